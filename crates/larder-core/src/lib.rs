@@ -1,1 +1,69 @@
-//! Placeholder.
+//! The model of a blog, its notes and its ledger.
+//!
+//! This crate does no I/O and knows no platform. Readers (`larder-import`) fill a [`Blog`], writers (`larder-export`)
+//! carry it out, and both keep the promise that [`Ledger`] checks:
+//!
+//! ```text
+//! what came in  =  what is carried  +  what is stored aside  +  what a named rule left out
+//! ```
+//!
+//! `None` always means "the archive did not say". Whatever was inferred is a [`Claim`] that says how.
+//!
+//! ```
+//! use larder_core::{Blog, Post, PostId, Site};
+//!
+//! let mut blog = Blog::new(Site::new("https://brunch.co.kr/@@Zz9Z"));
+//! let mut post = Post::new(PostId::new("https://brunch.co.kr/@@Zz9Z/12"));
+//! post.title = Some("우체통이 있던 골목".into());
+//! blog.posts.push(post);
+//! assert_eq!(blog.posts[0].published, None); // nobody said when
+//! ```
+
+mod asset;
+mod author;
+mod blob;
+mod blog;
+mod claim;
+mod comment;
+mod content;
+mod digest;
+mod extra;
+mod id;
+pub mod key;
+mod ledger;
+mod link;
+mod note;
+mod post;
+pub mod record;
+pub mod select;
+mod series;
+mod site;
+mod source;
+mod term;
+mod timestamp;
+
+pub use crate::{
+    asset::{Asset, Stored},
+    author::Author,
+    blob::{Blob, Body, MemorySpool, Spool},
+    blog::Blog,
+    claim::{Claim, Confidence},
+    comment::{Comment, CommentKind},
+    content::{Content, Insertion, MediaType},
+    digest::Digest,
+    extra::Extra,
+    id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},
+    ledger::{
+        Entry, EntryId, Fate, ItemKind, Ledger, LineAccount, Outcome, Output, Rule, Unexplained,
+    },
+    link::{Direction, Enclosure, InReplyTo, Link, Neighbour, Scope, Translation},
+    note::{Note, NoteKind, Place, Severity},
+    post::{
+        Audience, Counts, Location, Post, PostKind, Revision, RevisionRole, Status, Visibility,
+    },
+    series::{Series, SeriesKind, SeriesPart},
+    site::Site,
+    source::Provenance,
+    term::{Term, TermKind},
+    timestamp::{Precision, Timestamp, TimestampError, Zone},
+};

@@ -1,0 +1,195 @@
+//! Large parts of a blog, kept out of the index: post bodies as [`Body`], files as [`Blob`].
+//!
+//! A [`Spool`] holds them; the model holds handles. Core brings a spool in memory; the one that moves to a temporary
+//! file past a limit lives in `larder-import`, because core does no I/O.
+
+use std::{
+    borrow::Cow,
+    fmt, io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
+
+/// Where large parts are kept while a blog is in memory. Append only.
+pub trait Spool: Send + Sync + fmt::Debug {
+    /// Keeps `bytes` and returns where they begin.
+    fn append(&self, bytes: &[u8]) -> io::Result<u64>;
+
+    /// Fills `buffer` from `offset` on. Fails when fewer bytes are kept there.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()>;
+}
+
+/// A spool in memory, without a limit: for tests and for blogs that are known to be small.
+#[derive(Debug, Default)]
+pub struct MemorySpool(Mutex<Vec<u8>>);
+
+impl Spool for MemorySpool {
+    fn append(&self, bytes: &[u8]) -> io::Result<u64> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = kept.len() as u64;
+        kept.extend_from_slice(bytes);
+        Ok(offset)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        let found = start.checked_add(buffer.len()).and_then(|end| kept.get(start..end));
+        buffer.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+}
+
+/// Bytes in a spool.
+#[derive(Clone)]
+pub struct Blob {
+    spool: Arc<dyn Spool>,
+    offset: u64,
+    length: u64,
+}
+
+impl Blob {
+    /// Keeps `bytes` in `spool`.
+    pub fn keep(spool: &Arc<dyn Spool>, bytes: &[u8]) -> io::Result<Self> {
+        let offset = spool.append(bytes)?;
+        Ok(Self { spool: Arc::clone(spool), offset, length: bytes.len() as u64 })
+    }
+
+    /// How many bytes it holds.
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// All its bytes. Fails when the spool's file can no longer be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        let mut bytes = vec![0; length];
+        self.spool.read_at(self.offset, &mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blob({} bytes)", self.length)
+    }
+}
+
+/// A text that may be large: inline or in a spool. Two bodies are equal when their texts are.
+#[derive(Clone)]
+pub struct Body(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Inline(Arc<str>),
+    Spooled(Blob),
+}
+
+impl Body {
+    /// Keeps the text inline.
+    pub fn inline(text: impl Into<Arc<str>>) -> Self {
+        Self(Kept::Inline(text.into()))
+    }
+
+    /// Keeps the text in `spool`.
+    pub fn keep(spool: &Arc<dyn Spool>, text: &str) -> io::Result<Self> {
+        Ok(Self(Kept::Spooled(Blob::keep(spool, text.as_bytes())?)))
+    }
+
+    /// The text. Fails when the spool's file can no longer be read.
+    pub fn text(&self) -> io::Result<Cow<'_, str>> {
+        match &self.0 {
+            Kept::Inline(text) => Ok(Cow::Borrowed(text)),
+            Kept::Spooled(blob) => String::from_utf8(blob.bytes()?)
+                .map(Cow::Owned)
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)),
+        }
+    }
+
+    /// The length in bytes of UTF-8.
+    pub fn len(&self) -> u64 {
+        match &self.0 {
+            Kept::Inline(text) => text.len() as u64,
+            Kept::Spooled(blob) => blob.len(),
+        }
+    }
+
+    /// Whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::inline("")
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && matches!((self.text(), other.text()), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text() {
+            Ok(text) => fmt::Debug::fmt(&text, f),
+            Err(error) => write!(f, "Body(unreadable: {error})"),
+        }
+    }
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text().map_err(S::Error::custom)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::inline)
+    }
+}
+
+impl JsonSchema for Body {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Body".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spooled_body_equals_the_inline_one() {
+        let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+        let first = Body::keep(&spool, "첫 글").unwrap();
+        let second = Body::keep(&spool, "둘째 글").unwrap();
+        assert_eq!(first, Body::inline("첫 글"));
+        assert_eq!(second.text().unwrap(), "둘째 글");
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn reading_past_the_end_is_an_error() {
+        assert!(MemorySpool::default().read_at(u64::MAX, &mut [0; 4]).is_err());
+    }
+}

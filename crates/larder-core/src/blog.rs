@@ -1,0 +1,115 @@
+//! The blog: everything a reader found, and everything a writer needs.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Asset, AssetId, Author, AuthorId, Comment, Note, Post, PostId, Series, SeriesId, Site, Term,
+    TermId,
+};
+
+/// A whole blog.
+///
+/// The lists are in the order that [`Blog::sort`] gives, which does not depend on the order of the input's files. Small
+/// parts are in memory, bodies in a spool.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Blog {
+    /// What is true of the blog as a whole.
+    pub site: Site,
+    /// Who writes.
+    pub authors: Vec<Author>,
+    /// Categories and tags.
+    pub terms: Vec<Term>,
+    /// Books, magazines and serials.
+    pub series: Vec<Series>,
+    /// Posts and pages, oldest first, undated ones last.
+    pub posts: Vec<Post>,
+    /// Comments, in the order of their posts.
+    pub comments: Vec<Comment>,
+    /// Images and files.
+    pub assets: Vec<Asset>,
+    /// What was doubtful, missing or lost. Notes travel with the archive.
+    pub notes: Vec<Note>,
+}
+
+impl Blog {
+    /// A blog without posts.
+    pub fn new(site: Site) -> Self {
+        Self {
+            site,
+            authors: Vec::new(),
+            terms: Vec::new(),
+            series: Vec::new(),
+            posts: Vec::new(),
+            comments: Vec::new(),
+            assets: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Brings the lists into their canonical order: posts by date (undated last), then by id; the others by id, notes
+    /// by place and kind. The order of the input's files never shows.
+    pub fn sort(&mut self) {
+        self.authors.sort_by(|a, b| a.id.cmp(&b.id));
+        self.terms.sort_by(|a, b| a.id.cmp(&b.id));
+        self.series.sort_by(|a, b| a.id.cmp(&b.id));
+        self.assets.sort_by(|a, b| a.id.cmp(&b.id));
+        self.posts.sort_by(|a, b| {
+            let key = |post: &Post| (post.published.is_none(), post.published);
+            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+        });
+        self.comments.sort_by(|a, b| {
+            let key = |comment: &Comment| (comment.published.is_none(), comment.published);
+            a.post.cmp(&b.post).then_with(|| key(a).cmp(&key(b))).then_with(|| a.id.cmp(&b.id))
+        });
+        self.notes.sort();
+        self.notes.dedup();
+    }
+
+    /// The author with this id.
+    pub fn author(&self, id: &AuthorId) -> Option<&Author> {
+        self.authors.iter().find(|author| author.id == *id)
+    }
+
+    /// The term with this id. Terms are looked up by binary search, so the blog must be [sorted](Self::sort).
+    pub fn term(&self, id: &TermId) -> Option<&Term> {
+        self.terms.binary_search_by(|term| term.id.cmp(id)).ok().map(|index| &self.terms[index])
+    }
+
+    /// The series with this id.
+    pub fn series(&self, id: &SeriesId) -> Option<&Series> {
+        self.series.iter().find(|series| series.id == *id)
+    }
+
+    /// The asset with this id. Assets are looked up by binary search, so the blog must be [sorted](Self::sort).
+    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
+        self.assets.binary_search_by(|asset| asset.id.cmp(id)).ok().map(|index| &self.assets[index])
+    }
+
+    /// The references that lead nowhere, each described once: a reader's mistake, not the archive's.
+    pub fn dangling(&self) -> BTreeSet<String> {
+        let mut dangling = BTreeSet::new();
+        let posts: BTreeSet<&PostId> = self.posts.iter().map(|post| &post.id).collect();
+        for post in &self.posts {
+            let mut miss = |what: &str, id: &str| {
+                dangling.insert(format!("post `{}`: no {what} `{id}`", post.id))
+            };
+            for id in post.authors.iter().filter(|id| self.author(id).is_none()) {
+                miss("author", id.as_str());
+            }
+            for id in post.terms.iter().filter(|id| self.term(id).is_none()) {
+                miss("term", id.as_str());
+            }
+            for part in post.series.iter().filter(|part| self.series(&part.series).is_none()) {
+                miss("series", part.series.as_str());
+            }
+            for id in post.assets.iter().chain(&post.cover).filter(|id| self.asset(id).is_none()) {
+                miss("asset", id.as_str());
+            }
+        }
+        for comment in self.comments.iter().filter(|comment| !posts.contains(&comment.post)) {
+            dangling.insert(format!("comment `{}`: no post `{}`", comment.id, comment.post));
+        }
+        dangling
+    }
+}

@@ -1,0 +1,404 @@
+//! The conservation ledger: every input ends as carried, stored aside, or left out by a named rule.
+//!
+//! Whoever meets a thing [opens](Ledger::open) an entry for it before doing anything else, and [settles](Ledger::settle)
+//! it when its fate is known. An entry that is still open at the end is an *unexplained loss*. Outputs are accounted for
+//! the same way: posts of the blog = posts written + posts left out by named rules.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Note, PostId, Severity};
+
+/// The books of one run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Ledger {
+    /// Everything that came in.
+    pub inputs: Vec<Entry>,
+    /// Everything that went out.
+    pub outputs: Vec<Output>,
+}
+
+/// The number of an entry in [`Ledger::inputs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(u32);
+
+/// One thing that came in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Entry {
+    /// File, capture, item …
+    pub kind: ItemKind,
+    /// Its name within the input.
+    #[schemars(with = "String")]
+    pub name: Arc<str>,
+    /// Its size, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// What became of it. Absent: nobody knows, which is an unexplained loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fate: Option<Fate>,
+    /// For text captures: what became of each line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<LineAccount>,
+}
+
+/// What came in.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ItemKind {
+    /// A file of the input, or an entry of a zip.
+    File,
+    /// One archived view of a post.
+    Capture,
+    /// An item of an export, a feed or a response.
+    Item,
+    /// A comment.
+    Comment,
+    /// An image or another file that a post refers to.
+    Asset,
+}
+
+/// What became of a thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "fate", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Fate {
+    /// It is in the blog.
+    Carried {
+        /// As which post, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post: Option<PostId>,
+    },
+    /// It was joined with another capture of the same post.
+    Joined {
+        /// With which post.
+        post: PostId,
+    },
+    /// It is kept beside the model, in `extra` or as raw data.
+    StoredAside {
+        /// Where.
+        place: String,
+    },
+    /// A named rule left it out.
+    LeftOut {
+        /// The rule.
+        rule: Rule,
+        /// What was looked for and what was found.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        found: String,
+    },
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $class:ident $name:ident $code:literal;)+) => {
+        /// A named rule that leaves something out.
+        ///
+        /// *Losses* make exit code 1; *selections* do not, because the user asked for them or because nothing of the
+        /// blog is in what they leave out.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[non_exhaustive]
+        pub enum Rule { $($(#[$doc])* #[serde(rename = $code)] $name),+ }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name of the rule, such as `error-page`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// Whether it loses something that the user may miss.
+            pub fn is_loss(self) -> bool {
+                match self { $(Self::$name => rules!(@ $class)),+ }
+            }
+        }
+    };
+    (@ loss) => { true };
+    (@ selection) => { false };
+}
+
+rules! {
+    /// The capture shows an error page of the platform, not a post.
+    loss ErrorPage "error-page";
+    /// The capture shows a login page.
+    loss LoginPage "login-page";
+    /// The capture shows a page whose text a script would have filled in.
+    loss EmptyShell "empty-shell";
+    /// A file without content.
+    loss EmptyFile "empty-file";
+    /// Not of the format that is being read.
+    loss NotRecognised "not-recognised";
+    /// A list, a profile or a front page: not a post.
+    selection ListPage "list-page";
+    /// Files that operating systems leave behind, such as `.DS_Store`.
+    selection SystemFile "system-file";
+    /// Scripts, styles and pictures of a saved page's frame that no post refers to.
+    selection PageFurniture "page-furniture";
+    /// Byte for byte the same as another file.
+    selection SameBytes "same-bytes";
+    /// The file could not be read.
+    loss Unreadable "unreadable";
+    /// Larger than the limit.
+    loss TooLarge "too-large";
+    /// Compressed more than any honest file is.
+    loss TooCompressed "too-compressed";
+    /// More files than the limit.
+    loss TooMany "too-many";
+    /// An archive within an archive within an archive.
+    loss NestedArchive "nested-archive";
+    /// A symbolic link, a device or another special file.
+    loss NotARegularFile "not-a-regular-file";
+    /// A name that could lead out of the input.
+    loss UnsafeName "unsafe-name";
+    /// An entry of an archive that is encrypted or packed in an unknown way.
+    loss UnknownPacking "unknown-packing";
+    /// A damaged entry of an archive.
+    loss Damaged "damaged";
+    /// The time for one document was up.
+    loss TimeUp "time-up";
+
+    /// An output that needs a date, and a post without one.
+    loss Undated "undated";
+    /// A draft, a private, a password-protected or otherwise not public post.
+    loss NotPublic "not-public";
+    /// Older than the newest posts that were asked for.
+    selection Count "count";
+    /// Not what the user selected.
+    selection NotSelected "not-selected";
+    /// Neither a body nor a summary, which the output demands.
+    loss NothingToShow "nothing-to-show";
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What became of the lines of a text capture: `kept + furniture + unknown = total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct LineAccount {
+    /// All lines.
+    pub total: u32,
+    /// Lines whose text is in the post.
+    pub kept: u32,
+    /// Lines of the page around the post, removed by a rule of the grammar.
+    pub furniture: u32,
+    /// Lines that no rule explains; they are kept in the original.
+    pub unknown: u32,
+}
+
+impl LineAccount {
+    /// The account of a capture. `total` is counted apart from the others, so that the sum can be checked.
+    pub fn new(total: u32, kept: u32, furniture: u32, unknown: u32) -> Self {
+        Self { total, kept, furniture, unknown }
+    }
+
+    /// Whether the sum is right.
+    pub fn balances(&self) -> bool {
+        u64::from(self.kept) + u64::from(self.furniture) + u64::from(self.unknown)
+            == u64::from(self.total)
+    }
+}
+
+/// What one writer did with the posts of one blog.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Output {
+    /// The format, such as `rss`.
+    pub format: String,
+    /// The id of the blog.
+    pub blog: String,
+    /// The files that were written.
+    pub files: Vec<String>,
+    /// How many posts the blog has.
+    pub posts: u64,
+    /// How many of them are in the output.
+    pub written: u64,
+    /// The others, by rule.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<Rule, Vec<PostId>>,
+}
+
+impl Output {
+    /// The account of `format` for the blog with the id `blog`, which has `posts` posts.
+    pub fn new(format: impl Into<String>, blog: impl Into<String>, posts: u64) -> Self {
+        Self { format: format.into(), blog: blog.into(), posts, ..Self::default() }
+    }
+
+    /// Leaves a post out by a rule.
+    pub fn leave_out(&mut self, rule: Rule, post: &PostId) {
+        self.left_out.entry(rule).or_default().push(post.clone());
+    }
+
+    fn balances(&self) -> bool {
+        let left_out: usize = self.left_out.values().map(Vec::len).sum();
+        self.written + left_out as u64 == self.posts
+    }
+}
+
+/// Something that is neither carried, nor stored aside, nor left out by a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unexplained {
+    /// An input without a fate.
+    Input {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A text capture whose lines do not add up.
+    Lines {
+        /// Its name.
+        name: Arc<str>,
+        /// The account.
+        lines: LineAccount,
+    },
+    /// An output whose posts do not add up.
+    Output {
+        /// The format.
+        format: String,
+        /// The posts of the blog.
+        posts: u64,
+        /// The posts written or left out by rule.
+        accounted: u64,
+    },
+}
+
+impl fmt::Display for Unexplained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input { name } => write!(f, "nobody knows what became of `{name}`"),
+            Self::Lines { name, lines } => write!(
+                f,
+                "`{name}` has {} lines, but {} are accounted for",
+                lines.total,
+                u64::from(lines.kept) + u64::from(lines.furniture) + u64::from(lines.unknown)
+            ),
+            Self::Output { format, posts, accounted } => {
+                write!(f, "{format}: of {posts} posts {accounted} are accounted for")
+            }
+        }
+    }
+}
+
+/// How a run ended. The exit codes 2 (usage) and 4 (unreadable input) are errors and never get here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// All carried: exit code 0.
+    Complete,
+    /// Done, with declared losses: exit code 1.
+    Losses,
+    /// Something is unexplained: exit code 3.
+    Unexplained,
+}
+
+impl Ledger {
+    /// Writes down that something came in.
+    pub fn open(
+        &mut self,
+        kind: ItemKind,
+        name: impl Into<Arc<str>>,
+        bytes: Option<u64>,
+    ) -> EntryId {
+        let id = u32::try_from(self.inputs.len()).expect("the limit on files is far below 2^32");
+        self.inputs.push(Entry { kind, name: name.into(), bytes, fate: None, lines: None });
+        EntryId(id)
+    }
+
+    /// Writes down what became of it. The first fate stands: what was carried stays carried.
+    pub fn settle(&mut self, id: EntryId, fate: Fate) {
+        let entry = &mut self.inputs[id.0 as usize];
+        entry.fate.get_or_insert(fate);
+    }
+
+    /// Writes down what became of the lines of a text capture.
+    pub fn account_lines(&mut self, id: EntryId, lines: LineAccount) {
+        self.inputs[id.0 as usize].lines = Some(lines);
+    }
+
+    /// The entry with this number.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.inputs[id.0 as usize]
+    }
+
+    /// Everything that the equation does not explain. Empty is the promise.
+    pub fn unexplained(&self) -> Vec<Unexplained> {
+        let mut found = Vec::new();
+        for entry in &self.inputs {
+            if entry.fate.is_none() {
+                found.push(Unexplained::Input { name: Arc::clone(&entry.name) });
+            }
+            if let Some(lines) = entry.lines.filter(|lines| !lines.balances()) {
+                found.push(Unexplained::Lines { name: Arc::clone(&entry.name), lines });
+            }
+        }
+        for output in self.outputs.iter().filter(|output| !output.balances()) {
+            let left_out: usize = output.left_out.values().map(Vec::len).sum();
+            let accounted = output.written + left_out as u64;
+            found.push(Unexplained::Output {
+                format: output.format.clone(),
+                posts: output.posts,
+                accounted,
+            });
+        }
+        found
+    }
+
+    /// How the run ended.
+    pub fn outcome<'a>(&self, notes: impl IntoIterator<Item = &'a Note>) -> Outcome {
+        if !self.unexplained().is_empty() {
+            return Outcome::Unexplained;
+        }
+        let lost = |fate: &Option<Fate>| matches!(fate, Some(Fate::LeftOut { rule, .. }) if rule.is_loss());
+        let losses = self.inputs.iter().any(|entry| lost(&entry.fate))
+            || self.outputs.iter().any(|output| output.left_out.keys().any(|rule| rule.is_loss()))
+            || notes.into_iter().any(|note| note.severity() == Severity::Loss);
+        if losses { Outcome::Losses } else { Outcome::Complete }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_nobody_settled_is_an_unexplained_loss() {
+        let mut ledger = Ledger::default();
+        let kept = ledger.open(ItemKind::File, "kept.txt", Some(3));
+        ledger.open(ItemKind::File, "forgotten.txt", Some(4));
+        ledger.settle(kept, Fate::Carried { post: None });
+        assert_eq!(ledger.unexplained(), [Unexplained::Input { name: "forgotten.txt".into() }]);
+        assert_eq!(ledger.outcome([]), Outcome::Unexplained);
+    }
+
+    #[test]
+    fn lines_and_posts_must_add_up() {
+        let mut ledger = Ledger::default();
+        let capture = ledger.open(ItemKind::Capture, "a.txt", None);
+        ledger.settle(capture, Fate::Carried { post: None });
+        ledger.account_lines(capture, LineAccount::new(10, 6, 3, 0));
+        ledger.outputs.push(Output::new("rss", "b", 2));
+        assert_eq!(ledger.unexplained().len(), 2);
+    }
+
+    #[test]
+    fn a_selection_is_no_loss_but_an_undated_post_is() {
+        let mut ledger = Ledger::default();
+        let mut output = Output::new("rss", "b", 1);
+        output.leave_out(Rule::Count, &PostId::new("1"));
+        ledger.outputs.push(output);
+        assert_eq!(ledger.outcome([]), Outcome::Complete);
+        ledger.outputs[0].left_out.clear();
+        ledger.outputs[0].leave_out(Rule::Undated, &PostId::new("1"));
+        assert_eq!(ledger.outcome([]), Outcome::Losses);
+    }
+}

@@ -1,0 +1,360 @@
+//! What was doubtful, missing, or lost: a value, not a log line and not a failure.
+
+use std::{fmt, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::PostId;
+
+/// Something a person should know about the archive or about an output.
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[non_exhaustive]
+pub struct Note {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What.
+    #[serde(flatten)]
+    pub kind: NoteKind,
+}
+
+/// Where a note belongs. Every part may be absent.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[non_exhaustive]
+pub struct Place {
+    /// The name within the input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub file: Option<Arc<str>>,
+    /// The line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The character within the line, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// The post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostId>,
+}
+
+/// How much a note matters.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing; nothing is lost.
+    Info,
+    /// The archive is doubtful or incomplete here; nothing that it holds is lost.
+    Warning,
+    /// Something the input holds is not in the output: exit code 1.
+    Loss,
+}
+
+macro_rules! note_kinds {
+    ($($(#[$doc:meta])* $severity:ident $code:literal $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? })? => $text:literal;)+) => {
+        /// What a note says.
+        ///
+        /// As JSON, `code` names the kind and the fields stand beside it.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "code")]
+        #[non_exhaustive]
+        pub enum NoteKind {
+            $($(#[$doc])* #[serde(rename = $code)] $name $({ $($(#[$field_doc])* $field: $type),+ })?,)+
+        }
+
+        impl NoteKind {
+            /// The codes of all kinds, in the order of their declaration.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// The name of the kind, such as `media-gap`.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code),+ }
+            }
+
+            /// How much it matters.
+            pub fn severity(&self) -> Severity {
+                match self { $(Self::$name { .. } => Severity::$severity),+ }
+            }
+        }
+
+        impl fmt::Display for NoteKind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$name $({ $($field),+ })? => write!(f, $text)),+ }
+            }
+        }
+    };
+}
+
+note_kinds! {
+    // Reading: what is missing.
+    /// The archive does not say when the post was published.
+    Warning "date-missing" DateMissing => "no publication date is known";
+    /// A date that cannot exist; the post has none.
+    Warning "date-impossible" DateImpossible { /// The text.
+        text: String } => "`{text}` is not a possible date; the post has none";
+    /// A date whose stated zone is wrong in a known way, and was corrected by a named rule.
+    Info "zone-corrected" ZoneCorrected { /// The text as found.
+        text: String } => "`{text}` names the wrong zone and was read as Korean time";
+    /// The archive does not say who wrote the post.
+    Warning "author-missing" AuthorMissing => "no author is known";
+    /// The archive does not say what the post is called.
+    Warning "title-missing" TitleMissing => "no title is known";
+    /// The archive holds the post's data but not its text.
+    Warning "body-missing" BodyMissing => "the text of the post is not in the archive";
+    /// The archive names an image or a file but does not hold it.
+    Info "asset-missing" AssetMissing { /// Its name or address.
+        name: String } => "the bytes of `{name}` are not in the archive";
+    /// Only a thumbnail's bytes are in the archive.
+    Warning "thumbnail-only" ThumbnailOnly { /// The address of the thumbnail.
+        url: String } => "only the thumbnail `{url}` is in the archive, not the original";
+    /// Something without text stood here.
+    Warning "media-gap" MediaGap { /// How many white lines there are.
+        lines: u32 } => "{lines} white lines: an image, a rule or a video probably stood here";
+    /// The capture ends before the page did.
+    Warning "truncated" Truncated { /// What should have stood at the end.
+        expected: String } => "the capture was cut: its end should be `{expected}`";
+    /// A membership notice stands at the end; the text may have been cut there.
+    Warning "paywall-possible" PaywallPossible => "a membership notice follows the text, which may be incomplete";
+    /// A page that a list or another page points at is not in the archive.
+    Info "neighbour-unresolved" NeighbourUnresolved { /// The title it was named by.
+        title: String } => "the neighbouring post `{title}` is not in the archive";
+    /// Chapters are missing from a series.
+    Warning "series-gap" SeriesGap { /// The series' title or id.
+        series: String, /// Which chapters, such as `1–8`.
+        missing: String } => "{series}: chapters {missing} missing";
+    /// A series is certain, its title is not in the archive.
+    Warning "series-title-unknown" SeriesTitleUnknown => "the post belongs to a series whose title is unknown";
+
+    // Reading: what is doubtful.
+    /// The text shows the trace of a word that the capture dropped.
+    Warning "suspected-lost-text" SuspectedLostText { /// The rule that found it.
+        rule: String, /// The text around it.
+        context: String } => "a word may be lost here ({rule}): `{context}`";
+    /// Several such traces in one capture.
+    Warning "capture-loses-words" CaptureLosesWords { /// How many.
+        count: u32 } => "{count} places where words may be lost: a second capture of this post would help";
+    /// It is not certain whether a line is the subtitle.
+    Warning "subtitle-uncertain" SubtitleUncertain { /// The line.
+        line_text: String, /// What it was taken for.
+        taken_as: String } => "`{line_text}` may be a subtitle or not; it was taken as {taken_as}";
+    /// It is not certain whether a line is the author's description of themselves.
+    Info "bio-uncertain" BioUncertain { /// The line.
+        line_text: String } => "`{line_text}` may be the author's bio";
+    /// A template variable that the server did not fill in.
+    Warning "unrendered-placeholder" UnrenderedPlaceholder { /// The variable.
+        text: String } => "`{text}` is a template variable that was never filled in; what it stood for is unknown";
+    /// Captures of one post differ in their words.
+    Warning "captures-differ" CapturesDiffer { /// The other capture.
+        other: String } => "the text differs from the capture `{other}`, which is kept as a revision";
+    /// One post was found more than once.
+    Info "duplicate-joined" DuplicateJoined { /// The other file.
+        other: String } => "`{other}` is the same post and was joined with it";
+    /// Text that one capture had lost was taken from another.
+    Info "text-restored" TextRestored { /// The text.
+        text: String, /// Where it comes from.
+        from: String } => "`{text}` was put in from `{from}`";
+    /// Two different posts claim the same id.
+    Warning "id-clash" IdClash { /// The id both claim.
+        id: String } => "another post has the id `{id}` too; this one was given an id of its own";
+    /// A title that another source states differently.
+    Warning "sources-disagree" SourcesDisagree { /// The field.
+        field: String, /// What was taken.
+        taken: String, /// What another source says.
+        other: String } => "{field}: `{taken}` was taken, but another source says `{other}`";
+    /// A hand-made footnote was linked with its mark.
+    Info "footnote-linked" FootnoteLinked { /// The word that both share.
+        word: String } => "the footnote `{word}` was linked with its mark";
+
+    // Reading: bytes and structure.
+    /// The text was not in UTF-8.
+    Info "encoding-decoded" EncodingDecoded { /// The encoding.
+        encoding: String, /// How it was known.
+        how: String } => "read as {encoding} ({how})";
+    /// Bytes that are no text in the encoding.
+    Warning "bytes-replaced" BytesReplaced { /// How many places.
+        count: u64 } => "{count} places hold bytes that are no text; U+FFFD stands in their place";
+    /// U+FFFD in the text: bytes were lost before the capture came to us.
+    Warning "bytes-lost-before" BytesLostBefore { /// How many.
+        count: u64 } => "{count} characters were already lost (U+FFFD) when this was saved";
+    /// The text looks like one encoding read as another.
+    Warning "suspected-mojibake" SuspectedMojibake { /// A sample.
+        sample: String } => "`{sample}` looks like text read in the wrong encoding";
+    /// A block of a kind the reader does not know; kept raw.
+    Warning "unknown-block" UnknownBlock { /// Its type.
+        block: String, /// Its number in the body, counted from 1.
+        number: u32 } => "block {number} is of an unknown kind (`{block}`) and was kept raw";
+    /// A style the reader does not know; the text was kept.
+    Info "unknown-style" UnknownStyle { /// Its name.
+        style: String } => "the style `{style}` is unknown; its text was kept without it";
+    /// Data inside the page could not be read; another source was used.
+    Warning "data-unreadable" DataUnreadable { /// Which.
+        what: String } => "{what} could not be read; what else the page holds was used instead";
+    /// Markup and data of one block say different things.
+    Warning "block-differs" BlockDiffers { /// Its number in the body, counted from 1.
+        number: u32 } => "block {number}: the visible text and its data differ; the visible text was taken";
+    /// A limit was reached.
+    Loss "limit-reached" LimitReached { /// Which.
+        limit: String, /// Its value.
+        value: u64, /// The option that raises it.
+        option: String } => "the limit of {value} for {limit} was reached; {option} raises it";
+    /// A reference out of the input was refused.
+    Warning "reference-refused" ReferenceRefused { /// The reference.
+        reference: String } => "`{reference}` points out of the input and was not followed";
+    /// Fields that a newer version of the archive has; they are kept and written back.
+    Info "unknown-fields-kept" UnknownFieldsKept { /// How many.
+        count: u64 } => "{count} fields are unknown to this version; they are kept";
+
+    // Files of the input.
+    /// A file was left out.
+    Loss "file-left-out" FileLeftOut { /// The rule that left it out.
+        rule: String, /// What was looked for and found.
+        found: String } => "left out ({rule}): {found}";
+    /// Part of a damaged container could be read.
+    Warning "container-damaged" ContainerDamaged { /// What is wrong.
+        what: String } => "the archive file is damaged: {what}";
+
+    // Writing.
+    /// A field that the format has no place for.
+    Loss "field-not-carried" FieldNotCarried { /// The output.
+        output: String, /// The field.
+        field: String, /// How many.
+        count: u64 } => "{output} has no place for {field} ({count})";
+    /// A post was left out of an output.
+    Loss "post-left-out" PostLeftOut { /// The output.
+        output: String, /// The rule that left it out.
+        rule: String } => "left out of {output} ({rule})";
+    /// Characters that the format forbids were dropped.
+    Loss "characters-dropped" CharactersDropped { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} characters that it cannot hold were dropped";
+    /// Links without a base, or of a scheme that is not safe, lost their address; the text stays.
+    Loss "links-dropped" LinksDropped { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} links have no usable address and became text";
+    /// Embedded players became links.
+    Info "embeds-linked" EmbedsLinked { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} embedded players became links";
+    /// Embedded players were removed because the user asked for it.
+    Info "embeds-dropped" EmbedsDropped { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} embedded players were removed, as asked";
+    /// Markup that must not reach a reader was removed; the archive keeps it.
+    Info "markup-removed" MarkupRemoved { /// The output.
+        output: String, /// How many elements and attributes.
+        count: u64 } => "{output}: {count} pieces of unsafe or unknown markup were removed";
+    /// Tags beyond the nesting limit were dropped; the text stays.
+    Loss "nesting-cut" NestingCut { /// The output or the file.
+        output: String, /// How many tags.
+        count: u64 } => "{output}: {count} tags were nested too deep and were dropped; the text stays";
+    /// The archive's ids cannot be written as they are and were mapped in a reversible way.
+    Info "id-mapped" IdMapped { /// The output.
+        output: String, /// The id that was written.
+        written: String } => "{output}: the id is no address and was written as `{written}`";
+    /// A title that the format demands was made from the text.
+    Info "title-made" TitleMade { /// The output.
+        output: String } => "{output} demands a title; the beginning of the text was used";
+    /// A date that the format demands was taken from elsewhere.
+    Info "date-borrowed" DateBorrowed { /// The output.
+        output: String, /// Where it was taken from.
+        from: String } => "{output} demands a date; {from} was used";
+    /// No public address was given, so the feed cannot say where it lives.
+    Warning "no-public-address" NoPublicAddress { /// The output.
+        output: String } => "{output} cannot say where it lives: no public address was given";
+    /// A document is larger than feed readers accept.
+    Warning "document-large" DocumentLarge { /// The output.
+        output: String, /// The size in bytes.
+        bytes: u64 } => "{output} has {bytes} bytes; some readers refuse more than 5,000,000";
+}
+
+impl Note {
+    /// A note without a place.
+    pub fn new(kind: NoteKind) -> Self {
+        Self { place: Place::default(), kind }
+    }
+
+    /// The same note in a file.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<Arc<str>>) -> Self {
+        self.place.file = Some(file.into());
+        self
+    }
+
+    /// The same note at a line and, if known, a character, both counted from 1.
+    #[must_use]
+    pub fn at(mut self, line: u32, column: Option<u32>) -> Self {
+        self.place.line = Some(line);
+        self.place.column = column;
+        self
+    }
+
+    /// The same note about a post.
+    #[must_use]
+    pub fn on_post(mut self, post: &PostId) -> Self {
+        self.place.post = Some(post.clone());
+        self
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.kind.severity()
+    }
+}
+
+impl From<NoteKind> for Note {
+    fn from(kind: NoteKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.file.as_deref().or(self.post.as_ref().map(PostId::as_str));
+        write!(f, "{}", name.unwrap_or_default())?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, ":{number}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.place != Place::default() {
+            write!(f, "{}: ", self.place)?;
+        }
+        fmt::Display::fmt(&self.kind, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        let codes: BTreeSet<_> = NoteKind::CODES.iter().collect();
+        assert_eq!(codes.len(), NoteKind::CODES.len());
+    }
+
+    #[test]
+    fn a_note_is_one_flat_json_object() {
+        let note = Note::new(NoteKind::MediaGap { lines: 7 }).in_file("a.txt").at(12, None);
+        let json = serde_json::to_string(&note).unwrap();
+        assert_eq!(json, r#"{"file":"a.txt","line":12,"code":"media-gap","lines":7}"#);
+        assert_eq!(serde_json::from_str::<Note>(&json).unwrap(), note);
+        assert_eq!(
+            note.to_string(),
+            "a.txt:12: 7 white lines: an image, a rule or a video probably stood here"
+        );
+    }
+}

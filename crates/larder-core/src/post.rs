@@ -1,0 +1,325 @@
+//! A post or a page.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AssetId, AuthorId, Claim, Content, Enclosure, Extra, InReplyTo, Link, Neighbour, PostId,
+    Provenance, SeriesPart, TermId, Timestamp, Translation,
+};
+
+/// A post or a page.
+///
+/// | Model | Atom | RSS 2.0 | JSON Feed 1.1 |
+/// |---|---|---|---|
+/// | [`id`](Self::id) | `id` | `guid` | `id` |
+/// | [`permalink`](Self::permalink) | `link rel=alternate` | `link` | `url` |
+/// | [`title`](Self::title) | `title` (required) | `title` | `title` |
+/// | [`summary`](Self::summary) | `summary` | `description` | `summary` |
+/// | [`content`](Self::content) | `content` | `content:encoded` | `content_html` |
+/// | [`published`](Self::published) | `published` | `pubDate` | `date_published` |
+/// | [`updated`](Self::updated) | `updated` (required; falls back to `published`) | `atom:updated` | `date_modified` |
+/// | [`authors`](Self::authors) | `author` | `dc:creator` | `authors` |
+/// | [`terms`](Self::terms) | `category` | `category` | `tags` |
+/// | [`enclosures`](Self::enclosures) | `link rel=enclosure` | `enclosure` (one) + `atom:link` | `attachments` |
+/// | [`in_reply_to`](Self::in_reply_to) | `thr:in-reply-to` | `thr:in-reply-to` | none |
+/// | [`cover`](Self::cover) | none | none | `image` |
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Post {
+    /// The permanent id: the source's own when it has one, else derived from stable facts.
+    pub id: PostId,
+    /// Post or page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: PostKind,
+    /// Whether it was published. Absent: the archive did not say, and no public output carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// Who could see it. Absent: the archive did not say, and no public output carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// Who had to pay or to belong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// The address of the post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permalink: Option<String>,
+    /// The last part of the address, as the source states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// Every other address the post was met under; needed for redirects and for links between posts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub old_addresses: Vec<String>,
+    /// The title as plain text; a line break in it is the author's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The line under the title.
+    ///
+    /// * Atom, RSS 2.0, JSON Feed: have no place for it; the writers put it before the body
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtitle: Option<Box<Claim<String>>>,
+    /// The summary that the author or the platform wrote, as plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<AuthorId>,
+    /// When it was first published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Timestamp>,
+    /// When it last changed in a way its readers should notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Timestamp>,
+    /// The language as a BCP 47 tag, when it is not the blog's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Box<str>>,
+    /// The body. Absent: the archive has none (not the same as an empty one).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Box<Content>>,
+    /// The picture that stands for the post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<AssetId>,
+    /// Categories and tags, in the source's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermId>,
+    /// Its places in series.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<SeriesPart>,
+    /// The posts before and after, as the page says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub neighbours: Vec<Neighbour>,
+    /// Typed links.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// Files that come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
+    /// The images and files of its body, in order of appearance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<AssetId>,
+    /// What it answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_reply_to: Vec<InReplyTo>,
+    /// The same post in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
+    /// The page above it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<PostId>,
+    /// Where it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Box<Location>>,
+    /// The copyright line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rights: Option<Box<str>>,
+    /// Likes and comments as they were when the capture was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Box<Counts>>,
+    /// Other captures or versions of the same post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+    /// What has no place above.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+    /// Where it was read from; the first is where the body comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<Provenance>,
+}
+
+impl Post {
+    /// A post about which nothing but its id is known.
+    ///
+    /// Status and visibility are absent, so that no public output carries it before a reader has said that it is public.
+    pub fn new(id: PostId) -> Self {
+        Self {
+            id,
+            kind: PostKind::Post,
+            status: None,
+            visibility: None,
+            audience: None,
+            permalink: None,
+            slug: None,
+            old_addresses: Vec::new(),
+            title: None,
+            subtitle: None,
+            summary: None,
+            authors: Vec::new(),
+            published: None,
+            updated: None,
+            language: None,
+            content: None,
+            cover: None,
+            terms: Vec::new(),
+            series: Vec::new(),
+            neighbours: Vec::new(),
+            links: Vec::new(),
+            enclosures: Vec::new(),
+            assets: Vec::new(),
+            in_reply_to: Vec::new(),
+            translations: Vec::new(),
+            parent: None,
+            location: None,
+            rights: None,
+            counts: None,
+            revisions: Vec::new(),
+            extra: Extra::default(),
+            source: Vec::new(),
+        }
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// What a post is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PostKind {
+    /// Dated, part of the stream.
+    #[default]
+    Post,
+    /// Undated, beside the stream.
+    Page,
+}
+
+/// Whether a post or a comment was published.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Status {
+    /// It could be read.
+    Published,
+    /// Not yet published.
+    Draft,
+    /// Waits for somebody's consent.
+    Pending,
+    /// Waits for its time.
+    Scheduled,
+    /// Thrown away, not yet gone.
+    Trashed,
+}
+
+/// Who could see a post.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Everybody who knows the address.
+    Unlisted,
+    /// Everybody who knows the password.
+    Password,
+    /// Friends, neighbours, followers.
+    Friends,
+    /// The author alone.
+    Private,
+}
+
+/// For whom a published post is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Those who are members.
+    Members,
+    /// Those who pay.
+    Paid,
+}
+
+/// Where a post was written (WGS 84, in millionths of a degree, because the archive has no floating-point numbers).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Location {
+    /// The name of the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// North of the equator, in millionths of a degree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<i32>,
+    /// East of Greenwich, in millionths of a degree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<i32>,
+}
+
+/// Numbers as they were when the capture was made. Absent is not zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Counts {
+    /// How many liked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likes: Option<u64>,
+    /// How many comments it had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments: Option<u64>,
+    /// How often it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub views: Option<u64>,
+    /// How often it was passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<u64>,
+}
+
+/// Another capture or version of the same post.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Revision {
+    /// Why it is here.
+    pub role: RevisionRole,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// When this version was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Timestamp>,
+    /// Its body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// Where it was read from.
+    pub source: Provenance,
+}
+
+/// Why a revision is kept.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RevisionRole {
+    /// Another capture of the same text; what it alone had was merged into the post.
+    Merged,
+    /// Another text: the post was edited between the captures.
+    Differs,
+    /// An older version that the source itself kept.
+    Older,
+}
+
+impl Revision {
+    /// A version read from `source`, without a body yet.
+    pub fn new(role: RevisionRole, source: Provenance) -> Self {
+        Self { role, title: None, updated: None, content: None, source }
+    }
+}

@@ -1,0 +1,116 @@
+//! Which posts an output carries. Fails closed: what is not known to be public is not.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use crate::{Audience, Blog, Output, Post, PostKind, Rule, Status, Visibility};
+
+/// What an output may carry beyond public, published posts. Empty by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Include {
+    /// Statuses that are carried besides `Published`.
+    pub statuses: BTreeSet<Status>,
+    /// Visibilities that are carried besides `Public`.
+    pub visibilities: BTreeSet<Visibility>,
+    /// Audiences that are carried besides `Public`.
+    pub audiences: BTreeSet<Audience>,
+    /// Pages besides posts.
+    pub pages: bool,
+}
+
+/// Which posts go into a feed: what may be public, dated, newest first, at most `count`.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Selection {
+    /// What is carried besides public posts.
+    pub include: Include,
+    /// The most posts to carry, newest first. By default, all.
+    pub count: Option<usize>,
+    /// Whether posts without a date are carried, after the dated ones. By default they are left out (`undated`).
+    pub undated: bool,
+}
+
+/// The rule that keeps a post out of public outputs, if one does.
+///
+/// A post whose status or visibility the archive did not tell is kept out.
+pub fn kept_out(post: &Post, include: &Include) -> Option<Rule> {
+    let status =
+        post.status.is_some_and(|it| it == Status::Published || include.statuses.contains(&it));
+    let visibility = post
+        .visibility
+        .is_some_and(|it| it == Visibility::Public || include.visibilities.contains(&it));
+    let audience =
+        post.audience.is_none_or(|it| it == Audience::Public || include.audiences.contains(&it));
+    if !(status && visibility && audience) {
+        return Some(Rule::NotPublic);
+    }
+    (post.kind == PostKind::Page && !include.pages).then_some(Rule::NotSelected)
+}
+
+/// The posts for a feed, newest first (equal dates by id); the others are left out in `output`, each by its rule.
+pub fn newest_first<'a>(
+    blog: &'a Blog,
+    selection: &Selection,
+    output: &mut Output,
+) -> Vec<&'a Post> {
+    let mut chosen = Vec::new();
+    for post in &blog.posts {
+        match kept_out(post, &selection.include) {
+            Some(rule) => output.leave_out(rule, &post.id),
+            None if post.published.is_none() && !selection.undated => {
+                output.leave_out(Rule::Undated, &post.id)
+            }
+            None => chosen.push(post),
+        }
+    }
+    chosen.sort_by(|a, b| {
+        Reverse(a.published.map(|time| time.at()))
+            .cmp(&Reverse(b.published.map(|time| time.at())))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let keep = selection.count.unwrap_or(usize::MAX).min(chosen.len());
+    for post in chosen.drain(keep..) {
+        output.leave_out(Rule::Count, &post.id);
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PostId, Site, Timestamp};
+
+    fn post(id: &str, date: Option<&str>) -> Post {
+        let mut post = Post::new(PostId::new(id));
+        post.status = Some(Status::Published);
+        post.visibility = Some(Visibility::Public);
+        post.published = date.map(|date| Timestamp::from_rfc3339(date).unwrap());
+        post
+    }
+
+    #[test]
+    fn a_post_of_unknown_status_is_not_public() {
+        assert_eq!(
+            kept_out(&Post::new(PostId::new("1")), &Include::default()),
+            Some(Rule::NotPublic)
+        );
+        assert_eq!(kept_out(&post("1", None), &Include::default()), None);
+    }
+
+    #[test]
+    fn each_post_is_chosen_or_left_out_by_a_rule() {
+        let mut blog = Blog::new(Site::new("b"));
+        blog.posts = vec![
+            post("old", Some("2020-01-01T00:00:00Z")),
+            post("new", Some("2022-01-01T00:00:00Z")),
+            post("undated", None),
+            Post::new(PostId::new("secret")),
+        ];
+        let mut output = Output::new("rss", "b", 4);
+        let selection = Selection { count: Some(1), ..Selection::default() };
+        let chosen = newest_first(&blog, &selection, &mut output);
+        assert_eq!(chosen.iter().map(|post| post.id.as_str()).collect::<Vec<_>>(), ["new"]);
+        let rules: Vec<_> = output.left_out.keys().copied().collect();
+        assert_eq!(rules, [Rule::Undated, Rule::NotPublic, Rule::Count]);
+    }
+}

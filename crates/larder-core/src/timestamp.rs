@@ -1,0 +1,270 @@
+//! A point in time as an archive states it: with its offset, its precision, and whether the zone was only assumed.
+
+use std::{borrow::Cow, fmt};
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An instant with the offset it was stated in.
+///
+/// Two timestamps are equal when instant, offset, precision and zone are; they are ordered by instant, then by offset.
+/// As JSON: `{"at":"2022-10-17T00:00:00+09:00","precision":"day","zone":"assumed"}`. Precision `second` and zone
+/// `stated` are the defaults and left out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Form", into = "Form")]
+pub struct Timestamp {
+    at: DateTime<FixedOffset>,
+    precision: Precision,
+    zone: Zone,
+}
+
+/// The smallest unit that was stated. Smaller units are zero, and nobody said so.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Precision {
+    /// A day without a time; the time is 00:00 in its zone.
+    Day,
+    /// Hours and minutes.
+    Minute,
+    /// Seconds, and a fraction where the source had one.
+    #[default]
+    Second,
+}
+
+/// Where the offset comes from.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Zone {
+    /// The text stated it.
+    #[default]
+    Stated,
+    /// The platform's or the blog's zone was put in, because the text has none.
+    Assumed,
+}
+
+/// Why a date cannot be a [`Timestamp`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimestampError {
+    /// No such day, hour or minute, such as 31 February.
+    Impossible,
+    /// A year outside 1–9999, which no feed format can write.
+    OutOfRange,
+    /// Not RFC 3339.
+    NotRfc3339(String),
+}
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Impossible => f.write_str("there is no such date or time"),
+            Self::OutOfRange => f.write_str("the year is not between 1 and 9999"),
+            Self::NotRfc3339(text) => {
+                write!(f, "expected an RFC 3339 date and time, found `{text}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TimestampError {}
+
+impl Timestamp {
+    /// A timestamp of `at`. Fails when the year, in its own offset or in UTC, is outside 1–9999.
+    pub fn new(
+        at: DateTime<FixedOffset>,
+        precision: Precision,
+        zone: Zone,
+    ) -> Result<Self, TimestampError> {
+        let writable = 1..=9999;
+        if !writable.contains(&at.year()) || !writable.contains(&at.naive_utc().year()) {
+            return Err(TimestampError::OutOfRange);
+        }
+        Ok(Self { at, precision, zone })
+    }
+
+    /// A day in a zone, for dates without a time.
+    pub fn day(
+        year: i32,
+        month: u32,
+        day: u32,
+        offset: FixedOffset,
+        zone: Zone,
+    ) -> Result<Self, TimestampError> {
+        let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(TimestampError::Impossible)?;
+        let at = offset.from_local_datetime(&date.and_time(NaiveTime::MIN)).single();
+        Self::new(at.ok_or(TimestampError::Impossible)?, Precision::Day, zone)
+    }
+
+    /// The instant `milliseconds` after 1970-01-01T00:00:00Z, shown in `offset`.
+    pub fn from_millis(milliseconds: i64, offset: FixedOffset) -> Result<Self, TimestampError> {
+        let at = DateTime::<Utc>::from_timestamp_millis(milliseconds)
+            .ok_or(TimestampError::OutOfRange)?;
+        // The instant is stated; only its presentation is chosen.
+        Self::new(at.with_timezone(&offset), Precision::Second, Zone::Stated)
+    }
+
+    /// Parses RFC 3339. Precision is `second`, the zone is stated.
+    pub fn from_rfc3339(text: &str) -> Result<Self, TimestampError> {
+        let at = DateTime::parse_from_rfc3339(text);
+        let at = at.map_err(|_| TimestampError::NotRfc3339(text.chars().take(64).collect()))?;
+        Self::new(at, Precision::Second, Zone::Stated)
+    }
+
+    /// The instant with its offset.
+    pub fn at(&self) -> DateTime<FixedOffset> {
+        self.at
+    }
+
+    /// The smallest unit that was stated.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Whether the offset was stated or assumed.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// RFC 3339 with upper-case `T`, seconds always, the offset kept, a fraction only where there is one.
+    ///
+    /// Offsets that RFC 3339 cannot say (local mean time has seconds, such as +08:27:52) become UTC.
+    pub fn to_rfc3339(&self) -> String {
+        let written = if self.at.offset().local_minus_utc() % 60 == 0 {
+            self.at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+        } else {
+            self.at.to_utc().fixed_offset().to_rfc3339_opts(SecondsFormat::AutoSi, false)
+        };
+        written.strip_suffix("+00:00").map(|local| format!("{local}Z")).unwrap_or(written)
+    }
+}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key =
+            |time: &Self| (time.at, time.at.offset().local_minus_utc(), time.precision, time.zone);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({:?}, {:?})", self.to_rfc3339(), self.precision, self.zone)
+    }
+}
+
+/// The JSON form.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Timestamp")]
+struct Form {
+    /// RFC 3339, with the offset as stated.
+    at: String,
+    /// The smallest unit that was stated. By default, the second.
+    #[serde(default, skip_serializing_if = "is_default")]
+    precision: Precision,
+    /// Whether the offset was stated. By default, it was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    zone: Zone,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl From<Timestamp> for Form {
+    fn from(time: Timestamp) -> Self {
+        Self { at: time.to_rfc3339(), precision: time.precision, zone: time.zone }
+    }
+}
+
+impl TryFrom<Form> for Timestamp {
+    type Error = TimestampError;
+
+    fn try_from(form: Form) -> Result<Self, TimestampError> {
+        let read = Self::from_rfc3339(&form.at)?;
+        Self::new(read.at, form.precision, form.zone)
+    }
+}
+
+impl JsonSchema for Timestamp {
+    fn schema_name() -> Cow<'static, str> {
+        Form::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Form::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn korea() -> FixedOffset {
+        FixedOffset::east_opt(9 * 3600).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_midnight_in_its_own_zone_and_says_so() {
+        let day = Timestamp::day(2022, 10, 17, korea(), Zone::Assumed).unwrap();
+        assert_eq!(day.to_rfc3339(), "2022-10-17T00:00:00+09:00");
+        let json = serde_json::to_string(&day).unwrap();
+        assert_eq!(
+            json,
+            r#"{"at":"2022-10-17T00:00:00+09:00","precision":"day","zone":"assumed"}"#
+        );
+        assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), day);
+    }
+
+    #[test]
+    fn impossible_and_unwritable_dates_are_errors() {
+        let day = |year, month, day| Timestamp::day(year, month, day, korea(), Zone::Assumed);
+        assert_eq!(day(2021, 2, 31), Err(TimestampError::Impossible));
+        assert_eq!(day(10_000, 1, 1), Err(TimestampError::OutOfRange));
+        assert_eq!(day(1, 1, 1), Err(TimestampError::OutOfRange)); // year 0 in UTC
+        assert!(Timestamp::from_millis(i64::MAX, korea()).is_err());
+        assert!(Timestamp::from_rfc3339("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_fraction_is_written_only_where_there_is_one() {
+        let whole = Timestamp::from_millis(1_614_828_602_000, korea()).unwrap();
+        let fraction = Timestamp::from_millis(1_614_828_602_120, korea()).unwrap();
+        assert_eq!(whole.to_rfc3339(), "2021-03-04T12:30:02+09:00");
+        assert_eq!(fraction.to_rfc3339(), "2021-03-04T12:30:02.120+09:00");
+    }
+}
