@@ -23,11 +23,13 @@ mod asset;
 mod author;
 mod blob;
 mod blog;
+mod cancel;
 mod claim;
 mod comment;
 mod content;
 mod digest;
 mod extra;
+pub mod format;
 mod id;
 pub mod key;
 mod ledger;
@@ -47,11 +49,13 @@ pub use crate::{
     author::Author,
     blob::{Blob, Body, MemorySpool, Spool},
     blog::Blog,
+    cancel::Cancel,
     claim::{Claim, Confidence},
     comment::{Comment, CommentKind},
     content::{Content, Insertion, MediaType},
     digest::Digest,
     extra::Extra,
+    format::Format,
     id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},
     ledger::{
         Entry, EntryId, Fate, ItemKind, Ledger, LineAccount, Outcome, Output, Rule, Unexplained,

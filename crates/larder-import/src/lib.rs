@@ -1,1 +1,34 @@
-//! Placeholder.
+//! Reads archived posts: from bytes to a [`Blog`](larder_core::Blog).
+//!
+//! ```text
+//! Source (folder, zip, file, memory)  →  Probe, votes  →  Reader  →  Intake  →  Reading { blogs, ledger, notes }
+//! ```
+//!
+//! [`read`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
+//! bytes; the bounds are [`Limits`].
+
+mod decode;
+mod intake;
+mod limits;
+mod names;
+mod probe;
+mod progress;
+mod read;
+mod reader;
+mod readers;
+pub mod source;
+mod spool;
+
+pub use crate::{
+    decode::{Decoded, decode},
+    intake::Intake,
+    limits::Limits,
+    names::entry_name,
+    probe::{Probe, Sample, Vote},
+    progress::Progress,
+    read::{Detection, Reading, detect, read},
+    reader::{ReadError, ReadOptions, Reader, SubtitleChoice},
+    readers::{READERS, reader},
+    source::{Source, SourceEntry, SourceError},
+    spool::FileSpool,
+};

@@ -1,0 +1,168 @@
+//! What a writer is.
+
+use std::{fmt, io};
+
+use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, PostId, select::Selection};
+use larder_html::Embeds;
+
+use crate::{Sink, SinkError};
+
+/// Writes one format: from a blog to files in a sink.
+pub trait Writer: Send + Sync {
+    /// Name, summary and file.
+    fn format(&self) -> &'static Format;
+
+    /// What this format cannot hold. By default, nothing is lost.
+    fn losses(&self) -> &'static [Loss] {
+        &[]
+    }
+
+    /// Whether the output is meant for the public: private things never reach it unless asked for by name.
+    fn is_public(&self) -> bool {
+        true
+    }
+
+    /// Writes `blog`. Every post ends as written or left out in `account`; whatever else is not carried is a note there.
+    fn write(
+        &self,
+        blog: &Blog,
+        options: &WriteOptions,
+        sink: &mut dyn Sink,
+        account: &mut Account,
+    ) -> Result<(), WriteError>;
+}
+
+/// A field of the model that a format has no place for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loss {
+    /// The field, such as `Post::series`.
+    pub field: &'static str,
+    /// What becomes of it, without a period.
+    pub why: &'static str,
+}
+
+impl Loss {
+    /// `field` is lost, because of `why`.
+    pub const fn new(field: &'static str, why: &'static str) -> Self {
+        Self { field, why }
+    }
+}
+
+/// How to write. All of it has a default.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// The address where the output will stand, such as `https://example.org/blog/`. By default none: feeds then have
+    /// no self link, with a note.
+    pub public_address: Option<String>,
+    /// How much of each post a feed carries. By default, all of it.
+    pub extent: Extent,
+    /// What becomes of embedded players in feeds. By default, links.
+    pub embeds: Embeds,
+    /// Which posts a feed carries. By default all that are public and dated.
+    pub selection: Selection,
+    /// The language to state where the archive states none, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// The name of the blog, where the archive states none or another is wanted.
+    pub title: Option<String>,
+    /// How the run is asked to stop.
+    pub cancel: Cancel,
+}
+
+/// How much of each post a feed carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extent {
+    /// The whole text.
+    #[default]
+    Full,
+    /// The summary, or the beginning of the text where there is none.
+    Summary,
+}
+
+/// What a writer did: the posts, and what it could not carry.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Account {
+    /// The posts.
+    pub output: Output,
+    /// What could not be carried.
+    pub notes: Vec<Note>,
+}
+
+impl Account {
+    /// The account of writing `blog` as `format`, before anything is written.
+    pub fn new(format: &Format, blog: &Blog) -> Self {
+        Self {
+            output: Output::new(format.name, &blog.site.id, blog.posts.len() as u64),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Notes something about the output as a whole.
+    pub fn note(&mut self, kind: NoteKind) {
+        self.notes.push(Note::new(kind));
+    }
+
+    /// Notes something about one post.
+    pub fn note_on(&mut self, post: &PostId, kind: NoteKind) {
+        self.notes.push(Note::new(kind).on_post(post));
+    }
+}
+
+/// Why a blog could not be written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The sink did not take it.
+    Sink(SinkError),
+    /// A body could not be read back from the spool.
+    Spool(io::Error),
+    /// The format demands something that neither the archive nor an option gives.
+    Missing {
+        /// The format.
+        format: &'static str,
+        /// What it demands.
+        what: &'static str,
+        /// The option that gives it.
+        option: &'static str,
+    },
+    /// The user asked to stop.
+    Cancelled,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sink(error) => fmt::Display::fmt(error, f),
+            Self::Spool(error) => write!(f, "a post's text could not be read back: {error}"),
+            Self::Missing { format, what, option } => {
+                write!(
+                    f,
+                    "{format} demands {what}, which the archive does not tell; {option} gives it"
+                )
+            }
+            Self::Cancelled => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Sink(error) => Some(error),
+            Self::Spool(error) => Some(error),
+            Self::Missing { .. } | Self::Cancelled => None,
+        }
+    }
+}
+
+impl From<SinkError> for WriteError {
+    fn from(error: SinkError) -> Self {
+        match error {
+            SinkError::Cancelled => Self::Cancelled,
+            error => Self::Sink(error),
+        }
+    }
+}

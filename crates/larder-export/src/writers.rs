@@ -1,0 +1,24 @@
+//! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
+
+mod atom;
+mod json;
+mod json_feed;
+mod jsonl;
+mod rss;
+
+use crate::Writer;
+
+/// All writers, in the order their formats are listed to the user.
+pub static WRITERS: &[&dyn Writer] = &[
+    // One per line; this comment keeps rustfmt from joining them.
+    &rss::Rss,
+    &atom::Atom,
+    &json_feed::JsonFeed,
+    &json::Json,
+    &jsonl::Jsonl,
+];
+
+/// The writer of this name.
+pub fn writer(name: &str) -> Option<&'static dyn Writer> {
+    WRITERS.iter().copied().find(|writer| writer.format().name == name)
+}

@@ -1,0 +1,25 @@
+//! Writes `atom`.
+
+use larder_core::{Blog, Format, format};
+
+use crate::{Account, Sink, WriteError, WriteOptions, Writer};
+
+/// The writer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Atom;
+
+impl Writer for Atom {
+    fn format(&self) -> &'static Format {
+        &format::ATOM
+    }
+
+    fn write(
+        &self,
+        _: &Blog,
+        _: &WriteOptions,
+        _: &mut dyn Sink,
+        _: &mut Account,
+    ) -> Result<(), WriteError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! Writes `jsonl`.
+
+use larder_core::{Blog, Format, format};
+
+use crate::{Account, Sink, WriteError, WriteOptions, Writer};
+
+/// The writer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Jsonl;
+
+impl Writer for Jsonl {
+    fn format(&self) -> &'static Format {
+        &format::JSONL
+    }
+
+    fn write(
+        &self,
+        _: &Blog,
+        _: &WriteOptions,
+        _: &mut dyn Sink,
+        _: &mut Account,
+    ) -> Result<(), WriteError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! Where a reader puts what it finds.
+
+use std::{io, sync::Arc};
+
+use larder_core::{
+    Blob, Blog, Body, EntryId, Fate, ItemKind, Ledger, Note, NoteKind, Rule, Site, Spool,
+};
+
+use crate::{FileSpool, Limits, ReadError, Reading, Source};
+
+/// Collects blogs, notes and the ledger of one run; bodies go to a spool.
+#[derive(Debug)]
+pub struct Intake {
+    spool: Arc<dyn Spool>,
+    blogs: Vec<Blog>,
+    notes: Vec<Note>,
+    ledger: Ledger,
+    files: Vec<EntryId>,
+}
+
+impl Intake {
+    /// An intake for `source`: a ledger entry is opened for every entry, and what the source refused is settled.
+    pub fn new(source: &dyn Source, limits: &Limits) -> Self {
+        let mut ledger = Ledger::default();
+        let files = source
+            .entries()
+            .iter()
+            .map(|entry| ledger.open(ItemKind::File, Arc::clone(&entry.name), entry.length))
+            .collect();
+        let spool = Arc::new(FileSpool::new(limits.spool_bytes));
+        let mut intake = Self { spool, blogs: Vec::new(), notes: Vec::new(), ledger, files };
+        for refused in source.refused() {
+            let id = intake.ledger.open(ItemKind::File, Arc::clone(&refused.name), None);
+            intake.leave_out(id, refused.rule, refused.found.clone());
+        }
+        intake
+    }
+
+    /// The blog with this id, made when it is met for the first time.
+    pub fn blog(&mut self, id: &str) -> &mut Blog {
+        let found = self.blogs.iter().position(|blog| blog.site.id == id);
+        let index = found.unwrap_or_else(|| {
+            self.blogs.push(Blog::new(Site::new(id)));
+            self.blogs.len() - 1
+        });
+        &mut self.blogs[index]
+    }
+
+    /// Takes a blog that is complete.
+    pub fn add_blog(&mut self, blog: Blog) {
+        self.blogs.push(blog);
+    }
+
+    /// Puts a text into the spool.
+    pub fn body(&self, text: &str) -> io::Result<Body> {
+        Body::keep(&self.spool, text)
+    }
+
+    /// Puts bytes into the spool.
+    pub fn blob(&self, bytes: &[u8]) -> io::Result<Blob> {
+        Blob::keep(&self.spool, bytes)
+    }
+
+    /// The spool, for threads that put bodies in themselves. Only one thread at a time keeps the bytes deterministic.
+    pub fn spool(&self) -> &Arc<dyn Spool> {
+        &self.spool
+    }
+
+    /// The ledger entry of the source's entry number `index`.
+    pub fn file(&self, index: usize) -> EntryId {
+        self.files[index]
+    }
+
+    /// The ledger.
+    pub fn ledger(&mut self) -> &mut Ledger {
+        &mut self.ledger
+    }
+
+    /// Notes something that belongs to no blog.
+    pub fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    /// Leaves a thing out by a rule, with a note when it is a loss.
+    pub fn leave_out(&mut self, id: EntryId, rule: Rule, found: impl Into<String>) {
+        let found = found.into();
+        if rule.is_loss() {
+            let name = Arc::clone(&self.ledger.entry(id).name);
+            let kind = NoteKind::FileLeftOut { rule: rule.name().into(), found: found.clone() };
+            self.notes.push(Note::new(kind).in_file(name));
+        }
+        self.ledger.settle(id, Fate::LeftOut { rule, found });
+    }
+
+    /// Everything, in its canonical order: blogs by id, and each blog [sorted](Blog::sort).
+    pub(crate) fn finish(mut self) -> Result<Reading, ReadError> {
+        self.blogs.sort_by(|a, b| a.site.id.cmp(&b.site.id));
+        self.notes.sort();
+        for blog in &mut self.blogs {
+            blog.sort();
+            if let Some(found) = blog.dangling().into_iter().next() {
+                return Err(ReadError::Unreadable {
+                    name: blog.site.id.clone(),
+                    line: None,
+                    found,
+                });
+            }
+        }
+        Ok(Reading { blogs: self.blogs, notes: self.notes, ledger: self.ledger })
+    }
+}

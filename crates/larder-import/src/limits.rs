@@ -1,0 +1,38 @@
+//! The bounds that keep hostile input harmless. Each is an option of the program.
+
+/// How much of anything is read. The defaults suit real blogs; whoever meets a limit is told which and how to raise it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The most bytes of one file that are held in memory at once (`--max-file-size`). By default 64 MiB.
+    ///
+    /// Archives and the JSON archive are streamed and may be larger.
+    pub file_bytes: u64,
+    /// The most files of one input (`--max-files`). By default 1,000,000.
+    pub files: u64,
+    /// The most bytes that all archives of one input may unpack to (`--max-unpacked-size`). By default 100 GiB.
+    pub unpacked_bytes: u64,
+    /// The highest ratio of unpacked to packed bytes, for entries larger than 64 MiB (`--max-ratio`). By default 200.
+    pub ratio: u64,
+    /// The deepest nesting of HTML elements (`--max-depth`). By default 512, which is what browsers do.
+    pub depth: u32,
+    /// The longest time for one document, in seconds, checked between its parts (`--max-seconds`). By default 10.
+    pub seconds: u64,
+    /// The most bytes of bodies and files that are kept in memory; what is more goes to a temporary file
+    /// (`--spool-memory`). By default 256 MB.
+    pub spool_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            files: 1_000_000,
+            unpacked_bytes: 100 << 30,
+            ratio: 200,
+            depth: 512,
+            seconds: 10,
+            spool_bytes: 256_000_000,
+        }
+    }
+}

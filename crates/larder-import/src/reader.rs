@@ -1,0 +1,160 @@
+//! What a reader is.
+
+use std::{fmt, io, sync::Arc};
+
+use larder_core::{Cancel, Format};
+
+use crate::{Intake, Limits, Probe, Progress, Sample, Source, Vote};
+
+/// Reads one format: from a source to blogs.
+pub trait Reader: Send + Sync {
+    /// Name and summary.
+    fn format(&self) -> &'static Format;
+
+    /// How sure the reader is that one sample is of its format, and why.
+    fn vote(&self, sample: &Sample) -> Vote;
+
+    /// What it looks for, in one line, for the error that nothing was recognised.
+    fn looks_for(&self) -> &'static str;
+
+    /// How sure the reader is that the whole is of its format. By default, as sure as of the surest sample.
+    fn vote_on_all(&self, probe: &Probe) -> Vote {
+        probe.samples.iter().map(|sample| self.vote(sample)).max().unwrap_or(Vote::No)
+    }
+
+    /// Reads everything of its format in the source.
+    ///
+    /// The caller has opened a ledger entry for each entry of the source ([`Intake::file`]); the reader settles each of
+    /// them. One bad entry never stops the others. Fails only when the source itself can no longer be read, when there
+    /// is nothing of the format at all, or when the user cancels.
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError>;
+}
+
+/// What may be said about how to read. All of it has a default.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// The bounds.
+    pub limits: Limits,
+    /// How to read a line that may be a subtitle.
+    pub subtitle: SubtitleChoice,
+    /// The reader to use. By default the votes decide.
+    pub from: Option<String>,
+    /// Who is told how far it is.
+    pub progress: Option<Arc<dyn Progress>>,
+    /// How the run is asked to stop.
+    pub cancel: Cancel,
+}
+
+impl fmt::Debug for ReadOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadOptions")
+            .field("limits", &self.limits)
+            .field("subtitle", &self.subtitle)
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a line between title and text is, where the capture leaves it open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SubtitleChoice {
+    /// What the rules of the layout find likelier, with a note.
+    #[default]
+    Guess,
+    /// Always the subtitle.
+    Yes,
+    /// Always part of the text.
+    No,
+}
+
+/// Why nothing could be read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The input has no entries.
+    Empty {
+        /// The input.
+        name: String,
+    },
+    /// No reader recognised anything.
+    NotRecognised {
+        /// The input.
+        name: String,
+        /// What each reader looks for.
+        looked_for: Vec<(&'static str, &'static str)>,
+        /// What was found, sample by sample.
+        found: Vec<String>,
+    },
+    /// There is no reader of that name.
+    UnknownFormat {
+        /// The name.
+        name: String,
+    },
+    /// A document cannot be read at all.
+    Unreadable {
+        /// Its name.
+        name: String,
+        /// The line, counted from 1, where it is known.
+        line: Option<u64>,
+        /// What was found and what was expected.
+        found: String,
+    },
+    /// The archive was written by a newer major version.
+    NewerVersion {
+        /// Its name.
+        name: String,
+        /// The version it states.
+        found: u64,
+    },
+    /// Bytes could not be read or kept.
+    Io(io::Error),
+    /// The user asked to stop.
+    Cancelled,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { name } => write!(f, "`{name}` is empty"),
+            Self::NotRecognised { name, looked_for, found } => {
+                write!(f, "nothing in `{name}` is a post that can be read")?;
+                for (format, sign) in looked_for {
+                    write!(f, "\n  looked for {format}: {sign}")?;
+                }
+                found.iter().try_for_each(|found| write!(f, "\n  found {found}"))
+            }
+            Self::UnknownFormat { name } => write!(f, "unknown format `{name}`"),
+            Self::Unreadable { name, line: Some(line), found } => {
+                write!(f, "`{name}`, line {line}: {found}")
+            }
+            Self::Unreadable { name, line: None, found } => write!(f, "`{name}`: {found}"),
+            Self::NewerVersion { name, found } => {
+                write!(f, "`{name}` is an archive of version {found}; this program reads version 1")
+            }
+            Self::Io(error) => fmt::Display::fmt(error, f),
+            Self::Cancelled => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,20 @@
+//! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
+
+mod brunch;
+mod json;
+mod jsonl;
+
+use crate::Reader;
+
+/// All readers, in the order their formats are listed to the user.
+pub static READERS: &[&dyn Reader] = &[
+    // One per line; this comment keeps rustfmt from joining them.
+    &brunch::Brunch,
+    &json::Json,
+    &jsonl::Jsonl,
+];
+
+/// The reader of this name.
+pub fn reader(name: &str) -> Option<&'static dyn Reader> {
+    READERS.iter().copied().find(|reader| reader.format().name == name)
+}

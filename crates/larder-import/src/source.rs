@@ -1,0 +1,107 @@
+//! Where bytes come from: a folder, a zip, a file, standard input, memory, or several of them.
+//!
+//! A source lists its entries once, under names that are labels and never paths, and reads each of them in bounds.
+//! What it does not offer as an entry (links, unsafe names, special files …) it tells as [`Refused`], so that the ledger
+//! can account for it.
+
+use std::{fmt, io, sync::Arc};
+
+use larder_core::Rule;
+
+/// Bytes under names.
+pub trait Source: Send + Sync {
+    /// What to call the whole in messages.
+    fn name(&self) -> &str;
+
+    /// The entries, ordered by name, each name once.
+    fn entries(&self) -> &[SourceEntry];
+
+    /// What is there but not offered, with the rule.
+    fn refused(&self) -> &[Refused] {
+        &[]
+    }
+
+    /// All bytes of an entry. Fails when there are more than the limit on file size.
+    fn read(&self, index: usize) -> Result<Vec<u8>, SourceError>;
+
+    /// A stream of an entry's bytes, for documents that may be larger than memory. Bounded by the limit on unpacked
+    /// bytes.
+    fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError>;
+}
+
+/// Something that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceEntry {
+    /// The name: NFC, `/` between folders, without a leading `/` or `.`; unique within the source.
+    pub name: Arc<str>,
+    /// The name's bytes, where they are not the name in UTF-8.
+    pub raw: Option<Box<[u8]>>,
+    /// The length that the source states. It may lie.
+    pub length: Option<u64>,
+}
+
+/// Something that is there but is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refused {
+    /// Its name, made printable.
+    pub name: Arc<str>,
+    /// The rule that left it out.
+    pub rule: Rule,
+    /// What was found.
+    pub found: String,
+}
+
+/// Why bytes could not be had.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// The operating system said no.
+    Io(io::Error),
+    /// A rule of ours said no, such as a limit.
+    Refused {
+        /// The rule.
+        rule: Rule,
+        /// What was found.
+        found: String,
+    },
+}
+
+impl SourceEntry {
+    /// An entry called `name`.
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), raw: None, length: None }
+    }
+}
+
+impl Refused {
+    /// Something called `name` that `rule` left out.
+    pub fn new(name: impl Into<Arc<str>>, rule: Rule, found: impl Into<String>) -> Self {
+        Self { name: name.into(), rule, found: found.into() }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => fmt::Display::fmt(error, f),
+            Self::Refused { rule, found } => write!(f, "{found} ({rule})"),
+        }
+    }
+}
+
+impl std::error::Error for SourceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
+impl From<io::Error> for SourceError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,2 @@
+//! Runs the fixtures (written later in this change).
+fn main() {}
