@@ -1,1 +1,27 @@
-//! Placeholder.
+//! HTML as the bodies of blogs are made of it.
+//!
+//! * [`Tree`] reads pages: a document in flat vectors, behind [`Limits`] that hold
+//!   whatever the bytes.
+//! * [`normalise()`] makes any body into HTML that every reader of feeds shows
+//!   alike, and says what it took out.
+//! * [`url`], [`characters`] and [`escape`] are the rules for addresses,
+//!   characters and quoting by themselves, for whoever writes documents.
+//! * [`text`] is what people read.
+//!
+//! Nothing here recurses, panics on input or does I/O.
+
+pub mod characters;
+pub mod escape;
+pub mod text;
+pub mod url;
+
+mod limits;
+mod normalise;
+mod tokenizer;
+mod tree;
+
+pub use crate::{
+    limits::{Dropped, Limits},
+    normalise::{Embeds, Normalise, Normalised, Removed, fallback, normalise},
+    tree::{Children, Descendants, Kind, NodeId, Tree},
+};

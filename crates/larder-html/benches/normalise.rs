@@ -1,0 +1,5 @@
+//! Throughput of parsing, normalising and reading text.
+
+fn main() {
+    divan::main();
+}

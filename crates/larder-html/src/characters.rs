@@ -1,0 +1,143 @@
+//! The one filter between every string and every document we write.
+//!
+//! Control characters make whole feeds unreadable, and XML has no way to write
+//! them. What passes here is legal in XML, HTML and JSON alike.
+
+use std::borrow::Cow;
+
+use html5ever::data::C1_REPLACEMENTS;
+
+/// Text that has been through the filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cleaned<'a> {
+    /// The text; borrowed if nothing had to change.
+    pub text: Cow<'a, str>,
+    /// How many characters were dropped. Those that were replaced do not count.
+    pub dropped: usize,
+}
+
+/// Filters text.
+///
+/// Dropped: what XML forbids, U+007F, U+FEFF, U+FFFD, non-characters. Replaced:
+/// `\r` and `\r\n` by `\n`, U+0080 to U+009F by what windows-1252 means by them
+/// (dropped if nothing). Everything else stays, emoji and joiners included.
+pub fn clean(text: &str) -> Cleaned<'_> {
+    match first_bad(text) {
+        None => Cleaned { text: Cow::Borrowed(text), dropped: 0 },
+        Some(start) => rewrite(text, start),
+    }
+}
+
+/// Filters the value of an attribute: as [`clean`], and line ends and tabs
+/// become spaces.
+pub fn clean_attribute(value: &str) -> Cleaned<'_> {
+    let mut cleaned = clean(value);
+    if memchr::memchr2(b'\n', b'\t', cleaned.text.as_bytes()).is_some() {
+        cleaned.text = Cow::Owned(cleaned.text.replace(['\n', '\t'], " "));
+    }
+    cleaned
+}
+
+/// Bytes that may begin a character which cannot stay.
+const SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
+        byte += 1;
+    }
+    table
+};
+
+/// Where the first character is that cannot stay.
+fn first_bad(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut position = 0;
+    while let Some(at) = bytes[position..].iter().position(|byte| SUSPECT[usize::from(*byte)]) {
+        position += at;
+        if is_bad(&bytes[position..]) {
+            return Some(position);
+        }
+        position += 1;
+    }
+    None
+}
+
+/// Whether the character that begins with a suspect byte cannot stay.
+fn is_bad(bytes: &[u8]) -> bool {
+    match *bytes {
+        [0xc2, second, ..] => second < 0xa0,
+        [0xef, 0xb7, third, ..] => (0x90..=0xaf).contains(&third),
+        [0xef, 0xbb, third, ..] => third == 0xbf,
+        [0xef, 0xbf, third, ..] => third >= 0xbd,
+        [0xef, ..] => false,
+        [0xf0..=0xf4, second, 0xbf, fourth, ..] => second & 0x0f == 0x0f && fourth >= 0xbe,
+        [0xf0..=0xf4, ..] => false,
+        _ => true,
+    }
+}
+
+fn rewrite(text: &str, start: usize) -> Cleaned<'_> {
+    let mut cleaned = String::with_capacity(text.len());
+    cleaned.push_str(&text[..start]);
+    let mut dropped = 0;
+    let mut characters = text[start..].chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '\r' {
+            characters.next_if_eq(&'\n');
+        }
+        match replacement(character) {
+            Some(character) => cleaned.push(character),
+            None => dropped += 1,
+        }
+    }
+    Cleaned { text: Cow::Owned(cleaned), dropped }
+}
+
+fn replacement(character: char) -> Option<char> {
+    match character {
+        '\t' | '\n' => Some(character),
+        '\r' => Some('\n'),
+        '\0'..='\x1f' | '\x7f' | '\u{feff}' | '\u{fffd}' | '\u{fdd0}'..='\u{fdef}' => None,
+        '\u{80}'..='\u{9f}' => C1_REPLACEMENTS[character as usize - 0x80],
+        _ if u32::from(character) & 0xfffe == 0xfffe => None,
+        _ => Some(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, clean_attribute, first_bad, replacement};
+
+    #[test]
+    fn every_character_is_dropped_replaced_or_kept_by_the_table() {
+        let legal = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        for character in '\0'..=char::MAX {
+            let text = format!("a{character}b");
+            let cleaned = clean(&text);
+            let kept = replacement(character) == Some(character);
+            assert_eq!(first_bad(&text).is_none(), kept, "{character:?}");
+            assert_eq!(cleaned.text == text, kept, "{character:?}");
+            assert!(cleaned.text.chars().all(legal), "{character:?}");
+            assert_eq!(clean(&cleaned.text).text, cleaned.text);
+        }
+    }
+
+    #[test]
+    fn windows_1252_quotes_are_repaired_and_counts_are_of_drops() {
+        let cleaned = clean("it\u{92}s\u{81} \u{feff}a\0b\r\nc\rd\u{fffe}");
+        assert_eq!((&*cleaned.text, cleaned.dropped), ("it’s ab\nc\nd", 4));
+    }
+
+    #[test]
+    fn joiners_directions_emoji_and_private_use_stay() {
+        let text = "\u{200d}\u{200b}\u{202e}👨‍👩‍👧🇰🇷\u{e000}\u{f0000}한\u{a0}ＡÃ©";
+        assert_eq!(clean(text).text, text);
+    }
+
+    #[test]
+    fn attributes_are_one_line() {
+        assert_eq!(clean_attribute("a\r\nb\tc").text, "a b c");
+    }
+}

@@ -1,0 +1,261 @@
+//! The writer of normalised HTML, the same for both ways to read.
+
+use std::borrow::Cow;
+
+use super::{
+    Embeds, Normalise, Removed,
+    attribute::{Attribute, Given, Rule, keeps_class, value},
+    element::Element,
+    embed::{self, Page},
+    image,
+};
+use crate::{characters, escape, url::Refused};
+
+/// How many elements may be open in the output. Less than what the parser
+/// allows, so that nothing is cut when it is read again.
+pub(crate) const DEPTH: usize = 480;
+
+/// How many classes of an element are looked at.
+const CLASSES: usize = 64;
+
+/// What has been written and what is open.
+#[derive(Debug)]
+pub(crate) struct Output<'o> {
+    options: &'o Normalise,
+    pub(crate) html: String,
+    pub(crate) open: Vec<Element>,
+    pub(crate) removed: Removed,
+    /// Where the content of the last `pre` begins.
+    pre: usize,
+}
+
+impl<'o> Output<'o> {
+    pub(crate) fn new(options: &'o Normalise, capacity: usize) -> Self {
+        let html = String::with_capacity(capacity);
+        Self { options, html, open: Vec::new(), removed: Removed::default(), pre: usize::MAX }
+    }
+
+    /// Writes text that has been through the character filter.
+    pub(crate) fn text(&mut self, text: &str) {
+        if self.html.len() == self.pre && text.starts_with('\n') {
+            // Parsers drop the first line end of a `pre`.
+            self.html.push('\n');
+        }
+        escape::push_text(&mut self.html, text);
+    }
+
+    /// Writes text that came from references or from a tree of them.
+    pub(crate) fn unclean_text(&mut self, text: &str) {
+        let cleaned = characters::clean(text);
+        self.removed.characters += cleaned.dropped;
+        self.text(&cleaned.text);
+    }
+
+    /// Writes a start tag, and opens the element unless it is void.
+    ///
+    /// `given` is used up.
+    pub(crate) fn start(&mut self, element: Element, given: &mut Vec<Given<'_>>) {
+        if element == Element::Img {
+            return self.picture(given);
+        }
+        self.tag(element, given);
+        if element == Element::Pre {
+            self.pre = self.html.len();
+        }
+        if !element.is_void() {
+            self.open.push(element);
+        }
+    }
+
+    /// Ends the innermost element.
+    pub(crate) fn end(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        self.html.push_str("</");
+        self.html.push_str(element.name());
+        self.html.push('>');
+    }
+
+    /// Writes what stays of a player.
+    pub(crate) fn embed(&mut self, element: Element, given: &mut Vec<Given<'_>>) {
+        let named = if element == Element::Object { Attribute::Data } else { Attribute::Src };
+        let address = value(given, named).map(|address| self.options.base.resolve(address));
+        match (self.options.embeds, address) {
+            (Embeds::Keep, Some(Ok(_))) => self.keep_embed(element, given),
+            (Embeds::Link, Some(Ok(address))) => {
+                let page = embed::page(address);
+                self.link_embed(&page, value(given, Attribute::Title));
+            }
+            (_, address) => {
+                if let Some(Err(refused)) = address {
+                    self.refuse(refused);
+                }
+                self.removed.embeds_dropped += 1;
+            }
+        }
+    }
+
+    /// Writes what stays of a script: a link to what it would have shown.
+    pub(crate) fn script(&mut self, given: &[Given<'_>]) {
+        self.removed.scripts += 1;
+        let Some(address) = value(given, Attribute::Src) else { return };
+        let Ok(address) = self.options.base.resolve(address) else { return };
+        let Some(page) = embed::script_page(&address) else { return };
+        match self.options.embeds {
+            Embeds::Drop => self.removed.embeds_dropped += 1,
+            Embeds::Keep | Embeds::Link => self.link_embed(&page, None),
+        }
+    }
+
+    /// Whether an `object` stays as it is.
+    pub(crate) fn embeds(&self) -> Embeds {
+        self.options.embeds
+    }
+
+    fn keep_embed(&mut self, element: Element, given: &[Given<'_>]) {
+        self.tag(element, given);
+        if element != Element::Embed {
+            self.html.push_str("</");
+            self.html.push_str(element.name());
+            self.html.push('>');
+        }
+    }
+
+    fn link_embed(&mut self, page: &Page<'_>, title: Option<&str>) {
+        self.removed.embeds_linked += 1;
+        let title = title.map(characters::clean_attribute).map(|title| title.text);
+        let title = title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let label = title.or(page.provider).unwrap_or(&page.address);
+        let alone = self.open.iter().all(|element| element.holds_paragraphs());
+        let in_link = self.open.contains(&Element::A);
+        self.push_if(alone, "<p>");
+        if in_link {
+            self.text(label);
+        } else {
+            self.html.push_str("<a href=\"");
+            escape::push_attribute(&mut self.html, &page.address);
+            self.html.push_str("\">");
+            self.text(label);
+            self.html.push_str("</a>");
+        }
+        self.push_if(alone, "</p>");
+    }
+
+    fn push_if(&mut self, wanted: bool, html: &str) {
+        if wanted {
+            self.html.push_str(html);
+        }
+    }
+
+    /// Writes a picture, or its description if nobody knows where it is.
+    fn picture(&mut self, given: &mut Vec<Given<'_>>) {
+        image::wake(given);
+        let start = self.html.len();
+        self.tag(Element::Img, given);
+        let shown = [" src=\"", " srcset=\""].iter().any(|name| self.html[start..].contains(name));
+        if shown {
+            return;
+        }
+        self.html.truncate(start);
+        self.removed.pictures_without_source += 1;
+        if let Some(alt) = value(given, Attribute::Alt) {
+            let alt = characters::clean_attribute(alt).text.into_owned();
+            self.text(&alt);
+        }
+    }
+
+    fn tag(&mut self, element: Element, given: &[Given<'_>]) {
+        self.html.push('<');
+        self.html.push_str(element.name());
+        for (attribute, value) in given {
+            self.attribute(element, *attribute, value);
+        }
+        self.html.push('>');
+    }
+
+    fn attribute(&mut self, element: Element, attribute: Attribute, value: &str) {
+        match attribute.rule(element) {
+            Rule::Drop => {}
+            Rule::Text => {
+                let cleaned = characters::clean_attribute(value);
+                self.removed.characters += cleaned.dropped;
+                self.write(attribute, &cleaned.text);
+            }
+            Rule::Picture if self.is_small_inline(value) => self.write(attribute, value),
+            Rule::Picture if image::is_inline(value) => self.removed.inline_pictures += 1,
+            Rule::Address | Rule::Picture => self.address(attribute, value),
+            Rule::Pictures => self.pictures(attribute, value),
+            Rule::Classes => self.classes(element, value),
+        }
+    }
+
+    fn address(&mut self, attribute: Attribute, value: &str) {
+        match self.options.base.resolve(value) {
+            Ok(address) => self.write(attribute, &address),
+            Err(refused) => self.refuse(refused),
+        }
+    }
+
+    fn pictures(&mut self, attribute: Attribute, value: &str) {
+        let mut list = String::new();
+        for candidate in image::candidates(value) {
+            let Ok(address) = self.options.base.resolve(candidate.address) else { continue };
+            for part in [if list.is_empty() { "" } else { ", " }, &address] {
+                list.push_str(part);
+            }
+            if !candidate.descriptor.is_empty() {
+                list.push(' ');
+                list.push_str(candidate.descriptor);
+            }
+        }
+        if !list.is_empty() {
+            self.write(attribute, &list);
+        }
+    }
+
+    fn classes(&mut self, element: Element, value: &str) {
+        let classes = value.split_ascii_whitespace().take(CLASSES);
+        let kept: Vec<&str> = classes.filter(|class| keeps_class(element, class)).collect();
+        if !kept.is_empty() {
+            let kept = kept.join(" ");
+            self.write(Attribute::Class, &characters::clean_attribute(&kept).text);
+        }
+    }
+
+    fn write(&mut self, attribute: Attribute, value: &str) {
+        self.html.push(' ');
+        self.html.push_str(attribute.name());
+        self.html.push_str("=\"");
+        escape::push_attribute(&mut self.html, value);
+        self.html.push('"');
+    }
+
+    fn refuse(&mut self, refused: Refused) {
+        match refused {
+            Refused::NoBase => self.removed.links_without_base += 1,
+            Refused::Scheme => self.removed.unsafe_links += 1,
+            Refused::Invalid | Refused::TooLong => self.removed.invalid_links += 1,
+        }
+    }
+
+    fn is_small_inline(&self, address: &str) -> bool {
+        const TYPES: [&str; 5] = ["png", "jpeg", "gif", "webp", "avif"];
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=;,:.-_%".contains(&byte);
+        address.len() <= self.options.inline_pictures
+            && address.strip_prefix("data:image/").is_some_and(|rest| {
+                TYPES.iter().any(|kind| rest.starts_with(kind)) && rest.bytes().all(plain)
+            })
+    }
+}
+
+/// The value of a tree's attribute as given to [`Output::start`].
+pub(crate) fn given<'a>(
+    attributes: impl Iterator<Item = (&'a str, &'a str)>,
+    into: &mut Vec<Given<'a>>,
+) {
+    into.clear();
+    into.extend(
+        attributes.filter_map(|(name, value)| {
+            Some((Attribute::of_any_case(name)?, Cow::Borrowed(value)))
+        }),
+    );
+}

@@ -1,0 +1,128 @@
+//! Finding nodes by the small part of CSS that readers of pages need.
+
+use super::{NodeId, Tree};
+
+impl Tree {
+    /// The first element in `within` that a selector names.
+    ///
+    /// A selector is made of `tag`, `#id`, `.class`, `[attribute]` and
+    /// `[attribute=value]` (quotes around the value are optional), written
+    /// together; a space means "somewhere in". Whatever else CSS has names
+    /// nothing.
+    ///
+    /// ```
+    /// # use larder_html::{Limits, Tree};
+    /// let page = Tree::document(r#"<div class="wrap body"><a href="/1">One</a></div>"#, &Limits::default());
+    /// assert!(page.find(page.root(), "div.body a[href]").is_some());
+    /// ```
+    pub fn find(&self, within: NodeId, selector: &str) -> Option<NodeId> {
+        let selector = Selector::parse(selector)?;
+        self.descendants(within).find(|node| self.is_selected(*node, &selector))
+    }
+
+    /// All elements in `within` that a selector names, in order.
+    ///
+    /// See [`find`](Self::find) for what a selector is.
+    pub fn find_all(&self, within: NodeId, selector: &str) -> Vec<NodeId> {
+        let Some(selector) = Selector::parse(selector) else { return Vec::new() };
+        self.descendants(within).filter(|node| self.is_selected(*node, &selector)).collect()
+    }
+
+    /// Whether a selector names this element.
+    pub fn matches(&self, node: NodeId, selector: &str) -> bool {
+        Selector::parse(selector).is_some_and(|selector| self.is_selected(node, &selector))
+    }
+
+    fn is_selected(&self, node: NodeId, selector: &Selector<'_>) -> bool {
+        let Some((own, above)) = selector.0.split_last() else { return false };
+        if !own.iter().all(|test| self.holds(node, test)) {
+            return false;
+        }
+        let mut ancestors = self.ancestors(node);
+        // Taking the nearest match each time is enough when all steps mean "somewhere in".
+        above.iter().rev().all(|step| {
+            ancestors.any(|ancestor| step.iter().all(|test| self.holds(ancestor, test)))
+        })
+    }
+
+    fn holds(&self, node: NodeId, test: &Test<'_>) -> bool {
+        match test {
+            Test::Tag(name) => {
+                self.name(node).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            }
+            Test::Id(id) => self.attribute(node, "id") == Some(id),
+            Test::Class(class) => self.has_class(node, class),
+            Test::Has(name) => self.attribute(node, name).is_some(),
+            Test::Equals(name, value) => self.attribute(node, name) == Some(value),
+        }
+    }
+}
+
+/// Steps from the outermost to the element itself, each a set of tests.
+#[derive(Debug)]
+struct Selector<'a>(Vec<Vec<Test<'a>>>);
+
+#[derive(Debug, PartialEq)]
+enum Test<'a> {
+    Tag(&'a str),
+    Id(&'a str),
+    Class(&'a str),
+    Has(&'a str),
+    Equals(&'a str, &'a str),
+}
+
+impl<'a> Selector<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut steps = vec![Vec::new()];
+        let mut rest = text.trim();
+        if rest.is_empty() {
+            return None;
+        }
+        while !rest.is_empty() {
+            let below = rest.trim_start();
+            if below.len() < rest.len() {
+                steps.push(Vec::new());
+            }
+            let (test, after) = Test::parse(below)?;
+            steps.last_mut()?.push(test);
+            rest = after;
+        }
+        Some(Self(steps))
+    }
+}
+
+impl<'a> Test<'a> {
+    fn parse(text: &'a str) -> Option<(Self, &'a str)> {
+        if let Some(inside) = text.strip_prefix('[') {
+            return Self::parse_attribute(inside);
+        }
+        let (kind, rest): (fn(&'a str) -> Self, _) = match text.as_bytes().first()? {
+            b'#' => (Self::Id, &text[1..]),
+            b'.' => (Self::Class, &text[1..]),
+            _ => (Self::Tag, text),
+        };
+        let end = rest.find(|character: char| !is_name(character)).unwrap_or(rest.len());
+        (end > 0).then(|| (kind(&rest[..end]), &rest[end..]))
+    }
+
+    fn parse_attribute(inside: &'a str) -> Option<(Self, &'a str)> {
+        let end = inside.find(|character: char| !is_name(character) && character != ':')?;
+        let (name, rest) = inside.split_at(end);
+        if let Some(rest) = rest.strip_prefix(']') {
+            return Some((Self::Has(name), rest));
+        }
+        let value = rest.strip_prefix('=')?;
+        let (value, rest) = match value.as_bytes().first()? {
+            quote @ (b'"' | b'\'') => {
+                let (value, rest) = value[1..].split_once(char::from(*quote))?;
+                (value, rest.strip_prefix(']')?)
+            }
+            _ => value.split_once(']')?,
+        };
+        Some((Self::Equals(name, value), rest))
+    }
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_')
+}
