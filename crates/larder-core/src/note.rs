@@ -265,6 +265,10 @@ note_kinds! {
     Info "date-borrowed" DateBorrowed { /// The output.
         output: String, /// Where it was taken from.
         from: String } => "{output} demands a date; {from} was used";
+    /// The address of the blog is not known; a format that demands one was given another.
+    Info "address-borrowed" AddressBorrowed { /// The output.
+        output: String, /// Which address was used.
+        from: String } => "{output} demands the address of the blog, which is not known; {from} was used";
     /// No public address was given, so the feed cannot say where it lives.
     Warning "no-public-address" NoPublicAddress { /// The output.
         output: String } => "{output} cannot say where it lives: no public address was given";
