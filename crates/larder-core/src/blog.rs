@@ -90,20 +90,24 @@ impl Blog {
     pub fn dangling(&self) -> BTreeSet<String> {
         let mut dangling = BTreeSet::new();
         let posts: BTreeSet<&PostId> = self.posts.iter().map(|post| &post.id).collect();
+        let authors: BTreeSet<&AuthorId> = self.authors.iter().map(|author| &author.id).collect();
+        let terms: BTreeSet<&TermId> = self.terms.iter().map(|term| &term.id).collect();
+        let series: BTreeSet<&SeriesId> = self.series.iter().map(|series| &series.id).collect();
+        let assets: BTreeSet<&AssetId> = self.assets.iter().map(|asset| &asset.id).collect();
         for post in &self.posts {
             let mut miss = |what: &str, id: &str| {
                 dangling.insert(format!("post `{}`: no {what} `{id}`", post.id))
             };
-            for id in post.authors.iter().filter(|id| self.author(id).is_none()) {
+            for id in post.authors.iter().filter(|id| !authors.contains(id)) {
                 miss("author", id.as_str());
             }
-            for id in post.terms.iter().filter(|id| self.term(id).is_none()) {
+            for id in post.terms.iter().filter(|id| !terms.contains(id)) {
                 miss("term", id.as_str());
             }
-            for part in post.series.iter().filter(|part| self.series(&part.series).is_none()) {
+            for part in post.series.iter().filter(|part| !series.contains(&part.series)) {
                 miss("series", part.series.as_str());
             }
-            for id in post.assets.iter().chain(&post.cover).filter(|id| self.asset(id).is_none()) {
+            for id in post.assets.iter().chain(&post.cover).filter(|id| !assets.contains(id)) {
                 miss("asset", id.as_str());
             }
         }

@@ -143,6 +143,8 @@ rules! {
     selection PageFurniture "page-furniture";
     /// Byte for byte the same as another file.
     selection SameBytes "same-bytes";
+    /// Another state of a blog of which one archive was read already.
+    loss OtherState "other-state";
     /// The file could not be read.
     loss Unreadable "unreadable";
     /// Larger than the limit.

@@ -58,6 +58,9 @@ pub enum Record {
         larder: u32,
         /// The minor version of the format.
         minor: u32,
+        /// How many records follow, so that lines that are gone are missed. Absent: not stated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        records: Option<u64>,
     },
     /// What is true of the blog as a whole.
     Site(Box<Site>),

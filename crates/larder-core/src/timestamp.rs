@@ -1,6 +1,10 @@
 //! A point in time as an archive states it: with its offset, its precision, and whether the zone was only assumed.
 
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use schemars::JsonSchema;
@@ -11,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Two timestamps are equal when instant, offset, precision and zone are; they are ordered by instant, then by offset.
 /// As JSON: `{"at":"2022-10-17T00:00:00+09:00","precision":"day","zone":"assumed"}`. Precision `second` and zone
 /// `stated` are the defaults and left out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "Form", into = "Form")]
 pub struct Timestamp {
     at: DateTime<FixedOffset>,
@@ -99,11 +103,15 @@ impl std::error::Error for TimestampError {}
 
 impl Timestamp {
     /// A timestamp of `at`. Fails when the year, in its own offset or in UTC, is outside 1–9999.
+    ///
+    /// RFC 3339 has no offsets with seconds (local mean time, such as +08:27:52): a day keeps its date and loses the
+    /// seconds of its offset, anything finer keeps its instant and is shown in UTC.
     pub fn new(
         at: DateTime<FixedOffset>,
         precision: Precision,
         zone: Zone,
     ) -> Result<Self, TimestampError> {
+        let at = in_whole_minutes(at, precision)?;
         let writable = 1..=9999;
         if !writable.contains(&at.year()) || !writable.contains(&at.naive_utc().year()) {
             return Err(TimestampError::OutOfRange);
@@ -155,15 +163,41 @@ impl Timestamp {
     }
 
     /// RFC 3339 with upper-case `T`, seconds always, the offset kept, a fraction only where there is one.
-    ///
-    /// Offsets that RFC 3339 cannot say (local mean time has seconds, such as +08:27:52) become UTC.
     pub fn to_rfc3339(&self) -> String {
-        let written = if self.at.offset().local_minus_utc() % 60 == 0 {
-            self.at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
-        } else {
-            self.at.to_utc().fixed_offset().to_rfc3339_opts(SecondsFormat::AutoSi, false)
-        };
+        let written = self.at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
         written.strip_suffix("+00:00").map(|local| format!("{local}Z")).unwrap_or(written)
+    }
+}
+
+/// `at` with an offset that RFC 3339 can say.
+fn in_whole_minutes(
+    at: DateTime<FixedOffset>,
+    precision: Precision,
+) -> Result<DateTime<FixedOffset>, TimestampError> {
+    let seconds = at.offset().local_minus_utc();
+    if seconds % 60 == 0 {
+        return Ok(at);
+    }
+    if precision != Precision::Day {
+        return Ok(at.to_utc().fixed_offset());
+    }
+    let offset =
+        FixedOffset::east_opt(seconds - seconds % 60).expect("nearer to zero than one that exists");
+    offset.from_local_datetime(&at.naive_local()).single().ok_or(TimestampError::OutOfRange)
+}
+
+// `DateTime` compares instants alone, hence by hand.
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.at, self.at.offset().local_minus_utc(), self.precision, self.zone).hash(state);
     }
 }
 
@@ -258,6 +292,23 @@ mod tests {
         assert_eq!(day(1, 1, 1), Err(TimestampError::OutOfRange)); // year 0 in UTC
         assert!(Timestamp::from_millis(i64::MAX, korea()).is_err());
         assert!(Timestamp::from_rfc3339("yesterday").is_err());
+    }
+
+    #[test]
+    fn the_same_instant_in_two_zones_is_two_timestamps() {
+        let seoul = Timestamp::from_rfc3339("2022-10-17T09:00:00+09:00").unwrap();
+        let london = Timestamp::from_rfc3339("2022-10-17T00:00:00Z").unwrap();
+        assert_eq!(seoul.at(), london.at());
+        assert_ne!(seoul, london);
+    }
+
+    #[test]
+    fn local_mean_time_keeps_its_day_or_its_instant() {
+        let seoul = FixedOffset::east_opt(8 * 3600 + 27 * 60 + 52).unwrap();
+        let day = Timestamp::day(1905, 3, 1, seoul, Zone::Assumed).unwrap();
+        assert_eq!(day.to_rfc3339(), "1905-03-01T00:00:00+08:27");
+        let second = Timestamp::from_millis(-2_000_000_000_000, seoul).unwrap();
+        assert_eq!(second.to_rfc3339(), "1906-08-16T20:26:40Z");
     }
 
     #[test]
