@@ -21,8 +21,8 @@ pub struct Ledger {
     pub outputs: Vec<Output>,
 }
 
-/// The number of an entry in [`Ledger::inputs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The number of an entry in [`Ledger::inputs`]. By default, the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(u32);
 
 /// One thing that came in.

@@ -19,6 +19,7 @@ pub const MINOR: u32 = 0;
 #[non_exhaustive]
 pub struct Document {
     /// The major version of the format: 1.
+    #[schemars(extend("const" = MAJOR))]
     pub larder: u32,
     /// The minor version of the format.
     pub minor: u32,
@@ -55,6 +56,7 @@ pub enum Record {
     /// The first line: the version.
     Blog {
         /// The major version of the format: 1.
+        #[schemars(extend("const" = MAJOR))]
         larder: u32,
         /// The minor version of the format.
         minor: u32,
@@ -80,12 +82,54 @@ pub enum Record {
     Note(Box<Note>),
 }
 
+/// The file name of [`DOCUMENT_SCHEMA`] beside an archive.
+pub const DOCUMENT_SCHEMA_FILE: &str = "larder-1.schema.json";
+
+/// The file name of [`RECORD_SCHEMA`] beside an archive.
+pub const RECORD_SCHEMA_FILE: &str = "larder-1-record.schema.json";
+
+/// The published text of [`document_schema`].
+pub const DOCUMENT_SCHEMA: &str = include_str!("../schema/larder-1.schema.json");
+
+/// The published text of [`record_schema`].
+pub const RECORD_SCHEMA: &str = include_str!("../schema/larder-1-record.schema.json");
+
 /// The JSON Schema (2020-12) of a whole archive document and, under `$defs`, of each record.
 pub fn document_schema() -> serde_json::Value {
-    schemars::schema_for!(Document).to_value()
+    let mut schema = schemars::schema_for!(Document).to_value();
+    schema["title"] = "Larder archive, version 1".into();
+    schema
 }
 
 /// The JSON Schema (2020-12) of one line of `larder.jsonl`.
 pub fn record_schema() -> serde_json::Value {
-    schemars::schema_for!(Record).to_value()
+    let mut schema = schemars::schema_for!(Record).to_value();
+    schema["title"] = "Larder archive, version 1: one line".into();
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_schemas_are_those_of_the_types() {
+        for (file, published, made) in [
+            (DOCUMENT_SCHEMA_FILE, DOCUMENT_SCHEMA, document_schema()),
+            (RECORD_SCHEMA_FILE, RECORD_SCHEMA, record_schema()),
+        ] {
+            if std::env::var_os("BLESS").is_some() {
+                bless(file, &made);
+            } else {
+                let published: serde_json::Value = serde_json::from_str(published).unwrap();
+                assert_eq!(published, made, "schema/{file} is out of date; BLESS=1 rewrites it");
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "rewrites the committed schema on demand")]
+    fn bless(file: &str, schema: &serde_json::Value) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(file);
+        std::fs::write(path, format!("{schema:#}\n")).unwrap();
+    }
 }

@@ -221,11 +221,12 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// The JSON form.
+/// A point in time with the offset it was stated in.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Timestamp")]
 struct Form {
     /// RFC 3339, with the offset as stated.
+    #[schemars(extend("format" = "date-time"))]
     at: String,
     /// The smallest unit that was stated. By default, the second.
     #[serde(default, skip_serializing_if = "is_default")]
