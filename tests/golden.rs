@@ -1,2 +1,220 @@
-//! Runs the fixtures (written later in this change).
-fn main() {}
+//! One test per fixture folder.
+//!
+//! - `tests/fixtures/import/<reader>/<case>/`: `input`, `input.*` (a file, a zip or a folder) is read; the result is
+//!   `blog.json` (`blog-2.json` …) and `notes.txt`. `options.txt` may hold `from` (force the reader) and
+//!   `subtitle=yes|no`.
+//! - `tests/fixtures/export/<case>/blog.json` is written by every writer; the results are the files in a folder named
+//!   like the writer.
+//!
+//! `BLESS=1 cargo test --test golden` accepts what comes out. Read it before you commit it.
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a test runner reads its own fixtures")]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use larder_core::{Blog, Content, Digest, Fate, record};
+use larder_export::{Account, WRITERS, WriteOptions, sink::Memory};
+use larder_import::{Limits, READERS, ReadOptions, Reading, SubtitleChoice, source};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut trials = import_trials(&fixtures.join("import"));
+    trials.extend(export_trials(&fixtures.join("export")));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn import_trials(folder: &Path) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for reader in READERS {
+        let name = reader.format().name;
+        let cases = folders(&folder.join(name));
+        if cases.is_empty() {
+            trials.push(Trial::test(format!("import/{name}"), move || {
+                Err(format!("reader `{name}` has no case in tests/fixtures/import/{name}").into())
+            }));
+        }
+        for case in cases {
+            let title = format!("import/{name}/{}", file_name(&case));
+            trials.push(Trial::test(title, move || import(name, &case)));
+        }
+    }
+    trials
+}
+
+fn export_trials(folder: &Path) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for case in folders(folder) {
+        for writer in WRITERS {
+            let (name, case) = (writer.format().name, case.clone());
+            let title = format!("export/{}/{name}", file_name(&case));
+            trials.push(Trial::test(title, move || export(name, &case)));
+        }
+    }
+    trials
+}
+
+fn import(reader: &'static str, case: &Path) -> Result<(), Failed> {
+    let options = options(reader, case)?;
+    let input = input(case)?;
+    let source = source::open(&[input], &options.limits)?;
+    let mut found = BTreeMap::new();
+    match larder_import::read(&*source, &options) {
+        Ok(reading) => show_reading(&reading, &mut found)?,
+        Err(error) => _ = found.insert("notes.txt".to_owned(), format!("error: {error}\n")),
+    }
+    compare(case, &found, |name| name == "notes.txt" || name.starts_with("blog"))
+}
+
+fn options(reader: &str, case: &Path) -> Result<ReadOptions, Failed> {
+    let mut options = ReadOptions::default();
+    options.limits = Limits::default();
+    for line in fs::read_to_string(case.join("options.txt")).unwrap_or_default().lines() {
+        match line {
+            "from" => options.from = Some(reader.to_owned()),
+            "subtitle=yes" => options.subtitle = SubtitleChoice::Yes,
+            "subtitle=no" => options.subtitle = SubtitleChoice::No,
+            other => return Err(format!("options.txt: unknown line `{other}`").into()),
+        }
+    }
+    Ok(options)
+}
+
+fn input(case: &Path) -> Result<PathBuf, Failed> {
+    let entries = fs::read_dir(case)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let found = entries.into_iter().find(|path| {
+        let name = file_name(path);
+        name == "input" || name.starts_with("input.")
+    });
+    found.ok_or_else(|| format!("{} has no `input` or `input.*`", case.display()).into())
+}
+
+/// The blogs as the archive has them, but originals (which are the input again) as their digest only.
+fn show_reading(reading: &Reading, found: &mut BTreeMap<String, String>) -> Result<(), Failed> {
+    for (number, blog) in reading.blogs.iter().enumerate() {
+        let mut blog = blog.clone();
+        let notes = std::mem::take(&mut blog.notes);
+        blog.posts.iter_mut().for_each(|post| {
+            post.content.iter_mut().for_each(|content| shorten(content));
+            post.revisions.iter_mut().filter_map(|it| it.content.as_mut()).for_each(shorten);
+        });
+        let name = if number == 0 { "blog.json".to_owned() } else { format!("blog-{}.json", number + 1) };
+        found.insert(name, serde_json::to_string_pretty(&parts(&blog)?)? + "\n");
+        for note in notes {
+            found.entry("notes.txt".into()).or_default().push_str(&format!("{}: {note}\n", note.kind.code()));
+        }
+    }
+    let notes = found.entry("notes.txt".into()).or_default();
+    for note in &reading.notes {
+        notes.push_str(&format!("{}: {note}\n", note.kind.code()));
+    }
+    for entry in &reading.ledger.inputs {
+        let fate = match &entry.fate {
+            Some(Fate::Carried { .. }) => "carried".to_owned(),
+            Some(Fate::Joined { .. }) => "joined".to_owned(),
+            Some(Fate::StoredAside { place }) => format!("stored aside in {place}"),
+            Some(Fate::LeftOut { rule, found }) => format!("left out ({rule}): {found}"),
+            _ => "NOBODY KNOWS".to_owned(),
+        };
+        let lines = entry.lines.map(|it| {
+            format!("; {} lines = {} kept + {} furniture + {} unknown", it.total, it.kept, it.furniture, it.unknown)
+        });
+        notes.push_str(&format!("ledger: {}: {fate}{}\n", entry.name, lines.unwrap_or_default()));
+    }
+    let unexplained = reading.ledger.unexplained();
+    if !unexplained.is_empty() {
+        return Err(format!("unexplained losses: {unexplained:?}").into());
+    }
+    Ok(())
+}
+
+fn shorten(content: &mut Content) {
+    let original = content.original.text().expect("the spool is in memory");
+    let short = format!("{} bytes, sha256 {}", original.len(), Digest::of(original.as_bytes()));
+    content.original = larder_core::Body::inline(short);
+}
+
+fn parts(blog: &Blog) -> serde_json::Result<serde_json::Value> {
+    Ok(serde_json::json!({
+        "site": blog.site, "authors": blog.authors, "terms": blog.terms, "series": blog.series,
+        "posts": blog.posts, "comments": blog.comments, "assets": blog.assets,
+    }))
+}
+
+fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
+    let text = fs::read_to_string(case.join("blog.json"))?;
+    let document: record::Document = serde_json::from_str(&text)?;
+    let mut blog = Blog::new(document.site);
+    (blog.authors, blog.terms, blog.series) = (document.authors, document.terms, document.series);
+    (blog.posts, blog.comments, blog.assets) = (document.posts, document.comments, document.assets);
+    blog.notes = document.notes;
+    blog.sort();
+    let writer = larder_export::writer(name).ok_or("the writer is in the registry")?;
+    let mut options = WriteOptions::default();
+    options.public_address = Some("https://feeds.example.org/blog/".into());
+    let mut account = Account::new(writer.format(), &blog);
+    let mut sink = Memory::default();
+    writer.write(&blog, &options, &mut sink, &mut account)?;
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (file, bytes) in sink.files().iter().filter(|(file, _)| !file.ends_with(".schema.json")) {
+        found.insert(file.clone(), String::from_utf8(bytes.clone())?);
+    }
+    let mut notes: String = account.notes.iter().map(|note| format!("{}: {note}\n", note.kind.code())).collect();
+    for (rule, posts) in &account.output.left_out {
+        notes.push_str(&format!("left out ({rule}): {posts:?}\n"));
+    }
+    found.insert("notes.txt".into(), notes);
+    compare(&case.join(name), &found, |_| true)
+}
+
+/// Compares files with what is blessed, both ways; with `BLESS=1` blesses them.
+fn compare(folder: &Path, found: &BTreeMap<String, String>, ours: impl Fn(&str) -> bool) -> Result<(), Failed> {
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(folder)?;
+        for (name, text) in found {
+            fs::write(folder.join(name), text)?;
+        }
+        return Ok(());
+    }
+    for (name, text) in found {
+        let Ok(expected) = fs::read_to_string(folder.join(name)) else {
+            eprintln!("{text}");
+            return Err(format!("{}/{name} is missing; accept the above with BLESS=1", folder.display()).into());
+        };
+        if expected != *text {
+            let diff = similar::TextDiff::from_lines(&expected, text);
+            let shown = diff.unified_diff().header("expected", "found").to_string();
+            return Err(format!("{}/{name} differs; accept with BLESS=1\n{shown}", folder.display()).into());
+        }
+    }
+    for path in files(folder) {
+        let name = file_name(&path);
+        if ours(&name) && !found.contains_key(&name) {
+            return Err(format!("{} was expected but not made", path.display()).into());
+        }
+    }
+    Ok(())
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    sorted(folder, Path::is_dir)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    sorted(folder, Path::is_file)
+}
+
+fn sorted(folder: &Path, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(|path| wanted(path)).collect();
+    found.sort();
+    found
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,34 +1,159 @@
 //! Reads archived posts of brunch.co.kr (브런치), Kakao's writing platform, which has no export.
 //!
 //! A post can survive as a text capture in one of five layouts ([`text`]), as a saved page of one of several generations
-//! ([`page`]), as JSON inside a page or as an archived API response ([`api`]). Each becomes a [`Capture`](capture::Capture)
-//! first; [`join`] then makes one post of all captures of it, and one blog per author.
+//! ([`page`]), as JSON inside a page or as an archived API response ([`api`]). Each becomes a
+//! [`Capture`](capture::Capture) first; [`join`] then makes one post of all captures of it, and one blog per author.
+//!
+//! Files are parsed on all cores, a chunk at a time; only facts stay in memory, texts go to the spool.
 
+mod address;
+mod api;
 mod body;
 mod capture;
+mod join;
+mod page;
+mod parse;
+mod text;
 
-use larder_core::{Format, format};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote};
+use larder_core::{Digest, Fate, Format, ItemKind, Rule, format};
+use rayon::prelude::*;
+
+use self::{
+    join::{Draft, Library, Prepared, folder_of},
+    parse::{FileFacts, Parsed},
+};
+use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Brunch;
+
+/// How many files are in memory at once.
+const CHUNK: usize = 128;
 
 impl Reader for Brunch {
     fn format(&self) -> &'static Format {
         &format::BRUNCH
     }
 
-    fn vote(&self, _sample: &Sample) -> Vote {
-        Vote::No
+    fn vote(&self, sample: &Sample) -> Vote {
+        let text = &sample.text;
+        let sign = api::recognise_response(text)
+            .or_else(|| page::recognise_page(text))
+            .or_else(|| text::recognise(text).map(|(_, sign)| sign));
+        sign.map_or(Vote::No, Vote::Signature)
     }
 
     fn looks_for(&self) -> &'static str {
         "a text capture (`by NAME Mon DD. YYYY`), a saved page of brunch.co.kr, or an archived API response"
     }
 
-    fn read(&self, source: &dyn Source, _: &ReadOptions, _: &mut Intake) -> Result<(), ReadError> {
-        Err(ReadError::Empty { name: source.name().to_owned() })
+    fn read(&self, source: &dyn Source, options: &ReadOptions, intake: &mut Intake) -> Result<(), ReadError> {
+        let mut files = Files::default();
+        let total = source.entries().len();
+        if let Some(progress) = &options.progress {
+            progress.begin("read", total as u64);
+        }
+        for start in (0..total).step_by(CHUNK) {
+            if options.cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            let end = total.min(start + CHUNK);
+            let parsed: Vec<Parsed> =
+                (start..end).into_par_iter().map(|index| parse::parse(source, index, options)).collect();
+            for (index, parsed) in (start..end).zip(parsed) {
+                files.take(index, parsed, source, intake)?;
+            }
+            if let Some(progress) = &options.progress {
+                progress.advance((end - start) as u64);
+            }
+        }
+        if let Some(progress) = &options.progress {
+            progress.end();
+        }
+        let mut library = Library::new(source);
+        let strays = join::join(std::mem::take(&mut files.drafts), &mut library, options, intake)?;
+        for draft in strays {
+            let found = "text without any sign of a capture, and like no capture here";
+            intake.leave_out(draft.entry, Rule::NotRecognised, found);
+        }
+        files.settle_others(&library, source, intake);
+        Ok(())
+    }
+}
+
+/// What the files of the input turned out to be.
+#[derive(Default)]
+struct Files {
+    drafts: Vec<Draft>,
+    seen: BTreeMap<Digest, Arc<str>>,
+    /// Folders that saved pages keep their pictures, styles and scripts in.
+    page_folders: BTreeSet<String>,
+    /// Files that are no captures: what they are.
+    others: Vec<(usize, String)>,
+}
+
+impl Files {
+    fn take(&mut self, index: usize, parsed: Parsed, source: &dyn Source, intake: &mut Intake) -> Result<(), ReadError> {
+        let entry = intake.file(index);
+        match parsed {
+            Parsed::Captures(captures, facts) => return self.take_captures(index, captures, facts, source, intake),
+            Parsed::Refused(refusal) => intake.leave_out(entry, refusal.rule, refusal.found),
+            Parsed::NotText(found) | Parsed::NoCapture(found) => self.others.push((index, found)),
+            Parsed::Unread(SourceError::Refused { rule, found }) => intake.leave_out(entry, rule, found),
+            Parsed::Unread(SourceError::Io(error)) => intake.leave_out(entry, Rule::Unreadable, error.to_string()),
+        }
+        Ok(())
+    }
+
+    fn take_captures(
+        &mut self,
+        index: usize,
+        captures: Vec<Prepared>,
+        facts: FileFacts,
+        source: &dyn Source,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let file = &source.entries()[index].name;
+        let entry = intake.file(index);
+        self.page_folders.extend(facts.local.iter().filter_map(|reference| folder_of(file, reference)));
+        if let Some(same) = self.seen.get(&facts.sha256) {
+            let found = format!("the same bytes as `{same}`");
+            intake.leave_out(entry, Rule::SameBytes, found);
+            return Ok(());
+        }
+        self.seen.insert(facts.sha256, Arc::clone(file));
+        let several = captures.len() != 1;
+        if several {
+            intake.ledger().settle(entry, Fate::Carried { post: None });
+        }
+        for (number, capture) in captures.into_iter().enumerate() {
+            let item = format!("{file}#{}", number + 1);
+            let entry = if several { intake.ledger().open(ItemKind::Item, item, None) } else { entry };
+            self.drafts.push(Draft::keep(capture, file, facts.sha256, facts.encoding, entry, intake)?);
+        }
+        Ok(())
+    }
+
+    /// Pictures of posts are carried; the rest of a saved page's folder is its frame; anything else was not recognised.
+    fn settle_others(self, library: &Library<'_>, source: &dyn Source, intake: &mut Intake) {
+        let used: BTreeSet<usize> = library.used().collect();
+        for (index, found) in self.others {
+            let entry = intake.file(index);
+            let name = &source.entries()[index].name;
+            let folder = name.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default();
+            if used.contains(&index) {
+                intake.ledger().settle(entry, Fate::Carried { post: None });
+            } else if self.page_folders.contains(folder) {
+                intake.leave_out(entry, Rule::PageFurniture, found);
+            } else {
+                intake.leave_out(entry, Rule::NotRecognised, found);
+            }
+        }
     }
 }

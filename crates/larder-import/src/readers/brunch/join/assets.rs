@@ -1,0 +1,186 @@
+//! The images of posts: one asset each, however many addresses it was met under, with its bytes where the input has
+//! them.
+//!
+//! A saved page refers to its pictures by paths beside it. Such a reference is followed only inside the input, by name:
+//! absolute paths, `..`, drives and `file:` are refused with a note.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Stored, key};
+
+use super::super::{body::Image, page::thumb};
+use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
+
+/// All assets of an input, and which of its files they use.
+pub(super) struct Library<'a> {
+    source: &'a dyn Source,
+    by_name: BTreeMap<String, usize>,
+    stored: BTreeMap<usize, Option<Stored>>,
+}
+
+impl<'a> Library<'a> {
+    /// The library of a source.
+    pub(super) fn new(source: &'a dyn Source) -> Self {
+        let by_name = source.entries().iter().enumerate().map(|(index, entry)| (key::name(&entry.name), index)).collect();
+        Self { source, by_name, stored: BTreeMap::new() }
+    }
+
+    /// The entries whose bytes an asset uses.
+    pub(super) fn used(&self) -> impl Iterator<Item = usize> {
+        self.stored.iter().filter(|(_, stored)| stored.is_some()).map(|(&index, _)| index)
+    }
+
+    /// The asset of an image that `file` shows; it is added to `assets` or joined with the one already there.
+    pub(super) fn add(
+        &mut self,
+        assets: &mut BTreeMap<AssetId, Asset>,
+        image: &Image,
+        file: &Arc<str>,
+        post: &Post,
+        intake: &mut Intake,
+    ) -> Result<AssetId, ReadError> {
+        let id = asset_id(image, post);
+        let stored = self.bytes(image, file, post, intake)?;
+        let asset = assets.entry(id.clone()).or_insert_with(|| Asset::new(id.clone()));
+        fill(asset, image);
+        if asset.stored.is_none() {
+            if let (Some(stored), Some(stated)) = (&stored, image.width)
+                && stored.width.is_some_and(|width| width < stated)
+            {
+                let url = image.local.clone().unwrap_or_default();
+                intake.note(Note::new(NoteKind::ThumbnailOnly { url }).in_file(Arc::clone(file)).on_post(&post.id));
+            }
+            asset.stored = stored;
+        }
+        if !asset.source.iter().any(|source| source.file == *file) {
+            asset.source.push(Provenance::new(Arc::clone(file), "image"));
+        }
+        Ok(id)
+    }
+
+    fn bytes(
+        &mut self,
+        image: &Image,
+        file: &Arc<str>,
+        post: &Post,
+        intake: &mut Intake,
+    ) -> Result<Option<Stored>, ReadError> {
+        let Some(reference) = &image.local else { return Ok(None) };
+        let Some(name) = inside(file, reference) else {
+            let kind = NoteKind::ReferenceRefused { reference: reference.clone() };
+            intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
+            return Ok(None);
+        };
+        let Some(&index) = self.by_name.get(&name) else {
+            let kind = NoteKind::AssetMissing { name: reference.clone() };
+            intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
+            return Ok(None);
+        };
+        if let Some(known) = self.stored.get(&index) {
+            return Ok(known.clone());
+        }
+        let stored = match self.source.read(index) {
+            Ok(bytes) => Some(store(&bytes, intake)?),
+            Err(SourceError::Refused { rule, found }) => {
+                let entry = intake.file(index);
+                intake.leave_out(entry, rule, found);
+                None
+            }
+            Err(SourceError::Io(error)) => return Err(error.into()),
+        };
+        self.stored.insert(index, stored.clone());
+        Ok(stored)
+    }
+}
+
+/// What the bytes show, never what a name says.
+fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
+    let kind = infer::get(bytes);
+    let extension = kind.map(|kind| kind.extension()).filter(|it| SAFE_EXTENSIONS.contains(it)).unwrap_or("bin");
+    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
+    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
+    if let Ok(size) = imagesize::blob_size(bytes) {
+        stored.width = u32::try_from(size.width).ok();
+        stored.height = u32::try_from(size.height).ok();
+    }
+    stored.blob = Some(intake.blob(bytes)?);
+    Ok(stored)
+}
+
+/// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
+const SAFE_EXTENSIONS: &[&str] =
+    &["jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "webm", "mov", "pdf", "zip"];
+
+/// brunch's own name of an image is (userId, TOKEN), whatever host serves it; else the address; else the name within
+/// its post.
+fn asset_id(image: &Image, post: &Post) -> AssetId {
+    if let Some((user, token)) = image.url.as_deref().and_then(thumb::key) {
+        return AssetId::new(format!("brunch:{user}/{token}"));
+    }
+    if let Some(url) = &image.url {
+        return AssetId::new(url.as_str());
+    }
+    let name = image.local.as_ref().or(image.raw_name.as_ref()).or(image.file_name.as_ref());
+    AssetId::derived(&["brunch", post.id.as_str(), name.map_or("", String::as_str), &image.caption])
+}
+
+fn fill(asset: &mut Asset, image: &Image) {
+    let fill = |place: &mut Option<String>, value: &Option<String>| {
+        if place.is_none() {
+            place.clone_from(value);
+        }
+    };
+    fill(&mut asset.url, &image.url);
+    fill(&mut asset.file_name, &image.file_name);
+    fill(&mut asset.alt, &Some(image.alt.clone()).filter(|alt| !alt.is_empty()));
+    asset.width = asset.width.or(image.width);
+    asset.height = asset.height.or(image.height);
+    for address in image.also_at.iter().chain(&image.local) {
+        if Some(address) != asset.url.as_ref() && !asset.also_at.contains(address) {
+            asset.also_at.push(address.clone());
+        }
+    }
+    if let Some(raw) = &image.raw_name {
+        asset.extra.insert("rawName", raw.as_str());
+    }
+}
+
+/// The entry that a reference in `file` names, if it stays inside the input.
+fn inside(file: &str, reference: &str) -> Option<String> {
+    let path = reference.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_name(path);
+    let scheme = path.find(':').is_some_and(|colon| !path[..colon].contains('/'));
+    if path.is_empty() || path.starts_with('/') || path.contains(['\\', '\0']) || scheme {
+        return None;
+    }
+    let folder = file.rsplit_once('/').map(|(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.into_iter().flat_map(|folder| folder.split('/')).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => return None,
+            part => parts.push(part),
+        }
+    }
+    Some(key::name(&parts.join("/")))
+}
+
+/// The folder that a reference in `file` names, if it stays inside the input.
+pub(super) fn folder_of(file: &str, reference: &str) -> Option<String> {
+    let name = inside(file, reference)?;
+    name.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_stay_inside_the_input() {
+        assert_eq!(inside("a/쪽.html", "./쪽_files/1.png?x#y").as_deref(), Some("a/쪽_files/1.png"));
+        assert_eq!(inside("쪽.html", "%EC%AA%BD_files/1%20.png").as_deref(), Some("쪽_files/1 .png"));
+        for refused in ["../secret", "a/../../b", "/etc/passwd", "file:///etc/passwd", "C:\\x", "C:/x", "\\\\host\\x", ""] {
+            assert_eq!(inside("a/b.html", refused), None, "{refused}");
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! One post of all captures of it: field by field from the capture that can be trusted most.
+
+use std::io;
+
+use larder_core::{
+    Audience, Claim, Confidence, Content, Counts, Neighbour, Note, NoteKind, Post, PostId, Revision, RevisionRole, Status,
+    Timestamp, Visibility, key,
+};
+use larder_html::text::to_text;
+
+use super::{
+    super::{body, body::Image, capture::CommentDraft, capture::Form, capture::SeriesMention, text},
+    draft::Draft,
+    people::People,
+    words,
+};
+use crate::{Intake, SubtitleChoice};
+
+/// A post, and what the blog as a whole has to settle about it.
+#[derive(Debug)]
+pub(super) struct Merged {
+    /// The post, without its authors, assets, series and terms.
+    pub(super) post: Post,
+    /// The captures it was made of, the richest first.
+    pub(super) drafts: Vec<Draft>,
+    /// The series that its captures name.
+    pub(super) mentions: Vec<SeriesMention>,
+    /// Its keywords.
+    pub(super) keywords: Vec<String>,
+    /// Its images, in order, each with the file that shows it.
+    pub(super) images: Vec<(Image, std::sync::Arc<str>)>,
+    /// Its cover.
+    pub(super) cover: Option<(Image, std::sync::Arc<str>)>,
+    /// Its comments.
+    pub(super) comments: Vec<CommentDraft>,
+    /// What was doubtful or lost.
+    pub(super) notes: Vec<Note>,
+}
+
+/// Makes one post of the captures of it.
+pub(super) fn merge(mut drafts: Vec<Draft>, people: &People, intake: &Intake) -> io::Result<Merged> {
+    drafts.sort_by(|a, b| order(a).cmp(&order(b)));
+    let mut merge = Merge { notes: Vec::new(), drafts, people };
+    let title = merge.title();
+    let subtitle = merge.subtitle()?;
+    let published = merge.published();
+    let mut post = Post::new(merge.id(title.as_deref(), published)?);
+    post.title = title;
+    post.published = published;
+    post.updated = merge.first(|draft| draft.capture.updated);
+    post.summary = merge.first(|draft| draft.capture.summary.clone());
+    merge.addresses(&mut post);
+    merge.privacy(&mut post);
+    merge.body(&mut post, subtitle.as_ref(), intake)?;
+    post.subtitle = subtitle.map(Box::new);
+    post.counts = merge.counts().map(Box::new);
+    post.neighbours = merge.neighbours();
+    post.source = merge.drafts.iter().map(|draft| draft.source.clone()).collect();
+    for draft in &mut merge.drafts {
+        post.extra.fill_from(std::mem::take(&mut draft.capture.extra));
+    }
+    merge.carry_notes(&post);
+    let merged = Merged {
+        mentions: merge.drafts.iter_mut().filter_map(|draft| draft.capture.series.take()).collect(),
+        keywords: merge.keywords(),
+        images: merge.images(),
+        cover: merge.first(|draft| Some((draft.capture.cover.clone()?, draft.source.file.clone()))),
+        comments: merge.comments(),
+        notes: merge.notes,
+        drafts: merge.drafts,
+        post,
+    };
+    Ok(merged)
+}
+
+struct Merge<'a> {
+    drafts: Vec<Draft>,
+    people: &'a People,
+    notes: Vec<Note>,
+}
+
+/// The richest capture first; of equally rich ones the newer one, as far as dates and counts tell; then by name.
+fn order(draft: &Draft) -> (bool, u8, std::cmp::Reverse<Option<Timestamp>>, std::cmp::Reverse<u64>, &str) {
+    let richness = match draft.capture.form {
+        Form::Html => 0,
+        Form::HtmlAstro => 1,
+        Form::ApiArticle => 2,
+        Form::HtmlRichscrap => 3,
+        Form::TextW => 4,
+        Form::TextN => 5,
+        Form::TextN2 => 6,
+        Form::TextL => 7,
+        Form::TextT => 8,
+        Form::ApiList => 9,
+        Form::ApiComments => 10,
+    };
+    let counts = &draft.capture.counts;
+    let seen = counts.likes.unwrap_or(0).saturating_add(counts.comments.unwrap_or(0));
+    let has_no_body = draft.html.as_ref().is_none_or(|html| html.is_empty());
+    (
+        has_no_body,
+        richness,
+        std::cmp::Reverse(draft.capture.updated),
+        std::cmp::Reverse(seen),
+        &draft.source.file,
+    )
+}
+
+impl Merge<'_> {
+    fn first<T>(&self, take: impl Fn(&Draft) -> Option<T>) -> Option<T> {
+        self.drafts.iter().find_map(take)
+    }
+
+    fn title(&mut self) -> Option<String> {
+        let title = self.first(|draft| draft.capture.title.clone())?;
+        self.compare("title", &title, |draft| draft.capture.title.clone());
+        Some(title)
+    }
+
+    /// Notes the first source that says something else than what was taken.
+    fn compare(&mut self, field: &str, taken: &str, say: impl Fn(&Draft) -> Option<String>) {
+        let other = self.first(|draft| say(draft).filter(|said| key::words(said) != key::words(taken)));
+        if let Some(other) = other {
+            let kind = NoteKind::SourcesDisagree { field: field.into(), taken: taken.into(), other };
+            self.notes.push(Note::new(kind));
+        }
+    }
+
+    /// A subtitle that one capture is sure of beats one that another only guessed; a main-content capture that begins
+    /// with the guessed line confirms it.
+    fn subtitle(&self) -> io::Result<Option<Claim<String>>> {
+        let claims = || self.drafts.iter().filter_map(|draft| draft.capture.subtitle.as_ref());
+        if let Some(sure) = claims().find(|claim| claim.confidence == Confidence::High) {
+            return Ok(Some(sure.clone()));
+        }
+        // The new site's capture shows the subtitle in a place of its own: if there is none, there is none.
+        if self.drafts.iter().any(|draft| {
+            draft.capture.form == Form::TextN && draft.capture.author.name.is_some() && draft.capture.subtitle.is_none()
+        }) {
+            return Ok(None);
+        }
+        let guessed = claims().next().cloned();
+        let candidate = guessed.as_ref().map(|claim| claim.value.clone());
+        let candidate = candidate.or_else(|| self.first(|draft| draft.capture.subtitle_candidate.clone()));
+        for draft in self.drafts.iter().filter(|draft| draft.capture.form == Form::TextT) {
+            let text = draft.text()?;
+            let first = text.lines().find(|line| !key::words(line).is_empty()).unwrap_or_default();
+            if candidate.as_ref().is_some_and(|line| key::words(line) == key::words(first)) {
+                let how = "a main-content capture begins with this line";
+                return Ok(candidate.map(|line| Claim::inferred(line, Confidence::High, how)));
+            }
+        }
+        Ok(guessed)
+    }
+
+    fn published(&mut self) -> Option<Timestamp> {
+        let dated = |draft: &&Draft| draft.capture.published.is_some();
+        let best = self.drafts.iter().filter(dated).min_by_key(|draft| draft.capture.published_rank)?;
+        let taken = best.capture.published?;
+        let day = taken.at().date_naive();
+        if let Some(other) = self.first(|draft| draft.capture.published.filter(|time| time.at().date_naive() != day)) {
+            let (taken, other) = (taken.to_rfc3339(), other.to_rfc3339());
+            self.notes.push(Note::new(NoteKind::SourcesDisagree { field: "published".into(), taken, other }));
+        }
+        Some(taken)
+    }
+
+    /// brunch's own permanent address where a number is known; else derived from author, day and title; else from the
+    /// words. The address form with the user id is what brunch's own feed used, so subscribers see no post twice.
+    fn id(&self, title: Option<&str>, published: Option<Timestamp>) -> io::Result<PostId> {
+        let person = self.first(|draft| self.people.key(&draft.capture).map(str::to_owned));
+        let number = self.first(|draft| draft.capture.identity.number);
+        if let (Some(person), Some(number)) = (person.as_deref().filter(|key| key.starts_with('@')), number) {
+            return Ok(PostId::new(format!("https://brunch.co.kr/{person}/{number}")));
+        }
+        let name = self.first(|draft| draft.capture.author.name.clone()).map(|name| key::words(&name)).unwrap_or_default();
+        if let Some(title) = title.map(key::words).filter(|title| !title.is_empty()) {
+            let day = published.map(|time| time.at().date_naive().to_string()).unwrap_or_default();
+            return Ok(PostId::derived(&["brunch", &name, &day, &title]));
+        }
+        let words = key::words(&self.drafts[0].text()?);
+        Ok(PostId::derived(&["brunch", &name, "words", &words]))
+    }
+
+    fn addresses(&self, post: &mut Post) {
+        let mut met: Vec<String> = Vec::new();
+        for address in self.drafts.iter().flat_map(|draft| &draft.capture.addresses) {
+            if !met.contains(address) {
+                met.push(address.clone());
+            }
+        }
+        let id = post.id.as_str();
+        if id.starts_with("https://") && !met.iter().any(|address| address == id) {
+            met.push(id.to_owned());
+        }
+        let mut met = met.into_iter();
+        post.permalink = met.next();
+        post.old_addresses = met.collect();
+        post.slug = self.first(|draft| draft.capture.identity.number).map(|number| number.to_string());
+    }
+
+    /// A page that was captured was public, unless one of the captures says otherwise.
+    fn privacy(&self, post: &mut Post) {
+        let private = self.drafts.iter().any(|draft| draft.capture.not_public);
+        post.status = Some(Status::Published);
+        post.visibility = Some(if private { Visibility::Private } else { Visibility::Public });
+        post.audience = self.drafts.iter().any(|draft| draft.capture.members_only).then_some(Audience::Members);
+    }
+
+    fn body(&mut self, post: &mut Post, subtitle: Option<&Claim<String>>, intake: &Intake) -> io::Result<()> {
+        let base_is_text = matches!(self.drafts[0].capture.form, Form::TextW | Form::TextN | Form::TextN2 | Form::TextL);
+        let has_body = self.drafts[0].html.is_some();
+        if self.drafts.len() > 1 && base_is_text && has_body {
+            self.restore_words(post, subtitle, intake)?;
+        } else if let Some(html) = self.drafts[0].html.clone() {
+            post.content = Some(Box::new(self.content(html)));
+            self.keep_others(post)?;
+        } else {
+            self.keep_others(post)?;
+        }
+        Ok(())
+    }
+
+    fn content(&self, html: larder_core::Body) -> Content {
+        let base = &self.drafts[0];
+        Content::new(base.capture.media_type.clone(), base.original.clone(), html)
+    }
+
+    /// The base is a text capture: read it once more, now that the subtitle is known, and put lost words back in.
+    fn restore_words(&mut self, post: &mut Post, subtitle: Option<&Claim<String>>, intake: &Intake) -> io::Result<()> {
+        let choice = self.settled(subtitle);
+        let original = self.drafts[0].original.text()?.into_owned();
+        let again = text::read(&original, choice, true).ok().and_then(|mut captures| captures.pop());
+        let Some(mut blocks) = again.and_then(|capture| capture.blocks) else {
+            let html = self.drafts[0].html.clone();
+            post.content = html.map(|html| Box::new(self.content(html)));
+            return self.keep_others(post);
+        };
+        let mut insertions = Vec::new();
+        let mut roles = Vec::new();
+        for draft in &self.drafts[1..] {
+            let compared = if draft.html.is_some() {
+                words::restore(&mut blocks, &draft.text()?, &draft.source.file)
+            } else {
+                words::Comparison::default()
+            };
+            for insertion in &compared.insertions {
+                let (text, from) = (insertion.text.clone(), insertion.file.clone());
+                self.notes.push(Note::new(NoteKind::TextRestored { text, from }));
+            }
+            insertions.extend(compared.insertions);
+            roles.push(if compared.differ { RevisionRole::Differs } else { RevisionRole::Merged });
+        }
+        let html = intake.body(&body::to_html(&blocks))?;
+        let mut content = self.content(html);
+        content.insertions = insertions;
+        post.content = Some(Box::new(content));
+        self.keep_revisions(post, &roles);
+        Ok(())
+    }
+
+    /// Whether the line after the title is the subtitle, when another capture has settled it.
+    fn settled(&self, subtitle: Option<&Claim<String>>) -> SubtitleChoice {
+        let base = &self.drafts[0].capture;
+        let line = base.subtitle.as_ref().map(|claim| &claim.value).or(base.subtitle_candidate.as_ref());
+        match (line, subtitle) {
+            (Some(line), Some(claim)) if key::words(line) == key::words(&claim.value) => SubtitleChoice::Yes,
+            (Some(_), _) => SubtitleChoice::No,
+            (None, _) => SubtitleChoice::Guess,
+        }
+    }
+
+    fn keep_others(&mut self, post: &mut Post) -> io::Result<()> {
+        if self.drafts.len() == 1 {
+            return Ok(());
+        }
+        let base = self.drafts[0].text()?;
+        let mut roles = Vec::new();
+        for draft in &self.drafts[1..] {
+            let compare = draft.html.is_some() && !base.is_empty();
+            let differs = compare && words::differ(&base, &draft.text()?);
+            roles.push(if differs { RevisionRole::Differs } else { RevisionRole::Merged });
+        }
+        self.keep_revisions(post, &roles);
+        Ok(())
+    }
+
+    fn keep_revisions(&mut self, post: &mut Post, roles: &[RevisionRole]) {
+        for (draft, &role) in self.drafts[1..].iter().zip(roles) {
+            let other = draft.source.file.to_string();
+            if role == RevisionRole::Differs {
+                self.notes.push(Note::new(NoteKind::CapturesDiffer { other: other.clone() }));
+            }
+            self.notes.push(Note::new(NoteKind::DuplicateJoined { other }));
+            let mut revision = Revision::new(role, draft.source.clone());
+            revision.title = draft.capture.title.clone().filter(|title| Some(title) != post.title.as_ref());
+            revision.updated = draft.capture.updated;
+            let html = draft.html.clone().unwrap_or_default();
+            revision.content = Some(Content::new(draft.capture.media_type.clone(), draft.original.clone(), html));
+            post.revisions.push(revision);
+        }
+    }
+
+    fn counts(&self) -> Option<Counts> {
+        let mut counts = Counts::default();
+        counts.likes = self.first(|draft| draft.capture.counts.likes);
+        counts.comments = self.first(|draft| draft.capture.counts.comments);
+        counts.views = self.first(|draft| draft.capture.counts.views);
+        counts.shares = self.first(|draft| draft.capture.counts.shares);
+        (counts != Counts::default()).then_some(counts)
+    }
+
+    fn neighbours(&self) -> Vec<Neighbour> {
+        let mut found: Vec<Neighbour> = Vec::new();
+        for neighbour in self.drafts.iter().flat_map(|draft| &draft.capture.neighbours) {
+            if !found.iter().any(|it| (it.direction, it.scope) == (neighbour.direction, neighbour.scope)) {
+                found.push(neighbour.clone());
+            }
+        }
+        found
+    }
+
+    fn keywords(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for keyword in self.drafts.iter().flat_map(|draft| &draft.capture.keywords) {
+            if !found.iter().any(|it| key::name(it) == key::name(keyword)) {
+                found.push(keyword.clone());
+            }
+        }
+        found
+    }
+
+    /// The images of the base; those of other captures only where the base has none at all (a text capture that lost
+    /// them), because one image often has another address in each capture.
+    fn images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
+        let shows = self.drafts.iter().find(|draft| !draft.images.is_empty());
+        let of = |draft: &Draft| draft.images.iter().map(|image| (image.clone(), draft.source.file.clone())).collect();
+        shows.map(of).unwrap_or_default()
+    }
+
+    fn comments(&mut self) -> Vec<CommentDraft> {
+        let mut found: Vec<CommentDraft> = Vec::new();
+        for comment in self.drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.capture.comments)) {
+            let same = |it: &CommentDraft| match (it.number, comment.number) {
+                (Some(a), Some(b)) => a == b,
+                _ => it.author_name == comment.author_name && key::words(&it.text) == key::words(&comment.text),
+            };
+            if !found.iter().any(same) {
+                found.push(comment);
+            }
+        }
+        found
+    }
+
+    /// The captures' own notes, without those that another capture has settled.
+    fn carry_notes(&mut self, post: &Post) {
+        for (number, draft) in self.drafts.iter_mut().enumerate() {
+            for note in std::mem::take(&mut draft.capture.notes) {
+                if !is_settled(&note.kind, post) && (number == 0 || !is_about_text(&note.kind)) {
+                    self.notes.push(note.in_file(draft.source.file.clone()));
+                }
+            }
+        }
+        if post.title.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::TitleMissing) {
+            self.notes.push(Note::new(NoteKind::TitleMissing));
+        }
+        if post.published.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::DateMissing) {
+            self.notes.push(Note::new(NoteKind::DateMissing));
+        }
+        if post.content.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::BodyMissing) {
+            self.notes.push(Note::new(NoteKind::BodyMissing));
+        }
+        self.notes.iter_mut().for_each(|note| note.place.post = Some(post.id.clone()));
+    }
+}
+
+/// Whether the finished post has what a capture missed.
+fn is_settled(kind: &NoteKind, post: &Post) -> bool {
+    match kind {
+        NoteKind::DateMissing | NoteKind::DateImpossible { .. } => post.published.is_some(),
+        NoteKind::TitleMissing => post.title.is_some(),
+        NoteKind::BodyMissing => post.content.as_ref().is_some_and(|content| !to_text_is_empty(content)),
+        NoteKind::SubtitleUncertain { .. } => {
+            post.subtitle.as_ref().is_some_and(|claim| claim.confidence == Confidence::High)
+        }
+        _ => false,
+    }
+}
+
+fn to_text_is_empty(content: &Content) -> bool {
+    content.html.text().is_ok_and(|html| to_text(&html).is_empty())
+}
+
+/// Notes about the text of one capture, which say nothing about a post whose text comes from another.
+fn is_about_text(kind: &NoteKind) -> bool {
+    matches!(
+        kind,
+        NoteKind::SuspectedLostText { .. }
+            | NoteKind::CaptureLosesWords { .. }
+            | NoteKind::MediaGap { .. }
+            | NoteKind::AssetMissing { .. }
+            | NoteKind::Truncated { .. }
+            | NoteKind::SubtitleUncertain { .. }
+            | NoteKind::TitleMissing
+            | NoteKind::DateMissing
+            | NoteKind::AuthorMissing
+            | NoteKind::BodyMissing
+            | NoteKind::FootnoteLinked { .. }
+    )
+}

@@ -1,0 +1,275 @@
+//! Books, magazines and serials: which posts belong together, in which order, and what is missing.
+//!
+//! A capture often names its series without a title (a placeholder that was never filled in, or only a line that leads
+//! to the chapter before). Such a mention joins the series of the post that its neighbour line leads to, or that leads
+//! to it. Titles that differ are never joined, and no number is invented.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use larder_core::{
+    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Scope, Series, SeriesId, SeriesKind, SeriesPart, key,
+};
+
+use super::{super::address, group::title_words, merge::Merged};
+
+/// Settles the series and the neighbours of all posts of one blog.
+pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
+    resolve_neighbours(posts);
+    let mut slots = slots(posts);
+    join_by_name(&mut slots);
+    join_by_neighbours(&mut slots, posts);
+    let groups = slots.groups();
+    for group in groups {
+        let series = series_of(blog, &slots, &group, posts);
+        note_gaps(blog, &series, &slots, &group, posts);
+        for &slot in &group {
+            let Slot { post, number, .. } = &slots.list[slot];
+            let mut part = SeriesPart::new(series.id.clone());
+            part.number.clone_from(number);
+            posts[*post].post.series.push(part);
+            if series.title.is_some() {
+                posts[*post].notes.retain(|note| !is_about_title(&note.kind));
+            }
+        }
+        blog.series.push(series);
+    }
+}
+
+/// Finds the post each neighbour line leads to: by its address, else by its title where only one post has it.
+fn resolve_neighbours(posts: &mut [Merged]) {
+    let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_number: BTreeMap<u64, usize> = BTreeMap::new();
+    for (index, merged) in posts.iter().enumerate() {
+        if let Some(title) = &merged.post.title {
+            by_title.entry(title_words(title)).or_default().push(index);
+        }
+        if let Some(number) = merged.post.slug.as_deref().and_then(|slug| slug.parse().ok()) {
+            by_number.insert(number, index);
+        }
+    }
+    let find = |neighbour: &Neighbour, own: usize| -> Option<usize> {
+        let number = neighbour.url.as_deref().and_then(address::parse).and_then(|address| address.number);
+        if let Some(found) = number.and_then(|number| by_number.get(&number)) {
+            return Some(*found);
+        }
+        let titled = by_title.get(&title_words(neighbour.title.as_deref()?))?;
+        let mut others = titled.iter().filter(|&&index| index != own);
+        others.next().filter(|_| others.next().is_none()).copied()
+    };
+    let ids: Vec<_> = posts.iter().map(|merged| merged.post.id.clone()).collect();
+    for own in 0..posts.len() {
+        let mut unresolved = Vec::new();
+        let mut neighbours = std::mem::take(&mut posts[own].post.neighbours);
+        for neighbour in &mut neighbours {
+            neighbour.post = find(neighbour, own).map(|index| ids[index].clone());
+            if neighbour.post.is_none() {
+                unresolved.extend(neighbour.title.clone().filter(|title| !key::words(title).is_empty()));
+            }
+        }
+        posts[own].post.neighbours = neighbours;
+        for title in unresolved {
+            let note = Note::new(NoteKind::NeighbourUnresolved { title }).on_post(&ids[own]);
+            posts[own].notes.push(note);
+        }
+    }
+}
+
+/// One post's place in one series that is not yet known by name.
+struct Slot {
+    post: usize,
+    is_magazine: bool,
+    kind: SeriesKind,
+    title: Option<String>,
+    address: Option<String>,
+    magazine_number: Option<u64>,
+    number: Option<Claim<u32>>,
+}
+
+struct Slots {
+    list: Vec<Slot>,
+    parent: Vec<usize>,
+}
+
+fn slots(posts: &mut [Merged]) -> Slots {
+    let mut list = Vec::new();
+    for (post, merged) in posts.iter_mut().enumerate() {
+        for is_magazine in [false, true] {
+            let mut mentions = std::mem::take(&mut merged.mentions);
+            let (mine, others) = mentions.drain(..).partition(|it| (it.kind == SeriesKind::Magazine) == is_magazine);
+            merged.mentions = others;
+            let mine: Vec<_> = mine;
+            let Some(first) = mine.first() else { continue };
+            let serial = mine.iter().any(|it| it.kind == SeriesKind::Serial);
+            let stated = mine.iter().filter_map(|it| it.number.as_ref()).find(|claim| claim.how.is_none());
+            list.push(Slot {
+                post,
+                is_magazine,
+                kind: if serial { SeriesKind::Serial } else { first.kind },
+                title: mine.iter().find_map(|it| it.title.clone()),
+                address: mine.iter().find_map(|it| it.address.clone()),
+                magazine_number: mine.iter().find_map(|it| it.magazine_number),
+                number: stated.or_else(|| mine.iter().find_map(|it| it.number.as_ref())).cloned(),
+            });
+        }
+    }
+    let parent = (0..list.len()).collect();
+    Slots { list, parent }
+}
+
+impl Slots {
+    fn find(&self, mut slot: usize) -> usize {
+        while self.parent[slot] != slot {
+            slot = self.parent[slot];
+        }
+        slot
+    }
+
+    /// Makes one series of two, unless both have a title and the titles differ.
+    fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        let (leader, other) = (a.min(b), a.max(b));
+        let words = |title: &Option<String>| title.as_deref().map(key::words);
+        let (one, two) = (words(&self.list[leader].title), words(&self.list[other].title));
+        if leader == other || self.list[leader].is_magazine != self.list[other].is_magazine {
+            return;
+        }
+        if one.is_some() && two.is_some() && one != two {
+            return;
+        }
+        self.parent[other] = leader;
+        if self.list[leader].title.is_none() {
+            self.list[leader].title = self.list[other].title.clone();
+        }
+        if self.list[leader].address.is_none() {
+            self.list[leader].address = self.list[other].address.clone();
+        }
+        if self.list[other].kind == SeriesKind::Serial {
+            self.list[leader].kind = SeriesKind::Serial;
+        }
+    }
+
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for slot in 0..self.list.len() {
+            groups.entry(self.find(slot)).or_default().push(slot);
+        }
+        groups.into_values().collect()
+    }
+}
+
+fn join_by_name(slots: &mut Slots) {
+    let mut first: BTreeMap<(bool, String), usize> = BTreeMap::new();
+    for slot in 0..slots.list.len() {
+        let Slot { is_magazine, title, address, magazine_number, .. } = &slots.list[slot];
+        let keys = [
+            address.as_ref().map(|address| format!("address {address}")),
+            magazine_number.map(|number| format!("number {number}")),
+            title.as_ref().map(|title| format!("title {}", key::words(title))),
+        ];
+        let keys: Vec<_> = keys.into_iter().flatten().map(|name| (*is_magazine, name)).collect();
+        for name in keys {
+            let earlier = *first.entry(name).or_insert(slot);
+            slots.unite(earlier, slot);
+        }
+    }
+}
+
+fn join_by_neighbours(slots: &mut Slots, posts: &[Merged]) {
+    let index_of: BTreeMap<&str, usize> =
+        posts.iter().enumerate().map(|(index, merged)| (merged.post.id.as_str(), index)).collect();
+    let mut slot_of: BTreeMap<(usize, bool), usize> =
+        slots.list.iter().enumerate().map(|(slot, it)| ((it.post, it.is_magazine), slot)).collect();
+    for (post, merged) in posts.iter().enumerate() {
+        for neighbour in &merged.post.neighbours {
+            let is_magazine = match neighbour.scope {
+                Scope::Book => false,
+                Scope::Magazine => true,
+                _ => continue,
+            };
+            let Some(&own) = slot_of.get(&(post, is_magazine)) else { continue };
+            let Some(&other) = neighbour.post.as_ref().and_then(|id| index_of.get(id.as_str())) else { continue };
+            let theirs = *slot_of.entry((other, is_magazine)).or_insert_with(|| {
+                let how = "named by the post beside it";
+                slots.list.push(Slot {
+                    post: other,
+                    is_magazine,
+                    kind: slots.list[own].kind,
+                    title: None,
+                    address: None,
+                    magazine_number: None,
+                    number: neighbour.number.map(|number| Claim::inferred(number, Confidence::High, how)),
+                });
+                slots.parent.push(slots.list.len() - 1);
+                slots.list.len() - 1
+            });
+            slots.unite(own, theirs);
+        }
+    }
+}
+
+fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> Series {
+    let leader = &slots.list[group[0]];
+    let magazine_number = group.iter().find_map(|&slot| slots.list[slot].magazine_number);
+    let name = leader.address.clone().or_else(|| leader.title.as_deref().map(key::words));
+    let first = group.iter().map(|&slot| &posts[slots.list[slot].post].post.id).min();
+    let name = name.or_else(|| first.map(|id| id.to_string())).unwrap_or_default();
+    let class = if leader.is_magazine { "magazine" } else { "book" };
+    let mut series = Series::new(SeriesId::derived(&["brunch", &blog.site.id, class, &name]), leader.kind);
+    series.title.clone_from(&leader.title);
+    series.url.clone_from(&leader.address);
+    if let Some(number) = magazine_number {
+        series.extra.insert("magazineNo", number);
+    }
+    series
+}
+
+/// Says which chapters are missing: those below the highest number that is known, from a post or from a neighbour line.
+fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], posts: &[Merged]) {
+    if series.kind == SeriesKind::Magazine {
+        return;
+    }
+    let present: BTreeSet<u32> =
+        group.iter().filter_map(|&slot| slots.list[slot].number.as_ref().map(|claim| claim.value)).collect();
+    let named = group.iter().flat_map(|&slot| &posts[slots.list[slot].post].post.neighbours);
+    let named = named.filter(|neighbour| neighbour.scope == Scope::Book).filter_map(|neighbour| neighbour.number);
+    let Some(last) = named.chain(present.iter().copied()).max() else { return };
+    let missing = ranges(&present, last);
+    if !missing.is_empty() {
+        let name = series.title.clone().unwrap_or_else(|| "a series of unknown title".to_owned());
+        blog.notes.push(Note::new(NoteKind::SeriesGap { series: name, missing: missing.join(", ") }));
+    }
+}
+
+/// The numbers from 1 to `last` that are not present, as ranges: `1–8`, `11`.
+fn ranges(present: &BTreeSet<u32>, last: u32) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut next = 1_u32;
+    let end = last.saturating_add(1);
+    for number in present.iter().copied().filter(|&number| number >= 1).chain([end]) {
+        match number.checked_sub(next) {
+            None | Some(0) => {}
+            Some(1) => missing.push(next.to_string()),
+            Some(_) => missing.push(format!("{next}–{}", number - 1)),
+        }
+        next = next.max(number.saturating_add(1));
+    }
+    missing
+}
+
+fn is_about_title(kind: &NoteKind) -> bool {
+    matches!(kind, NoteKind::SeriesTitleUnknown | NoteKind::UnrenderedPlaceholder { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_chapters_are_ranges() {
+        let present = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<_>>();
+        assert_eq!(ranges(&present(&[9]), 9), ["1–8"]);
+        assert_eq!(ranges(&present(&[1, 3, 4, 7]), 9), ["2", "5–6", "8–9"]);
+        assert!(ranges(&present(&[1, 2]), 2).is_empty());
+        assert_eq!(ranges(&present(&[u32::MAX]), u32::MAX), ["1–4294967294"]);
+    }
+}

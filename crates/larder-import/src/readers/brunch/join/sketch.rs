@@ -1,0 +1,93 @@
+//! A small fingerprint of a text, for finding two captures of the same post without comparing all with all.
+//!
+//! The smallest hashes of all runs of eight characters (white space left out) estimate how much two texts share
+//! (bottom-k sketch, Broder 1997). Captures that lost words or glued lines still share nearly all of their runs.
+
+use larder_core::key;
+
+const RUN: usize = 8;
+const KEPT: usize = 24;
+
+/// The smallest hashes of a text's runs, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sketch(Box<[u32]>);
+
+impl Sketch {
+    /// The sketch of a text. White space, normal form and invisible characters do not matter.
+    pub(super) fn of(text: &str) -> Self {
+        let characters: Vec<char> = key::words(text).chars().collect();
+        let mut hashes: Vec<u32> = if characters.len() < RUN {
+            (!characters.is_empty()).then(|| hash(&characters)).into_iter().collect()
+        } else {
+            characters.windows(RUN).map(hash).collect()
+        };
+        if hashes.len() > KEPT {
+            hashes.select_nth_unstable(KEPT);
+            // Equal runs have equal hashes: a few more than are kept make up for repeated ones in ordinary prose.
+            hashes.truncate(KEPT + 1);
+        }
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes.truncate(KEPT);
+        Self(hashes.into())
+    }
+
+    /// The hashes, for an index.
+    pub(super) fn hashes(&self) -> &[u32] {
+        &self.0
+    }
+
+    /// How much two texts share, in percent: of the smallest hashes of both together, those that both have.
+    pub(super) fn shared_percent(&self, other: &Self) -> u32 {
+        let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let size = self.0.len().max(other.0.len()).min(KEPT);
+        let (mut seen, mut both) = (0_usize, 0_usize);
+        while seen < size {
+            match (a.peek(), b.peek()) {
+                (Some(x), Some(y)) if x == y => {
+                    both += 1;
+                    a.next();
+                    b.next();
+                }
+                (Some(x), Some(y)) if x < y => _ = a.next(),
+                (Some(_), None) => _ = a.next(),
+                (_, Some(_)) => _ = b.next(),
+                (None, None) => break,
+            }
+            seen += 1;
+        }
+        if seen == 0 { 0 } else { u32::try_from(both * 100 / seen).unwrap_or(0) }
+    }
+}
+
+/// FNV-1a over the code points: the same on every machine and in every version.
+fn hash(run: &[char]) -> u32 {
+    run.iter().flat_map(|&character| u32::from(character).to_le_bytes()).fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = "골목 끝에 우체통이 있었다. 이제는 빈 자리만 남았다. 아이들은 그 앞에서 말타기를 했다. 우체부는 오후 세 시에 왔다.";
+
+    #[test]
+    fn a_capture_that_lost_a_word_still_shares_most() {
+        let lost = WHOLE.replace("빈 ", " ");
+        assert!(Sketch::of(WHOLE).shared_percent(&Sketch::of(&lost)) > 50);
+    }
+
+    #[test]
+    fn other_texts_share_nothing_and_nothing_shares_nothing() {
+        let other = "국수를 삶는다. 물이 먼저 끓는다. 아무도 오지 않는다. 달이 뜬 뒤에야 그릇을 씻었다.";
+        assert_eq!(Sketch::of(WHOLE).shared_percent(&Sketch::of(other)), 0);
+        assert_eq!(Sketch::of("").shared_percent(&Sketch::of("")), 0);
+    }
+
+    #[test]
+    fn white_space_does_not_matter() {
+        assert_eq!(Sketch::of(WHOLE), Sketch::of(&WHOLE.replace(' ', "\u{a0}\n")));
+    }
+}

@@ -1,0 +1,211 @@
+//! Puts words that one capture lost back in, from another capture that has them.
+//!
+//! The texts are aligned by characters, white space ignored. What the other capture has *inside* a block of the base,
+//! with nothing of the base in its place, is a lost span; it goes in with its place written down. Where both have
+//! something and it differs, the post was edited: nothing is touched.
+
+use larder_core::{Insertion, key};
+
+use super::{super::body::Block, diff};
+
+/// What comparing a base with another capture showed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Comparison {
+    /// The spans that were put in.
+    pub(super) insertions: Vec<Insertion>,
+    /// Whether the captures have different words in the same place.
+    pub(super) differ: bool,
+}
+
+/// Whether two texts differ by more than one having what the other lacks.
+pub(super) fn differ(base: &str, other: &str) -> bool {
+    let (base, other) = (characters(base), characters(other));
+    diff::changes(&base, &other).is_none_or(|changes| changes.iter().any(is_replacement))
+}
+
+/// Puts what `other` has inside the blocks of the base into them.
+pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparison {
+    let places = places(blocks);
+    let base: Vec<char> = places.iter().map(|place| place.character).collect();
+    let raw: Vec<(usize, char)> =
+        other.char_indices().filter(|&(_, character)| !key::is_blank(character)).collect();
+    let found: Vec<char> = raw.iter().map(|&(_, character)| character).collect();
+    let Some(changes) = diff::changes(&base, &found) else {
+        return Comparison { insertions: Vec::new(), differ: true };
+    };
+    let differ = changes.iter().any(is_replacement);
+    let mut insertions = Vec::new();
+    // From the end, so that the places before stay true.
+    for change in changes.iter().rev().filter(|change| change.old.is_empty()) {
+        let span = Span { old: change.old.start, new: change.new.clone() };
+        if let Some(text) = put_in(blocks, &places, &span, other, &raw) {
+            insertions.push(Insertion::new(change.new.start as u64, text, file, change.new.start as u64));
+        }
+    }
+    insertions.reverse();
+    settle_places(&mut insertions, &changes);
+    Comparison { insertions, differ }
+}
+
+/// A character of the base's text and where it stands in which block's inline HTML.
+struct Place {
+    block: usize,
+    start: usize,
+    end: usize,
+    character: char,
+}
+
+struct Span {
+    old: usize,
+    new: std::ops::Range<usize>,
+}
+
+fn characters(text: &str) -> Vec<char> {
+    text.chars().filter(|&character| !key::is_blank(character)).collect()
+}
+
+fn is_replacement(change: &diff::Change) -> bool {
+    !change.old.is_empty() && !change.new.is_empty()
+}
+
+fn places(blocks: &[Block]) -> Vec<Place> {
+    let mut places = Vec::new();
+    for (block, html) in blocks.iter().enumerate().filter_map(|(number, block)| Some((number, inline(block)?))) {
+        for (start, end, character) in shown(html) {
+            if !key::is_blank(character) {
+                places.push(Place { block, start, end, character });
+            }
+        }
+    }
+    places
+}
+
+fn inline(block: &Block) -> Option<&str> {
+    match block {
+        Block::Text { html, .. } => Some(html),
+        _ => None,
+    }
+}
+
+/// The characters that inline HTML of our own making shows, each with its bytes: tags are skipped, references count as
+/// one character.
+fn shown(html: &str) -> Vec<(usize, usize, char)> {
+    const REFERENCES: [(&str, char); 5] =
+        [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&nbsp;", '\u{a0}')];
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(character) = html[at..].chars().next() {
+        if character == '<' {
+            at = html[at..].find('>').map_or(html.len(), |end| at + end + 1);
+            continue;
+        }
+        let reference = REFERENCES.iter().find(|(name, _)| html[at..].starts_with(name));
+        let (length, shown) =
+            reference.map_or((character.len_utf8(), character), |&(name, shown)| (name.len(), shown));
+        found.push((at, at + length, shown));
+        at += length;
+    }
+    found
+}
+
+/// Puts one span in and returns what was put in; `None` when it is not inside a block.
+fn put_in(blocks: &mut [Block], places: &[Place], span: &Span, other: &str, raw: &[(usize, char)]) -> Option<String> {
+    let after = places.get(span.old)?;
+    let before = span.old.checked_sub(1).map(|index| &places[index]).filter(|place| place.block == after.block);
+    let Block::Text { html, .. } = &mut blocks[after.block] else { return None };
+    let gap_start = before.map_or(0, |place| place.end);
+    let gap = html.get(gap_start..after.start)?.to_owned();
+    if gap.contains('<') {
+        return None; // at the edge of a line or of a mark: not certainly inside
+    }
+    let blanks: Vec<char> = gap.replace("&nbsp;", "\u{a0}").chars().collect();
+    if before.is_none() && blanks.len() != 1 {
+        return None; // only a single blank at a line's start is the trace of a lost first word
+    }
+    let (lead, text, tail) = span_with_blanks(span, other, raw);
+    let first_blank = gap.char_indices().nth(1).map_or(gap.len(), |(index, _)| index);
+    let (at, put) = match (before.is_some(), blanks.len()) {
+        (false, _) => (0, text.to_owned()),
+        (true, 0) => (gap_start, format!("{lead}{text}{tail}")),
+        (true, 1) => (gap_start + gap.len(), format!("{text}{tail}")),
+        (true, _) => (gap_start + first_blank, text.to_owned()),
+    };
+    html.insert_str(at, &larder_html::escape::text(&put));
+    Some(text.to_owned())
+}
+
+/// The span as the other capture has it, with the blank before and after it, if any.
+fn span_with_blanks<'a>(span: &Span, other: &'a str, raw: &[(usize, char)]) -> (&'a str, &'a str, &'a str) {
+    let start = raw[span.new.start].0;
+    let (last, character) = raw[span.new.end - 1];
+    let end = last + character.len_utf8();
+    let from = span.new.start.checked_sub(1).map_or(0, |index| raw[index].0 + raw[index].1.len_utf8());
+    let to = raw.get(span.new.end).map_or(other.len(), |&(index, _)| index);
+    let one_line = |blank: &'a str| if blank.contains('\n') { "" } else { blank };
+    (one_line(&other[from..start]), &other[start..end], one_line(&other[end..to]))
+}
+
+/// `at` counts in the merged text: what the base has before the span, and the spans put in before it.
+fn settle_places(insertions: &mut [Insertion], changes: &[diff::Change]) {
+    let mut earlier = 0;
+    for insertion in insertions {
+        let place = changes.iter().find(|change| change.new.start as u64 == insertion.file_at);
+        let old = place.map_or(0, |change| change.old.start as u64);
+        insertion.at = old + earlier;
+        earlier += insertion.text.chars().filter(|&character| !key::is_blank(character)).count() as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::super::body::TextKind, *};
+
+    fn paragraph(html: &str) -> Block {
+        Block::Text { kind: TextKind::Paragraph, html: html.to_owned() }
+    }
+
+    fn restored(base: &[&str], other: &str) -> (Vec<String>, Comparison) {
+        let mut blocks: Vec<Block> = base.iter().map(|html| paragraph(html)).collect();
+        let comparison = restore(&mut blocks, other, "t.txt");
+        (blocks.iter().map(|block| inline(block).unwrap().to_owned()).collect(), comparison)
+    }
+
+    #[test]
+    fn a_word_between_two_blanks_goes_between_them() {
+        let (blocks, found) = restored(
+            &["골목 끝에 우체통이 있었다. 이제는\u{a0}\u{a0}자리만 남았다."],
+            "골목 끝에 우체통이 있었다. 이제는 빈 자리만 남았다.",
+        );
+        assert_eq!(blocks, ["골목 끝에 우체통이 있었다. 이제는\u{a0}빈\u{a0}자리만 남았다."]);
+        assert_eq!(found.insertions, [Insertion::new(16, "빈", "t.txt", 16)]);
+        assert!(!found.differ);
+    }
+
+    #[test]
+    fn a_first_word_goes_before_the_single_blank() {
+        let (blocks, _) = restored(&["앞 문단", " 마당의 감나무"], "앞 문단\n첫 마당의 감나무");
+        assert_eq!(blocks, ["앞 문단", "첫 마당의 감나무"]);
+    }
+
+    #[test]
+    fn lost_syllables_and_closed_up_words_keep_the_blanks_of_the_other() {
+        assert_eq!(restored(&["떠난다 는 말이 렸다"], "떠난다는 말이 들렸다").0, ["떠난다 는 말이 들렸다"]);
+        assert_eq!(restored(&["볼 있는 것"], "볼 수 있는 것").0, ["볼 수 있는 것"]);
+    }
+
+    #[test]
+    fn what_stands_outside_the_blocks_and_what_differs_stays_out() {
+        let (blocks, found) = restored(&["가나다라", "마바사아"], "부제가나다라소개마바사아");
+        assert_eq!(blocks, ["가나다라", "마바사아"]);
+        assert!(found.insertions.is_empty() && !found.differ);
+        let (blocks, found) = restored(&["세 번째 봄"], "네 번째 봄");
+        assert_eq!(blocks, ["세 번째 봄"]);
+        assert!(found.differ);
+    }
+
+    #[test]
+    fn markup_and_references_count_as_what_they_show() {
+        let (blocks, _) = restored(&["a &amp; b<br>c  d"], "a & bc <x> d");
+        assert_eq!(blocks, ["a &amp; b<br>c &lt;x&gt; d"]);
+    }
+}
