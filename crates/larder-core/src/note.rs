@@ -216,6 +216,9 @@ note_kinds! {
     Loss "file-left-out" FileLeftOut { /// The rule that left it out.
         rule: String, /// What was looked for and found.
         found: String } => "left out ({rule}): {found}";
+    /// Two files of the input have one name, or names that are one on other systems.
+    Warning "name-clash" NameClash { /// The name of the other.
+        other: String } => "another file is called `{other}`, which is the same name or differs in case only";
     /// Part of a damaged container could be read.
     Warning "container-damaged" ContainerDamaged { /// What is wrong.
         what: String } => "the archive file is damaged: {what}";

@@ -28,7 +28,8 @@ impl Intake {
             .map(|entry| ledger.open(ItemKind::File, Arc::clone(&entry.name), entry.length))
             .collect();
         let spool = Arc::new(FileSpool::new(limits.spool_bytes));
-        let mut intake = Self { spool, blogs: Vec::new(), notes: Vec::new(), ledger, files };
+        let notes = source.notes().to_vec();
+        let mut intake = Self { spool, blogs: Vec::new(), notes, ledger, files };
         for refused in source.refused() {
             let id = intake.ledger.open(ItemKind::File, Arc::clone(&refused.name), None);
             intake.leave_out(id, refused.rule, refused.found.clone());
@@ -49,6 +50,11 @@ impl Intake {
     /// Takes a blog that is complete.
     pub fn add_blog(&mut self, blog: Blog) {
         self.blogs.push(blog);
+    }
+
+    /// The blog that was met first.
+    pub fn first_blog(&mut self) -> Option<&mut Blog> {
+        self.blogs.first_mut()
     }
 
     /// Puts a text into the spool.

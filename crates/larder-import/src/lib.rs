@@ -20,10 +20,10 @@ pub mod source;
 mod spool;
 
 pub use crate::{
-    decode::{Decoded, decode},
+    decode::{Decoded, declared_in_html, decode, looks_binary, suspected_mojibake},
     intake::Intake,
     limits::Limits,
-    names::entry_name,
+    names::{entry_name, percent_decode_name},
     probe::{Probe, Sample, Vote},
     progress::Progress,
     read::{Detection, Reading, detect, read},

@@ -4,9 +4,35 @@
 //! What it does not offer as an entry (links, unsafe names, special files …) it tells as [`Refused`], so that the ledger
 //! can account for it.
 
-use std::{fmt, io, sync::Arc};
+mod budget;
+mod bytes;
+mod catalogue;
+mod disk;
+mod folder;
+mod many;
+mod memory;
+mod open;
+mod single;
+mod zip;
 
-use larder_core::Rule;
+use std::{
+    fmt,
+    io::{self, Read},
+    sync::Arc,
+};
+
+use larder_core::{Note, Rule};
+
+pub use self::{
+    folder::Folder,
+    memory::Memory,
+    open::{from_bytes, open},
+};
+use self::{
+    budget::Budget,
+    bytes::Bytes,
+    catalogue::{Catalogue, Listed},
+};
 
 /// Bytes under names.
 pub trait Source: Send + Sync {
@@ -18,6 +44,11 @@ pub trait Source: Send + Sync {
 
     /// What is there but not offered, with the rule.
     fn refused(&self) -> &[Refused] {
+        &[]
+    }
+
+    /// What is odd about the whole, such as a damaged archive or two entries of one name.
+    fn notes(&self) -> &[Note] {
         &[]
     }
 
@@ -66,6 +97,51 @@ pub enum SourceError {
         /// What was found.
         found: String,
     },
+}
+
+/// A zip file within another source.
+struct FoundArchive {
+    name: String,
+    bytes: Bytes,
+}
+
+/// Everything `reader` yields, up to `limit` bytes. Memory grows with what is read, never with what is promised.
+fn read_bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::new();
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(SourceError::from_reading)?;
+    if bytes.len() as u64 > limit {
+        return Err(SourceError::too_large(limit));
+    }
+    Ok(bytes)
+}
+
+impl SourceError {
+    /// A file of more than `limit` bytes.
+    fn too_large(limit: u64) -> Self {
+        let found = format!("more than {limit} bytes; --max-file-size raises the limit");
+        Self::Refused { rule: Rule::TooLarge, found }
+    }
+
+    /// A number that is none of the source's.
+    fn no_such_entry() -> Self {
+        Self::Io(io::ErrorKind::NotFound.into())
+    }
+
+    /// What an error met while reading a stream is: our own refusal, carried through the stream, or the system's.
+    pub(crate) fn from_reading(error: io::Error) -> Self {
+        match error.downcast::<Self>() {
+            Ok(refused) => refused,
+            Err(error) => Self::Io(error),
+        }
+    }
+
+    /// The refusal as an error of a stream.
+    fn into_reading(self) -> io::Error {
+        match self {
+            Self::Io(error) => error,
+            refused @ Self::Refused { .. } => io::Error::other(refused),
+        }
+    }
 }
 
 impl SourceEntry {

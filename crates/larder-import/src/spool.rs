@@ -1,29 +1,254 @@
 //! A spool that moves to a temporary file past a limit.
+//!
+//! In memory, bytes lie in chunks that are never moved, so that growing copies nothing. Past the limit everything goes to
+//! a file without a name, which the system removes whatever happens. Reading never waits for reading, and in the file
+//! phase not for appending either, but for what has not been written out yet.
 
-use std::io;
+use std::{
+    fs::File,
+    io,
+    sync::{
+        OnceLock, PoisonError, RwLock, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-use larder_core::{MemorySpool, Spool};
+use larder_core::Spool;
+
+/// How many bytes one chunk holds.
+const CHUNK: usize = 1 << 20;
 
 /// Keeps bytes in memory up to a limit, then moves to a temporary file without a name.
 #[derive(Debug)]
 pub struct FileSpool {
-    memory: MemorySpool,
+    limit: u64,
+    pending: RwLock<Pending>,
+    /// Set once, when the spool moves.
+    file: OnceLock<File>,
+    /// How many bytes are in the file. All of them can be read without a lock.
+    written: AtomicU64,
+}
+
+/// What is in memory: everything before the move, and after it what has not been written out yet.
+#[derive(Debug, Default)]
+struct Pending {
+    /// Where the first byte belongs.
+    start: u64,
+    length: u64,
+    /// Chunks of [`CHUNK`] bytes; the last may be shorter.
+    chunks: Vec<Vec<u8>>,
 }
 
 impl FileSpool {
     /// A spool that keeps up to `limit` bytes in memory.
     pub fn new(limit: u64) -> Self {
-        let _ = limit;
-        Self { memory: MemorySpool::default() }
+        let (pending, file, written) = Default::default();
+        Self { limit, pending, file, written }
+    }
+
+    /// Whether it has moved to a file.
+    pub fn is_in_file(&self) -> bool {
+        self.file.get().is_some()
+    }
+
+    fn write_lock(&self) -> RwLockWriteGuard<'_, Pending> {
+        // Nothing panics while it holds the lock, but for a failed allocation, which leaves whole chunks.
+        self.pending.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves to the file what is in memory. On an error everything stays where it is.
+    fn write_out(&self, pending: &mut Pending) -> io::Result<()> {
+        if self.file.get().is_none() {
+            let file = tempfile::tempfile()?;
+            self.file.get_or_init(|| file);
+        }
+        let file = self.file.get().expect("it was set above");
+        let mut at = pending.start;
+        for chunk in &pending.chunks {
+            write_all_at(file, at, chunk)?;
+            at += chunk.len() as u64;
+        }
+        *pending = Pending { start: at, ..Pending::default() };
+        self.written.store(at, Ordering::Release);
+        Ok(())
     }
 }
 
 impl Spool for FileSpool {
     fn append(&self, bytes: &[u8]) -> io::Result<u64> {
-        self.memory.append(bytes)
+        let mut pending = self.write_lock();
+        let offset = pending.end();
+        pending.keep(bytes);
+        let most = if self.is_in_file() { CHUNK as u64 } else { self.limit };
+        if pending.length > most {
+            self.write_out(&mut pending)?;
+        }
+        Ok(offset)
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        self.memory.read_at(offset, buffer)
+        let end = offset.checked_add(buffer.len() as u64).ok_or(io::ErrorKind::UnexpectedEof)?;
+        if end > self.written.load(Ordering::Acquire) {
+            let pending = self.pending.read().unwrap_or_else(PoisonError::into_inner);
+            if end > pending.end() {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            if offset >= pending.start {
+                pending.copy(offset, buffer);
+                return Ok(());
+            }
+        }
+        if end > self.written.load(Ordering::Acquire) {
+            // The range begins in the file and ends in memory.
+            self.write_out(&mut self.write_lock())?;
+        }
+        self.file.get().map_or(Ok(()), |file| read_exact_at(file, offset, buffer))
+    }
+}
+
+impl Pending {
+    fn end(&self) -> u64 {
+        self.start + self.length
+    }
+
+    fn keep(&mut self, mut bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        while !bytes.is_empty() {
+            let Some(chunk) = self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) else {
+                self.chunks.push(Vec::new());
+                continue;
+            };
+            let (now, later) = bytes.split_at(bytes.len().min(CHUNK - chunk.len()));
+            chunk.extend_from_slice(now);
+            bytes = later;
+        }
+    }
+
+    /// Copies a range that is held here.
+    fn copy(&self, offset: u64, mut buffer: &mut [u8]) {
+        let mut at = (offset - self.start) as usize;
+        while !buffer.is_empty() {
+            let held = &self.chunks[at / CHUNK][at % CHUNK..];
+            let count = held.len().min(buffer.len());
+            let (now, later) = buffer.split_at_mut(count);
+            now.copy_from_slice(&held[..count]);
+            buffer = later;
+            at += count;
+        }
+    }
+}
+
+/// Reads at a place without moving a cursor that other threads share. Returns how many bytes there were.
+#[cfg(unix)]
+pub(crate) fn read_file_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(unix)]
+fn write_file_at(file: &File, offset: u64, bytes: &[u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::write_at(file, bytes, offset)
+}
+
+/// Reads at a place; nobody relies on the cursor that this moves. Returns how many bytes there were.
+#[cfg(windows)]
+pub(crate) fn read_file_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn write_file_at(file: &File, offset: u64, bytes: &[u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_write(file, bytes, offset)
+}
+
+fn read_exact_at(file: &File, mut offset: u64, mut buffer: &mut [u8]) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match read_file_at(file, offset, buffer) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(count) => {
+                offset += count as u64;
+                buffer = &mut buffer[count..];
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn write_all_at(file: &File, mut offset: u64, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match write_file_at(file, offset, bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => {
+                offset += count as u64;
+                bytes = &bytes[count..];
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(spool: &FileSpool, offset: u64, length: usize) -> Vec<u8> {
+        let mut buffer = vec![0; length];
+        spool.read_at(offset, &mut buffer).unwrap();
+        buffer
+    }
+
+    #[test]
+    fn what_was_kept_before_and_after_the_move_is_read_the_same() {
+        let spool = FileSpool::new(10);
+        assert_eq!(spool.append("첫 글".as_bytes()).unwrap(), 0);
+        assert!(!spool.is_in_file());
+        assert_eq!(spool.append("둘째 글".as_bytes()).unwrap(), 7);
+        assert!(spool.is_in_file());
+        assert_eq!(spool.append(b"third").unwrap(), 17);
+        assert_eq!(read(&spool, 0, 7), "첫 글".as_bytes());
+        assert_eq!(read(&spool, 17, 5), b"third");
+        // From the file into what is not written out yet.
+        assert_eq!(read(&spool, 7, 15), "둘째 글third".as_bytes());
+        assert!(spool.read_at(18, &mut [0; 5]).is_err());
+        assert!(spool.read_at(u64::MAX, &mut [0; 2]).is_err());
+        assert_eq!(read(&spool, 22, 0), b"");
+    }
+
+    #[test]
+    fn chunks_join_without_a_seam() {
+        for limit in [0, CHUNK as u64, u64::MAX] {
+            let spool = FileSpool::new(limit);
+            let all: Vec<u8> = (0..CHUNK * 2 + 5).map(|number| (number % 251) as u8).collect();
+            for part in all.chunks(300_007) {
+                spool.append(part).unwrap();
+            }
+            assert_eq!(read(&spool, 0, all.len()), all);
+            assert_eq!(read(&spool, CHUNK as u64 - 1, 3), &all[CHUNK - 1..CHUNK + 2]);
+            assert_eq!(spool.is_in_file(), limit != u64::MAX);
+        }
+    }
+
+    #[test]
+    fn many_threads_read_while_one_appends() {
+        let spool = FileSpool::new(1000);
+        std::thread::scope(|scope| {
+            scope.spawn(|| (0..2000_u32).for_each(|n| drop(spool.append(&n.to_le_bytes()).unwrap())));
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    let mut seen = 0;
+                    while seen < 2000_u32 {
+                        let mut bytes = [0; 4];
+                        if spool.read_at(u64::from(seen) * 4, &mut bytes).is_ok() {
+                            assert_eq!(u32::from_le_bytes(bytes), seen);
+                            seen += 1;
+                        }
+                    }
+                });
+            }
+        });
+        assert!(spool.is_in_file());
     }
 }

@@ -1,0 +1,61 @@
+//! Texts with two or four bytes a unit.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+use super::{Decoded, clean};
+
+/// A text in UTF-32 with its byte order mark.
+///
+/// The mark of UTF-32 in little-endian order is also that of UTF-16 and a NUL: it counts only when all of the text fits.
+pub(super) fn utf_32(bytes: &[u8]) -> Option<Decoded> {
+    if let Some(rest) = bytes.strip_prefix(&[0, 0, 0xfe, 0xff]) {
+        return Some(units(rest, u32::from_be_bytes, "UTF-32BE"));
+    }
+    let rest = bytes.strip_prefix(&[0xff, 0xfe, 0, 0])?;
+    Some(units(rest, u32::from_le_bytes, "UTF-32LE")).filter(|decoded| decoded.replaced == 0)
+}
+
+fn units(bytes: &[u8], unit: fn([u8; 4]) -> u32, encoding: &'static str) -> Decoded {
+    let mut text = String::new();
+    let mut replaced = 0;
+    for chunk in bytes.chunks(4) {
+        let character = <[u8; 4]>::try_from(chunk).ok().map(unit).and_then(char::from_u32);
+        replaced += u64::from(character.is_none());
+        text.push(character.unwrap_or('\u{fffd}'));
+    }
+    Decoded { text, encoding, how: "byte order mark", replaced }
+}
+
+/// A text in UTF-16 without a byte order mark, known by the zeros of its spaces, digits and line breaks.
+pub(super) fn utf_16_without_mark(bytes: &[u8]) -> Option<Decoded> {
+    clean(zeros_show(bytes)?, bytes, "guessed").filter(|decoded| is_text(&decoded.text))
+}
+
+/// Which order of UTF-16 the zero bytes speak for.
+///
+/// Korean text in UTF-16 has a zero high byte for each space and line break, a fifth of its units, and hardly ever a zero
+/// low byte (`가` has one).
+pub(super) fn zeros_show(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let units = head.len() / 2;
+    let zeros = |at: usize| head.iter().skip(at).step_by(2).filter(|&&byte| byte == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let speaks = |most: usize, least: usize| most * 20 >= units && most > least * 4;
+    match bytes.len() % 2 == 0 && units > 0 {
+        true if speaks(second, first) => Some(UTF_16LE),
+        true if speaks(first, second) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether a decoded text is one: hardly any control characters, and no characters that Unicode will never assign.
+fn is_text(text: &str) -> bool {
+    let mut odd = 0;
+    let mut all = 0;
+    for character in text.chars().take(4096) {
+        all += 1;
+        let control = character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}');
+        odd += usize::from(control || u32::from(character) & 0xfffe == 0xfffe);
+    }
+    odd * 100 <= all
+}
