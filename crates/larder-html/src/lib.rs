@@ -20,6 +20,9 @@ mod normalise;
 mod tokenizer;
 mod tree;
 
+#[cfg(test)]
+mod soup;
+
 pub use crate::{
     limits::{Dropped, Limits},
     normalise::{Embeds, Normalise, Normalised, Removed, fallback, normalise},

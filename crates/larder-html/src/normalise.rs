@@ -118,7 +118,8 @@ pub struct Removed {
 /// ```
 pub fn normalise(html: &str, options: &Normalise) -> Normalised {
     let cleaned = characters::clean(html);
-    let quick = strict::normalise(&cleaned.text, options);
+    let fits = cleaned.text.len() <= options.limits.bytes;
+    let quick = if fits { strict::normalise(&cleaned.text, options) } else { None };
     let (html, mut removed) = quick.unwrap_or_else(|| thorough::normalise(&cleaned.text, options));
     removed.characters += cleaned.dropped;
     Normalised { html, removed }

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{characters, escape, url::Refused};
 
-/// How many elements may be open in the output. Less than what the parser
-/// allows, so that nothing is cut when it is read again.
-pub(crate) const DEPTH: usize = 480;
+/// How much less deep the output is than what the parser allows, so that
+/// nothing is cut when it is read again.
+const MARGIN: u32 = 32;
 
 /// How many classes of an element are looked at.
 const CLASSES: usize = 64;
@@ -24,6 +24,8 @@ pub(crate) struct Output<'o> {
     options: &'o Normalise,
     pub(crate) html: String,
     pub(crate) open: Vec<Element>,
+    /// How many elements may be open.
+    pub(crate) depth: usize,
     pub(crate) removed: Removed,
     /// Where the content of the last `pre` begins.
     pre: usize,
@@ -31,8 +33,14 @@ pub(crate) struct Output<'o> {
 
 impl<'o> Output<'o> {
     pub(crate) fn new(options: &'o Normalise, capacity: usize) -> Self {
-        let html = String::with_capacity(capacity);
-        Self { options, html, open: Vec::new(), removed: Removed::default(), pre: usize::MAX }
+        Self {
+            options,
+            html: String::with_capacity(capacity),
+            open: Vec::new(),
+            depth: options.limits.depth.saturating_sub(MARGIN) as usize,
+            removed: Removed::default(),
+            pre: usize::MAX,
+        }
     }
 
     /// Writes text that has been through the character filter.

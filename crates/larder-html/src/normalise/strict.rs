@@ -12,17 +12,17 @@ use super::{
     Normalise, Removed,
     attribute::{Attribute, Given},
     element::{Element, Fate},
-    output::{DEPTH, Output},
+    output::Output,
 };
 use crate::tokenizer::{RawKind, Reference, Tag, Token, Tokenizer};
+
+/// With more attributes on one element, the tree builder's limits come into play.
+const ATTRIBUTES: usize = 32;
 
 /// Normalises HTML that has been through the character filter.
 ///
 /// None if it is not plain enough; then nothing is known about it.
 pub(crate) fn normalise(html: &str, options: &Normalise) -> Option<(String, Removed)> {
-    if html.len() > options.limits.bytes || memchr::memchr(b'\r', html.as_bytes()).is_some() {
-        return None;
-    }
     // A little more than the input: addresses grow, and most tags lose attributes.
     let output = Output::new(options, html.len() + html.len() / 16 + 64);
     let tokens = Tokenizer::new(html, &options.limits);
@@ -107,7 +107,7 @@ impl<'a> Strict<'a> {
 
     fn start(&mut self, tag: Tag<'a>) -> Option<()> {
         let element = Element::of_any_case(tag.name)?;
-        if tag.self_closing && !element.is_void() {
+        if tag.self_closing && !element.is_void() || self.tokens.attributes().len() > ATTRIBUTES {
             return None;
         }
         if self.in_table()
@@ -128,7 +128,7 @@ impl<'a> Strict<'a> {
         self.read_attributes();
         self.output.start(element, &mut self.given);
         self.opened(element);
-        (self.output.open.len() < DEPTH).then_some(())
+        (self.output.open.len() < self.output.depth).then_some(())
     }
 
     /// Gives up if a parser would close or ignore something here.

@@ -6,11 +6,13 @@ use super::{
     attribute::Given,
     element::{Element, Fate},
     foreign, noscript,
-    output::{DEPTH, Output, given},
+    output::{Output, given},
     strict,
 };
 use crate::{
-    escape, text,
+    escape,
+    limits::Limits,
+    text,
     tree::{Kind, NodeId, Tree},
 };
 
@@ -22,11 +24,13 @@ pub(crate) fn normalise(html: &str, options: &Normalise) -> (String, Removed) {
     let tree = Tree::fragment(html, &options.limits);
     let (mut html, mut removed) = write(&tree, options);
     removed.limits = *tree.dropped();
+    // What was read is now bounded; what it became must not be cut.
+    let limits = Limits { bytes: usize::MAX, ..options.limits.clone() };
     for _ in 1..PASSES {
         if strict::normalise(&html, options).is_some_and(|(again, _)| again == html) {
             return (html, removed);
         }
-        let tree = Tree::fragment(&html, &options.limits);
+        let tree = Tree::fragment(&html, &limits);
         let (again, _) = write(&tree, options);
         if tree.errors() == 0 && again == html {
             return (html, removed);
@@ -135,7 +139,7 @@ impl<'t> Walk<'t> {
             self.output.removed.unwrapped += 1;
             return true;
         };
-        if self.output.open.len() >= DEPTH && !element.is_void() {
+        if self.output.open.len() + 1 >= self.output.depth && !element.is_void() {
             self.output.removed.unwrapped += 1;
             return true;
         }

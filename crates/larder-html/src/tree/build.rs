@@ -33,14 +33,19 @@ pub(super) fn document(html: &str, limits: &Limits) -> Tree {
 }
 
 pub(super) fn fragment(html: &str, limits: &Limits) -> Tree {
-    let sink = Sink::new(value_bytes(html));
-    let context = create_element(&sink, sink::context(), Vec::new());
-    let builder = TreeBuilder::new_for_fragment(sink, context, None, options());
-    // The document is node 0, the context 1, and the `html` element that holds the fragment 2.
-    Build::new(html, limits, builder).run(2)
+    let builder = fragment_builder(Sink::new(value_bytes(html)));
+    Build::new(html, limits, builder).run(FRAGMENT)
 }
 
-fn options() -> TreeBuilderOpts {
+/// The `html` element that holds a fragment: the document is node 0, the context 1.
+pub(super) const FRAGMENT: u32 = 2;
+
+pub(super) fn fragment_builder(sink: Sink) -> TreeBuilder<u32, Sink> {
+    let context = create_element(&sink, sink::context(), Vec::new());
+    TreeBuilder::new_for_fragment(sink, context, None, options())
+}
+
+pub(super) fn options() -> TreeBuilderOpts {
     TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() }
 }
 
