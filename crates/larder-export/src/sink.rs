@@ -1,6 +1,31 @@
 //! Where bytes go: a folder, a zip, standard output or memory.
+//!
+//! Whatever keeps files on a disk writes them beside the place they are for, under a temporary name, and puts them in
+//! place in one step when all are complete ([`Folder::commit`], [`ZipFile::commit`]). Before that step, nothing that
+//! was there is touched; after it, what was there is kept beside it as `NAME.old`.
 
-use std::{collections::BTreeMap, fmt, io};
+mod counting;
+mod folder;
+mod memory;
+mod names;
+mod overlap;
+mod place;
+mod stdout;
+mod sub;
+mod zip;
+
+use std::{fmt, io};
+
+pub use self::{
+    counting::Counting,
+    folder::Folder,
+    memory::Memory,
+    overlap::overlaps,
+    place::{Access, Committed, Existing},
+    stdout::Stdout,
+    sub::Sub,
+    zip::ZipFile,
+};
 
 /// Takes files under names.
 ///
@@ -8,13 +33,16 @@ use std::{collections::BTreeMap, fmt, io};
 pub trait Sink {
     /// Writes one file: `fill` gives its bytes.
     ///
-    /// `name` has `/` between folders and only ASCII letters, digits, `-`, `_` and `.`; no part is empty or begins
-    /// with a `.`. A name that was written before is an error: nothing is overwritten.
+    /// `name` has `/` between folders and only ASCII letters, digits, `-`, `_` and `.`; no part is empty, begins or
+    /// ends with a `.`. A name that was written before is an error, even in other letter case: nothing is overwritten.
     fn file(
         &mut self,
         name: &str,
         fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), SinkError>;
+
+    /// Whether a file of this name was written already.
+    fn has(&self, name: &str) -> bool;
 
     /// Whether only one file can be taken (standard output).
     fn takes_one(&self) -> bool {
@@ -43,6 +71,11 @@ pub enum SinkError {
         /// The name.
         name: String,
     },
+    /// A second file for a sink that [takes one](Sink::takes_one).
+    OnlyOne {
+        /// The name of the second.
+        name: String,
+    },
     /// The output cannot be made where it was asked for.
     Unwritable {
         /// Where.
@@ -50,6 +83,8 @@ pub enum SinkError {
         /// Why.
         error: io::Error,
     },
+    /// Whoever reads standard output has gone away. Not a failure: they have what they wanted.
+    Closed,
     /// The user asked to stop.
     Cancelled,
 }
@@ -60,44 +95,21 @@ impl fmt::Display for SinkError {
             Self::Io { name, error } => write!(f, "`{name}` could not be written: {error}"),
             Self::Exists { path } => write!(f, "`{path}` exists already"),
             Self::Name { name } => write!(f, "`{name}` cannot be the name of an output file"),
+            Self::OnlyOne { name } => {
+                write!(f, "`{name}` is a second file, but only one can be taken")
+            }
             Self::Unwritable { path, error } => write!(f, "`{path}` cannot be written: {error}"),
+            Self::Closed => f.write_str("nobody reads the output any more"),
             Self::Cancelled => f.write_str("stopped"),
         }
     }
 }
 
-impl std::error::Error for SinkError {}
-
-/// A sink in memory, for tests and for `--dry-run` (which counts what it does not keep).
-#[derive(Clone, Debug, Default)]
-pub struct Memory {
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Memory {
-    /// The files, by name.
-    pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
-        &self.files
-    }
-
-    /// A file as text. Panics when it is missing or no UTF-8: for tests.
-    pub fn text(&self, name: &str) -> &str {
-        std::str::from_utf8(&self.files[name]).expect("a test asks for text files only")
-    }
-}
-
-impl Sink for Memory {
-    fn file(
-        &mut self,
-        name: &str,
-        fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
-    ) -> Result<(), SinkError> {
-        if self.files.contains_key(name) {
-            return Err(SinkError::Name { name: name.into() });
+impl std::error::Error for SinkError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { error, .. } | Self::Unwritable { error, .. } => Some(error),
+            _ => None,
         }
-        let mut bytes = Vec::new();
-        fill(&mut bytes).map_err(|error| SinkError::Io { name: name.into(), error })?;
-        self.files.insert(name.into(), bytes);
-        Ok(())
     }
 }

@@ -1,0 +1,219 @@
+//! Files in a folder that appears in its place when all of them are complete.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use larder_core::Cancel;
+
+use super::{
+    Access, Committed, Existing, Sink, SinkError,
+    names::{Names, folders},
+    place::{Place, sync_folder},
+};
+
+/// Writes files into a temporary folder beside `path`, and puts it there with [`Folder::commit`].
+///
+/// Every file is made anew, written, and synchronised with the disk. Dropped before it is committed, the folder takes
+/// away exactly the files and folders it made; what stood at `path` was never touched.
+///
+/// ```no_run
+/// use larder_export::sink::{Existing, Folder, Sink};
+///
+/// let mut folder = Folder::create("out".as_ref(), Existing::Refuse)?;
+/// folder.file("rss.xml", &mut |out| out.write_all(b"<rss/>"))?;
+/// folder.commit()?;
+/// # Ok::<(), larder_export::SinkError>(())
+/// ```
+#[derive(Debug)]
+pub struct Folder {
+    place: Place,
+    draft: PathBuf,
+    names: Names,
+    files: Vec<PathBuf>,
+    // Every folder comes before those in it.
+    folders: BTreeSet<PathBuf>,
+    access: Access,
+    cancel: Cancel,
+    installed: bool,
+}
+
+impl Folder {
+    /// Checks that an output folder can be made at `path` and begins one.
+    ///
+    /// Fails before any work: with [`SinkError::Exists`] when something other than an empty folder is there and
+    /// `existing` does not say to replace it, with [`SinkError::Unwritable`] when its parent takes no folder.
+    pub fn create(path: &Path, existing: Existing) -> Result<Self, SinkError> {
+        let place = Place::prepare(path, existing)?;
+        let draft = place.draft();
+        make_folder(&draft)
+            .map_err(|error| SinkError::Unwritable { path: place.shown().to_owned(), error })?;
+        Ok(Self {
+            place,
+            folders: BTreeSet::from([draft.clone()]),
+            draft,
+            names: Names::default(),
+            files: Vec::new(),
+            access: Access::default(),
+            cancel: Cancel::default(),
+            installed: false,
+        })
+    }
+
+    /// Who may read the finished folder. By default, whoever the umask allows.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Stops before the next write when `cancel` asks for it.
+    #[must_use]
+    pub fn stop_on(mut self, cancel: &Cancel) -> Self {
+        self.cancel = cancel.clone();
+        self
+    }
+
+    /// Puts the folder in its place, all at once.
+    pub fn commit(mut self) -> Result<Committed, SinkError> {
+        let failed = |error| SinkError::Unwritable { path: self.place.shown().to_owned(), error };
+        let mut durable = true;
+        for folder in self.folders.iter().rev() {
+            durable &= sync_folder(folder).map_err(failed)?;
+        }
+        restrict(&self.draft, self.access).map_err(failed)?;
+        // The last safe point: after this the new output is in force.
+        if self.cancel.is_cancelled() {
+            return Err(SinkError::Cancelled);
+        }
+        let committed = self.place.install()?;
+        self.installed = true;
+        Ok(Committed { durable: durable && committed.durable, ..committed })
+    }
+
+    fn write(
+        &mut self,
+        name: &str,
+        fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for folder in folders(name) {
+            let folder = self.draft.join(folder);
+            if !self.folders.contains(&folder) {
+                make_folder(&folder)?;
+                self.folders.insert(folder);
+            }
+        }
+        let path = self.draft.join(name);
+        let file = create_new(&path)?;
+        self.files.push(path);
+        fill_file(file, &self.cancel, fill)
+    }
+}
+
+impl Sink for Folder {
+    fn file(
+        &mut self,
+        name: &str,
+        fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), SinkError> {
+        if self.cancel.is_cancelled() {
+            return Err(SinkError::Cancelled);
+        }
+        self.names.claim(name)?;
+        self.write(name, fill).map_err(|error| {
+            if self.cancel.is_cancelled() {
+                return SinkError::Cancelled;
+            }
+            SinkError::Io { name: name.to_owned(), error }
+        })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.has(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.installed {
+            return;
+        }
+        // Exactly what was made, by name: a link is removed and not followed, a folder only when it is empty.
+        self.files.iter().for_each(|file| remove_file(file));
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Fills a new file and makes sure that it is on the disk.
+pub(super) fn fill_file(
+    file: fs::File,
+    cancel: &Cancel,
+    fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffered = BufWriter::with_capacity(1 << 16, Stoppable { inner: file, cancel });
+    let result = fill(&mut buffered).and_then(|()| buffered.flush());
+    // What is still buffered after a failure must not be tried again when the buffer goes away.
+    let (file, _) = buffered.into_parts();
+    result?;
+    file.inner.sync_all()
+}
+
+/// Makes a file. Fails when anything has its name already, a link that leads nowhere included.
+pub(super) fn create_new(path: &Path) -> io::Result<fs::File> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "only files that this run made are removed")]
+pub(super) fn remove_file(path: &Path) {
+    // Nothing can be done about a failure: the file stays in a temporary folder.
+    let _ = fs::remove_file(path);
+}
+
+/// Lets the owner alone in, where that was asked for.
+#[cfg(unix)]
+pub(super) fn restrict(path: &Path, access: Access) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if access == Access::Umask {
+        return Ok(());
+    }
+    let mut permissions = fs::metadata(path)?.permissions();
+    permissions.set_mode(permissions.mode() & 0o700);
+    fs::set_permissions(path, permissions)
+}
+
+#[cfg(not(unix))]
+pub(super) fn restrict(_: &Path, _: Access) -> io::Result<()> {
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the folder sink makes folders")]
+fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir(path)
+}
+
+/// A file whose writing can be stopped.
+struct Stoppable<'a> {
+    inner: fs::File,
+    cancel: &'a Cancel,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.cancel.is_cancelled() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Whether an output would stand in an input, or an input in an output.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The first of `inputs` that `output` would stand in, or that would stand in `output`.
+///
+/// An output in an input would be read by the next run; an input in a replaced output would be moved away with it.
+/// Links are followed, so that two names of one folder are one. What does not exist overlaps with nothing.
+pub fn overlaps<'a>(output: &Path, inputs: &'a [PathBuf]) -> Option<&'a Path> {
+    let output = real(output)?;
+    let meets = |input: &&PathBuf| {
+        fs::canonicalize(input)
+            .is_ok_and(|input| output.starts_with(&input) || input.starts_with(&output))
+    };
+    inputs.iter().find(meets).map(PathBuf::as_path)
+}
+
+/// The real path of something whose last part may not exist yet.
+fn real(path: &Path) -> Option<PathBuf> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Some(real);
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    Some(fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()?.join(path.file_name()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
+    fn an_output_in_an_input_and_the_reverse_are_found() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        fs::create_dir_all(at("captures/2022")).unwrap();
+        fs::write(at("captures/a.txt"), "").unwrap();
+        let inputs = [at("captures"), at("missing")];
+        assert_eq!(overlaps(&at("captures/out"), &inputs), Some(inputs[0].as_path()));
+        assert_eq!(overlaps(&at("captures/2022/../out"), &inputs), Some(inputs[0].as_path()));
+        assert_eq!(overlaps(&at("captures"), &inputs), Some(inputs[0].as_path()));
+        assert_eq!(overlaps(root.path(), &inputs), Some(inputs[0].as_path()));
+        assert_eq!(overlaps(&at("captures-out"), &inputs), None);
+        assert_eq!(overlaps(&at("captures/out"), &[at("captures/a.txt")]), None);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
+    fn a_link_does_not_hide_an_overlap() {
+        let root = tempfile::tempdir().unwrap();
+        let (real, link) = (root.path().join("captures"), root.path().join("link"));
+        fs::create_dir(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        assert!(overlaps(&link.join("out"), &[real]).is_some());
+    }
+}

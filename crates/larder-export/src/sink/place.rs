@@ -1,0 +1,260 @@
+//! The place an output is for: checked before any work, taken in one step when the output is complete.
+//!
+//! While an output is written it stands in a temporary folder beside its place, `.NAME.larder-XXXXXX`, which only its
+//! owner can enter. [`Place::install`] moves it from there:
+//!
+//! ```text
+//! nothing there        rename, refused when something came up meanwhile
+//! something there      both are exchanged in one step, then the old one becomes NAME.old (NAME.old-2 …)
+//! ```
+//!
+//! At every moment the place holds the old output or the new one, whole. A run that was killed leaves its temporary
+//! folder behind; it never blocks the next run, and nobody but the user removes it, because it may hold an older
+//! output that was exchanged and not yet renamed.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::SinkError;
+
+/// What becomes of an output that is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Existing {
+    /// Nothing is written. An empty folder counts as nothing.
+    #[default]
+    Refuse,
+    /// It is kept as `NAME.old`, and the new one takes its place.
+    Replace,
+}
+
+/// Who may read an output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Access {
+    /// Whoever the umask allows: feeds are there to be served.
+    #[default]
+    Umask,
+    /// The owner alone, for outputs that hold private posts. On systems without Unix permissions the same as `Umask`.
+    Owner,
+}
+
+/// What became of a finished output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Committed {
+    /// Where the older output is kept, if there was one.
+    pub old: Option<PathBuf>,
+    /// Whether the system confirmed that the output survives a power loss. Some network drives cannot.
+    pub durable: bool,
+}
+
+/// A place that was checked, and the temporary folder beside it.
+#[derive(Debug)]
+pub(super) struct Place {
+    shown: String,
+    parent: PathBuf,
+    name: OsString,
+    temporary: PathBuf,
+    existing: Existing,
+}
+
+impl Place {
+    /// Checks that an output can be made at `path` and makes the temporary folder beside it.
+    pub(super) fn prepare(path: &Path, existing: Existing) -> Result<Self, SinkError> {
+        let shown = path.display().to_string();
+        let unwritable = |error| SinkError::Unwritable { path: shown.clone(), error };
+        let name =
+            path.file_name().ok_or_else(|| unwritable(io::ErrorKind::InvalidInput.into()))?;
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        // Absolute and without links, so that nothing moves under us.
+        let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).map_err(unwritable)?;
+        let place = parent.join(name);
+        if existing == Existing::Refuse && !is_free(&place).map_err(unwritable)? {
+            return Err(SinkError::Exists { path: shown });
+        }
+        if is_mount_point(&place, &parent) {
+            return Err(unwritable(io::Error::other(
+                "another drive is mounted there; name a folder in it",
+            )));
+        }
+        let temporary = temporary_folder(&parent, name).map_err(unwritable)?;
+        Ok(Self { shown, parent, name: name.to_owned(), temporary, existing })
+    }
+
+    /// Where to make the output before it is installed. Nothing is there yet.
+    pub(super) fn draft(&self) -> PathBuf {
+        self.temporary.join(&self.name)
+    }
+
+    /// What the user called the place.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Moves the finished draft to its place.
+    pub(super) fn install(&self) -> Result<Committed, SinkError> {
+        let place = self.parent.join(&self.name);
+        let failed = |error| SinkError::Unwritable { path: self.shown.clone(), error };
+        let old = if is_free(&place).map_err(failed)? {
+            move_new(&self.draft(), &place).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty => {
+                    SinkError::Exists { path: self.shown.clone() }
+                }
+                _ => failed(error),
+            })?;
+            None
+        } else if self.existing == Existing::Replace {
+            Some(self.replace(&place).map_err(failed)?)
+        } else {
+            return Err(SinkError::Exists { path: self.shown.clone() });
+        };
+        let durable = sync_folder(&self.parent).map_err(failed)?;
+        Ok(Committed { old, durable })
+    }
+
+    /// Puts the draft in the place of the old output and returns where that is kept.
+    fn replace(&self, place: &Path) -> io::Result<PathBuf> {
+        match exchange(&self.draft(), place) {
+            Ok(()) => self.keep_old(&self.draft()),
+            Err(error) if is_unsupported(&error) => {
+                let old = self.keep_old(place)?;
+                // Between these two steps the place is empty; if the second fails, the first is taken back.
+                move_new(&self.draft(), place).inspect_err(|_| drop(move_new(&old, place)))?;
+                Ok(old)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Moves `from` to the first free name of `NAME.old`, `NAME.old-2` …
+    fn keep_old(&self, from: &Path) -> io::Result<PathBuf> {
+        for number in 1_u32.. {
+            let mut name = self.name.clone();
+            name.push(if number == 1 { ".old".to_owned() } else { format!(".old-{number}") });
+            let kept = self.parent.join(name);
+            if fs::symlink_metadata(&kept).is_ok() {
+                continue;
+            }
+            match move_new(from, &kept) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                result => return result.map(|()| kept),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Only succeeds when it is empty: what is not ours stays.
+        let _ = fs::remove_dir(&self.temporary);
+    }
+}
+
+/// Writes down for good what a folder holds. Returns whether the system could confirm it.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<bool> {
+    if !cfg!(unix) {
+        return Ok(false); // Folders cannot be opened for this.
+    }
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a folder is synchronised through an open handle"
+    )]
+    match fs::File::open(folder)?.sync_all() {
+        Ok(()) => Ok(true),
+        Err(error) if is_unsupported(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether nothing, or an empty folder, is at `place`. A link is something, whatever it points at.
+fn is_free(place: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(place) {
+        Ok(found) if found.is_dir() => is_empty(place),
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "looks whether the output folder is empty")]
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(fs::read_dir(folder)?.next().is_none())
+}
+
+fn temporary_folder(parent: &Path, name: &OsStr) -> io::Result<PathBuf> {
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".larder-");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // While it is written, nobody else can look into it or plant a link in it.
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    Ok(builder.tempdir_in(parent)?.keep())
+}
+
+#[cfg(unix)]
+fn is_mount_point(place: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path| fs::symlink_metadata(path).map(|found| found.dev()).ok();
+    device(place).is_some_and(|device_there| Some(device_there) != device(parent))
+}
+
+#[cfg(not(unix))]
+fn is_mount_point(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Renames, but never onto something; an empty folder is no thing.
+#[expect(clippy::disallowed_methods, reason = "finished outputs are put in their place here")]
+fn move_new(from: &Path, to: &Path) -> io::Result<()> {
+    match rename_exclusive(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_free(to)? => {
+            // Fails when it is no longer empty.
+            fs::remove_dir(to)?;
+            rename_exclusive(from, to)
+        }
+        Err(error) if is_unsupported(&error) => {
+            if !is_free(to)? {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(from, to)
+        }
+        result => result,
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn rename_exclusive(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn rename_exclusive(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether a file system cannot do it at all (`EINVAL`, `ENOSYS`, `ENOTSUP`).
+fn is_unsupported(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
