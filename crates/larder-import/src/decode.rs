@@ -39,6 +39,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         .or_else(|| wide::utf_16_without_mark(bytes))
         .or_else(|| as_utf_8(bytes))
         .or_else(|| by_declaration(bytes, declared::in_head(bytes)))
+        .or_else(|| looks_binary(bytes).then(|| counted(UTF_8, bytes, "guessed")))
         .or_else(|| clean(EUC_KR, bytes, "guessed"))
         .or_else(|| almost(bytes, declared.or_else(|| declared::in_head(bytes))))
         .unwrap_or_else(|| guess(bytes))
@@ -115,9 +116,6 @@ fn almost(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded> 
 }
 
 fn guess(bytes: &[u8]) -> Decoded {
-    if looks_binary(bytes) {
-        return counted(UTF_8, bytes, "guessed");
-    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     // Without the hint, short Korean texts are taken for Greek.
@@ -139,8 +137,7 @@ fn run(encoding: &'static Encoding, mut bytes: &[u8], on_error: OnError) -> (Str
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
     let mut replaced = 0;
     loop {
-        let (result, read) =
-            decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
         bytes = &bytes[read..];
         match result {
             DecoderResult::InputEmpty => return (text, replaced),

@@ -7,10 +7,12 @@
 //! [`read`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
 //! bytes; the bounds are [`Limits`].
 
+pub mod date;
 mod decode;
 mod intake;
 mod limits;
 mod names;
+pub mod numbers;
 mod probe;
 mod progress;
 mod read;

@@ -133,8 +133,22 @@ mod tests {
     #[test]
     fn every_spelling_that_leads_out_is_unsafe() {
         for name in [
-            "../x", "..\\x", "/abs", "C:\\x", "c:x", "\\\\host\\x", "x\0y", "a//b", "./a", "", ".", "..", "a/..",
-            "a/./b", "a\\..\\b", "a/",
+            "../x",
+            "..\\x",
+            "/abs",
+            "C:\\x",
+            "c:x",
+            "\\\\host\\x",
+            "x\0y",
+            "a//b",
+            "./a",
+            "",
+            ".",
+            "..",
+            "a/..",
+            "a/./b",
+            "a\\..\\b",
+            "a/",
         ] {
             assert!(unsafe_name(name).is_some(), "{name:?}");
         }

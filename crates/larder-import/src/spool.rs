@@ -235,7 +235,11 @@ mod tests {
     fn many_threads_read_while_one_appends() {
         let spool = FileSpool::new(1000);
         std::thread::scope(|scope| {
-            scope.spawn(|| (0..2000_u32).for_each(|n| drop(spool.append(&n.to_le_bytes()).unwrap())));
+            scope.spawn(|| {
+                for number in 0..2000_u32 {
+                    spool.append(&number.to_le_bytes()).unwrap();
+                }
+            });
             for _ in 0..3 {
                 scope.spawn(|| {
                     let mut seen = 0;

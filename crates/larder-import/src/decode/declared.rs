@@ -88,7 +88,8 @@ mod tests {
         let declared = |page: &str| declared_in_html(page.as_bytes());
         assert_eq!(declared(r#"<meta charset="euc-kr">"#), Some("EUC-KR"));
         assert_eq!(declared("<META CHARSET = cp949 />"), Some("EUC-KR"));
-        let http = r#"<meta http-equiv="Content-Type" content="text/html; charset=ks_c_5601-1987">"#;
+        let http =
+            r#"<meta http-equiv="Content-Type" content="text/html; charset=ks_c_5601-1987">"#;
         assert_eq!(declared(http), Some("EUC-KR"));
         assert_eq!(declared(r#"<?xml version="1.0" encoding='shift_jis'?>"#), Some("Shift_JIS"));
         assert_eq!(declared(r#"<meta charset="utf-16">"#), Some("UTF-8"));

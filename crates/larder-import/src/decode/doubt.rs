@@ -54,7 +54,8 @@ const SAMPLE: usize = 24;
 
 fn is_mojibake(run: &str) -> bool {
     let long_enough = run.chars().nth(5).is_some();
-    long_enough && [WINDOWS_1252, WINDOWS_1253, ISO_8859_7].iter().any(|wrong| undone(run, wrong) >= 2)
+    long_enough
+        && [WINDOWS_1252, WINDOWS_1253, ISO_8859_7].iter().any(|wrong| undone(run, wrong) >= 2)
 }
 
 /// How many Korean, Japanese or Chinese characters come out when `run` is written in `wrong` and read as UTF-8.
@@ -103,7 +104,8 @@ mod tests {
         assert!(!looks_binary(b""));
         assert!(!looks_binary(b"a NUL \0 in a text"));
         assert!(!looks_binary(b"<!DOCTYPE html><p>page"));
-        let wide: Vec<u8> = "한글 글 하나\n둘\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            "한글 글 하나\n둘\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert!(!looks_binary(&wide));
         assert!(!looks_binary(&[&[0xff, 0xfe], wide.as_slice()].concat()));
     }

@@ -33,17 +33,20 @@ pub(super) fn utf_16_without_mark(bytes: &[u8]) -> Option<Decoded> {
 
 /// Which order of UTF-16 the zero bytes speak for.
 ///
-/// Korean text in UTF-16 has a zero high byte for each space and line break, a fifth of its units, and hardly ever a zero
-/// low byte (`가` has one).
-pub(super) fn zeros_show(bytes: &[u8]) -> Option<&'static Encoding> {
+/// A fifth of the units of Korean text are blanks, digits and line breaks: a zero and an ASCII character. A zero alone says
+/// nothing, for `글` has one too (U+AE00).
+fn zeros_show(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let units = head.len() / 2;
-    let zeros = |at: usize| head.iter().skip(at).step_by(2).filter(|&&byte| byte == 0).count();
-    let (first, second) = (zeros(0), zeros(1));
+    let ascii = |zero: usize, text: usize| {
+        let shows = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+        head.chunks_exact(2).filter(|unit| unit[zero] == 0 && shows(unit[text])).count()
+    };
+    let (little, big) = (ascii(1, 0), ascii(0, 1));
     let speaks = |most: usize, least: usize| most * 20 >= units && most > least * 4;
     match bytes.len() % 2 == 0 && units > 0 {
-        true if speaks(second, first) => Some(UTF_16LE),
-        true if speaks(first, second) => Some(UTF_16BE),
+        true if speaks(little, big) => Some(UTF_16LE),
+        true if speaks(big, little) => Some(UTF_16BE),
         _ => None,
     }
 }

@@ -50,7 +50,10 @@ impl Budget {
 
     /// What to say when there may not.
     pub(super) fn too_many(&self) -> String {
-        format!("this and what follows: more than {} files; --max-files raises the limit", self.0.limits.files)
+        format!(
+            "this and what follows: more than {} files; --max-files raises the limit",
+            self.0.limits.files
+        )
     }
 
     /// Counts unpacked bytes. Fails when there are more than all archives of one input may unpack to.
@@ -60,7 +63,9 @@ impl Budget {
             return Ok(());
         }
         let limit = self.0.limits.unpacked_bytes;
-        let found = format!("all archives unpack to more than {limit} bytes; --max-unpacked-size raises the limit");
+        let found = format!(
+            "all archives unpack to more than {limit} bytes; --max-unpacked-size raises the limit"
+        );
         Err(SourceError::Refused { rule: Rule::TooLarge, found })
     }
 }

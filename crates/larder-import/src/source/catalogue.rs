@@ -81,14 +81,16 @@ impl<T> Catalogue<T> {
         self.found.sort_by(|a, b| a.entry.name.cmp(&b.entry.name));
         self.refused.sort_by(|a, b| (&a.name, a.rule).cmp(&(&b.name, b.rule)));
         self.notes.sort();
-        let (entries, parts) = self.found.into_iter().map(|found| (found.entry, found.part)).unzip();
+        let (entries, parts) =
+            self.found.into_iter().map(|found| (found.entry, found.part)).unzip();
         Listed { entries, parts, refused: self.refused, notes: self.notes }
     }
 
     /// Gives the second of two equal names a number. Names that differ in case only stay, and are noted: on other
     /// systems they are one.
     fn make_unique(&mut self) {
-        let taken: BTreeSet<_> = self.found.iter().map(|found| Arc::clone(&found.entry.name)).collect();
+        let taken: BTreeSet<_> =
+            self.found.iter().map(|found| Arc::clone(&found.entry.name)).collect();
         let mut folded: BTreeMap<String, Arc<str>> = BTreeMap::new();
         let mut previous: Option<Arc<str>> = None;
         let mut numbers = 2..;
@@ -116,7 +118,8 @@ impl<T> Catalogue<T> {
 fn refusal(name: &str) -> Option<(Rule, &'static str)> {
     let unsafe_name = names::unsafe_name(name).map(|found| (Rule::UnsafeName, found));
     unsafe_name.or_else(|| {
-        names::is_system_file(name).then_some((Rule::SystemFile, "left behind by an operating system"))
+        names::is_system_file(name)
+            .then_some((Rule::SystemFile, "left behind by an operating system"))
     })
 }
 
@@ -143,7 +146,14 @@ mod tests {
 
     #[test]
     fn equal_names_are_both_kept_and_noted() {
-        let listed = listed(&["a.txt", "각.txt", "a.txt", "a (2).txt", "\u{1100}\u{1161}\u{11a8}.txt", "a.txt"]);
+        let listed = listed(&[
+            "a.txt",
+            "각.txt",
+            "a.txt",
+            "a (2).txt",
+            "\u{1100}\u{1161}\u{11a8}.txt",
+            "a.txt",
+        ]);
         let expected = [
             ("a (2).txt", 3),
             ("a (3).txt", 2),
@@ -153,7 +163,9 @@ mod tests {
             ("각.txt", 1),
         ];
         assert_eq!(shown(&listed), expected);
-        let clash = |name: &str, other: &str| Note::new(NoteKind::NameClash { other: other.into() }).in_file(name);
+        let clash = |name: &str, other: &str| {
+            Note::new(NoteKind::NameClash { other: other.into() }).in_file(name)
+        };
         let expected = [("a (3).txt", "a.txt"), ("a (4).txt", "a.txt"), ("각 (2).txt", "각.txt")];
         assert_eq!(listed.notes, expected.map(|(name, other)| clash(name, other)));
     }
@@ -176,7 +188,8 @@ mod tests {
     fn unsafe_names_and_system_files_are_refused_and_printable() {
         let listed = listed(&["../a\u{202e}", ".DS_Store", "b"]);
         assert_eq!(shown(&listed), [("b", 2)]);
-        let refused: Vec<_> = listed.refused.iter().map(|refused| (&*refused.name, refused.rule)).collect();
+        let refused: Vec<_> =
+            listed.refused.iter().map(|refused| (&*refused.name, refused.rule)).collect();
         assert_eq!(refused, [("../a\\u{202e}", Rule::UnsafeName), (".DS_Store", Rule::SystemFile)]);
     }
 }

@@ -59,7 +59,10 @@ fn special(_: &Metadata) -> &'static str {
 pub(super) fn open_seen(path: &Path, seen: Identity) -> Result<(File, u64), SourceError> {
     let before = fs::symlink_metadata(path)?;
     if !before.is_file() {
-        return Err(SourceError::Refused { rule: Rule::NotARegularFile, found: kind(&before).into() });
+        return Err(SourceError::Refused {
+            rule: Rule::NotARegularFile,
+            found: kind(&before).into(),
+        });
     }
     let file = File::open(path)?;
     let after = file.metadata()?;

@@ -9,8 +9,8 @@ use std::{
 use larder_core::{Note, Rule};
 
 use super::{
-    Budget, Bytes, Catalogue, FoundArchive, Listed, Refused, Source, SourceEntry, SourceError, disk,
-    zip,
+    Budget, Bytes, Catalogue, FoundArchive, Listed, Refused, Source, SourceEntry, SourceError,
+    disk, zip,
 };
 use crate::{Limits, ReadError, names};
 
@@ -176,7 +176,9 @@ impl<'a> Walk<'a> {
     fn meet_folder(&mut self, path: PathBuf, metadata: &std::fs::Metadata, depth: usize) {
         let again = disk::identity(metadata).is_some_and(|identity| !self.entered.insert(identity));
         match () {
-            () if again => self.refuse(&path, Rule::NotARegularFile, "a folder that was met before: a loop"),
+            () if again => {
+                self.refuse(&path, Rule::NotARegularFile, "a folder that was met before: a loop")
+            }
             () if depth > DEEPEST => {
                 self.refuse(&path, Rule::TooMany, format!("folders more than {DEEPEST} deep"));
             }

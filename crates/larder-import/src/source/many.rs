@@ -21,7 +21,11 @@ pub(super) struct Many {
 
 impl Many {
     /// Joins `pieces`, and what was refused before there was a source for it.
-    pub(super) fn new(name: String, pieces: Vec<Piece>, refused: Vec<(String, Rule, String)>) -> Self {
+    pub(super) fn new(
+        name: String,
+        pieces: Vec<Piece>,
+        refused: Vec<(String, Rule, String)>,
+    ) -> Self {
         let mut catalogue = Catalogue::default();
         for (name, rule, found) in refused {
             catalogue.refuse(&name, rule, found);
@@ -34,12 +38,17 @@ impl Many {
     }
 
     fn part(&self, index: usize) -> Result<(&dyn Source, usize), SourceError> {
-        let &(piece, index) = self.listed.parts.get(index).ok_or_else(SourceError::no_such_entry)?;
+        let &(piece, index) =
+            self.listed.parts.get(index).ok_or_else(SourceError::no_such_entry)?;
         Ok((&*self.pieces[piece], index))
     }
 }
 
-fn join(catalogue: &mut Catalogue<(usize, usize)>, Piece { prefix, source }: &Piece, number: usize) {
+fn join(
+    catalogue: &mut Catalogue<(usize, usize)>,
+    Piece { prefix, source }: &Piece,
+    number: usize,
+) {
     for (index, entry) in source.entries().iter().enumerate() {
         let raw = entry.raw.as_deref().unwrap_or(entry.name.as_bytes());
         let raw = [prefix.as_bytes(), raw].concat();

@@ -99,7 +99,10 @@ impl Opening {
             return self.folder(input, label, prefix);
         }
         if !metadata.is_file() {
-            let found = format!("{} is neither a file nor a folder; `-` reads standard input", disk::kind(&metadata));
+            let found = format!(
+                "{} is neither a file nor a folder; `-` reads standard input",
+                disk::kind(&metadata)
+            );
             return Err(unreadable(input, found));
         }
         let (file, length) = disk::open_named(input).map_err(|error| unreadable(input, error))?;
@@ -118,7 +121,13 @@ impl Opening {
     }
 
     /// A file that the user named, or standard input. A single file needs no prefix: its name is that of the input.
-    fn bytes(&mut self, label: String, raw: &[u8], bytes: Bytes, prefix: &str) -> Result<(), ReadError> {
+    fn bytes(
+        &mut self,
+        label: String,
+        raw: &[u8],
+        bytes: Bytes,
+        prefix: &str,
+    ) -> Result<(), ReadError> {
         let head = bytes.head(4).map_err(|error| unreadable(Path::new(&label), error))?;
         if zip::is_archive(&head) {
             let archive = FoundArchive { name: label.clone(), bytes };
@@ -146,7 +155,12 @@ impl Opening {
     }
 
     /// Takes the entries of an archive under `prefix`, and those of the archives in it.
-    fn archive(&mut self, archive: FoundArchive, prefix: &str, depth: u32) -> Result<(), ReadError> {
+    fn archive(
+        &mut self,
+        archive: FoundArchive,
+        prefix: &str,
+        depth: u32,
+    ) -> Result<(), ReadError> {
         let name = archive.name.clone();
         let (zip, inner) = Zip::open(archive, &self.budget, depth)?;
         if zip.entries().is_empty() && zip.refused().is_empty() && inner.is_empty() {

@@ -27,7 +27,11 @@ pub(super) struct Zip {
 }
 
 impl Zip {
-    pub(super) fn open(_: FoundArchive, _: &Budget, _: u32) -> Result<(Self, Vec<FoundArchive>), ReadError> {
+    pub(super) fn open(
+        _: FoundArchive,
+        _: &Budget,
+        _: u32,
+    ) -> Result<(Self, Vec<FoundArchive>), ReadError> {
         Err(ReadError::Empty { name: String::new() })
     }
 }
