@@ -27,6 +27,9 @@ fn formula(tree: &Tree, node: NodeId, output: &mut Output<'_>) {
     let Some(words) = words.filter(|words| !words.trim().is_empty()) else {
         return texts(tree, node, output);
     };
+    if !output.has_room(1) {
+        return output.unclean_text(words.trim());
+    }
     output.start(Element::Code, &mut Vec::new());
     output.unclean_text(words.trim());
     output.end();

@@ -24,8 +24,8 @@ pub(crate) struct Output<'o> {
     options: &'o Normalise,
     pub(crate) html: String,
     pub(crate) open: Vec<Element>,
-    /// How many elements may be open.
-    pub(crate) depth: usize,
+    /// How many elements may be open, and one.
+    depth: usize,
     pub(crate) removed: Removed,
     /// Where the content of the last `pre` begins.
     pre: usize,
@@ -114,7 +114,12 @@ impl<'o> Output<'o> {
         }
     }
 
-    /// Whether an `object` stays as it is.
+    /// Whether so many more elements may be open.
+    pub(crate) fn has_room(&self, elements: usize) -> bool {
+        self.open.len() + elements < self.depth
+    }
+
+    /// What becomes of players.
     pub(crate) fn embeds(&self) -> Embeds {
         self.options.embeds
     }
@@ -133,10 +138,10 @@ impl<'o> Output<'o> {
         let title = title.map(characters::clean_attribute).map(|title| title.text);
         let title = title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let label = title.or(page.provider).unwrap_or(&page.address);
-        let alone = self.open.iter().all(|element| element.holds_paragraphs());
-        let in_link = self.open.contains(&Element::A);
+        let has_room = self.has_room(2);
+        let alone = has_room && self.open.iter().all(|element| element.holds_paragraphs());
         self.push_if(alone, "<p>");
-        if in_link {
+        if !has_room || self.open.contains(&Element::A) {
             self.text(label);
         } else {
             self.html.push_str("<a href=\"");

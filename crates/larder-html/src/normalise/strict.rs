@@ -124,11 +124,14 @@ impl<'a> Strict<'a> {
             }
             _ => {}
         }
+        if !self.output.has_room(1) {
+            return None;
+        }
         self.check_place(element)?;
         self.read_attributes();
         self.output.start(element, &mut self.given);
         self.opened(element);
-        (self.output.open.len() < self.output.depth).then_some(())
+        Some(())
     }
 
     /// Gives up if a parser would close or ignore something here.

@@ -139,7 +139,7 @@ impl<'t> Walk<'t> {
             self.output.removed.unwrapped += 1;
             return true;
         };
-        if self.output.open.len() + 1 >= self.output.depth && !element.is_void() {
+        if !self.output.has_room(1) && !element.is_void() {
             self.output.removed.unwrapped += 1;
             return true;
         }
