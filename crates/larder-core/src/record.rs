@@ -14,6 +14,16 @@ pub const MAJOR: u32 = 1;
 /// The minor version: a reader keeps the fields of a newer one that it does not know.
 pub const MINOR: u32 = 0;
 
+/// The name in `extra` under which a record keeps the fields of a newer archive: an object of JSON Pointers (RFC 6901)
+/// into the record and their values. The archive writers put them back where they were.
+pub const UNKNOWN_FIELDS: &str = "larder:unknown";
+
+/// The name in the site's `extra` under which whole records of a newer archive are kept: an object of record types (or
+/// keys of the document) and their values. The archive writers put them back at the end.
+///
+/// Notes are kept here too when this version does not know their code or one of their fields, under `note`.
+pub const UNKNOWN_RECORDS: &str = "larder:records";
+
 /// The whole archive as one document (`larder.json`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
