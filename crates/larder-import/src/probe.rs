@@ -1,6 +1,11 @@
 //! Detection by votes: every reader looks at samples of the input and says how sure it is, and why.
 
+mod describe;
+mod sampling;
+
 use std::sync::Arc;
+
+pub(crate) use self::{describe::describe, sampling::samples};
 
 /// What readers are shown before one is chosen.
 #[derive(Clone, Debug)]
@@ -39,6 +44,15 @@ pub enum Vote {
 }
 
 impl Vote {
+    /// How sure it is, the reason aside: 0 for `No`, 1 for `Name`, 2 for `Signature`.
+    pub(crate) fn strength(&self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Name(_) => 1,
+            Self::Signature(_) => 2,
+        }
+    }
+
     /// Why. Empty for `No`.
     pub fn reason(&self) -> &str {
         match self {

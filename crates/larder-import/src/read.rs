@@ -1,8 +1,22 @@
 //! From a source to blogs: probe, vote, read, close the books.
 
-use larder_core::{Blog, Ledger, Note};
+use std::{fmt, sync::Arc};
 
-use crate::{Intake, ReadError, ReadOptions, Reader, Source, Vote};
+use larder_core::{Blog, Fate, Ledger, Note, Rule};
+
+use crate::{
+    Intake, Probe, READERS, ReadError, ReadOptions, Reader, Source, Vote,
+    probe::{describe, samples},
+};
+
+/// How many entries are shown to the readers at once; when nobody recognises those, as many more.
+const SHOWN: usize = 64;
+
+/// How many are shown in all.
+const SHOWN_IN_ALL: usize = 2048;
+
+/// How many of the things that were found are named in an error.
+const NAMED: usize = 10;
 
 /// What was read.
 #[derive(Clone, Debug)]
@@ -26,16 +40,108 @@ pub struct Detection {
     pub votes: Vec<(&'static str, Vote)>,
 }
 
-/// Finds the reader for `source`: the one named in the options, else the one with the surest vote.
+impl fmt::Debug for Detection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.reader.format().name;
+        f.debug_struct("Detection").field("reader", &name).field("votes", &self.votes).finish()
+    }
+}
+
+/// Finds the reader for `source`: the one named in the options, else the one with the surest vote. Of equally sure ones,
+/// the one that is listed first in [`READERS`].
+///
+/// Fails when there is nothing to read, and when no reader recognises anything; the error says what was found.
 pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, ReadError> {
-    let _ = options;
-    Err(ReadError::Empty { name: source.name().to_owned() })
+    let forced = options.from.as_deref().map(named_reader).transpose()?;
+    check_not_empty(source)?;
+    let names = source.entries().iter().map(|entry| Arc::clone(&entry.name)).collect();
+    let mut probe = Probe { names, samples: Vec::new() };
+    let mut found = Vec::new();
+    for start in (0..probe.names.len().min(SHOWN_IN_ALL)).step_by(SHOWN) {
+        probe.samples = samples(source, start..start + SHOWN);
+        let votes: Vec<_> =
+            READERS.iter().map(|it| (it.format().name, it.vote_on_all(&probe))).collect();
+        if let Some(reader) = forced.or_else(|| surest(&votes)) {
+            return Ok(Detection { reader, votes });
+        }
+        if options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        found.extend(probe.samples.iter().take(NAMED.saturating_sub(found.len())).map(describe));
+    }
+    Err(not_recognised(source, found))
 }
 
 /// Reads `source` with the reader that [`detect`] finds.
+///
+/// Fails when nothing at all came of it, for reasons that all have a name. Whatever the reader forgot stays open in the
+/// ledger, where it counts as an unexplained loss.
 pub fn read(source: &dyn Source, options: &ReadOptions) -> Result<Reading, ReadError> {
     let detection = detect(source, options)?;
     let mut intake = Intake::new(source, &options.limits);
     detection.reader.read(source, options, &mut intake)?;
-    intake.finish()
+    let reading = intake.finish()?;
+    match nothing_usable(source, &reading) {
+        Some(error) => Err(error),
+        None => Ok(reading),
+    }
+}
+
+fn named_reader(name: &str) -> Result<&'static dyn Reader, ReadError> {
+    crate::reader(name).ok_or_else(|| ReadError::UnknownFormat { name: name.to_owned() })
+}
+
+fn surest(votes: &[(&'static str, Vote)]) -> Option<&'static dyn Reader> {
+    let most = votes.iter().map(|(_, vote)| vote.strength()).max().filter(|&most| most > 0)?;
+    let first = votes.iter().position(|(_, vote)| vote.strength() == most)?;
+    READERS.get(first).copied()
+}
+
+fn check_not_empty(source: &dyn Source) -> Result<(), ReadError> {
+    if !source.entries().is_empty() {
+        return Ok(());
+    }
+    let lost = source.refused().iter().filter(|refused| refused.rule != Rule::SystemFile);
+    let lost = lost.map(|it| (it.name.to_string(), it.rule, it.found.clone()));
+    Err(left_out(source, lost)
+        .unwrap_or_else(|| ReadError::Empty { name: source.name().to_owned() }))
+}
+
+fn not_recognised(source: &dyn Source, mut found: Vec<String>) -> ReadError {
+    let refused = source.refused().iter().take(NAMED.saturating_sub(found.len()));
+    found.extend(refused.map(|it| format!("`{}`: {} ({})", it.name, it.found, it.rule)));
+    let more = (source.entries().len() + source.refused().len()).saturating_sub(found.len());
+    if more > 0 {
+        found.push(format!("and {more} more"));
+    }
+    ReadError::NotRecognised {
+        name: source.name().to_owned(),
+        looked_for: READERS.iter().map(|it| (it.format().name, it.looks_for())).collect(),
+        found,
+    }
+}
+
+/// The error that everything was left out, unless there is a post, something was kept, or something is unexplained.
+fn nothing_usable(source: &dyn Source, reading: &Reading) -> Option<ReadError> {
+    let posts = reading.blogs.iter().any(|blog| !blog.posts.is_empty());
+    let mut lost = Vec::new();
+    for entry in &reading.ledger.inputs {
+        let Some(Fate::LeftOut { rule, found }) = entry.fate.as_ref().filter(|_| !posts) else {
+            return None;
+        };
+        if *rule != Rule::SystemFile {
+            lost.push((entry.name.to_string(), *rule, found.clone()));
+        }
+    }
+    left_out(source, lost)
+}
+
+fn left_out(
+    source: &dyn Source,
+    lost: impl IntoIterator<Item = (String, Rule, String)>,
+) -> Option<ReadError> {
+    let mut lost = lost.into_iter();
+    let refused: Vec<_> = lost.by_ref().take(NAMED).collect();
+    let name = source.name().to_owned();
+    (!refused.is_empty()).then(|| ReadError::NothingUsable { name, refused, more: lost.count() })
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, sync::Arc};
 
-use larder_core::{Cancel, Format};
+use larder_core::{Cancel, Format, Rule};
 
 use crate::{Intake, Limits, Probe, Progress, Sample, Source, Vote};
 
@@ -92,6 +92,15 @@ pub enum ReadError {
         /// What was found, sample by sample.
         found: Vec<String>,
     },
+    /// Everything in the input was left out by a rule.
+    NothingUsable {
+        /// The input.
+        name: String,
+        /// What was left out, by which rule, and what was found; the first of them.
+        refused: Vec<(String, Rule, String)>,
+        /// How many more there are.
+        more: usize,
+    },
     /// There is no reader of that name.
     UnknownFormat {
         /// The name.
@@ -129,6 +138,16 @@ impl fmt::Display for ReadError {
                     write!(f, "\n  looked for {format}: {sign}")?;
                 }
                 found.iter().try_for_each(|found| write!(f, "\n  found {found}"))
+            }
+            Self::NothingUsable { name, refused, more } => {
+                write!(f, "nothing in `{name}` can be used")?;
+                for (file, rule, found) in refused {
+                    write!(f, "\n  `{file}`: {found} ({rule})")?;
+                }
+                if *more > 0 {
+                    write!(f, "\n  and {more} more")?;
+                }
+                Ok(())
             }
             Self::UnknownFormat { name } => write!(f, "unknown format `{name}`"),
             Self::Unreadable { name, line: Some(line), found } => {
