@@ -1,0 +1,127 @@
+//! What both forms of the archive share: records as JSON, the schema and the media beside them.
+//!
+//! The archive is lossless and carries everything, private things included. It is compact JSON in the order of the
+//! model's fields, one record a line, so that a text diff of two archives is a diff of the blog. Records are made one
+//! chunk at a time, on all cores; bodies come from the spool and are never in memory all at once.
+
+mod escape;
+mod media;
+mod record;
+mod unknown;
+
+use std::io;
+
+use larder_core::{Blog, Cancel, Output};
+use rayon::prelude::*;
+
+pub(crate) use self::{
+    escape::to_json,
+    record::ArchiveRecord,
+    unknown::{Unknown, take_unknown_records},
+};
+use crate::{Account, Sink, WriteError, WriteOptions};
+
+/// How many bytes of bodies are in memory at once, and how many records.
+const CHUNK: (u64, usize) = (8 << 20, 512);
+
+/// Why a file of the archive was not finished.
+pub(crate) enum Stop {
+    /// The sink took no more.
+    Out(io::Error),
+    /// A record could not be made, because its body could not be read.
+    Spool(io::Error),
+    /// The user asked to stop.
+    Cancelled,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Out(error)
+    }
+}
+
+/// Gives the bytes of one file.
+pub(crate) type Fill<'a> = dyn Fn(&mut dyn io::Write) -> Result<(), Stop> + 'a;
+
+/// Writes the archive of `blog` to `file`, its schema beside it, and the media.
+///
+/// Where only one file can be taken, the archive alone is written, and media that stay behind are noted.
+pub(crate) fn write(
+    blog: &Blog,
+    options: &WriteOptions,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+    (file, fill): (&str, &Fill<'_>),
+    (schema_file, schema): (&str, &str),
+) -> Result<(), WriteError> {
+    write_file(sink, file, fill, &mut account.output)?;
+    if !sink.takes_one() {
+        write_file(
+            sink,
+            schema_file,
+            &|out| Ok(out.write_all(schema.as_bytes())?),
+            &mut account.output,
+        )?;
+    }
+    media::write(blog, &options.cancel, sink, account)?;
+    account.output.written = account.output.posts;
+    Ok(())
+}
+
+/// Gives each record as JSON to `take`, in order.
+pub(crate) fn each<R: ArchiveRecord>(
+    records: &[R],
+    cancel: &Cancel,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), Stop> {
+    let mut rest = records;
+    while !rest.is_empty() {
+        if cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let (chunk, later) = rest.split_at(chunk_length(rest));
+        rest = later;
+        let made: io::Result<Vec<_>> = chunk.par_iter().map(record::to_json_with_unknown).collect();
+        made.map_err(Stop::Spool)?.iter().try_for_each(|record| take(record))?;
+    }
+    Ok(())
+}
+
+/// How many records from the front are made at once: at least one.
+fn chunk_length<R: ArchiveRecord>(records: &[R]) -> usize {
+    let (most_bytes, most_records) = CHUNK;
+    let mut bytes = 0_u64;
+    let fitting = records.iter().take(most_records).take_while(|record| {
+        bytes = bytes.saturating_add(record.weight());
+        bytes <= most_bytes
+    });
+    fitting.count().max(1)
+}
+
+fn write_file(
+    sink: &mut dyn Sink,
+    name: &str,
+    fill: &Fill<'_>,
+    output: &mut Output,
+) -> Result<(), WriteError> {
+    let mut failure = None;
+    let result = sink.file(name, &mut |out| {
+        fill(out).map_err(|stop| match stop {
+            Stop::Out(error) => error,
+            Stop::Spool(error) => {
+                failure = Some(WriteError::Spool(error));
+                io::Error::other("the archive's records end here")
+            }
+            Stop::Cancelled => {
+                failure = Some(WriteError::Cancelled);
+                io::Error::other("stopped")
+            }
+        })
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    result?;
+    output.files.push(name.to_owned());
+    Ok(())
+}
