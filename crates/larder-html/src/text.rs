@@ -7,7 +7,7 @@ use crate::{
     characters,
     limits::Limits,
     normalise::{Element, Fate},
-    tokenizer::{RawKind, Tag, Token, Tokenizer},
+    tokenizer::{RawKind, Tag, Token, Tokenizer, Within},
 };
 
 /// The text of HTML: references decoded, white space as a browser shows it, a
@@ -32,7 +32,7 @@ fn text_until(html: &str, length: usize) -> String {
     let mut lines = Lines { text: String::new(), gap: Gap::Nothing, preformatted: 0 };
     let mut tokens = Tokenizer::new(&cleaned.text, &limits);
     while lines.text.len() < length {
-        match tokens.next(false) {
+        match tokens.next(Within::Html) {
             Token::Text(text) => lines.text(text),
             Token::Reference(reference) => {
                 for character in reference.characters() {
@@ -40,7 +40,7 @@ fn text_until(html: &str, length: usize) -> String {
                 }
             }
             Token::Start(tag) => start(tag, &mut lines, &mut tokens),
-            Token::End(tag) => lines.tag(tag, false),
+            Token::End(tag) => lines.border(tag, Side::End),
             Token::Comment(_) | Token::Doctype(_) => {}
             Token::EndOfInput => break,
         }
@@ -59,10 +59,10 @@ fn start<'a>(tag: Tag<'a>, lines: &mut Lines, tokens: &mut Tokenizer<'a>) {
             | Element::Title
             | Element::Textarea,
         ) => RawKind::Plain,
-        _ => return lines.tag(tag, true),
+        _ => return lines.border(tag, Side::Start),
     };
     tokens.enter_raw(kind, tag.name);
-    while let Token::Text(_) = tokens.next(false) {}
+    while let Token::Text(_) = tokens.next(Within::Html) {}
 }
 
 /// What stands between the text written and the next.
@@ -73,6 +73,13 @@ enum Gap {
     Line,
 }
 
+/// Which tag of an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Start,
+    End,
+}
+
 struct Lines {
     text: String,
     gap: Gap,
@@ -81,12 +88,12 @@ struct Lines {
 }
 
 impl Lines {
-    fn tag(&mut self, tag: Tag<'_>, opens: bool) {
+    fn border(&mut self, tag: Tag<'_>, side: Side) {
         let Some(element) = Element::of_any_case(tag.name) else { return };
         match element.fate() {
             Fate::Cell => self.widen(Gap::Space),
-            Fate::Preformatted => self.pre(opens),
-            _ if element == Element::Pre => self.pre(opens),
+            Fate::Preformatted => self.pre(side),
+            _ if element == Element::Pre => self.pre(side),
             _ if element == Element::Br => self.line(),
             _ if element.ends_paragraph() || matches!(element, Element::Tr | Element::Caption) => {
                 self.widen(Gap::Line);
@@ -95,11 +102,12 @@ impl Lines {
         }
     }
 
-    fn pre(&mut self, opens: bool) {
+    fn pre(&mut self, side: Side) {
         self.widen(Gap::Line);
-        let change =
-            if opens { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) };
-        self.preformatted = change;
+        self.preformatted = match side {
+            Side::Start => self.preformatted + 1,
+            Side::End => self.preformatted.saturating_sub(1),
+        };
     }
 
     /// A line end that was written as one.

@@ -50,6 +50,15 @@ pub(crate) struct Tag<'a> {
     pub(crate) self_closing: bool,
 }
 
+/// What the innermost open element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// HTML: `<![CDATA[` begins a comment.
+    Html,
+    /// SVG or MathML: `<![CDATA[` begins text.
+    Foreign,
+}
+
 /// Reads tokens one by one.
 #[derive(Debug)]
 pub(crate) struct Tokenizer<'a> {
@@ -71,9 +80,8 @@ impl<'a> Tokenizer<'a> {
 
     /// Returns the next token.
     ///
-    /// `foreign` says whether the innermost open element is SVG or MathML: only
-    /// there is `<![CDATA[` not a comment.
-    pub(crate) fn next(&mut self, foreign: bool) -> Token<'a> {
+    /// What the innermost open element is decides about `<![CDATA[`.
+    pub(crate) fn next(&mut self, within: Within) -> Token<'a> {
         loop {
             let rest = &self.input[self.position..];
             if rest.is_empty() {
@@ -81,7 +89,7 @@ impl<'a> Tokenizer<'a> {
             }
             let token = match self.raw {
                 Some(raw) => Some(self.raw_text(raw, rest)),
-                None => self.data(rest, foreign),
+                None => self.data(rest, within),
             };
             if let Some(token) = token {
                 return token;
@@ -111,9 +119,9 @@ impl<'a> Tokenizer<'a> {
         self.dropped_attributes
     }
 
-    fn data(&mut self, rest: &'a str, foreign: bool) -> Option<Token<'a>> {
+    fn data(&mut self, rest: &'a str, within: Within) -> Option<Token<'a>> {
         match rest.as_bytes()[0] {
-            b'<' => self.markup(rest, foreign),
+            b'<' => self.markup(rest, within),
             b'&' => Some(self.reference(rest)),
             _ => {
                 let end = memchr::memchr2(b'<', b'&', rest.as_bytes()).unwrap_or(rest.len());
@@ -141,11 +149,11 @@ impl<'a> Tokenizer<'a> {
     }
 
     /// What `<` begins; None if it is nothing at all.
-    fn markup(&mut self, rest: &'a str, foreign: bool) -> Option<Token<'a>> {
+    fn markup(&mut self, rest: &'a str, within: Within) -> Option<Token<'a>> {
         match rest.as_bytes().get(1) {
             Some(byte) if byte.is_ascii_alphabetic() => self.tag(1).map(Token::Start),
             Some(b'/') => self.end_tag(rest),
-            Some(b'!') => Some(self.declaration(&rest[2..], foreign)),
+            Some(b'!') => Some(self.declaration(&rest[2..], within)),
             Some(b'?') => Some(self.bogus_comment(1)),
             _ => {
                 self.errors += 1;

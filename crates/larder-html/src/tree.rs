@@ -69,7 +69,8 @@ impl Tree {
 
     /// Parses a piece of a page, as if it stood in a `div`.
     ///
-    /// The [root](Self::root) holds the piece's own nodes.
+    /// The [root](Self::root) stands for that `div`: its
+    /// [`inner_html`](Self::inner_html) is the piece.
     pub fn fragment(html: &str, limits: &Limits) -> Self {
         let (html, cut) = prepare(html, limits);
         build::fragment(&html, limits).with_cut(cut)

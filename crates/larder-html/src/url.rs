@@ -126,13 +126,11 @@ fn absolute(reference: &str) -> Result<Url, Refused> {
 }
 
 fn allowed(url: Url) -> Result<Url, Refused> {
+    // The URL standard lets a host hold what RFC 3986 does not.
+    if url.host_str().is_some_and(|host| host.contains(['"', '`', '{', '}'])) {
+        return Err(Refused::Invalid);
+    }
     match url.scheme() {
-        // The URL standard lets a host hold what RFC 3986 does not.
-        "http" | "https"
-            if url.host_str().is_some_and(|host| host.contains(['"', '`', '{', '}'])) =>
-        {
-            Err(Refused::Invalid)
-        }
         "http" | "https" | "mailto" | "tel" => Ok(url),
         _ => Err(Refused::Scheme),
     }

@@ -211,7 +211,13 @@ impl<'o> Output<'o> {
     fn pictures(&mut self, attribute: Attribute, value: &str) {
         let mut list = String::new();
         for candidate in image::candidates(value) {
-            let Ok(address) = self.options.base.resolve(candidate.address) else { continue };
+            let address = match self.options.base.resolve(candidate.address) {
+                Ok(address) => address,
+                Err(refused) => {
+                    self.refuse(refused);
+                    continue;
+                }
+            };
             for part in [if list.is_empty() { "" } else { ", " }, &address] {
                 list.push_str(part);
             }

@@ -14,7 +14,7 @@ use super::{
     element::{Element, Fate},
     output::Output,
 };
-use crate::tokenizer::{RawKind, Reference, Tag, Token, Tokenizer};
+use crate::tokenizer::{RawKind, Reference, Tag, Token, Tokenizer, Within};
 
 /// With more attributes on one element, the tree builder's limits come into play.
 const ATTRIBUTES: usize = 32;
@@ -61,7 +61,7 @@ impl<'a> Strict<'a> {
     fn run(&mut self) -> Option<()> {
         loop {
             let after_pre = std::mem::take(&mut self.line_end);
-            match self.tokens.next(false) {
+            match self.tokens.next(Within::Html) {
                 Token::Text(text) => self.text(text, after_pre)?,
                 Token::Reference(reference) => self.reference(reference)?,
                 Token::Start(tag) => self.start(tag)?,
@@ -219,7 +219,7 @@ impl<'a> Strict<'a> {
     fn skip_raw(&mut self, kind: RawKind, tag: Tag<'a>) -> Option<()> {
         self.tokens.enter_raw(kind, tag.name);
         loop {
-            match self.tokens.next(false) {
+            match self.tokens.next(Within::Html) {
                 Token::Text(_) => {}
                 Token::End(_) => return Some(()),
                 _ => return None,

@@ -91,7 +91,7 @@ fn assert_attribute(element: Element, name: &str, value: &str, html: &str, optio
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_ways_agree_on_anything_and_the_result_is_a_safe_fixed_point(html in soup::mixed()) {

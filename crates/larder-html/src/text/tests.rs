@@ -51,7 +51,7 @@ fn excerpts_do_not_cut_visible_characters() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn excerpts_are_never_longer_than_asked(html in soup::mixed(), length in 0_usize..40) {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Token, Tokenizer};
+use super::{Token, Tokenizer, Within};
 
 /// A document type. Only quirks mode depends on it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,11 +16,11 @@ pub(crate) struct Doctype<'a> {
 
 impl<'a> Tokenizer<'a> {
     /// Reads a declaration; `rest` is what follows `<!`.
-    pub(super) fn declaration(&mut self, rest: &'a str, foreign: bool) -> Token<'a> {
+    pub(super) fn declaration(&mut self, rest: &'a str, within: Within) -> Token<'a> {
         if let Some(comment) = rest.strip_prefix("--") {
             return self.comment(comment);
         }
-        if foreign && rest.starts_with("[CDATA[") {
+        if within == Within::Foreign && rest.starts_with("[CDATA[") {
             return self.character_data(&rest[7..]);
         }
         if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("doctype")) {

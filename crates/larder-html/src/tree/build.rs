@@ -20,7 +20,7 @@ use html5ever::{
 use super::{Tree, sink, sink::Sink};
 use crate::{
     limits::{Dropped, Limits},
-    tokenizer::{Attribute, Doctype, RawKind, Tag, Token, Tokenizer},
+    tokenizer::{Attribute, Doctype, RawKind, Tag, Token, Tokenizer, Within},
 };
 
 /// Formatting elements are compared with each other and copied, attributes and
@@ -73,8 +73,7 @@ impl<'a> Build<'a> {
 
     fn run(mut self, root: u32) -> Tree {
         loop {
-            let foreign = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
-            match self.tokenizer.next(foreign) {
+            match self.tokenizer.next(self.within()) {
                 Token::Text(text) => self.text(StrTendril::from_slice(text)),
                 Token::Reference(reference) => self.text(reference.characters().collect()),
                 Token::Start(tag) => self.start(tag),
@@ -86,6 +85,13 @@ impl<'a> Build<'a> {
         }
         self.send(BuilderToken::EOFToken);
         self.finish(root)
+    }
+
+    fn within(&self) -> Within {
+        match self.builder.adjusted_current_node_present_but_not_in_html_namespace() {
+            true => Within::Foreign,
+            false => Within::Html,
+        }
     }
 
     fn finish(self, root: u32) -> Tree {

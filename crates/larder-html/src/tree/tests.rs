@@ -97,7 +97,8 @@ fn by_html5ever(html: &str, document: bool) -> String {
     } else {
         build::fragment_builder(sink)
     };
-    let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
+    let tokenizer =
+        Tokenizer::new(builder, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     while !matches!(tokenizer.feed(&input), html5ever::TokenizerResult::Done) {}
@@ -109,15 +110,16 @@ fn by_html5ever(html: &str, document: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn our_tokenizer_reads_what_html5ever_reads(html in soup::mixed()) {
         // NUL is the one character that we drop everywhere and the standard does not.
         let html = html.replace('\0', "");
-        prop_assert_eq!(written(&html), by_html5ever(&html, false));
-        let tree = Tree::document(&html, &Limits::default());
-        prop_assert_eq!(tree.inner_html(tree.root()), by_html5ever(&html, true));
+        let html = html.trim_start_matches('\u{feff}');
+        prop_assert_eq!(written(html), by_html5ever(html, false));
+        let tree = Tree::document(html, &Limits::default());
+        prop_assert_eq!(tree.inner_html(tree.root()), by_html5ever(html, true));
     }
 }
 

@@ -119,7 +119,7 @@ fn enclosures_have_a_public_host_and_no_user() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn results_stay_as_they_are_and_hold_only_plain_characters(reference in reference()) {
