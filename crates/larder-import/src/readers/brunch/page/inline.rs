@@ -1,0 +1,336 @@
+//! The inside of a text block: from the markup, or from the editor's rich text, to inline HTML.
+//!
+//! Elements are kept without judging them: what a feed may not carry, its writer takes out. Only blocks within a block
+//! become line breaks, because the block is written as one paragraph.
+
+use larder_html::{Kind, NodeId, Tree, escape};
+use serde_json::Value;
+
+use crate::readers::brunch::{api::json::Object, body::inline_of};
+
+/// Rich text of a `data-app` or of Astro's content.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Rich {
+    /// As inline HTML.
+    pub(super) html: String,
+    /// As text, with line breaks.
+    pub(super) text: String,
+    /// The styles that nobody knows.
+    pub(super) unknown_styles: Vec<String>,
+}
+
+/// The inline HTML of what an element holds.
+pub(super) fn from_markup(tree: &Tree, top: NodeId) -> String {
+    let mut writer = Writer { tree, html: String::new(), break_due: false };
+    let mut steps: Vec<Step> = Vec::new();
+    push_children(tree, top, &mut steps);
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Open(node) => writer.open(node, &mut steps),
+            Step::Close(node) => writer.close(node),
+        }
+    }
+    writer.html
+}
+
+/// The visible text of an element, with line breaks where it has `br`.
+pub(super) fn text_of(tree: &Tree, top: NodeId) -> String {
+    let mut text = String::new();
+    let mut nodes = tree.descendants(top);
+    while let Some(node) = nodes.next() {
+        match tree.kind(node) {
+            Kind::Text(found) => text.push_str(found),
+            Kind::Element if tree.name(node) == Some("br") => text.push('\n'),
+            Kind::Element if matches!(tree.name(node), Some("script" | "style")) => {
+                nodes.leave(node)
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The HTML and the text of `data`: a list of pieces, or a single one.
+pub(super) fn from_data(data: &Value) -> Rich {
+    let mut rich = Rich::default();
+    rich.add(data);
+    rich
+}
+
+/// Whether two texts have the same words: white space, no-break spaces included, does not count.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    let letters = |text| str::chars(text).filter(|character| !is_white(*character));
+    letters(one).eq(letters(other))
+}
+
+/// Whether a text shows nothing: only spaces, no-break spaces and line ends.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(is_white)
+}
+
+/// U+3000 is not among them: it is how authors indent.
+fn is_white(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{200b}' | '\u{feff}')
+}
+
+enum Step {
+    Open(NodeId),
+    Close(NodeId),
+}
+
+struct Writer<'t> {
+    tree: &'t Tree,
+    html: String,
+    break_due: bool,
+}
+
+impl Writer<'_> {
+    fn open(&mut self, node: NodeId, steps: &mut Vec<Step>) {
+        match self.tree.kind(node) {
+            Kind::Text(text) => {
+                if self.break_due && is_blank(text) {
+                    return;
+                }
+                self.flush();
+                escape::push_text(&mut self.html, text);
+            }
+            Kind::Element => self.open_element(node, steps),
+            // Comments, which frameworks leave between the pieces of a text.
+            _ => {}
+        }
+    }
+
+    fn open_element(&mut self, node: NodeId, steps: &mut Vec<Step>) {
+        match self.tree.name(node) {
+            Some(name) if is_block(name) => {
+                self.break_due = !self.html.is_empty();
+                steps.push(Step::Close(node));
+                push_children(self.tree, node, steps);
+            }
+            Some("script" | "style" | "iframe" | "noembed" | "noframes" | "plaintext" | "xmp")
+            | None => {
+                self.flush();
+                self.html.push_str(&self.tree.outer_html(node));
+            }
+            Some(name) => {
+                self.flush();
+                self.write_tag(node, name);
+                if !is_void(name) {
+                    steps.push(Step::Close(node));
+                    push_children(self.tree, node, steps);
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, node: NodeId) {
+        match self.tree.name(node) {
+            Some(name) if is_block(name) => self.break_due = !self.html.is_empty(),
+            Some(name) => {
+                self.html.push_str("</");
+                self.html.push_str(name);
+                self.html.push('>');
+            }
+            None => {}
+        }
+    }
+
+    fn write_tag(&mut self, node: NodeId, name: &str) {
+        self.html.push('<');
+        self.html.push_str(name);
+        for (name, value) in self.tree.attributes(node) {
+            self.html.push(' ');
+            self.html.push_str(name);
+            self.html.push_str("=\"");
+            escape::push_attribute(&mut self.html, value);
+            self.html.push('"');
+        }
+        self.html.push('>');
+    }
+
+    fn flush(&mut self) {
+        if std::mem::take(&mut self.break_due) {
+            self.html.push_str("<br>");
+        }
+    }
+}
+
+fn push_children(tree: &Tree, node: NodeId, steps: &mut Vec<Step>) {
+    let first = steps.len();
+    steps.extend(tree.children(node).map(Step::Open));
+    steps[first..].reverse();
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "section"
+            | "article"
+            | "blockquote"
+            | "ul"
+            | "ol"
+            | "li"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+    )
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "img"
+            | "hr"
+            | "wbr"
+            | "input"
+            | "embed"
+            | "source"
+            | "track"
+            | "area"
+            | "col"
+            | "link"
+            | "meta"
+    )
+}
+
+impl Rich {
+    /// Adds a piece. The JSON it comes from is not deeper than 128, so this may recurse.
+    fn add(&mut self, piece: &Value) {
+        match piece {
+            Value::String(text) => self.add_text(text),
+            Value::Array(pieces) => pieces.iter().for_each(|piece| self.add(piece)),
+            Value::Object(piece) => self.add_object(piece),
+            Value::Number(number) => self.add_text(&number.to_string()),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.html.push_str(&inline_of(text));
+    }
+
+    fn add_object(&mut self, piece: &Object) {
+        let kind = piece.get("type").and_then(Value::as_str).unwrap_or("text");
+        if kind == "br" {
+            self.text.push('\n');
+            self.html.push_str("<br>");
+            return;
+        }
+        let inside = piece.get("data").or_else(|| piece.get("text"));
+        let Some(inside) = inside else { return };
+        let mut closing = Vec::new();
+        self.open_styles(piece, kind, &mut closing);
+        self.add(inside);
+        closing.iter().rev().for_each(|name| {
+            self.html.push_str("</");
+            self.html.push_str(name);
+            self.html.push('>');
+        });
+    }
+
+    fn open_styles(&mut self, piece: &Object, kind: &str, closing: &mut Vec<&'static str>) {
+        let href = ["href", "url", "link"].into_iter().find_map(|name| piece.get(name)?.as_str());
+        if let Some(href) = href {
+            self.html.push_str("<a href=\"");
+            escape::push_attribute(&mut self.html, href);
+            self.html.push_str("\">");
+            closing.push("a");
+        } else if kind != "text" {
+            self.unknown_styles.push(kind.to_owned());
+        }
+        if let Some(style) = piece.get("style").and_then(css) {
+            self.html.push_str("<span style=\"");
+            escape::push_attribute(&mut self.html, &style);
+            self.html.push_str("\">");
+            closing.push("span");
+        }
+        let Some(style) = piece.get("styleType").and_then(Value::as_str) else { return };
+        let Some(name) = element_of(style) else {
+            return self.unknown_styles.push(style.to_owned());
+        };
+        self.html.push('<');
+        self.html.push_str(name);
+        self.html.push('>');
+        closing.push(name);
+    }
+}
+
+fn element_of(style: &str) -> Option<&'static str> {
+    Some(match style {
+        "bold" => "b",
+        "italic" => "i",
+        "underline" => "u",
+        "strike" | "strikethrough" | "line-through" => "s",
+        _ => return None,
+    })
+}
+
+/// A `style` object as CSS. None: it says nothing.
+fn css(style: &Value) -> Option<String> {
+    let mut css = String::new();
+    for (name, value) in style.as_object()? {
+        let Some(value) = value.as_str().filter(|value| !value.is_empty()) else { continue };
+        if !css.is_empty() {
+            css.push(';');
+        }
+        css.push_str(name);
+        css.push(':');
+        css.push_str(value);
+    }
+    (!css.is_empty()).then_some(css)
+}
+
+#[cfg(test)]
+mod tests {
+    use larder_html::Limits;
+    use serde_json::json;
+
+    use super::*;
+
+    fn markup(html: &str) -> (String, String) {
+        let tree = Tree::fragment(html, &Limits::default());
+        (from_markup(&tree, tree.root()), text_of(&tree, tree.root()))
+    }
+
+    #[test]
+    fn inline_elements_are_kept_as_they_are() {
+        let html = "가 <strong>나</strong><em>다</em> <u>라</u><s>마</s><br>\
+                    <span style=\"color:#333\">1 &lt; 2</span>&nbsp;<a href=\"javascript:alert(1)\">바</a>";
+        assert_eq!(markup(html), (html.to_owned(), "가 나다 라마\n1 < 2\u{a0}바".to_owned()));
+    }
+
+    #[test]
+    fn blocks_within_a_block_become_line_breaks_and_comments_go() {
+        let (html, _) = markup("<p>가<!--x--></p>\n <div>나<p><b>다</b></p></div>라");
+        assert_eq!(html, "가<br>나<br><b>다</b><br>라");
+    }
+
+    #[test]
+    fn rich_text_nests() {
+        let rich = from_data(&json!([
+            {"type": "text", "text": "앞말 "},
+            {"type": "text", "data": [{"type": "text", "text": "굵게"}], "styleType": "bold"},
+            {"type": "br"},
+            {"type": "text", "style": {"color": "#333"}, "data": ["<뒷말>"]},
+            {"type": "text", "styleType": "sparkle", "text": "반짝"},
+        ]));
+        assert_eq!(
+            rich.html,
+            "앞말 <b>굵게</b><br><span style=\"color:#333\">&lt;뒷말&gt;</span>반짝"
+        );
+        assert_eq!(rich.text, "앞말 굵게\n<뒷말>반짝");
+        assert_eq!(rich.unknown_styles, ["sparkle"]);
+    }
+
+    #[test]
+    fn ideographic_spaces_are_words() {
+        assert!(same_words("가 나\u{a0}", "가\n나"));
+        assert!(!same_words("\u{3000}가", "가"));
+        assert!(is_blank(" \u{a0}\n") && !is_blank("\u{3000}"));
+    }
+}
