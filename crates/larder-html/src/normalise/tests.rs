@@ -521,6 +521,26 @@ fn hostile_html_takes_little_time_and_stack() {
 }
 
 #[test]
+fn deep_nests_are_flattened_alike_on_both_ways() {
+    let limits = Limits { depth: 64, ..Limits::default() };
+    let options = Normalise { limits, ..options() };
+    for (open, close) in [
+        ("<div>", "</div>"),
+        ("<b>", "</b>"),
+        ("<a href=/x>", "</a>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<span><i>", "</i></span>"),
+        ("<table><tbody><tr><td>", "</td></tr></tbody></table>"),
+        ("<blockquote><p>x</p>", "</blockquote>"),
+        ("<div><iframe src=/e></iframe>", "</div>"),
+    ] {
+        for depth in [1, 3, 4, 7, 8, 15, 16, 29, 30, 31, 32, 33, 63, 64, 65, 200] {
+            checked(&format!("{}x{}", open.repeat(depth), close.repeat(depth)), &options);
+        }
+    }
+}
+
+#[test]
 fn a_bound_document_says_what_it_lost() {
     let removed = normalise(&("<div>".repeat(2000) + "x"), &options()).removed;
     assert!(removed.limits.deep_tags > 1000);
