@@ -6,6 +6,8 @@
 //!
 //! A writer is a function of blog and options: the same input gives the same bytes, on every machine and at any time.
 
+mod archive;
+mod feed;
 pub mod sink;
 mod writer;
 mod writers;

@@ -1,8 +1,17 @@
-//! Writes `atom`.
+//! Writes `atom`: Atom 1.0 with full bodies in `content type="html"`.
+//!
+//! [`model`] fills the model of the `atom_syndication` crate, [`serialise`] writes it. The model has no place for the
+//! language of an entry and for the number of replies; both go beside it.
 
-use larder_core::{Blog, Format, format};
+use larder_core::{Blog, Format, NoteKind, format};
 
-use crate::{Account, Sink, WriteError, WriteOptions, Writer};
+use crate::{
+    Account, Loss, Sink, WriteError, WriteOptions, Writer,
+    feed::{self, Entry, Feed, Layout, Style, changed},
+};
+
+mod model;
+mod serialise;
 
 /// The writer.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +22,101 @@ impl Writer for Atom {
         &format::ATOM
     }
 
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+
     fn write(
         &self,
-        _: &Blog,
-        _: &WriteOptions,
-        _: &mut dyn Sink,
-        _: &mut Account,
+        blog: &Blog,
+        options: &WriteOptions,
+        sink: &mut dyn Sink,
+        account: &mut Account,
     ) -> Result<(), WriteError> {
+        feed::write(self, blog, options, sink, account)
+    }
+}
+
+const LOSSES: &[Loss] = &[
+    Loss::new("Author::bio", "feeds have no place for it"),
+    Loss::new("Author::email", "private: it reaches no public output"),
+    Loss::new("Author::image", "Atom has no place for it"),
+    Loss::new("Blog::comments", "personal data of others; their number is carried"),
+    Loss::new("Content::original", "feeds carry the cleaned body"),
+    Loss::new("Post::cover", "Atom has no place for it"),
+    Loss::new(
+        "Post::counts",
+        "only the number of comments is carried, where their address is known",
+    ),
+    Loss::new("Post::extra", "feeds have no place for it"),
+    Loss::new("Post::links", "only relations that feed readers know are carried"),
+    Loss::new("Post::location", "feeds have no place for it"),
+    Loss::new("Post::neighbours", "feeds are ordered by date"),
+    Loss::new("Post::old_addresses", "feeds have no place for them"),
+    Loss::new("Post::parent", "feeds have no place for it"),
+    Loss::new("Post::revisions", "feeds carry the last one"),
+    Loss::new("Post::series", "feeds have no place for it"),
+    Loss::new("Post::slug", "the address holds it"),
+    Loss::new("Site::updated", "stated only where a feed has no posts"),
+    Loss::new("Term::kind", "categories and tags are one in feeds"),
+    Loss::new("Term::parent", "feeds have no nested categories"),
+    Loss::new("Term::url", "feeds have no place for it"),
+    Loss::new("Timestamp::precision", "feeds write seconds always"),
+];
+
+impl Layout for Atom {
+    fn format(&self) -> &'static Format {
+        &format::ATOM
+    }
+
+    fn ids(&self) -> Style {
+        Style::Uri
+    }
+
+    fn check(&self, feed: &Feed<'_>, account: &mut Account) -> Result<(), WriteError> {
+        let dated =
+            |post: &&larder_core::Post| changed(post).or_else(|| Some(feed.borrowed.of(post)?.0));
+        let whole = feed.posts.iter().copied().all(|post| dated(&post).is_some());
+        if !whole || model::updated(feed).is_none() {
+            let (format, what) = (format::ATOM.name, "a date");
+            return Err(WriteError::Missing { format, what, option: "`--to rss,json-feed`" });
+        }
+        if feed.channel.updated.is_none()
+            && feed.posts.is_empty()
+            && let Some((_, from)) = feed.borrowed.of_feed()
+        {
+            account.note(borrowed(from));
+        }
+        if feed.ids.uri(&feed.blog.site.id) != feed.blog.site.id {
+            let written = feed.ids.uri(&feed.blog.site.id).into_owned();
+            account.note(NoteKind::IdMapped { output: format::ATOM.name.into(), written });
+        }
         Ok(())
     }
+
+    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
+        serialise::head(&model::feed(feed), out);
+    }
+
+    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
+        let mut notes = Vec::new();
+        if changed(entry.post).is_none()
+            && let Some((_, from)) = feed.borrowed.of(entry.post)
+        {
+            notes.push(borrowed(from));
+        }
+        if entry.title.is_none() {
+            notes.push(NoteKind::TitleMade { output: format::ATOM.name.into() });
+        }
+        serialise::entry(&model::entry(feed, entry), out);
+        notes
+    }
+
+    fn foot(&self) -> &'static [u8] {
+        b"</feed>\n"
+    }
+}
+
+fn borrowed(from: &str) -> NoteKind {
+    NoteKind::DateBorrowed { output: format::ATOM.name.into(), from: from.into() }
 }

@@ -1,8 +1,15 @@
-//! Writes `json_feed`.
+//! Writes `json-feed`: JSON Feed 1.1, one item a line.
+//!
+//! [`model`] holds the objects of the format, in the order in which it lists their keys.
 
-use larder_core::{Blog, Format, format};
+use larder_core::{Blog, Format, NoteKind, format};
 
-use crate::{Account, Sink, WriteError, WriteOptions, Writer};
+use crate::{
+    Account, Loss, Sink, WriteError, WriteOptions, Writer,
+    feed::{self, Entry, Feed, Layout, Style},
+};
+
+mod model;
 
 /// The writer.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +20,79 @@ impl Writer for JsonFeed {
         &format::JSON_FEED
     }
 
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+
     fn write(
         &self,
-        _: &Blog,
-        _: &WriteOptions,
-        _: &mut dyn Sink,
-        _: &mut Account,
+        blog: &Blog,
+        options: &WriteOptions,
+        sink: &mut dyn Sink,
+        account: &mut Account,
     ) -> Result<(), WriteError> {
-        Ok(())
+        feed::write(self, blog, options, sink, account)
     }
+}
+
+const LOSSES: &[Loss] = &[
+    Loss::new("Author::bio", "feeds have no place for it"),
+    Loss::new("Author::email", "private: it reaches no public output"),
+    Loss::new("Blog::comments", "personal data of others"),
+    Loss::new("Content::original", "feeds carry the cleaned body"),
+    Loss::new("Post::counts", "JSON Feed has no place for them"),
+    Loss::new("Post::extra", "feeds have no place for it"),
+    Loss::new("Post::in_reply_to", "JSON Feed has no place for it"),
+    Loss::new("Post::links", "only the first related one is carried, as `external_url`"),
+    Loss::new("Post::location", "feeds have no place for it"),
+    Loss::new("Post::neighbours", "feeds are ordered by date"),
+    Loss::new("Post::old_addresses", "feeds have no place for them"),
+    Loss::new("Post::parent", "feeds have no place for it"),
+    Loss::new("Post::revisions", "feeds carry the last one"),
+    Loss::new("Post::rights", "JSON Feed has no place for it"),
+    Loss::new("Post::series", "feeds have no place for it"),
+    Loss::new("Post::slug", "the address holds it"),
+    Loss::new("Post::translations", "JSON Feed has no place for them"),
+    Loss::new("Site::id", "JSON Feed has no place for it"),
+    Loss::new("Site::rights", "JSON Feed has no place for it"),
+    Loss::new("Site::updated", "JSON Feed has no place for it"),
+    Loss::new("Term::kind", "categories and tags are one in feeds"),
+    Loss::new("Term::parent", "feeds have no nested categories"),
+    Loss::new("Term::url", "feeds have no place for it"),
+    Loss::new("Timestamp::precision", "feeds write seconds always"),
+];
+
+impl Layout for JsonFeed {
+    fn format(&self) -> &'static Format {
+        &format::JSON_FEED
+    }
+
+    fn ids(&self) -> Style {
+        Style::Text
+    }
+
+    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
+        write(&model::Head::new(feed), out);
+        let end = out.pop();
+        debug_assert_eq!(end, Some(b'}'), "the head is an object");
+        out.extend_from_slice(b",\"items\":[\n");
+    }
+
+    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
+        write(&model::Item::new(feed, &entry), out);
+        Vec::new()
+    }
+
+    fn between(&self) -> &'static [u8] {
+        b",\n"
+    }
+
+    fn foot(&self) -> &'static [u8] {
+        b"\n]}\n"
+    }
+}
+
+fn write(value: &impl serde::Serialize, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, value)
+        .expect("the model has string keys only, and memory takes all");
 }

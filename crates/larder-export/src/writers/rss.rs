@@ -1,8 +1,17 @@
-//! Writes `rss`.
+//! Writes `rss`: RSS 2.0 with full bodies in `content:encoded`.
+//!
+//! [`model`] fills the model of the `rss` crate, [`serialise`] writes it. What the model has no place for goes into its
+//! map of extensions (`atom:link`, `atom:updated`, `slash:comments`, `thr:in-reply-to`).
 
-use larder_core::{Blog, Format, format};
+use larder_core::{Blog, Format, NoteKind, format};
 
-use crate::{Account, Sink, WriteError, WriteOptions, Writer};
+use crate::{
+    Account, Loss, Sink, WriteError, WriteOptions, Writer,
+    feed::{self, Entry, Feed, Layout, Style},
+};
+
+mod model;
+mod serialise;
 
 /// The writer.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +22,68 @@ impl Writer for Rss {
         &format::RSS
     }
 
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+
     fn write(
         &self,
-        _: &Blog,
-        _: &WriteOptions,
-        _: &mut dyn Sink,
-        _: &mut Account,
+        blog: &Blog,
+        options: &WriteOptions,
+        sink: &mut dyn Sink,
+        account: &mut Account,
     ) -> Result<(), WriteError> {
-        Ok(())
+        feed::write(self, blog, options, sink, account)
+    }
+}
+
+const LOSSES: &[Loss] = &[
+    Loss::new("Author::url", "RSS names authors and nothing else"),
+    Loss::new("Author::bio", "feeds have no place for it"),
+    Loss::new("Author::email", "private: it reaches no public output"),
+    Loss::new("Blog::comments", "personal data of others; their number is carried"),
+    Loss::new("Content::original", "feeds carry the cleaned body"),
+    Loss::new("Post::cover", "RSS has no place for it"),
+    Loss::new("Post::counts", "only the number of comments is carried"),
+    Loss::new("Post::extra", "feeds have no place for it"),
+    Loss::new("Post::links", "only relations that feed readers know are carried"),
+    Loss::new("Post::location", "feeds have no place for it"),
+    Loss::new("Post::neighbours", "feeds are ordered by date"),
+    Loss::new("Post::old_addresses", "feeds have no place for them"),
+    Loss::new("Post::parent", "feeds have no place for it"),
+    Loss::new("Post::revisions", "feeds carry the last one"),
+    Loss::new("Post::series", "feeds have no place for it"),
+    Loss::new("Post::slug", "the address holds it"),
+    Loss::new("Site::updated", "stated only where a feed has no posts"),
+    Loss::new("Term::kind", "categories and tags are one in feeds"),
+    Loss::new("Term::parent", "feeds have no nested categories"),
+    Loss::new("Term::url", "feeds have no place for it"),
+    Loss::new(
+        "Timestamp::precision",
+        "RSS dates have seconds, and offsets of whole and half hours",
+    ),
+];
+
+impl Layout for Rss {
+    fn format(&self) -> &'static Format {
+        &format::RSS
+    }
+
+    fn ids(&self) -> Style {
+        Style::Guid
+    }
+
+    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
+        serialise::head(&model::channel(feed), out);
+    }
+
+    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
+        let language = entry.language.clone();
+        serialise::item(&model::item(feed, entry), language.as_deref(), out);
+        Vec::new()
+    }
+
+    fn foot(&self) -> &'static [u8] {
+        b"</channel>\n</rss>\n"
     }
 }

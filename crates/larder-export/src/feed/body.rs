@@ -1,0 +1,110 @@
+//! Bodies: normalised HTML that is never empty, and the beginning of it as plain text.
+
+use std::io;
+
+use larder_core::Post;
+use larder_html::{Normalise, Normalised, Removed, escape, normalise, text, url::Base};
+
+use super::{Cost, Feed, line::line};
+
+/// How long an excerpt is, in characters.
+const EXCERPT: usize = 280;
+
+/// How much of a body an excerpt is made of at first, in bytes.
+const BEGINNING: usize = 4096;
+
+/// The body of a post in HTML for feeds. It may be blank.
+///
+/// Relative addresses are relative to the post's own, else to the blog's. Fails when the text cannot be read back.
+pub(crate) fn normalised(feed: &Feed<'_>, post: &Post, base: &Base) -> io::Result<Normalised> {
+    let Some(content) = &post.content else { return Ok(Normalised::default()) };
+    let original = content.html.text()?;
+    let (html, gone) = feed.media.change(&original);
+    let mut options = Normalise::default();
+    options.base = base.clone();
+    options.embeds = feed.options.embeds;
+    let mut normalised = normalise(&html, &options);
+    // These were missing in the archive already, and its reader said so.
+    let removed = &mut normalised.removed;
+    removed.inline_pictures = removed.inline_pictures.saturating_sub(gone);
+    Ok(normalised)
+}
+
+/// The body as the feed carries it: with the subtitle before it, or what can be said where it is blank.
+pub(crate) fn carried(
+    body: Normalised,
+    subtitle: Option<&str>,
+    title: Option<&str>,
+    link: Option<&str>,
+    cost: &mut Cost,
+) -> String {
+    cost.markup(&body.removed);
+    let blank = body.is_blank();
+    let mut html = if blank { String::new() } else { body.html };
+    if let Some(subtitle) = subtitle {
+        html.insert_str(0, &format!("<p><strong>{}</strong></p>", escape::text(subtitle)));
+    } else if blank {
+        html = instead(title, link);
+    }
+    html
+}
+
+/// What stands where there is no body: a link to the post.
+fn instead(title: Option<&str>, link: Option<&str>) -> String {
+    let label = escape::text(title.or(link).unwrap_or("…"));
+    match link {
+        Some(link) => format!("<p><a href=\"{}\">{label}</a></p>", escape::attribute(link)),
+        None => format!("<p>{label}</p>"),
+    }
+}
+
+/// The beginning of normalised HTML as plain text of at most `length` characters, or None if it has no text.
+pub(crate) fn excerpt(html: &str, length: usize) -> Option<String> {
+    let mut end = BEGINNING.min(html.len());
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut excerpt = text::excerpt(&html[..end], length);
+    if end < html.len() && !excerpt.ends_with('…') {
+        excerpt = text::excerpt(html, length);
+    }
+    line(&excerpt, &mut Cost::default())
+}
+
+/// The beginning of a body where a summary is wanted.
+pub(crate) fn summary(html: &str) -> Option<String> {
+    excerpt(html, EXCERPT)
+}
+
+impl Cost {
+    /// Adds what the normaliser took out.
+    fn markup(&mut self, removed: &Removed) {
+        let add = |to: &mut u64, counts: &[usize]| *to += counts.iter().sum::<usize>() as u64;
+        add(&mut self.characters, &[removed.characters]);
+        add(
+            &mut self.links,
+            &[
+                removed.links_without_base,
+                removed.unsafe_links,
+                removed.invalid_links,
+                removed.inline_pictures,
+            ],
+        );
+        add(&mut self.embeds_linked, &[removed.embeds_linked]);
+        add(&mut self.embeds_dropped, &[removed.embeds_dropped]);
+        add(&mut self.tags, &[removed.limits.deep_tags, removed.limits.tags_over_budget]);
+        add(&mut self.bytes, &[removed.limits.bytes]);
+        add(
+            &mut self.markup,
+            &[
+                removed.scripts,
+                removed.styles,
+                removed.foreign,
+                removed.elements,
+                removed.unwrapped,
+                removed.limits.attributes,
+                usize::from(removed.escaped),
+            ],
+        );
+    }
+}

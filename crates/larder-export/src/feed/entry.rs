@@ -1,0 +1,153 @@
+//! A post as feeds carry it: everything the three formats share, in texts they can write as they are.
+
+use std::{borrow::Cow, io};
+
+use larder_core::{Post, Rule};
+use larder_html::url::Base;
+
+use super::{
+    Cost, Feed, body,
+    language::language,
+    line::line,
+    link::{File, Related, Reply, files, related, replies, web},
+    people::Person,
+};
+use crate::Extent;
+
+/// A post, ready to be put into a format's model.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<'a> {
+    /// The post itself, for its dates and counts.
+    pub(crate) post: &'a Post,
+    /// The id as the format can hold it.
+    pub(crate) id: Cow<'a, str>,
+    /// The address of the post.
+    pub(crate) link: Option<String>,
+    /// The title on one line.
+    pub(crate) title: Option<String>,
+    /// The summary that the author or the platform wrote.
+    pub(crate) summary: Option<String>,
+    /// What stands for the body where that is not wanted: summary, subtitle, or the beginning of the text.
+    pub(crate) lead: String,
+    /// The body. Never empty.
+    pub(crate) html: String,
+    /// The language, if it is not the blog's.
+    pub(crate) language: Option<String>,
+    /// Who wrote it.
+    pub(crate) authors: Vec<&'a Person>,
+    /// The names of its categories and tags, each once.
+    pub(crate) terms: Vec<&'a str>,
+    /// The files that come with it, the most important one first.
+    pub(crate) files: Vec<File>,
+    /// What it is related to.
+    pub(crate) related: Vec<Related>,
+    /// The copyright line.
+    pub(crate) rights: Option<String>,
+    /// What could not be carried.
+    pub(crate) cost: Cost,
+}
+
+impl<'a> Entry<'a> {
+    /// The post at a place of the feed. Fails when its text cannot be read back.
+    pub(crate) fn new(feed: &'a Feed<'a>, place: usize) -> io::Result<Self> {
+        let post = feed.posts[place];
+        let mut cost = Cost::default();
+        let link = permalink(post, &mut cost);
+        let base = base(feed, link.as_deref());
+        let title = text(post.title.as_deref(), &mut cost);
+        let summary = text(post.summary.as_deref(), &mut cost);
+        let subtitle = text(post.subtitle.as_ref().map(|claim| &*claim.value), &mut cost);
+        let normalised = body::normalised(feed, post, &base)?;
+        let html = body::carried(
+            normalised,
+            subtitle.as_deref(),
+            title.as_deref(),
+            link.as_deref(),
+            &mut cost,
+        );
+        let lead = summary.clone().or(subtitle).or_else(|| body::summary(&html));
+        let entry = Self {
+            post,
+            id: feed.id(place),
+            lead: lead
+                .or_else(|| title.clone())
+                .or_else(|| link.clone())
+                .unwrap_or_else(|| "…".into()),
+            title,
+            summary,
+            html,
+            language: post
+                .language
+                .as_deref()
+                .and_then(language)
+                .filter(|language| feed.channel.language.as_ref() != Some(language)),
+            authors: post.authors.iter().filter_map(|id| feed.people.get(id)).collect(),
+            terms: terms(feed, post),
+            files: files(feed, post, &base, &mut cost),
+            related: related(feed, post, &base, &mut cost),
+            rights: text(post.rights.as_deref(), &mut cost),
+            link,
+            cost,
+        };
+        Ok(entry)
+    }
+
+    /// Whether the body is wanted.
+    pub(crate) fn is_full(feed: &Feed<'_>) -> bool {
+        feed.options.extent == Extent::Full
+    }
+
+    /// Where the comments are.
+    pub(crate) fn comments(&self) -> Option<&Related> {
+        self.related.iter().find(|link| link.rel == "replies")
+    }
+
+    /// What it answers.
+    pub(crate) fn replies_to(&self, feed: &Feed<'_>) -> Vec<Reply> {
+        replies(feed, self.post)
+    }
+}
+
+/// The rule that keeps a post out of every feed because there is nothing to show of it, if one does.
+///
+/// Only posts without address, title and summary are looked into. Fails when the text cannot be read back.
+pub(crate) fn empty(feed: &Feed<'_>, post: &Post) -> io::Result<Option<Rule>> {
+    let mut cost = Cost::default();
+    let subtitle = post.subtitle.as_ref().map(|claim| &*claim.value);
+    let told = [post.title.as_deref(), post.summary.as_deref(), subtitle];
+    if permalink(post, &mut cost).is_some()
+        || told.into_iter().any(|it| text(it, &mut cost).is_some())
+    {
+        return Ok(None);
+    }
+    let body = body::normalised(feed, post, &base(feed, None))?;
+    Ok(body.is_blank().then_some(Rule::NothingToShow))
+}
+
+/// The address of a post as feeds can carry it.
+pub(crate) fn permalink(post: &Post, cost: &mut Cost) -> Option<String> {
+    let stored = post.permalink.as_deref()?;
+    let link = web(&Base::default(), stored);
+    cost.links += u64::from(link.is_none());
+    link
+}
+
+/// What relative addresses in a post are relative to: its own address, else the blog's.
+fn base(feed: &Feed<'_>, link: Option<&str>) -> Base {
+    Base::new(link.or(feed.home.as_deref()), link)
+}
+
+fn text(text: Option<&str>, cost: &mut Cost) -> Option<String> {
+    text.and_then(|text| line(text, cost))
+}
+
+fn terms<'a>(feed: &'a Feed<'_>, post: &Post) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for name in post.terms.iter().filter_map(|id| feed.terms.get(id)) {
+        if seen.insert(name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,125 @@
+//! Plain text on one line: titles, names, tags, summaries.
+
+use std::borrow::Cow;
+
+use larder_core::key;
+use larder_html::characters;
+
+use super::Cost;
+
+/// The text in one line, or None if it shows nothing.
+///
+/// Characters that no document can hold are dropped and counted. All white space, U+00A0 and U+3000 among it, becomes
+/// single spaces: feeds have no other in one-line texts. The archive keeps them.
+pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
+    let cleaned = characters::clean(text);
+    cost.characters += cleaned.dropped as u64;
+    if cleaned.text.chars().all(key::is_blank) {
+        return None;
+    }
+    let mut line = String::with_capacity(cleaned.text.len());
+    for word in cleaned.text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Some(line)
+}
+
+/// Whether readers and validators take plain text for HTML: it holds an end tag of HTML, or what looks like a
+/// reference. `Vec<T>`, `AT&T` and `Q&A` are plain, `</b>`, `Q&A1` and `&pi` are not.
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    text.match_indices("</").any(|(at, found)| is_end_tag(&text[at + found.len()..]))
+        || text.match_indices('&').any(|(at, _)| is_reference(&text[at + 1..]))
+}
+
+fn is_end_tag(rest: &str) -> bool {
+    let name = rest.split(|character| !is_word(character)).next().unwrap_or_default();
+    rest[name.len()..].starts_with('>')
+        && ELEMENTS.split(' ').any(|element| element.eq_ignore_ascii_case(name))
+}
+
+fn is_reference(rest: &str) -> bool {
+    let number = rest.strip_prefix('#');
+    let word = number.unwrap_or(rest).split(|character| !is_word(character)).next();
+    match word.unwrap_or_default() {
+        "" => false,
+        _ if number.is_some() => true,
+        word => {
+            !word.chars().all(char::is_alphabetic) || ENTITIES.split(' ').any(|name| name == word)
+        }
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// The text as HTML.
+pub(crate) fn html(text: &str) -> Cow<'_, str> {
+    match memchr::memchr3(b'&', b'<', b'>', text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
+    }
+}
+
+/// The elements whose end tags are taken for HTML.
+const ELEMENTS: &str = "\
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button \
+    canvas caption center cite code col colgroup command comment data datagrid datalist dd del details dfn dialog \
+    dir div dl dt em embed eventsource fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 \
+    h6 head header hgroup hr html i iframe img input ins isindex kbd label legend li link listing m main map mark \
+    menu meta meter nav noframes noscript object ol optgroup option output p param picture plaintext pre progress \
+    q rp rt ruby s samp script section select slot small source span strike strong style sub summary sup table \
+    tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp";
+
+/// The names that are taken for references: those of HTML 4, and `apos`.
+const ENTITIES: &str = "\
+    AElig Aacute Acirc Agrave Alpha Aring Atilde Auml Beta Ccedil Chi Dagger Delta ETH Eacute Ecirc Egrave Epsilon \
+    Eta Euml Gamma Iacute Icirc Igrave Iota Iuml Kappa Lambda Mu Ntilde Nu OElig Oacute Ocirc Ograve Omega Omicron \
+    Oslash Otilde Ouml Phi Pi Prime Psi Rho Scaron Sigma THORN Tau Theta Uacute Ucirc Ugrave Upsilon Uuml Xi \
+    Yacute Yuml Zeta aacute acirc acute aelig agrave alefsym alpha amp and ang apos aring asymp atilde auml bdquo \
+    beta brvbar bull cap ccedil cedil cent chi circ clubs cong copy crarr cup curren dArr dagger darr deg delta \
+    diams divide eacute ecirc egrave empty emsp ensp epsilon equiv eta eth euml euro exist fnof forall frac12 \
+    frac14 frac34 frasl gamma ge gt hArr harr hearts hellip iacute icirc iexcl igrave image infin int iota iquest \
+    isin iuml kappa lArr lambda lang laquo larr lceil ldquo le lfloor lowast loz lrm lsaquo lsquo lt macr mdash \
+    micro middot minus mu nabla nbsp ndash ne ni not notin nsub ntilde nu oacute ocirc oelig ograve oline omega \
+    omicron oplus or ordf ordm oslash otilde otimes ouml para part permil perp phi pi piv plusmn pound prime prod \
+    prop psi quot rArr radic rang raquo rarr rceil rdquo real reg rfloor rho rlm rsaquo rsquo sbquo scaron sdot \
+    sect shy sigma sigmaf sim spades sub sube sum sup sup1 sup2 sup3 supe szlig tau there4 theta thetasym thinsp \
+    thorn tilde times trade uArr uacute uarr ucirc ugrave uml upsih upsilon uuml weierp xi yacute yen yuml zeta \
+    zwj zwnj";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_becomes_single_spaces_and_dropped_characters_are_counted() {
+        let mut cost = Cost::default();
+        let text = line(" 느린\u{a0}\u{3000}기록\r\n\u{8}둘\0 ", &mut cost);
+        assert_eq!(text.as_deref(), Some("느린 기록 둘"));
+        assert_eq!(cost.characters, 2);
+    }
+
+    #[test]
+    fn what_shows_nothing_is_no_text() {
+        for text in ["", " \n", "\u{200b}", "\u{3164}", "\0\u{fffe}"] {
+            assert_eq!(line(text, &mut Cost::default()), None);
+        }
+    }
+
+    #[test]
+    fn only_end_tags_and_references_look_like_html() {
+        for text in ["</b>", "a </SCRIPT> b", "Q&A1", "R&D2", "&pi", "&#8;", "&amp;quot;", "&한1"]
+        {
+            assert!(looks_like_html(text), "{text}");
+        }
+        for text in
+            ["Vec<T>", "<b>", "AT&T", "Q&A", "a & b", "&", "&;", "</", "</foo>", "</b", "&한", "&#"]
+        {
+            assert!(!looks_like_html(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Addresses of a post: its own, its files, and what it is related to.
+
+use larder_core::{Link, Post};
+use larder_html::url::{self, Base};
+
+use super::{
+    Cost, Feed,
+    language::language,
+    line::{line, looks_like_html},
+};
+
+/// The address, if it is one of the web.
+pub(crate) fn web(base: &Base, address: &str) -> Option<String> {
+    base.absolute(address).filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+}
+
+/// A file that comes with a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct File {
+    /// Where it is.
+    pub(crate) url: String,
+    /// Whether podcast programs take the address.
+    pub(crate) fit: bool,
+    /// Its media type; `application/octet-stream` if the archive does not say.
+    pub(crate) media_type: String,
+    /// Its length in bytes.
+    pub(crate) length: Option<u64>,
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// How long it plays, in seconds.
+    pub(crate) seconds: Option<u64>,
+}
+
+impl File {
+    fn is_played(&self) -> bool {
+        self.media_type.starts_with("audio/") || self.media_type.starts_with("video/")
+    }
+}
+
+/// The files that come with a post, the most important one first: the first that is played, else the first.
+pub(crate) fn files(feed: &Feed<'_>, post: &Post, base: &Base, cost: &mut Cost) -> Vec<File> {
+    let mut files: Vec<File> = Vec::new();
+    for enclosure in &post.enclosures {
+        let stored =
+            enclosure.asset.as_ref().and_then(|id| feed.media.stored(feed.blog.asset(id)?));
+        let (address, length) = match stored {
+            Some((address, length)) => (Some(address), Some(length)),
+            None => (web(base, &enclosure.url), enclosure.length),
+        };
+        let Some(url) = address else {
+            cost.links += 1;
+            continue;
+        };
+        if files.iter().any(|file| file.url == url) {
+            continue;
+        }
+        let fit = url::enclosure(&url).as_ref() == Some(&url);
+        let media_type = enclosure.media_type.as_deref().and_then(media_type);
+        let media_type = media_type.unwrap_or_else(|| "application/octet-stream".into());
+        let title = enclosure.title.as_deref().and_then(|title| line(title, cost));
+        files.push(File { url, fit, media_type, length, title, seconds: enclosure.seconds });
+    }
+    let played = |file: &File| file.fit && file.is_played();
+    let first = files.iter().position(played).or_else(|| files.iter().position(|file| file.fit));
+    if let Some(first) = first {
+        files[..=first].rotate_right(1);
+    }
+    files
+}
+
+/// The media type in lower case without parameters, if it is one.
+pub(crate) fn media_type(text: &str) -> Option<String> {
+    let text = text.split(';').next().unwrap_or_default().trim_matches(' ').to_ascii_lowercase();
+    let (kind, subtype) = text.split_once('/')?;
+    let token = |part: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte);
+        !part.is_empty() && part.len() <= 127 && part.bytes().all(plain)
+    };
+    (token(kind) && token(subtype)).then_some(text)
+}
+
+/// A link with a relation that feeds know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Related {
+    /// The relation.
+    pub(crate) rel: String,
+    /// Where it leads.
+    pub(crate) href: String,
+    /// The media type of what is there.
+    pub(crate) media_type: Option<String>,
+    /// The language of what is there.
+    pub(crate) language: Option<String>,
+    /// The text that is shown; never one that could be taken for HTML.
+    pub(crate) title: Option<String>,
+    /// The length in bytes of what is there.
+    pub(crate) length: Option<u64>,
+}
+
+/// Relations that an entry may carry. Those of paging, `self` and `edit` would say something untrue of it.
+const RELATIONS: [&str; 7] =
+    ["describedby", "license", "payment", "related", "replies", "up", "via"];
+
+/// The links and translations of a post that feeds know, each once.
+pub(crate) fn related(feed: &Feed<'_>, post: &Post, base: &Base, cost: &mut Cost) -> Vec<Related> {
+    let links = post.links.iter().filter_map(|link| known(link, base, cost));
+    let mut related: Vec<Related> = Vec::new();
+    for link in links.collect::<Vec<_>>().into_iter().chain(translations(feed, post, base)) {
+        let same = |other: &Related| {
+            (&other.rel, &other.href) == (&link.rel, &link.href)
+                // Readers take one alternate of each language.
+                || (link.rel == "alternate" && other.rel == "alternate" && other.language == link.language)
+        };
+        if !related.iter().any(same) {
+            related.push(link);
+        }
+    }
+    related
+}
+
+fn known(link: &Link, base: &Base, cost: &mut Cost) -> Option<Related> {
+    let rel = link.rel.as_str();
+    let language = link.language.as_deref().and_then(language);
+    let wanted = RELATIONS.contains(&rel)
+        || (rel == "alternate" && language.is_some())
+        || (rel.starts_with("http") && web(&Base::default(), rel).as_deref() == Some(rel));
+    if !wanted {
+        return None;
+    }
+    let Some(href) = web(base, &link.href) else {
+        cost.links += 1;
+        return None;
+    };
+    let title = link.title.as_deref().and_then(|title| line(title, cost));
+    Some(Related {
+        rel: rel.into(),
+        href,
+        media_type: link.media_type.as_deref().and_then(media_type),
+        language,
+        title: title.filter(|title| !looks_like_html(title)),
+        length: link.length,
+    })
+}
+
+fn translations<'a>(
+    feed: &'a Feed<'_>,
+    post: &'a Post,
+    base: &'a Base,
+) -> impl Iterator<Item = Related> + 'a {
+    post.translations.iter().filter_map(move |translation| {
+        let href = match &translation.post {
+            // Posts that are not in the feed may be private, their addresses too.
+            Some(id) => feed.permalinks.get(id)?.clone(),
+            None => web(base, translation.url.as_deref()?)?,
+        };
+        Some(Related {
+            rel: "alternate".into(),
+            href,
+            media_type: Some("text/html".into()),
+            language: Some(language(&translation.language)?),
+            title: None,
+            length: None,
+        })
+    })
+}
+
+/// What a post answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// The id of what is answered, as a URI.
+    pub(crate) id: String,
+    /// Its address.
+    pub(crate) href: Option<String>,
+    /// Its media type.
+    pub(crate) media_type: Option<String>,
+}
+
+/// What a post answers, each once.
+pub(crate) fn replies(feed: &Feed<'_>, post: &Post) -> Vec<Reply> {
+    let mut replies: Vec<Reply> = Vec::new();
+    for answered in post.in_reply_to.iter().filter(|answered| !answered.reference.is_empty()) {
+        let id = feed.ids.uri(&answered.reference).into_owned();
+        let href = answered.url.as_deref().and_then(|url| web(&Base::default(), url));
+        // A media type says what is at the address.
+        let kind = answered.media_type.as_deref().and_then(media_type).filter(|_| href.is_some());
+        if replies.iter().all(|reply| reply.id != id) {
+            replies.push(Reply { id, href, media_type: kind });
+        }
+    }
+    replies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_lose_case_and_parameters() {
+        assert_eq!(media_type("Audio/MPEG; q=1").as_deref(), Some("audio/mpeg"));
+        for text in ["", "audio", "audio/", "/x", "a b/c", "오디오/x", "a/b/c"] {
+            assert_eq!(media_type(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Where images and files can be had: at their own addresses, or beside the feed where the archive has their bytes.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use larder_core::{Asset, Blog};
+use larder_html::{escape, url::Base};
+use memchr::{memchr, memmem};
+
+use super::link::web;
+
+/// The addresses of a blog's assets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Media {
+    public: Option<String>,
+    /// What becomes of addresses in bodies, as they are written in HTML. Addresses that stay are not here.
+    changed: HashMap<String, Change>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Change {
+    /// Another address.
+    To(String),
+    /// A path within a saved page's folder, which leads nowhere from a feed.
+    Gone,
+}
+
+impl Media {
+    /// The assets of `blog`, whose media folder will stand at the address `public`.
+    pub(crate) fn new(blog: &Blog, public: Option<&str>) -> Self {
+        let mut media = Self { public: public.map(Into::into), changed: HashMap::new() };
+        for asset in &blog.assets {
+            let address = media.address(asset);
+            for met in asset.url.iter().chain(&asset.also_at) {
+                let change = match &address {
+                    Some(address) if media.stored(asset).is_some() || is_local(met) => {
+                        Change::To(address.clone())
+                    }
+                    None if is_local(met) => Change::Gone,
+                    _ => continue,
+                };
+                for written in [escape::attribute(met), met.clone()] {
+                    media.changed.entry(written).or_insert_with(|| change.clone());
+                }
+            }
+        }
+        media
+    }
+
+    /// Where an asset can be had: beside the feed if the archive has its bytes, else at its own address.
+    pub(crate) fn address(&self, asset: &Asset) -> Option<String> {
+        let own = || asset.url.as_deref().and_then(|url| web(&Base::default(), url));
+        self.stored(asset).map(|(address, _)| address).or_else(own)
+    }
+
+    /// The address beside the feed and the length, if the archive has the bytes and the feed has an address.
+    pub(crate) fn stored(&self, asset: &Asset) -> Option<(String, u64)> {
+        let stored = asset.stored.as_ref()?;
+        let address = web(&Base::default(), &format!("{}{}", self.public.as_ref()?, stored.file))?;
+        Some((address, stored.length))
+    }
+
+    /// The body with the addresses of pictures and players changed, and how many of them are gone.
+    ///
+    /// What it makes still has to be normalised; the normaliser takes a picture with an address that is [`GONE`] out
+    /// and leaves its description.
+    pub(crate) fn change<'h>(&self, html: &'h str) -> (Cow<'h, str>, usize) {
+        if self.changed.is_empty() {
+            return (Cow::Borrowed(html), 0);
+        }
+        let mut changed = String::new();
+        let (mut written, mut gone) = (0, 0);
+        for at in memmem::find_iter(html.as_bytes(), b"src=") {
+            let Some((start, end)) = quoted(html, at + "src=".len()) else { continue };
+            let Some(change) = html.get(start..end).and_then(|value| self.changed.get(value))
+            else {
+                continue;
+            };
+            if at < written {
+                continue;
+            }
+            changed.push_str(&html[written..start]);
+            match change {
+                Change::To(address) => changed.push_str(&escape::attribute(address)),
+                Change::Gone => {
+                    changed.push_str(GONE);
+                    gone += 1;
+                }
+            }
+            written = end;
+        }
+        if written == 0 {
+            return (Cow::Borrowed(html), 0);
+        }
+        changed.push_str(&html[written..]);
+        (Cow::Owned(changed), gone)
+    }
+}
+
+/// The address of a picture that leads nowhere: empty data.
+const GONE: &str = "data:,";
+
+/// Where the value between the quotes is that begin at a place.
+fn quoted(html: &str, at: usize) -> Option<(usize, usize)> {
+    let quote = *html.as_bytes().get(at)?;
+    if !matches!(quote, b'"' | b'\'') {
+        return None;
+    }
+    let start = at + 1;
+    let length = memchr(quote, &html.as_bytes()[start..])?;
+    Some((start, start + length))
+}
+
+/// Whether an address is a path within a saved page's folder.
+fn is_local(address: &str) -> bool {
+    let scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+    !(scheme || address.starts_with('/') || address.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use larder_core::{AssetId, Digest, Site, Stored};
+
+    use super::*;
+
+    fn blog() -> Blog {
+        let mut blog = Blog::new(Site::new("b"));
+        let mut known = Asset::new(AssetId::new("1"));
+        known.url = Some("https://cdn.example.org/a.png".into());
+        known.also_at.push("saved_files/a&b.png".into());
+        let mut lost = Asset::new(AssetId::new("2"));
+        lost.also_at.push("saved_files/lost.png".into());
+        blog.assets = vec![known, lost];
+        blog
+    }
+
+    const BODY: &str = "<img src=\"saved_files/a&amp;b.png\"><img src='saved_files/lost.png' alt=x>\
+        <img src=\"https://cdn.example.org/a.png\"><img src=\"other.png\">";
+
+    #[test]
+    fn paths_of_saved_folders_become_the_original_or_go() {
+        assert_eq!(
+            Media::new(&blog(), Some("https://f.example.org/")).change(BODY),
+            (
+                "<img src=\"https://cdn.example.org/a.png\"><img src='data:,' alt=x>\
+                <img src=\"https://cdn.example.org/a.png\"><img src=\"other.png\">"
+                    .into(),
+                1
+            )
+        );
+    }
+
+    #[test]
+    fn stored_bytes_are_taken_where_the_feed_has_an_address() {
+        let mut blog = blog();
+        blog.assets[0].stored = Some(Stored::new(Digest::of(b"x"), 1, "png"));
+        let file = blog.assets[0].stored.as_ref().unwrap().file.clone();
+        let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).0.into_owned();
+        assert_eq!(changed.matches(&format!("https://f.example.org/{file}")).count(), 2);
+        assert!(!Media::new(&blog, None).change(BODY).0.contains("f.example.org"));
+    }
+
+    #[test]
+    fn hostile_markup_is_passed_through() {
+        for html in [
+            "src=",
+            "src=\"",
+            "<img src='saved_files/lost.png",
+            "src=\"src=\"saved_files/lost.png\"\"",
+            "글src=\"글",
+        ] {
+            Media::new(&blog(), None).change(html);
+        }
+    }
+}

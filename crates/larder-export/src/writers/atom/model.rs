@@ -1,0 +1,159 @@
+//! From the blog to the model of the `atom_syndication` crate.
+
+use std::collections::BTreeMap;
+
+use atom_syndication::{
+    Category, Content, Entry as Model, Generator, Link, Person as Author, Text,
+    extension::Extension,
+};
+use larder_core::Timestamp;
+
+use crate::feed::{self, Entry, Feed, File, GENERATOR, Person, Related, changed, date, line};
+
+/// How long a title may be that is made of the text, in characters.
+const TITLE: usize = 80;
+
+/// An entry, and what the model has no place for.
+pub(super) struct Written {
+    pub(super) entry: Model,
+    /// The language, if it is not the feed's.
+    pub(super) language: Option<String>,
+    /// How many comments there are.
+    pub(super) comments: Option<u64>,
+}
+
+/// The latest change of what the feed carries.
+pub(super) fn updated(feed: &Feed<'_>) -> Option<Timestamp> {
+    let borrowed = feed.posts.iter().filter_map(|post| Some(feed.borrowed.of(post)?.0)).max();
+    let own = match feed.posts.iter().any(|post| changed(post).is_some()) {
+        // Without a dated post, the blog's own word is not what the entries say.
+        false if borrowed.is_some() => None,
+        _ => feed.channel.updated,
+    };
+    own.max(borrowed).or_else(|| Some(feed.borrowed.of_feed()?.0))
+}
+
+/// The feed without its entries.
+pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
+    let about = &feed.channel;
+    let mut model = atom_syndication::Feed::default();
+    model.title = text(&about.title);
+    model.subtitle = about.description.as_deref().map(text);
+    model.id = feed.ids.uri(&feed.blog.site.id).into_owned();
+    let updated = updated(feed).expect("the writer checked that there is a date");
+    model.updated = updated.at();
+    model.links = about.itself.iter().map(|it| link("self", it, "application/atom+xml")).collect();
+    model.links.push(link("alternate", &about.link, "text/html"));
+    model.authors = about.authors.iter().map(author).collect();
+    if model.authors.is_empty() {
+        // Entries without an author need one here; the blog speaks for itself.
+        model.authors.push(Author { name: about.title.clone(), ..Author::default() });
+    }
+    let (name, version) = GENERATOR;
+    model.generator =
+        Some(Generator { value: name.into(), uri: None, version: Some(version.into()) });
+    model.logo = about.image.as_ref().map(|picture| picture.url.clone());
+    model.rights = about.rights.as_deref().map(text);
+    model.lang = about.language.clone();
+    if feed.posts.iter().any(|post| !post.in_reply_to.is_empty() || post.counts.is_some()) {
+        let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
+        model.namespaces = BTreeMap::from([thread]);
+    }
+    model
+}
+
+/// An entry.
+pub(super) fn entry(feed: &Feed<'_>, entry: Entry<'_>) -> Written {
+    let mut model = Model::default();
+    let updated = changed(entry.post).or_else(|| Some(feed.borrowed.of(entry.post)?.0));
+    let updated = updated.expect("the writer checked that every post has or borrows a date").at();
+    model.updated = updated;
+    model.published = entry.post.published.map(|time| time.at());
+    model.links = links(&entry);
+    model.authors = entry.authors.iter().map(|person| author(person)).collect();
+    model.categories = entry.terms.iter().map(|name| category(name)).collect();
+    model.rights = entry.rights.as_deref().map(text);
+    replies(feed, &entry, &mut model);
+    let made = || {
+        let excerpt = feed::excerpt(&entry.html, TITLE);
+        excerpt.unwrap_or_else(|| date::rfc3339(updated).chars().take("2022-10-17".len()).collect())
+    };
+    model.title = text(&entry.title.clone().unwrap_or_else(made));
+    let written = Written {
+        language: entry.language.clone(),
+        comments: entry.post.counts.as_ref().and_then(|counts| counts.comments),
+        entry: model,
+    };
+    with_texts(feed, entry, written)
+}
+
+/// Puts in summary and content, which are the largest part and are moved.
+fn with_texts(feed: &Feed<'_>, entry: Entry<'_>, mut written: Written) -> Written {
+    let model = &mut written.entry;
+    model.id = entry.id.into_owned();
+    let html = if Entry::is_full(feed) {
+        model.summary = entry.summary.as_deref().map(text);
+        Some(entry.html)
+    } else {
+        model.summary = Some(text(&entry.lead));
+        // Without a link and without content there would be no way to the text.
+        entry.link.is_none().then(|| format!("<p>{}</p>", line::html(&entry.lead)))
+    };
+    model.content = html.map(|html| Content {
+        value: Some(html),
+        content_type: Some("html".into()),
+        ..Content::default()
+    });
+    written
+}
+
+/// Plain text, which many readers show as it is. Only what readers would take for HTML is sent as HTML.
+fn text(plain: &str) -> Text {
+    if line::looks_like_html(plain) { Text::html(line::html(plain)) } else { Text::plain(plain) }
+}
+
+fn author(person: &Person) -> Author {
+    Author { name: person.name.clone(), uri: person.url.clone(), ..Author::default() }
+}
+
+fn category(name: &str) -> Category {
+    Category { term: name.into(), scheme: None, label: None }
+}
+
+fn link(rel: &str, href: &str, media_type: &str) -> Link {
+    let mime_type = (!media_type.is_empty()).then(|| media_type.into());
+    Link { rel: rel.into(), href: href.into(), mime_type, ..Link::default() }
+}
+
+fn links(entry: &Entry<'_>) -> Vec<Link> {
+    let own = entry.link.iter().map(|href| link("alternate", href, "text/html"));
+    own.chain(entry.files.iter().map(file)).chain(entry.related.iter().map(related)).collect()
+}
+
+fn file(file: &File) -> Link {
+    let mut link = link("enclosure", &file.url, &file.media_type);
+    link.length = file.length.map(|length| length.to_string());
+    link.title = file.title.clone().filter(|title| !line::looks_like_html(title));
+    link
+}
+
+fn related(related: &Related) -> Link {
+    let mut link = link(&related.rel, &related.href, related.media_type.as_deref().unwrap_or(""));
+    link.hreflang = related.language.clone();
+    link.title = related.title.clone();
+    link.length = related.length.map(|length| length.to_string());
+    link
+}
+
+fn replies(feed: &Feed<'_>, entry: &Entry<'_>, model: &mut Model) {
+    for reply in entry.replies_to(feed) {
+        let mut extension = Extension::default();
+        extension.name = "thr:in-reply-to".into();
+        let attributes =
+            [("ref", Some(reply.id)), ("href", reply.href), ("type", reply.media_type)];
+        let given = attributes.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
+        extension.attrs = given.collect();
+        let thread = model.extensions.entry("thr".into()).or_default();
+        thread.entry("in-reply-to".into()).or_default().push(extension);
+    }
+}

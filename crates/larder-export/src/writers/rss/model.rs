@@ -1,0 +1,183 @@
+//! From the blog to the model of the `rss` crate.
+
+use std::collections::BTreeMap;
+
+use larder_core::Post;
+use rss::{
+    Category, Channel, Enclosure, Guid, Image, Item,
+    extension::{Extension, ExtensionMap, dublincore::DublinCoreExtension},
+};
+
+use crate::feed::{Entry, Feed, File, GENERATOR, Related, changed, date};
+
+/// The channel without its items.
+pub(super) fn channel(feed: &Feed<'_>) -> Channel {
+    let about = &feed.channel;
+    let mut channel = Channel::default();
+    channel.title = about.title.clone();
+    channel.link = about.link.clone();
+    channel.description = about.description.clone().unwrap_or_else(|| about.title.clone());
+    channel.language = about.language.clone();
+    channel.copyright = about.rights.clone();
+    channel.last_build_date = about.updated.map(|time| date::rfc822(time.at()));
+    channel.generator = Some(format!("{} {}", GENERATOR.0, GENERATOR.1));
+    channel.docs = Some("https://www.rssboard.org/rss-specification".into());
+    channel.image = image(feed);
+    if let Some(itself) = &about.itself {
+        let attributes =
+            [("href", itself.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
+        extend(&mut channel.extensions, "atom:link", None, &attributes);
+    }
+    channel.namespaces = namespaces(feed);
+    channel
+}
+
+/// The picture, if it is of a kind that readers show.
+fn image(feed: &Feed<'_>) -> Option<Image> {
+    let picture = feed.channel.image.as_ref()?;
+    let path = picture.url.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let known = ["jpg", "jpeg", "gif", "png"];
+    // Validators look at what stands behind the last dot of the whole address.
+    let shown = match picture.url.rsplit_once('.') {
+        Some((_, extension))
+            if extension.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') =>
+        {
+            known.iter().any(|it| it.eq_ignore_ascii_case(extension)) || !name.contains('.')
+        }
+        _ => true,
+    };
+    let size = picture
+        .size
+        .filter(|(width, height)| (1..=144).contains(width) && (1..=400).contains(height));
+    shown.then(|| Image {
+        url: picture.url.clone(),
+        title: feed.channel.title.clone(),
+        link: feed.channel.link.clone(),
+        width: size.map(|(width, _)| width.to_string()),
+        height: size.map(|(_, height)| height.to_string()),
+        description: None,
+    })
+}
+
+/// The namespaces that the feed uses.
+fn namespaces(feed: &Feed<'_>) -> BTreeMap<String, String> {
+    let any = |test: fn(&Post) -> bool| feed.posts.iter().any(|post| test(post));
+    let atom = feed.channel.itself.is_some()
+        || any(|post| post.updated.is_some() && post.updated != post.published)
+        || any(|post| !post.enclosures.is_empty() || !post.links.is_empty())
+        || any(|post| !post.translations.is_empty());
+    let used = [
+        (atom, "atom", "http://www.w3.org/2005/Atom"),
+        (Entry::is_full(feed), "content", "http://purl.org/rss/1.0/modules/content/"),
+        (
+            any(|post| !post.authors.is_empty() || post.rights.is_some()),
+            "dc",
+            "http://purl.org/dc/elements/1.1/",
+        ),
+        (any(|post| comments(post).is_some()), "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (any(|post| !post.in_reply_to.is_empty()), "thr", "http://purl.org/syndication/thread/1.0"),
+    ];
+    let used = used.into_iter().filter(|(used, ..)| *used);
+    used.map(|(_, prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect()
+}
+
+/// The number of comments a post had.
+fn comments(post: &Post) -> Option<u64> {
+    post.counts.as_ref()?.comments
+}
+
+/// An item.
+pub(super) fn item(feed: &Feed<'_>, entry: Entry<'_>) -> Item {
+    let mut item = Item::default();
+    extensions(feed, &entry, &mut item.extensions);
+    let permalink = entry.link.as_deref() == Some(&*entry.id);
+    item.comments = entry.comments().map(|link| link.href.clone());
+    item.pub_date = entry.post.published.map(|time| date::rfc822(time.at()));
+    item.categories = entry.terms.iter().map(|name| category(name)).collect();
+    item.dublin_core_ext = dublin_core(&entry);
+    item.enclosure = entry.files.first().filter(|file| file.fit).map(enclosure);
+    item.guid = Some(Guid { value: entry.id.into_owned(), permalink });
+    item.title = entry.title;
+    item.link = entry.link;
+    item.description = Some(crate::feed::line::html(&entry.lead).into_owned());
+    item.content = Entry::is_full(feed).then_some(entry.html);
+    item
+}
+
+fn category(name: &str) -> Category {
+    Category { name: name.into(), domain: None }
+}
+
+fn dublin_core(entry: &Entry<'_>) -> Option<DublinCoreExtension> {
+    let creators: Vec<String> = entry.authors.iter().map(|author| author.name.clone()).collect();
+    let rights: Vec<String> = entry.rights.iter().cloned().collect();
+    (!creators.is_empty() || !rights.is_empty()).then(|| DublinCoreExtension {
+        creators,
+        rights,
+        ..DublinCoreExtension::default()
+    })
+}
+
+fn enclosure(file: &File) -> Enclosure {
+    // The format demands a length; 0 says that it is not known.
+    let length = file.length.unwrap_or(0).to_string();
+    Enclosure { url: file.url.clone(), length, mime_type: file.media_type.clone() }
+}
+
+/// What RSS has no elements for.
+fn extensions(feed: &Feed<'_>, entry: &Entry<'_>, to: &mut ExtensionMap) {
+    let first_fits = usize::from(entry.files.first().is_some_and(|file| file.fit));
+    entry.files.iter().skip(first_fits).for_each(|file| atom_file(to, file));
+    let related = entry.related.iter().filter(|link| link.rel != "replies");
+    related.for_each(|link| atom_link(to, link));
+    if let Some(count) = comments(entry.post).filter(|_| feed.channel.updated.is_some()) {
+        extend(to, "slash:comments", Some(count.to_string()), &[]);
+    }
+    for reply in entry.replies_to(feed) {
+        let mut attributes = vec![("ref", reply.id.as_str())];
+        attributes.extend(reply.href.as_deref().map(|href| ("href", href)));
+        attributes.extend(reply.media_type.as_deref().map(|kind| ("type", kind)));
+        extend(to, "thr:in-reply-to", None, &attributes);
+    }
+    let updated = changed(entry.post).filter(|updated| {
+        entry.post.published.is_none_or(|published| published.at() != updated.at())
+    });
+    if let Some(updated) = updated {
+        extend(to, "atom:updated", Some(date::rfc3339(updated.at())), &[]);
+    }
+}
+
+fn atom_file(to: &mut ExtensionMap, file: &File) {
+    let length = file.length.map(|length| length.to_string());
+    let title = file.title.as_deref().filter(|title| !crate::feed::line::looks_like_html(title));
+    let mut attributes =
+        vec![("href", &*file.url), ("rel", "enclosure"), ("type", &*file.media_type)];
+    attributes.extend(length.as_deref().map(|length| ("length", length)));
+    attributes.extend(title.map(|title| ("title", title)));
+    extend(to, "atom:link", None, &attributes);
+}
+
+fn atom_link(to: &mut ExtensionMap, link: &Related) {
+    let length = link.length.map(|length| length.to_string());
+    let mut attributes = vec![("href", &*link.href), ("rel", &*link.rel)];
+    let others = [
+        ("type", link.media_type.as_deref()),
+        ("hreflang", link.language.as_deref()),
+        ("title", link.title.as_deref()),
+        ("length", length.as_deref()),
+    ];
+    attributes.extend(others.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    extend(to, "atom:link", None, &attributes);
+}
+
+/// Adds an element of another namespace.
+fn extend(to: &mut ExtensionMap, name: &str, value: Option<String>, attributes: &[(&str, &str)]) {
+    let (prefix, local) = name.split_once(':').expect("every caller writes a prefix");
+    let mut extension = Extension::default();
+    extension.name = name.into();
+    extension.value = value;
+    extension.attrs =
+        attributes.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    to.entry(prefix.into()).or_default().entry(local.into()).or_default().push(extension);
+}

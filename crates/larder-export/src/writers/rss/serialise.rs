@@ -1,0 +1,108 @@
+//! From the model of the `rss` crate to XML that every reader and validator takes.
+
+use rss::{Channel, Image, Item, extension::Extension};
+
+use crate::feed::xml::{self, Attributes, Escape};
+
+/// Writes all that stands before the first item.
+pub(super) fn head(channel: &Channel, out: &mut Vec<u8>) {
+    out.extend_from_slice(xml::DECLARATION.as_bytes());
+    let names: Vec<String> =
+        channel.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
+    let namespaces = names.iter().zip(channel.namespaces.values());
+    let mut attributes = vec![("version", Some("2.0"))];
+    attributes.extend(namespaces.map(|(name, uri)| (name.as_str(), Some(uri.as_str()))));
+    xml::open(out, "rss", &attributes);
+    xml::open(out, "channel", &[]);
+    plain(out, "title", &channel.title);
+    plain(out, "link", &channel.link);
+    plain(out, "description", &channel.description);
+    optional(out, "language", channel.language.as_deref());
+    optional(out, "copyright", channel.copyright.as_deref());
+    optional(out, "lastBuildDate", channel.last_build_date.as_deref());
+    optional(out, "generator", channel.generator.as_deref());
+    optional(out, "docs", channel.docs.as_deref());
+    for extension in channel.extensions.values().flat_map(|map| map.values()).flatten() {
+        element(out, extension);
+    }
+    if let Some(picture) = &channel.image {
+        image(out, picture);
+    }
+}
+
+fn image(out: &mut Vec<u8>, image: &Image) {
+    xml::open(out, "image", &[]);
+    plain(out, "url", &image.url);
+    plain(out, "title", &image.title);
+    plain(out, "link", &image.link);
+    optional(out, "width", image.width.as_deref());
+    optional(out, "height", image.height.as_deref());
+    xml::close(out, "image");
+}
+
+/// Writes an item. The model has no place for its language.
+pub(super) fn item(item: &Item, language: Option<&str>, out: &mut Vec<u8>) {
+    xml::open(out, "item", &[("xml:lang", language)]);
+    optional(out, "title", item.title.as_deref());
+    optional(out, "link", item.link.as_deref());
+    if let Some(description) = &item.description {
+        // HTML, and so escaped once more; short names are what readers expect here.
+        xml::text(out, "description", &[], Escape::Named, description);
+    }
+    if let Some(content) = &item.content {
+        xml::cdata(out, "content:encoded", content);
+    }
+    if let Some(dublin_core) = &item.dublin_core_ext {
+        dublin_core.creators.iter().for_each(|name| plain(out, "dc:creator", name));
+        dublin_core.rights.iter().for_each(|rights| plain(out, "dc:rights", rights));
+    }
+    for category in &item.categories {
+        text(out, "category", &[("domain", category.domain.as_deref())], &category.name);
+    }
+    optional(out, "comments", item.comments.as_deref());
+    if let Some(file) = &item.enclosure {
+        let attributes = [
+            ("url", Some(&*file.url)),
+            ("length", Some(&*file.length)),
+            ("type", Some(&*file.mime_type)),
+        ];
+        xml::empty(out, "enclosure", &attributes);
+    }
+    identity(item, out);
+    for extension in item.extensions.values().flat_map(|map| map.values()).flatten() {
+        element(out, extension);
+    }
+    xml::close(out, "item");
+}
+
+fn identity(item: &Item, out: &mut Vec<u8>) {
+    if let Some(guid) = &item.guid {
+        let permalink = if guid.permalink { "true" } else { "false" };
+        text(out, "guid", &[("isPermaLink", Some(permalink))], &guid.value);
+    }
+    optional(out, "pubDate", item.pub_date.as_deref());
+}
+
+/// An element of another namespace. Ours have no elements in them.
+fn element(out: &mut Vec<u8>, extension: &Extension) {
+    let attributes: Vec<(&str, Option<&str>)> =
+        extension.attrs.iter().map(|(name, value)| (name.as_str(), Some(value.as_str()))).collect();
+    match &extension.value {
+        Some(value) => text(out, &extension.name, &attributes, value),
+        None => xml::empty(out, &extension.name, &attributes),
+    }
+}
+
+fn optional(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        plain(out, name, value);
+    }
+}
+
+fn plain(out: &mut Vec<u8>, name: &str, value: &str) {
+    text(out, name, &[], value);
+}
+
+fn text(out: &mut Vec<u8>, name: &str, attributes: Attributes<'_>, value: &str) {
+    xml::text(out, name, attributes, Escape::Hexadecimal, value);
+}

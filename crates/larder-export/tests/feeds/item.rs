@@ -1,0 +1,419 @@
+//! Each rule for a post, as one small post.
+
+use larder_core::{Asset, AssetId, Claim, Counts, Enclosure, InReplyTo, Link, PostId, Translation};
+use larder_export::Extent;
+use serde_json::json;
+
+use crate::{
+    blog::{blog, by, date, post, tag},
+    run::{item, options, write, write_with},
+};
+
+#[test]
+fn a_post_in_rss() {
+    let mut written =
+        post("https://blog.example.org/?p=12", "<p>Full <a href=\"/x?a=1&b=2\">text</a></p>");
+    written.title = Some("Vec<T> & AT&T".into());
+    written.summary = Some("Short & sweet.".into());
+    written.permalink = Some("https://blog.example.org/글/12".into());
+    written.updated = Some(date("2022-10-15T15:30:00+09:00"));
+    let mut blog = blog([written]);
+    by(&mut blog, "1", "나무");
+    tag(&mut blog, "R&D");
+    assert_eq!(
+        write("rss", &blog).text,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>
+<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">
+<channel>
+<title>나무의 블로그 &#x26; notes</title>
+<link>https://blog.example.org/</link>
+<description>나무의 블로그 &#x26; notes</description>
+<language>ko</language>
+<lastBuildDate>Sat, 15 Oct 2022 15:30:00 +0900</lastBuildDate>
+<generator>Larder 0.1</generator>
+<docs>https://www.rssboard.org/rss-specification</docs>
+<atom:link href=\"https://feeds.example.org/rss.xml\" rel=\"self\" type=\"application/rss+xml\"/>
+<item>
+<title>Vec&#x3C;T&#x3E; &#x26; AT&#x26;T</title>
+<link>https://blog.example.org/%EA%B8%80/12</link>
+<description>Short &amp;amp; sweet.</description>
+<content:encoded><![CDATA[<p>Full <a href=\"https://blog.example.org/x?a=1&amp;b=2\">text</a></p>]]></content:encoded>
+<dc:creator>나무</dc:creator>
+<category>R&#x26;D</category>
+<guid isPermaLink=\"false\">https://blog.example.org/?p=12</guid>
+<pubDate>Fri, 14 Oct 2022 09:39:21 +0900</pubDate>
+<atom:updated>2022-10-15T15:30:00+09:00</atom:updated>
+</item>
+</channel>
+</rss>
+"
+    );
+}
+
+#[test]
+fn a_post_in_atom() {
+    let mut written = post("tag:blog.example.org,2022:12", "<p>Hi & bye</p>");
+    written.title = Some("Vec<T> & AT&T".into());
+    written.language = Some("en".into());
+    written.updated = Some(date("2022-10-15T15:30:00+09:00"));
+    let mut blog = blog([written]);
+    by(&mut blog, "1", "나무");
+    tag(&mut blog, "R&D");
+    assert_eq!(
+        write("atom", &blog).text,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>
+<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ko\">
+<title>나무의 블로그 &amp; notes</title>
+<id>https://blog.example.org/</id>
+<updated>2022-10-15T15:30:00+09:00</updated>
+<link rel=\"self\" type=\"application/atom+xml\" href=\"https://feeds.example.org/atom.xml\"/>
+<link rel=\"alternate\" type=\"text/html\" href=\"https://blog.example.org/\"/>
+<author>
+<name>나무의 블로그 &amp; notes</name>
+</author>
+<generator version=\"0.1\">Larder</generator>
+<entry xml:lang=\"en\">
+<title>Vec&lt;T&gt; &amp; AT&amp;T</title>
+<id>tag:blog.example.org,2022:12</id>
+<published>2022-10-14T09:39:21+09:00</published>
+<updated>2022-10-15T15:30:00+09:00</updated>
+<link rel=\"alternate\" type=\"text/html\" href=\"https://blog.example.org/12\"/>
+<author>
+<name>나무</name>
+</author>
+<category term=\"R&amp;D\"/>
+<content type=\"html\">&lt;p&gt;Hi &amp;amp; bye&lt;/p&gt;</content>
+</entry>
+</feed>
+"
+    );
+}
+
+#[test]
+fn a_post_in_json_feed() {
+    let mut written = post("12", "<p>Hi & bye</p>");
+    written.summary = Some("</b> & </script>".into());
+    let mut blog = blog([written]);
+    by(&mut blog, "1", "나무");
+    tag(&mut blog, "R&D");
+    assert_eq!(
+        write("json-feed", &blog).text,
+        concat!(
+            r#"{"version":"https://jsonfeed.org/version/1.1","title":"나무의 블로그 & notes","#,
+            r#""home_page_url":"https://blog.example.org/","feed_url":"https://feeds.example.org/feed.json","#,
+            r#""language":"ko","items":["#,
+            "\n",
+            r#"{"id":"12","url":"https://blog.example.org/12","title":"제목","#,
+            r#""content_html":"<p>Hi &amp; bye</p>","summary":"</b> & </script>","#,
+            r#""date_published":"2022-10-14T09:39:21+09:00","authors":[{"name":"나무"}],"tags":["R&D"]}"#,
+            "\n]}\n"
+        )
+    );
+}
+
+#[test]
+fn a_post_without_title_has_none_but_in_atom_which_demands_one() {
+    let mut untitled = post("urn:x-post:1", "<h2>첫 문장이다.</h2><p>둘째 문장.</p>");
+    untitled.title = Some(" \u{200b}".into());
+    let blog = blog([untitled]);
+    let rss = write("rss", &blog);
+    assert!(rss.lines("<item>", "<description>").starts_with("<item>\n<link>"));
+    assert_eq!(item(&write("json-feed", &blog))["title"], json!(null));
+    let atom = write("atom", &blog);
+    assert!(atom.text.contains("<entry>\n<title>첫 문장이다. 둘째 문장.</title>"));
+    assert_eq!(atom.codes(), ["title-made"]);
+}
+
+#[test]
+fn without_text_an_atom_title_is_the_date() {
+    let mut picture = post("urn:x-post:1", "<img src=\"https://c.example.org/a.png\">");
+    picture.title = None;
+    assert!(write("atom", &blog([picture])).text.contains("<title>2022-10-14</title>"));
+}
+
+#[test]
+fn only_titles_that_look_like_html_are_sent_as_html_in_atom() {
+    for (title, sent) in [
+        ("<b>", "<title>&lt;b&gt;</title>"),
+        ("AT&T Q&A", "<title>AT&amp;T Q&amp;A</title>"),
+        ("</b>", "<title type=\"html\">&amp;lt;/b&amp;gt;</title>"),
+        ("Q&A1", "<title type=\"html\">Q&amp;amp;A1</title>"),
+    ] {
+        let mut titled = post("urn:x-post:1", "<p>x</p>");
+        titled.title = Some(title.into());
+        assert!(
+            write("atom", &blog([titled])).text.contains(&format!("<entry>\n{sent}")),
+            "{title}"
+        );
+    }
+}
+
+#[test]
+fn a_guid_is_a_permalink_only_if_it_is_the_link() {
+    let guid = |id: &str| {
+        let written = write("rss", &blog([post(id, "<p>x</p>")]));
+        let lines = written.lines("<guid", "<pubDate>");
+        lines.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(
+        guid("https://blog.example.org/12"),
+        "<guid isPermaLink=\"true\">https://blog.example.org/12</guid>"
+    );
+    assert_eq!(guid("foo bar"), "<guid isPermaLink=\"false\">foo bar</guid>");
+    assert_eq!(
+        guid("12345"),
+        "<guid isPermaLink=\"false\">tag:blog.example.org,2022:guid:12345</guid>"
+    );
+}
+
+#[test]
+fn ids_that_are_no_uris_are_mapped_in_atom_and_noted() {
+    let atom = write("atom", &blog([post("foo bar", "<p>x</p>")]));
+    assert!(atom.text.contains("<id>tag:blog.example.org,2022:guid:foo%20bar</id>"));
+    assert_eq!(atom.codes(), ["id-mapped"]);
+    assert_eq!(item(&write("json-feed", &blog([post("foo bar", "<p>x</p>")])))["id"], "foo bar");
+}
+
+#[test]
+fn odd_offsets_are_utc_in_rss_only() {
+    let mut dated = post("urn:x-post:1", "<p>x</p>");
+    dated.published = Some(date("2022-10-17T00:10:00+05:45"));
+    let blog = blog([dated]);
+    assert!(
+        write("rss", &blog).text.contains("<pubDate>Sun, 16 Oct 2022 18:25:00 +0000</pubDate>")
+    );
+    assert!(write("atom", &blog).text.contains("<published>2022-10-17T00:10:00+05:45</published>"));
+    assert_eq!(item(&write("json-feed", &blog))["date_published"], "2022-10-17T00:10:00+05:45");
+}
+
+#[test]
+fn one_enclosure_in_rss_the_first_that_is_played_and_the_others_as_links() {
+    let mut episode = post("urn:x-post:1", "<p>x</p>");
+    let mut document = Enclosure::new("/notes.pdf");
+    document.title = Some("Notes".into());
+    let mut sound = Enclosure::new("https://blog.example.org/a.mp3?x=1&y=2");
+    sound.media_type = Some("audio/mpeg".into());
+    sound.length = Some(1337);
+    sound.title = Some("Notes".into());
+    sound.seconds = Some(61);
+    episode.enclosures = vec![
+        document,
+        Enclosure::new("http://my_host.example.org/b"),
+        sound,
+        Enclosure::new("file:///c"),
+    ];
+    let blog = blog([episode]);
+    let rss = write("rss", &blog);
+    assert_eq!(
+        rss.lines("<enclosure", "<pubDate>").lines().next(),
+        Some(
+            "<enclosure url=\"https://blog.example.org/a.mp3?x=1&amp;y=2\" length=\"1337\" type=\"audio/mpeg\"/>"
+        )
+    );
+    assert_eq!(
+        rss.lines("<atom:link href=\"https://blog", "</item>"),
+        "<atom:link href=\"https://blog.example.org/notes.pdf\" rel=\"enclosure\" title=\"Notes\" type=\"application/octet-stream\"/>
+<atom:link href=\"http://my_host.example.org/b\" rel=\"enclosure\" type=\"application/octet-stream\"/>
+</item>"
+    );
+    assert_eq!(rss.codes(), ["links-dropped"]);
+    assert_eq!(
+        item(&write("json-feed", &blog))["attachments"],
+        json!([
+            {"url": "https://blog.example.org/a.mp3?x=1&y=2", "mime_type": "audio/mpeg", "title": "Notes",
+             "size_in_bytes": 1337, "duration_in_seconds": 61},
+            {"url": "https://blog.example.org/notes.pdf", "mime_type": "application/octet-stream"},
+            {"url": "http://my_host.example.org/b", "mime_type": "application/octet-stream"},
+        ])
+    );
+}
+
+#[test]
+fn an_enclosure_of_unknown_length_has_length_0_in_rss_and_none_in_atom() {
+    let mut episode = post("urn:x-post:1", "<p>x</p>");
+    episode.enclosures = vec![Enclosure::new("https://blog.example.org/a.mp3")];
+    let blog = blog([episode]);
+    assert!(write("rss", &blog).text.contains("length=\"0\" type=\"application/octet-stream\""));
+    assert!(!write("atom", &blog).text.contains("length"));
+}
+
+#[test]
+fn relations_that_readers_know_are_carried() {
+    let mut linked = post("urn:x-post:1", "<p>x</p>");
+    for rel in ["related", "canonical", "next", "https://example.org/rel", "replies"] {
+        linked.links.push(Link::new(rel, format!("https://e.example.org/?a&b={}", rel.len())));
+    }
+    let mut counts = Counts::default();
+    counts.comments = Some(3);
+    linked.counts = Some(Box::new(counts));
+    let mut translation = Translation::new("ja");
+    translation.url = Some("https://blog.example.org/ja/12".into());
+    linked.translations.push(translation);
+    let mut answered = InReplyTo::new("foo");
+    answered.url = Some("https://e.example.org/11?a=1&b=2".into());
+    linked.in_reply_to.push(answered);
+    let blog = blog([linked]);
+    let rss = write("rss", &blog);
+    assert_eq!(
+        rss.lines("<comments>", "<pubDate>"),
+        "<comments>https://e.example.org/?a&#x26;b=7</comments>
+<guid isPermaLink=\"false\">urn:x-post:1</guid>
+<pubDate>"
+    );
+    assert_eq!(
+        rss.lines("<pubDate>", "</item>"),
+        "<pubDate>Fri, 14 Oct 2022 09:39:21 +0900</pubDate>
+<atom:link href=\"https://e.example.org/?a&amp;b=7\" rel=\"related\"/>
+<atom:link href=\"https://e.example.org/?a&amp;b=23\" rel=\"https://example.org/rel\"/>
+<atom:link href=\"https://blog.example.org/ja/12\" hreflang=\"ja\" rel=\"alternate\" type=\"text/html\"/>
+<slash:comments>3</slash:comments>
+<thr:in-reply-to href=\"https://e.example.org/11?a=1&amp;b=2\" ref=\"tag:blog.example.org,2022:guid:foo\"/>
+</item>"
+    );
+    let atom = write("atom", &blog);
+    assert!(atom.text.contains(
+        "<link rel=\"replies\" href=\"https://e.example.org/?a&amp;b=7\" thr:count=\"3\"/>"
+    ));
+    assert!(atom.text.contains("<link rel=\"alternate\" type=\"text/html\" hreflang=\"ja\" href="));
+    assert_eq!(item(&write("json-feed", &blog))["external_url"], "https://e.example.org/?a&b=7");
+}
+
+#[test]
+fn the_address_of_a_translation_that_is_not_in_the_feed_stays_hidden() {
+    let mut linked = post("urn:x-post:1", "<p>x</p>");
+    let mut translation = Translation::new("ja");
+    translation.post = Some(PostId::new("urn:x-post:2"));
+    translation.url = Some("https://blog.example.org/secret".into());
+    linked.translations.push(translation);
+    let mut hidden = post("urn:x-post:2", "<p>y</p>");
+    hidden.status = Some(larder_core::Status::Draft);
+    assert!(!write("atom", &blog([linked, hidden])).text.contains("secret"));
+}
+
+#[test]
+fn no_e_mail_address_of_an_author_is_written() {
+    let mut blog = blog([post("urn:x-post:1", "<p>x</p>")]);
+    by(&mut blog, "1", "Jane <jane@example.org>");
+    by(&mut blog, "2", "john@example.org");
+    blog.authors[0].email = Some("secret@example.org".into());
+    blog.authors[0].url = Some("https://jane.example.org".into());
+    for format in crate::run::FORMATS {
+        let text = write(format, &blog).text;
+        assert!(!text.contains('@'), "{text}");
+        assert!(text.contains("Jane"), "{text}");
+    }
+    assert_eq!(
+        item(&write("json-feed", &blog))["authors"],
+        json!([{"name": "Jane", "url": "https://jane.example.org/"}])
+    );
+}
+
+#[test]
+fn a_subtitle_stands_before_the_body_and_for_a_summary() {
+    let mut titled = post("urn:x-post:1", "<p>본문</p>");
+    titled.subtitle = Some(Box::new(Claim::stated("부제 & 더".into())));
+    let blog = blog([titled]);
+    let full = item(&write("json-feed", &blog));
+    assert_eq!(full["content_html"], "<p><strong>부제 &amp; 더</strong></p><p>본문</p>");
+    let mut options = options();
+    options.extent = Extent::Summary;
+    let summary = item(&write_with("json-feed", &blog, &options).unwrap());
+    assert_eq!(summary["content_text"], "부제 & 더");
+    assert_eq!(summary["content_html"], json!(null));
+}
+
+#[test]
+fn summaries_stand_for_bodies_where_they_are_asked_for() {
+    let mut options = options();
+    options.extent = Extent::Summary;
+    let blog = blog([post("urn:x-post:1", "<p>One &amp; two.</p><p>Three.</p>")]);
+    let rss = write_with("rss", &blog, &options).unwrap().text;
+    assert!(rss.contains("<description>One &amp;amp; two. Three.</description>\n<guid"));
+    assert!(!rss.contains("content"));
+    let atom = write_with("atom", &blog, &options).unwrap().text;
+    assert!(atom.contains("<summary>One &amp; two. Three.</summary>\n</entry>"));
+}
+
+#[test]
+fn an_atom_summary_without_a_link_is_the_content_too() {
+    let mut options = options();
+    options.extent = Extent::Summary;
+    let mut unlinked = post("urn:x-post:1", "<p>One</p>");
+    unlinked.permalink = None;
+    let atom = write_with("atom", &blog([unlinked]), &options).unwrap().text;
+    assert!(atom.contains("<content type=\"html\">&lt;p&gt;One&lt;/p&gt;</content>"));
+}
+
+#[test]
+fn a_long_excerpt_ends_after_a_sentence() {
+    let long = format!("<p>{}</p>", "열 글자짜리 문장이다. ".repeat(2000));
+    let rss = write("rss", &blog([post("urn:x-post:1", &long)])).text;
+    let document = roxmltree::Document::parse(&rss).unwrap();
+    let items = document.descendants().filter(|node| node.has_tag_name("item"));
+    let excerpt = items.flat_map(|item| item.children()).find(|it| it.has_tag_name("description"));
+    let excerpt = excerpt.unwrap().text().unwrap().to_owned();
+    assert!(excerpt.ends_with("문장이다. …") && excerpt.chars().count() <= 280, "{excerpt}");
+}
+
+#[test]
+fn a_blank_body_becomes_a_link_to_the_post() {
+    let html = |html| item(&write("json-feed", &blog([post("1", html)])))["content_html"].clone();
+    assert_eq!(html(" <!-- more --> "), "<p><a href=\"https://blog.example.org/12\">제목</a></p>");
+}
+
+#[test]
+fn images_are_the_originals_unless_the_feed_has_their_bytes_beside_it() {
+    let html = "<p>x</p><img src=\"saved_files/a.png\" alt=\"그림\"><img src=\"saved_files/b.png\" alt=\"잃음\">";
+    let mut pictured = post("1", html);
+    pictured.cover = Some(AssetId::new("a"));
+    let mut blog = blog([pictured]);
+    let mut known = Asset::new(AssetId::new("a"));
+    known.url = Some("https://c.example.org/a.png".into());
+    known.also_at.push("saved_files/a.png".into());
+    let mut lost = Asset::new(AssetId::new("b"));
+    lost.also_at.push("saved_files/b.png".into());
+    blog.assets = vec![known, lost];
+    let original = item(&write("json-feed", &blog));
+    let expected = "<p>x</p><img src=\"https://c.example.org/a.png\" alt=\"그림\">잃음";
+    assert_eq!(original["content_html"], expected);
+    assert_eq!(original["image"], "https://c.example.org/a.png");
+    assert_eq!(write("json-feed", &blog).codes(), [""; 0]);
+
+    let stored = larder_core::Stored::new(larder_core::Digest::of(b"a"), 1, "png");
+    let file = format!("https://feeds.example.org/{}", stored.file);
+    blog.assets[0].stored = Some(stored);
+    let beside = item(&write("json-feed", &blog));
+    assert_eq!(beside["content_html"], expected.replace("https://c.example.org/a.png", &file));
+    assert_eq!(beside["image"], file);
+}
+
+#[test]
+fn what_was_dropped_is_noted_with_its_post() {
+    let html = "<p onclick=x>a\0</p><script>x</script><a href=\"javascript:x\">b</a>\
+        <iframe src=\"https://www.youtube.com/embed/abc\"></iframe>";
+    let mut dirty = post("urn:x-post:1", html);
+    dirty.title = Some("t\u{8}".into());
+    assert_eq!(
+        write("rss", &blog([dirty])).notes(),
+        "urn:x-post:1: rss: 2 characters that it cannot hold were dropped
+urn:x-post:1: rss: 1 links have no usable address and became text
+urn:x-post:1: rss: 1 embedded players became links
+urn:x-post:1: rss: 1 pieces of unsafe or unknown markup were removed
+"
+    );
+}
+
+#[test]
+fn the_language_of_a_post_is_stated_where_it_differs() {
+    let language = |tag: &str| {
+        let mut spoken = post("urn:x-post:1", "<p>x</p>");
+        spoken.language = Some(tag.into());
+        let blog = blog([spoken]);
+        let rss = write("rss", &blog);
+        let open = rss.lines("<item", "<title>").lines().next().unwrap().to_owned();
+        (open, item(&write("json-feed", &blog))["language"].clone())
+    };
+    assert_eq!(language("yue"), ("<item xml:lang=\"zh-yue\">".into(), json!("zh-yue")));
+    assert_eq!(language("ko"), ("<item>".into(), json!(null)));
+    assert_eq!(language("i-klingon"), ("<item>".into(), json!(null)));
+}
