@@ -39,7 +39,8 @@ fn main() {
 fn write_zip(path: &Path, posts: u64) {
     let mut zip = zip::ZipWriter::new(BufWriter::new(File::create(path).unwrap()));
     // Stored, so that the figures are of reading and not of inflating.
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for number in 1..=posts {
         let (name, bytes) = brunch::capture(number);
         zip.start_file(name, options).unwrap();
@@ -57,7 +58,16 @@ struct Measured {
 fn run(input: &Path, formats: &str, output: &Path) -> Measured {
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_larder"))
-        .args(["convert", "--quiet", "--spool-memory", "16MB", "--public-url", "https://example.org/", "--to", formats])
+        .args([
+            "convert",
+            "--quiet",
+            "--spool-memory",
+            "16MB",
+            "--public-url",
+            "https://example.org/",
+            "--to",
+            formats,
+        ])
         .arg(input)
         .arg("-o")
         .arg(output)

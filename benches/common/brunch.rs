@@ -5,9 +5,48 @@
 use std::fmt::Write as _;
 
 const WORDS: &[&str] = &[
-    "골목", "우체통이", "있었다", "아침", "저울은", "조용히", "기다렸다", "비가", "오면", "창문을", "열고", "국수를", "삶는다", "the",
-    "harbor", "quiet", "server", "archive", "of", "rain", "small", "바람이", "지나간", "자리에", "남은", "것은", "편지", "한", "장뿐",
-    "이라고", "생각했다", "가로등", "아래에서", "오래된", "사진을", "꺼내", "보았다", "사람들은", "말이", "없었고", "나도", "그랬다",
+    "골목",
+    "우체통이",
+    "있었다",
+    "아침",
+    "저울은",
+    "조용히",
+    "기다렸다",
+    "비가",
+    "오면",
+    "창문을",
+    "열고",
+    "국수를",
+    "삶는다",
+    "the",
+    "harbor",
+    "quiet",
+    "server",
+    "archive",
+    "of",
+    "rain",
+    "small",
+    "바람이",
+    "지나간",
+    "자리에",
+    "남은",
+    "것은",
+    "편지",
+    "한",
+    "장뿐",
+    "이라고",
+    "생각했다",
+    "가로등",
+    "아래에서",
+    "오래된",
+    "사진을",
+    "꺼내",
+    "보았다",
+    "사람들은",
+    "말이",
+    "없었고",
+    "나도",
+    "그랬다",
 ];
 
 /// A small generator of numbers (SplitMix64), so that no run differs from another.
@@ -58,7 +97,8 @@ fn paragraphs(number: u64) -> Vec<String> {
 }
 
 fn text(number: u64) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = day(number);
     let month = MONTHS[(month - 1) as usize];
     let mut out = format!(

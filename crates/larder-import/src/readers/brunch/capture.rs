@@ -1,7 +1,5 @@
 //! One archived view of one post, before it is joined with the others.
 
-use std::sync::Arc;
-
 use larder_core::{
     Claim, Counts, LineAccount, MediaType, Neighbour, Note, NoteKind, Rule, SeriesKind, Timestamp,
 };
@@ -209,6 +207,17 @@ impl Capture {
         }
     }
 
+    /// The paths of the pictures that a saved page keeps beside it.
+    pub(super) fn local_references(&self) -> Vec<String> {
+        let blocks = self.blocks.iter().flatten();
+        let shown = blocks.flat_map(|block| match block {
+            Block::Image(image) => std::slice::from_ref(image),
+            Block::Gallery { images, .. } => images,
+            _ => &[],
+        });
+        shown.chain(&self.cover).filter_map(|image| image.local.clone()).collect()
+    }
+
     /// Notes something about the capture as a whole.
     pub(super) fn note(&mut self, kind: NoteKind) {
         self.notes.push(Note::new(kind));
@@ -217,6 +226,3 @@ impl Capture {
 
 /// The result of looking at one file: what it shows, or why it is refused. A response can hold several.
 pub(super) type Captures = Result<Vec<Capture>, Refusal>;
-
-/// The name of a file within the input.
-pub(super) type FileName = Arc<str>;

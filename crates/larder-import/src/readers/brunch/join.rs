@@ -20,15 +20,15 @@ mod words;
 use std::collections::BTreeMap;
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Claim, Comment, CommentId, Confidence, Fate, Note, NoteKind, Post, PostId,
-    Site, Status, Term, TermId, TermKind, key,
+    Asset, AssetId, Author, AuthorId, Blog, Claim, Comment, CommentId, Confidence, Fate, Note,
+    NoteKind, Post, PostId, Site, Status, Term, TermId, TermKind, key,
 };
 
-use self::{merge::Merged, people::People};
 pub(super) use self::{
     assets::{Library, folder_of},
     draft::{Draft, Prepared, prepare},
 };
+use self::{merge::Merged, people::People};
 use super::capture::{CommentDraft, Form};
 use crate::{Intake, ReadError, ReadOptions};
 
@@ -88,8 +88,14 @@ fn site(person: &str, people: &People, posts: &[Merged]) -> Site {
     let permanent = user.map(|user| format!("{HOME}/@@{user}"));
     let public = handle.map(|handle| format!("{HOME}/@{handle}"));
     let id = permanent.clone().or_else(|| public.clone());
-    let name = posts.iter().flat_map(|merged| &merged.drafts).find_map(|draft| draft.capture.author.name.as_deref());
-    let derived = || AuthorId::derived(&["brunch", "author", &name.map(key::words).unwrap_or_default()]).to_string();
+    let name = posts
+        .iter()
+        .flat_map(|merged| &merged.drafts)
+        .find_map(|draft| draft.capture.author.name.as_deref());
+    let derived = || {
+        AuthorId::derived(&["brunch", "author", &name.map(key::words).unwrap_or_default()])
+            .to_string()
+    };
     let mut site = Site::new(id.unwrap_or_else(derived));
     site.home = public.clone().or_else(|| permanent.clone());
     site.old_addresses = permanent.filter(|_| public.is_some()).into_iter().collect();
@@ -100,7 +106,12 @@ fn site(person: &str, people: &People, posts: &[Merged]) -> Site {
     site
 }
 
-fn assemble(blog: &mut Blog, mut posts: Vec<Merged>, library: &mut Library<'_>, intake: &mut Intake) -> Result<(), ReadError> {
+fn assemble(
+    blog: &mut Blog,
+    mut posts: Vec<Merged>,
+    library: &mut Library<'_>,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
     separate_ids(&mut posts);
     series::settle(blog, &mut posts);
     let author = author(blog, &posts);
@@ -147,7 +158,8 @@ fn separate_ids(posts: &mut [Merged]) {
         let clash = seen.insert(merged.post.id.clone(), ()).is_some();
         if clash {
             let id = merged.post.id.clone();
-            let digest = merged.drafts[0].source.sha256.map(|digest| digest.to_string()).unwrap_or_default();
+            let digest =
+                merged.drafts[0].source.sha256.map(|digest| digest.to_string()).unwrap_or_default();
             merged.post.id = PostId::derived(&["brunch", id.as_str(), &digest]);
             merged.notes.iter_mut().for_each(|note| note.place.post = Some(merged.post.id.clone()));
             let note = Note::new(NoteKind::IdClash { id: id.to_string() }).on_post(&merged.post.id);
@@ -162,7 +174,12 @@ fn author(blog: &Blog, posts: &[Merged]) -> Option<Author> {
     let drafts = || posts.iter().flat_map(|merged| &merged.drafts);
     let named = posts
         .iter()
-        .filter_map(|merged| Some((merged.post.published, merged.drafts.iter().find_map(|draft| draft.capture.author.name.clone())?)))
+        .filter_map(|merged| {
+            Some((
+                merged.post.published,
+                merged.drafts.iter().find_map(|draft| draft.capture.author.name.clone())?,
+            ))
+        })
         .max_by(|a, b| a.0.cmp(&b.0));
     if named.is_none() && blog.site.home.is_none() {
         return None;
@@ -170,7 +187,13 @@ fn author(blog: &Blog, posts: &[Merged]) -> Option<Author> {
     let mut author = Author::new(AuthorId::new(blog.site.id.as_str()));
     author.name = named.map(|(_, name)| name);
     author.url.clone_from(&blog.site.home);
-    author.handle = blog.site.home.as_deref().and_then(|home| home.split("/@").nth(1)).filter(|it| !it.starts_with('@')).map(str::to_owned);
+    author.handle = blog
+        .site
+        .home
+        .as_deref()
+        .and_then(|home| home.split("/@").nth(1))
+        .filter(|it| !it.starts_with('@'))
+        .map(str::to_owned);
     author.bio = bio(drafts().filter_map(|draft| draft.capture.author.bio.as_ref()));
     for draft in drafts() {
         author.extra.fill_from(draft.capture.author.extra.clone());
@@ -216,7 +239,7 @@ fn add_assets(
         }
     }
     if let Some((image, file)) = merged.cover.take() {
-        merged.post.cover = Some(library.add(assets, &image, &file, &merged.post, intake)?);
+        merged.post.cover = Some(library.add_cover(assets, &image, &file, &merged.post, intake)?);
     }
     Ok(())
 }
@@ -247,7 +270,11 @@ fn comment_id(post: &Post, number: u64, is_place: bool) -> CommentId {
 fn settle_ledger(merged: &Merged, intake: &mut Intake) {
     let post = merged.post.id.clone();
     for (number, draft) in merged.drafts.iter().enumerate() {
-        let fate = if number == 0 { Fate::Carried { post: Some(post.clone()) } } else { Fate::Joined { post: post.clone() } };
+        let fate = if number == 0 {
+            Fate::Carried { post: Some(post.clone()) }
+        } else {
+            Fate::Joined { post: post.clone() }
+        };
         intake.ledger().settle(draft.entry, fate);
         if let Some(lines) = draft.capture.lines {
             intake.ledger().account_lines(draft.entry, lines);

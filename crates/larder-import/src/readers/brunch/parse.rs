@@ -48,7 +48,9 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
         let found = if bytes.is_empty() { "an empty file" } else { "a file of white space only" };
         return Parsed::Refused(Refusal { rule: Rule::EmptyFile, found: found.into() });
     }
-    if let Some(kind) = infer::get(&bytes).filter(|kind| !matches!(kind.matcher_type(), infer::MatcherType::Text)) {
+    if let Some(kind) =
+        infer::get(&bytes).filter(|kind| !matches!(kind.matcher_type(), infer::MatcherType::Text))
+    {
         return Parsed::NotText(format!("a file of type {}", kind.mime_type()));
     }
     if decode::looks_binary(&bytes) {
@@ -76,11 +78,19 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
         encoding: (!is_utf8).then_some(decoded.encoding),
         local: captures.iter().flat_map(Capture::local_references).collect(),
     };
-    Parsed::Captures(captures.into_iter().map(|capture| prepare(capture, is_stray)).collect(), facts)
+    Parsed::Captures(
+        captures.into_iter().map(|capture| prepare(capture, is_stray)).collect(),
+        facts,
+    )
 }
 
 /// The captures in a text, and whether only a partner can show that it is one.
-fn captures(decoded: &str, name: &str, forced: bool, options: &ReadOptions) -> (Option<Captures>, bool) {
+fn captures(
+    decoded: &str,
+    name: &str,
+    forced: bool,
+    options: &ReadOptions,
+) -> (Option<Captures>, bool) {
     let by_sign = if api::recognise_response(decoded).is_some() {
         Some(api::read_response(decoded))
     } else if page::recognise_page(decoded).is_some() {
@@ -92,7 +102,9 @@ fn captures(decoded: &str, name: &str, forced: bool, options: &ReadOptions) -> (
     };
     let is_stray = by_sign.is_none() && !looks_like_markup(decoded);
     let found = by_sign.or_else(|| is_stray.then(|| text::read(decoded, options.subtitle, true)));
-    let found = found.map(|captures| captures.map(|captures| captures.into_iter().map(|it| placed(it, name)).collect()));
+    let found = found.map(|captures| {
+        captures.map(|captures| captures.into_iter().map(|it| placed(it, name)).collect())
+    });
     match found {
         // A stray that is refused was never a capture.
         Some(Err(_)) if is_stray => (None, false),
@@ -102,7 +114,10 @@ fn captures(decoded: &str, name: &str, forced: bool, options: &ReadOptions) -> (
 
 /// A file that does not say which post it shows may be kept under its address.
 fn placed(mut capture: Capture, name: &str) -> Capture {
-    let is_text = matches!(capture.form, Form::TextW | Form::TextN | Form::TextN2 | Form::TextL | Form::TextT);
+    let is_text = matches!(
+        capture.form,
+        Form::TextW | Form::TextN | Form::TextN2 | Form::TextL | Form::TextT
+    );
     if !is_text
         && capture.identity.number.is_none()
         && let Some(address) = address::within(name)

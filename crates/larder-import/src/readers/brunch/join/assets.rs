@@ -12,7 +12,7 @@ use super::super::{body::Image, page::thumb};
 use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
 
 /// All assets of an input, and which of its files they use.
-pub(super) struct Library<'a> {
+pub(in super::super) struct Library<'a> {
     source: &'a dyn Source,
     by_name: BTreeMap<String, usize>,
     stored: BTreeMap<usize, Option<Stored>>,
@@ -20,14 +20,35 @@ pub(super) struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// The library of a source.
-    pub(super) fn new(source: &'a dyn Source) -> Self {
-        let by_name = source.entries().iter().enumerate().map(|(index, entry)| (key::name(&entry.name), index)).collect();
+    pub(in super::super) fn new(source: &'a dyn Source) -> Self {
+        let by_name = source
+            .entries()
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (key::name(&entry.name), index))
+            .collect();
         Self { source, by_name, stored: BTreeMap::new() }
     }
 
     /// The entries whose bytes an asset uses.
-    pub(super) fn used(&self) -> impl Iterator<Item = usize> {
+    pub(in super::super) fn used(&self) -> impl Iterator<Item = usize> {
         self.stored.iter().filter(|(_, stored)| stored.is_some()).map(|(&index, _)| index)
+    }
+
+    /// The asset of a cover: its caption, which stands in no body, is kept with it.
+    pub(super) fn add_cover(
+        &mut self,
+        assets: &mut BTreeMap<AssetId, Asset>,
+        image: &Image,
+        file: &Arc<str>,
+        post: &Post,
+        intake: &mut Intake,
+    ) -> Result<AssetId, ReadError> {
+        let id = self.add(assets, image, file, post, intake)?;
+        if let Some(asset) = assets.get_mut(&id).filter(|_| !image.caption.is_empty()) {
+            asset.extra.insert("caption", image.caption.as_str());
+        }
+        Ok(id)
     }
 
     /// The asset of an image that `file` shows; it is added to `assets` or joined with the one already there.
@@ -48,7 +69,11 @@ impl<'a> Library<'a> {
                 && stored.width.is_some_and(|width| width < stated)
             {
                 let url = image.local.clone().unwrap_or_default();
-                intake.note(Note::new(NoteKind::ThumbnailOnly { url }).in_file(Arc::clone(file)).on_post(&post.id));
+                intake.note(
+                    Note::new(NoteKind::ThumbnailOnly { url })
+                        .in_file(Arc::clone(file))
+                        .on_post(&post.id),
+                );
             }
             asset.stored = stored;
         }
@@ -96,7 +121,10 @@ impl<'a> Library<'a> {
 /// What the bytes show, never what a name says.
 fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
     let kind = infer::get(bytes);
-    let extension = kind.map(|kind| kind.extension()).filter(|it| SAFE_EXTENSIONS.contains(it)).unwrap_or("bin");
+    let extension = kind
+        .map(|kind| kind.extension())
+        .filter(|it| SAFE_EXTENSIONS.contains(it))
+        .unwrap_or("bin");
     let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
     stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
     if let Ok(size) = imagesize::blob_size(bytes) {
@@ -108,8 +136,10 @@ fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
 }
 
 /// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
-const SAFE_EXTENSIONS: &[&str] =
-    &["jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "webm", "mov", "pdf", "zip"];
+const SAFE_EXTENSIONS: &[&str] = &[
+    "jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav",
+    "flac", "mp4", "webm", "mov", "pdf", "zip",
+];
 
 /// brunch's own name of an image is (userId, TOKEN), whatever host serves it; else the address; else the name within
 /// its post.
@@ -166,7 +196,7 @@ fn inside(file: &str, reference: &str) -> Option<String> {
 }
 
 /// The folder that a reference in `file` names, if it stays inside the input.
-pub(super) fn folder_of(file: &str, reference: &str) -> Option<String> {
+pub(in super::super) fn folder_of(file: &str, reference: &str) -> Option<String> {
     let name = inside(file, reference)?;
     name.rsplit_once('/').map(|(folder, _)| folder.to_owned())
 }
@@ -177,9 +207,24 @@ mod tests {
 
     #[test]
     fn references_stay_inside_the_input() {
-        assert_eq!(inside("a/쪽.html", "./쪽_files/1.png?x#y").as_deref(), Some("a/쪽_files/1.png"));
-        assert_eq!(inside("쪽.html", "%EC%AA%BD_files/1%20.png").as_deref(), Some("쪽_files/1 .png"));
-        for refused in ["../secret", "a/../../b", "/etc/passwd", "file:///etc/passwd", "C:\\x", "C:/x", "\\\\host\\x", ""] {
+        assert_eq!(
+            inside("a/쪽.html", "./쪽_files/1.png?x#y").as_deref(),
+            Some("a/쪽_files/1.png")
+        );
+        assert_eq!(
+            inside("쪽.html", "%EC%AA%BD_files/1%20.png").as_deref(),
+            Some("쪽_files/1 .png")
+        );
+        for refused in [
+            "../secret",
+            "a/../../b",
+            "/etc/passwd",
+            "file:///etc/passwd",
+            "C:\\x",
+            "C:/x",
+            "\\\\host\\x",
+            "",
+        ] {
             assert_eq!(inside("a/b.html", refused), None, "{refused}");
         }
     }

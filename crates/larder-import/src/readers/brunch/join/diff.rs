@@ -20,7 +20,12 @@ pub(super) struct Change {
 /// The changes that make `new` out of `old`, in order; `None` when they differ too much to say.
 pub(super) fn changes(old: &[char], new: &[char]) -> Option<Vec<Change>> {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let end = old[start..]
+        .iter()
+        .rev()
+        .zip(new[start..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let (old_middle, new_middle) = (&old[start..old.len() - end], &new[start..new.len() - end]);
     let mut found = middle(old_middle, new_middle)?;
     for change in &mut found {
@@ -70,7 +75,8 @@ fn furthest_per_round(old: &[char], new: &[char]) -> Option<Vec<Vec<u32>>> {
 /// Where a diagonal begins in this round: after a deletion (x + 1) or an insertion (x) of the round before.
 fn begin(previous: &[u32], edits: usize, slot: usize) -> (usize, bool) {
     // In the round before, diagonal k is at slot k + edits − 1, that is at `slot − 1`.
-    let after_deletion = slot.checked_sub(2).and_then(|left| previous.get(left)).map(|&x| x as usize + 1);
+    let after_deletion =
+        slot.checked_sub(2).and_then(|left| previous.get(left)).map(|&x| x as usize + 1);
     let after_insertion = previous.get(slot).map(|&x| x as usize);
     let _ = edits;
     match (after_deletion, after_insertion) {
@@ -131,12 +137,18 @@ mod tests {
         }
         made.extend(&a[at..]);
         assert_eq!(made, new, "the changes must make the new text");
-        found.iter().map(|it| (a[it.old.clone()].iter().collect(), b[it.new.clone()].iter().collect())).collect()
+        found
+            .iter()
+            .map(|it| (a[it.old.clone()].iter().collect(), b[it.new.clone()].iter().collect()))
+            .collect()
     }
 
     #[test]
     fn a_lost_word_is_one_insertion() {
-        assert_eq!(apply("이제는자리만남았다", "이제는빈자리만남았다"), [(String::new(), "빈".to_owned())]);
+        assert_eq!(
+            apply("이제는자리만남았다", "이제는빈자리만남았다"),
+            [(String::new(), "빈".to_owned())]
+        );
     }
 
     #[test]

@@ -5,18 +5,23 @@ use std::{io, sync::Arc};
 use larder_core::{Body, Digest, EntryId, MediaType, Provenance, key};
 use larder_html::text::to_text;
 
-use super::{super::body, super::body::{Block, Image}, super::capture::{Capture, Form}, sketch::Sketch};
+use super::{
+    super::body,
+    super::body::{Block, Image},
+    super::capture::{Capture, Form},
+    sketch::Sketch,
+};
 use crate::Intake;
 
 /// A capture whose texts were moved to the spool.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(in super::super) struct Draft {
     /// The facts. Its `original` and `blocks` are gone.
     pub(super) capture: Capture,
     /// Where it was read from.
     pub(super) source: Provenance,
     /// Its ledger entry.
-    pub(super) entry: EntryId,
+    pub(in super::super) entry: EntryId,
     /// The original text.
     pub(super) original: Body,
     /// The HTML fragment. `None`: the capture has no body.

@@ -24,7 +24,10 @@ pub(super) fn groups(drafts: &[Draft], people: &People) -> Vec<Vec<usize>> {
 }
 
 /// The groups without those that hold nothing but strays, and the strays of those.
-pub(super) fn without_strays(groups: Vec<Vec<usize>>, drafts: &[Draft]) -> (Vec<Vec<usize>>, Vec<usize>) {
+pub(super) fn without_strays(
+    groups: Vec<Vec<usize>>,
+    drafts: &[Draft],
+) -> (Vec<Vec<usize>>, Vec<usize>) {
     let only_strays = |group: &Vec<usize>| group.iter().all(|&number| drafts[number].is_stray);
     let (strays, groups): (Vec<_>, Vec<_>) = groups.into_iter().partition(only_strays);
     (groups, strays.into_iter().flatten().collect())
@@ -87,7 +90,8 @@ impl<'a> Sets<'a> {
         let wanting: Vec<usize> = (0..self.drafts.len())
             .filter(|&number| {
                 let draft = &self.drafts[number];
-                draft.capture.identity.number.is_none() && (draft.day().is_none() || draft.title_key().is_none())
+                draft.capture.identity.number.is_none()
+                    && (draft.day().is_none() || draft.title_key().is_none())
             })
             .collect();
         if wanting.is_empty() {
@@ -118,8 +122,12 @@ impl<'a> Sets<'a> {
         hits.into_keys()
             .map(|other| other as usize)
             .filter(|&other| self.find(other) != self.find(number) && self.may_join(other, number))
-            .map(|other| (self.drafts[other].sketch.shared_percent(&draft.sketch), std::cmp::Reverse(other)))
-            .filter(|&(shared, std::cmp::Reverse(other))| shared >= SAME_TEXT || self.same_title(other, number) && shared > 0)
+            .map(|other| {
+                (self.drafts[other].sketch.shared_percent(&draft.sketch), std::cmp::Reverse(other))
+            })
+            .filter(|&(shared, std::cmp::Reverse(other))| {
+                shared >= SAME_TEXT || self.same_title(other, number) && shared > 0
+            })
             .max()
             .map(|(_, std::cmp::Reverse(other))| other)
     }

@@ -3,13 +3,15 @@
 use std::io;
 
 use larder_core::{
-    Audience, Claim, Confidence, Content, Counts, Neighbour, Note, NoteKind, Post, PostId, Revision, RevisionRole, Status,
-    Timestamp, Visibility, key,
+    Audience, Claim, Confidence, Content, Counts, Neighbour, Note, NoteKind, Post, PostId,
+    Revision, RevisionRole, Status, Timestamp, Visibility, key,
 };
 use larder_html::text::to_text;
 
 use super::{
-    super::{body, body::Image, capture::CommentDraft, capture::Form, capture::SeriesMention, text},
+    super::{
+        body, body::Image, capture::CommentDraft, capture::Form, capture::SeriesMention, text,
+    },
     draft::Draft,
     people::People,
     words,
@@ -38,7 +40,11 @@ pub(super) struct Merged {
 }
 
 /// Makes one post of the captures of it.
-pub(super) fn merge(mut drafts: Vec<Draft>, people: &People, intake: &Intake) -> io::Result<Merged> {
+pub(super) fn merge(
+    mut drafts: Vec<Draft>,
+    people: &People,
+    intake: &Intake,
+) -> io::Result<Merged> {
     drafts.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut merge = Merge { notes: Vec::new(), drafts, people };
     let title = merge.title();
@@ -80,7 +86,9 @@ struct Merge<'a> {
 }
 
 /// The richest capture first; of equally rich ones the newer one, as far as dates and counts tell; then by name.
-fn order(draft: &Draft) -> (bool, u8, std::cmp::Reverse<Option<Timestamp>>, std::cmp::Reverse<u64>, &str) {
+fn order(
+    draft: &Draft,
+) -> (bool, u8, std::cmp::Reverse<Option<Timestamp>>, std::cmp::Reverse<u64>, &str) {
     let richness = match draft.capture.form {
         Form::Html => 0,
         Form::HtmlAstro => 1,
@@ -119,9 +127,11 @@ impl Merge<'_> {
 
     /// Notes the first source that says something else than what was taken.
     fn compare(&mut self, field: &str, taken: &str, say: impl Fn(&Draft) -> Option<String>) {
-        let other = self.first(|draft| say(draft).filter(|said| key::words(said) != key::words(taken)));
+        let other =
+            self.first(|draft| say(draft).filter(|said| key::words(said) != key::words(taken)));
         if let Some(other) = other {
-            let kind = NoteKind::SourcesDisagree { field: field.into(), taken: taken.into(), other };
+            let kind =
+                NoteKind::SourcesDisagree { field: field.into(), taken: taken.into(), other };
             self.notes.push(Note::new(kind));
         }
     }
@@ -135,13 +145,16 @@ impl Merge<'_> {
         }
         // The new site's capture shows the subtitle in a place of its own: if there is none, there is none.
         if self.drafts.iter().any(|draft| {
-            draft.capture.form == Form::TextN && draft.capture.author.name.is_some() && draft.capture.subtitle.is_none()
+            draft.capture.form == Form::TextN
+                && draft.capture.author.name.is_some()
+                && draft.capture.subtitle.is_none()
         }) {
             return Ok(None);
         }
         let guessed = claims().next().cloned();
         let candidate = guessed.as_ref().map(|claim| claim.value.clone());
-        let candidate = candidate.or_else(|| self.first(|draft| draft.capture.subtitle_candidate.clone()));
+        let candidate =
+            candidate.or_else(|| self.first(|draft| draft.capture.subtitle_candidate.clone()));
         for draft in self.drafts.iter().filter(|draft| draft.capture.form == Form::TextT) {
             let text = draft.text()?;
             let first = text.lines().find(|line| !key::words(line).is_empty()).unwrap_or_default();
@@ -155,12 +168,19 @@ impl Merge<'_> {
 
     fn published(&mut self) -> Option<Timestamp> {
         let dated = |draft: &&Draft| draft.capture.published.is_some();
-        let best = self.drafts.iter().filter(dated).min_by_key(|draft| draft.capture.published_rank)?;
+        let best =
+            self.drafts.iter().filter(dated).min_by_key(|draft| draft.capture.published_rank)?;
         let taken = best.capture.published?;
         let day = taken.at().date_naive();
-        if let Some(other) = self.first(|draft| draft.capture.published.filter(|time| time.at().date_naive() != day)) {
+        if let Some(other) =
+            self.first(|draft| draft.capture.published.filter(|time| time.at().date_naive() != day))
+        {
             let (taken, other) = (taken.to_rfc3339(), other.to_rfc3339());
-            self.notes.push(Note::new(NoteKind::SourcesDisagree { field: "published".into(), taken, other }));
+            self.notes.push(Note::new(NoteKind::SourcesDisagree {
+                field: "published".into(),
+                taken,
+                other,
+            }));
         }
         Some(taken)
     }
@@ -170,10 +190,15 @@ impl Merge<'_> {
     fn id(&self, title: Option<&str>, published: Option<Timestamp>) -> io::Result<PostId> {
         let person = self.first(|draft| self.people.key(&draft.capture).map(str::to_owned));
         let number = self.first(|draft| draft.capture.identity.number);
-        if let (Some(person), Some(number)) = (person.as_deref().filter(|key| key.starts_with('@')), number) {
+        if let (Some(person), Some(number)) =
+            (person.as_deref().filter(|key| key.starts_with('@')), number)
+        {
             return Ok(PostId::new(format!("https://brunch.co.kr/{person}/{number}")));
         }
-        let name = self.first(|draft| draft.capture.author.name.clone()).map(|name| key::words(&name)).unwrap_or_default();
+        let name = self
+            .first(|draft| draft.capture.author.name.clone())
+            .map(|name| key::words(&name))
+            .unwrap_or_default();
         if let Some(title) = title.map(key::words).filter(|title| !title.is_empty()) {
             let day = published.map(|time| time.at().date_naive().to_string()).unwrap_or_default();
             return Ok(PostId::derived(&["brunch", &name, &day, &title]));
@@ -196,7 +221,8 @@ impl Merge<'_> {
         let mut met = met.into_iter();
         post.permalink = met.next();
         post.old_addresses = met.collect();
-        post.slug = self.first(|draft| draft.capture.identity.number).map(|number| number.to_string());
+        post.slug =
+            self.first(|draft| draft.capture.identity.number).map(|number| number.to_string());
     }
 
     /// A page that was captured was public, unless one of the captures says otherwise.
@@ -204,11 +230,20 @@ impl Merge<'_> {
         let private = self.drafts.iter().any(|draft| draft.capture.not_public);
         post.status = Some(Status::Published);
         post.visibility = Some(if private { Visibility::Private } else { Visibility::Public });
-        post.audience = self.drafts.iter().any(|draft| draft.capture.members_only).then_some(Audience::Members);
+        post.audience =
+            self.drafts.iter().any(|draft| draft.capture.members_only).then_some(Audience::Members);
     }
 
-    fn body(&mut self, post: &mut Post, subtitle: Option<&Claim<String>>, intake: &Intake) -> io::Result<()> {
-        let base_is_text = matches!(self.drafts[0].capture.form, Form::TextW | Form::TextN | Form::TextN2 | Form::TextL);
+    fn body(
+        &mut self,
+        post: &mut Post,
+        subtitle: Option<&Claim<String>>,
+        intake: &Intake,
+    ) -> io::Result<()> {
+        let base_is_text = matches!(
+            self.drafts[0].capture.form,
+            Form::TextW | Form::TextN | Form::TextN2 | Form::TextL
+        );
         let has_body = self.drafts[0].html.is_some();
         if self.drafts.len() > 1 && base_is_text && has_body {
             self.restore_words(post, subtitle, intake)?;
@@ -227,10 +262,16 @@ impl Merge<'_> {
     }
 
     /// The base is a text capture: read it once more, now that the subtitle is known, and put lost words back in.
-    fn restore_words(&mut self, post: &mut Post, subtitle: Option<&Claim<String>>, intake: &Intake) -> io::Result<()> {
+    fn restore_words(
+        &mut self,
+        post: &mut Post,
+        subtitle: Option<&Claim<String>>,
+        intake: &Intake,
+    ) -> io::Result<()> {
         let choice = self.settled(subtitle);
         let original = self.drafts[0].original.text()?.into_owned();
-        let again = text::read(&original, choice, true).ok().and_then(|mut captures| captures.pop());
+        let again =
+            text::read(&original, choice, true).ok().and_then(|mut captures| captures.pop());
         let Some(mut blocks) = again.and_then(|capture| capture.blocks) else {
             let html = self.drafts[0].html.clone();
             post.content = html.map(|html| Box::new(self.content(html)));
@@ -262,9 +303,12 @@ impl Merge<'_> {
     /// Whether the line after the title is the subtitle, when another capture has settled it.
     fn settled(&self, subtitle: Option<&Claim<String>>) -> SubtitleChoice {
         let base = &self.drafts[0].capture;
-        let line = base.subtitle.as_ref().map(|claim| &claim.value).or(base.subtitle_candidate.as_ref());
+        let line =
+            base.subtitle.as_ref().map(|claim| &claim.value).or(base.subtitle_candidate.as_ref());
         match (line, subtitle) {
-            (Some(line), Some(claim)) if key::words(line) == key::words(&claim.value) => SubtitleChoice::Yes,
+            (Some(line), Some(claim)) if key::words(line) == key::words(&claim.value) => {
+                SubtitleChoice::Yes
+            }
             (Some(_), _) => SubtitleChoice::No,
             (None, _) => SubtitleChoice::Guess,
         }
@@ -293,10 +337,12 @@ impl Merge<'_> {
             }
             self.notes.push(Note::new(NoteKind::DuplicateJoined { other }));
             let mut revision = Revision::new(role, draft.source.clone());
-            revision.title = draft.capture.title.clone().filter(|title| Some(title) != post.title.as_ref());
+            revision.title =
+                draft.capture.title.clone().filter(|title| Some(title) != post.title.as_ref());
             revision.updated = draft.capture.updated;
             let html = draft.html.clone().unwrap_or_default();
-            revision.content = Some(Content::new(draft.capture.media_type.clone(), draft.original.clone(), html));
+            revision.content =
+                Some(Content::new(draft.capture.media_type.clone(), draft.original.clone(), html));
             post.revisions.push(revision);
         }
     }
@@ -313,7 +359,10 @@ impl Merge<'_> {
     fn neighbours(&self) -> Vec<Neighbour> {
         let mut found: Vec<Neighbour> = Vec::new();
         for neighbour in self.drafts.iter().flat_map(|draft| &draft.capture.neighbours) {
-            if !found.iter().any(|it| (it.direction, it.scope) == (neighbour.direction, neighbour.scope)) {
+            if !found
+                .iter()
+                .any(|it| (it.direction, it.scope) == (neighbour.direction, neighbour.scope))
+            {
                 found.push(neighbour.clone());
             }
         }
@@ -334,16 +383,23 @@ impl Merge<'_> {
     /// them), because one image often has another address in each capture.
     fn images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
         let shows = self.drafts.iter().find(|draft| !draft.images.is_empty());
-        let of = |draft: &Draft| draft.images.iter().map(|image| (image.clone(), draft.source.file.clone())).collect();
+        let of = |draft: &Draft| {
+            draft.images.iter().map(|image| (image.clone(), draft.source.file.clone())).collect()
+        };
         shows.map(of).unwrap_or_default()
     }
 
     fn comments(&mut self) -> Vec<CommentDraft> {
         let mut found: Vec<CommentDraft> = Vec::new();
-        for comment in self.drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.capture.comments)) {
+        for comment in
+            self.drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.capture.comments))
+        {
             let same = |it: &CommentDraft| match (it.number, comment.number) {
                 (Some(a), Some(b)) => a == b,
-                _ => it.author_name == comment.author_name && key::words(&it.text) == key::words(&comment.text),
+                _ => {
+                    it.author_name == comment.author_name
+                        && key::words(&it.text) == key::words(&comment.text)
+                }
             };
             if !found.iter().any(same) {
                 found.push(comment);
@@ -361,16 +417,26 @@ impl Merge<'_> {
                 }
             }
         }
-        if post.title.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::TitleMissing) {
+        if post.title.is_none()
+            && !self.notes.iter().any(|note| note.kind == NoteKind::TitleMissing)
+        {
             self.notes.push(Note::new(NoteKind::TitleMissing));
         }
-        if post.published.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::DateMissing) {
+        if post.published.is_none()
+            && !self.notes.iter().any(|note| note.kind == NoteKind::DateMissing)
+        {
             self.notes.push(Note::new(NoteKind::DateMissing));
         }
-        if post.content.is_none() && !self.notes.iter().any(|note| note.kind == NoteKind::BodyMissing) {
+        if post.content.is_none()
+            && !self.notes.iter().any(|note| note.kind == NoteKind::BodyMissing)
+        {
             self.notes.push(Note::new(NoteKind::BodyMissing));
         }
-        self.notes.iter_mut().for_each(|note| note.place.post = Some(post.id.clone()));
+        let file = &self.drafts[0].source.file;
+        for note in &mut self.notes {
+            note.place.post = Some(post.id.clone());
+            note.place.file.get_or_insert_with(|| file.clone());
+        }
     }
 }
 
@@ -379,7 +445,9 @@ fn is_settled(kind: &NoteKind, post: &Post) -> bool {
     match kind {
         NoteKind::DateMissing | NoteKind::DateImpossible { .. } => post.published.is_some(),
         NoteKind::TitleMissing => post.title.is_some(),
-        NoteKind::BodyMissing => post.content.as_ref().is_some_and(|content| !to_text_is_empty(content)),
+        NoteKind::BodyMissing => {
+            post.content.as_ref().is_some_and(|content| !to_text_is_empty(content))
+        }
         NoteKind::SubtitleUncertain { .. } => {
             post.subtitle.as_ref().is_some_and(|claim| claim.confidence == Confidence::High)
         }

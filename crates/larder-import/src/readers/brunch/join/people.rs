@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::key;
 
-use super::{super::capture::{Capture, Identity}, draft::Draft};
+use super::{
+    super::capture::{Capture, Identity},
+    draft::Draft,
+};
 
 /// The authors of an input, each under one key.
 #[derive(Debug, Default)]
@@ -30,7 +33,11 @@ impl People {
         }
         let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for capture in drafts.iter().map(|draft| &draft.capture) {
-            let (Some(name), Some(address)) = (&capture.author.name, people.address_key(&capture.identity)) else { continue };
+            let (Some(name), Some(address)) =
+                (&capture.author.name, people.address_key(&capture.identity))
+            else {
+                continue;
+            };
             seen.entry(key::words(name)).or_default().insert(address);
         }
         for (name, mut addresses) in seen {

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::{
-    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Scope, Series, SeriesId, SeriesKind, SeriesPart, key,
+    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Scope, Series, SeriesId, SeriesKind,
+    SeriesPart, key,
 };
 
 use super::{super::address, group::title_words, merge::Merged};
@@ -48,7 +49,8 @@ fn resolve_neighbours(posts: &mut [Merged]) {
         }
     }
     let find = |neighbour: &Neighbour, own: usize| -> Option<usize> {
-        let number = neighbour.url.as_deref().and_then(address::parse).and_then(|address| address.number);
+        let number =
+            neighbour.url.as_deref().and_then(address::parse).and_then(|address| address.number);
         if let Some(found) = number.and_then(|number| by_number.get(&number)) {
             return Some(*found);
         }
@@ -63,12 +65,15 @@ fn resolve_neighbours(posts: &mut [Merged]) {
         for neighbour in &mut neighbours {
             neighbour.post = find(neighbour, own).map(|index| ids[index].clone());
             if neighbour.post.is_none() {
-                unresolved.extend(neighbour.title.clone().filter(|title| !key::words(title).is_empty()));
+                unresolved
+                    .extend(neighbour.title.clone().filter(|title| !key::words(title).is_empty()));
             }
         }
         posts[own].post.neighbours = neighbours;
         for title in unresolved {
-            let note = Note::new(NoteKind::NeighbourUnresolved { title }).on_post(&ids[own]);
+            let file = posts[own].drafts[0].source.file.clone();
+            let note =
+                Note::new(NoteKind::NeighbourUnresolved { title }).on_post(&ids[own]).in_file(file);
             posts[own].notes.push(note);
         }
     }
@@ -95,12 +100,14 @@ fn slots(posts: &mut [Merged]) -> Slots {
     for (post, merged) in posts.iter_mut().enumerate() {
         for is_magazine in [false, true] {
             let mut mentions = std::mem::take(&mut merged.mentions);
-            let (mine, others) = mentions.drain(..).partition(|it| (it.kind == SeriesKind::Magazine) == is_magazine);
+            let (mine, others) =
+                mentions.drain(..).partition(|it| (it.kind == SeriesKind::Magazine) == is_magazine);
             merged.mentions = others;
             let mine: Vec<_> = mine;
             let Some(first) = mine.first() else { continue };
             let serial = mine.iter().any(|it| it.kind == SeriesKind::Serial);
-            let stated = mine.iter().filter_map(|it| it.number.as_ref()).find(|claim| claim.how.is_none());
+            let stated =
+                mine.iter().filter_map(|it| it.number.as_ref()).find(|claim| claim.how.is_none());
             list.push(Slot {
                 post,
                 is_magazine,
@@ -187,7 +194,10 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Merged]) {
                 _ => continue,
             };
             let Some(&own) = slot_of.get(&(post, is_magazine)) else { continue };
-            let Some(&other) = neighbour.post.as_ref().and_then(|id| index_of.get(id.as_str())) else { continue };
+            let Some(&other) = neighbour.post.as_ref().and_then(|id| index_of.get(id.as_str()))
+            else {
+                continue;
+            };
             let theirs = *slot_of.entry((other, is_magazine)).or_insert_with(|| {
                 let how = "named by the post beside it";
                 slots.list.push(Slot {
@@ -197,7 +207,9 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Merged]) {
                     title: None,
                     address: None,
                     magazine_number: None,
-                    number: neighbour.number.map(|number| Claim::inferred(number, Confidence::High, how)),
+                    number: neighbour
+                        .number
+                        .map(|number| Claim::inferred(number, Confidence::High, how)),
                 });
                 slots.parent.push(slots.list.len() - 1);
                 slots.list.len() - 1
@@ -214,7 +226,8 @@ fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> S
     let first = group.iter().map(|&slot| &posts[slots.list[slot].post].post.id).min();
     let name = name.or_else(|| first.map(|id| id.to_string())).unwrap_or_default();
     let class = if leader.is_magazine { "magazine" } else { "book" };
-    let mut series = Series::new(SeriesId::derived(&["brunch", &blog.site.id, class, &name]), leader.kind);
+    let mut series =
+        Series::new(SeriesId::derived(&["brunch", &blog.site.id, class, &name]), leader.kind);
     series.title.clone_from(&leader.title);
     series.url.clone_from(&leader.address);
     if let Some(number) = magazine_number {
@@ -228,15 +241,20 @@ fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], p
     if series.kind == SeriesKind::Magazine {
         return;
     }
-    let present: BTreeSet<u32> =
-        group.iter().filter_map(|&slot| slots.list[slot].number.as_ref().map(|claim| claim.value)).collect();
+    let present: BTreeSet<u32> = group
+        .iter()
+        .filter_map(|&slot| slots.list[slot].number.as_ref().map(|claim| claim.value))
+        .collect();
     let named = group.iter().flat_map(|&slot| &posts[slots.list[slot].post].post.neighbours);
-    let named = named.filter(|neighbour| neighbour.scope == Scope::Book).filter_map(|neighbour| neighbour.number);
+    let named = named
+        .filter(|neighbour| neighbour.scope == Scope::Book)
+        .filter_map(|neighbour| neighbour.number);
     let Some(last) = named.chain(present.iter().copied()).max() else { return };
     let missing = ranges(&present, last);
     if !missing.is_empty() {
         let name = series.title.clone().unwrap_or_else(|| "a series of unknown title".to_owned());
-        blog.notes.push(Note::new(NoteKind::SeriesGap { series: name, missing: missing.join(", ") }));
+        blog.notes
+            .push(Note::new(NoteKind::SeriesGap { series: name, missing: missing.join(", ") }));
     }
 }
 

@@ -62,9 +62,9 @@ impl Sketch {
 
 /// FNV-1a over the code points: the same on every machine and in every version.
 fn hash(run: &[char]) -> u32 {
-    run.iter().flat_map(|&character| u32::from(character).to_le_bytes()).fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    run.iter()
+        .flat_map(|&character| u32::from(character).to_le_bytes())
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn other_texts_share_nothing_and_nothing_shares_nothing() {
-        let other = "국수를 삶는다. 물이 먼저 끓는다. 아무도 오지 않는다. 달이 뜬 뒤에야 그릇을 씻었다.";
+        let other =
+            "국수를 삶는다. 물이 먼저 끓는다. 아무도 오지 않는다. 달이 뜬 뒤에야 그릇을 씻었다.";
         assert_eq!(Sketch::of(WHOLE).shared_percent(&Sketch::of(other)), 0);
         assert_eq!(Sketch::of("").shared_percent(&Sketch::of("")), 0);
     }

@@ -34,17 +34,118 @@ pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparis
         return Comparison { insertions: Vec::new(), differ: true };
     };
     let differ = changes.iter().any(is_replacement);
+    let spans = likeliest_spans(&changes, blocks, &places, other, &raw);
     let mut insertions = Vec::new();
     // From the end, so that the places before stay true.
-    for change in changes.iter().rev().filter(|change| change.old.is_empty()) {
+    for change in spans.iter().rev() {
         let span = Span { old: change.old.start, new: change.new.clone() };
         if let Some(text) = put_in(blocks, &places, &span, other, &raw) {
-            insertions.push(Insertion::new(change.new.start as u64, text, file, change.new.start as u64));
+            insertions.push(Insertion::new(
+                change.new.start as u64,
+                text,
+                file,
+                change.new.start as u64,
+            ));
         }
     }
     insertions.reverse();
-    settle_places(&mut insertions, &changes);
+    settle_places(&mut insertions, &spans);
     Comparison { insertions, differ }
+}
+
+/// How far an insertion is moved to find its likeliest place.
+const MOST_SLIDES: usize = 64;
+
+/// The insertions, each where it most likely belongs.
+///
+/// `다.` + `소개다.` can be read as `다.` with `소개다.` after it or as `다.소개` put before `다.`: where the text around
+/// repeats itself, an insertion can slide. The traces of a lost word decide, then the edges of blocks and of words.
+fn likeliest_spans(
+    changes: &[diff::Change],
+    blocks: &[Block],
+    places: &[Place],
+    other: &str,
+    raw: &[(usize, char)],
+) -> Vec<diff::Change> {
+    let mut spans = Vec::new();
+    let mut floor = 0;
+    for (number, change) in changes.iter().enumerate() {
+        if change.old.is_empty() {
+            let ceiling = changes.get(number + 1).map_or(raw.len(), |next| next.new.start);
+            let slides = slides(change, floor, ceiling, raw);
+            let likeliest =
+                slides.into_iter().map(|it| (likelihood(&it, blocks, places, other, raw), it));
+            spans.extend(
+                likeliest
+                    .reduce(|best, it| if it.0 > best.0 { it } else { best })
+                    .map(|(_, it)| it),
+            );
+        }
+        floor = change.new.end;
+    }
+    spans
+}
+
+/// All places that give the same text, from the first to the last, between the changes before and after.
+fn slides(
+    change: &diff::Change,
+    floor: usize,
+    ceiling: usize,
+    raw: &[(usize, char)],
+) -> Vec<diff::Change> {
+    let mut first = change.clone();
+    let mut steps = 0;
+    while steps < MOST_SLIDES
+        && first.new.start > floor
+        && raw[first.new.start - 1].1 == raw[first.new.end - 1].1
+    {
+        first = shifted(&first, -1);
+        steps += 1;
+    }
+    let mut found = vec![first.clone()];
+    while found.len() < 2 * MOST_SLIDES
+        && first.new.end < ceiling
+        && raw[first.new.start].1 == raw[first.new.end].1
+    {
+        first = shifted(&first, 1);
+        found.push(first.clone());
+    }
+    found
+}
+
+fn shifted(change: &diff::Change, by: isize) -> diff::Change {
+    let shift = |place: usize| place.saturating_add_signed(by);
+    diff::Change {
+        old: shift(change.old.start)..shift(change.old.end),
+        new: shift(change.new.start)..shift(change.new.end),
+    }
+}
+
+fn likelihood(
+    change: &diff::Change,
+    blocks: &[Block],
+    places: &[Place],
+    other: &str,
+    raw: &[(usize, char)],
+) -> u8 {
+    let before = change.old.start.checked_sub(1).and_then(|index| places.get(index));
+    let after = places.get(change.old.start);
+    let same_block =
+        matches!((before, after), (Some(before), Some(after)) if before.block == after.block);
+    let gap_start = before.filter(|_| same_block).map_or(0, |place| place.end);
+    let gap = after
+        .and_then(|after| inline(&blocks[after.block])?.get(gap_start..after.start))
+        .unwrap_or_default();
+    let blanks = shown(gap).len();
+    let span = Span { old: change.old.start, new: change.new.clone() };
+    let (lead, _, tail) = span_with_blanks(&span, other, raw);
+    match (same_block, blanks) {
+        (true, 2..) => 4,
+        (false, 1) if after.is_some() => 4,
+        (false, _) => 3,
+        (true, _) if !lead.is_empty() && !tail.is_empty() => 2,
+        (true, _) => 1,
+    }
 }
 
 /// A character of the base's text and where it stands in which block's inline HTML.
@@ -70,7 +171,9 @@ fn is_replacement(change: &diff::Change) -> bool {
 
 fn places(blocks: &[Block]) -> Vec<Place> {
     let mut places = Vec::new();
-    for (block, html) in blocks.iter().enumerate().filter_map(|(number, block)| Some((number, inline(block)?))) {
+    for (block, html) in
+        blocks.iter().enumerate().filter_map(|(number, block)| Some((number, inline(block)?)))
+    {
         for (start, end, character) in shown(html) {
             if !key::is_blank(character) {
                 places.push(Place { block, start, end, character });
@@ -100,8 +203,8 @@ fn shown(html: &str) -> Vec<(usize, usize, char)> {
             continue;
         }
         let reference = REFERENCES.iter().find(|(name, _)| html[at..].starts_with(name));
-        let (length, shown) =
-            reference.map_or((character.len_utf8(), character), |&(name, shown)| (name.len(), shown));
+        let (length, shown) = reference
+            .map_or((character.len_utf8(), character), |&(name, shown)| (name.len(), shown));
         found.push((at, at + length, shown));
         at += length;
     }
@@ -109,21 +212,34 @@ fn shown(html: &str) -> Vec<(usize, usize, char)> {
 }
 
 /// Puts one span in and returns what was put in; `None` when it is not inside a block.
-fn put_in(blocks: &mut [Block], places: &[Place], span: &Span, other: &str, raw: &[(usize, char)]) -> Option<String> {
+fn put_in(
+    blocks: &mut [Block],
+    places: &[Place],
+    span: &Span,
+    other: &str,
+    raw: &[(usize, char)],
+) -> Option<String> {
     let after = places.get(span.old)?;
-    let before = span.old.checked_sub(1).map(|index| &places[index]).filter(|place| place.block == after.block);
+    let before = span
+        .old
+        .checked_sub(1)
+        .map(|index| &places[index])
+        .filter(|place| place.block == after.block);
     let Block::Text { html, .. } = &mut blocks[after.block] else { return None };
     let gap_start = before.map_or(0, |place| place.end);
     let gap = html.get(gap_start..after.start)?.to_owned();
     if gap.contains('<') {
         return None; // at the edge of a line or of a mark: not certainly inside
     }
-    let blanks: Vec<char> = gap.replace("&nbsp;", "\u{a0}").chars().collect();
+    let blanks = shown(&gap);
     if before.is_none() && blanks.len() != 1 {
         return None; // only a single blank at a line's start is the trace of a lost first word
     }
     let (lead, text, tail) = span_with_blanks(span, other, raw);
-    let first_blank = gap.char_indices().nth(1).map_or(gap.len(), |(index, _)| index);
+    if text.contains('\n') {
+        return None; // whole lines of the other capture: not inside a line of this one
+    }
+    let first_blank = blanks.first().map_or(0, |&(_, end, _)| end);
     let (at, put) = match (before.is_some(), blanks.len()) {
         (false, _) => (0, text.to_owned()),
         (true, 0) => (gap_start, format!("{lead}{text}{tail}")),
@@ -135,24 +251,30 @@ fn put_in(blocks: &mut [Block], places: &[Place], span: &Span, other: &str, raw:
 }
 
 /// The span as the other capture has it, with the blank before and after it, if any.
-fn span_with_blanks<'a>(span: &Span, other: &'a str, raw: &[(usize, char)]) -> (&'a str, &'a str, &'a str) {
+fn span_with_blanks<'a>(
+    span: &Span,
+    other: &'a str,
+    raw: &[(usize, char)],
+) -> (&'a str, &'a str, &'a str) {
     let start = raw[span.new.start].0;
     let (last, character) = raw[span.new.end - 1];
     let end = last + character.len_utf8();
-    let from = span.new.start.checked_sub(1).map_or(0, |index| raw[index].0 + raw[index].1.len_utf8());
+    let from =
+        span.new.start.checked_sub(1).map_or(0, |index| raw[index].0 + raw[index].1.len_utf8());
     let to = raw.get(span.new.end).map_or(other.len(), |&(index, _)| index);
     let one_line = |blank: &'a str| if blank.contains('\n') { "" } else { blank };
     (one_line(&other[from..start]), &other[start..end], one_line(&other[end..to]))
 }
 
 /// `at` counts in the merged text: what the base has before the span, and the spans put in before it.
-fn settle_places(insertions: &mut [Insertion], changes: &[diff::Change]) {
+fn settle_places(insertions: &mut [Insertion], spans: &[diff::Change]) {
     let mut earlier = 0;
     for insertion in insertions {
-        let place = changes.iter().find(|change| change.new.start as u64 == insertion.file_at);
+        let place = spans.iter().find(|change| change.new.start as u64 == insertion.file_at);
         let old = place.map_or(0, |change| change.old.start as u64);
         insertion.at = old + earlier;
-        earlier += insertion.text.chars().filter(|&character| !key::is_blank(character)).count() as u64;
+        earlier +=
+            insertion.text.chars().filter(|&character| !key::is_blank(character)).count() as u64;
     }
 }
 
@@ -173,11 +295,11 @@ mod tests {
     #[test]
     fn a_word_between_two_blanks_goes_between_them() {
         let (blocks, found) = restored(
-            &["골목 끝에 우체통이 있었다. 이제는\u{a0}\u{a0}자리만 남았다."],
+            &["골목 끝에 우체통이 있었다. 이제는&nbsp;&nbsp;자리만 남았다."],
             "골목 끝에 우체통이 있었다. 이제는 빈 자리만 남았다.",
         );
-        assert_eq!(blocks, ["골목 끝에 우체통이 있었다. 이제는\u{a0}빈\u{a0}자리만 남았다."]);
-        assert_eq!(found.insertions, [Insertion::new(16, "빈", "t.txt", 16)]);
+        assert_eq!(blocks, ["골목 끝에 우체통이 있었다. 이제는&nbsp;빈&nbsp;자리만 남았다."]);
+        assert_eq!(found.insertions, [Insertion::new(15, "빈", "t.txt", 15)]);
         assert!(!found.differ);
     }
 
@@ -189,7 +311,10 @@ mod tests {
 
     #[test]
     fn lost_syllables_and_closed_up_words_keep_the_blanks_of_the_other() {
-        assert_eq!(restored(&["떠난다 는 말이 렸다"], "떠난다는 말이 들렸다").0, ["떠난다 는 말이 들렸다"]);
+        assert_eq!(
+            restored(&["떠난다 는 말이 렸다"], "떠난다는 말이 들렸다").0,
+            ["떠난다 는 말이 들렸다"]
+        );
         assert_eq!(restored(&["볼 있는 것"], "볼 수 있는 것").0, ["볼 수 있는 것"]);
     }
 
@@ -201,6 +326,13 @@ mod tests {
         let (blocks, found) = restored(&["세 번째 봄"], "네 번째 봄");
         assert_eq!(blocks, ["세 번째 봄"]);
         assert!(found.differ);
+    }
+
+    #[test]
+    fn a_line_after_the_end_is_not_read_into_the_last_sentence() {
+        let (blocks, found) = restored(&["저울은 안다."], "저울은 안다.\n읍내에서 저울을 안다.");
+        assert_eq!(blocks, ["저울은 안다."]);
+        assert_eq!(found, Comparison::default());
     }
 
     #[test]

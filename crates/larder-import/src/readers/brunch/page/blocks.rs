@@ -10,9 +10,10 @@ use larder_html::{NodeId, Tree};
 use serde_json::Value;
 
 use super::{
-    inline::{self, Rich},
+    inline,
     item::{self, Item, ItemKind},
     media,
+    rich::{self, Rich},
 };
 use crate::readers::brunch::body::{Block, TextKind, inline_of};
 
@@ -57,7 +58,7 @@ pub(super) fn from_data(tree: &Tree, items: &[Value]) -> Body {
                 let item = Item { number: body.count, tree, node: None, data: Some(data) };
                 body.add(&item);
             }
-            other => body.push_paragraph(inline::from_data(other)),
+            other => body.push_paragraph(rich::from_data(other)),
         }
     }
     body
@@ -104,7 +105,7 @@ impl Body {
     fn add_text(&mut self, item: &Item<'_>) {
         let kind = text_kind(item);
         let stated = item.data.and_then(|data| data.get("data").or_else(|| data.get("text")));
-        let stated = stated.map(inline::from_data);
+        let stated = stated.map(rich::from_data);
         for style in stated.iter().flat_map(|stated| &stated.unknown_styles) {
             self.note_style(style);
         }
@@ -148,7 +149,7 @@ impl Body {
         let stated = || {
             item.data
                 .and_then(|data| data.get("data").or_else(|| data.get("text")))
-                .map(inline::from_data)
+                .map(rich::from_data)
         };
         let text = shown.unwrap_or_else(|| stated().unwrap_or_default().text);
         let attribute =

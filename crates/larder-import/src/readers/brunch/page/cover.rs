@@ -4,7 +4,7 @@ use larder_core::Note;
 use larder_html::{NodeId, Tree};
 use serde_json::Value;
 
-use super::{head::Head, image, inline, item};
+use super::{head::Head, image, inline, item, rich};
 use crate::readers::brunch::{
     api::json::{self, Object},
     body::Image,
@@ -80,7 +80,7 @@ fn plain(data: Option<&Object>, name: &str) -> Option<String> {
         return Some(plain.to_owned());
     }
     let block = data.get(name)?.as_object()?;
-    let rich = block.get("data").map(|data| inline::from_data(data).text);
+    let rich = block.get("data").map(|data| rich::from_data(data).text);
     json::text(block, "text").map(str::to_owned).or(rich).filter(|text| !inline::is_blank(text))
 }
 

@@ -1,12 +1,12 @@
 //! Whole pages: the smallest one field by field, the fixtures, the sample book, and pages made to hurt.
 
-use larder_core::{Direction, Precision, Scope};
+use larder_core::{Confidence, Direction, Precision, Scope, SeriesKind, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
 use crate::readers::brunch::{
     body::{Block, Image, TextKind, to_html},
-    capture::Writer,
+    capture::{SeriesMention, Writer},
 };
 
 macro_rules! fixture {
@@ -458,9 +458,9 @@ fn the_other_pages_of_the_sample_book_are_whole() {
 fn pages_made_to_hurt_do_not() {
     let big = format!(
         "{{&quot;type&quot;:&quot;text&quot;,&quot;data&quot;:[{}1]}}",
-        "1,".repeat(300_000)
+        "1,".repeat(50_000)
     );
-    let deep = "[".repeat(1_000_000);
+    let deep = "[".repeat(100_000);
     let bodies = [
         "<div class=wrap_item>".repeat(100_000),
         format!("<p class=wrap_item>{}가", "<b>".repeat(100_000)),
@@ -468,8 +468,13 @@ fn pages_made_to_hurt_do_not() {
         format!("<p class=wrap_item data-app=\"{deep}\">가</p>"),
         format!("<div class=wrap_body><astro-island props=\"{deep}\"></astro-island></div>"),
         format!("<script id=ARTICLE_DATA>{{\"a\":{deep}</script><p class=wrap_item>가</p>"),
-        "<a href=/@a/1>이전 01화</a>".repeat(20_000),
-        "<p class=wrap_item data-app='{'>".repeat(20_000),
+        "<a href=/@a/1>이전 01화</a>".repeat(5_000),
+        "<ul class=list_comment><li>가".repeat(20_000),
+        format!(
+            "<div class=wrap_body_info>{}",
+            (0..5_000).map(|it| format!("<a href=/keyword/x>{it}</a>")).collect::<String>()
+        ),
+        "<p class=wrap_item data-app='{'>".repeat(5_000),
     ];
     let small_stack = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
         for body in bodies {
