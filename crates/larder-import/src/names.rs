@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::EUC_KR;
-use larder_core::key;
+use larder_core::{Rule, key};
 
 /// The longest name that is taken, in bytes. File systems stop at 4096.
 const LONGEST: usize = 4096;
@@ -32,6 +32,16 @@ pub fn percent_decode_name(name: &str) -> String {
         Cow::Owned(decoded) => decoded,
     }
 }
+
+/// The rule that keeps an entry of this name out, and what it found.
+pub(crate) fn refusal(name: &str) -> Option<(Rule, &'static str)> {
+    let unsafe_name = unsafe_name(name).map(|found| (Rule::UnsafeName, found));
+    let system = || is_system_file(name).then_some((Rule::SystemFile, SYSTEM_FILE));
+    unsafe_name.or_else(system)
+}
+
+/// What is said of a [system file](is_system_file).
+pub(crate) const SYSTEM_FILE: &str = "left behind by an operating system";
 
 /// Why `name` could lead out of an input, if it could.
 ///

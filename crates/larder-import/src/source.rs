@@ -23,15 +23,15 @@ use std::{
 
 use larder_core::{Note, Rule};
 
-pub use self::{
-    folder::Folder,
-    memory::Memory,
-    open::{from_bytes, open},
-};
 use self::{
     budget::Budget,
     bytes::Bytes,
     catalogue::{Catalogue, Listed},
+};
+pub use self::{
+    folder::Folder,
+    memory::Memory,
+    open::{from_bytes, open},
 };
 
 /// Bytes under names.
@@ -108,7 +108,10 @@ struct FoundArchive {
 /// Everything `reader` yields, up to `limit` bytes. Memory grows with what is read, never with what is promised.
 fn read_bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
-    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(SourceError::from_reading)?;
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(SourceError::from_reading)?;
     if bytes.len() as u64 > limit {
         return Err(SourceError::too_large(limit));
     }

@@ -44,7 +44,7 @@ fn zeros_show(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     let (little, big) = (ascii(1, 0), ascii(0, 1));
     let speaks = |most: usize, least: usize| most * 20 >= units && most > least * 4;
-    match bytes.len() % 2 == 0 && units > 0 {
+    match bytes.len().is_multiple_of(2) && units > 0 {
         true if speaks(little, big) => Some(UTF_16LE),
         true if speaks(big, little) => Some(UTF_16BE),
         _ => None,

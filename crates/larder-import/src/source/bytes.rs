@@ -142,6 +142,13 @@ pub(super) struct BytesReader {
     at: u64,
 }
 
+impl BytesReader {
+    /// How many bytes were read.
+    pub(super) fn position(&self) -> u64 {
+        self.at
+    }
+}
+
 impl Read for BytesReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read_at(self.at, buffer)?;

@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
         let (name, raw) = label(&path);
         let identity = disk::identity(metadata);
         if names::is_system_file(&name) {
-            return self.refuse(&path, Rule::SystemFile, "left behind by an operating system");
+            return self.refuse(&path, Rule::SystemFile, names::SYSTEM_FILE);
         }
         let apart = self.archives == Archives::StandApart && zip::may_be_archive(&name);
         if let Some(bytes) = apart.then(|| self.archive(&path, identity)).flatten() {
