@@ -7,6 +7,7 @@
 //! [`read`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
 //! bytes; the bounds are [`Limits`].
 
+mod archive;
 pub mod date;
 mod decode;
 mod intake;

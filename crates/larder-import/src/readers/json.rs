@@ -1,8 +1,11 @@
-//! Reads the archive that `--to json` writes.
+//! Reads the archive that `--to json` writes. A source that holds archives of the other form too is read whole.
 
 use larder_core::{Format, format};
 
-use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote};
+use crate::{
+    Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote,
+    archive::{self, Form},
+};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]
@@ -13,15 +16,20 @@ impl Reader for Json {
         &format::JSON
     }
 
-    fn vote(&self, _sample: &Sample) -> Vote {
-        Vote::No
+    fn vote(&self, sample: &Sample) -> Vote {
+        archive::vote(Form::Document, sample)
     }
 
     fn looks_for(&self) -> &'static str {
-        "an archive of Larder"
+        archive::looks_for(Form::Document)
     }
 
-    fn read(&self, source: &dyn Source, _: &ReadOptions, _: &mut Intake) -> Result<(), ReadError> {
-        Err(ReadError::Empty { name: source.name().to_owned() })
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        archive::read(source, options, intake)
     }
 }

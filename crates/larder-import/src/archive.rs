@@ -1,0 +1,177 @@
+//! Reads the JSON archive in both its forms; `json` and `jsonl` share all of it.
+//!
+//! ```text
+//! entries ──► which are archives ──► Scanner: one record's bytes at a time ──► parsed on all cores, order kept
+//!                                                                                 │ bodies go to the spool at once
+//!                                        media beside the archive, checked  ◄──  Draft of a blog
+//! ```
+//!
+//! Memory is bounded by the largest record. A source may hold several archives, and both forms of one: a blog that was
+//! read already and is equal is left out as not selected, one that differs is refused, because nobody can tell which
+//! state is meant. Feeds and schemas beside an archive are views of it and are left out.
+//!
+//! A record that cannot be read never stops the others: it is left out with its line, as damaged. So is the end of an
+//! archive that was cut. Fields and records of a newer minor version are kept and written back
+//! ([`UNKNOWN_FIELDS`](larder_core::record::UNKNOWN_FIELDS)); a newer major version is refused.
+
+mod batch;
+mod document;
+mod draft;
+mod form;
+mod lines;
+mod media;
+mod record;
+mod scan;
+mod sort;
+
+use std::collections::BTreeSet;
+
+use larder_core::{Blog, EntryId, Fate, ItemKind, Note, NoteKind, Rule, format};
+
+pub(crate) use self::form::{Form, looks_for, vote};
+use self::{batch::Batch, draft::Draft, media::Media, scan::Scanner, sort::Role};
+use crate::{Intake, ReadError, ReadOptions, Source};
+
+/// Reads every archive of the source, and accounts for every entry.
+pub(crate) fn read(
+    source: &dyn Source,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
+    let roles = sort::roles(source);
+    let archives: Vec<_> = roles.iter().filter_map(Role::archive).collect();
+    if archives.is_empty() {
+        return Err(not_recognised(source));
+    }
+    let mut reading = Run { source, options, media: Media::new(source), ids: BTreeSet::new() };
+    let mut failures = Vec::new();
+    for (index, form) in &archives {
+        match reading.archive(*index, *form, intake) {
+            Ok(()) => {}
+            Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+            Err(error) => failures.push((*index, error)),
+        }
+    }
+    if failures.len() == archives.len() {
+        return Err(failures.swap_remove(0).1);
+    }
+    for (index, error) in failures {
+        intake.leave_out(intake.file(index), Rule::Unreadable, error.to_string());
+    }
+    sort::settle(&roles, intake);
+    Ok(())
+}
+
+fn not_recognised(source: &dyn Source) -> ReadError {
+    let names = source.entries().iter().take(10).map(|entry| format!("`{}`", entry.name));
+    ReadError::NotRecognised {
+        name: source.name().to_owned(),
+        looked_for: vec![
+            (format::JSON.name, looks_for(Form::Document)),
+            (format::JSONL.name, looks_for(Form::Lines)),
+        ],
+        found: names.collect(),
+    }
+}
+
+/// One reading of one source.
+struct Run<'a> {
+    source: &'a dyn Source,
+    options: &'a ReadOptions,
+    media: Media<'a>,
+    /// The blogs that were read.
+    ids: BTreeSet<String>,
+}
+
+impl Run<'_> {
+    fn archive(&mut self, index: usize, form: Form, intake: &mut Intake) -> Result<(), ReadError> {
+        let name = &*self.source.entries()[index].name;
+        let unreadable =
+            |line, found: String| ReadError::Unreadable { name: name.to_owned(), line, found };
+        let stream =
+            self.source.open(index).map_err(|error| unreadable(None, error.to_string()))?;
+        // A record holds an original and what was made of it, each as large as a file may be, and escapes make both
+        // longer.
+        let limit = self.options.limits.file_bytes.saturating_mul(16);
+        let mut scanner = Scanner::new(stream, limit);
+        let mut batch = Batch::new(name, &self.options.cancel, intake.spool());
+        match form {
+            Form::Document => document::read(&mut scanner, &mut batch)?,
+            Form::Lines => lines::read(&mut scanner, &mut batch)?,
+        }
+        let mut drafts = batch.finish()?;
+        let mut blogs = Vec::new();
+        for draft in &mut drafts {
+            let blog = draft.take_blog().map_err(|found| unreadable(None, found))?;
+            blogs.push(blog);
+        }
+        let several = blogs.len() > 1;
+        let mut refused = Vec::new();
+        for (draft, blog) in drafts.iter().zip(blogs) {
+            account(name, draft, intake);
+            if let Some(refusal) = self.take(name, blog, intake) {
+                refused.push(refusal);
+            }
+        }
+        settle_archive(name, intake.file(index), several, refused, intake);
+        Ok(())
+    }
+
+    /// Takes a blog, or says by which rule it is left out.
+    fn take(&mut self, name: &str, mut blog: Blog, intake: &mut Intake) -> Option<(Rule, String)> {
+        let id = blog.site.id.clone();
+        blog.sort();
+        if self.ids.insert(id.clone()) {
+            self.media.attach(&mut blog, name, intake);
+            intake.add_blog(blog);
+            return None;
+        }
+        let first = intake.blog(&id);
+        first.sort();
+        if *first == blog {
+            return Some((
+                Rule::NotSelected,
+                format!("the same blog `{id}` was read from another archive"),
+            ));
+        }
+        let found =
+            format!("another archive here holds the blog `{id}` in another state; read them apart");
+        Some((Rule::OtherState, found))
+    }
+}
+
+/// Writes down what of an archive could not be read, and what was kept although nobody knows it.
+fn account(name: &str, draft: &Draft, intake: &mut Intake) {
+    for lost in draft.lost() {
+        let place =
+            lost.line.map_or_else(|| name.to_owned(), |line| format!("{name}, line {line}"));
+        let item = intake.ledger().open(ItemKind::Item, place, None);
+        intake.leave_out(item, lost.rule, lost.found.clone());
+    }
+    if draft.unknown > 0 {
+        let kind = NoteKind::UnknownFieldsKept { count: draft.unknown };
+        intake.note(Note::new(kind).in_file(name));
+    }
+}
+
+/// Settles the file of an archive: carried, unless its only blog was left out.
+fn settle_archive(
+    name: &str,
+    file: EntryId,
+    several: bool,
+    refused: Vec<(Rule, String)>,
+    intake: &mut Intake,
+) {
+    for (rule, found) in refused {
+        let thing = if several {
+            intake.ledger().open(ItemKind::Item, format!("{name}: a blog in it"), None)
+        } else {
+            file
+        };
+        intake.leave_out(thing, rule, found);
+    }
+    intake.ledger().settle(file, Fate::Carried { post: None });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+//! A blog that is being read from an archive.
+
+use std::{collections::BTreeSet, io, sync::Arc};
+
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blog, Body, Content, PostId, Rule, Site, Spool,
+    record::UNKNOWN_RECORDS,
+};
+use serde_json::{Map, Value};
+
+use super::record::{Known, Parsed};
+
+/// How many lost records of one archive are named one by one.
+const NAMED: usize = 1000;
+
+/// What was read of one blog.
+#[derive(Default)]
+pub(super) struct Draft {
+    has_version: bool,
+    promised: Option<u64>,
+    records: u64,
+    site: Option<Site>,
+    // Its site is a placeholder until the end.
+    blog: Option<Blog>,
+    unknown_records: Map<String, Value>,
+    /// How many fields and records are kept although nobody knows them.
+    pub(super) unknown: u64,
+    lost: Vec<Lost>,
+    lost_unnamed: u64,
+}
+
+/// A part of an archive that could not be read.
+pub(super) struct Lost {
+    pub(super) line: Option<u64>,
+    pub(super) rule: Rule,
+    pub(super) found: String,
+}
+
+impl Draft {
+    /// Whether there is enough for a blog.
+    pub(super) fn has_site(&self) -> bool {
+        self.site.is_some()
+    }
+
+    /// What could not be read.
+    pub(super) fn lost(&self) -> &[Lost] {
+        &self.lost
+    }
+
+    /// Writes down that something could not be read.
+    pub(super) fn lose(&mut self, line: Option<u64>, rule: Rule, found: String) {
+        if self.lost.len() < NAMED {
+            self.lost.push(Lost { line, rule, found });
+        } else {
+            self.lost_unnamed += 1;
+        }
+    }
+
+    /// Puts a record into the blog, its bodies into the spool.
+    pub(super) fn place(
+        &mut self,
+        line: u64,
+        parsed: Parsed,
+        spool: &Arc<dyn Spool>,
+    ) -> io::Result<()> {
+        match parsed {
+            Parsed::Version => self.has_version = true,
+            Parsed::Minor | Parsed::Unsupported(_) => {}
+            Parsed::Header { records, others } => {
+                self.has_version = true;
+                self.promised = records;
+                if !others.is_empty() {
+                    self.keep("blog".into(), Value::Object(others));
+                }
+            }
+            Parsed::Known(record, unknown) => {
+                self.records += 1;
+                self.unknown += unknown;
+                return self.place_known(line, record, spool);
+            }
+            Parsed::Unknown { name, value } => {
+                self.records += 1;
+                self.keep(name, value);
+            }
+            Parsed::Lost { rule, found } => {
+                self.records += 1;
+                self.lose(Some(line), rule, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// The blog, once everything is read. Fails when the archive states no version or no site, and when a reference
+    /// leads nowhere although nothing was lost.
+    pub(super) fn take_blog(&mut self) -> Result<Blog, String> {
+        if !self.has_version {
+            return Err("expected a version (`larder`), found none".into());
+        }
+        let Some(mut site) = self.site.take() else {
+            return Err("expected a `site`, found none".into());
+        };
+        if let Some(promised) = self.promised.filter(|&promised| promised > self.records) {
+            let found = format!("the archive states {promised} records, {} are here", self.records);
+            self.lose(None, Rule::Damaged, found);
+        }
+        if !self.unknown_records.is_empty() {
+            let mut kept = std::mem::take(&mut self.unknown_records);
+            if let Some(Value::Object(earlier)) = site.extra.remove(UNKNOWN_RECORDS) {
+                kept.extend(earlier);
+            }
+            site.extra.insert(UNKNOWN_RECORDS, Value::Object(kept));
+        }
+        let mut blog = self.blog.take().unwrap_or_else(|| Blog::new(Site::new("")));
+        blog.site = site;
+        if !self.lost.is_empty() {
+            self.mend(&mut blog);
+        }
+        if self.lost_unnamed > 0 {
+            let found = format!("and {} more parts that could not be read", self.lost_unnamed);
+            self.lost.push(Lost { line: None, rule: Rule::Damaged, found });
+        }
+        match blog.dangling().into_iter().next() {
+            Some(found) => Err(found),
+            None => Ok(blog),
+        }
+    }
+
+    fn place_known(&mut self, line: u64, record: Known, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        let blog = self.blog.get_or_insert_with(|| Blog::new(Site::new("")));
+        match record {
+            Known::Site(_) if self.site.is_some() => {
+                self.lose(Some(line), Rule::Damaged, "a second site of one blog".into());
+            }
+            Known::Site(site) => self.site = Some(*site),
+            Known::Author(author) => blog.authors.push(*author),
+            Known::Term(term) => blog.terms.push(*term),
+            Known::Series(series) => blog.series.push(*series),
+            Known::Post(mut post) => {
+                let revisions = post.revisions.iter_mut().filter_map(|it| it.content.as_mut());
+                for content in post.content.as_deref_mut().into_iter().chain(revisions) {
+                    keep_content(content, spool)?;
+                }
+                blog.posts.push(*post);
+            }
+            Known::Comment(mut comment) => {
+                comment.body = keep_body(&comment.body, spool)?;
+                blog.comments.push(*comment);
+            }
+            Known::Asset(asset) => blog.assets.push(*asset),
+            Known::Note(note) => blog.notes.push(*note),
+        }
+        Ok(())
+    }
+
+    /// Keeps a record that nobody knows: lists of one name are joined.
+    fn keep(&mut self, name: String, value: Value) {
+        self.unknown += 1;
+        match (self.unknown_records.get_mut(&name), value) {
+            (Some(Value::Array(list)), Value::Array(more)) => list.extend(more),
+            (Some(Value::Array(list)), value) => list.push(value),
+            (_, value) => {
+                self.unknown_records.insert(name, value);
+            }
+        }
+    }
+
+    /// Where records were lost, others refer to them. An author or an asset of which only the id is left stands for
+    /// itself; a comment whose post is lost is lost with it.
+    fn mend(&mut self, blog: &mut Blog) {
+        let posts: BTreeSet<PostId> = blog.posts.iter().map(|post| post.id.clone()).collect();
+        let before = blog.comments.len();
+        blog.comments.retain(|comment| posts.contains(&comment.post));
+        let lost = before - blog.comments.len();
+        if lost > 0 {
+            let found = format!("{lost} comments of posts that could not be read");
+            self.lost.push(Lost { line: None, rule: Rule::Damaged, found });
+        }
+        let mut authors: BTreeSet<AuthorId> =
+            blog.posts.iter().flat_map(|post| post.authors.iter().cloned()).collect();
+        for author in &blog.authors {
+            authors.remove(&author.id);
+        }
+        blog.authors.extend(authors.into_iter().map(Author::new));
+        let mut assets: BTreeSet<AssetId> = blog
+            .posts
+            .iter()
+            .flat_map(|post| post.assets.iter().chain(&post.cover).cloned())
+            .collect();
+        for asset in &blog.assets {
+            assets.remove(&asset.id);
+        }
+        blog.assets.extend(assets.into_iter().map(Asset::new));
+    }
+}
+
+fn keep_content(content: &mut Content, spool: &Arc<dyn Spool>) -> io::Result<()> {
+    let is_one_text = content.original == content.html;
+    content.original = keep_body(&content.original, spool)?;
+    content.html =
+        if is_one_text { content.original.clone() } else { keep_body(&content.html, spool)? };
+    Ok(())
+}
+
+fn keep_body(body: &Body, spool: &Arc<dyn Spool>) -> io::Result<Body> {
+    Body::keep(spool, &body.text()?)
+}

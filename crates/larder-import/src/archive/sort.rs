@@ -1,0 +1,126 @@
+//! What each entry of a source is: an archive, something that belongs to one, or nothing of ours.
+
+use std::{collections::BTreeSet, io::Read};
+
+use larder_core::{Rule, format, record};
+
+use super::Form;
+use crate::{Intake, Source, SourceError};
+
+/// How much of an entry is looked at.
+const HEAD: u64 = 4096;
+
+/// What an entry is.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// An archive, with the number of its entry.
+    Archive(usize, Form),
+    /// What is made from an archive each time it is written.
+    View(&'static str),
+    /// The bytes of an asset, by its name.
+    Media,
+    /// Something that could not be looked at.
+    Refused(Rule, String),
+    /// Nothing of ours.
+    Foreign,
+}
+
+impl Role {
+    /// The archive, if it is one.
+    pub(super) fn archive(&self) -> Option<(usize, Form)> {
+        match self {
+            Self::Archive(index, form) => Some((*index, *form)),
+            _ => None,
+        }
+    }
+}
+
+/// The role of each entry, in the source's order.
+pub(super) fn roles(source: &dyn Source) -> Vec<Role> {
+    let is_only_one = source.entries().len() == 1;
+    let mut roles: Vec<_> =
+        (0..source.entries().len()).map(|index| role(source, index, is_only_one)).collect();
+    let archives = roles.iter().filter_map(Role::archive);
+    let folders: BTreeSet<&str> =
+        archives.map(|(index, _)| folder(&source.entries()[index].name)).collect();
+    for (entry, role) in source.entries().iter().zip(&mut roles) {
+        // The same names elsewhere are somebody's own.
+        if matches!(role, Role::View(_)) && !folders.contains(folder(&entry.name)) {
+            *role = Role::Foreign;
+        }
+    }
+    roles
+}
+
+/// Settles every entry that nothing was read from.
+pub(super) fn settle(roles: &[Role], intake: &mut Intake) {
+    for (index, role) in roles.iter().enumerate() {
+        let file = intake.file(index);
+        if intake.ledger().entry(file).fate.is_some() {
+            continue;
+        }
+        let (rule, found) = match role {
+            // An archive without a fate was settled as unreadable by its failure.
+            Role::Archive(..) => continue,
+            Role::View(what) => (Rule::NotSelected, (*what).to_owned()),
+            Role::Media => {
+                (Rule::NotRecognised, "no record of an archive names this file".to_owned())
+            }
+            Role::Refused(rule, found) => (*rule, found.clone()),
+            Role::Foreign => (Rule::NotRecognised, "no archive, and no part of one".to_owned()),
+        };
+        intake.leave_out(file, rule, found);
+    }
+}
+
+/// The folder of an entry, with its `/`; empty for those that are in none.
+pub(super) fn folder(name: &str) -> &str {
+    name.rfind('/').map_or("", |end| &name[..=end])
+}
+
+fn role(source: &dyn Source, index: usize, is_only_one: bool) -> Role {
+    let name = &*source.entries()[index].name;
+    if let Some(what) = view(&name[folder(name).len()..]) {
+        return Role::View(what);
+    }
+    if is_media(name) {
+        return Role::Media;
+    }
+    let head = match head(source, index) {
+        Ok(head) => head,
+        Err(SourceError::Refused { rule, found }) => return Role::Refused(rule, found),
+        Err(SourceError::Io(error)) => return Role::Refused(Rule::Unreadable, error.to_string()),
+    };
+    let looks_like_one = || is_only_one.then(|| Form::of_only_one(&head)).flatten();
+    let form = Form::of(&head).or_else(|| Form::of_name(name)).or_else(looks_like_one);
+    form.map_or(Role::Foreign, |form| Role::Archive(index, form))
+}
+
+/// What the writers put beside an archive under this name.
+fn view(name: &str) -> Option<&'static str> {
+    let feeds = [&format::RSS, &format::ATOM, &format::JSON_FEED];
+    if feeds.iter().any(|format| format.file == name) {
+        return Some("a feed beside an archive, which is a view of it");
+    }
+    let schemas = [record::DOCUMENT_SCHEMA_FILE, record::RECORD_SCHEMA_FILE];
+    schemas.contains(&name).then_some("the schema of an archive")
+}
+
+/// Whether this is the name that an archive gives to bytes: `media/sha256/ab/ab12….jpg`.
+fn is_media(name: &str) -> bool {
+    let mut parts = name.rsplit('/');
+    let (file, shelf) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let digest = file.split('.').next().unwrap_or_default();
+    parts.next() == Some("sha256")
+        && parts.next() == Some("media")
+        && digest.len() == 64
+        && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && digest.starts_with(shelf)
+}
+
+fn head(source: &dyn Source, index: usize) -> Result<Vec<u8>, SourceError> {
+    let mut head = Vec::new();
+    let stream = source.open(index)?;
+    stream.take(HEAD).read_to_end(&mut head).map_err(SourceError::from_reading)?;
+    Ok(head)
+}
