@@ -34,14 +34,11 @@ pub(super) fn read(reading: &mut Reading<'_>, range: Range<usize>, images: Image
     finish(reading, range, pieces);
 }
 
-/// Reads ranges in which each line is a paragraph as the capture's body.
-pub(super) fn read_lines(reading: &mut Reading<'_>, ranges: &[Range<usize>]) {
-    let mut blocks = Vec::new();
-    for range in ranges {
-        finish(reading, range.clone(), single_lines(reading, range.clone()));
-        blocks.append(reading.capture.blocks.get_or_insert_default());
-    }
-    reading.capture.blocks = Some(blocks);
+/// Reads a range in which each line is a paragraph as the capture's body, without the lines of `furniture` in it.
+pub(super) fn read_lines(reading: &mut Reading<'_>, range: Range<usize>, furniture: Range<usize>) {
+    let mut pieces = single_lines(reading, range.start..furniture.start);
+    pieces.append(&mut single_lines(reading, furniture.end..range.end));
+    finish(reading, range, pieces);
 }
 
 /// So many white lines in a row mean that something without text stood there.

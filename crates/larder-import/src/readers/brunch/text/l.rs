@@ -135,7 +135,7 @@ fn body(reading: &mut Reading<'_>, range: Range<usize>) {
             reading.capture.subtitle_candidate = Some(reading.lines.joined(line));
         }
     }
-    blocks::read_lines(reading, &[start..range.end]);
+    blocks::read_lines(reading, start..range.end, range.end..range.end);
 }
 
 /// The lines of the foot, taken one after another.

@@ -30,13 +30,12 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let end = reading.lines.text_end(start..all);
     let tail = member_tail(reading, start..end).unwrap_or(end..end);
     let text = first_line(reading, start..tail.start);
-    if tail.end < end {
-        bio(reading, end - 1);
-    } else if tail.is_empty() && end - start >= SHORTEST_WITH_BIO {
+    let is_long_enough = tail.is_empty() && end - start >= SHORTEST_WITH_BIO;
+    if is_long_enough || tail.end < end {
         bio(reading, end - 1);
     }
     // A line below the membership notice may be the bio, or the end of the text.
-    blocks::read_lines(reading, &[text..tail.start, tail.end..end]);
+    blocks::read_lines(reading, text..end, tail);
     reading.lines.separators(0..all);
 }
 
