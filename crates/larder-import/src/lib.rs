@@ -29,7 +29,7 @@ pub use crate::{
     names::{entry_name, percent_decode_name},
     probe::{Probe, Sample, Vote},
     progress::Progress,
-    read::{Detection, Reading, detect, read},
+    read::{Detection, Reading, detect, read, read_with},
     reader::{ReadError, ReadOptions, Reader, SubtitleChoice},
     readers::{READERS, reader},
     source::{Source, SourceEntry, SourceError},

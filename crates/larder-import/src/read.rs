@@ -77,9 +77,13 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
 /// Fails when nothing at all came of it, for reasons that all have a name. Whatever the reader forgot stays open in the
 /// ledger, where it counts as an unexplained loss.
 pub fn read(source: &dyn Source, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let detection = detect(source, options)?;
+    read_with(detect(source, options)?.reader, source, options)
+}
+
+/// Reads `source` with a reader that was [detected](detect) before, and fails as [`read`] does.
+pub fn read_with(reader: &dyn Reader, source: &dyn Source, options: &ReadOptions) -> Result<Reading, ReadError> {
     let mut intake = Intake::new(source, &options.limits);
-    detection.reader.read(source, options, &mut intake)?;
+    reader.read(source, options, &mut intake)?;
     let reading = intake.finish()?;
     match nothing_usable(source, &reading) {
         Some(error) => Err(error),

@@ -229,7 +229,8 @@ fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> S
     let mut series =
         Series::new(SeriesId::derived(&["brunch", &blog.site.id, class, &name]), leader.kind);
     series.title.clone_from(&leader.title);
-    series.url.clone_from(&leader.address);
+    // Addresses of books and magazines are paths of the site.
+    series.url = leader.address.as_ref().map(|path| format!("https://brunch.co.kr{path}"));
     if let Some(number) = magazine_number {
         series.extra.insert("magazineNo", number);
     }
