@@ -1,0 +1,340 @@
+//! The command line: what may be said, and what each thing means when nobody says it.
+//!
+//! The names of formats come from the registries, so a new reader or writer appears here by itself.
+
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use larder_export::Writer;
+
+pub(crate) use self::values::{Count, Included, Size};
+use crate::messages::{Language, Messages};
+
+/// Keeps blogs: reads archived posts, writes feeds and a lossless archive, and says what it left out
+#[derive(Parser)]
+#[command(name = "larder", version, after_long_help = EXIT_CODES)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) talk: TalkArgs,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    all carried
+  1    done, with declared losses
+  2    the command line asks for something that cannot be done
+  3    something came in and nobody knows what became of it
+  4    the input is missing, empty, or nothing that can be read
+  130  stopped by Ctrl-C; nothing was left behind";
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read posts and write feeds and archives of them
+    Convert(Box<ConvertArgs>),
+    /// Say what an input is and what it holds
+    Inspect(Box<InspectArgs>),
+    /// List the formats
+    Formats(FormatsArgs),
+    /// Print the JSON Schema of the archive
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+/// How the program talks.
+#[derive(Arguments)]
+pub(crate) struct TalkArgs {
+    /// Say only what went wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say every note, and why the format was chosen
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    /// The language of messages; `auto` is that of the environment
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "auto")]
+    pub(crate) lang: LanguageChoice,
+
+    /// Whether messages are coloured; `auto` means on a terminal
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+}
+
+/// The language of messages. [`Messages`](crate::messages::Messages) reads it before the rest is parsed.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum LanguageChoice {
+    Auto,
+    En,
+    Ko,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What to read, and how.
+#[derive(Arguments)]
+pub(crate) struct ReadArgs {
+    /// Files, folders and zips to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Read as this format. By default the content decides
+    #[arg(long, value_name = "FORMAT", value_parser = values::readers())]
+    pub(crate) from: Option<String>,
+
+    /// Whether a line between title and text is the subtitle, where the capture leaves it open
+    #[arg(long, value_name = "CHOICE", default_value = "guess")]
+    pub(crate) subtitle: Subtitle,
+
+    /// How many threads to use. By default, one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// What a line that may be a subtitle is taken for.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Subtitle {
+    /// What the rules of the layout find likelier
+    Guess,
+    /// Always the subtitle
+    Yes,
+    /// Always part of the text
+    No,
+}
+
+/// The bounds that keep hostile input harmless.
+#[derive(Arguments)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// The largest file that is held in memory at once [default: 64MiB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) max_file_size: Option<Size>,
+
+    /// The most files of one input [default: 1000000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_files: Option<u64>,
+
+    /// The most bytes that archives may unpack to [default: 100GiB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) max_unpacked_size: Option<Size>,
+
+    /// The highest ratio of unpacked to packed bytes, for entries over 64MiB [default: 200]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_ratio: Option<u64>,
+
+    /// The deepest nesting of HTML elements [default: 512]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_depth: Option<u32>,
+
+    /// The longest time for one document, in seconds [default: 10]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_seconds: Option<u64>,
+
+    /// The most bytes of texts and files that are kept in memory; the rest goes to a temporary file [default: 256MB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) spool_memory: Option<Size>,
+}
+
+/// Options of `larder convert`.
+#[derive(Arguments)]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    /// The formats to write, with commas between them
+    #[arg(long, required = true, value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(value_parser = values::writers())]
+    pub(crate) to: Vec<&'static dyn Writer>,
+
+    /// Where to write: a folder, a zip (`.zip`), or `-` for standard output (one format)
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present = "dry_run")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Put the new output in the place of an older one, once it is complete
+    #[arg(long)]
+    pub(crate) replace: bool,
+
+    /// Do everything but write
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Write the whole account of the run as JSON to a file, or with `-` to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What feeds carry.
+#[derive(Arguments)]
+#[command(next_help_heading = "Feeds")]
+pub(crate) struct WriteArgs {
+    /// The address where the output will stand, such as https://example.org/blog/
+    #[arg(long, value_name = "URL", value_parser = values::address)]
+    pub(crate) public_url: Option<String>,
+
+    /// How many posts a feed carries, newest first: a number or `all`
+    #[arg(long, value_name = "N", default_value = "all")]
+    pub(crate) count: Count,
+
+    /// How much of each post a feed carries
+    #[arg(long, value_name = "EXTENT", default_value = "full")]
+    pub(crate) content: ContentExtent,
+
+    /// What becomes of embedded players
+    #[arg(long, value_name = "CHOICE", default_value = "link")]
+    pub(crate) embeds: EmbedChoice,
+
+    /// The language, where the archive does not tell it, as a tag such as `ko`
+    #[arg(long, value_name = "TAG", value_parser = values::language)]
+    pub(crate) language: Option<String>,
+
+    /// The name of the blog, where the archive does not tell it or another is wanted
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+
+    /// What else feeds carry besides public, dated posts, with commas between
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) include: Vec<Included>,
+}
+
+/// How much of each post a feed carries.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ContentExtent {
+    /// The whole text
+    Full,
+    /// The summary, or the beginning of the text where there is none
+    Summary,
+}
+
+/// What becomes of embedded players.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum EmbedChoice {
+    /// They stay
+    Keep,
+    /// They become links
+    Link,
+    /// They are removed
+    Drop,
+}
+
+/// Options of `larder inspect`.
+#[derive(Arguments)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `larder formats`.
+#[derive(Arguments)]
+pub(crate) struct FormatsArgs {
+    /// Print what each format has no place for
+    #[arg(long)]
+    pub(crate) losses: bool,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `larder schema`.
+#[derive(Arguments)]
+pub(crate) struct SchemaArgs {
+    /// Of which form of the archive
+    #[arg(default_value = "json")]
+    pub(crate) form: SchemaForm,
+}
+
+/// The form of the archive that a schema describes.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SchemaForm {
+    /// One document, `larder.json`
+    Json,
+    /// One line of `larder.jsonl`
+    Jsonl,
+}
+
+/// Options of `larder completions`.
+#[derive(Arguments)]
+pub(crate) struct CompletionsArgs {
+    /// For which shell
+    pub(crate) shell: Shell,
+}
+
+/// Options of `larder man`.
+#[derive(Arguments)]
+pub(crate) struct ManArgs {
+    /// The page of this command. By default, of the program
+    pub(crate) command: Option<String>,
+}
+
+/// The command line with its help in the language of `messages`, where that is not English.
+pub(crate) fn translated(command: clap::Command, messages: &Messages) -> clap::Command {
+    if messages.language() == Language::English {
+        return command;
+    }
+    let name = command.get_name().to_owned();
+    let about = |name: &str| messages.help(name, "about");
+    let translated = command.mut_args(|argument| {
+        let said = messages.help(&name, argument.get_id().as_str());
+        let said = said.or_else(|| messages.help("any", argument.get_id().as_str()));
+        // The long help would win over the short one: both say the same here.
+        match said {
+            Some(said) => argument.help(said).long_help(None::<&str>),
+            None => argument,
+        }
+    });
+    let translated = match about(&name) {
+        Some(said) => translated.about(said),
+        None => translated,
+    };
+    translated.mut_subcommands(|subcommand| self::translated(subcommand, messages))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        super::Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_defaults_that_help_states_are_the_defaults() {
+        use super::Size;
+        let limits = larder_import::Limits::default();
+        let stated = |text: &str| text.parse::<Size>().expect("a size").bytes();
+        assert_eq!(limits.file_bytes, stated("64MiB"));
+        assert_eq!(limits.unpacked_bytes, stated("100GiB"));
+        assert_eq!(limits.spool_bytes, stated("256MB"));
+        assert_eq!(
+            (limits.files, limits.ratio, limits.depth, limits.seconds),
+            (1_000_000, 200, 512, 10)
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! The values of options: parsed once, at the border.
+
+use std::str::FromStr;
+
+use clap::{
+    ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
+use larder_core::{Audience, Status, Visibility, select::Include};
+use larder_export::{WRITERS, Writer};
+use larder_import::READERS;
+use unic_langid::LanguageIdentifier;
+use url::Url;
+
+/// The names of all readers.
+pub(super) fn readers() -> PossibleValuesParser {
+    let named = READERS.iter().map(|reader| reader.format());
+    named.map(|format| PossibleValue::new(format.name).help(format.summary)).into()
+}
+
+/// The writers, by name.
+pub(super) fn writers() -> impl TypedValueParser<Value = &'static dyn Writer> {
+    let named = WRITERS.iter().map(|writer| writer.format());
+    let names = named.map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(names)
+        .map(|name| larder_export::writer(&name).expect("the names come from the same list"))
+}
+
+/// A number of bytes: `1048576`, `64MiB` (binary), `2GB` (decimal). Upper and lower case are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size(u64);
+
+impl Size {
+    /// The number of bytes.
+    pub(crate) fn bytes(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for Size {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "reason-size";
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (digits, unit) = text.split_at(end);
+        let number: u64 = digits.parse().map_err(|_| EXPECTED)?;
+        let factor: u64 = match unit.trim_start_matches(' ').to_ascii_lowercase().as_str() {
+            "" | "b" => 1,
+            "kb" => 1000,
+            "mb" => 1_000_000,
+            "gb" => 1_000_000_000,
+            "tb" => 1_000_000_000_000,
+            "kib" => 1 << 10,
+            "mib" => 1 << 20,
+            "gib" => 1 << 30,
+            "tib" => 1 << 40,
+            _ => return Err(EXPECTED),
+        };
+        number.checked_mul(factor).map(Self).ok_or(EXPECTED)
+    }
+}
+
+/// How many posts: a number from 1 on, or all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Count(Option<usize>);
+
+impl Count {
+    /// The most posts; `None` is all.
+    pub(crate) fn most(self) -> Option<usize> {
+        self.0
+    }
+}
+
+impl FromStr for Count {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(number) if number > 0 => Ok(Self(Some(number))),
+            _ if text == "all" => Ok(Self(None)),
+            _ => Err("reason-count"),
+        }
+    }
+}
+
+/// An absolute http(s) address that may be told to everybody.
+pub(super) fn address(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(text).map_err(|_| "reason-address")?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("reason-address");
+    }
+    let is_secret = !url.username().is_empty() || url.password().is_some();
+    if is_secret || url.query().is_some() || url.fragment().is_some() {
+        return Err("reason-address-secret");
+    }
+    Ok(url.into())
+}
+
+/// A BCP 47 language tag, in its canonical case.
+pub(super) fn language(text: &str) -> Result<String, &'static str> {
+    let tag: LanguageIdentifier = text.parse().map_err(|_| "reason-language")?;
+    Ok(tag.to_string())
+}
+
+/// What feeds may carry besides public, dated posts, each asked for by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Included {
+    /// Posts that were never published
+    Drafts,
+    /// Posts that wait for somebody's consent
+    Pending,
+    /// Posts that wait for their time
+    Scheduled,
+    /// Posts that were thrown away
+    Trash,
+    /// Posts that only their author could see
+    Private,
+    /// Posts that ask for a password (which is never written)
+    Password,
+    /// Posts for those who know the address
+    Unlisted,
+    /// Posts for friends
+    Friends,
+    /// Posts for members
+    Members,
+    /// Posts for those who pay
+    Paid,
+    /// Pages
+    Pages,
+    /// Posts without a date, after the others
+    Undated,
+}
+
+impl Included {
+    /// Allows it. Posts without a date are no matter of privacy and are allowed in the selection itself.
+    pub(crate) fn allow_in(self, include: &mut Include) {
+        let Include { statuses, visibilities, audiences, pages, .. } = include;
+        let _ = match self {
+            Self::Drafts => statuses.insert(Status::Draft),
+            Self::Pending => statuses.insert(Status::Pending),
+            Self::Scheduled => statuses.insert(Status::Scheduled),
+            Self::Trash => statuses.insert(Status::Trashed),
+            Self::Private => visibilities.insert(Visibility::Private),
+            Self::Password => visibilities.insert(Visibility::Password),
+            Self::Unlisted => visibilities.insert(Visibility::Unlisted),
+            Self::Friends => visibilities.insert(Visibility::Friends),
+            Self::Members => audiences.insert(Audience::Members),
+            Self::Paid => audiences.insert(Audience::Paid),
+            Self::Pages => std::mem::replace(pages, true),
+            Self::Undated => false,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_binary_or_decimal_and_never_overflow() {
+        let bytes = |text: &str| text.parse().map(Size::bytes);
+        assert_eq!(bytes("1048576"), Ok(1 << 20));
+        assert_eq!(bytes("64MiB"), Ok(64 << 20));
+        assert_eq!(bytes("2 gb"), Ok(2_000_000_000));
+        for wrong in ["", "MiB", "-1", "1.5GB", "64 Mi", "99999999999TiB", "1e9"] {
+            assert_eq!(bytes(wrong), Err("reason-size"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_absolute_and_holds_no_secret() {
+        assert_eq!(
+            address("https://example.org/블로그/").as_deref(),
+            Ok("https://example.org/%EB%B8%94%EB%A1%9C%EA%B7%B8/")
+        );
+        for wrong in
+            ["example.org", "ftp://example.org/", "javascript:alert(1)", "/blog", "https://"]
+        {
+            assert_eq!(address(wrong), Err("reason-address"), "{wrong}");
+        }
+        for secret in
+            ["https://a:b@example.org/", "https://example.org/?token=1", "https://example.org/#x"]
+        {
+            assert_eq!(address(secret), Err("reason-address-secret"), "{secret}");
+        }
+    }
+
+    #[test]
+    fn languages_are_tags() {
+        assert_eq!(language("ko-kr").as_deref(), Ok("ko-KR"));
+        assert_eq!(language("한국어"), Err("reason-language"));
+    }
+}

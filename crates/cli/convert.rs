@@ -1,0 +1,155 @@
+//! `larder convert`: read once, write every format that was asked for, account for everything.
+//!
+//! ```text
+//! checks of the command line → the output is begun → input is read → every blog × every writer → committed → report
+//! ```
+//!
+//! Nothing appears under the output's name before all of it is complete.
+
+mod write;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use larder_core::Fate;
+use larder_export::{SinkError, WriteError, Writer, sink::overlaps};
+
+use crate::{
+    args::ConvertArgs,
+    exit::Exit,
+    failure::Failure,
+    input::{Input, names, read_input, stop_on_signal},
+    messages::Message,
+    report::{Run, Talk, failed, write_document},
+    target::Target,
+};
+
+/// Converts, and says what became of everything.
+pub(crate) fn run(mut args: ConvertArgs, talk: &Talk) -> Result<Exit, Failure> {
+    once_each(&mut args.to);
+    check(&args)?;
+    match convert(&args, talk) {
+        Ok(Some(run)) => {
+            talk.summary(&run);
+            report(&args, &run.to_json(), talk)?;
+            Ok(run.exit())
+        }
+        // Whoever read standard output went away: they have what they wanted, and nothing more is said.
+        Ok(None) => Ok(Exit::Complete),
+        Err(failure) => {
+            if failure.exit == Exit::Unreadable {
+                report(&args, &failed(&names(&args.read), &failure), talk)?;
+            }
+            Err(failure)
+        }
+    }
+}
+
+fn report(args: &ConvertArgs, json: &str, talk: &Talk) -> Result<(), Failure> {
+    match args.report.as_deref() {
+        Some(path) if is_dash(path) => talk.result(json),
+        Some(path) => write_document(path, json),
+        None => Ok(()),
+    }
+}
+
+/// `--to rss,rss` is `--to rss`.
+fn once_each(writers: &mut Vec<&'static dyn Writer>) {
+    let mut seen = Vec::new();
+    writers.retain(|writer| {
+        let name = writer.format().name;
+        let is_new = !seen.contains(&name);
+        seen.push(name);
+        is_new
+    });
+}
+
+/// What can be known to be impossible before anything is read.
+fn check(args: &ConvertArgs) -> Result<(), Failure> {
+    let to_stdout = args.output.as_deref().is_some_and(is_dash) && !args.dry_run;
+    let report_to_stdout = args.report.as_deref().is_some_and(is_dash);
+    if to_stdout && report_to_stdout {
+        return Err(Failure::usage("error-two-on-stdout"));
+    }
+    if to_stdout && args.to.len() > 1 {
+        return Err(needs_one(args.to.len()));
+    }
+    let files = args.output.iter().chain(&args.report).filter(|path| !is_dash(path));
+    for path in files {
+        check_apart(path, &args.read.inputs)?;
+    }
+    match args.report.as_deref().filter(|path| !is_dash(path)) {
+        Some(report) => check_report(report, args),
+        None => Ok(()),
+    }
+}
+
+fn is_dash(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn needs_one(count: usize) -> Failure {
+    let failure = Failure::usage("error-output-needs-one").with("count", count);
+    failure.hint(Message::new("hint-output-folder"))
+}
+
+/// An output within an input would be input the next time; an input within an output would be moved away with it.
+fn check_apart(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Some(input) = overlaps(output, inputs) else { return Ok(()) };
+    Err(Failure::usage("error-overlap")
+        .with("output", shown(output))
+        .with("input", shown(input))
+        .hint(Message::new("hint-output-elsewhere")))
+}
+
+fn check_report(report: &Path, args: &ConvertArgs) -> Result<(), Failure> {
+    let is_output = args.output.as_deref() == Some(report);
+    if is_output || (fs::symlink_metadata(report).is_ok() && !args.replace) {
+        let failure = Failure::usage("error-output-exists").with("path", shown(report));
+        return Err(failure.hint(Message::new("hint-replace")));
+    }
+    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Everything but the talk. `None` when standard output was closed before the end.
+fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
+    let cancel = stop_on_signal(&talk.messages);
+    let mut target = Target::begin(args, &cancel)?;
+    let input = read_input(&args.read, &cancel, talk)?;
+    let files = input.reading.blogs.len() * args.to.len();
+    if files == 0 {
+        return Err(no_posts(&input));
+    }
+    if target.sink().takes_one() && files > 1 {
+        return Err(needs_one(files));
+    }
+    let mut run = Run::begin(&input, args.output.as_deref().map(shown));
+    match write::all(args, &input, target.sink(), &mut run) {
+        Err(WriteError::Sink(SinkError::Closed)) => return Ok(None),
+        result => result?,
+    }
+    run.dry_run = target.counted();
+    run.committed = target.commit()?;
+    Ok(Some(run))
+}
+
+/// Something was recognised, but no blog came of it: what was there, and the rules that left it out.
+fn no_posts(input: &Input) -> Failure {
+    const SHOWN: usize = 10;
+    let name = input.names.join(", ");
+    let mut failure = Failure::unreadable("read-nothing-found").with("name", name);
+    for entry in &input.reading.ledger.inputs {
+        if let Some(Fate::LeftOut { rule, found }) = &entry.fate {
+            let line = Message::new("read-left-out").with("name", entry.name.to_string());
+            failure.details.push(line.with("rule", *rule).with("found", found.as_str()));
+        }
+    }
+    failure.details.truncate(SHOWN);
+    failure
+}

@@ -1,0 +1,113 @@
+//! Every blog through every writer, each accounted for.
+
+use larder_core::{Blog, Cancel, select::Selection};
+use larder_export::{Account, Extent, Sink, WriteError, WriteOptions, Writer, sink::Sub};
+use larder_html::Embeds;
+
+use crate::{
+    args::{ContentExtent, ConvertArgs, EmbedChoice, Included, WriteArgs},
+    folders::folders,
+    input::Input,
+    report::{BlogFacts, Noting, Run},
+    target::Recorder,
+};
+
+/// Writes every blog of `input` in every format, and puts down in `run` what became of its posts.
+pub(super) fn all(
+    args: &ConvertArgs,
+    input: &Input,
+    sink: &mut dyn Sink,
+    run: &mut Run,
+) -> Result<(), WriteError> {
+    let blogs = &input.reading.blogs;
+    input.progress.begin("write", (blogs.len() * args.to.len()) as u64);
+    for (blog, folder) in blogs.iter().zip(folders(blogs)) {
+        let options = options(&args.write, folder.as_deref(), &input.cancel);
+        let noting = Noting::on(blog);
+        run.notes.extend(blog.notes.iter().map(|note| noting.note(None, note.clone())));
+        for writer in &args.to {
+            let account = match &folder {
+                None => one(blog, *writer, &options, sink)?,
+                Some(folder) => {
+                    let mut account = one(blog, *writer, &options, &mut Sub::new(sink, folder))?;
+                    for file in &mut account.output.files {
+                        *file = format!("{folder}/{file}");
+                    }
+                    account
+                }
+            };
+            let format = Some(writer.format().name);
+            run.notes.extend(account.notes.into_iter().map(|note| noting.note(format, note)));
+            run.ledger.outputs.push(account.output);
+            input.progress.advance(1);
+        }
+        run.blogs.push(BlogFacts::of(blog, folder));
+    }
+    input.progress.end();
+    Ok(())
+}
+
+fn one(
+    blog: &Blog,
+    writer: &dyn Writer,
+    options: &WriteOptions,
+    sink: &mut dyn Sink,
+) -> Result<Account, WriteError> {
+    if options.cancel.is_cancelled() {
+        return Err(WriteError::Cancelled);
+    }
+    let mut account = Account::new(writer.format(), blog);
+    let mut recorder = Recorder::new(sink);
+    writer.write(blog, options, &mut recorder, &mut account)?;
+    account.output.files = recorder.names;
+    Ok(account)
+}
+
+fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOptions {
+    let mut options = WriteOptions::default();
+    options.public_address = args.public_url.as_deref().map(|address| below(address, folder));
+    options.extent = match args.content {
+        ContentExtent::Full => Extent::Full,
+        ContentExtent::Summary => Extent::Summary,
+    };
+    options.embeds = match args.embeds {
+        EmbedChoice::Keep => Embeds::Keep,
+        EmbedChoice::Link => Embeds::Link,
+        EmbedChoice::Drop => Embeds::Drop,
+    };
+    options.selection = selection(args);
+    options.language.clone_from(&args.language);
+    options.title.clone_from(&args.title);
+    options.cancel = cancel.clone();
+    options
+}
+
+/// The address of a blog's folder below the public address.
+fn below(address: &str, folder: Option<&str>) -> String {
+    match folder {
+        None => address.to_owned(),
+        Some(folder) => format!("{}/{folder}/", address.trim_end_matches('/')),
+    }
+}
+
+fn selection(args: &WriteArgs) -> Selection {
+    let mut selection = Selection::default();
+    selection.count = args.count.most();
+    selection.undated = args.include.contains(&Included::Undated);
+    for kind in &args.include {
+        kind.allow_in(&mut selection.include);
+    }
+    selection
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_several_blogs_has_an_address_of_its_own() {
+        assert_eq!(below("https://example.org/b", None), "https://example.org/b");
+        assert_eq!(below("https://example.org/b", Some("one")), "https://example.org/b/one/");
+        assert_eq!(below("https://example.org/", Some("one")), "https://example.org/one/");
+    }
+}

@@ -1,0 +1,45 @@
+# What `--help` says in Korean. In English it is the doc comments of args.rs; a test finds what is missing here.
+# `help-any-…` explains an option of several commands.
+
+help-larder-about = 블로그를 보관합니다. 남아 있는 글을 읽어 피드와 손실 없는 보관 문서를 쓰고, 무엇이 빠졌는지 말합니다
+help-convert-about = 글을 읽어 피드와 보관 문서를 씁니다
+help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니다
+help-formats-about = 읽고 쓰는 형식의 목록
+help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
+help-completions-about = 셸 자동 완성 스크립트를 출력합니다
+help-man-about = 설명서를 출력합니다
+
+help-any-quiet = 잘못된 것만 말합니다
+help-any-verbose = 알림을 모두, 그리고 그 형식으로 읽은 까닭을 말합니다
+help-any-lang = 메시지의 언어. `auto`는 환경의 언어입니다
+help-any-color = 메시지에 색을 쓸지. `auto`는 터미널에서만 씁니다
+help-any-inputs = 읽을 파일, 폴더, 압축 파일(zip). `-`는 표준 입력입니다
+help-any-from = 이 형식으로 읽습니다. 보통은 내용을 보고 정합니다
+help-any-subtitle = 제목과 본문 사이의 줄이 부제인지 확실하지 않을 때
+help-any-threads = 쓸 스레드의 수. 보통은 코어마다 하나
+help-any-max-file-size = 한꺼번에 메모리에 올릴 가장 큰 파일 [기본: 64MiB]
+help-any-max-files = 한 입력의 파일 수 한도 [기본: 1000000]
+help-any-max-unpacked-size = 압축을 푼 크기의 한도 [기본: 100GiB]
+help-any-max-ratio = 64MiB가 넘는 항목의 압축률 한도 [기본: 200]
+help-any-max-depth = HTML 요소가 겹치는 깊이의 한도 [기본: 512]
+help-any-max-seconds = 문서 하나에 들이는 시간의 한도(초) [기본: 10]
+help-any-spool-memory = 본문과 파일을 메모리에 둘 한도. 넘으면 임시 파일로 갑니다 [기본: 256MB]
+help-any-json = JSON으로 출력합니다
+
+help-convert-to = 쓸 형식. 여럿이면 쉼표로 나눕니다
+help-convert-output = 쓸 곳: 폴더, zip 파일(`.zip`), 표준 출력(`-`, 한 형식만)
+help-convert-replace = 새 출력이 완성되면 이전 출력 자리에 놓습니다
+help-convert-dry-run = 쓰지만 않고 나머지는 다 합니다
+help-convert-report = 무엇이 어떻게 되었는지 모두 JSON 파일로 씁니다. `-`는 표준 출력입니다
+help-convert-public-url = 출력이 놓일 주소. 예: https://example.org/blog/
+help-convert-count = 피드에 담을 글의 수, 최신 글부터. 수 또는 `all`
+help-convert-content = 피드에 글을 얼마나 담을지
+help-convert-embeds = 끼워 넣은 재생기를 어떻게 할지
+help-convert-language = 보관 자료에 언어가 없을 때 쓸 태그. 예: `ko`
+help-convert-title = 보관 자료에 이름이 없거나 다른 이름을 쓰고 싶을 때의 블로그 이름
+help-convert-include = 공개되고 날짜가 있는 글 말고 피드에 더 담을 것. 여럿이면 쉼표로 나눕니다
+
+help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다
+help-schema-form = 어느 보관 문서의 스키마인지
+help-completions-shell = 어느 셸인지
+help-man-command = 이 명령의 설명서. 보통은 프로그램 전체의 설명서

@@ -1,0 +1,70 @@
+# What notes say in Korean. In English they speak for themselves (crates/larder-core/src/note.rs); the variables are
+# the fields of the note's JSON. A test compares this list with the kinds there are.
+#
+# Sentences are built so that no particle follows a variable: nobody knows whether it ends in a consonant.
+
+## Reading: what is missing
+
+note-date-missing = 발행일을 알 수 없습니다
+note-date-impossible = 있을 수 없는 날짜라서 발행일을 비웠습니다: ‘{ $text }’
+note-zone-corrected = 시간대 표기가 틀려서 한국 시각으로 읽었습니다: ‘{ $text }’
+note-author-missing = 글쓴이를 알 수 없습니다
+note-title-missing = 제목을 알 수 없습니다
+note-body-missing = 보관 자료에 글의 본문이 없습니다
+note-asset-missing = 이름만 있고 파일은 보관 자료에 없습니다: ‘{ $name }’
+note-thumbnail-only = 원본 없이 축소된 그림만 있습니다: ‘{ $url }’
+note-media-gap = 빈 줄 { $lines }개: 그림이나 구분선, 동영상이 있던 자리로 보입니다
+note-truncated = 갈무리가 중간에 끊겼습니다. 끝에 있어야 할 것: ‘{ $expected }’
+note-paywall-possible = 본문 뒤에 멤버십 안내가 있습니다. 글이 끝까지 있지 않을 수 있습니다
+note-neighbour-unresolved = 앞뒤로 이어지는 글이 보관 자료에 없습니다: ‘{ $title }’
+note-series-gap = { $series }: { $missing }화가 빠져 있습니다
+note-series-title-unknown = 연재에 속한 글이지만 연재의 제목을 알 수 없습니다
+
+## Reading: what is doubtful
+
+note-suspected-lost-text = 낱말이 빠진 듯합니다({ $rule }): ‘{ $context }’
+note-capture-loses-words = 낱말이 빠진 듯한 곳이 { $count }군데입니다. 같은 글을 한 번 더 갈무리하면 도움이 됩니다
+note-subtitle-uncertain = 부제인지 본문인지 확실하지 않습니다({ $taken_as }): ‘{ $line_text }’
+note-bio-uncertain = 작가 소개일 수 있는 줄입니다: ‘{ $line_text }’
+note-unrendered-placeholder = 채워지지 않은 틀 변수라서 원래 내용을 알 수 없습니다: ‘{ $text }’
+note-captures-differ = 다른 갈무리와 글이 달라서 그 글은 이전 판으로 남겼습니다: ‘{ $other }’
+note-duplicate-joined = 같은 글이라서 합쳤습니다: ‘{ $other }’
+note-text-restored = 다른 갈무리에서 빠진 글을 채웠습니다: ‘{ $text }’ (출처 ‘{ $from }’)
+note-id-clash = 같은 식별자를 쓰는 다른 글이 있어서 새 식별자를 붙였습니다: ‘{ $id }’
+note-sources-disagree = { $field }: ‘{ $taken }’ 쪽을 골랐지만 다른 자료에는 ‘{ $other }’라고 되어 있습니다
+note-footnote-linked = 각주와 본문의 표시를 이었습니다: ‘{ $word }’
+
+## Reading: bytes and structure
+
+note-encoding-decoded = 문자 인코딩 { $encoding } ({ $how })
+note-bytes-replaced = 글자로 읽을 수 없는 바이트가 { $count }군데 있어서 U+FFFD로 바꿨습니다
+note-bytes-lost-before = 저장할 때 이미 깨진 글자(U+FFFD)가 { $count }개 있습니다
+note-suspected-mojibake = 다른 인코딩으로 잘못 읽힌 글로 보입니다: ‘{ $sample }’
+note-unknown-block = { $number }번째 블록은 모르는 종류라서 원래대로 두었습니다: ‘{ $block }’
+note-unknown-style = 모르는 글자 모양이라서 글만 남겼습니다: ‘{ $style }’
+note-data-unreadable = 읽을 수 없어서 페이지의 다른 부분을 썼습니다: { $what }
+note-block-differs = { $number }번째 블록은 보이는 글과 숨은 자료가 달라서 보이는 글을 골랐습니다
+note-limit-reached = 한도를 넘었습니다: { $limit } { $value } (늘리려면 { $option })
+note-reference-refused = 입력 바깥을 가리켜서 따라가지 않았습니다: ‘{ $reference }’
+note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
+
+## Files of the input
+
+note-file-left-out = 제외({ $rule }): { $found }
+note-container-damaged = 압축 파일이 손상되었습니다: { $what }
+
+## Writing
+
+note-field-not-carried = { $output }: 담을 자리가 없는 항목 { $field } ({ $count })
+note-post-left-out = { $output }: 이 글은 제외되었습니다({ $rule })
+note-characters-dropped = { $output }: 담을 수 없는 글자 { $count }개를 뺐습니다
+note-links-dropped = { $output }: 쓸 수 있는 주소가 없는 링크 { $count }개를 글로 바꿨습니다
+note-embeds-linked = { $output }: 끼워 넣은 재생기 { $count }개를 링크로 바꿨습니다
+note-embeds-dropped = { $output }: 요청대로 끼워 넣은 재생기 { $count }개를 뺐습니다
+note-markup-removed = { $output }: 안전하지 않거나 모르는 마크업 { $count }개를 뺐습니다
+note-nesting-cut = { $output }: 너무 깊이 겹친 태그 { $count }개를 빼고 글은 남겼습니다
+note-id-mapped = { $output }: 식별자가 주소가 아니어서 바꿔 적었습니다: ‘{ $written }’
+note-title-made = { $output }: 제목이 꼭 있어야 해서 본문 첫머리를 썼습니다
+note-date-borrowed = { $output }: 날짜가 꼭 있어야 해서 다른 날짜를 썼습니다: { $from }
+note-no-public-address = { $output }: 공개 주소가 주어지지 않아 피드가 제 주소를 밝히지 못합니다
+note-document-large = { $output }: { $bytes }바이트입니다. 5,000,000바이트가 넘으면 받지 않는 리더가 있습니다

@@ -1,0 +1,178 @@
+//! The census as a page for people.
+
+use larder_core::SeriesKind;
+
+use super::{Census, Inspection, census};
+use crate::{
+    input::Input,
+    messages::{Message, Messages, Value},
+    report::{equations, rules, unexplained},
+    terminal::escape,
+};
+
+/// The page.
+pub(super) fn text(messages: &Messages, inspection: &Inspection<'_>, input: &Input) -> String {
+    let mut page = Page { messages, lines: String::new() };
+    page.detection(input);
+    page.lines.push_str(&equations(messages, &input.reading.ledger));
+    for blog in &inspection.blogs {
+        page.blog(blog);
+    }
+    page.notes(inspection);
+    page.lines.push_str(&unexplained(messages, &input.reading.ledger));
+    page.lines
+}
+
+struct Page<'a> {
+    messages: &'a Messages,
+    lines: String,
+}
+
+impl Page<'_> {
+    fn line(&mut self, indent: usize, id: &str, values: &[(&'static str, Value)]) {
+        let said = self.messages.text(id, values);
+        self.lines.push_str(&format!("{:indent$}{said}\n", ""));
+    }
+
+    fn detection(&mut self, input: &Input) {
+        let names = input.names.join(", ");
+        let format = input.detection.reader.format().name;
+        self.line(0, "summary-read", &[("input", names.into()), ("format", format.into())]);
+        for (format, vote) in &input.detection.votes {
+            let format = ("format", (*format).into());
+            match vote.reason() {
+                "" => self.line(4, "summary-vote-none", &[format]),
+                reason => self.line(4, "summary-vote", &[format, ("reason", reason.into())]),
+            }
+        }
+    }
+
+    fn blog(&mut self, blog: &Census) {
+        let name = blog.title.as_deref().or(blog.home.as_deref()).unwrap_or(&blog.id);
+        self.lines.push_str(&format!("\n{}\n", escape(name)));
+        self.posts(blog);
+        self.around(blog);
+        self.media(blog);
+        self.counts("inspect-private", &blog.not_public);
+        self.counts("inspect-personal", &blog.personal);
+        for writer in &blog.writers {
+            self.writer(writer, blog.posts.total);
+        }
+    }
+
+    fn posts(&mut self, blog: &Census) {
+        let posts = &blog.posts;
+        let values = [
+            ("posts", posts.total.into()),
+            ("with", posts.with_text.into()),
+            ("without", (posts.total - posts.with_text).into()),
+            ("dated", posts.dated.into()),
+            ("undated", (posts.total - posts.dated).into()),
+        ];
+        self.line(2, "inspect-posts", &values);
+        if posts.pages > 0 {
+            self.line(4, "inspect-pages", &[("count", posts.pages.into())]);
+        }
+        if let (Some(first), Some(last)) = (&posts.first, &posts.last) {
+            let values = [("first", first.as_str().into()), ("last", last.as_str().into())];
+            self.line(4, "inspect-range", &values);
+        }
+        let values = [("characters", posts.characters.into()), ("words", posts.words.into())];
+        self.line(4, "inspect-text", &values);
+    }
+
+    fn around(&mut self, blog: &Census) {
+        for series in &blog.series {
+            self.series(series);
+        }
+        if !blog.authors.is_empty() {
+            let values =
+                [("count", blog.authors.len().into()), ("names", blog.authors.join(", ").into())];
+            self.line(2, "inspect-authors", &values);
+        }
+        if blog.categories + blog.tags > 0 {
+            let values = [("categories", blog.categories.into()), ("tags", blog.tags.into())];
+            self.line(2, "inspect-terms", &values);
+        }
+        if blog.comments > 0 {
+            self.line(2, "inspect-comments", &[("count", blog.comments.into())]);
+        }
+    }
+
+    fn series(&mut self, series: &census::SeriesCensus) {
+        let kind = Message::new(match series.kind {
+            SeriesKind::Book => "series-book",
+            SeriesKind::Magazine => "series-magazine",
+            SeriesKind::Serial => "series-serial",
+            _ => "series-sequence",
+        });
+        let title = match &series.title {
+            Some(title) => Value::from(title.as_str()),
+            None => Message::new("inspect-untitled").into(),
+        };
+        let values = [("kind", kind.into()), ("title", title), ("posts", series.posts.into())];
+        self.line(2, "inspect-series", &values);
+        if !series.present.is_empty() {
+            let present = series.present.as_str().into();
+            self.line(4, "inspect-series-present", &[("present", present)]);
+        }
+        if !series.missing.is_empty() {
+            let missing = series.missing.as_str().into();
+            self.line(4, "inspect-series-missing", &[("missing", missing)]);
+        }
+    }
+
+    fn media(&mut self, blog: &Census) {
+        let media = &blog.media;
+        if media.stored + media.only_address + media.gaps == 0 {
+            return;
+        }
+        let values = [
+            ("stored", media.stored.into()),
+            ("bytes", media.stored_bytes.into()),
+            ("address", media.only_address.into()),
+            ("gaps", media.gaps.into()),
+        ];
+        self.line(2, "inspect-media", &values);
+    }
+
+    fn counts(&mut self, id: &str, counts: &std::collections::BTreeMap<&'static str, usize>) {
+        let messages = self.messages;
+        let part = |(why, count): (&&str, &usize)| {
+            messages.text(&format!("count-{why}"), &[("count", (*count).into())])
+        };
+        let parts: Vec<_> = counts.iter().map(part).collect();
+        if !parts.is_empty() {
+            self.line(2, id, &[("parts", parts.join(", ").into())]);
+        }
+    }
+
+    fn writer(&mut self, writer: &census::WriterCensus, posts: usize) {
+        let values = [
+            ("format", writer.format.into()),
+            ("written", writer.written.into()),
+            ("posts", posts.into()),
+        ];
+        self.line(2, "inspect-writer", &values);
+        if !writer.left_out.is_empty() {
+            let rules = rules(self.messages, &writer.left_out);
+            self.line(4, "inspect-writer-left-out", &[("rules", rules.into())]);
+        }
+        for loss in &writer.losses {
+            let values = [("field", loss.field.into()), ("why", loss.why.into())];
+            self.line(4, "inspect-writer-loses", &values);
+        }
+    }
+
+    fn notes(&mut self, inspection: &Inspection<'_>) {
+        let total: usize = inspection.notes.values().sum();
+        if total == 0 {
+            return;
+        }
+        let parts: Vec<_> =
+            inspection.notes.iter().map(|(code, count)| format!("{code} {count}")).collect();
+        let values = [("count", total.into()), ("parts", parts.join(", ").into())];
+        self.lines.push('\n');
+        self.line(0, "inspect-notes", &values);
+    }
+}

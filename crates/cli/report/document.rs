@@ -1,0 +1,181 @@
+//! The report as JSON, for programs: the whole account of a run.
+//!
+//! ```text
+//! { "larder": "0.1.0", "command": "convert", "input": [...], "output": "out", "dry_run": false,
+//!   "detection": { "reader": "brunch", "votes": [{ "reader", "vote", "reason" }] },
+//!   "blogs": [{ "id", "name", "folder", "posts" }],
+//!   "ledger": { "inputs": [{ "kind", "name", "fate" }], "outputs": [{ "format", "posts", "written", "left_out" }] },
+//!   "notes": [{ "severity", "blog", "output", "post_title", "message", "note": { "code", … } }],
+//!   "unexplained": [], "outcome": "losses", "exit_code": 1 }
+//! ```
+//!
+//! Always in English: `message` is for people who read the file, everything else for programs.
+
+use std::{io::Write as _, path::Path};
+
+use larder_core::{Ledger, Note};
+use larder_import::Vote;
+use serde::Serialize;
+
+use super::{BlogFacts, Noted, Run};
+use crate::{
+    failure::{Failure, reason},
+    messages::{Language, Messages},
+};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    larder: &'static str,
+    command: &'static str,
+    input: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<&'a str>,
+    dry_run: bool,
+    detection: DetectionRecord,
+    blogs: Vec<BlogRecord<'a>>,
+    ledger: &'a Ledger,
+    notes: Vec<NoteRecord<'a>>,
+    unexplained: Vec<String>,
+    outcome: &'static str,
+    exit_code: u8,
+}
+
+#[derive(Serialize)]
+struct DetectionRecord {
+    reader: &'static str,
+    votes: Vec<VoteRecord>,
+}
+
+/// What one reader said of the input.
+#[derive(Serialize)]
+pub(crate) struct VoteRecord {
+    reader: &'static str,
+    vote: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct BlogRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<&'a str>,
+    posts: usize,
+}
+
+#[derive(Serialize)]
+struct NoteRecord<'a> {
+    severity: larder_core::Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blog: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post_title: Option<&'a str>,
+    message: String,
+    /// Not flattened: some kinds have fields of the same names.
+    note: &'a Note,
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    larder: &'static str,
+    command: &'static str,
+    input: &'a [String],
+    error: String,
+    details: Vec<String>,
+    outcome: &'static str,
+    exit_code: u8,
+}
+
+impl Run {
+    /// The report as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let detection = &self.detection;
+        pretty(&Document {
+            larder: env!("CARGO_PKG_VERSION"),
+            command: "convert",
+            input: &self.inputs,
+            output: self.output.as_deref(),
+            dry_run: self.dry_run.is_some(),
+            detection: DetectionRecord {
+                reader: detection.reader.format().name,
+                votes: votes(&detection.votes),
+            },
+            blogs: self.blogs.iter().map(blog_record).collect(),
+            ledger: &self.ledger,
+            notes: self.notes.iter().map(note_record).collect(),
+            unexplained: self.ledger.unexplained().iter().map(ToString::to_string).collect(),
+            outcome: self.exit().name(),
+            exit_code: self.exit().code(),
+        })
+    }
+}
+
+/// The report of a run that failed.
+pub(crate) fn failed(inputs: &[String], failure: &Failure) -> String {
+    let english = Messages::new(Language::English);
+    pretty(&Failed {
+        larder: env!("CARGO_PKG_VERSION"),
+        command: "convert",
+        input: inputs,
+        error: english.say(&failure.error),
+        details: failure.details.iter().map(|detail| english.say(detail)).collect(),
+        outcome: failure.exit.name(),
+        exit_code: failure.exit.code(),
+    })
+}
+
+/// What each reader said, for reports.
+pub(crate) fn votes(votes: &[(&'static str, Vote)]) -> Vec<VoteRecord> {
+    let record = |(reader, vote): &(&'static str, Vote)| {
+        let kind = match vote {
+            Vote::No => "no",
+            Vote::Name(_) => "name",
+            Vote::Signature(_) => "signature",
+            _ => "other",
+        };
+        VoteRecord { reader, vote: kind, reason: vote.reason().to_owned() }
+    };
+    votes.iter().map(record).collect()
+}
+
+/// Writes a report to `path`: whole, or not at all. An older file there is replaced in one step.
+pub(crate) fn write(path: &Path, json: &str) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let result =
+        tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).and_then(|mut file| {
+            file.write_all(json.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)?;
+            Ok(())
+        });
+    result.map_err(|error| {
+        let failure = Failure::usage("write-report").with("path", path.display().to_string());
+        failure.with("reason", reason(&error))
+    })
+}
+
+fn blog_record(blog: &BlogFacts) -> BlogRecord<'_> {
+    BlogRecord { id: &blog.id, name: &blog.name, folder: blog.folder.as_deref(), posts: blog.posts }
+}
+
+fn note_record(noted: &Noted) -> NoteRecord<'_> {
+    NoteRecord {
+        severity: noted.note.severity(),
+        blog: noted.blog.as_deref(),
+        output: noted.output,
+        post_title: noted.title.as_deref(),
+        message: noted.note.kind.to_string(),
+        note: &noted.note,
+    }
+}
+
+/// JSON for people and programs: indented, with a line break at the end.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(value);
+    let mut json = json.expect("the records have no maps with keys that are no strings");
+    json.push('\n');
+    json
+}

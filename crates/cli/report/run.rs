@@ -1,0 +1,136 @@
+//! What a run did, for people and for programs alike.
+
+use std::collections::HashMap;
+
+use larder_core::{Blog, Ledger, Note, PostId, Timestamp};
+use larder_export::sink::Committed;
+use larder_import::Detection;
+
+use crate::{exit::Exit, input::Input};
+
+/// One run of `larder convert`.
+pub(crate) struct Run {
+    /// The inputs, as the user named them.
+    pub(crate) inputs: Vec<String>,
+    /// Which reader was chosen, and why.
+    pub(crate) detection: Detection,
+    /// The blogs, ordered by id.
+    pub(crate) blogs: Vec<BlogFacts>,
+    /// What became of every input and of every post.
+    pub(crate) ledger: Ledger,
+    /// All notes: of reading, then blog by blog, each with its outputs.
+    pub(crate) notes: Vec<Noted>,
+    /// Where the output is, as the user named it.
+    pub(crate) output: Option<String>,
+    /// For a dry run: how many files and bytes there would be.
+    pub(crate) dry_run: Option<(u64, u64)>,
+    /// For a folder or a zip: what became of it and of the older one.
+    pub(crate) committed: Option<Committed>,
+}
+
+/// What is said about a blog.
+pub(crate) struct BlogFacts {
+    /// The id.
+    pub(crate) id: String,
+    /// The name it is called by: its title, else its author's name, else its id.
+    pub(crate) name: String,
+    /// The folder of its files, when there are several blogs.
+    pub(crate) folder: Option<String>,
+    /// How many posts there are.
+    pub(crate) posts: usize,
+    /// How many of them have no date.
+    pub(crate) undated: usize,
+    /// The first and the last date.
+    pub(crate) range: Option<(Timestamp, Timestamp)>,
+}
+
+/// A note, and what it belongs to.
+pub(crate) struct Noted {
+    /// The id of the blog, where it belongs to one.
+    pub(crate) blog: Option<String>,
+    /// The output, where it belongs to one.
+    pub(crate) output: Option<&'static str>,
+    /// The title of the post it is about, where it has one: an id says nothing to people.
+    pub(crate) title: Option<String>,
+    /// The note.
+    pub(crate) note: Note,
+}
+
+impl Run {
+    /// A run that has read `input` and written nothing yet.
+    pub(crate) fn begin(input: &Input, output: Option<String>) -> Self {
+        let notes = input.reading.notes.iter();
+        Self {
+            inputs: input.names.clone(),
+            detection: input.detection.clone(),
+            blogs: Vec::new(),
+            ledger: input.reading.ledger.clone(),
+            notes: notes.map(|note| Noted::new(note.clone())).collect(),
+            output,
+            dry_run: None,
+            committed: None,
+        }
+    }
+
+    /// How the run ended.
+    pub(crate) fn exit(&self) -> Exit {
+        self.ledger.outcome(self.notes.iter().map(|noted| &noted.note)).into()
+    }
+}
+
+impl Noted {
+    /// A note of reading that belongs to no blog.
+    fn new(note: Note) -> Self {
+        Self { blog: None, output: None, title: None, note }
+    }
+}
+
+/// Makes notes of one blog.
+pub(crate) struct Noting<'a> {
+    blog: &'a Blog,
+    titles: HashMap<&'a PostId, &'a str>,
+}
+
+impl<'a> Noting<'a> {
+    /// For notes of `blog`.
+    pub(crate) fn on(blog: &'a Blog) -> Self {
+        let titles = blog.posts.iter().filter_map(|post| Some((&post.id, post.title.as_deref()?)));
+        Self { blog, titles: titles.collect() }
+    }
+
+    /// A note of reading (without `output`) or of writing.
+    pub(crate) fn note(&self, output: Option<&'static str>, note: Note) -> Noted {
+        let title = note.place.post.as_ref().and_then(|id| self.titles.get(id));
+        let title = title.map(|title| (*title).to_owned());
+        Noted { blog: Some(self.blog.site.id.clone()), output, title, note }
+    }
+}
+
+impl BlogFacts {
+    /// The facts about `blog`, whose files go to `folder`.
+    pub(crate) fn of(blog: &Blog, folder: Option<String>) -> Self {
+        let dates = || blog.posts.iter().filter_map(|post| post.published);
+        Self {
+            id: blog.site.id.clone(),
+            name: name(blog),
+            folder,
+            posts: blog.posts.len(),
+            undated: blog.posts.len() - dates().count(),
+            range: dates().min().zip(dates().max()),
+        }
+    }
+}
+
+/// The day of a timestamp, in its own zone.
+pub(crate) fn day(time: &Timestamp) -> String {
+    time.at().date_naive().to_string()
+}
+
+fn name(blog: &Blog) -> String {
+    let site = &blog.site;
+    let author = || match blog.authors.as_slice() {
+        [author] => author.name.clone(),
+        _ => None,
+    };
+    site.title.clone().or_else(author).unwrap_or_else(|| site.id.clone())
+}

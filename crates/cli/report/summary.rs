@@ -1,0 +1,181 @@
+//! The summary of a run, with the equation of conservation in sight.
+//!
+//! ```text
+//! larder: read `captures` as brunch
+//!   27 files = 17 carried + 5 joined + 4 stored aside + 1 left out (error-page 1)
+//!   한 눈금: 17 posts, 2019-10-10 – 2024-06-06, 1 undated
+//!     rss        17 posts = 16 written + 1 left out (undated 1) → out/rss.xml
+//!   12 notes: …
+//! ```
+
+use std::collections::BTreeMap;
+
+use larder_core::{Ledger, Output, Rule, Unexplained};
+
+use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, notes, run::day};
+use crate::{
+    messages::{Message, Messages, Value},
+    terminal::{escape, pad},
+};
+
+/// What is said about `run`.
+pub(super) fn text(talk: &Talk, run: &Run) -> String {
+    let messages = &talk.messages;
+    let mut lines = String::new();
+    if talk.volume != Volume::Quiet {
+        lines.push_str(&heading(messages, run));
+        if talk.volume == Volume::Verbose {
+            lines.push_str(&votes(messages, run));
+        }
+        lines.push_str(&fates::equations(messages, &run.ledger));
+        for blog in &run.blogs {
+            lines.push_str(&about_blog(messages, run, blog));
+        }
+        lines.push_str(&dry_run(messages, run));
+        lines.push_str(&older(messages, run));
+        lines.push_str(&notes::text(talk, &run.notes));
+    }
+    lines.push_str(&unexplained(messages, &run.ledger));
+    lines
+}
+
+fn heading(messages: &Messages, run: &Run) -> String {
+    let said = messages.text(
+        "summary-read",
+        &[
+            ("input", run.inputs.join(", ").into()),
+            ("format", run.detection.reader.format().name.into()),
+        ],
+    );
+    format!("{BOLD}larder:{BOLD:#} {said}\n")
+}
+
+fn votes(messages: &Messages, run: &Run) -> String {
+    let mut lines = String::new();
+    for (format, vote) in &run.detection.votes {
+        let said = match vote.reason() {
+            "" => messages.text("summary-vote-none", &[("format", (*format).into())]),
+            reason => messages
+                .text("summary-vote", &[("format", (*format).into()), ("reason", reason.into())]),
+        };
+        lines.push_str(&format!("    {said}\n"));
+    }
+    lines
+}
+
+fn about_blog(messages: &Messages, run: &Run, blog: &BlogFacts) -> String {
+    let said = messages.text(
+        "summary-blog",
+        &[
+            ("name", blog.name.as_str().into()),
+            ("posts", blog.posts.into()),
+            ("dates", dates(messages, blog).into()),
+        ],
+    );
+    let outputs = run.ledger.outputs.iter().filter(|output| output.blog == blog.id);
+    let lines = outputs.map(|output| about_output(messages, run, output));
+    format!("  {said}\n{}", lines.collect::<String>())
+}
+
+fn dates(messages: &Messages, blog: &BlogFacts) -> String {
+    let range = blog.range.map(|(first, last)| {
+        let values = [("first", day(&first).into()), ("last", day(&last).into())];
+        messages.text("summary-dates", &values)
+    });
+    let undated = (blog.undated > 0).then(|| count(messages, "summary-undated", blog.undated));
+    range.into_iter().chain(undated).collect()
+}
+
+fn about_output(messages: &Messages, run: &Run, output: &Output) -> String {
+    let left_out: BTreeMap<Rule, usize> =
+        output.left_out.iter().map(|(rule, posts)| (*rule, posts.len())).collect();
+    let mut parts = vec![messages.text("part-written", &[("count", output.written.into())])];
+    parts.extend(left_out_part(messages, &left_out));
+    let parts = parts.join(" + ");
+    let values = [("posts", output.posts.into()), ("parts", Value::Text(parts))];
+    let said = messages.text("summary-output", &values);
+    format!("    {} {said}{}\n", pad(&escape(&output.format), 10), files(messages, run, output))
+}
+
+/// Where the output is: its first file, and how many more there are.
+fn files(messages: &Messages, run: &Run, output: &Output) -> String {
+    let (Some(first), None) = (output.files.first(), run.dry_run) else { return String::new() };
+    let place = run.output.as_deref().unwrap_or_default();
+    let path = if place == "-" { place.to_owned() } else { format!("{place}/{first}") };
+    let files = messages.text("summary-files", &[("files", path.into())]);
+    match output.files.len() - 1 {
+        0 => format!(" {files}"),
+        more => format!(" {files} {}", count(messages, "summary-more-files", more)),
+    }
+}
+
+fn dry_run(messages: &Messages, run: &Run) -> String {
+    let Some((files, bytes)) = run.dry_run else { return String::new() };
+    let values = [("files", files.into()), ("bytes", bytes.into())];
+    format!("  {}\n", messages.text("summary-dry-run", &values))
+}
+
+/// Where the older output is kept, and what the system could not promise about the new one.
+fn older(messages: &Messages, run: &Run) -> String {
+    let Some(committed) = &run.committed else { return String::new() };
+    let mut lines = String::new();
+    if let Some(name) = committed.old.as_ref().and_then(|old| old.file_name()) {
+        // Only its name: it stands beside the output, and where that is the user knows.
+        let values = [("name", name.to_string_lossy().into_owned().into())];
+        lines.push_str(&format!("  {}\n", messages.text("summary-older", &values)));
+    }
+    if !committed.durable {
+        lines.push_str(&format!("  {}\n", messages.text("summary-not-durable", &[])));
+    }
+    lines
+}
+
+/// What the equation does not explain: said even when nothing else is.
+pub(crate) fn unexplained(messages: &Messages, ledger: &Ledger) -> String {
+    let mut lines = String::new();
+    for what in ledger.unexplained() {
+        let what = match what {
+            Unexplained::Input { name } => {
+                Message::new("unexplained-input").with("name", name.to_string())
+            }
+            Unexplained::Lines { name, lines } => {
+                let accounted = [lines.kept, lines.furniture, lines.unknown];
+                Message::new("unexplained-lines")
+                    .with("name", name.to_string())
+                    .with("total", u64::from(lines.total))
+                    .with("accounted", accounted.into_iter().map(u64::from).sum::<u64>())
+            }
+            Unexplained::Output { format, posts, accounted } => Message::new("unexplained-output")
+                .with("format", format)
+                .with("posts", posts)
+                .with("accounted", accounted),
+            other => Message::new("read-other").with("text", other.to_string()),
+        };
+        let said = messages.text("summary-unexplained", &[("what", what.into())]);
+        lines.push_str(&format!("{RED}{said}{RED:#}\n"));
+    }
+    lines
+}
+
+/// `3 left out (undated 2, not-public 1)`, or nothing when nothing was.
+pub(crate) fn left_out_part(
+    messages: &Messages,
+    left_out: &BTreeMap<Rule, usize>,
+) -> Option<String> {
+    let total: usize = left_out.values().sum();
+    let values = [("count", total.into()), ("rules", Value::Text(rules(messages, left_out)))];
+    (total > 0).then(|| messages.text("part-left-out", &values))
+}
+
+/// `undated 2, not-public 1`
+pub(crate) fn rules(messages: &Messages, counts: &BTreeMap<Rule, usize>) -> String {
+    let parts = counts.iter().map(|(rule, count)| {
+        let rule = messages.rule(rule.name());
+        messages.text("part-rule", &[("rule", rule.into()), ("count", (*count).into())])
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn count(messages: &Messages, id: &'static str, number: usize) -> String {
+    messages.text(id, &[("count", number.into())])
+}

@@ -1,0 +1,114 @@
+//! What is wrong with a command line, in our words: clap's own are English only and mix error and advice.
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+
+use crate::{
+    failure::Failure,
+    messages::{Message, Value},
+};
+
+/// The failure for a command line that clap refused.
+pub(crate) fn failure(error: &Error) -> Failure {
+    let failure = match error.kind() {
+        ErrorKind::InvalidValue => invalid_value(error),
+        ErrorKind::ValueValidation => refused_value(error),
+        ErrorKind::UnknownArgument => Failure::usage("error-unknown-argument")
+            .with("argument", text(error, ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => Failure::usage("error-unknown-command")
+            .with("name", text(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => missing(error),
+        ErrorKind::MissingSubcommand => Failure::usage("error-missing-command"),
+        ErrorKind::ArgumentConflict => Failure::usage("error-conflict")
+            .with("argument", text(error, ContextKind::InvalidArg))
+            .with("other", text(error, ContextKind::PriorArg)),
+        _ => Failure::usage("error-command-line").with("text", first_line(error)),
+    };
+    with_advice(failure, error)
+}
+
+fn invalid_value(error: &Error) -> Failure {
+    let argument = text(error, ContextKind::InvalidArg);
+    let value = text(error, ContextKind::InvalidValue);
+    if value.is_empty() {
+        return Failure::usage("error-value-missing").with("argument", argument);
+    }
+    if names_a_format(&argument) {
+        return Failure::usage("error-unknown-format").with("name", value);
+    }
+    let failure = Failure::usage("error-invalid-value");
+    failure.with("argument", argument).with("value", value)
+}
+
+/// A value that one of our own parsers refused; the parser's error is the id of the reason.
+fn refused_value(error: &Error) -> Failure {
+    let failure = Failure::usage("error-invalid-value-reason")
+        .with("argument", text(error, ContextKind::InvalidArg))
+        .with("value", text(error, ContextKind::InvalidValue));
+    let given = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let known = [
+        "reason-size",
+        "reason-count",
+        "reason-address",
+        "reason-address-secret",
+        "reason-language",
+    ];
+    match known.into_iter().find(|id| *id == given) {
+        Some(id) => failure.with("reason", Message::new(id)),
+        None => failure.with("reason", given),
+    }
+}
+
+fn missing(error: &Error) -> Failure {
+    let arguments = text(error, ContextKind::InvalidArg);
+    if arguments.contains("--output") {
+        return Failure::usage("error-no-output").hint(Message::new("hint-output"));
+    }
+    Failure::usage("error-missing-arguments").with("arguments", arguments)
+}
+
+fn with_advice(failure: Failure, error: &Error) -> Failure {
+    let argument = text(error, ContextKind::InvalidArg);
+    let kinds =
+        [ContextKind::SuggestedValue, ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+    let suggestion = kinds.into_iter().map(|kind| text(error, kind)).find(|text| !text.is_empty());
+    let is_format = error.kind() == ErrorKind::InvalidValue && names_a_format(&argument);
+    match (suggestion, is_format) {
+        (Some(suggestion), true) => {
+            failure.hint(Message::new("hint-did-you-mean-format").with("suggestion", suggestion))
+        }
+        (Some(suggestion), false) => {
+            failure.hint(Message::new("hint-did-you-mean").with("suggestion", suggestion))
+        }
+        (None, true) => failure.hint(Message::new("hint-formats")),
+        (None, false) => with_values(failure, error),
+    }
+}
+
+fn with_values(failure: Failure, error: &Error) -> Failure {
+    let values = text(error, ContextKind::ValidValue);
+    if !values.is_empty() {
+        return failure.hint(Message::new("hint-values").with("values", values));
+    }
+    let is_unknown =
+        matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+    if is_unknown { failure.hint(Message::new("hint-help")) } else { failure }
+}
+
+fn names_a_format(argument: &str) -> bool {
+    argument.starts_with("--to ") || argument.starts_with("--from ")
+}
+
+fn text(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(value) => value.to_string(),
+        None => String::new(),
+    }
+}
+
+/// What clap says, for the kinds that have no words of ours.
+fn first_line(error: &Error) -> Value {
+    let rendered = error.to_string();
+    let line = rendered.lines().next().unwrap_or_default();
+    Value::Text(line.strip_prefix("error: ").unwrap_or(line).to_owned())
+}
