@@ -11,6 +11,7 @@
 
 mod census;
 mod page;
+mod used;
 
 use std::collections::BTreeMap;
 

@@ -20,8 +20,8 @@ pub(crate) use self::{
     document::{VoteRecord, failed, pretty, votes, write as write_document},
     fates::{Fates, by_kind as fates_by_kind, equations},
     notes::counts,
-    run::{BlogFacts, Noted, Noting, Run, day},
-    summary::{rules, unexplained},
+    run::{BlogFacts, Noted, Noting, Run, day, name_of},
+    summary::{blog_name, rules, unexplained},
     usage::failure as usage_failure,
 };
 use crate::{

@@ -166,7 +166,7 @@ inspect-series = { $kind } { $title }: { $posts } { $posts ->
     }
 inspect-series-present = chapters { $present }
 inspect-series-missing = missing { $missing }
-inspect-untitled = (title unknown)
+untitled = (title unknown)
 inspect-authors = { $count } { $count ->
     [one] author
    *[other] authors
@@ -182,7 +182,7 @@ inspect-notes = { $count } { $count ->
     }: { $parts }
 inspect-writer = { $format } carries { $written } of { $posts } posts
 inspect-writer-left-out = leaves out { $rules }
-inspect-writer-loses = has no place for { $field }: { $why }
+inspect-writer-loses = has no place for { $fields } (`larder formats --losses` says why)
 count-draft = { $count } draft
 count-pending = { $count } pending
 count-scheduled = { $count } scheduled
@@ -223,6 +223,7 @@ rule-list-page = list-page
 rule-system-file = system-file
 rule-page-furniture = page-furniture
 rule-same-bytes = same-bytes
+rule-other-state = other-state
 rule-unreadable = unreadable
 rule-too-large = too-large
 rule-too-compressed = too-compressed

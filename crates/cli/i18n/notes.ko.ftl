@@ -51,6 +51,7 @@ note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대�
 ## Files of the input
 
 note-file-left-out = 제외({ $rule }): { $found }
+note-name-clash = 이름이 같거나 대소문자만 다른 파일이 또 있습니다: ‘{ $other }’
 note-container-damaged = 압축 파일이 손상되었습니다: { $what }
 
 ## Writing
@@ -66,5 +67,6 @@ note-nesting-cut = { $output }: 너무 깊이 겹친 태그 { $count }개를 빼
 note-id-mapped = { $output }: 식별자가 주소가 아니어서 바꿔 적었습니다: ‘{ $written }’
 note-title-made = { $output }: 제목이 꼭 있어야 해서 본문 첫머리를 썼습니다
 note-date-borrowed = { $output }: 날짜가 꼭 있어야 해서 다른 날짜를 썼습니다: { $from }
+note-address-borrowed = { $output }: 블로그의 주소가 꼭 있어야 하는데 알 수 없어서 다른 주소를 썼습니다: { $from }
 note-no-public-address = { $output }: 공개 주소가 주어지지 않아 피드가 제 주소를 밝히지 못합니다
 note-document-large = { $output }: { $bytes }바이트입니다. 5,000,000바이트가 넘으면 받지 않는 리더가 있습니다

@@ -10,21 +10,23 @@ use larder_core::{
     key,
     select::{Selection, newest_first},
 };
-use larder_export::WRITERS;
+use larder_export::{WRITERS, Writer};
 use larder_html::text::to_text;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::used::Used;
 use crate::{
     failure::{Failure, reason},
-    report::day,
+    report::{day, name_of},
 };
 
 /// What a blog holds.
 #[derive(Serialize)]
 pub(crate) struct Census {
     pub(super) id: String,
-    pub(super) title: Option<String>,
+    /// Its title, else its author's name, else its id.
+    pub(super) name: String,
     pub(super) home: Option<String>,
     pub(super) posts: Posts,
     pub(super) series: Vec<SeriesCensus>,
@@ -86,7 +88,7 @@ pub(crate) struct WriterCensus {
     pub(super) losses: Vec<LossCensus>,
 }
 
-/// A field that a writer has no place for.
+/// A field that the blog uses and a writer has no place for.
 #[derive(Serialize)]
 pub(crate) struct LossCensus {
     pub(super) field: &'static str,
@@ -101,7 +103,7 @@ impl Census {
         let terms = |kind| blog.terms.iter().filter(|term| term.kind == kind).count();
         Ok(Self {
             id: blog.site.id.clone(),
-            title: blog.site.title.clone(),
+            name: name_of(blog),
             home: blog.site.home.clone(),
             posts: posts(blog).map_err(unread)?,
             series: blog.series.iter().map(|series| chapters(blog, series)).collect(),
@@ -112,7 +114,7 @@ impl Census {
             media: media(blog),
             not_public: not_public(blog),
             personal: personal(blog),
-            writers: WRITERS.iter().map(|writer| would_write(blog, *writer)).collect(),
+            writers: would_write(blog),
         })
     }
 }
@@ -241,14 +243,19 @@ fn personal(blog: &Blog) -> BTreeMap<&'static str, usize> {
     counts.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
-fn would_write(blog: &Blog, writer: &dyn larder_export::Writer) -> WriterCensus {
+fn would_write(blog: &Blog) -> Vec<WriterCensus> {
+    let used = Used::by(blog);
+    WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect()
+}
+
+fn writer_census(blog: &Blog, used: &Used, writer: &dyn Writer) -> WriterCensus {
     let format = writer.format().name;
     let mut output = Output::new(format, &blog.site.id, blog.posts.len() as u64);
     let written = match writer.is_public() {
         true => newest_first(blog, &Selection::default(), &mut output).len(),
         false => blog.posts.len(),
     };
-    let losses = writer.losses().iter();
+    let losses = writer.losses().iter().filter(|loss| used.has(loss.field));
     WriterCensus {
         format,
         written: written as u64,

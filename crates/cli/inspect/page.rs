@@ -6,8 +6,7 @@ use super::{Census, Inspection, census};
 use crate::{
     input::Input,
     messages::{Message, Messages, Value},
-    report::{equations, rules, unexplained},
-    terminal::escape,
+    report::{blog_name, equations, rules, unexplained},
 };
 
 /// The page.
@@ -48,8 +47,7 @@ impl Page<'_> {
     }
 
     fn blog(&mut self, blog: &Census) {
-        let name = blog.title.as_deref().or(blog.home.as_deref()).unwrap_or(&blog.id);
-        self.lines.push_str(&format!("\n{}\n", escape(name)));
+        self.lines.push_str(&format!("\n{}\n", blog_name(self.messages, &blog.name, &blog.id)));
         self.posts(blog);
         self.around(blog);
         self.media(blog);
@@ -108,7 +106,7 @@ impl Page<'_> {
         });
         let title = match &series.title {
             Some(title) => Value::from(title.as_str()),
-            None => Message::new("inspect-untitled").into(),
+            None => Message::new("untitled").into(),
         };
         let values = [("kind", kind.into()), ("title", title), ("posts", series.posts.into())];
         self.line(2, "inspect-series", &values);
@@ -158,9 +156,9 @@ impl Page<'_> {
             let rules = rules(self.messages, &writer.left_out);
             self.line(4, "inspect-writer-left-out", &[("rules", rules.into())]);
         }
-        for loss in &writer.losses {
-            let values = [("field", loss.field.into()), ("why", loss.why.into())];
-            self.line(4, "inspect-writer-loses", &values);
+        if !writer.losses.is_empty() {
+            let fields: Vec<_> = writer.losses.iter().map(|loss| loss.field).collect();
+            self.line(4, "inspect-writer-loses", &[("fields", fields.join(", ").into())]);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use larder_core::{Blog, Ledger, Note, PostId, Timestamp};
+use larder_core::{Blog, Ledger, Note, Post, PostId, Timestamp};
 use larder_export::sink::Committed;
 use larder_import::Detection;
 
@@ -50,7 +50,7 @@ pub(crate) struct Noted {
     pub(crate) blog: Option<String>,
     /// The output, where it belongs to one.
     pub(crate) output: Option<&'static str>,
-    /// The title of the post it is about, where it has one: an id says nothing to people.
+    /// The title of the post it is about, else its file: an id says nothing to people.
     pub(crate) title: Option<String>,
     /// The note.
     pub(crate) note: Note,
@@ -94,7 +94,11 @@ pub(crate) struct Noting<'a> {
 impl<'a> Noting<'a> {
     /// For notes of `blog`.
     pub(crate) fn on(blog: &'a Blog) -> Self {
-        let titles = blog.posts.iter().filter_map(|post| Some((&post.id, post.title.as_deref()?)));
+        let file = |post: &'a Post| post.source.first().map(|source| &*source.file);
+        let titles = blog.posts.iter().filter_map(|post| {
+            let title = post.title.as_deref().or_else(|| file(post))?;
+            Some((&post.id, title))
+        });
         Self { blog, titles: titles.collect() }
     }
 
@@ -112,7 +116,7 @@ impl BlogFacts {
         let dates = || blog.posts.iter().filter_map(|post| post.published);
         Self {
             id: blog.site.id.clone(),
-            name: name(blog),
+            name: name_of(blog),
             folder,
             posts: blog.posts.len(),
             undated: blog.posts.len() - dates().count(),
@@ -126,7 +130,8 @@ pub(crate) fn day(time: &Timestamp) -> String {
     time.at().date_naive().to_string()
 }
 
-fn name(blog: &Blog) -> String {
+/// What to call a blog: its title, else its author's name, else its id.
+pub(crate) fn name_of(blog: &Blog) -> String {
     let site = &blog.site;
     let author = || match blog.authors.as_slice() {
         [author] => author.name.clone(),

@@ -67,7 +67,7 @@ fn about_blog(messages: &Messages, run: &Run, blog: &BlogFacts) -> String {
     let said = messages.text(
         "summary-blog",
         &[
-            ("name", blog.name.as_str().into()),
+            ("name", blog_name(messages, &blog.name, &blog.id).into()),
             ("posts", blog.posts.into()),
             ("dates", dates(messages, blog).into()),
         ],
@@ -75,6 +75,14 @@ fn about_blog(messages: &Messages, run: &Run, blog: &BlogFacts) -> String {
     let outputs = run.ledger.outputs.iter().filter(|output| output.blog == blog.id);
     let lines = outputs.map(|output| about_output(messages, run, output));
     format!("  {said}\n{}", lines.collect::<String>())
+}
+
+/// The name of a blog; an id that was made up for a blog without a name says nothing to people.
+pub(crate) fn blog_name(messages: &Messages, name: &str, id: &str) -> String {
+    match name == id && id.starts_with("urn:") {
+        true => messages.text("untitled", &[]),
+        false => escape(name),
+    }
 }
 
 fn dates(messages: &Messages, blog: &BlogFacts) -> String {

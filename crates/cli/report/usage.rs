@@ -41,26 +41,26 @@ fn invalid_value(error: &Error) -> Failure {
 
 /// A value that one of our own parsers refused; the parser's error is the id of the reason.
 fn refused_value(error: &Error) -> Failure {
-    let failure = Failure::usage("error-invalid-value-reason")
-        .with("argument", text(error, ContextKind::InvalidArg))
-        .with("value", text(error, ContextKind::InvalidValue));
     let given = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    let known = [
-        "reason-size",
-        "reason-count",
-        "reason-address",
-        "reason-address-secret",
-        "reason-language",
-    ];
-    match known.into_iter().find(|id| *id == given) {
-        Some(id) => failure.with("reason", Message::new(id)),
-        None => failure.with("reason", given),
-    }
+    let reason = REASONS.iter().find(|id| **id == given);
+    // A password is not repeated on a screen that others may see.
+    let value = match given.as_str() {
+        "reason-address-secret" => "…".to_owned(),
+        _ => text(error, ContextKind::InvalidValue),
+    };
+    Failure::usage("error-invalid-value-reason")
+        .with("argument", text(error, ContextKind::InvalidArg))
+        .with("value", value)
+        .with("reason", reason.map_or(Value::Text(given), |id| Message::new(id).into()))
 }
+
+/// What our parsers say of values they refuse: the ids of messages.
+const REASONS: &[&str] =
+    &["reason-size", "reason-count", "reason-address", "reason-address-secret", "reason-language"];
 
 fn missing(error: &Error) -> Failure {
     let arguments = text(error, ContextKind::InvalidArg);
-    if arguments.contains("--output") {
+    if arguments.starts_with("--output") {
         return Failure::usage("error-no-output").hint(Message::new("hint-output"));
     }
     Failure::usage("error-missing-arguments").with("arguments", arguments)
@@ -89,9 +89,26 @@ fn with_values(failure: Failure, error: &Error) -> Failure {
     if !values.is_empty() {
         return failure.hint(Message::new("hint-values").with("values", values));
     }
-    let is_unknown =
-        matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
-    if is_unknown { failure.hint(Message::new("hint-help")) } else { failure }
+    let asks_for_help = matches!(
+        error.kind(),
+        ErrorKind::UnknownArgument
+            | ErrorKind::InvalidSubcommand
+            | ErrorKind::MissingRequiredArgument
+    );
+    if !asks_for_help || !failure.hints.is_empty() {
+        return failure;
+    }
+    failure.hint(Message::new("hint-help").with("command", command(error)))
+}
+
+/// The command whose help tells more: `larder convert`, or `larder` where that is not known.
+fn command(error: &Error) -> String {
+    let usage = text(error, ContextKind::Usage);
+    let mut words = usage.split_whitespace().skip_while(|word| *word != "larder").skip(1);
+    match words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())) {
+        Some(subcommand) => format!("larder {subcommand}"),
+        None => "larder".to_owned(),
+    }
 }
 
 fn names_a_format(argument: &str) -> bool {
