@@ -85,7 +85,7 @@ pub(super) fn put_back(
 /// What is to be put into a value, and into the values in it.
 #[derive(Default)]
 struct Places<'a> {
-    inside: BTreeMap<String, Places<'a>>,
+    inside: BTreeMap<String, Self>,
     fields: BTreeMap<String, (&'a str, &'a Value)>,
 }
 
