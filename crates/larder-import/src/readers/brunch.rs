@@ -53,7 +53,12 @@ impl Reader for Brunch {
         "a text capture (`by NAME Mon DD. YYYY`), a saved page of brunch.co.kr, or an archived API response"
     }
 
-    fn read(&self, source: &dyn Source, options: &ReadOptions, intake: &mut Intake) -> Result<(), ReadError> {
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
         let mut files = Files::default();
         let total = source.entries().len();
         if let Some(progress) = &options.progress {
@@ -64,8 +69,10 @@ impl Reader for Brunch {
                 return Err(ReadError::Cancelled);
             }
             let end = total.min(start + CHUNK);
-            let parsed: Vec<Parsed> =
-                (start..end).into_par_iter().map(|index| parse::parse(source, index, options)).collect();
+            let parsed: Vec<Parsed> = (start..end)
+                .into_par_iter()
+                .map(|index| parse::parse(source, index, options))
+                .collect();
             for (index, parsed) in (start..end).zip(parsed) {
                 files.take(index, parsed, source, intake)?;
             }
@@ -99,14 +106,26 @@ struct Files {
 }
 
 impl Files {
-    fn take(&mut self, index: usize, parsed: Parsed, source: &dyn Source, intake: &mut Intake) -> Result<(), ReadError> {
+    fn take(
+        &mut self,
+        index: usize,
+        parsed: Parsed,
+        source: &dyn Source,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
         let entry = intake.file(index);
         match parsed {
-            Parsed::Captures(captures, facts) => return self.take_captures(index, captures, facts, source, intake),
+            Parsed::Captures(captures, facts) => {
+                return self.take_captures(index, captures, facts, source, intake);
+            }
             Parsed::Refused(refusal) => intake.leave_out(entry, refusal.rule, refusal.found),
             Parsed::NotText(found) | Parsed::NoCapture(found) => self.others.push((index, found)),
-            Parsed::Unread(SourceError::Refused { rule, found }) => intake.leave_out(entry, rule, found),
-            Parsed::Unread(SourceError::Io(error)) => intake.leave_out(entry, Rule::Unreadable, error.to_string()),
+            Parsed::Unread(SourceError::Refused { rule, found }) => {
+                intake.leave_out(entry, rule, found)
+            }
+            Parsed::Unread(SourceError::Io(error)) => {
+                intake.leave_out(entry, Rule::Unreadable, error.to_string())
+            }
         }
         Ok(())
     }
@@ -121,7 +140,8 @@ impl Files {
     ) -> Result<(), ReadError> {
         let file = &source.entries()[index].name;
         let entry = intake.file(index);
-        self.page_folders.extend(facts.local.iter().filter_map(|reference| folder_of(file, reference)));
+        self.page_folders
+            .extend(facts.local.iter().filter_map(|reference| folder_of(file, reference)));
         if let Some(same) = self.seen.get(&facts.sha256) {
             let found = format!("the same bytes as `{same}`");
             intake.leave_out(entry, Rule::SameBytes, found);
@@ -134,8 +154,16 @@ impl Files {
         }
         for (number, capture) in captures.into_iter().enumerate() {
             let item = format!("{file}#{}", number + 1);
-            let entry = if several { intake.ledger().open(ItemKind::Item, item, None) } else { entry };
-            self.drafts.push(Draft::keep(capture, file, facts.sha256, facts.encoding, entry, intake)?);
+            let entry =
+                if several { intake.ledger().open(ItemKind::Item, item, None) } else { entry };
+            self.drafts.push(Draft::keep(
+                capture,
+                file,
+                facts.sha256,
+                facts.encoding,
+                entry,
+                intake,
+            )?);
         }
         Ok(())
     }

@@ -106,8 +106,8 @@ fn captures(
         captures.map(|captures| captures.into_iter().map(|it| placed(it, name)).collect())
     });
     match found {
-        // A stray that is refused was never a capture.
-        Some(Err(_)) if is_stray => (None, false),
+        // A stray that is refused was never a capture, unless it shows an error page saved as text.
+        Some(Err(refusal)) if is_stray && !matches!(refusal.rule, Rule::ErrorPage | Rule::LoginPage) => (None, false),
         found => (found, is_stray),
     }
 }
@@ -135,6 +135,9 @@ fn note_bytes(capture: &mut Capture, decoded: &crate::Decoded, is_utf8: bool) {
         capture.notes.push(Note::new(NoteKind::EncodingDecoded { encoding, how }));
     }
     if decoded.replaced > 0 {
+        // What the decoder put in was not lost before the file came to us.
+        let ours = |kind: &NoteKind| matches!(kind, NoteKind::BytesLostBefore { count } if *count <= decoded.replaced);
+        capture.notes.retain(|note| !ours(&note.kind));
         capture.notes.push(Note::new(NoteKind::BytesReplaced { count: decoded.replaced }));
     }
     if let Some(sample) = decode::suspected_mojibake(&decoded.text) {
