@@ -1,6 +1,7 @@
 //! The registries hold together: what is forgotten when a format is added is found here.
 #![expect(
     clippy::disallowed_methods,
+    clippy::unwrap_used,
     reason = "a test compares the registries with the folders of the source"
 )]
 

@@ -173,6 +173,13 @@ impl Messages {
         self.format(&format!("rule-{name}"), &FluentArgs::new()).unwrap_or_else(|| escape(name))
     }
 
+    /// A word that our own readers put into a note: a rule, or one of the words in `i18n/notes.ko.ftl`.
+    fn word(&self, word: &str) -> String {
+        let id: String = word.chars().map(|it| if it == ' ' { '-' } else { it }).collect();
+        let known = self.format(&format!("word-{}", id.to_ascii_lowercase()), &FluentArgs::new());
+        known.unwrap_or_else(|| self.rule(word))
+    }
+
     /// What the help says about `argument` of `command`, where it is translated.
     pub(crate) fn help(&self, command: &str, argument: &str) -> Option<String> {
         let id = format!("help-{command}-{}", argument.replace('_', "-"));
@@ -202,7 +209,9 @@ impl Messages {
         let Ok(Json::Object(fields)) = serde_json::to_value(&note.kind) else { return arguments };
         for (name, value) in fields {
             let value = match (name.as_str(), value) {
-                ("rule", Json::String(rule)) => FluentValue::from(self.rule(&rule)),
+                ("rule" | "taken_as" | "how", Json::String(word)) => {
+                    FluentValue::from(self.word(&word))
+                }
                 (_, Json::Number(number)) => FluentValue::from(number.as_u64().unwrap_or_default()),
                 (_, Json::String(text)) => FluentValue::from(escape(&text)),
                 (_, other) => FluentValue::from(escape(&other.to_string())),

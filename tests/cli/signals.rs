@@ -10,7 +10,7 @@ use crate::program::{Test, tree};
 
 /// A run that waits for standard input, with its output begun.
 fn waiting(test: &Test, line: &str) -> Child {
-    let child = test.command(line).spawn().unwrap();
+    let mut child = test.command(line).spawn().unwrap();
     let is_begun = || tree(&test.path(".")).keys().any(|name| name.contains(".larder-"));
     for _ in 0..600 {
         if is_begun() {
@@ -18,7 +18,8 @@ fn waiting(test: &Test, line: &str) -> Child {
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    panic!("the output was never begun");
+    child.kill().unwrap();
+    panic!("the output was never begun: {:?}", child.wait());
 }
 
 fn signal(child: &Child, name: &str) {

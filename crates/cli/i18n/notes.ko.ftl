@@ -70,3 +70,15 @@ note-date-borrowed = { $output }: 날짜가 꼭 있어야 해서 다른 날짜�
 note-address-borrowed = { $output }: 블로그의 주소가 꼭 있어야 하는데 알 수 없어서 다른 주소를 썼습니다: { $from }
 note-no-public-address = { $output }: 공개 주소가 주어지지 않아 피드가 제 주소를 밝히지 못합니다
 note-document-large = { $output }: { $bytes }바이트입니다. 5,000,000바이트가 넘으면 받지 않는 리더가 있습니다
+
+## Words that readers put into notes
+
+word-a-line-begins-with-one-space = 빈칸 하나로 시작하는 줄
+word-two-spaces-within-a-line = 줄 안에 빈칸이 둘
+word-the-subtitle = 부제로 보았음
+word-text = 본문으로 보았음
+word-the-caption-of-the-cover = 표지 그림의 설명으로 보았음
+word-byte-order-mark = 바이트 순서 표시
+word-declared = 문서의 선언
+word-valid-utf-8 = 올바른 UTF-8
+word-guessed = 추정

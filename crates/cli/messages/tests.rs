@@ -68,7 +68,8 @@ fn every_kind_of_note_is_said_in_korean_with_all_its_fields() {
         expected.insert(format!("note-{code}"), names.collect::<BTreeSet<_>>());
     }
     assert_eq!(expected.len(), NoteKind::CODES.len());
-    let found = messages(KOREAN_NOTES);
+    let mut found = messages(KOREAN_NOTES);
+    found.retain(|id, _| !id.starts_with("word-"));
     for (id, fields) in &expected {
         assert_eq!(found.get(id), Some(fields), "`{id}` in i18n/notes.ko.ftl");
     }
