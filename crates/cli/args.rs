@@ -53,6 +53,7 @@ pub(crate) enum Command {
 
 /// How the program talks.
 #[derive(Arguments)]
+#[command(next_help_heading = "Messages")]
 pub(crate) struct TalkArgs {
     /// Say only what went wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -157,9 +158,6 @@ pub(crate) struct LimitArgs {
 /// Options of `larder convert`.
 #[derive(Arguments)]
 pub(crate) struct ConvertArgs {
-    #[command(flatten)]
-    pub(crate) read: ReadArgs,
-
     /// The formats to write, with commas between them
     #[arg(long, required = true, value_name = "FORMAT", value_delimiter = ',')]
     #[arg(value_parser = values::writers())]
@@ -180,6 +178,9 @@ pub(crate) struct ConvertArgs {
     /// Write the whole account of the run as JSON to a file, or with `-` to standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
 
     #[command(flatten)]
     pub(crate) write: WriteArgs,

@@ -67,3 +67,10 @@ impl Progress for Bar {
         });
     }
 }
+
+impl Drop for Bar {
+    /// A run that failed or was stopped leaves no bar behind.
+    fn drop(&mut self) {
+        self.end();
+    }
+}

@@ -122,6 +122,7 @@ summary-blog = { $name }: { $posts } { $posts ->
    *[other] posts
     }{ $dates }
 summary-dates = , { $first } – { $last }
+summary-day = , { $day }
 summary-undated = , { $count } undated
 summary-output = { $posts } { $posts ->
     [one] post

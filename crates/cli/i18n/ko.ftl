@@ -104,6 +104,7 @@ part-written = 씀 { $count }
 part-rule = { $rule } { $count }
 summary-blog = { $name }: 글 { $posts }편{ $dates }
 summary-dates = , { $first } – { $last }
+summary-day = , { $day }
 summary-undated = , 날짜 없음 { $count }
 summary-output = 글 { $posts }편 = { $parts }
 summary-files = → { $files }

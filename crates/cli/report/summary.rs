@@ -87,8 +87,11 @@ pub(crate) fn blog_name(messages: &Messages, name: &str, id: &str) -> String {
 
 fn dates(messages: &Messages, blog: &BlogFacts) -> String {
     let range = blog.range.map(|(first, last)| {
-        let values = [("first", day(&first).into()), ("last", day(&last).into())];
-        messages.text("summary-dates", &values)
+        let (first, last) = (day(&first), day(&last));
+        if first == last {
+            return messages.text("summary-day", &[("day", first.into())]);
+        }
+        messages.text("summary-dates", &[("first", first.into()), ("last", last.into())])
     });
     let undated = (blog.undated > 0).then(|| count(messages, "summary-undated", blog.undated));
     range.into_iter().chain(undated).collect()
