@@ -13,6 +13,8 @@ mod capture;
 mod join;
 mod page;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::{
@@ -20,7 +22,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Digest, Fate, Format, ItemKind, Rule, format};
+use larder_core::{Digest, EntryId, Fate, Format, ItemKind, Rule, format, key};
 use rayon::prelude::*;
 
 use self::{
@@ -83,12 +85,10 @@ impl Reader for Brunch {
         if let Some(progress) = &options.progress {
             progress.end();
         }
+        files.sort_out_strays(options.from.as_deref() == Some("brunch"), source, intake);
         let mut library = Library::new(source);
         let strays = join::join(std::mem::take(&mut files.drafts), &mut library, options, intake)?;
-        for draft in strays {
-            let found = "text without any sign of a capture, and like no capture here";
-            intake.leave_out(draft.entry, Rule::NotRecognised, found);
-        }
+        files.take_strays(&strays, source, intake);
         files.settle_others(&library, source, intake);
         Ok(())
     }
@@ -140,8 +140,9 @@ impl Files {
     ) -> Result<(), ReadError> {
         let file = &source.entries()[index].name;
         let entry = intake.file(index);
-        self.page_folders
-            .extend(facts.local.iter().filter_map(|reference| folder_of(file, reference)));
+        let folders = facts.local.iter().filter_map(|reference| folder_of(file, reference));
+        // A page that keeps its pictures beside itself makes nobody else's files its own.
+        self.page_folders.extend(folders.filter(|folder| *folder != folder_name(file)));
         if let Some(same) = self.seen.get(&facts.sha256) {
             let found = format!("the same bytes as `{same}`");
             intake.leave_out(entry, Rule::SameBytes, found);
@@ -168,20 +169,48 @@ impl Files {
         Ok(())
     }
 
+    /// Texts without a sign of a capture: beside a saved page they are its styles and scripts, else the user's word, if
+    /// there is one, makes them captures.
+    fn sort_out_strays(&mut self, forced: bool, source: &dyn Source, intake: &Intake) {
+        let of_a_page = |draft: &Draft| {
+            draft.is_stray && self.page_folders.contains(&folder_name(&draft.source.file))
+        };
+        let (furniture, mut drafts): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.drafts).into_iter().partition(of_a_page);
+        drafts.iter_mut().for_each(|draft| draft.is_stray &= !forced);
+        self.drafts = drafts;
+        self.take_strays(&furniture, source, intake);
+    }
+
+    /// Texts that turned out to be no captures are files like any others.
+    fn take_strays(&mut self, strays: &[Draft], source: &dyn Source, intake: &Intake) {
+        let entries: BTreeSet<EntryId> = strays.iter().map(|draft| draft.entry).collect();
+        for index in 0..source.entries().len() {
+            if entries.contains(&intake.file(index)) {
+                let found = "text without any sign of a capture, and like no capture here";
+                self.others.push((index, found.to_owned()));
+            }
+        }
+    }
+
     /// Pictures of posts are carried; the rest of a saved page's folder is its frame; anything else was not recognised.
     fn settle_others(self, library: &Library<'_>, source: &dyn Source, intake: &mut Intake) {
         let used: BTreeSet<usize> = library.used().collect();
         for (index, found) in self.others {
             let entry = intake.file(index);
-            let name = &source.entries()[index].name;
-            let folder = name.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default();
+            let folder = folder_name(&source.entries()[index].name);
             if used.contains(&index) {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
-            } else if self.page_folders.contains(folder) {
+            } else if self.page_folders.contains(&folder) {
                 intake.leave_out(entry, Rule::PageFurniture, found);
             } else {
                 intake.leave_out(entry, Rule::NotRecognised, found);
             }
         }
     }
+}
+
+/// The folder a file lies in, as names are compared; empty at the top.
+fn folder_name(file: &str) -> String {
+    key::name(file.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default())
 }

@@ -133,21 +133,23 @@ fn write_block(out: &mut String, block: &Block) {
             write_caption(out, caption);
             out.push_str("</figure>\n");
         }
-        Block::Video { url, provider, caption, .. } => {
+        Block::Video { url, provider, caption, thumbnail } => {
             let (url, title) = (escape::attribute(url), escape::attribute(provider));
-            let _ = write!(
-                out,
-                "<figure class=\"video\"><iframe src=\"{url}\" title=\"{title}\"></iframe>"
-            );
+            out.push_str("<figure class=\"video\"");
+            write_data(out, "thumbnail", thumbnail.as_deref());
+            let _ = write!(out, "><iframe src=\"{url}\" title=\"{title}\"></iframe>");
             write_caption(out, caption);
             out.push_str("</figure>\n");
         }
+        Block::Rule(look) if look.is_empty() => out.push_str("<hr>\n"),
         Block::Rule(look) => line(out, format_args!("<hr class=\"{}\">", escape::attribute(look))),
-        Block::LinkCard { url, title, description, .. } => {
+        Block::LinkCard { url, title, description, image } => {
             let shown = if title.is_empty() { url } else { title };
+            out.push_str("<aside class=\"link-card\"");
+            write_data(out, "image", image.as_deref());
             let _ = write!(
                 out,
-                "<aside class=\"link-card\"><p><a href=\"{}\">{}</a></p>",
+                "><p><a href=\"{}\">{}</a></p>",
                 escape::attribute(url),
                 escape::text(shown)
             );
@@ -156,14 +158,19 @@ fn write_block(out: &mut String, block: &Block) {
             }
             out.push_str("</aside>\n");
         }
-        Block::Unknown { kind, text, .. } => line(
-            out,
-            format_args!(
-                "<div class=\"unknown-block\" data-type=\"{}\">{}</div>",
-                escape::attribute(kind),
-                inline_of(text)
-            ),
-        ),
+        Block::Unknown { kind, text, raw } => {
+            out.push_str("<div class=\"unknown-block\"");
+            write_data(out, "type", Some(kind));
+            write_data(out, "app", Some(raw));
+            line(out, format_args!(">{}</div>", inline_of(text)));
+        }
+    }
+}
+
+/// What no element shows is kept in an attribute `data-…`.
+fn write_data(out: &mut String, name: &str, value: Option<&str>) {
+    if let Some(value) = value.filter(|value| !value.is_empty()) {
+        let _ = write!(out, " data-{name}=\"{}\"", escape::attribute(value));
     }
 }
 
@@ -216,5 +223,56 @@ fn write_image(out: &mut String, image: &Image) {
 fn write_caption(out: &mut String, caption: &str) {
     if !caption.is_empty() {
         let _ = write!(out, "<figcaption>{}</figcaption>", inline_of(caption));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(block: Block) -> String {
+        to_html(&[block])
+    }
+
+    #[test]
+    fn what_no_element_shows_is_kept_as_data() {
+        let video = Block::Video {
+            url: "https://player.example/1".into(),
+            provider: "Player".into(),
+            caption: String::new(),
+            thumbnail: Some("https://player.example/1.jpg".into()),
+        };
+        assert_eq!(
+            written(video),
+            "<figure class=\"video\" data-thumbnail=\"https://player.example/1.jpg\">\
+             <iframe src=\"https://player.example/1\" title=\"Player\"></iframe></figure>\n"
+        );
+        let card = Block::LinkCard {
+            url: "https://post.example/".into(),
+            title: "느린 우체국".into(),
+            description: String::new(),
+            image: Some("https://post.example/box.jpg".into()),
+        };
+        assert_eq!(
+            written(card),
+            "<aside class=\"link-card\" data-image=\"https://post.example/box.jpg\">\
+             <p><a href=\"https://post.example/\">느린 우체국</a></p></aside>\n"
+        );
+        let unknown = Block::Unknown {
+            kind: "file".into(),
+            text: "엽서.hwp".into(),
+            raw: r#"{"type":"file"}"#.into(),
+        };
+        assert_eq!(
+            written(unknown),
+            "<div class=\"unknown-block\" data-type=\"file\" \
+             data-app=\"{&quot;type&quot;:&quot;file&quot;}\">엽서.hwp</div>\n"
+        );
+    }
+
+    #[test]
+    fn a_rule_without_a_look_is_a_plain_rule() {
+        assert_eq!(written(Block::Rule(String::new())), "<hr>\n");
+        assert_eq!(written(Block::Rule("hr_type_6".into())), "<hr class=\"hr_type_6\">\n");
     }
 }

@@ -52,6 +52,8 @@ pub(super) struct Capture {
     pub(super) comments: Vec<CommentDraft>,
     /// Whether it says that the post is not public (`private`, `notPublished`, a `status` other than published).
     pub(super) not_public: bool,
+    /// Whether it says that the post was not published yet.
+    pub(super) not_published: bool,
     /// Whether it says that the post is for members.
     pub(super) members_only: bool,
     /// What has no place above, under the source's own names.
@@ -198,6 +200,7 @@ impl Capture {
             counts: Counts::default(),
             comments: Vec::new(),
             not_public: false,
+            not_published: false,
             members_only: false,
             extra: larder_core::Extra::default(),
             notes: Vec::new(),

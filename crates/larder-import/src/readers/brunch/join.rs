@@ -134,6 +134,9 @@ fn assemble(
         add_assets(merged, library, &mut assets, intake)?;
         add_comments(blog, merged, intake)?;
     }
+    if let Some(bio) = author.as_ref().and_then(|author| author.bio.as_deref()) {
+        posts.iter_mut().for_each(|merged| settle_bio(merged, bio));
+    }
     blog.site.authors = author.iter().map(|author| author.id.clone()).collect();
     blog.authors = author.into_iter().collect();
     blog.terms = terms.into_values().collect();
@@ -149,6 +152,15 @@ fn assemble(
 fn names_author(draft: &Draft) -> bool {
     let identity = &draft.capture.identity;
     draft.capture.author.name.is_some() || identity.user_id.is_some() || identity.handle.is_some()
+}
+
+/// A last line that is the author's known bio is no doubt of a post whose text comes from another capture.
+fn settle_bio(merged: &mut Merged, bio: &str) {
+    let base = merged.drafts[0].source.file.clone();
+    merged.notes.retain(|note| {
+        let NoteKind::BioUncertain { line_text } = &note.kind else { return true };
+        note.place.file.as_ref() == Some(&base) || key::words(line_text) != key::words(bio)
+    });
 }
 
 /// Different posts with one id: the later ones get ids of their own, made of the id and their words.
@@ -240,6 +252,9 @@ fn add_assets(
     }
     if let Some((image, file)) = merged.cover.take() {
         merged.post.cover = Some(library.add_cover(assets, &image, &file, &merged.post, intake)?);
+    }
+    for (image, file) in std::mem::take(&mut merged.other_images) {
+        library.add(assets, &image, &file, &merged.post, intake)?;
     }
     Ok(())
 }

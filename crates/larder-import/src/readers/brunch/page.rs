@@ -91,6 +91,7 @@ fn fill_data(capture: &mut Capture, article: Article) {
     capture.cover = article.cover;
     capture.counts = article.counts;
     capture.not_public = article.not_public;
+    capture.not_published = article.not_published;
     capture.members_only = article.members_only;
     capture.extra = article.extra;
     capture.notes.extend(article.notes);

@@ -44,9 +44,8 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
         Err(error) => return Parsed::Unread(error),
     };
     let name = &source.entries()[index].name;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        let found = if bytes.is_empty() { "an empty file" } else { "a file of white space only" };
-        return Parsed::Refused(Refusal { rule: Rule::EmptyFile, found: found.into() });
+    if bytes.is_empty() {
+        return empty("an empty file");
     }
     if let Some(kind) =
         infer::get(&bytes).filter(|kind| !matches!(kind.matcher_type(), infer::MatcherType::Text))
@@ -58,6 +57,9 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
     }
     let deadline = Instant::now() + Duration::from_secs(options.limits.seconds);
     let decoded = decode(&bytes, declared_in_html(&bytes).as_deref());
+    if decoded.text.chars().all(is_white) {
+        return empty("a file of white space only");
+    }
     let forced = options.from.as_deref() == Some("brunch");
     let (found, is_stray) = captures(&decoded.text, name, forced, options);
     if Instant::now() > deadline {
@@ -84,7 +86,16 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
     )
 }
 
-/// The captures in a text, and whether only a partner can show that it is one.
+fn empty(found: &str) -> Parsed {
+    Parsed::Refused(Refusal { rule: Rule::EmptyFile, found: found.into() })
+}
+
+/// What shows nothing: white space of any kind, U+00A0 and U+3000 among it, and signs without width.
+fn is_white(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The captures in a text, and whether only a partner, or the user's word, can show that it is one.
 fn captures(
     decoded: &str,
     name: &str,
@@ -95,7 +106,7 @@ fn captures(
         Some(api::read_response(decoded))
     } else if page::recognise_page(decoded).is_some() {
         Some(page::read_page(decoded, &options.limits))
-    } else if text::recognise(decoded).is_some() || forced && !looks_like_markup(decoded) {
+    } else if text::recognise(decoded).is_some() {
         Some(text::read(decoded, options.subtitle, forced))
     } else {
         None
@@ -107,7 +118,13 @@ fn captures(
     });
     match found {
         // A stray that is refused was never a capture, unless it shows an error page saved as text.
-        Some(Err(refusal)) if is_stray && !matches!(refusal.rule, Rule::ErrorPage | Rule::LoginPage) => (None, false),
+        Some(Err(refusal))
+            if is_stray
+                && !forced
+                && !matches!(refusal.rule, Rule::ErrorPage | Rule::LoginPage) =>
+        {
+            (None, false)
+        }
         found => (found, is_stray),
     }
 }

@@ -13,7 +13,7 @@ mod images;
 mod l;
 mod layout;
 mod lines;
-mod lost;
+pub(super) mod lost;
 mod member;
 mod n;
 mod nav;

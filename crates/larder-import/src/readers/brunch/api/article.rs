@@ -33,6 +33,7 @@ pub(in crate::readers::brunch) struct Article {
     pub(in crate::readers::brunch) cover: Option<Image>,
     pub(in crate::readers::brunch) counts: Counts,
     pub(in crate::readers::brunch) not_public: bool,
+    pub(in crate::readers::brunch) not_published: bool,
     pub(in crate::readers::brunch) members_only: bool,
     /// The body, as HTML or as the editor's JSON.
     pub(in crate::readers::brunch) content: Option<String>,
@@ -45,6 +46,7 @@ impl Article {
     pub(in crate::readers::brunch) fn read(mut object: Object) -> Self {
         let mut article = Self {
             not_public: parts::is_not_public(&object),
+            not_published: parts::is_not_published(&object),
             members_only: parts::is_true(&object, "membershipContent"),
             keywords: parts::keywords(&object),
             cover: parts::cover(&object),
@@ -87,6 +89,7 @@ impl Article {
             self.keywords = other.keywords;
         }
         self.not_public |= other.not_public;
+        self.not_published |= other.not_published;
         self.members_only |= other.members_only;
         self.extra.fill_from(other.extra);
         self.notes.extend(other.notes);

@@ -61,7 +61,8 @@ impl<'a> Library<'a> {
         intake: &mut Intake,
     ) -> Result<AssetId, ReadError> {
         let id = asset_id(image, post);
-        let stored = self.bytes(image, file, post, intake)?;
+        let is_stored = assets.get(&id).is_some_and(|asset| asset.stored.is_some());
+        let stored = self.bytes(image, file, post, is_stored, intake)?;
         let asset = assets.entry(id.clone()).or_insert_with(|| Asset::new(id.clone()));
         fill(asset, image);
         if asset.stored.is_none() {
@@ -88,6 +89,7 @@ impl<'a> Library<'a> {
         image: &Image,
         file: &Arc<str>,
         post: &Post,
+        is_stored: bool,
         intake: &mut Intake,
     ) -> Result<Option<Stored>, ReadError> {
         let Some(reference) = &image.local else { return Ok(None) };
@@ -97,8 +99,10 @@ impl<'a> Library<'a> {
             return Ok(None);
         };
         let Some(&index) = self.by_name.get(&name) else {
-            let kind = NoteKind::AssetMissing { name: reference.clone() };
-            intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
+            if !is_stored {
+                let kind = NoteKind::AssetMissing { name: reference.clone() };
+                intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
+            }
             return Ok(None);
         };
         if let Some(known) = self.stored.get(&index) {
@@ -165,7 +169,7 @@ fn fill(asset: &mut Asset, image: &Image) {
     fill(&mut asset.alt, &Some(image.alt.clone()).filter(|alt| !alt.is_empty()));
     asset.width = asset.width.or(image.width);
     asset.height = asset.height.or(image.height);
-    for address in image.also_at.iter().chain(&image.local) {
+    for address in image.url.iter().chain(&image.also_at).chain(&image.local) {
         if Some(address) != asset.url.as_ref() && !asset.also_at.contains(address) {
             asset.also_at.push(address.clone());
         }

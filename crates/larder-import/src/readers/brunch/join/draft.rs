@@ -19,7 +19,7 @@ pub(in super::super) struct Draft {
     /// The facts. Its `original` and `blocks` are gone.
     pub(super) capture: Capture,
     /// Where it was read from.
-    pub(super) source: Provenance,
+    pub(in super::super) source: Provenance,
     /// Its ledger entry.
     pub(in super::super) entry: EntryId,
     /// The original text.
@@ -31,7 +31,7 @@ pub(in super::super) struct Draft {
     /// The fingerprint of the text.
     pub(super) sketch: Sketch,
     /// Whether nothing in the text shows that it is a capture: only a partner can tell.
-    pub(super) is_stray: bool,
+    pub(in super::super) is_stray: bool,
 }
 
 /// What is computed from one capture, on any core, before the spool takes its texts.

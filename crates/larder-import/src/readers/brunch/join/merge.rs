@@ -11,6 +11,7 @@ use larder_html::text::to_text;
 use super::{
     super::{
         body, body::Image, capture::CommentDraft, capture::Form, capture::SeriesMention, text,
+        text::lost::Trace,
     },
     draft::Draft,
     people::People,
@@ -31,6 +32,8 @@ pub(super) struct Merged {
     pub(super) keywords: Vec<String>,
     /// Its images, in order, each with the file that shows it.
     pub(super) images: Vec<(Image, std::sync::Arc<str>)>,
+    /// The images of its other captures: more addresses, sources and bytes of the same ones, or images of an older text.
+    pub(super) other_images: Vec<(Image, std::sync::Arc<str>)>,
     /// Its cover.
     pub(super) cover: Option<(Image, std::sync::Arc<str>)>,
     /// Its comments.
@@ -70,6 +73,7 @@ pub(super) fn merge(
         mentions: merge.drafts.iter_mut().filter_map(|draft| draft.capture.series.take()).collect(),
         keywords: merge.keywords(),
         images: merge.images(),
+        other_images: merge.other_images(),
         cover: merge.first(|draft| Some((draft.capture.cover.clone()?, draft.source.file.clone()))),
         comments: merge.comments(),
         notes: merge.notes,
@@ -153,8 +157,13 @@ impl Merge<'_> {
         }
         let guessed = claims().next().cloned();
         let candidate = guessed.as_ref().map(|claim| claim.value.clone());
-        let candidate =
-            candidate.or_else(|| self.first(|draft| draft.capture.subtitle_candidate.clone()));
+        // The first line of a main-content capture is no candidate of its own: it would confirm itself.
+        let candidate = candidate.or_else(|| {
+            self.first(|draft| {
+                let line = draft.capture.subtitle_candidate.clone();
+                line.filter(|_| draft.capture.form != Form::TextT)
+            })
+        });
         for draft in self.drafts.iter().filter(|draft| draft.capture.form == Form::TextT) {
             let text = draft.text()?;
             let first = text.lines().find(|line| !key::words(line).is_empty()).unwrap_or_default();
@@ -225,10 +234,11 @@ impl Merge<'_> {
             self.first(|draft| draft.capture.identity.number).map(|number| number.to_string());
     }
 
-    /// A page that was captured was public, unless one of the captures says otherwise.
+    /// A page that was captured was published and public, unless one of the captures says otherwise.
     fn privacy(&self, post: &mut Post) {
         let private = self.drafts.iter().any(|draft| draft.capture.not_public);
-        post.status = Some(Status::Published);
+        let draft = self.drafts.iter().any(|draft| draft.capture.not_published);
+        post.status = Some(if draft { Status::Draft } else { Status::Published });
         post.visibility = Some(if private { Visibility::Private } else { Visibility::Public });
         post.audience =
             self.drafts.iter().any(|draft| draft.capture.members_only).then_some(Audience::Members);
@@ -278,6 +288,7 @@ impl Merge<'_> {
             return self.keep_others(post);
         };
         let mut insertions = Vec::new();
+        let mut settled = Vec::new();
         let mut roles = Vec::new();
         for draft in &self.drafts[1..] {
             let compared = if draft.html.is_some() {
@@ -290,14 +301,35 @@ impl Merge<'_> {
                 self.notes.push(Note::new(NoteKind::TextRestored { text, from }));
             }
             insertions.extend(compared.insertions);
+            settled.extend(compared.settled);
             roles.push(if compared.differ { RevisionRole::Differs } else { RevisionRole::Merged });
         }
         let html = intake.body(&body::to_html(&blocks))?;
         let mut content = self.content(html);
         content.insertions = insertions;
         post.content = Some(Box::new(content));
+        self.settle_traces(&settled);
         self.keep_revisions(post, &roles);
         Ok(())
+    }
+
+    /// Where a lost word was put back in, nothing is suspected any more.
+    fn settle_traces(&mut self, settled: &[Trace]) {
+        let notes = &mut self.drafts[0].capture.notes;
+        for trace in settled {
+            let is_it = |note: &Note| matches!(&note.kind, NoteKind::SuspectedLostText { rule, context } if *rule == trace.rule && *context == trace.context);
+            if let Some(place) = notes.iter().position(is_it) {
+                notes.remove(place);
+            }
+        }
+        let restored = u32::try_from(settled.len()).unwrap_or(u32::MAX);
+        notes.retain_mut(|note| match &mut note.kind {
+            NoteKind::CaptureLosesWords { count } => {
+                *count = count.saturating_sub(restored);
+                *count > 1
+            }
+            _ => true,
+        });
     }
 
     /// Whether the line after the title is the subtitle, when another capture has settled it.
@@ -382,11 +414,33 @@ impl Merge<'_> {
     /// The images of the base; those of other captures only where the base has none at all (a text capture that lost
     /// them), because one image often has another address in each capture.
     fn images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
-        let shows = self.drafts.iter().find(|draft| !draft.images.is_empty());
         let of = |draft: &Draft| {
             draft.images.iter().map(|image| (image.clone(), draft.source.file.clone())).collect()
         };
-        shows.map(of).unwrap_or_default()
+        self.shows_images().map(|number| of(&self.drafts[number])).unwrap_or_default()
+    }
+
+    /// The draft whose images are the post's.
+    fn shows_images(&self) -> Option<usize> {
+        self.drafts.iter().position(|draft| !draft.images.is_empty())
+    }
+
+    /// The draft whose cover is the post's.
+    fn shows_cover(&self) -> Option<usize> {
+        self.drafts.iter().position(|draft| draft.capture.cover.is_some())
+    }
+
+    /// The images that brunch's address names, of the captures that do not give the post its images.
+    fn other_images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
+        let (shown, covered) = (self.shows_images(), self.shows_cover());
+        let mut found = Vec::new();
+        for (number, draft) in self.drafts.iter().enumerate() {
+            let images = draft.images.iter().filter(|_| Some(number) != shown);
+            let cover = draft.capture.cover.iter().filter(|_| Some(number) != covered);
+            let named = images.chain(cover).filter(|image| image.url.is_some());
+            found.extend(named.map(|image| (image.clone(), draft.source.file.clone())));
+        }
+        found
     }
 
     fn comments(&mut self) -> Vec<CommentDraft> {
@@ -410,9 +464,14 @@ impl Merge<'_> {
 
     /// The captures' own notes, without those that another capture has settled.
     fn carry_notes(&mut self, post: &Post) {
+        let shows = [self.shows_images(), self.shows_cover()];
         for (number, draft) in self.drafts.iter_mut().enumerate() {
             for note in std::mem::take(&mut draft.capture.notes) {
-                if !is_settled(&note.kind, post) && (number == 0 || !is_about_text(&note.kind)) {
+                let matters = match &note.kind {
+                    NoteKind::AssetMissing { .. } => shows.contains(&Some(number)),
+                    kind => number == 0 || !is_about_text(kind),
+                };
+                if matters && !is_settled(&note.kind, post) {
                     self.notes.push(note.in_file(draft.source.file.clone()));
                 }
             }
@@ -466,7 +525,7 @@ fn is_about_text(kind: &NoteKind) -> bool {
         NoteKind::SuspectedLostText { .. }
             | NoteKind::CaptureLosesWords { .. }
             | NoteKind::MediaGap { .. }
-            | NoteKind::AssetMissing { .. }
+            | NoteKind::PaywallPossible
             | NoteKind::Truncated { .. }
             | NoteKind::SubtitleUncertain { .. }
             | NoteKind::TitleMissing

@@ -28,9 +28,7 @@ pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
             let mut part = SeriesPart::new(series.id.clone());
             part.number.clone_from(number);
             posts[*post].post.series.push(part);
-            if series.title.is_some() {
-                posts[*post].notes.retain(|note| !is_about_title(&note.kind));
-            }
+            settle_title(&mut posts[*post], series.title.is_some());
         }
         blog.series.push(series);
     }
@@ -273,6 +271,16 @@ fn ranges(present: &BTreeSet<u32>, last: u32) -> Vec<String> {
         next = next.max(number.saturating_add(1));
     }
     missing
+}
+
+/// Once the title is known nobody need look for it; while it is not, each post says so, once.
+fn settle_title(merged: &mut Merged, known: bool) {
+    if known {
+        merged.notes.retain(|note| !is_about_title(&note.kind));
+    } else if !merged.notes.iter().any(|note| note.kind == NoteKind::SeriesTitleUnknown) {
+        let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(&merged.post.id);
+        merged.notes.push(note.in_file(merged.drafts[0].source.file.clone()));
+    }
 }
 
 fn is_about_title(kind: &NoteKind) -> bool {

@@ -4,15 +4,25 @@
 //! with nothing of the base in its place, is a lost span; it goes in with its place written down. Where both have
 //! something and it differs, the post was edited: nothing is touched.
 
+use std::collections::BTreeMap;
+
 use larder_core::{Insertion, key};
 
-use super::{super::body::Block, diff};
+use super::{
+    super::{
+        body::Block,
+        text::lost::{Trace, traces},
+    },
+    diff,
+};
 
 /// What comparing a base with another capture showed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Comparison {
     /// The spans that were put in.
     pub(super) insertions: Vec<Insertion>,
+    /// The traces of lost words at which a span was put in.
+    pub(super) settled: Vec<Trace>,
     /// Whether the captures have different words in the same place.
     pub(super) differ: bool,
 }
@@ -31,11 +41,13 @@ pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparis
         other.char_indices().filter(|&(_, character)| !key::is_blank(character)).collect();
     let found: Vec<char> = raw.iter().map(|&(_, character)| character).collect();
     let Some(changes) = diff::changes(&base, &found) else {
-        return Comparison { insertions: Vec::new(), differ: true };
+        return Comparison { differ: true, ..Comparison::default() };
     };
     let differ = changes.iter().any(is_replacement);
     let spans = likeliest_spans(&changes, blocks, &places, other, &raw);
+    let mut suspected = suspected(blocks);
     let mut insertions = Vec::new();
+    let mut settled = Vec::new();
     // From the end, so that the places before stay true.
     for change in spans.iter().rev() {
         let span = Span { old: change.old.start, new: change.new.clone() };
@@ -46,11 +58,26 @@ pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparis
                 file,
                 change.new.start as u64,
             ));
+            settled.extend(suspected.remove(&change.old.start));
         }
     }
     insertions.reverse();
+    settled.reverse();
     settle_places(&mut insertions, &spans);
-    Comparison { insertions, differ }
+    Comparison { insertions, settled, differ }
+}
+
+/// The traces of lost words in the blocks, by the number of characters before them, white space not counted.
+fn suspected(blocks: &[Block]) -> BTreeMap<usize, Trace> {
+    let mut found = BTreeMap::new();
+    let mut before = 0;
+    for line in blocks.iter().filter_map(inline).flat_map(|html| html.split("<br>")) {
+        let line: String = shown(line).into_iter().map(|(_, _, character)| character).collect();
+        let seen = |count: usize| line.chars().take(count).filter(|&it| !key::is_blank(it)).count();
+        found.extend(traces(&line).map(|trace| (before + seen(trace.character), trace)));
+        before += seen(usize::MAX);
+    }
+    found
 }
 
 /// How far an insertion is moved to find its likeliest place.
@@ -243,6 +270,8 @@ fn put_in(
     let (at, put) = match (before.is_some(), blanks.len()) {
         (false, _) => (0, text.to_owned()),
         (true, 0) => (gap_start, format!("{lead}{text}{tail}")),
+        // What the other capture writes onto the word before, as a particle, and off the one behind goes before the blank.
+        (true, 1) if lead.is_empty() && !tail.is_empty() => (gap_start, text.to_owned()),
         (true, 1) => (gap_start + gap.len(), format!("{text}{tail}")),
         (true, _) => (gap_start + first_blank, text.to_owned()),
     };
@@ -316,6 +345,30 @@ mod tests {
             ["떠난다 는 말이 들렸다"]
         );
         assert_eq!(restored(&["볼 있는 것"], "볼 수 있는 것").0, ["볼 수 있는 것"]);
+    }
+
+    #[test]
+    fn a_lost_particle_stays_with_the_word_before_it() {
+        let (blocks, found) =
+            restored(&["비었을 때 0이어야 저울이다."], "비었을 때 0이어야만 저울이다.");
+        assert_eq!(blocks, ["비었을 때 0이어야만 저울이다."]);
+        assert_eq!(found.insertions, [Insertion::new(8, "만", "t.txt", 8)]);
+    }
+
+    #[test]
+    fn a_trace_is_settled_where_a_word_was_put_in_and_nowhere_else() {
+        let (blocks, found) =
+            restored(&["가&nbsp; 나다", " 라마", "바  사"], "가 빈 나다\n첫 라마\n바 사");
+        assert_eq!(blocks, ["가&nbsp;빈 나다", "첫 라마", "바  사"]);
+        let settled: Vec<_> =
+            found.settled.iter().map(|trace| (trace.rule, trace.context.as_str())).collect();
+        assert_eq!(
+            settled,
+            [
+                ("two spaces within a line", "가\u{a0} 나다"),
+                ("a line begins with one space", " 라마")
+            ]
+        );
     }
 
     #[test]

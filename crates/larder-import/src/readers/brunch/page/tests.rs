@@ -127,7 +127,7 @@ fn a_page_of_astro_has_its_body_in_the_properties() {
     assert_eq!(capture.form, Form::HtmlAstro);
     let expected = "<h2>골목</h2>\n<p>골목 끝에 <b>우체통</b><br>이 있었다.</p>\n<p><br></p>\n\
         <figure><img src=\"http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/AbC-dEf_123.jpg\" alt=\"\">\
-        <figcaption>빨간 우체통</figcaption></figure>\n<hr class=\"\">\n<blockquote class=\"quote\"><p>편지는 늦게 온다</p></blockquote>\n";
+        <figcaption>빨간 우체통</figcaption></figure>\n<hr>\n<blockquote class=\"quote\"><p>편지는 늦게 온다</p></blockquote>\n";
     assert_eq!(html(&capture), expected);
     assert_eq!(capture.published.unwrap().to_rfc3339(), "2021-03-04T00:30:02.417+09:00");
     assert_eq!(capture.published_rank, 0);

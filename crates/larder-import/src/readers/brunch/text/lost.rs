@@ -34,14 +34,19 @@ const MOST_NOTES: usize = 100;
 /// How many characters of the text around a trace are shown on each side.
 const CONTEXT: usize = 12;
 
-struct Trace {
+/// One place of a line where a word may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in super::super) struct Trace {
     /// The character at which the word is missing, counted from 0.
-    character: usize,
-    rule: &'static str,
-    context: String,
+    pub(in super::super) character: usize,
+    /// The rule that found it.
+    pub(in super::super) rule: &'static str,
+    /// The text around it.
+    pub(in super::super) context: String,
 }
 
-fn traces(line: &str) -> impl Iterator<Item = Trace> {
+/// The traces in a line.
+pub(in super::super) fn traces(line: &str) -> impl Iterator<Item = Trace> {
     leading(line).into_iter().chain(within(line))
 }
 

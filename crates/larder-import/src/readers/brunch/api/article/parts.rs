@@ -28,6 +28,13 @@ pub(super) fn is_not_public(object: &Object) -> bool {
     status || unpublished || is_true(object, "private") || is_true(object, "notPublished")
 }
 
+/// Whether it says that nobody could read it yet. A private article says `"published": false` too.
+pub(super) fn is_not_published(object: &Object) -> bool {
+    let status = json::text(object, "status").unwrap_or_default().trim_ascii();
+    is_true(object, "notPublished")
+        || ["draft", "save", "saved"].iter().any(|it| status.eq_ignore_ascii_case(it))
+}
+
 pub(super) fn is_true(object: &Object, name: &str) -> bool {
     match object.get(name) {
         Some(Value::Bool(truth)) => *truth,

@@ -43,7 +43,7 @@ fn tags_and_classes_make_paragraphs_headings_and_quotes() {
                     <blockquote class=\"quote\"><p>사</p></blockquote>\n\
                     <blockquote class=\"bar\"><p>아</p></blockquote>\n\
                     <blockquote class=\"box\"><p>자</p></blockquote>\n\
-                    <blockquote class=\"quote\"><p>차</p></blockquote>\n<hr class=\"\">\n";
+                    <blockquote class=\"quote\"><p>차</p></blockquote>\n<hr>\n";
     assert_eq!(to_html(&body.blocks), expected);
     assert!(body.notes.is_empty());
 }
@@ -279,9 +279,10 @@ fn the_editors_json_gives_the_same_blocks() {
     let body = from_data(&tree, items.as_array().unwrap());
     let expected = "<h3>골목</h3>\n<p>맨 글</p>\n<p><b>굵게</b><br>끝</p>\n<p><br></p>\n<p><br></p>\n<p><br></p>\n\
                     <figure><img src=\"http://a.example/b.jpg\" alt=\"\" width=\"4\"><figcaption>통</figcaption></figure>\n\
-                    <hr class=\"\">\n<blockquote class=\"bar\"><p>늦게</p></blockquote>\n\
+                    <hr>\n<blockquote class=\"bar\"><p>늦게</p></blockquote>\n\
                     <figure class=\"gallery\"><img src=\"http://a.example/c.jpg\" alt=\"\"></figure>\n\
-                    <div class=\"unknown-block\" data-type=\"poll\">어느 쪽?</div>\n";
+                    <div class=\"unknown-block\" data-type=\"poll\" \
+                    data-app=\"{&quot;data&quot;:[&quot;어느 쪽?&quot;],&quot;type&quot;:&quot;poll&quot;}\">어느 쪽?</div>\n";
     assert_eq!(to_html(&body.blocks), expected);
     assert_eq!(texts(&body.notes), ["block 11 is of an unknown kind (`poll`) and was kept raw"]);
 }

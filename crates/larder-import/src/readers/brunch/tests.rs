@@ -1,0 +1,188 @@
+//! Stories that only the whole reader can tell: what several files, or a file and its neighbours, make together.
+
+use larder_core::{Fate, Rule, Status, Visibility};
+
+use crate::{ReadOptions, Reading, read, source::Memory};
+
+const MAIN_CONTENT: &str =
+    include_str!("../../../../../tests/fixtures/import/brunch/t-1/input.txt");
+const WHOLE_PAGE: &str = include_str!("../../../../../tests/fixtures/import/brunch/w-1/input.txt");
+const ARTICLES: &str =
+    include_str!("../../../../../tests/fixtures/import/brunch/api-article/input.json");
+const LIST: &str = include_str!("../../../../../tests/fixtures/import/brunch/api-list/input.json");
+const BIO: &str = include_str!("../../../../../tests/fixtures/import/brunch/l-1/input.txt");
+const MEMBERSHIP: &str =
+    include_str!("../../../../../tests/fixtures/import/brunch/membership/input.txt");
+
+fn reading<N: AsRef<str>, B: AsRef<[u8]>>(files: impl IntoIterator<Item = (N, B)>) -> Reading {
+    let mut options = ReadOptions::default();
+    options.from = Some("brunch".into());
+    read(&Memory::new("archive", files), &options).unwrap()
+}
+
+/// Nobody says that it is brunch.
+fn detected<N: AsRef<str>, B: AsRef<[u8]>>(files: impl IntoIterator<Item = (N, B)>) -> Reading {
+    read(&Memory::new("archive", files), &ReadOptions::default()).unwrap()
+}
+
+fn subtitle(reading: &Reading) -> Option<&str> {
+    reading.blogs[0].posts[0].subtitle.as_ref().map(|claim| claim.value.as_str())
+}
+
+/// The codes of all notes, in order.
+fn codes(reading: &Reading) -> Vec<&'static str> {
+    let blogs = reading.blogs.iter().flat_map(|blog| &blog.notes);
+    let mut codes: Vec<_> =
+        reading.notes.iter().chain(blogs).map(|note| note.kind.code()).collect();
+    codes.sort_unstable();
+    codes
+}
+
+fn whole_page(title: &str, body: &str) -> String {
+    format!(
+        "brunch\n\nYou can make anything\nby writing\n\nC.S.Lewis\n\nby 가상 필명 Mar 04. 2021\n\n{title}\n\n\n{body}\n\n\
+         브런치는 최신 브라우저에 최적화 되어있습니다. IE chrome safari\n"
+    )
+}
+
+fn saved_page(body: &str) -> String {
+    format!(
+        "<!doctype html><meta charset=utf-8><link rel=canonical href=https://brunch.co.kr/@writer/7>\
+         <meta property=og:site_name content=브런치><meta property=og:title content=골목>\
+         <meta property=article:txid content=Zz9Z_7><div class=wrap_view_article><div class=wrap_body>\
+         <p class='wrap_item item_type_text'>골목 끝에 우체통이 있었다.</p>{body}</div></div>"
+    )
+}
+
+/// The page of a picture whose bytes lie in `folder`.
+fn with_picture(folder: &str) -> String {
+    saved_page(&format!(
+        "<div class='wrap_item item_type_img' \
+         data-app='{{\"type\":\"img\",\"url\":\"http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/To-Ken.png\"}}'>\
+         <img src='{folder}/To-Ken.png'></div>"
+    ))
+}
+
+#[test]
+fn a_main_content_capture_does_not_confirm_its_own_first_line() {
+    let alone = reading([("t.txt", MAIN_CONTENT)]);
+    assert_eq!(subtitle(&alone), None);
+    assert!(codes(&alone).contains(&"subtitle-uncertain"));
+    let body = "골목 끝에 우체통이 있었다.\n\n우체부는 오후 세 시에 왔다.";
+    let both = reading([
+        ("t.txt", "골목 끝에 우체통이 있었다.\n우체부는 오후 세 시에 왔다.\n".to_owned()),
+        ("w.txt", whole_page("골목", body)),
+    ]);
+    assert_eq!((both.blogs[0].posts.len(), subtitle(&both)), (1, None));
+    let confirmed = reading([("t.txt", MAIN_CONTENT), ("w.txt", WHOLE_PAGE)]);
+    assert_eq!(subtitle(&confirmed), Some("느린 편지에 대하여"));
+}
+
+#[test]
+fn what_another_capture_settled_is_no_longer_in_doubt() {
+    let alone = reading([("w.txt", WHOLE_PAGE)]);
+    assert!(codes(&alone).contains(&"suspected-lost-text"));
+    let both = reading([("t.txt", MAIN_CONTENT), ("w.txt", WHOLE_PAGE)]);
+    assert!(codes(&both).contains(&"text-restored"));
+    assert!(!codes(&both).contains(&"suspected-lost-text"));
+    assert!(codes(&both).contains(&"bio-uncertain"));
+    let with_bio = reading([("l.txt", BIO), ("t.txt", MAIN_CONTENT), ("w.txt", WHOLE_PAGE)]);
+    assert_eq!(with_bio.blogs[0].authors[0].bio.as_deref(), Some("보기 글을 씁니다."));
+    assert!(!codes(&with_bio).contains(&"bio-uncertain"));
+}
+
+#[test]
+fn a_membership_notice_in_a_joined_capture_is_no_doubt_of_a_complete_text() {
+    let body = "달이 지붕 위로 뜬다.\n\n국수가 분다.\n\n아무도 오지 않는 밤이다.";
+    let cut = MEMBERSHIP.replace("달이 뜬다.", body);
+    let both = reading([("n.txt", cut), ("w.txt", whole_page("달과 국수", body))]);
+    assert_eq!(both.blogs[0].posts.len(), 1);
+    assert!(!codes(&both).contains(&"paywall-possible"));
+    assert!(codes(&reading([("n.txt", MEMBERSHIP)])).contains(&"paywall-possible"));
+}
+
+#[test]
+fn a_picture_that_only_a_joined_capture_names_is_still_missing() {
+    let body = "달이 뜬다.\n\n국수가 분다.";
+    let newer = format!("brunch\n\n국수\n\nby 가상 필명\n\n{body}\n\n국수.jpg\n\nkeyword\n");
+    let both = reading([("n.txt", newer), ("w.txt", whole_page("국수", body))]);
+    assert_eq!((both.blogs[0].posts.len(), both.blogs[0].assets.len()), (1, 1));
+    assert!(codes(&both).contains(&"asset-missing"));
+}
+
+#[test]
+fn a_joined_page_gives_its_addresses_and_its_bytes() {
+    let base = saved_page(
+        "<div class='wrap_item item_type_img'><img \
+         src='https://img1.kakaocdn.net/thumb/R1280x0.fwebp/?fname=http://t1.kakaocdn.net/brunch/service/user/Zz9Z/image/To-Ken.png'></div>",
+    );
+    let png = b"\x89PNG\r\n\x1a\n".as_slice();
+    let found = reading([
+        ("a.html", base.as_bytes()),
+        ("b.html", with_picture("b_files").as_bytes()),
+        ("b_files/To-Ken.png", png),
+    ]);
+    let [asset] = found.blogs[0].assets.as_slice() else { panic!("one picture, one asset") };
+    assert_eq!(
+        asset.url.as_deref(),
+        Some("http://t1.kakaocdn.net/brunch/service/user/Zz9Z/image/To-Ken.png")
+    );
+    assert!(
+        asset.also_at.contains(
+            &"http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/To-Ken.png".to_owned()
+        )
+    );
+    assert_eq!(asset.stored.as_ref().unwrap().length, png.len() as u64);
+    assert_eq!(asset.source.len(), 2);
+}
+
+#[test]
+fn a_style_sheet_beside_a_saved_page_is_furniture_and_a_blank_file_is_empty() {
+    let page = with_picture("a_files");
+    let files = [
+        ("a.html", page.as_bytes()),
+        ("a_files/To-Ken.png", b"\x89PNG\r\n\x1a\n"),
+        ("a_files/page.css", b"p { color: #333; }\n\ndiv { margin: 0; }\n"),
+        ("blank.txt", "\u{a0}\n\u{3000}\n".as_bytes()),
+        ("note.txt", "장을 보러 간다.\n두부, 파.\n".as_bytes()),
+    ];
+    let found = detected(files);
+    let fate = |reading: &Reading, name: &str| {
+        let inputs = &reading.ledger.inputs;
+        inputs.iter().find(|entry| &*entry.name == name).unwrap().fate.clone().unwrap()
+    };
+    let left = |rule: Rule, found: &str| Fate::LeftOut { rule, found: found.into() };
+    let no_sign = "text without any sign of a capture, and like no capture here";
+    assert_eq!(fate(&found, "a_files/To-Ken.png"), Fate::Carried { post: None });
+    assert_eq!(fate(&found, "a_files/page.css"), left(Rule::PageFurniture, no_sign));
+    assert_eq!(fate(&found, "blank.txt"), left(Rule::EmptyFile, "a file of white space only"));
+    assert_eq!(fate(&found, "note.txt"), left(Rule::NotRecognised, no_sign));
+    // The user's word makes a capture of the note, but none of the style sheet.
+    let found = reading(files);
+    assert_eq!(fate(&found, "a_files/page.css"), left(Rule::PageFurniture, no_sign));
+    assert_eq!(found.blogs.iter().map(|blog| blog.posts.len()).sum::<usize>(), 2);
+}
+
+#[test]
+fn an_article_that_was_not_published_is_a_draft() {
+    let found = reading([("a.json", ARTICLES)]);
+    let seen: Vec<_> = found.blogs[0]
+        .posts
+        .iter()
+        .map(|post| (post.slug.as_deref(), post.status, post.visibility))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("12"), Some(Status::Published), Some(Visibility::Public)),
+            (Some("13"), Some(Status::Published), Some(Visibility::Private)),
+            (Some("14"), Some(Status::Draft), Some(Visibility::Private)),
+        ]
+    );
+}
+
+#[test]
+fn a_chapter_of_a_series_without_a_title_says_so_whatever_form_it_has() {
+    let unknown = |code: &&str| *code == "series-title-unknown";
+    assert_eq!(codes(&reading([("a.json", LIST)])).into_iter().filter(unknown).count(), 1);
+}
