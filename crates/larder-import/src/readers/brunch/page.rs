@@ -212,7 +212,11 @@ impl<'t> Page<'t> {
             return Some((Form::HtmlAstro, blocks::from_data(self.tree, &content.body)));
         }
         let scrap = self.scrap.as_ref().filter(|scrap| scrap.has_cards())?;
-        Some((Form::HtmlRichscrap, scrap.body(self.tree)))
+        let mut body = scrap.body(self.tree);
+        // The summary for other sites knows no bold text, no links and no quotes.
+        let what = "the markup of the body".to_owned();
+        body.notes.push(NoteKind::DataUnreadable { what }.into());
+        Some((Form::HtmlRichscrap, body))
     }
 
     /// The text of the first element that a selector names, if it shows anything.

@@ -182,6 +182,18 @@ fn an_article_that_was_not_published_is_a_draft() {
 }
 
 #[test]
+fn of_equally_sure_dates_the_finer_one_counts() {
+    let minute = saved_page("").replace(
+        "<div class=wrap_view_article>",
+        "<meta property=article:published_time content=2021-03-04T12:30+0900><div class=wrap_view_article>",
+    );
+    let second = minute.replace("12:30+0900", "12:30:02+09:00");
+    let found = reading([("a.html", minute), ("b.html", second)]);
+    let published = found.blogs[0].posts[0].published.unwrap();
+    assert_eq!(published.to_rfc3339(), "2021-03-04T12:30:02+09:00");
+}
+
+#[test]
 fn a_chapter_of_a_series_without_a_title_says_so_whatever_form_it_has() {
     let unknown = |code: &&str| *code == "series-title-unknown";
     assert_eq!(codes(&reading([("a.json", LIST)])).into_iter().filter(unknown).count(), 1);

@@ -177,8 +177,10 @@ impl Merge<'_> {
 
     fn published(&mut self) -> Option<Timestamp> {
         let dated = |draft: &&Draft| draft.capture.published.is_some();
-        let best =
-            self.drafts.iter().filter(dated).min_by_key(|draft| draft.capture.published_rank)?;
+        let best = self.drafts.iter().filter(dated).min_by_key(|draft| {
+            let precision = draft.capture.published.map(|time| time.precision());
+            (draft.capture.published_rank, std::cmp::Reverse(precision))
+        })?;
         let taken = best.capture.published?;
         let day = taken.at().date_naive();
         if let Some(other) =
@@ -481,9 +483,7 @@ impl Merge<'_> {
         {
             self.notes.push(Note::new(NoteKind::TitleMissing));
         }
-        if post.published.is_none()
-            && !self.notes.iter().any(|note| note.kind == NoteKind::DateMissing)
-        {
+        if post.published.is_none() && !self.notes.iter().any(|note| is_about_date(&note.kind)) {
             self.notes.push(Note::new(NoteKind::DateMissing));
         }
         if post.content.is_none()
@@ -512,6 +512,11 @@ fn is_settled(kind: &NoteKind, post: &Post) -> bool {
         }
         _ => false,
     }
+}
+
+/// An impossible date says by itself that there is none.
+fn is_about_date(kind: &NoteKind) -> bool {
+    matches!(kind, NoteKind::DateMissing | NoteKind::DateImpossible { .. })
 }
 
 fn to_text_is_empty(content: &Content) -> bool {

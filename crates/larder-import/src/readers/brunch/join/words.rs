@@ -73,9 +73,15 @@ fn suspected(blocks: &[Block]) -> BTreeMap<usize, Trace> {
     let mut before = 0;
     for line in blocks.iter().filter_map(inline).flat_map(|html| html.split("<br>")) {
         let line: String = shown(line).into_iter().map(|(_, _, character)| character).collect();
-        let seen = |count: usize| line.chars().take(count).filter(|&it| !key::is_blank(it)).count();
-        found.extend(traces(&line).map(|trace| (before + seen(trace.character), trace)));
-        before += seen(usize::MAX);
+        let mut characters = line.chars();
+        let mut passed = 0;
+        for trace in traces(&line) {
+            let between = characters.by_ref().take(trace.character - passed);
+            before += between.filter(|&character| !key::is_blank(character)).count();
+            passed = trace.character;
+            found.insert(before, trace);
+        }
+        before += characters.filter(|&character| !key::is_blank(character)).count();
     }
     found
 }
