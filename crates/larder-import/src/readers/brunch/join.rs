@@ -118,7 +118,7 @@ fn assemble(
     let mut assets = BTreeMap::new();
     let mut terms: BTreeMap<TermId, Term> = BTreeMap::new();
     for merged in &mut posts {
-        let names_author = merged.drafts.iter().any(|draft| names_author(draft));
+        let names_author = merged.drafts.iter().any(names_author);
         match &author {
             Some(author) if names_author => merged.post.authors.push(author.id.clone()),
             _ => {

@@ -56,7 +56,7 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
         return Parsed::NotText("a file that is not text".into());
     }
     let deadline = Instant::now() + Duration::from_secs(options.limits.seconds);
-    let decoded = decode(&bytes, declared_in_html(&bytes).as_deref());
+    let decoded = decode(&bytes, declared_in_html(&bytes));
     if decoded.text.chars().all(is_white) {
         return empty("a file of white space only");
     }

@@ -15,8 +15,7 @@ const MEMBERSHIP: &str =
     include_str!("../../../../../tests/fixtures/import/brunch/membership/input.txt");
 
 fn reading<N: AsRef<str>, B: AsRef<[u8]>>(files: impl IntoIterator<Item = (N, B)>) -> Reading {
-    let mut options = ReadOptions::default();
-    options.from = Some("brunch".into());
+    let options = ReadOptions { from: Some("brunch".into()), ..ReadOptions::default() };
     read(&Memory::new("archive", files), &options).unwrap()
 }
 

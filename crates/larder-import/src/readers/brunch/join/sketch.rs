@@ -56,7 +56,7 @@ impl Sketch {
             }
             seen += 1;
         }
-        if seen == 0 { 0 } else { u32::try_from(both * 100 / seen).unwrap_or(0) }
+        (both * 100).checked_div(seen).and_then(|share| u32::try_from(share).ok()).unwrap_or(0)
     }
 }
 

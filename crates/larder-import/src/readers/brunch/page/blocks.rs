@@ -28,8 +28,12 @@ pub(super) struct Body {
 
 /// The outermost `.wrap_item`s of a page, in its order.
 pub(super) fn outermost(tree: &Tree) -> Vec<NodeId> {
+    outermost_in(tree, tree.root())
+}
+
+fn outermost_in(tree: &Tree, top: NodeId) -> Vec<NodeId> {
     let mut found = Vec::new();
-    let mut nodes = tree.descendants(tree.root());
+    let mut nodes = tree.descendants(top);
     while let Some(node) = nodes.next() {
         if tree.has_class(node, "wrap_item") {
             found.push(node);
@@ -92,13 +96,30 @@ impl Body {
 
     fn add(&mut self, item: &Item<'_>) {
         match item.kind() {
-            ItemKind::Text | ItemKind::Quote => self.add_text(item),
+            ItemKind::Text | ItemKind::Quote => return self.add_text(item),
             ItemKind::Image => self.blocks.push(media::picture(item)),
             ItemKind::Gallery => self.blocks.push(media::gallery(item)),
             ItemKind::Video => self.blocks.push(media::video(item)),
             ItemKind::Rule => self.blocks.push(media::rule(item)),
             ItemKind::Card => self.blocks.push(media::card(item)),
-            ItemKind::Other(kind) => self.add_unknown(item, kind),
+            ItemKind::Other(kind) => return self.add_unknown(item, kind),
+        }
+        self.add_inner_text(item);
+    }
+
+    /// Text blocks inside a picture or the like are not blocks of their own, but their words must not be lost: they
+    /// follow it.
+    fn add_inner_text(&mut self, item: &Item<'_>) {
+        let Some(node) = item.node else { return };
+        for inner in outermost_in(item.tree, node) {
+            let inner =
+                Item { number: item.number, tree: item.tree, node: Some(inner), data: None };
+            let is_text = matches!(inner.kind(), ItemKind::Text | ItemKind::Quote);
+            let shows =
+                inner.node.is_some_and(|it| !inline::is_blank(&inline::text_of(inner.tree, it)));
+            if is_text && shows {
+                self.add_text(&inner);
+            }
         }
     }
 

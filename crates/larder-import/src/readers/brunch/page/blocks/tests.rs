@@ -75,17 +75,6 @@ fn empty_paragraphs_are_counted_and_quotes_keep_theirs() {
 }
 
 #[test]
-fn blocks_inside_a_block_are_none_of_their_own() {
-    let html = block(
-        "img",
-        json!({"type": "img", "url": "http://a.example/b.jpg"}),
-        "<p class=wrap_item>가</p>",
-    );
-    let image = Image { url: Some("http://a.example/b.jpg".into()), ..Image::default() };
-    assert_eq!(only(&html), Block::Image(image));
-}
-
-#[test]
 fn broken_data_falls_back_to_the_markup_and_is_named() {
     let body = read(
         "<p class=wrap_item>가</p>\
@@ -285,4 +274,17 @@ fn the_editors_json_gives_the_same_blocks() {
                     data-app=\"{&quot;data&quot;:[&quot;어느 쪽?&quot;],&quot;type&quot;:&quot;poll&quot;}\">어느 쪽?</div>\n";
     assert_eq!(to_html(&body.blocks), expected);
     assert_eq!(texts(&body.notes), ["block 11 is of an unknown kind (`poll`) and was kept raw"]);
+}
+
+#[test]
+fn words_inside_a_picture_follow_it() {
+    let body = read(
+        "<div class='wrap_item item_type_img'><img src=http://a.example/b.jpg>\
+         <p class='wrap_item item_type_text'>안쪽 <b>글</b></p><p class='wrap_item item_type_text'><br></p></div>\
+         <p class='wrap_item item_type_text'>바깥 글</p>",
+    );
+    let expected = "<figure><img src=\"http://a.example/b.jpg\" alt=\"\"></figure>\n\
+                    <p>안쪽 <b>글</b></p>\n<p>바깥 글</p>\n";
+    assert_eq!(to_html(&body.blocks), expected);
+    assert!(body.notes.is_empty());
 }
