@@ -18,7 +18,8 @@
 //! * neither streams: a feed of 50 MB would take 50 MB.
 //!
 //! Posts are prepared in parts of at most 1 MiB of text (a larger post is a part of its own), so that memory does not
-//! depend on the number of posts.
+//! depend on the number of posts. Bodies that are [clean already](clean) are not normalised again, and cost little more
+//! than their copying.
 
 use std::{
     borrow::Cow,
@@ -34,8 +35,10 @@ use rayon::prelude::*;
 mod body;
 mod borrow;
 mod channel;
+mod clean;
 mod cost;
 pub(crate) mod date;
+mod document;
 mod entry;
 mod id;
 mod language;
@@ -57,9 +60,6 @@ pub(crate) use self::{
 };
 use self::{id::Ids, media::Media};
 use crate::{Account, Sink, WriteError, WriteOptions};
-
-/// How much text is in memory at once, and how many posts.
-const PART: (u64, usize) = (1 << 20, 256);
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -128,19 +128,13 @@ pub(crate) fn write(
 ) -> Result<(), WriteError> {
     let feed = Feed::new(layout, blog, options, account)?;
     layout.check(&feed, account)?;
-    let file = layout.format().file;
-    let mut run = Run { layout, feed: &feed, bytes: 0, notes: Vec::new(), failed: None };
-    let written = sink.file(file, &mut |out| run.document(out));
-    let Run { bytes, notes, failed, .. } = run;
-    if let Some(failed) = failed {
-        return Err(failed);
-    }
-    written.map_err(WriteError::from)?;
-    account.notes.extend(notes);
+    let document = document::write(layout, &feed, sink)?;
+    account.notes.extend(document.notes);
     account.output.written = feed.posts.len() as u64;
-    account.output.files.push(file.into());
-    if bytes > LARGE {
-        account.note(NoteKind::DocumentLarge { output: layout.format().name.into(), bytes });
+    account.output.files.push(layout.format().file.into());
+    if document.bytes > LARGE {
+        let output = layout.format().name.into();
+        account.note(NoteKind::DocumentLarge { output, bytes: document.bytes });
     }
     Ok(())
 }
@@ -245,109 +239,5 @@ fn note_left_out(format: &Format, account: &mut Account) {
                 NoteKind::PostLeftOut { output: format.name.into(), rule: rule.name().into() };
             account.notes.push(Note::new(kind).on_post(post));
         }
-    }
-}
-
-/// The writing of one document.
-struct Run<'r> {
-    layout: &'r dyn Layout,
-    feed: &'r Feed<'r>,
-    bytes: u64,
-    notes: Vec<Note>,
-    /// Why it stopped, if it was not the sink.
-    failed: Option<WriteError>,
-}
-
-impl Run<'_> {
-    fn document(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        let mut head = Vec::new();
-        self.layout.head(self.feed, &mut head);
-        self.put(out, &head)?;
-        let mut prepared: Vec<Prepared> = Vec::new();
-        let mut from = 0;
-        while from < self.feed.posts.len() {
-            if self.feed.options.cancel.is_cancelled() {
-                return Err(self.fail(WriteError::Cancelled));
-            }
-            let to = self.part_end(from);
-            prepared.resize_with(prepared.len().max(to - from), Prepared::default);
-            self.part(from, &mut prepared[..to - from], out)?;
-            from = to;
-        }
-        self.put(out, self.layout.foot())
-    }
-
-    /// Where the part ends that begins with this post: at least one post on.
-    fn part_end(&self, from: usize) -> usize {
-        let mut bytes = 0;
-        let posts = self.feed.posts[from..].iter().take(PART.1);
-        let fit = posts.take_while(|post| {
-            bytes += post.content.as_ref().map_or(0, |content| content.html.len());
-            bytes <= PART.0
-        });
-        from + fit.count().max(1)
-    }
-
-    fn part(
-        &mut self,
-        from: usize,
-        prepared: &mut [Prepared],
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let (layout, feed) = (self.layout, self.feed);
-        let result: io::Result<()> =
-            prepared.par_iter_mut().enumerate().try_for_each(|(at, prepared)| {
-                let entry = Entry::new(feed, from + at)?;
-                prepared.fill(layout, feed, from + at, entry);
-                Ok(())
-            });
-        if let Err(error) = result {
-            return Err(self.fail(WriteError::Spool(error)));
-        }
-        for (at, prepared) in prepared.iter_mut().enumerate() {
-            if from + at > 0 {
-                self.put(out, layout.between())?;
-            }
-            self.put(out, &prepared.bytes)?;
-            self.notes.append(&mut prepared.notes);
-            prepared.forget();
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, out: &mut dyn io::Write, bytes: &[u8]) -> io::Result<()> {
-        self.bytes += bytes.len() as u64;
-        out.write_all(bytes)
-    }
-
-    fn fail(&mut self, error: WriteError) -> io::Error {
-        self.failed = Some(error);
-        io::ErrorKind::Interrupted.into()
-    }
-}
-
-/// A post in bytes, and the notes on it. Used again for later posts.
-#[derive(Debug, Default)]
-struct Prepared {
-    bytes: Vec<u8>,
-    notes: Vec<Note>,
-}
-
-impl Prepared {
-    fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>, place: usize, entry: Entry<'_>) {
-        let (post, output) = (&feed.posts[place].id, layout.format().name);
-        let mut account = Vec::new();
-        if let Some(written) = feed.mapped.get(&place) {
-            account.push(NoteKind::IdMapped { output: output.into(), written: written.clone() });
-        }
-        account.extend(entry.cost.notes(output));
-        account.extend(layout.entry(feed, entry, &mut self.bytes));
-        self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(post)));
-    }
-
-    fn forget(&mut self) {
-        self.bytes.clear();
-        // One long post must not keep its memory until the end.
-        self.bytes.shrink_to(16 << 10);
     }
 }

@@ -3,25 +3,32 @@
 use std::io;
 
 use larder_core::Post;
-use larder_html::{Normalise, Normalised, Removed, escape, normalise, text, url::Base};
+use larder_html::{Normalise, Normalised, Removed, escape, normalise, text};
+use memchr::memchr;
 
-use super::{Cost, Feed, line::line};
+use super::{Cost, Feed, clean::is_clean, line::line, link::Relative};
 
 /// How long an excerpt is, in characters.
-const EXCERPT: usize = 280;
-
-/// How much of a body an excerpt is made of at first, in bytes.
-const BEGINNING: usize = 4096;
+const EXCERPT: usize = 200;
 
 /// The body of a post in HTML for feeds. It may be blank.
 ///
 /// Relative addresses are relative to the post's own, else to the blog's. Fails when the text cannot be read back.
-pub(crate) fn normalised(feed: &Feed<'_>, post: &Post, base: &Base) -> io::Result<Normalised> {
+pub(crate) fn normalised(
+    feed: &Feed<'_>,
+    post: &Post,
+    base: &Relative<'_>,
+) -> io::Result<Normalised> {
     let Some(content) = &post.content else { return Ok(Normalised::default()) };
     let original = content.html.text()?;
     let (html, gone) = feed.media.change(&original);
+    if gone == 0 && is_clean(&html) {
+        let mut clean = Normalised::default();
+        clean.html = html.into_owned();
+        return Ok(clean);
+    }
     let mut options = Normalise::default();
-    options.base = base.clone();
+    options.base = base.get().clone();
     options.embeds = feed.options.embeds;
     let mut normalised = normalise(&html, &options);
     // These were missing in the archive already, and its reader said so.
@@ -60,15 +67,33 @@ fn instead(title: Option<&str>, link: Option<&str>) -> String {
 
 /// The beginning of normalised HTML as plain text of at most `length` characters, or None if it has no text.
 pub(crate) fn excerpt(html: &str, length: usize) -> Option<String> {
-    let mut end = BEGINNING.min(html.len());
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut excerpt = text::excerpt(&html[..end], length);
-    if end < html.len() && !excerpt.ends_with('…') {
-        excerpt = text::excerpt(html, length);
-    }
+    let excerpt = text::excerpt(beginning(html, length), length);
     line(&excerpt, &mut Cost::default())
+}
+
+/// As much of normalised HTML as holds more than `length` characters of text, whatever the white space in it.
+fn beginning(html: &str, length: usize) -> &str {
+    let (mut at, mut seen) = (0, 0);
+    while let Some(tag) = memchr(b'<', &html.as_bytes()[at..]) {
+        // In normalised HTML no value holds a raw `>`.
+        let end =
+            memchr(b'>', &html.as_bytes()[at + tag..]).map_or(html.len(), |end| at + tag + end + 1);
+        let text = &html[at..at + tag];
+        // A reference of at most six bytes is one character; continuation bytes are none.
+        let characters = text.bytes().filter(|byte| is_counted(*byte)).count();
+        seen +=
+            characters - text.bytes().filter(|byte| *byte == b'&').count().min(characters / 6) * 5;
+        at = end;
+        if seen > length {
+            return &html[..at];
+        }
+    }
+    html
+}
+
+/// Whether a byte begins a character that shows something.
+fn is_counted(byte: u8) -> bool {
+    byte & 0xc0 != 0x80 && byte > b' '
 }
 
 /// The beginning of a body where a summary is wanted.

@@ -33,9 +33,12 @@ pub(crate) fn rfc822(time: DateTime<FixedOffset>) -> String {
 }
 
 /// RFC 3339 with seconds always, the offset kept, and a fraction only where there is one.
+///
+/// A leap second is written as the one before it: most readers take `:60` for no date at all.
 pub(crate) fn rfc3339(time: DateTime<FixedOffset>) -> String {
     use larder_core::{Precision, Timestamp, Zone};
 
+    let time = time.with_nanosecond(time.nanosecond() % 1_000_000_000).unwrap_or(time);
     let time = Timestamp::new(time, Precision::Second, Zone::Stated);
     time.expect("it was a timestamp before it went into a feed's model").to_rfc3339()
 }
@@ -73,6 +76,13 @@ mod tests {
         let time = time.with_timezone(&seoul);
         assert_eq!(rfc822(time), "Mon, 01 Jan 1900 00:00:00 +0000");
         assert_eq!(rfc3339(time), "1900-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_leap_second_is_the_one_before_it() {
+        let (rss, atom) = both("2016-12-31T15:59:60-08:00");
+        assert_eq!(rss, "Sat, 31 Dec 2016 15:59:59 -0800");
+        assert_eq!(atom, "2016-12-31T15:59:59-08:00");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     Cost, Feed, body,
     language::language,
     line::line,
-    link::{File, Related, Reply, files, related, replies, web},
+    link::{File, Related, Relative, Reply, files, related, replies, web},
     people::Person,
 };
 use crate::Extent;
@@ -53,7 +53,7 @@ impl<'a> Entry<'a> {
         let post = feed.posts[place];
         let mut cost = Cost::default();
         let link = permalink(post, &mut cost);
-        let base = base(feed, link.as_deref());
+        let base = Relative::new(link.as_deref(), feed.home.as_deref());
         let title = text(post.title.as_deref(), &mut cost);
         let summary = text(post.summary.as_deref(), &mut cost);
         let subtitle = text(post.subtitle.as_ref().map(|claim| &*claim.value), &mut cost);
@@ -120,7 +120,7 @@ pub(crate) fn empty(feed: &Feed<'_>, post: &Post) -> io::Result<Option<Rule>> {
     {
         return Ok(None);
     }
-    let body = body::normalised(feed, post, &base(feed, None))?;
+    let body = body::normalised(feed, post, &Relative::new(None, feed.home.as_deref()))?;
     Ok(body.is_blank().then_some(Rule::NothingToShow))
 }
 
@@ -132,22 +132,21 @@ pub(crate) fn permalink(post: &Post, cost: &mut Cost) -> Option<String> {
     link
 }
 
-/// What relative addresses in a post are relative to: its own address, else the blog's.
-fn base(feed: &Feed<'_>, link: Option<&str>) -> Base {
-    Base::new(link.or(feed.home.as_deref()), link)
-}
-
 fn text(text: Option<&str>, cost: &mut Cost) -> Option<String> {
     text.and_then(|text| line(text, cost))
 }
 
 fn terms<'a>(feed: &'a Feed<'_>, post: &Post) -> Vec<&'a str> {
-    let mut names: Vec<&str> = Vec::new();
+    let names = post.terms.iter().filter_map(|id| feed.terms.get(id)).map(String::as_str);
+    let mut terms: Vec<&str> = Vec::with_capacity(post.terms.len());
+    // Most posts have a handful; only for many is a set worth making.
     let mut seen = std::collections::HashSet::new();
-    for name in post.terms.iter().filter_map(|id| feed.terms.get(id)) {
-        if seen.insert(name.as_str()) {
-            names.push(name);
+    let many = post.terms.len() > 16;
+    for name in names {
+        let new = if many { seen.insert(name) } else { !terms.contains(&name) };
+        if new {
+            terms.push(name);
         }
     }
-    names
+    terms
 }

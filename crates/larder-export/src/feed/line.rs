@@ -12,6 +12,9 @@ use super::Cost;
 /// Characters that no document can hold are dropped and counted. All white space, U+00A0 and U+3000 among it, becomes
 /// single spaces: feeds have no other in one-line texts. The archive keeps them.
 pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
+    if is_line(text.as_bytes()) {
+        return Some(text.to_owned());
+    }
     let cleaned = characters::clean(text);
     cost.characters += cleaned.dropped as u64;
     if cleaned.text.chars().all(key::is_blank) {
@@ -25,6 +28,21 @@ pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
         line.push_str(word);
     }
     Some(line)
+}
+
+/// Whether a text is a line already: no characters that are dropped or replaced, and single spaces between words.
+///
+/// Says no also to texts with a character that begins with the same byte as some white space does.
+fn is_line(bytes: &[u8]) -> bool {
+    let mut before = b' ';
+    for byte in bytes {
+        match byte {
+            0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef..=0xff => return false,
+            b' ' if before == b' ' => return false,
+            _ => before = *byte,
+        }
+    }
+    before != b' '
 }
 
 /// Whether readers and validators take plain text for HTML: it holds an end tag of HTML, or what looks like a
@@ -101,6 +119,22 @@ mod tests {
         let text = line(" 느린\u{a0}\u{3000}기록\r\n\u{8}둘\0 ", &mut cost);
         assert_eq!(text.as_deref(), Some("느린 기록 둘"));
         assert_eq!(cost.characters, 2);
+        assert!(is_line("느린 기록 둘".as_bytes()));
+    }
+
+    #[test]
+    fn a_text_with_any_white_space_but_single_spaces_is_no_line_yet() {
+        for character in
+            ('\0'..=char::MAX).filter(|it| it.is_whitespace() || larder_core::key::is_blank(*it))
+        {
+            for text in [
+                format!("a{character}{character}b"),
+                format!("{character}a"),
+                format!("a{character}"),
+            ] {
+                assert!(!is_line(text.as_bytes()), "{character:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Addresses of a post: its own, its files, and what it is related to.
 
+use std::cell::OnceCell;
+
 use larder_core::{Link, Post};
 use larder_html::url::{self, Base};
 
@@ -12,6 +14,31 @@ use super::{
 /// The address, if it is one of the web.
 pub(crate) fn web(base: &Base, address: &str) -> Option<String> {
     base.absolute(address).filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+}
+
+/// What relative addresses in a post are relative to. Worked out when the first is met: most posts have none.
+#[derive(Debug)]
+pub(crate) struct Relative<'a> {
+    /// The address of the post.
+    link: Option<&'a str>,
+    /// The address of the blog, for posts without one.
+    home: Option<&'a str>,
+    base: OnceCell<Base>,
+}
+
+impl<'a> Relative<'a> {
+    /// What addresses in the post at `link` are relative to, of a blog at `home`.
+    pub(crate) fn new(link: Option<&'a str>, home: Option<&'a str>) -> Self {
+        Self { link, home, base: OnceCell::new() }
+    }
+
+    /// The base.
+    pub(crate) fn get(&self) -> &Base {
+        self.base.get_or_init(|| match self.link {
+            Some(link) => Base::new(None, Some(link)),
+            None => Base::new(self.home, None),
+        })
+    }
 }
 
 /// A file that comes with a post.
@@ -38,14 +65,19 @@ impl File {
 }
 
 /// The files that come with a post, the most important one first: the first that is played, else the first.
-pub(crate) fn files(feed: &Feed<'_>, post: &Post, base: &Base, cost: &mut Cost) -> Vec<File> {
+pub(crate) fn files(
+    feed: &Feed<'_>,
+    post: &Post,
+    base: &Relative<'_>,
+    cost: &mut Cost,
+) -> Vec<File> {
     let mut files: Vec<File> = Vec::new();
     for enclosure in &post.enclosures {
         let stored =
             enclosure.asset.as_ref().and_then(|id| feed.media.stored(feed.blog.asset(id)?));
         let (address, length) = match stored {
             Some((address, length)) => (Some(address), Some(length)),
-            None => (web(base, &enclosure.url), enclosure.length),
+            None => (web(base.get(), &enclosure.url), enclosure.length),
         };
         let Some(url) = address else {
             cost.links += 1;
@@ -101,7 +133,12 @@ const RELATIONS: [&str; 7] =
     ["describedby", "license", "payment", "related", "replies", "up", "via"];
 
 /// The links and translations of a post that feeds know, each once.
-pub(crate) fn related(feed: &Feed<'_>, post: &Post, base: &Base, cost: &mut Cost) -> Vec<Related> {
+pub(crate) fn related(
+    feed: &Feed<'_>,
+    post: &Post,
+    base: &Relative<'_>,
+    cost: &mut Cost,
+) -> Vec<Related> {
     let links = post.links.iter().filter_map(|link| known(link, base, cost));
     let mut related: Vec<Related> = Vec::new();
     for link in links.collect::<Vec<_>>().into_iter().chain(translations(feed, post, base)) {
@@ -117,7 +154,7 @@ pub(crate) fn related(feed: &Feed<'_>, post: &Post, base: &Base, cost: &mut Cost
     related
 }
 
-fn known(link: &Link, base: &Base, cost: &mut Cost) -> Option<Related> {
+fn known(link: &Link, base: &Relative<'_>, cost: &mut Cost) -> Option<Related> {
     let rel = link.rel.as_str();
     let language = link.language.as_deref().and_then(language);
     let wanted = RELATIONS.contains(&rel)
@@ -126,7 +163,7 @@ fn known(link: &Link, base: &Base, cost: &mut Cost) -> Option<Related> {
     if !wanted {
         return None;
     }
-    let Some(href) = web(base, &link.href) else {
+    let Some(href) = web(base.get(), &link.href) else {
         cost.links += 1;
         return None;
     };
@@ -144,13 +181,13 @@ fn known(link: &Link, base: &Base, cost: &mut Cost) -> Option<Related> {
 fn translations<'a>(
     feed: &'a Feed<'_>,
     post: &'a Post,
-    base: &'a Base,
+    base: &'a Relative<'_>,
 ) -> impl Iterator<Item = Related> + 'a {
     post.translations.iter().filter_map(move |translation| {
         let href = match &translation.post {
             // Posts that are not in the feed may be private, their addresses too.
             Some(id) => feed.permalinks.get(id)?.clone(),
-            None => web(base, translation.url.as_deref()?)?,
+            None => web(base.get(), translation.url.as_deref()?)?,
         };
         Some(Related {
             rel: "alternate".into(),

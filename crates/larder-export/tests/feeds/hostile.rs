@@ -130,12 +130,13 @@ fn nasty_post(number: usize, title: &str, body: &str) -> Post {
     post.title = Some(title.into());
     post.permalink = Some(pick(&ADDRESSES, 3).into());
     post.published = Some(time(pick(&DATES, 2)));
-    post.updated = (number % 3 == 0).then(|| time(pick(&DATES, 7)));
-    post.language = (number % 2 == 0).then(|| pick(&LANGUAGES, 4).into());
-    post.summary = (number % 4 == 0).then(|| pick(&TITLES, 6).into());
-    post.subtitle =
-        (number % 5 == 0).then(|| Box::new(larder_core::Claim::stated(pick(&TITLES, 9).into())));
-    post.rights = (number % 6 == 0).then(|| pick(&TITLES, 11).into());
+    post.updated = number.is_multiple_of(3).then(|| time(pick(&DATES, 7)));
+    post.language = number.is_multiple_of(2).then(|| pick(&LANGUAGES, 4).into());
+    post.summary = number.is_multiple_of(4).then(|| pick(&TITLES, 6).into());
+    post.subtitle = number
+        .is_multiple_of(5)
+        .then(|| Box::new(larder_core::Claim::stated(pick(&TITLES, 9).into())));
+    post.rights = number.is_multiple_of(6).then(|| pick(&TITLES, 11).into());
     post.enclosures = enclosures(number);
     for rel in ["related", "via", "license", "replies", "next", "canonical", "self", "x y"] {
         let mut link = Link::new(rel, pick(&ADDRESSES, 13));
@@ -152,7 +153,7 @@ fn nasty_post(number: usize, title: &str, body: &str) -> Post {
     answered.media_type = Some("text/html".into());
     post.in_reply_to.push(answered);
     let mut counts = Counts::default();
-    counts.comments = (number % 2 == 0).then_some(number as u64);
+    counts.comments = number.is_multiple_of(2).then_some(number as u64);
     post.counts = Some(Box::new(counts));
     post.kind = PostKind::Post;
     post
@@ -172,7 +173,7 @@ fn enclosures(number: usize) -> Vec<Enclosure> {
     let enclosures = addresses.take(number % 4).enumerate().map(|(at, address)| {
         let mut enclosure = Enclosure::new(address);
         enclosure.media_type = types[(number + at) % types.len()].map(Into::into);
-        enclosure.length = (number % 2 == 0).then_some(u64::MAX);
+        enclosure.length = number.is_multiple_of(2).then_some(u64::MAX);
         enclosure.title = Some(TITLES[(number + at) % TITLES.len()].into());
         enclosure.seconds = Some(90);
         enclosure

@@ -11,5 +11,6 @@ mod blog;
 mod channel;
 mod hostile;
 mod item;
+mod link;
 mod run;
 mod selection;

@@ -36,25 +36,26 @@ pub(super) fn updated(feed: &Feed<'_>) -> Option<Timestamp> {
 /// The feed without its entries.
 pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
     let about = &feed.channel;
-    let mut model = atom_syndication::Feed::default();
-    model.title = text(&about.title);
-    model.subtitle = about.description.as_deref().map(text);
-    model.id = feed.ids.uri(&feed.blog.site.id).into_owned();
     let updated = updated(feed).expect("the writer checked that there is a date");
-    model.updated = updated.at();
-    model.links = about.itself.iter().map(|it| link("self", it, "application/atom+xml")).collect();
-    model.links.push(link("alternate", &about.link, "text/html"));
-    model.authors = about.authors.iter().map(author).collect();
+    let itself = about.itself.iter().map(|href| link("self", href, "application/atom+xml"));
+    let (name, version) = GENERATOR;
+    let mut model = atom_syndication::Feed {
+        title: text(&about.title),
+        subtitle: about.description.as_deref().map(text),
+        id: feed.ids.uri(&feed.blog.site.id).into_owned(),
+        updated: updated.at(),
+        links: itself.chain([link("alternate", &about.link, "text/html")]).collect(),
+        authors: about.authors.iter().map(author).collect(),
+        generator: Some(Generator { value: name.into(), uri: None, version: Some(version.into()) }),
+        logo: about.image.as_ref().map(|picture| picture.url.clone()),
+        rights: about.rights.as_deref().map(text),
+        lang: about.language.clone(),
+        ..atom_syndication::Feed::default()
+    };
     if model.authors.is_empty() {
         // Entries without an author need one here; the blog speaks for itself.
         model.authors.push(Author { name: about.title.clone(), ..Author::default() });
     }
-    let (name, version) = GENERATOR;
-    model.generator =
-        Some(Generator { value: name.into(), uri: None, version: Some(version.into()) });
-    model.logo = about.image.as_ref().map(|picture| picture.url.clone());
-    model.rights = about.rights.as_deref().map(text);
-    model.lang = about.language.clone();
     if feed.posts.iter().any(|post| !post.in_reply_to.is_empty() || post.counts.is_some()) {
         let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
         model.namespaces = BTreeMap::from([thread]);
@@ -147,12 +148,14 @@ fn related(related: &Related) -> Link {
 
 fn replies(feed: &Feed<'_>, entry: &Entry<'_>, model: &mut Model) {
     for reply in entry.replies_to(feed) {
-        let mut extension = Extension::default();
-        extension.name = "thr:in-reply-to".into();
         let attributes =
             [("ref", Some(reply.id)), ("href", reply.href), ("type", reply.media_type)];
         let given = attributes.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
-        extension.attrs = given.collect();
+        let extension = Extension {
+            name: "thr:in-reply-to".into(),
+            attrs: given.collect(),
+            ..Extension::default()
+        };
         let thread = model.extensions.entry("thr".into()).or_default();
         thread.entry("in-reply-to".into()).or_default().push(extension);
     }

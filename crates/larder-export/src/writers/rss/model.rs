@@ -13,22 +13,24 @@ use crate::feed::{Entry, Feed, File, GENERATOR, Related, changed, date};
 /// The channel without its items.
 pub(super) fn channel(feed: &Feed<'_>) -> Channel {
     let about = &feed.channel;
-    let mut channel = Channel::default();
-    channel.title = about.title.clone();
-    channel.link = about.link.clone();
-    channel.description = about.description.clone().unwrap_or_else(|| about.title.clone());
-    channel.language = about.language.clone();
-    channel.copyright = about.rights.clone();
-    channel.last_build_date = about.updated.map(|time| date::rfc822(time.at()));
-    channel.generator = Some(format!("{} {}", GENERATOR.0, GENERATOR.1));
-    channel.docs = Some("https://www.rssboard.org/rss-specification".into());
-    channel.image = image(feed);
+    let mut channel = Channel {
+        title: about.title.clone(),
+        link: about.link.clone(),
+        description: about.description.clone().unwrap_or_else(|| about.title.clone()),
+        language: about.language.clone(),
+        copyright: about.rights.clone(),
+        last_build_date: about.updated.map(|time| date::rfc822(time.at())),
+        generator: Some(format!("{} {}", GENERATOR.0, GENERATOR.1)),
+        docs: Some("https://www.rssboard.org/rss-specification".into()),
+        image: image(feed),
+        namespaces: namespaces(feed),
+        ..Channel::default()
+    };
     if let Some(itself) = &about.itself {
         let attributes =
             [("href", itself.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
         extend(&mut channel.extensions, "atom:link", None, &attributes);
     }
-    channel.namespaces = namespaces(feed);
     channel
 }
 
@@ -174,10 +176,8 @@ fn atom_link(to: &mut ExtensionMap, link: &Related) {
 /// Adds an element of another namespace.
 fn extend(to: &mut ExtensionMap, name: &str, value: Option<String>, attributes: &[(&str, &str)]) {
     let (prefix, local) = name.split_once(':').expect("every caller writes a prefix");
-    let mut extension = Extension::default();
-    extension.name = name.into();
-    extension.value = value;
-    extension.attrs =
-        attributes.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    let attributes = attributes.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+    let extension =
+        Extension { name: name.into(), value, attrs: attributes.collect(), ..Extension::default() };
     to.entry(prefix.into()).or_default().entry(local.into()).or_default().push(extension);
 }
