@@ -315,13 +315,19 @@ impl Merge<'_> {
         Ok(())
     }
 
-    /// Where a lost word was put back in, nothing is suspected any more.
-    fn settle_traces(&mut self, settled: &[Trace]) {
+    /// Where a lost word was put back in, nothing is suspected any more; the note about the word tells the place.
+    fn settle_traces(&mut self, settled: &[(Trace, String)]) {
         let notes = &mut self.drafts[0].capture.notes;
-        for trace in settled {
+        for (trace, put_in) in settled {
             let is_it = |note: &Note| matches!(&note.kind, NoteKind::SuspectedLostText { rule, context } if *rule == trace.rule && *context == trace.context);
-            if let Some(place) = notes.iter().position(is_it) {
-                notes.remove(place);
+            let Some(found) = notes.iter().position(is_it) else { continue };
+            let place = notes.remove(found).place;
+            let is_about = |note: &&mut Note| {
+                matches!(&note.kind, NoteKind::TextRestored { text, .. } if text == put_in)
+                    && note.place.line.is_none()
+            };
+            if let Some(restored) = self.notes.iter_mut().find(is_about) {
+                restored.place = place;
             }
         }
         let restored = u32::try_from(settled.len()).unwrap_or(u32::MAX);

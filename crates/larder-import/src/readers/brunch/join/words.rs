@@ -21,8 +21,8 @@ use super::{
 pub(super) struct Comparison {
     /// The spans that were put in.
     pub(super) insertions: Vec<Insertion>,
-    /// The traces of lost words at which a span was put in.
-    pub(super) settled: Vec<Trace>,
+    /// The traces of lost words at which a span was put in, each with the span.
+    pub(super) settled: Vec<(Trace, String)>,
     /// Whether the captures have different words in the same place.
     pub(super) differ: bool,
 }
@@ -52,13 +52,14 @@ pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparis
     for change in spans.iter().rev() {
         let span = Span { old: change.old.start, new: change.new.clone() };
         if let Some(text) = put_in(blocks, &places, &span, other, &raw) {
+            let trace = suspected.remove(&change.old.start);
+            settled.extend(trace.map(|trace| (trace, text.clone())));
             insertions.push(Insertion::new(
                 change.new.start as u64,
                 text,
                 file,
                 change.new.start as u64,
             ));
-            settled.extend(suspected.remove(&change.old.start));
         }
     }
     insertions.reverse();
@@ -366,13 +367,16 @@ mod tests {
         let (blocks, found) =
             restored(&["가&nbsp; 나다", " 라마", "바  사"], "가 빈 나다\n첫 라마\n바 사");
         assert_eq!(blocks, ["가&nbsp;빈 나다", "첫 라마", "바  사"]);
-        let settled: Vec<_> =
-            found.settled.iter().map(|trace| (trace.rule, trace.context.as_str())).collect();
+        let settled: Vec<_> = found
+            .settled
+            .iter()
+            .map(|(trace, text)| (trace.rule, trace.context.as_str(), text.as_str()))
+            .collect();
         assert_eq!(
             settled,
             [
-                ("two spaces within a line", "가\u{a0} 나다"),
-                ("a line begins with one space", " 라마")
+                ("two spaces within a line", "가\u{a0} 나다", "빈"),
+                ("a line begins with one space", " 라마", "첫")
             ]
         );
     }
