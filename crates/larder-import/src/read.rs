@@ -81,7 +81,11 @@ pub fn read(source: &dyn Source, options: &ReadOptions) -> Result<Reading, ReadE
 }
 
 /// Reads `source` with a reader that was [detected](detect) before, and fails as [`read`] does.
-pub fn read_with(reader: &dyn Reader, source: &dyn Source, options: &ReadOptions) -> Result<Reading, ReadError> {
+pub fn read_with(
+    reader: &dyn Reader,
+    source: &dyn Source,
+    options: &ReadOptions,
+) -> Result<Reading, ReadError> {
     let mut intake = Intake::new(source, &options.limits);
     reader.read(source, options, &mut intake)?;
     let reading = intake.finish()?;

@@ -97,7 +97,7 @@ impl Reader for Brunch {
 /// What the files of the input turned out to be.
 #[derive(Default)]
 struct Files {
-    drafts: Vec<Draft>,
+    drafts: Vec<Box<Draft>>,
     seen: BTreeMap<Digest, Arc<str>>,
     /// Folders that saved pages keep their pictures, styles and scripts in.
     page_folders: BTreeSet<String>,
@@ -157,14 +157,14 @@ impl Files {
             let item = format!("{file}#{}", number + 1);
             let entry =
                 if several { intake.ledger().open(ItemKind::Item, item, None) } else { entry };
-            self.drafts.push(Draft::keep(
+            self.drafts.push(Box::new(Draft::keep(
                 capture,
                 file,
                 facts.sha256,
                 facts.encoding,
                 entry,
                 intake,
-            )?);
+            )?));
         }
         Ok(())
     }
@@ -172,7 +172,7 @@ impl Files {
     /// Texts without a sign of a capture: beside a saved page they are its styles and scripts, else the user's word, if
     /// there is one, makes them captures.
     fn sort_out_strays(&mut self, forced: bool, source: &dyn Source, intake: &Intake) {
-        let of_a_page = |draft: &Draft| {
+        let of_a_page = |draft: &Box<Draft>| {
             draft.is_stray && self.page_folders.contains(&folder_name(&draft.source.file))
         };
         let (furniture, mut drafts): (Vec<_>, Vec<_>) =
@@ -183,7 +183,7 @@ impl Files {
     }
 
     /// Texts that turned out to be no captures are files like any others.
-    fn take_strays(&mut self, strays: &[Draft], source: &dyn Source, intake: &Intake) {
+    fn take_strays(&mut self, strays: &[Box<Draft>], source: &dyn Source, intake: &Intake) {
         let entries: BTreeSet<EntryId> = strays.iter().map(|draft| draft.entry).collect();
         for index in 0..source.entries().len() {
             if entries.contains(&intake.file(index)) {

@@ -20,8 +20,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Claim, Comment, CommentId, Confidence, Fate, Note,
-    NoteKind, Post, PostId, Site, Status, Term, TermId, TermKind, key,
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Confidence, Extra, Fate, Note,
+    NoteKind, Post, PostId, Site, Status, Term, TermId, TermKind, Timestamp, key,
 };
 
 pub(super) use self::{
@@ -29,69 +29,113 @@ pub(super) use self::{
     draft::{Draft, Prepared, prepare},
 };
 use self::{merge::Merged, people::People};
-use super::capture::{CommentDraft, Form};
+use super::capture::{CommentDraft, Form, Writer};
 use crate::{Intake, ReadError, ReadOptions};
 
 /// Puts the posts of all drafts into blogs. Returns the drafts of unrecognised texts that turned out to be no capture.
 pub(super) fn join(
-    mut drafts: Vec<Draft>,
+    drafts: Vec<Box<Draft>>,
     library: &mut Library<'_>,
     options: &ReadOptions,
     intake: &mut Intake,
-) -> Result<Vec<Draft>, ReadError> {
+) -> Result<Vec<Box<Draft>>, ReadError> {
     let people = People::learn(&drafts);
     let groups = group::groups(&drafts, &people);
     let (groups, strays) = group::without_strays(groups, &drafts);
-    let strays = strays.into_iter().map(|number| drafts.take(number)).collect();
-    let mut blogs: BTreeMap<String, Vec<Merged>> = BTreeMap::new();
+    let mut drafts: Vec<Option<Box<Draft>>> = drafts.into_iter().map(Some).collect();
+    let mut take = |numbers: Vec<usize>| -> Vec<Box<Draft>> {
+        numbers.into_iter().filter_map(|number| drafts[number].take()).collect()
+    };
+    let strays = take(strays);
+    let mut blogs: BTreeMap<String, Parts> = BTreeMap::new();
     let mut comments_only = Vec::new();
     let only_person = people.only();
     for group in groups {
         if options.cancel.is_cancelled() {
             return Err(ReadError::Cancelled);
         }
-        let members: Vec<Draft> = group.into_iter().map(|number| drafts.take(number)).collect();
+        let members = take(group);
         if members.iter().all(|draft| draft.capture.form == Form::ApiComments) {
             comments_only.extend(members);
             continue;
         }
         let person = members.iter().find_map(|draft| people.key(&draft.capture)).map(str::to_owned);
         let person = person.or_else(|| only_person.clone()).unwrap_or_default();
-        blogs.entry(person).or_default().push(merge::merge(members, &people, intake)?);
+        let parts = blogs.entry(person).or_default();
+        members.iter().for_each(|draft| parts.writer.learn(draft));
+        let mut merged = merge::merge(members, &people, intake)?;
+        add_terms(&mut merged, &mut parts.terms);
+        add_assets(&mut merged, library, &mut parts.assets, intake)?;
+        parts.posts.push(merged);
     }
-    for (person, posts) in blogs {
-        let mut blog = Blog::new(site(&person, &people, &posts));
-        assemble(&mut blog, posts, library, intake)?;
+    for (person, parts) in blogs {
+        let mut blog = Blog::new(site(&person, &people, parts.writer.first_name.as_deref()));
+        assemble(&mut blog, parts, intake)?;
         intake.add_blog(blog);
     }
     for draft in comments_only {
-        store_aside(draft, intake)?;
+        store_aside(&draft, intake)?;
     }
     Ok(strays)
 }
 
-/// Takes a value out of a list whose places must not move.
-trait Take {
-    fn take(&mut self, number: usize) -> Draft;
+/// The blog of one author while its posts are made.
+#[derive(Default)]
+struct Parts {
+    posts: Vec<Merged>,
+    writer: WriterFacts,
+    terms: BTreeMap<TermId, Term>,
+    assets: BTreeMap<AssetId, Asset>,
 }
 
-impl Take for Vec<Draft> {
-    fn take(&mut self, number: usize) -> Draft {
-        std::mem::replace(&mut self[number], Draft::taken())
+/// What all captures of one author say about them.
+#[derive(Default)]
+struct WriterFacts {
+    first_name: Option<String>,
+    newest_name: Option<(Option<Timestamp>, String)>,
+    sure_bio: Option<String>,
+    /// Last lines that may be a bio: how many captures end with them.
+    last_lines: BTreeMap<String, (u32, String)>,
+    extra: Extra,
+}
+
+impl WriterFacts {
+    fn learn(&mut self, draft: &Draft) {
+        let Writer { name, bio, extra } = &draft.capture.author;
+        if let Some(name) = name {
+            self.first_name.get_or_insert_with(|| name.clone());
+            let published = draft.capture.published;
+            if self.newest_name.as_ref().is_none_or(|(known, _)| published >= *known) {
+                self.newest_name = Some((published, name.clone()));
+            }
+        }
+        match bio {
+            Some(bio) if bio.confidence == Confidence::High => {
+                self.sure_bio.get_or_insert_with(|| bio.value.clone());
+            }
+            Some(bio) => {
+                let line = || (0, bio.value.clone());
+                self.last_lines.entry(key::words(&bio.value)).or_insert_with(line).0 += 1;
+            }
+            None => {}
+        }
+        self.extra.fill_from(extra.clone());
+    }
+
+    /// A bio that a capture is sure of; else a last line that two captures end with.
+    fn bio(&self) -> Option<String> {
+        let twice = || self.last_lines.values().find(|(count, _)| *count > 1);
+        self.sure_bio.clone().or_else(|| twice().map(|(_, line)| line.clone()))
     }
 }
 
 /// The blog of an author. Its address is brunch's where a page or a response tells it; a text capture tells none.
-fn site(person: &str, people: &People, posts: &[Merged]) -> Site {
+fn site(person: &str, people: &People, name: Option<&str>) -> Site {
     const HOME: &str = "https://brunch.co.kr";
     let (user, handle) = people.addresses(person);
     let permanent = user.map(|user| format!("{HOME}/@@{user}"));
     let public = handle.map(|handle| format!("{HOME}/@{handle}"));
     let id = permanent.clone().or_else(|| public.clone());
-    let name = posts
-        .iter()
-        .flat_map(|merged| &merged.drafts)
-        .find_map(|draft| draft.capture.author.name.as_deref());
     let derived = || {
         AuthorId::derived(&["brunch", "author", &name.map(key::words).unwrap_or_default()])
             .to_string()
@@ -106,32 +150,20 @@ fn site(person: &str, people: &People, posts: &[Merged]) -> Site {
     site
 }
 
-fn assemble(
-    blog: &mut Blog,
-    mut posts: Vec<Merged>,
-    library: &mut Library<'_>,
-    intake: &mut Intake,
-) -> Result<(), ReadError> {
+fn assemble(blog: &mut Blog, parts: Parts, intake: &mut Intake) -> Result<(), ReadError> {
+    let Parts { mut posts, writer, terms, assets } = parts;
     separate_ids(&mut posts);
     series::settle(blog, &mut posts);
-    let author = author(blog, &posts);
-    let mut assets = BTreeMap::new();
-    let mut terms: BTreeMap<TermId, Term> = BTreeMap::new();
+    let author = author(blog, writer);
     for merged in &mut posts {
-        let names_author = merged.drafts.iter().any(names_author);
+        merged.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
         match &author {
-            Some(author) if names_author => merged.post.authors.push(author.id.clone()),
+            Some(author) if merged.names_author => merged.post.authors.push(author.id.clone()),
             _ => {
                 let note = Note::new(NoteKind::AuthorMissing).on_post(&merged.post.id);
-                merged.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
-                merged.notes.push(note.in_file(merged.drafts[0].source.file.clone()));
+                merged.notes.push(note.in_file(merged.members[0].file.clone()));
             }
         }
-        if names_author {
-            merged.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
-        }
-        add_terms(merged, &mut terms);
-        add_assets(merged, library, &mut assets, intake)?;
         add_comments(blog, merged, intake)?;
     }
     if let Some(bio) = author.as_ref().and_then(|author| author.bio.as_deref()) {
@@ -149,14 +181,9 @@ fn assemble(
     Ok(())
 }
 
-fn names_author(draft: &Draft) -> bool {
-    let identity = &draft.capture.identity;
-    draft.capture.author.name.is_some() || identity.user_id.is_some() || identity.handle.is_some()
-}
-
 /// A last line that is the author's known bio is no doubt of a post whose text comes from another capture.
 fn settle_bio(merged: &mut Merged, bio: &str) {
-    let base = merged.drafts[0].source.file.clone();
+    let base = merged.members[0].file.clone();
     merged.notes.retain(|note| {
         let NoteKind::BioUncertain { line_text } = &note.kind else { return true };
         note.place.file.as_ref() == Some(&base) || key::words(line_text) != key::words(bio)
@@ -171,7 +198,7 @@ fn separate_ids(posts: &mut [Merged]) {
         if clash {
             let id = merged.post.id.clone();
             let digest =
-                merged.drafts[0].source.sha256.map(|digest| digest.to_string()).unwrap_or_default();
+                merged.members[0].sha256.map(|digest| digest.to_string()).unwrap_or_default();
             merged.post.id = PostId::derived(&["brunch", id.as_str(), &digest]);
             merged.notes.iter_mut().for_each(|note| note.place.post = Some(merged.post.id.clone()));
             let note = Note::new(NoteKind::IdClash { id: id.to_string() }).on_post(&merged.post.id);
@@ -182,22 +209,13 @@ fn separate_ids(posts: &mut [Merged]) {
 }
 
 /// The author of a blog: the newest name, and what the captures say about them.
-fn author(blog: &Blog, posts: &[Merged]) -> Option<Author> {
-    let drafts = || posts.iter().flat_map(|merged| &merged.drafts);
-    let named = posts
-        .iter()
-        .filter_map(|merged| {
-            Some((
-                merged.post.published,
-                merged.drafts.iter().find_map(|draft| draft.capture.author.name.clone())?,
-            ))
-        })
-        .max_by(|a, b| a.0.cmp(&b.0));
-    if named.is_none() && blog.site.home.is_none() {
+fn author(blog: &Blog, writer: WriterFacts) -> Option<Author> {
+    if writer.newest_name.is_none() && blog.site.home.is_none() {
         return None;
     }
     let mut author = Author::new(AuthorId::new(blog.site.id.as_str()));
-    author.name = named.map(|(_, name)| name);
+    author.bio = writer.bio();
+    author.name = writer.newest_name.map(|(_, name)| name);
     author.url.clone_from(&blog.site.home);
     author.handle = blog
         .site
@@ -206,23 +224,8 @@ fn author(blog: &Blog, posts: &[Merged]) -> Option<Author> {
         .and_then(|home| home.split("/@").nth(1))
         .filter(|it| !it.starts_with('@'))
         .map(str::to_owned);
-    author.bio = bio(drafts().filter_map(|draft| draft.capture.author.bio.as_ref()));
-    for draft in drafts() {
-        author.extra.fill_from(draft.capture.author.extra.clone());
-    }
+    author.extra = writer.extra;
     Some(author)
-}
-
-/// A bio that a capture is sure of; else a last line that two captures end with.
-fn bio<'a>(claims: impl Iterator<Item = &'a Claim<String>> + Clone) -> Option<String> {
-    if let Some(sure) = claims.clone().find(|claim| claim.confidence == Confidence::High) {
-        return Some(sure.value.clone());
-    }
-    let mut counted: BTreeMap<String, (u32, &str)> = BTreeMap::new();
-    for claim in claims {
-        counted.entry(key::words(&claim.value)).or_insert((0, &claim.value)).0 += 1;
-    }
-    counted.into_values().find(|&(count, _)| count > 1).map(|(_, text)| text.to_owned())
 }
 
 fn add_terms(merged: &mut Merged, terms: &mut BTreeMap<TermId, Term>) {
@@ -284,21 +287,21 @@ fn comment_id(post: &Post, number: u64, is_place: bool) -> CommentId {
 
 fn settle_ledger(merged: &Merged, intake: &mut Intake) {
     let post = merged.post.id.clone();
-    for (number, draft) in merged.drafts.iter().enumerate() {
+    for (number, member) in merged.members.iter().enumerate() {
         let fate = if number == 0 {
             Fate::Carried { post: Some(post.clone()) }
         } else {
             Fate::Joined { post: post.clone() }
         };
-        intake.ledger().settle(draft.entry, fate);
-        if let Some(lines) = draft.capture.lines {
-            intake.ledger().account_lines(draft.entry, lines);
+        intake.ledger().settle(member.entry, fate);
+        if let Some(lines) = member.lines {
+            intake.ledger().account_lines(member.entry, lines);
         }
     }
 }
 
 /// Comments whose post is not in the input are kept as they came, in `extra` of the first blog.
-fn store_aside(draft: Draft, intake: &mut Intake) -> Result<(), ReadError> {
+fn store_aside(draft: &Draft, intake: &mut Intake) -> Result<(), ReadError> {
     let name = draft.source.file.to_string();
     let text = draft.original.text()?.into_owned();
     let Some(blog) = intake.first_blog() else {

@@ -2,13 +2,13 @@
 
 use std::{io, sync::Arc};
 
-use larder_core::{Body, Digest, EntryId, MediaType, Provenance, key};
+use larder_core::{Body, Digest, EntryId, Provenance, key};
 use larder_html::text::to_text;
 
 use super::{
     super::body,
     super::body::{Block, Image},
-    super::capture::{Capture, Form},
+    super::capture::{Capture, Identity},
     sketch::Sketch,
 };
 use crate::Intake;
@@ -54,20 +54,6 @@ pub(in super::super) fn prepare(mut capture: Capture, is_stray: bool) -> Prepare
 }
 
 impl Draft {
-    /// What stands in the place of a draft that was taken out of its list.
-    pub(super) fn taken() -> Self {
-        Self {
-            capture: Capture::new(Form::TextT, MediaType::PLAIN, String::new()),
-            source: Provenance::new("", ""),
-            entry: EntryId::default(),
-            original: Body::default(),
-            html: None,
-            images: Vec::new(),
-            sketch: Sketch::default(),
-            is_stray: false,
-        }
-    }
-
     /// Moves the texts of a prepared capture to the spool.
     pub(in super::super) fn keep(
         prepared: Prepared,
@@ -84,6 +70,12 @@ impl Draft {
         source.sha256 = Some(sha256);
         source.encoding = encoding.map(Arc::from);
         Ok(Self { capture, source, entry, original, html, images, sketch, is_stray })
+    }
+
+    /// Whether it names who wrote it, by name or by address.
+    pub(super) fn names_author(&self) -> bool {
+        let Identity { user_id, handle, .. } = &self.capture.identity;
+        self.capture.author.name.is_some() || user_id.is_some() || handle.is_some()
     }
 
     /// The words of the title, for comparing.

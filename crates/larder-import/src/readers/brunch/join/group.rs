@@ -15,7 +15,7 @@ use super::{draft::Draft, people::People};
 const SAME_TEXT: u32 = 40;
 
 /// Groups of drafts by index, each ascending, ordered by their first.
-pub(super) fn groups(drafts: &[Draft], people: &People) -> Vec<Vec<usize>> {
+pub(super) fn groups(drafts: &[Box<Draft>], people: &People) -> Vec<Vec<usize>> {
     let mut sets = Sets::new(drafts, people);
     sets.by_number();
     sets.by_title_and_day();
@@ -26,7 +26,7 @@ pub(super) fn groups(drafts: &[Draft], people: &People) -> Vec<Vec<usize>> {
 /// The groups without those that hold nothing but strays, and the strays of those.
 pub(super) fn without_strays(
     groups: Vec<Vec<usize>>,
-    drafts: &[Draft],
+    drafts: &[Box<Draft>],
 ) -> (Vec<Vec<usize>>, Vec<usize>) {
     let only_strays = |group: &Vec<usize>| group.iter().all(|&number| drafts[number].is_stray);
     let (strays, groups): (Vec<_>, Vec<_>) = groups.into_iter().partition(only_strays);
@@ -34,7 +34,7 @@ pub(super) fn without_strays(
 }
 
 struct Sets<'a> {
-    drafts: &'a [Draft],
+    drafts: &'a [Box<Draft>],
     people: &'a People,
     parent: Vec<u32>,
     facts: Vec<Facts>,
@@ -49,7 +49,7 @@ struct Facts {
 }
 
 impl<'a> Sets<'a> {
-    fn new(drafts: &'a [Draft], people: &'a People) -> Self {
+    fn new(drafts: &'a [Box<Draft>], people: &'a People) -> Self {
         let facts = drafts
             .iter()
             .map(|draft| Facts {

@@ -3,8 +3,8 @@
 use std::io;
 
 use larder_core::{
-    Audience, Claim, Confidence, Content, Counts, Neighbour, Note, NoteKind, Post, PostId,
-    Revision, RevisionRole, Status, Timestamp, Visibility, key,
+    Audience, Claim, Confidence, Content, Counts, Digest, EntryId, LineAccount, Neighbour, Note,
+    NoteKind, Post, PostId, Provenance, Revision, RevisionRole, Status, Timestamp, Visibility, key,
 };
 use larder_html::text::to_text;
 
@@ -25,7 +25,9 @@ pub(super) struct Merged {
     /// The post, without its authors, assets, series and terms.
     pub(super) post: Post,
     /// The captures it was made of, the richest first.
-    pub(super) drafts: Vec<Draft>,
+    pub(super) members: Vec<Member>,
+    /// Whether a capture names who wrote it.
+    pub(super) names_author: bool,
     /// The series that its captures name.
     pub(super) mentions: Vec<SeriesMention>,
     /// Its keywords.
@@ -42,9 +44,25 @@ pub(super) struct Merged {
     pub(super) notes: Vec<Note>,
 }
 
+/// What is still needed of a capture once its post is made. There is one for each file, so it is small.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) file: std::sync::Arc<str>,
+    pub(super) sha256: Option<Digest>,
+    pub(super) entry: EntryId,
+    pub(super) lines: Option<LineAccount>,
+}
+
+impl From<&Draft> for Member {
+    fn from(draft: &Draft) -> Self {
+        let Provenance { file, sha256, .. } = &draft.source;
+        Self { file: file.clone(), sha256: *sha256, entry: draft.entry, lines: draft.capture.lines }
+    }
+}
+
 /// Makes one post of the captures of it.
 pub(super) fn merge(
-    mut drafts: Vec<Draft>,
+    mut drafts: Vec<Box<Draft>>,
     people: &People,
     intake: &Intake,
 ) -> io::Result<Merged> {
@@ -77,14 +95,15 @@ pub(super) fn merge(
         cover: merge.first(|draft| Some((draft.capture.cover.clone()?, draft.source.file.clone()))),
         comments: merge.comments(),
         notes: merge.notes,
-        drafts: merge.drafts,
+        members: merge.drafts.iter().map(|draft| Member::from(&**draft)).collect(),
+        names_author: merge.drafts.iter().any(|draft| draft.names_author()),
         post,
     };
     Ok(merged)
 }
 
 struct Merge<'a> {
-    drafts: Vec<Draft>,
+    drafts: Vec<Box<Draft>>,
     people: &'a People,
     notes: Vec<Note>,
 }
@@ -120,7 +139,7 @@ fn order(
 
 impl Merge<'_> {
     fn first<T>(&self, take: impl Fn(&Draft) -> Option<T>) -> Option<T> {
-        self.drafts.iter().find_map(take)
+        self.drafts.iter().find_map(|draft| take(draft))
     }
 
     fn title(&mut self) -> Option<String> {
@@ -176,7 +195,7 @@ impl Merge<'_> {
     }
 
     fn published(&mut self) -> Option<Timestamp> {
-        let dated = |draft: &&Draft| draft.capture.published.is_some();
+        let dated = |draft: &&Box<Draft>| draft.capture.published.is_some();
         let best = self.drafts.iter().filter(dated).min_by_key(|draft| {
             let precision = draft.capture.published.map(|time| time.precision());
             (draft.capture.published_rank, std::cmp::Reverse(precision))

@@ -23,7 +23,7 @@ impl People {
     ///
     /// A handle belongs to the user id that a page names beside it. A name belongs to the one address it was seen with;
     /// a name seen with two different authors belongs to neither.
-    pub(super) fn learn(drafts: &[Draft]) -> Self {
+    pub(super) fn learn(drafts: &[Box<Draft>]) -> Self {
         let mut people = Self::default();
         for Identity { user_id, handle, .. } in drafts.iter().map(|draft| &draft.capture.identity) {
             if let (Some(user), Some(handle)) = (user_id, handle) {

@@ -69,7 +69,7 @@ fn resolve_neighbours(posts: &mut [Merged]) {
         }
         posts[own].post.neighbours = neighbours;
         for title in unresolved {
-            let file = posts[own].drafts[0].source.file.clone();
+            let file = posts[own].members[0].file.clone();
             let note =
                 Note::new(NoteKind::NeighbourUnresolved { title }).on_post(&ids[own]).in_file(file);
             posts[own].notes.push(note);
@@ -279,7 +279,7 @@ fn settle_title(merged: &mut Merged, known: bool) {
         merged.notes.retain(|note| !is_about_title(&note.kind));
     } else if !merged.notes.iter().any(|note| note.kind == NoteKind::SeriesTitleUnknown) {
         let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(&merged.post.id);
-        merged.notes.push(note.in_file(merged.drafts[0].source.file.clone()));
+        merged.notes.push(note.in_file(merged.members[0].file.clone()));
     }
 }
 
