@@ -12,7 +12,7 @@ use super::Cost;
 /// Characters that no document can hold are dropped and counted. All white space, U+00A0 and U+3000 among it, becomes
 /// single spaces: feeds have no other in one-line texts. The archive keeps them.
 pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
-    if is_line(text.as_bytes()) {
+    if is_line(text) {
         return Some(text.to_owned());
     }
     let cleaned = characters::clean(text);
@@ -32,17 +32,27 @@ pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
 
 /// Whether a text is a line already: no characters that are dropped or replaced, and single spaces between words.
 ///
-/// Says no also to texts with a character that begins with the same byte as some white space does.
-fn is_line(bytes: &[u8]) -> bool {
-    let mut before = b' ';
-    for byte in bytes {
-        match byte {
-            0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef..=0xff => return false,
-            b' ' if before == b' ' => return false,
-            _ => before = *byte,
+/// Says no also to some rare characters that may stay.
+fn is_line(text: &str) -> bool {
+    let mut before = ' ';
+    for character in text.chars() {
+        match character {
+            ' ' if before == ' ' => return false,
+            ' '..='~'
+            | '\u{a1}'..='\u{167f}'
+            | '\u{1681}'..='\u{1fff}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205e}'
+            | '\u{2070}'..='\u{2fff}'
+            | '\u{3001}'..='\u{3163}'
+            | '\u{3165}'..='\u{fdcf}'
+            | '\u{fe00}'..='\u{fefe}'
+            | '\u{ff00}'..='\u{fffc}'
+            | '\u{1f000}'..='\u{1fbff}' => before = character,
+            _ => return false,
         }
     }
-    before != b' '
+    before != ' '
 }
 
 /// Whether readers and validators take plain text for HTML: it holds an end tag of HTML, or what looks like a
@@ -119,7 +129,7 @@ mod tests {
         let text = line(" 느린\u{a0}\u{3000}기록\r\n\u{8}둘\0 ", &mut cost);
         assert_eq!(text.as_deref(), Some("느린 기록 둘"));
         assert_eq!(cost.characters, 2);
-        assert!(is_line("느린 기록 둘".as_bytes()));
+        assert!(is_line("느린 기록 둘 … “인용” ！😀"));
     }
 
     #[test]
@@ -132,8 +142,16 @@ mod tests {
                 format!("{character}a"),
                 format!("a{character}"),
             ] {
-                assert!(!is_line(text.as_bytes()), "{character:?}");
+                assert!(!is_line(&text), "{character:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_filter_changes_no_character_of_a_line() {
+        for character in '\0'..=char::MAX {
+            let text = format!("a{character}b");
+            assert!(!is_line(&text) || characters::clean(&text).text == text, "{character:?}");
         }
     }
 
