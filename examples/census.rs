@@ -14,7 +14,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let reading = read(&*source, &options)?;
     for blog in &reading.blogs {
         let undated = blog.posts.iter().filter(|post| post.published.is_none()).count();
-        println!("{}: {} posts, {undated} undated, {} images", blog.site.id, blog.posts.len(), blog.assets.len());
+        println!(
+            "{}: {} posts, {undated} undated, {} images",
+            blog.site.id,
+            blog.posts.len(),
+            blog.assets.len()
+        );
         for note in &blog.notes {
             println!("  {note}");
         }

@@ -7,7 +7,11 @@
 //!   like the writer.
 //!
 //! `BLESS=1 cargo test --test golden` accepts what comes out. Read it before you commit it.
-#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a test runner reads its own fixtures")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test runner reads its own fixtures"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -85,7 +89,8 @@ fn options(reader: &str, case: &Path) -> Result<ReadOptions, Failed> {
 }
 
 fn input(case: &Path) -> Result<PathBuf, Failed> {
-    let entries = fs::read_dir(case)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let entries =
+        fs::read_dir(case)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     let found = entries.into_iter().find(|path| {
         let name = file_name(path);
         name == "input" || name.starts_with("input.")
@@ -102,10 +107,14 @@ fn show_reading(reading: &Reading, found: &mut BTreeMap<String, String>) -> Resu
             post.content.iter_mut().for_each(|content| shorten(content));
             post.revisions.iter_mut().filter_map(|it| it.content.as_mut()).for_each(shorten);
         });
-        let name = if number == 0 { "blog.json".to_owned() } else { format!("blog-{}.json", number + 1) };
+        let name =
+            if number == 0 { "blog.json".to_owned() } else { format!("blog-{}.json", number + 1) };
         found.insert(name, serde_json::to_string_pretty(&parts(&blog)?)? + "\n");
         for note in notes {
-            found.entry("notes.txt".into()).or_default().push_str(&format!("{}: {note}\n", note.kind.code()));
+            found
+                .entry("notes.txt".into())
+                .or_default()
+                .push_str(&format!("{}: {note}\n", note.kind.code()));
         }
     }
     let notes = found.entry("notes.txt".into()).or_default();
@@ -121,7 +130,10 @@ fn show_reading(reading: &Reading, found: &mut BTreeMap<String, String>) -> Resu
             _ => "NOBODY KNOWS".to_owned(),
         };
         let lines = entry.lines.map(|it| {
-            format!("; {} lines = {} kept + {} furniture + {} unknown", it.total, it.kept, it.furniture, it.unknown)
+            format!(
+                "; {} lines = {} kept + {} furniture + {} unknown",
+                it.total, it.kept, it.furniture, it.unknown
+            )
         });
         notes.push_str(&format!("ledger: {}: {fate}{}\n", entry.name, lines.unwrap_or_default()));
     }
@@ -163,7 +175,8 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     for (file, bytes) in sink.files().iter().filter(|(file, _)| !file.ends_with(".schema.json")) {
         found.insert(file.clone(), String::from_utf8(bytes.clone())?);
     }
-    let mut notes: String = account.notes.iter().map(|note| format!("{}: {note}\n", note.kind.code())).collect();
+    let mut notes: String =
+        account.notes.iter().map(|note| format!("{}: {note}\n", note.kind.code())).collect();
     for (rule, posts) in &account.output.left_out {
         notes.push_str(&format!("left out ({rule}): {posts:?}\n"));
     }
@@ -172,7 +185,11 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
 }
 
 /// Compares files with what is blessed, both ways; with `BLESS=1` blesses them.
-fn compare(folder: &Path, found: &BTreeMap<String, String>, ours: impl Fn(&str) -> bool) -> Result<(), Failed> {
+fn compare(
+    folder: &Path,
+    found: &BTreeMap<String, String>,
+    ours: impl Fn(&str) -> bool,
+) -> Result<(), Failed> {
     if std::env::var_os("BLESS").is_some() {
         fs::create_dir_all(folder)?;
         for (name, text) in found {
@@ -183,12 +200,20 @@ fn compare(folder: &Path, found: &BTreeMap<String, String>, ours: impl Fn(&str) 
     for (name, text) in found {
         let Ok(expected) = fs::read_to_string(folder.join(name)) else {
             eprintln!("{text}");
-            return Err(format!("{}/{name} is missing; accept the above with BLESS=1", folder.display()).into());
+            return Err(format!(
+                "{}/{name} is missing; accept the above with BLESS=1",
+                folder.display()
+            )
+            .into());
         };
         if expected != *text {
             let diff = similar::TextDiff::from_lines(&expected, text);
             let shown = diff.unified_diff().header("expected", "found").to_string();
-            return Err(format!("{}/{name} differs; accept with BLESS=1\n{shown}", folder.display()).into());
+            return Err(format!(
+                "{}/{name} differs; accept with BLESS=1\n{shown}",
+                folder.display()
+            )
+            .into());
         }
     }
     for path in files(folder) {

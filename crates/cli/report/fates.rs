@@ -98,7 +98,9 @@ mod tests {
         ];
         for fate in fates {
             let id = ledger.open(ItemKind::File, "a", None);
-            fate.map(|fate| ledger.settle(id, fate));
+            if let Some(fate) = fate {
+                ledger.settle(id, fate);
+            }
         }
         assert_eq!(
             equations(&Messages::new(Language::English), &ledger),

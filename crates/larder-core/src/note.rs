@@ -261,6 +261,10 @@ note_kinds! {
     Info "id-mapped" IdMapped { /// The output.
         output: String, /// The id that was written.
         written: String } => "{output}: the id is no address and was written as `{written}`";
+    /// An output was not written at all, because the archive lacks something that its format demands.
+    Loss "not-written" NotWritten { /// The output.
+        output: String, /// What it demands.
+        demand: String } => "{output} was not written: it demands a {demand}, and the archive has none";
     /// A title that the format demands was made from the text.
     Info "title-made" TitleMade { /// The output.
         output: String } => "{output} demands a title; the beginning of the text was used";

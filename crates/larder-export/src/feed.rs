@@ -76,9 +76,9 @@ pub(crate) trait Layout: Sync {
     /// What it takes as an id.
     fn ids(&self) -> Style;
 
-    /// Checks what only this format demands of the whole feed. By default, nothing.
-    fn check(&self, _: &Feed<'_>, _: &mut Account) -> Result<(), WriteError> {
-        Ok(())
+    /// Whether there is a date wherever this format demands one. By default, it demands none.
+    fn has_dates(&self, _: &Feed<'_>, _: &mut Account) -> bool {
+        true
     }
 
     /// Writes what stands before the first post.
@@ -127,7 +127,9 @@ pub(crate) fn write(
     account: &mut Account,
 ) -> Result<(), WriteError> {
     let feed = Feed::new(layout, blog, options, account)?;
-    layout.check(&feed, account)?;
+    if !layout.has_dates(&feed, account) {
+        return leave_unwritten(layout, &feed, account);
+    }
     let document = document::write(layout, &feed, sink)?;
     account.notes.extend(document.notes);
     account.output.written = feed.posts.len() as u64;
@@ -136,6 +138,21 @@ pub(crate) fn write(
         let output = layout.format().name.into();
         account.note(NoteKind::DocumentLarge { output, bytes: document.bytes });
     }
+    Ok(())
+}
+
+/// A feed that demands dates of a blog that has none: no document is better than an invented date, and the other
+/// outputs of the run are not held up by it.
+fn leave_unwritten(
+    layout: &dyn Layout,
+    feed: &Feed<'_>,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    for post in &feed.posts {
+        account.output.leave_out(Rule::Undated, &post.id);
+    }
+    account
+        .note(NoteKind::NotWritten { output: layout.format().name.into(), demand: "date".into() });
     Ok(())
 }
 

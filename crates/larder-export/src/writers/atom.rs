@@ -73,13 +73,12 @@ impl Layout for Atom {
         Style::Uri
     }
 
-    fn check(&self, feed: &Feed<'_>, account: &mut Account) -> Result<(), WriteError> {
+    fn has_dates(&self, feed: &Feed<'_>, account: &mut Account) -> bool {
         let dated =
             |post: &&larder_core::Post| changed(post).or_else(|| Some(feed.borrowed.of(post)?.0));
         let whole = feed.posts.iter().copied().all(|post| dated(&post).is_some());
         if !whole || model::updated(feed).is_none() {
-            let (format, what) = (format::ATOM.name, "a date");
-            return Err(WriteError::Missing { format, what, option: "`--to rss,json-feed`" });
+            return false;
         }
         if feed.channel.updated.is_none()
             && feed.posts.is_empty()
@@ -91,7 +90,7 @@ impl Layout for Atom {
             let written = feed.ids.uri(&feed.blog.site.id).into_owned();
             account.note(NoteKind::IdMapped { output: format::ATOM.name.into(), written });
         }
-        Ok(())
+        true
     }
 
     fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {

@@ -1,7 +1,9 @@
 //! Which posts a feed carries, and in which order.
 
-use larder_core::{Claim, Confidence, Post, SeriesId, SeriesPart, Status, Visibility};
-use larder_export::{Extent, WriteError};
+use larder_core::{
+    Claim, Confidence, Post, PostId, Rule, SeriesId, SeriesPart, Status, Visibility, format,
+};
+use larder_export::{Account, Extent, WriteError, sink::Memory, writer};
 
 use crate::{
     blog::{blog, date, post},
@@ -114,11 +116,22 @@ fn undated_posts_that_are_asked_for_have_no_date_but_in_atom_which_borrows_one()
 }
 
 #[test]
-fn an_atom_feed_without_any_date_cannot_be_written() {
+fn an_atom_feed_without_any_date_is_left_unwritten_and_said() {
     let mut options = options();
     options.selection.undated = true;
-    let error = write_with("atom", &blog([on("urn:x-post:1", None)]), &options).err().unwrap();
-    assert!(matches!(error, WriteError::Missing { what: "a date", .. }), "{error}");
+    let blog = blog([on("urn:x-post:1", None)]);
+    let mut account = Account::new(&format::ATOM, &blog);
+    let mut sink = Memory::default();
+    writer("atom").unwrap().write(&blog, &options, &mut sink, &mut account).unwrap();
+    assert!(sink.files().is_empty() && account.output.files.is_empty());
+    assert_eq!(account.output.left_out[&Rule::Undated], [PostId::new("urn:x-post:1")]);
+    let notes: Vec<_> = account.notes.iter().map(ToString::to_string).collect();
+    assert!(
+        notes.contains(
+            &"atom was not written: it demands a date, and the archive has none".to_owned()
+        ),
+        "{notes:?}"
+    );
 }
 
 #[test]
