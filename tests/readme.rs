@@ -65,7 +65,7 @@ fn summary(readme: &str, language: &str) -> String {
     assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
     let said = String::from_utf8(run.stderr).unwrap().replace(&out, "out");
     // The notes themselves are many; the line that counts them is the last that the README shows.
-    let counts = said.find("(-v").unwrap();
+    let counts = said.find("-v").unwrap();
     let end = said[counts..].find('\n').map_or(said.len(), |end| counts + end + 1);
     said[..end].to_owned()
 }

@@ -64,7 +64,7 @@ impl Numbers {
 
 /// The name and the bytes of capture number `number`.
 pub(crate) fn capture(number: u64) -> (String, Vec<u8>) {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         (format!("{number:06}.txt"), text(number).into_bytes())
     } else {
         (format!("{number:06}.html"), page(number).into_bytes())
