@@ -72,7 +72,7 @@ pub(crate) struct TalkArgs {
     pub(crate) color: ColorWhen,
 }
 
-/// The language of messages. [`Messages`](crate::messages::Messages) reads it before the rest is parsed.
+/// The language of messages. [`Messages`] reads it before the rest is parsed.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum LanguageChoice {
     Auto,
@@ -190,7 +190,7 @@ pub(crate) struct ConvertArgs {
 #[derive(Arguments)]
 #[command(next_help_heading = "Feeds")]
 pub(crate) struct WriteArgs {
-    /// The address where the output will stand, such as https://example.org/blog/
+    /// The address where the output will stand, such as `https://example.org/blog/`
     #[arg(long, value_name = "URL", value_parser = values::address)]
     pub(crate) public_url: Option<String>,
 

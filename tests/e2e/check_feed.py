@@ -10,7 +10,8 @@ elements and attributes, without `style`, and to absolute URLs in Atom and JSON 
 validator refuses in RSS, is let through, since there is no other way to write it.
 
 Some warnings can only be removed by lying about the archive, for example two posts that changed in the same second.
-They are printed under "accepted" and do not fail. `--asked SecurityRisk` accepts what the user asked for by name.
+They are printed under "accepted" and do not fail. `--asked SecurityRisk` accepts what the user asked for by name;
+`--asked NoAddress` accepts posts whose address nobody knows.
 
 The XML is read by expat and the HTML by html5lib (see requirements.txt), neither of which writes the feeds.
 """

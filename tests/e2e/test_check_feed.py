@@ -363,7 +363,7 @@ IN_ATOM = [
     ("MissingSummary", f"<summary>Une soupe.</summary>\n{CONTENT}",
      '<content type="text/html" src="https://e.example/"/>'),
     ("MissingTextualContent", f"<summary>Une soupe.</summary>\n{CONTENT}", ""),
-    ("HouseRule", ALTERNATE, ""),
+    ("NoAddress", ALTERNATE, ""),
     ("MissingSourceElement", "<title>Fluss</title>", ""),
     # history
     ("ArchiveIncomplete", '<link rel="prev-archive" href="https://kueche.example.net/feeds/atom-2018.xml"/>\n', ""),
@@ -397,7 +397,7 @@ IN_JSON = [
     ("HouseRule", lambda feed: feed["_archive"].pop("about")),
     ("InvalidValue", lambda feed: feed["items"][0].update(id=17)),
     ("MissingElement", lambda feed: feed["items"][0].pop("id")),
-    ("MissingElement", lambda feed: feed["items"][0].pop("url")),
+    ("NoAddress", lambda feed: feed["items"][0].pop("url")),
     ("UriNotIri", lambda feed: feed["items"][0].update(url="https://kueche.example.net/글")),
     ("MissingTextualContent", lambda feed: feed["items"][0].pop("content_html")),
     ("NotHtml", lambda feed: feed["items"][0].update(content_html="<p><div></div></p>")),

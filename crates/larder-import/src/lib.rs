@@ -4,7 +4,7 @@
 //! Source (folder, zip, file, memory)  →  Probe, votes  →  Reader  →  Intake  →  Reading { blogs, ledger, notes }
 //! ```
 //!
-//! [`read`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
+//! [`read()`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
 //! bytes; the bounds are [`Limits`].
 
 mod archive;

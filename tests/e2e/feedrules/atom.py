@@ -148,7 +148,7 @@ class Atom(XmlFeed):
         elif not entry.first("summary"):
             self.note(entry.line, "MissingTextualContent", "entry")
         if "alternate" not in relations:
-            self.note(entry.line, "HouseRule" if content else "MissingContentOrAlternate", "no link alternate")
+            self.note(entry.line, "NoAddress" if content else "MissingContentOrAlternate", "no link alternate")
         return moment
 
     def content(self, content, entry):

@@ -23,7 +23,7 @@ class JsonFeed(Document):
             "date_modified": "date", "author": AUTHOR, "authors": AUTHOR, "tags": "tags", "language": "language",
             "attachments": ATTACHMENT}
     TOP["items"] = ITEM
-    NEEDED = {"feed": ["version", "title", "home_page_url", "feed_url", "items"], "items": ["id", "url"],
+    NEEDED = {"feed": ["version", "title", "home_page_url", "feed_url", "items"], "items": ["id"],
               "hubs": ["type", "url"], "attachments": ["url", "mime_type"], "authors": [], "author": []}
 
     def check(self):
@@ -73,6 +73,8 @@ class JsonFeed(Document):
         for name in self.NEEDED.get(where, []):
             if name not in value:
                 self.note(self.line, "MissingElement", f"{name} in {where}")
+        if where == "items" and "url" not in value:
+            self.note(self.line, "NoAddress", "an item without url")
         order = [key for key in value if key in rules]
         if order != [key for key in rules if key in value]:
             self.note(self.line, "HouseRule", f"order of keys in {where}")

@@ -34,7 +34,7 @@ struct Part {
 }
 
 impl Folder {
-    /// Lists the folder at `path`. Zip files in it are entries like any other; [`open`](super::open) looks into them.
+    /// Lists the folder at `path`. Zip files in it are entries like any other; [`open`](super::open()) looks into them.
     ///
     /// Fails when the folder itself cannot be listed. What cannot be listed below it is refused.
     pub fn new(path: impl Into<PathBuf>, limits: &Limits) -> Result<Self, ReadError> {

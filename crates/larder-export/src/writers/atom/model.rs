@@ -6,7 +6,7 @@ use atom_syndication::{
     Category, Content, Entry as Model, Generator, Link, Person as Author, Text,
     extension::Extension,
 };
-use larder_core::Timestamp;
+use larder_core::{Post, Timestamp};
 
 use crate::feed::{self, Entry, Feed, File, GENERATOR, Person, Related, changed, date, line};
 
@@ -56,7 +56,11 @@ pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
         // Entries without an author need one here; the blog speaks for itself.
         model.authors.push(Author { name: about.title.clone(), ..Author::default() });
     }
-    if feed.posts.iter().any(|post| !post.in_reply_to.is_empty() || post.counts.is_some()) {
+    let counted = |post: &Post| {
+        let linked = post.links.iter().any(|link| link.rel == "replies");
+        linked && post.counts.as_ref().is_some_and(|counts| counts.comments.is_some())
+    };
+    if feed.posts.iter().any(|post| !post.in_reply_to.is_empty() || counted(post)) {
         let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
         model.namespaces = BTreeMap::from([thread]);
     }

@@ -2,8 +2,8 @@
 //!
 //! In markup, blocks are the `.wrap_item`s that are not inside another one. Text is read from the markup, because links
 //! stand only there, and compared with its data; everything else is read from its data, because the markup around it
-//! changes, and from the markup where there is no data. See the modules [`media`](super::media) and
-//! [`inline`](super::inline).
+//! changes, and from the markup where there is no data. See the modules [`media`] and
+//! [`inline`].
 
 use larder_core::{Note, NoteKind};
 use larder_html::{NodeId, Tree};
