@@ -20,7 +20,7 @@ use std::{
 };
 
 use larder_core::{Blog, Content, Digest, Fate, record};
-use larder_export::{Account, WRITERS, WriteOptions, sink::Memory};
+use larder_export::{Account, MediaFolder, WRITERS, WriteOptions, sink::Memory};
 use larder_import::{Limits, READERS, ReadOptions, Reading, SubtitleChoice, source};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -168,6 +168,7 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     let writer = larder_export::writer(name).ok_or("the writer is in the registry")?;
     let mut options = WriteOptions::default();
     options.public_address = Some("https://feeds.example.org/blog/".into());
+    options.media = MediaFolder::Beside;
     let mut account = Account::new(writer.format(), &blog);
     let mut sink = Memory::default();
     writer.write(&blog, &options, &mut sink, &mut account)?;

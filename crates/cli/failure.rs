@@ -4,6 +4,7 @@
 
 use std::io;
 
+use larder_core::Rule;
 use larder_export::{SinkError, WriteError};
 use larder_import::{ReadError, SourceError};
 
@@ -75,6 +76,7 @@ impl From<ReadError> for Failure {
             ReadError::NotRecognised { name, looked_for, found } => {
                 not_recognised(name, &looked_for, found)
             }
+            ReadError::NothingUsable { name, refused, more } => nothing_usable(name, refused, more),
             ReadError::UnknownFormat { name } => Self::usage("error-unknown-format")
                 .with("name", name)
                 .hint(Message::new("hint-formats")),
@@ -94,6 +96,18 @@ impl From<ReadError> for Failure {
             other => Self::unreadable("read-other").with("text", other.to_string()),
         }
     }
+}
+
+fn nothing_usable(name: String, refused: Vec<(String, Rule, String)>, more: usize) -> Failure {
+    let mut failure = Failure::unreadable("read-nothing-usable").with("name", name);
+    for (file, rule, found) in refused {
+        let line = Message::new("read-unusable-file").with("file", file).with("found", found);
+        failure.details.push(line.with("rule", rule.name()));
+    }
+    if more > 0 {
+        failure.details.push(Message::new("read-more").with("count", more.to_string()));
+    }
+    failure
 }
 
 fn not_recognised(
@@ -180,7 +194,6 @@ pub(crate) fn reason(error: &io::Error) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use larder_core::Rule;
 
     use super::*;
     use crate::messages::{Language, Messages};
@@ -194,6 +207,11 @@ mod tests {
                 name: name(),
                 looked_for: vec![("brunch", "a saved page")],
                 found: vec!["`a`: a photograph".into()],
+            },
+            ReadError::NothingUsable {
+                name: name(),
+                refused: vec![(name(), Rule::ErrorPage, name())],
+                more: 2,
             },
             ReadError::UnknownFormat { name: name() },
             ReadError::Unreadable { name: name(), line: None, found: name() },
@@ -240,6 +258,6 @@ mod tests {
     #[test]
     fn an_output_error_is_usage_and_an_input_error_is_unreadable_input() {
         let exits: Vec<_> = failures().iter().map(|failure| failure.exit.code()).collect();
-        assert_eq!(exits, [4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
+        assert_eq!(exits, [4, 4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
     }
 }

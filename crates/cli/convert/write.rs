@@ -1,7 +1,9 @@
 //! Every blog through every writer, each accounted for.
 
 use larder_core::{Blog, Cancel, select::Selection};
-use larder_export::{Account, Extent, Sink, WriteError, WriteOptions, Writer, sink::Sub};
+use larder_export::{
+    Account, Extent, MediaFolder, Sink, WriteError, WriteOptions, Writer, sink::Sub,
+};
 use larder_html::Embeds;
 
 use crate::{
@@ -22,7 +24,11 @@ pub(super) fn all(
     let blogs = &input.reading.blogs;
     input.progress.begin("write", (blogs.len() * args.to.len()) as u64);
     for (blog, folder) in blogs.iter().zip(folders(blogs)) {
-        let options = options(&args.write, folder.as_deref(), &input.cancel);
+        let mut options = options(&args.write, folder.as_deref(), &input.cancel);
+        // The archive's writers put the pictures into the media folder; standard output has none.
+        if args.to.iter().any(|writer| !writer.is_public()) && !sink.takes_one() {
+            options.media = MediaFolder::Beside;
+        }
         let noting = Noting::on(blog);
         run.notes.extend(blog.notes.iter().map(|note| noting.note(None, note.clone())));
         for writer in &args.to {

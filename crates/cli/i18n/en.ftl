@@ -52,6 +52,9 @@ reason-language = expected a language tag (BCP 47) such as ko or en-US
 
 read-empty = `{ $name }` is empty
 read-nothing-found = nothing in `{ $name }` is a post that can be read
+read-nothing-usable = nothing in `{ $name }` can be used
+read-unusable-file = `{ $file }`: { $found } ({ $rule })
+read-more = and { $count } more
 read-looked-for = looked for { $format }: { $sign }
 read-found = found { $found }
 read-unreadable = `{ $name }`: { $found }

@@ -52,6 +52,9 @@ reason-language = ko, en-US 같은 언어 태그(BCP 47)여야 합니다
 
 read-empty = 비어 있습니다: `{ $name }`
 read-nothing-found = `{ $name }`에는 읽을 수 있는 글이 없습니다
+read-nothing-usable = `{ $name }`에 쓸 수 있는 것이 없습니다
+read-unusable-file = `{ $file }`: { $found } ({ $rule })
+read-more = 그 밖에 { $count }개
 read-looked-for = 찾아본 것: { $format } — { $sign }
 read-found = 실제로 있는 것: { $found }
 read-unreadable = `{ $name }`: { $found }

@@ -59,7 +59,7 @@ pub(crate) use self::{
     people::Person,
 };
 use self::{id::Ids, media::Media};
-use crate::{Account, Sink, WriteError, WriteOptions};
+use crate::{Account, MediaFolder, Sink, WriteError, WriteOptions};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -163,7 +163,8 @@ impl<'a> Feed<'a> {
         options: &'a WriteOptions,
         account: &mut Account,
     ) -> Result<Self, WriteError> {
-        let media = Media::new(blog, channel::public(options).as_deref());
+        let beside = channel::public(options).filter(|_| options.media == MediaFolder::Beside);
+        let media = Media::new(blog, beside.as_deref());
         let mut cost = Cost::default();
         let mut feed = Self {
             blog,

@@ -14,6 +14,6 @@ mod writers;
 
 pub use crate::{
     sink::{Sink, SinkError},
-    writer::{Account, Extent, Loss, WriteError, WriteOptions, Writer},
+    writer::{Account, Extent, Loss, MediaFolder, WriteError, WriteOptions, Writer},
     writers::{WRITERS, writer},
 };

@@ -62,12 +62,25 @@ pub struct WriteOptions {
     pub embeds: Embeds,
     /// Which posts a feed carries. By default all that are public and dated.
     pub selection: Selection,
-    /// The language to state where the archive states none, as a BCP 47 tag.
+    /// The language to state, as a BCP 47 tag. By default, the one the archive states.
     pub language: Option<String>,
     /// The name of the blog, where the archive states none or another is wanted.
     pub title: Option<String>,
+    /// Whether the same run writes the media folder beside the feeds. By default it does not.
+    pub media: MediaFolder,
     /// How the run is asked to stop.
     pub cancel: Cancel,
+}
+
+/// Where the pictures of a feed are, whose bytes the archive has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MediaFolder {
+    /// Nowhere near: feeds point at the original addresses.
+    #[default]
+    NotWritten,
+    /// In `media/` below the public address: feeds point there, if there is one.
+    Beside,
 }
 
 /// How much of each post a feed carries.

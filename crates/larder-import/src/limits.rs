@@ -16,7 +16,10 @@ pub struct Limits {
     pub ratio: u64,
     /// The deepest nesting of HTML elements (`--max-depth`). By default 512, which is what browsers do.
     pub depth: u32,
-    /// The longest time for one document, in seconds, checked between its parts (`--max-seconds`). By default 10.
+    /// The longest time for one document, in seconds (`--max-seconds`). By default 10.
+    ///
+    /// The limits on size, depth and nodes bound the work; this is a last resort, checked once a document is parsed: one
+    /// that took longer is left out by the rule `time-up`.
     pub seconds: u64,
     /// The most bytes of bodies and files that are kept in memory; what is more goes to a temporary file
     /// (`--spool-memory`). By default 256 MB.

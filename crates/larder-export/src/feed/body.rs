@@ -4,7 +4,7 @@ use std::io;
 
 use larder_core::Post;
 use larder_html::{Normalise, Normalised, Removed, escape, normalise, text};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use super::{Cost, Feed, clean::is_clean, line::line, link::Relative};
 
@@ -47,13 +47,39 @@ pub(crate) fn carried(
 ) -> String {
     cost.markup(&body.removed);
     let blank = body.is_blank();
-    let mut html = if blank { String::new() } else { body.html };
+    let mut html = if blank { String::new() } else { breakable(body.html) };
     if let Some(subtitle) = subtitle {
         html.insert_str(0, &format!("<p><strong>{}</strong></p>", escape::text(subtitle)));
     } else if blank {
         html = instead(title, link);
     }
     html
+}
+
+/// No-break spaces beside Hangul become spaces.
+///
+/// Text that was pasted into an editor is full of them, and a Korean paragraph without places to break runs out of the
+/// reader's window. The archive keeps them; elsewhere (between a number and its unit, say) they stay here too.
+fn breakable(html: String) -> String {
+    const BLANK: &str = "&nbsp;";
+    if memmem::find(html.as_bytes(), BLANK.as_bytes()).is_none() {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(at) = memmem::find(rest.as_bytes(), BLANK.as_bytes()) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        rest = &from[BLANK.len()..];
+        let hangul = out.chars().next_back().is_some_and(is_hangul)
+            || rest.chars().next().is_some_and(is_hangul);
+        out.push_str(if hangul { " " } else { BLANK });
+    }
+    out + rest
+}
+
+fn is_hangul(character: char) -> bool {
+    matches!(character, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}')
 }
 
 /// What stands where there is no body: a link to the post.
@@ -131,5 +157,17 @@ impl Cost {
                 usize::from(removed.escaped),
             ],
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_break_spaces_between_korean_words_become_spaces() {
+        let pasted = "<p>골목&nbsp;끝에&nbsp;<b>우체통이</b> 10&nbsp;km&nbsp;</p>";
+        assert_eq!(breakable(pasted.into()), "<p>골목 끝에 <b>우체통이</b> 10&nbsp;km&nbsp;</p>");
+        assert_eq!(breakable("plain".into()), "plain");
     }
 }

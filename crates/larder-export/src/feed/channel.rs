@@ -73,7 +73,7 @@ impl Channel {
                 .unwrap_or_else(|| link.clone()),
             itself: public.map(|public| format!("{public}{}", format.file)),
             description: text(&site.description),
-            language: [&site.language, &options.language]
+            language: [&options.language, &site.language]
                 .into_iter()
                 .find_map(|tag| tag.as_deref().and_then(language)),
             rights: text(&site.rights),

@@ -39,11 +39,20 @@ impl Media {
                     _ => continue,
                 };
                 for written in [escape::attribute(met), met.clone()] {
-                    media.changed.entry(written).or_insert_with(|| change.clone());
+                    media.learn(written, &change);
                 }
             }
         }
         media
+    }
+
+    /// A path that two pages use for different files tells neither: a post must never show the picture of another one,
+    /// which may even be a private one.
+    fn learn(&mut self, written: String, change: &Change) {
+        let known = self.changed.entry(written).or_insert_with(|| change.clone());
+        if known != change {
+            *known = Change::Gone;
+        }
     }
 
     /// Where an asset can be had: beside the feed if the archive has its bytes, else at its own address.
@@ -54,7 +63,8 @@ impl Media {
 
     /// The address beside the feed and the length, if the archive has the bytes and the feed has an address.
     pub(crate) fn stored(&self, asset: &Asset) -> Option<(String, u64)> {
-        let stored = asset.stored.as_ref()?;
+        // Without its bytes (an archive that was read without its media) no file is written for it.
+        let stored = asset.stored.as_ref().filter(|stored| stored.blob.is_some())?;
         let address = web(&Base::default(), &format!("{}{}", self.public.as_ref()?, stored.file))?;
         Some((address, stored.length))
     }
@@ -152,11 +162,28 @@ mod tests {
     #[test]
     fn stored_bytes_are_taken_where_the_feed_has_an_address() {
         let mut blog = blog();
-        blog.assets[0].stored = Some(Stored::new(Digest::of(b"x"), 1, "png"));
+        let spool: std::sync::Arc<dyn larder_core::Spool> =
+            std::sync::Arc::new(larder_core::MemorySpool::default());
+        let mut stored = Stored::new(Digest::of(b"x"), 1, "png");
+        stored.blob = Some(larder_core::Blob::keep(&spool, b"x").unwrap());
+        blog.assets[0].stored = Some(stored);
         let file = blog.assets[0].stored.as_ref().unwrap().file.clone();
         let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).0.into_owned();
         assert_eq!(changed.matches(&format!("https://f.example.org/{file}")).count(), 2);
         assert!(!Media::new(&blog, None).change(BODY).0.contains("f.example.org"));
+    }
+
+    #[test]
+    fn a_path_that_two_pages_use_for_different_files_shows_neither() {
+        let mut blog = blog();
+        let mut other = Asset::new(larder_core::AssetId::new("of-another-post"));
+        other.url = Some("https://cdn.example.org/secret.png".into());
+        other.also_at = blog.assets[0].also_at.clone();
+        blog.assets.push(other);
+        let changed = Media::new(&blog, None).change(BODY).0.into_owned();
+        assert!(!changed.contains("secret.png"), "{changed}");
+        // The third picture has its own address and keeps it.
+        assert_eq!(changed.matches("a.png").count(), 1, "{changed}");
     }
 
     #[test]

@@ -76,6 +76,11 @@ impl Place {
         if existing == Existing::Refuse && !is_free(&place).map_err(unwritable)? {
             return Err(SinkError::Exists { path: shown });
         }
+        if is_special(&place).map_err(unwritable)? {
+            return Err(unwritable(io::Error::other(
+                "a device, a pipe or a socket is there; only files and folders are replaced",
+            )));
+        }
         if is_mount_point(&place, &parent) {
             return Err(unwritable(io::Error::other(
                 "another drive is mounted there; name a folder in it",
@@ -177,6 +182,15 @@ fn is_free(place: &Path) -> io::Result<bool> {
         Ok(found) if found.is_dir() => is_empty(place),
         Ok(_) => Ok(false),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether something is there that is no file, no folder and no link: `--replace` must never move a device away.
+fn is_special(place: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(place) {
+        Ok(found) => Ok(!(found.is_dir() || found.is_file() || found.is_symlink())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -80,17 +80,18 @@ fn the_name_is_that_which_is_asked_for_else_the_blogs_else_the_authors_else_the_
 }
 
 #[test]
-fn a_language_is_the_blogs_else_the_one_asked_for_else_none() {
+fn a_language_is_the_one_asked_for_else_the_blogs_if_feeds_know_it() {
     let mut blog = one();
-    let language = |blog: &Blog| {
+    let language = |blog: &Blog, asked: Option<&str>| {
         let mut options = options();
-        options.language = Some("en".into());
+        options.language = asked.map(str::to_owned);
         json(&write_with("json-feed", blog, &options).unwrap().text)["language"].clone()
     };
     blog.site.language = Some("iw".into());
-    assert_eq!(language(&blog), "he");
+    assert_eq!(language(&blog, None), "he");
+    assert_eq!(language(&blog, Some("en")), "en");
     blog.site.language = Some("i-klingon".into());
-    assert_eq!(language(&blog), "en");
+    assert_eq!(language(&blog, None), serde_json::Value::Null);
 }
 
 #[test]

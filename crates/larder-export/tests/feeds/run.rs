@@ -1,7 +1,7 @@
 //! Writes blogs and reads what was written, with parsers that had no part in the writing.
 
 use larder_core::Blog;
-use larder_export::{Account, WriteError, WriteOptions, sink::Memory, writer};
+use larder_export::{Account, MediaFolder, WriteError, WriteOptions, sink::Memory, writer};
 
 pub(crate) const FORMATS: [&str; 3] = ["rss", "atom", "json-feed"];
 
@@ -35,6 +35,7 @@ impl Written {
 pub(crate) fn options() -> WriteOptions {
     let mut options = WriteOptions::default();
     options.public_address = Some("https://feeds.example.org/".into());
+    options.media = MediaFolder::Beside;
     options
 }
 

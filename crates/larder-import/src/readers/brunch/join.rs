@@ -17,7 +17,7 @@ mod series;
 mod sketch;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Confidence, Extra, Fate, Note,
@@ -247,9 +247,10 @@ fn add_assets(
     assets: &mut BTreeMap<AssetId, Asset>,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
+    let mut met = BTreeSet::new();
     for (image, file) in std::mem::take(&mut merged.images) {
         let id = library.add(assets, &image, &file, &merged.post, intake)?;
-        if !merged.post.assets.contains(&id) {
+        if met.insert(id.clone()) {
             merged.post.assets.push(id);
         }
     }

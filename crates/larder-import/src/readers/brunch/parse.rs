@@ -72,8 +72,10 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
         None => return Parsed::NoCapture(beginning(&decoded.text)),
     };
     let is_utf8 = decoded.encoding == "UTF-8";
+    // Once for the file: a response holds thousands of captures.
+    let mojibake = decode::suspected_mojibake(&decoded.text);
     for capture in &mut captures {
-        note_bytes(capture, &decoded, is_utf8);
+        note_bytes(capture, &decoded, is_utf8, mojibake.as_deref());
     }
     let facts = FileFacts {
         sha256: Digest::of(&bytes),
@@ -146,7 +148,12 @@ fn placed(mut capture: Capture, name: &str) -> Capture {
     capture
 }
 
-fn note_bytes(capture: &mut Capture, decoded: &crate::Decoded, is_utf8: bool) {
+fn note_bytes(
+    capture: &mut Capture,
+    decoded: &crate::Decoded,
+    is_utf8: bool,
+    mojibake: Option<&str>,
+) {
     if !is_utf8 {
         let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
         capture.notes.push(Note::new(NoteKind::EncodingDecoded { encoding, how }));
@@ -157,8 +164,8 @@ fn note_bytes(capture: &mut Capture, decoded: &crate::Decoded, is_utf8: bool) {
         capture.notes.retain(|note| !ours(&note.kind));
         capture.notes.push(Note::new(NoteKind::BytesReplaced { count: decoded.replaced }));
     }
-    if let Some(sample) = decode::suspected_mojibake(&decoded.text) {
-        capture.notes.push(Note::new(NoteKind::SuspectedMojibake { sample }));
+    if let Some(sample) = mojibake {
+        capture.notes.push(Note::new(NoteKind::SuspectedMojibake { sample: sample.to_owned() }));
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Stored, key};
+use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule, Stored, key};
 
 use super::super::{body::Image, page::thumb};
-use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
+use crate::{Intake, ReadError, Source, names::percent_decode_name};
 
 /// All assets of an input, and which of its files they use.
 pub(in super::super) struct Library<'a> {
@@ -78,7 +78,8 @@ impl<'a> Library<'a> {
             }
             asset.stored = stored;
         }
-        if !asset.source.iter().any(|source| source.file == *file) {
+        // Images come file by file, so a file that was met is the last one.
+        if asset.source.last().is_none_or(|source| source.file != *file) {
             asset.source.push(Provenance::new(Arc::clone(file), "image"));
         }
         Ok(id)
@@ -110,12 +111,14 @@ impl<'a> Library<'a> {
         }
         let stored = match self.source.read(index) {
             Ok(bytes) => Some(store(&bytes, intake)?),
-            Err(SourceError::Refused { rule, found }) => {
+            // Whoever listed the files has usually said already why this one cannot be read; the others go on.
+            Err(error) => {
                 let entry = intake.file(index);
-                intake.leave_out(entry, rule, found);
+                if intake.ledger().entry(entry).fate.is_none() {
+                    intake.leave_out(entry, Rule::Unreadable, error.to_string());
+                }
                 None
             }
-            Err(SourceError::Io(error)) => return Err(error.into()),
         };
         self.stored.insert(index, stored.clone());
         Ok(stored)

@@ -129,7 +129,7 @@ impl Slots {
         slot
     }
 
-    /// Makes one series of two, unless both have a title and the titles differ.
+    /// Makes one series of two, unless both have a title and the titles differ while the address is not the same.
     fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         let (leader, other) = (a.min(b), a.max(b));
@@ -138,7 +138,10 @@ impl Slots {
         if leader == other || self.list[leader].is_magazine != self.list[other].is_magazine {
             return;
         }
-        if one.is_some() && two.is_some() && one != two {
+        let address = &self.list[leader].address;
+        let same_address = address.is_some() && *address == self.list[other].address;
+        // One address is one series, whatever it was called when it was captured.
+        if one.is_some() && two.is_some() && one != two && !same_address {
             return;
         }
         self.parent[other] = leader;
@@ -229,6 +232,12 @@ fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> S
     series.title.clone_from(&leader.title);
     // Addresses of books and magazines are paths of the site.
     series.url = leader.address.as_ref().map(|path| format!("https://brunch.co.kr{path}"));
+    let titles = group.iter().filter_map(|&slot| slots.list[slot].title.as_deref());
+    let others: BTreeSet<&str> =
+        titles.filter(|title| Some(*title) != leader.title.as_deref()).collect();
+    if !others.is_empty() {
+        series.extra.insert("otherTitles", others.into_iter().collect::<Vec<_>>());
+    }
     if let Some(number) = magazine_number {
         series.extra.insert("magazineNo", number);
     }

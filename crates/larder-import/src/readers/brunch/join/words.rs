@@ -43,6 +43,12 @@ pub(super) fn restore(blocks: &mut [Block], other: &str, file: &str) -> Comparis
     let Some(changes) = diff::changes(&base, &found) else {
         return Comparison { differ: true, ..Comparison::default() };
     };
+    let added: usize = changes.iter().map(|change| change.new.len()).sum();
+    // A capture loses words, not a fifth of its text: this is another text under the same title. What surrounds a short
+    // text (a subtitle, a bio) may well be that much.
+    if added > 100 && added.saturating_mul(5) > base.len() {
+        return Comparison { differ: true, ..Comparison::default() };
+    }
     let differ = changes.iter().any(is_replacement);
     let spans = likeliest_spans(&changes, blocks, &places, other, &raw);
     let mut suspected = suspected(blocks);
@@ -272,6 +278,13 @@ fn put_in(
     let (lead, text, tail) = span_with_blanks(span, other, raw);
     if text.contains('\n') {
         return None; // whole lines of the other capture: not inside a line of this one
+    }
+    let beside = [before.map(|place| place.character), Some(after.character)];
+    if blanks.is_empty()
+        && (text.chars().any(char::is_numeric)
+            || beside.into_iter().flatten().any(char::is_numeric))
+    {
+        return None; // a number that grew was edited
     }
     let first_blank = blanks.first().map_or(0, |&(_, end, _)| end);
     let (at, put) = match (before.is_some(), blanks.len()) {
