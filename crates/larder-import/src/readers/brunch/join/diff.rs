@@ -54,7 +54,7 @@ fn furthest_per_round(old: &[char], new: &[char]) -> Option<Vec<Vec<u32>>> {
     for edits in 0..=most {
         let mut reach = vec![0_u32; 2 * edits + 1];
         for slot in (0..=2 * edits).step_by(2) {
-            let mut x = rounds.last().map_or(0, |previous| begin(previous, edits, slot).0);
+            let mut x = rounds.last().map_or(0, |previous| begin(previous, slot).0);
             // Diagonal k = slot − edits; y = x − k.
             let mut y = (x + edits).checked_sub(slot)?;
             while x < rows && y < columns && old[x] == new[y] {
@@ -73,12 +73,11 @@ fn furthest_per_round(old: &[char], new: &[char]) -> Option<Vec<Vec<u32>>> {
 }
 
 /// Where a diagonal begins in this round: after a deletion (x + 1) or an insertion (x) of the round before.
-fn begin(previous: &[u32], edits: usize, slot: usize) -> (usize, bool) {
+fn begin(previous: &[u32], slot: usize) -> (usize, bool) {
     // In the round before, diagonal k is at slot k + edits − 1, that is at `slot − 1`.
     let after_deletion =
         slot.checked_sub(2).and_then(|left| previous.get(left)).map(|&x| x as usize + 1);
     let after_insertion = previous.get(slot).map(|&x| x as usize);
-    let _ = edits;
     match (after_deletion, after_insertion) {
         (Some(deleted), Some(inserted)) if deleted > inserted => (deleted, true),
         (_, Some(inserted)) => (inserted, false),
@@ -92,7 +91,7 @@ fn walk_back(old: &[char], new: &[char], rounds: &[Vec<u32>]) -> Vec<Change> {
     let (mut x, mut y) = (old.len(), new.len());
     for edits in (1..rounds.len()).rev() {
         let slot = (x + edits) - y;
-        let (start, deleted) = begin(&rounds[edits - 1], edits, slot);
+        let (start, deleted) = begin(&rounds[edits - 1], slot);
         let start_y = (start + edits) - slot;
         if deleted {
             steps.push(Change { old: start - 1..start, new: start_y..start_y });

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::{
     Blog, Claim, Confidence, Neighbour, Note, NoteKind, Scope, Series, SeriesId, SeriesKind,
-    SeriesPart, key,
+    SeriesPart, Site, key,
 };
 
 use super::{super::address, group::title_words, merge::Merged};
 
 /// Settles the series and the neighbours of all posts of one blog.
 pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
-    resolve_neighbours(posts);
+    resolve_neighbours(&blog.site, posts);
     let mut slots = slots(posts);
     join_by_name(&mut slots);
     join_by_neighbours(&mut slots, posts);
@@ -35,7 +35,7 @@ pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
 }
 
 /// Finds the post each neighbour line leads to: by its address, else by its title where only one post has it.
-fn resolve_neighbours(posts: &mut [Merged]) {
+fn resolve_neighbours(site: &Site, posts: &mut [Merged]) {
     let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut by_number: BTreeMap<u64, usize> = BTreeMap::new();
     for (index, merged) in posts.iter().enumerate() {
@@ -47,10 +47,14 @@ fn resolve_neighbours(posts: &mut [Merged]) {
         }
     }
     let find = |neighbour: &Neighbour, own: usize| -> Option<usize> {
-        let number =
-            neighbour.url.as_deref().and_then(address::parse).and_then(|address| address.number);
-        if let Some(found) = number.and_then(|number| by_number.get(&number)) {
-            return Some(*found);
+        if let Some(address) = neighbour.url.as_deref().and_then(address::parse) {
+            // A magazine may have several authors: the number alone tells no post.
+            if !is_of(site, &address) {
+                return None;
+            }
+            if let Some(found) = address.number.and_then(|number| by_number.get(&number)) {
+                return Some(*found);
+            }
         }
         let titled = by_title.get(&title_words(neighbour.title.as_deref()?))?;
         let mut others = titled.iter().filter(|&&index| index != own);
@@ -75,6 +79,15 @@ fn resolve_neighbours(posts: &mut [Merged]) {
             posts[own].notes.push(note);
         }
     }
+}
+
+/// Whether an address can be one of this blog's: nothing that is known of both differs.
+fn is_of(site: &Site, address: &address::Address) -> bool {
+    let own = [&site.id].into_iter().chain(&site.home).chain(&site.old_addresses);
+    own.filter_map(|own| address::parse(own)).all(|own| {
+        let agrees = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
+        agrees(&own.user_id, &address.user_id) && agrees(&own.handle, &address.handle)
+    })
 }
 
 /// One post's place in one series that is not yet known by name.
@@ -299,6 +312,15 @@ fn is_about_title(kind: &NoteKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_another_author_is_not_ours() {
+        let mut site = Site::new("https://brunch.co.kr/@@Zz9Z");
+        site.home = Some("https://brunch.co.kr/@example-writer".into());
+        let ours = |text: &str| is_of(&site, &address::parse(text).unwrap());
+        assert!(ours("/@@Zz9Z/12") && ours("https://brunch.co.kr/@example-writer/12"));
+        assert!(!ours("/@@Yy8Y/12") && !ours("/@other/12"));
+    }
 
     #[test]
     fn missing_chapters_are_ranges() {
