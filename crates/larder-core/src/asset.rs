@@ -34,7 +34,7 @@ pub struct Asset {
     pub alt: Option<String>,
     /// The bytes. Absent: the archive has only its address or its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stored: Option<Stored>,
+    pub stored: Option<Box<Stored>>,
     /// What has no place above.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -59,6 +59,14 @@ impl Asset {
             extra: Extra::default(),
             source: Vec::new(),
         }
+    }
+
+    /// Gives back the room that lists and texts were given in advance. A blog holds very many assets.
+    pub fn shrink_to_fit(&mut self) {
+        self.also_at.shrink_to_fit();
+        self.source.shrink_to_fit();
+        let texts = [&mut self.url, &mut self.file_name, &mut self.media_type, &mut self.alt];
+        texts.into_iter().flatten().for_each(String::shrink_to_fit);
     }
 }
 

@@ -67,6 +67,13 @@ impl Blob {
         self.length == 0
     }
 
+    /// The part of `length` bytes that begins at `start`, in the same spool; None if it would not lie within.
+    pub fn part(&self, start: u64, length: u64) -> Option<Self> {
+        let is_within = start.checked_add(length).is_some_and(|end| end <= self.length);
+        let offset = self.offset.checked_add(start).filter(|_| is_within)?;
+        Some(Self { spool: Arc::clone(&self.spool), offset, length })
+    }
+
     /// All its bytes. Fails when the spool's file can no longer be read.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
@@ -124,6 +131,13 @@ impl Body {
     /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+impl From<Blob> for Body {
+    /// Takes bytes for text. Reading them fails when they are not UTF-8.
+    fn from(blob: Blob) -> Self {
+        Self(Kept::Spooled(blob))
     }
 }
 
@@ -186,6 +200,21 @@ mod tests {
         assert_eq!(first, Body::inline("첫 글"));
         assert_eq!(second.text().unwrap(), "둘째 글");
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn a_part_lies_within_or_is_none() {
+        let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+        Blob::keep(&spool, b"before").unwrap();
+        let blob = Blob::keep(&spool, "첫 글".as_bytes()).unwrap();
+        let part = |start, length| {
+            blob.part(start, length).map(|part| Body::from(part).text().map(Cow::into_owned).ok())
+        };
+        assert_eq!(part(4, 3), Some(Some("글".into())));
+        assert_eq!(part(7, 0), Some(Some(String::new())));
+        assert_eq!(part(1, 3), Some(None));
+        assert_eq!(part(4, 4), None);
+        assert_eq!(part(u64::MAX, 2), None);
     }
 
     #[test]

@@ -166,7 +166,7 @@ mod tests {
             std::sync::Arc::new(larder_core::MemorySpool::default());
         let mut stored = Stored::new(Digest::of(b"x"), 1, "png");
         stored.blob = Some(larder_core::Blob::keep(&spool, b"x").unwrap());
-        blog.assets[0].stored = Some(stored);
+        blog.assets[0].stored = Some(Box::new(stored));
         let file = blog.assets[0].stored.as_ref().unwrap().file.clone();
         let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).0.into_owned();
         assert_eq!(changed.matches(&format!("https://f.example.org/{file}")).count(), 2);

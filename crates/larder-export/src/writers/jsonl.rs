@@ -201,7 +201,7 @@ mod tests {
             let mut asset = Asset::new(AssetId::new(id));
             let mut stored = Stored::new(Digest::of(b"jpg"), 3, "jpg");
             stored.blob = Some(Blob::keep(&spool, b"jpg").unwrap());
-            asset.stored = Some(stored);
+            asset.stored = Some(Box::new(stored));
             blog.assets.push(asset);
         }
         blog

@@ -132,12 +132,12 @@ fn images_are_the_originals_unless_the_feed_has_their_bytes_beside_it() {
 
     let mut stored = larder_core::Stored::new(larder_core::Digest::of(b"a"), 1, "png");
     let file = format!("https://feeds.example.org/{}", stored.file);
-    blog.assets[0].stored = Some(stored.clone());
+    blog.assets[0].stored = Some(Box::new(stored.clone()));
     assert_eq!(item(&write("json-feed", &blog)), original, "no file is written without its bytes");
     let spool: std::sync::Arc<dyn larder_core::Spool> =
         std::sync::Arc::new(larder_core::MemorySpool::default());
     stored.blob = Some(larder_core::Blob::keep(&spool, b"a").unwrap());
-    blog.assets[0].stored = Some(stored);
+    blog.assets[0].stored = Some(Box::new(stored));
     let beside = item(&write("json-feed", &blog));
     assert_eq!(beside["content_html"], expected.replace("https://c.example.org/a.png", &file));
     assert_eq!(beside["image"], file);

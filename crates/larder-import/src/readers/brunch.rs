@@ -4,13 +4,8 @@
 //! ([`page`]), as JSON inside a page or as an archived API response ([`api`]). Each becomes a
 //! [`Capture`](capture::Capture) first; [`join`] then makes one post of all captures of it, and one blog per author.
 //!
-//! Files are parsed on all cores, a chunk at a time; only facts stay in memory, texts go to the spool.
-
-#![expect(
-    clippy::vec_box,
-    clippy::borrowed_box,
-    reason = "a draft is large and its list is long: each is freed as soon as its post is made"
-)]
+//! Files are parsed and posts are made on all cores, a chunk at a time. What captures say waits in the spool until all of
+//! them are known; in memory is only what tells which of them show the same post.
 
 mod address;
 mod api;
@@ -24,7 +19,7 @@ mod tests;
 mod text;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -32,7 +27,7 @@ use larder_core::{Digest, EntryId, Fate, Format, ItemKind, Rule, format, key};
 use rayon::prelude::*;
 
 use self::{
-    join::{Draft, Library, Prepared, folder_of},
+    join::{Captures, Library, Prepared, Waiting, folder_of},
     parse::{FileFacts, Parsed},
 };
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
@@ -68,6 +63,7 @@ impl Reader for Brunch {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let mut files = Files::default();
+        let spool = Arc::clone(intake.spool());
         let total = source.entries().len();
         if let Some(progress) = &options.progress {
             progress.begin("read", total as u64);
@@ -79,7 +75,7 @@ impl Reader for Brunch {
             let end = total.min(start + CHUNK);
             let parsed: Vec<Parsed> = (start..end)
                 .into_par_iter()
-                .map(|index| parse::parse(source, index, options))
+                .map(|index| parse::parse(source, index, options, &spool))
                 .collect();
             for (index, parsed) in (start..end).zip(parsed) {
                 files.take(index, parsed, source, intake)?;
@@ -93,7 +89,9 @@ impl Reader for Brunch {
         }
         files.sort_out_strays(options.from.as_deref() == Some("brunch"), source, intake);
         let mut library = Library::new(source);
-        let strays = join::join(std::mem::take(&mut files.drafts), &mut library, options, intake)?;
+        files.seen.clear();
+        let captures = std::mem::take(&mut files.captures);
+        let strays = join::join(captures, &mut library, options, intake)?;
         files.take_strays(&strays, source, intake);
         files.settle_others(&library, source, intake);
         Ok(())
@@ -103,8 +101,9 @@ impl Reader for Brunch {
 /// What the files of the input turned out to be.
 #[derive(Default)]
 struct Files {
-    drafts: Vec<Box<Draft>>,
-    seen: BTreeMap<Digest, Arc<str>>,
+    captures: Captures,
+    /// The files with captures: where the first with these bytes is.
+    seen: HashMap<Digest, u32>,
     /// Folders that saved pages keep their pictures, styles and scripts in.
     page_folders: BTreeSet<String>,
     /// Files that are no captures: what they are.
@@ -129,6 +128,7 @@ impl Files {
             Parsed::Unread(SourceError::Refused { rule, found }) => {
                 intake.leave_out(entry, rule, found)
             }
+            Parsed::Spool(error) => return Err(ReadError::Io(error)),
             Parsed::Unread(SourceError::Io(error)) => {
                 intake.leave_out(entry, Rule::Unreadable, error.to_string())
             }
@@ -149,28 +149,22 @@ impl Files {
         let folders = facts.local.iter().filter_map(|reference| folder_of(file, reference));
         // A page that keeps its pictures beside itself makes nobody else's files its own.
         self.page_folders.extend(folders.filter(|folder| *folder != folder_name(file)));
+        let number = u32::try_from(index).expect("the limit on files is far below 2^32");
         if let Some(same) = self.seen.get(&facts.sha256) {
-            let found = format!("the same bytes as `{same}`");
+            let found = format!("the same bytes as `{}`", source.entries()[*same as usize].name);
             intake.leave_out(entry, Rule::SameBytes, found);
             return Ok(());
         }
-        self.seen.insert(facts.sha256, Arc::clone(file));
+        self.seen.insert(facts.sha256, number);
         let several = captures.len() != 1;
         if several {
             intake.ledger().settle(entry, Fate::Carried { post: None });
         }
-        for (number, capture) in captures.into_iter().enumerate() {
-            let item = format!("{file}#{}", number + 1);
+        for (place, prepared) in captures.into_iter().enumerate() {
+            let item = format!("{file}#{}", place + 1);
             let entry =
                 if several { intake.ledger().open(ItemKind::Item, item, None) } else { entry };
-            self.drafts.push(Box::new(Draft::keep(
-                capture,
-                file,
-                facts.sha256,
-                facts.encoding,
-                entry,
-                intake,
-            )?));
+            self.captures.push(prepared, number, entry);
         }
         Ok(())
     }
@@ -178,19 +172,20 @@ impl Files {
     /// Texts without a sign of a capture: beside a saved page they are its styles and scripts, else the user's word, if
     /// there is one, makes them captures.
     fn sort_out_strays(&mut self, forced: bool, source: &dyn Source, intake: &Intake) {
-        let of_a_page = |draft: &Box<Draft>| {
-            draft.is_stray && self.page_folders.contains(&folder_name(&draft.source.file))
+        let of_a_page = |waiting: &Waiting| {
+            let folder = || folder_name(&source.entries()[waiting.file as usize].name);
+            waiting.is_stray() && self.page_folders.contains(&folder())
         };
-        let (furniture, mut drafts): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.drafts).into_iter().partition(of_a_page);
-        drafts.iter_mut().for_each(|draft| draft.is_stray &= !forced);
-        self.drafts = drafts;
+        let furniture = self.captures.take_out(of_a_page);
+        if forced {
+            self.captures.trust_all();
+        }
         self.take_strays(&furniture, source, intake);
     }
 
     /// Texts that turned out to be no captures are files like any others.
-    fn take_strays(&mut self, strays: &[Box<Draft>], source: &dyn Source, intake: &Intake) {
-        let entries: BTreeSet<EntryId> = strays.iter().map(|draft| draft.entry).collect();
+    fn take_strays(&mut self, strays: &[Waiting], source: &dyn Source, intake: &Intake) {
+        let entries: BTreeSet<EntryId> = strays.iter().map(|stray| stray.entry).collect();
         for index in 0..source.entries().len() {
             if entries.contains(&intake.file(index)) {
                 let found = "text without any sign of a capture, and like no capture here";

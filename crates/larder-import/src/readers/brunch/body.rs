@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use larder_html::escape;
+use serde::{Deserialize, Serialize};
 
 /// A block of the editor.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +79,7 @@ pub(super) enum TextKind {
 }
 
 /// An image as a capture shows it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Image {
     /// The address of the original, unwrapped from the thumbnail's.
     pub(super) url: Option<String>,

@@ -1,15 +1,20 @@
 //! One archived view of one post, before it is joined with the others.
 
+use std::sync::{Arc, OnceLock};
+
 use larder_core::{
     Claim, Counts, LineAccount, MediaType, Neighbour, Note, NoteKind, Rule, SeriesKind, Timestamp,
 };
+
+use serde::{Deserialize, Serialize};
 
 use super::body::{Block, Image};
 
 /// What one file, or one object of a response, says about a post.
 ///
-/// `None` and empty mean that this capture does not say; another capture may.
-#[derive(Clone, Debug, PartialEq)]
+/// `None` and empty mean that this capture does not say; another capture may. It can be written and read, because it
+/// waits in the spool until all captures of its post are known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Capture {
     /// What it is.
     pub(super) form: Form,
@@ -43,6 +48,7 @@ pub(super) struct Capture {
     /// The platform's summary.
     pub(super) summary: Option<String>,
     /// The body. `None`: this capture has none (a list entry); `Some(empty)`: the post is empty.
+    #[serde(skip)]
     pub(super) blocks: Option<Vec<Block>>,
     /// The cover.
     pub(super) cover: Option<Image>,
@@ -61,6 +67,7 @@ pub(super) struct Capture {
     /// What was doubtful or lost, with line and column where there are some. File and post are filled in later.
     pub(super) notes: Vec<Note>,
     /// The original, decoded, character for character.
+    #[serde(skip)]
     pub(super) original: String,
     /// What the original is.
     pub(super) media_type: MediaType,
@@ -69,7 +76,7 @@ pub(super) struct Capture {
 }
 
 /// What a capture is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Form {
     /// A page with a body in markup: the richest.
     Html,
@@ -96,6 +103,12 @@ pub(super) enum Form {
 }
 
 impl Form {
+    /// The [name](Self::name), made once for all captures: a blog has a hundred thousand of them.
+    pub(super) fn shared_name(self) -> Arc<str> {
+        static SHARED: [OnceLock<Arc<str>>; 11] = [const { OnceLock::new() }; 11];
+        Arc::clone(SHARED[self as usize].get_or_init(|| self.name().into()))
+    }
+
     /// The name under which provenance states it.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -115,7 +128,7 @@ impl Form {
 }
 
 /// Which post, by brunch's own names. (userId, no) is the identity; (handle, no) the second choice.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Identity {
     /// The user id, such as `Zz9Z`.
     pub(super) user_id: Option<String>,
@@ -126,7 +139,7 @@ pub(super) struct Identity {
 }
 
 /// Who wrote it, as one capture says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Writer {
     /// The name that is shown.
     pub(super) name: Option<String>,
@@ -137,7 +150,7 @@ pub(super) struct Writer {
 }
 
 /// The series a capture names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct SeriesMention {
     /// Magazine, book or serial.
     pub(super) kind: SeriesKind,
@@ -152,7 +165,7 @@ pub(super) struct SeriesMention {
 }
 
 /// A comment as a capture shows it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct CommentDraft {
     /// The number that the platform gave it.
     pub(super) number: Option<u64>,

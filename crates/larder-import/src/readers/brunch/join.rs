@@ -17,75 +17,262 @@ mod series;
 mod sketch;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Confidence, Extra, Fate, Note,
-    NoteKind, Post, PostId, Site, Status, Term, TermId, TermKind, Timestamp, key,
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Confidence, EntryId, Extra, Fate,
+    Note, NoteKind, Post, PostId, Site, Spool, Status, Term, TermId, TermKind, Timestamp, key,
 };
+use rayon::prelude::*;
 
 pub(super) use self::{
     assets::{Library, folder_of},
-    draft::{Draft, Prepared, prepare},
+    draft::{Keys, Prepared, Waiting, prepare},
+    people::Writers,
 };
-use self::{merge::Merged, people::People};
-use super::capture::{CommentDraft, Form, Writer};
-use crate::{Intake, ReadError, ReadOptions};
+use self::{draft::Draft, group::Groups, merge::Merged, people::People};
+use super::capture::{CommentDraft, Form, SeriesMention, Writer};
+use crate::{Intake, ReadError, ReadOptions, Source};
 
-/// Puts the posts of all drafts into blogs. Returns the drafts of unrecognised texts that turned out to be no capture.
+/// How many posts are made at once, on all cores.
+const CHUNK: usize = 128;
+
+/// The captures of an input, while they wait for each other.
+#[derive(Debug, Default)]
+pub(super) struct Captures {
+    /// In the order of their files.
+    waiting: Vec<Waiting>,
+    /// What the partners of each are found by.
+    keys: Vec<Keys>,
+    /// Everybody they name.
+    writers: Writers,
+}
+
+impl Captures {
+    /// Takes a capture of file number `file`.
+    pub(super) fn push(&mut self, prepared: Prepared, file: u32, entry: EntryId) {
+        let writer = self.writers.number(&prepared.who);
+        self.keys.push(prepared.keys);
+        self.waiting.push(Waiting::new(prepared, file, entry, writer));
+    }
+
+    /// Takes out the captures of which something is true.
+    pub(super) fn take_out(&mut self, is_it: impl Fn(&Waiting) -> bool) -> Vec<Waiting> {
+        if !self.waiting.iter().any(&is_it) {
+            return Vec::new();
+        }
+        let all = std::mem::take(&mut self.waiting).into_iter().zip(std::mem::take(&mut self.keys));
+        let (out, rest): (Vec<_>, Vec<_>) = all.partition(|(waiting, _)| is_it(waiting));
+        (self.waiting, self.keys) = rest.into_iter().unzip();
+        out.into_iter().map(|(waiting, _)| waiting).collect()
+    }
+
+    /// The user's word makes captures of all of them.
+    pub(super) fn trust_all(&mut self) {
+        self.waiting.iter_mut().for_each(Waiting::trust);
+    }
+}
+
+/// Puts the posts of all captures into blogs. Returns the unrecognised texts that turned out to be no capture.
 pub(super) fn join(
-    drafts: Vec<Box<Draft>>,
+    captures: Captures,
     library: &mut Library<'_>,
     options: &ReadOptions,
     intake: &mut Intake,
-) -> Result<Vec<Box<Draft>>, ReadError> {
-    let people = People::learn(&drafts);
-    let groups = group::groups(&drafts, &people);
-    let (groups, strays) = group::without_strays(groups, &drafts);
-    let mut drafts: Vec<Option<Box<Draft>>> = drafts.into_iter().map(Some).collect();
-    let mut take = |numbers: Vec<usize>| -> Vec<Box<Draft>> {
-        numbers.into_iter().filter_map(|number| drafts[number].take()).collect()
-    };
-    let strays = take(strays);
-    let mut blogs: BTreeMap<String, Parts> = BTreeMap::new();
-    let mut comments_only = Vec::new();
-    let only_person = people.only();
-    for group in groups {
+) -> Result<Vec<Waiting>, ReadError> {
+    let Captures { mut waiting, keys, writers } = captures;
+    let people = People::learn(&writers, waiting.iter().map(|waiting| waiting.writer));
+    let groups = Groups::find(&waiting, &keys, &people)?;
+    drop((keys, writers));
+    let (groups, strays) = groups.without_strays(&waiting);
+    let spool = Arc::clone(intake.spool());
+    let mut join = Join { people: &people, blogs: BTreeMap::new(), comments_only: Vec::new() };
+    let all: Vec<&[u32]> = groups.iter().collect();
+    for chunk in all.chunks(CHUNK) {
         if options.cancel.is_cancelled() {
             return Err(ReadError::Cancelled);
         }
-        let members = take(group);
-        if members.iter().all(|draft| draft.capture.form == Form::ApiComments) {
-            comments_only.extend(members);
-            continue;
+        let source = library.source();
+        let made: io::Result<Vec<Made>> = chunk
+            .par_iter()
+            .map(|group| Made::of(group, &waiting, source, &people, &spool))
+            .collect();
+        for made in made? {
+            join.take(made, library, intake)?;
         }
-        let person = members.iter().find_map(|draft| people.key(&draft.capture)).map(str::to_owned);
-        let person = person.or_else(|| only_person.clone()).unwrap_or_default();
-        let parts = blogs.entry(person).or_default();
-        members.iter().for_each(|draft| parts.writer.learn(draft));
-        let mut merged = merge::merge(members, &people, intake)?;
-        add_terms(&mut merged, &mut parts.terms);
-        add_assets(&mut merged, library, &mut parts.assets, intake)?;
-        parts.posts.push(merged);
     }
-    for (person, parts) in blogs {
-        let mut blog = Blog::new(site(&person, &people, parts.writer.first_name.as_deref()));
-        assemble(&mut blog, parts, intake)?;
-        intake.add_blog(blog);
+    let mut number = 0;
+    let mut strays = strays.into_iter().peekable();
+    waiting.retain(|_| {
+        number += 1;
+        strays.next_if_eq(&(number - 1)).is_some()
+    });
+    join.finish(intake)?;
+    Ok(waiting)
+}
+
+/// What became of one group of captures.
+enum Made {
+    /// A post, and what each capture says about who wrote it.
+    Post(Box<Merged>, Option<String>, Vec<(Writer, Option<Timestamp>)>),
+    /// Comments of a post that is not in the input.
+    CommentsOnly(Vec<Draft>),
+}
+
+impl Made {
+    /// Opens the captures of a group again and makes one post of them.
+    fn of(
+        group: &[u32],
+        waiting: &[Waiting],
+        source: &dyn Source,
+        people: &People,
+        spool: &Arc<dyn Spool>,
+    ) -> io::Result<Self> {
+        let members = || group.iter().map(|&number| &waiting[number as usize]);
+        let drafts: Vec<Draft> =
+            members().map(|waiting| waiting.open(source)).collect::<io::Result<_>>()?;
+        if members().all(|waiting| waiting.form() == Form::ApiComments) {
+            return Ok(Self::CommentsOnly(drafts));
+        }
+        let person = drafts.iter().find_map(|draft| people.key(draft.writer)).map(str::to_owned);
+        let author = |draft: &Draft| (draft.capture.author.clone(), draft.capture.published);
+        let authors = drafts.iter().map(author).collect();
+        Ok(Self::Post(Box::new(merge::merge(drafts, people, spool)?), person, authors))
     }
-    for draft in comments_only {
-        store_aside(&draft, intake)?;
+}
+
+/// The blogs while their posts are made.
+struct Join<'a> {
+    people: &'a People,
+    blogs: BTreeMap<String, Parts>,
+    comments_only: Vec<Draft>,
+}
+
+impl Join<'_> {
+    fn take(
+        &mut self,
+        made: Made,
+        library: &mut Library<'_>,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let (merged, person, authors) = match made {
+            Made::Post(merged, person, authors) => (*merged, person, authors),
+            Made::CommentsOnly(drafts) => {
+                self.comments_only.extend(drafts);
+                return Ok(());
+            }
+        };
+        let person = person.or_else(|| self.people.only()).unwrap_or_default();
+        let parts = self.blogs.entry(person).or_default();
+        authors.iter().for_each(|(writer, published)| parts.writer.learn(writer, *published));
+        parts.take(merged, library, intake)
     }
-    Ok(strays)
+
+    fn finish(self, intake: &mut Intake) -> Result<(), ReadError> {
+        for (person, parts) in self.blogs {
+            let name = parts.writer.first_name.as_deref();
+            let mut blog = Blog::new(site(&person, self.people, name));
+            assemble(&mut blog, parts);
+            intake.add_blog(blog);
+        }
+        for draft in self.comments_only {
+            store_aside(&draft, intake)?;
+        }
+        Ok(())
+    }
 }
 
 /// The blog of one author while its posts are made.
 #[derive(Default)]
 struct Parts {
-    posts: Vec<Merged>,
+    posts: Vec<Post>,
+    /// What is still to be settled of each post.
+    open: Vec<Open>,
+    ids: HashSet<PostId>,
+    comments: Vec<Comment>,
     writer: WriterFacts,
     terms: BTreeMap<TermId, Term>,
-    assets: BTreeMap<AssetId, Asset>,
+    assets: Assets,
+}
+
+/// The assets of a blog, each once.
+#[derive(Default)]
+struct Assets {
+    list: Vec<Asset>,
+    numbers: HashMap<AssetId, u32>,
+}
+
+/// What the blog as a whole has to settle about a post. There is one for each post, so it is small.
+#[derive(Debug)]
+struct Open {
+    /// Whether a capture names who wrote it.
+    names_author: bool,
+    /// The series that its captures name.
+    mentions: Vec<SeriesMention>,
+    /// What was doubtful or lost.
+    notes: Vec<Note>,
+}
+
+impl Assets {
+    /// The asset with this id, made when it is met for the first time.
+    fn entry(&mut self, id: &AssetId) -> &mut Asset {
+        let new = u32::try_from(self.list.len()).expect("the limit on files is far below 2^32");
+        let number = *self.numbers.entry(id.clone()).or_insert(new);
+        if number == new {
+            self.list.push(Asset::new(id.clone()));
+        }
+        &mut self.list[number as usize]
+    }
+}
+
+impl Parts {
+    fn take(
+        &mut self,
+        mut merged: Merged,
+        library: &mut Library<'_>,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        self.separate_id(&mut merged);
+        add_terms(&mut merged, &mut self.terms);
+        add_assets(&mut merged, library, &mut self.assets, intake)?;
+        add_comments(&mut merged, &mut self.comments, intake)?;
+        settle_ledger(&merged, intake);
+        let Merged { mut post, names_author, mentions, mut notes, .. } = merged;
+        post.shrink_to_fit();
+        notes.shrink_to_fit();
+        self.posts.push(post);
+        self.open.push(Open { names_author, mentions, notes });
+        Ok(())
+    }
+
+    /// Different posts with one id: the later ones get ids of their own, made of the id and their file, and of a number
+    /// where one file has several.
+    fn separate_id(&mut self, merged: &mut Merged) {
+        if self.ids.insert(merged.post.id.clone()) {
+            return;
+        }
+        let id = merged.post.id.clone();
+        let digest = merged.post.source[0].sha256.map(|digest| digest.to_string());
+        let mut facts = vec!["brunch".to_owned(), id.to_string(), digest.unwrap_or_default()];
+        let mut number = 1;
+        loop {
+            let texts: Vec<&str> = facts.iter().map(String::as_str).collect();
+            merged.post.id = PostId::derived(&texts);
+            if self.ids.insert(merged.post.id.clone()) {
+                break;
+            }
+            number += 1;
+            facts.truncate(3);
+            facts.push(number.to_string());
+        }
+        merged.notes.iter_mut().for_each(|note| note.place.post = Some(merged.post.id.clone()));
+        let note = Note::new(NoteKind::IdClash { id: id.to_string() }).on_post(&merged.post.id);
+        merged.notes.push(note);
+    }
 }
 
 /// What all captures of one author say about them.
@@ -100,11 +287,10 @@ struct WriterFacts {
 }
 
 impl WriterFacts {
-    fn learn(&mut self, draft: &Draft) {
-        let Writer { name, bio, extra } = &draft.capture.author;
+    fn learn(&mut self, writer: &Writer, published: Option<Timestamp>) {
+        let Writer { name, bio, extra } = writer;
         if let Some(name) = name {
             self.first_name.get_or_insert_with(|| name.clone());
-            let published = draft.capture.published;
             if self.newest_name.as_ref().is_none_or(|(known, _)| published >= *known) {
                 self.newest_name = Some((published, name.clone()));
             }
@@ -150,62 +336,42 @@ fn site(person: &str, people: &People, name: Option<&str>) -> Site {
     site
 }
 
-fn assemble(blog: &mut Blog, parts: Parts, intake: &mut Intake) -> Result<(), ReadError> {
-    let Parts { mut posts, writer, terms, assets } = parts;
-    separate_ids(&mut posts);
-    series::settle(blog, &mut posts);
+fn assemble(blog: &mut Blog, parts: Parts) {
+    let Parts { mut posts, mut open, ids, comments, writer, terms, assets } = parts;
+    drop(ids);
+    series::settle(blog, &mut posts, &mut open);
     let author = author(blog, writer);
-    for merged in &mut posts {
-        merged.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
+    let bio = author.as_ref().and_then(|author| author.bio.as_deref());
+    for (post, mut open) in posts.iter_mut().zip(open) {
+        open.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
         match &author {
-            Some(author) if merged.names_author => merged.post.authors.push(author.id.clone()),
+            Some(author) if open.names_author => post.authors = vec![author.id.clone()],
             _ => {
-                let note = Note::new(NoteKind::AuthorMissing).on_post(&merged.post.id);
-                merged.notes.push(note.in_file(merged.members[0].file.clone()));
+                let note = Note::new(NoteKind::AuthorMissing).on_post(&post.id);
+                open.notes.push(note.in_file(post.source[0].file.clone()));
             }
         }
-        add_comments(blog, merged, intake)?;
-    }
-    if let Some(bio) = author.as_ref().and_then(|author| author.bio.as_deref()) {
-        posts.iter_mut().for_each(|merged| settle_bio(merged, bio));
+        if let Some(bio) = bio {
+            settle_bio(post, &mut open.notes, bio);
+        }
+        blog.notes.append(&mut open.notes);
     }
     blog.site.authors = author.iter().map(|author| author.id.clone()).collect();
     blog.authors = author.into_iter().collect();
     blog.terms = terms.into_values().collect();
-    blog.assets = assets.into_values().collect();
-    for merged in posts {
-        settle_ledger(&merged, intake);
-        blog.notes.extend(merged.notes);
-        blog.posts.push(merged.post);
-    }
-    Ok(())
+    blog.assets = assets.list;
+    blog.assets.iter_mut().for_each(Asset::shrink_to_fit);
+    blog.comments = comments;
+    blog.posts = posts;
 }
 
 /// A last line that is the author's known bio is no doubt of a post whose text comes from another capture.
-fn settle_bio(merged: &mut Merged, bio: &str) {
-    let base = merged.members[0].file.clone();
-    merged.notes.retain(|note| {
+fn settle_bio(post: &Post, notes: &mut Vec<Note>, bio: &str) {
+    let base = &post.source[0].file;
+    notes.retain(|note| {
         let NoteKind::BioUncertain { line_text } = &note.kind else { return true };
-        note.place.file.as_ref() == Some(&base) || key::words(line_text) != key::words(bio)
+        note.place.file.as_ref() == Some(base) || key::words(line_text) != key::words(bio)
     });
-}
-
-/// Different posts with one id: the later ones get ids of their own, made of the id and their words.
-fn separate_ids(posts: &mut [Merged]) {
-    let mut seen: BTreeMap<PostId, ()> = BTreeMap::new();
-    for merged in posts {
-        let clash = seen.insert(merged.post.id.clone(), ()).is_some();
-        if clash {
-            let id = merged.post.id.clone();
-            let digest =
-                merged.members[0].sha256.map(|digest| digest.to_string()).unwrap_or_default();
-            merged.post.id = PostId::derived(&["brunch", id.as_str(), &digest]);
-            merged.notes.iter_mut().for_each(|note| note.place.post = Some(merged.post.id.clone()));
-            let note = Note::new(NoteKind::IdClash { id: id.to_string() }).on_post(&merged.post.id);
-            merged.notes.push(note);
-            seen.insert(merged.post.id.clone(), ());
-        }
-    }
 }
 
 /// The author of a blog: the newest name, and what the captures say about them.
@@ -244,7 +410,7 @@ fn add_terms(merged: &mut Merged, terms: &mut BTreeMap<TermId, Term>) {
 fn add_assets(
     merged: &mut Merged,
     library: &mut Library<'_>,
-    assets: &mut BTreeMap<AssetId, Asset>,
+    assets: &mut Assets,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut met = BTreeSet::new();
@@ -263,7 +429,11 @@ fn add_assets(
     Ok(())
 }
 
-fn add_comments(blog: &mut Blog, merged: &mut Merged, intake: &Intake) -> Result<(), ReadError> {
+fn add_comments(
+    merged: &mut Merged,
+    comments: &mut Vec<Comment>,
+    intake: &Intake,
+) -> Result<(), ReadError> {
     let post = &merged.post;
     for (place, draft) in std::mem::take(&mut merged.comments).into_iter().enumerate() {
         let CommentDraft { number, parent, author_name, author_id, published, text } = draft;
@@ -276,7 +446,7 @@ fn add_comments(blog: &mut Blog, merged: &mut Merged, intake: &Intake) -> Result
         if let Some(user) = author_id {
             comment.extra.insert("commentUserId", user);
         }
-        blog.comments.push(comment);
+        comments.push(comment);
     }
     Ok(())
 }
@@ -288,15 +458,15 @@ fn comment_id(post: &Post, number: u64, is_place: bool) -> CommentId {
 
 fn settle_ledger(merged: &Merged, intake: &mut Intake) {
     let post = merged.post.id.clone();
-    for (number, member) in merged.members.iter().enumerate() {
+    for (number, &(entry, lines)) in merged.members.iter().enumerate() {
         let fate = if number == 0 {
             Fate::Carried { post: Some(post.clone()) }
         } else {
             Fate::Joined { post: post.clone() }
         };
-        intake.ledger().settle(member.entry, fate);
-        if let Some(lines) = member.lines {
-            intake.ledger().account_lines(member.entry, lines);
+        intake.ledger().settle(entry, fate);
+        if let Some(lines) = lines {
+            intake.ledger().account_lines(entry, lines);
         }
     }
 }

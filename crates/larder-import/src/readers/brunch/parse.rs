@@ -1,8 +1,12 @@
 //! One file of the input: what it is, and the captures in it. Runs on any core, touches nothing shared.
 
-use std::time::{Duration, Instant};
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use larder_core::{Digest, Note, NoteKind, Rule};
+use larder_core::{Digest, Note, NoteKind, Rule, Spool};
 
 use super::{
     address, api,
@@ -15,7 +19,7 @@ use crate::{ReadOptions, Source, SourceError, decode, decode::declared_in_html};
 /// What a file turned out to be.
 #[derive(Debug)]
 pub(super) enum Parsed {
-    /// Captures, ready for the spool.
+    /// Captures, in the spool.
     Captures(Vec<Prepared>, FileFacts),
     /// A capture-like page that holds no post, with the rule.
     Refused(Refusal),
@@ -25,20 +29,25 @@ pub(super) enum Parsed {
     NoCapture(String),
     /// The file could not be read.
     Unread(SourceError),
+    /// The spool could not be written.
+    Spool(io::Error),
 }
 
 /// What is true of the file as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct FileFacts {
     pub(super) sha256: Digest,
-    /// The encoding, when it was not UTF-8.
-    pub(super) encoding: Option<&'static str>,
     /// The references of a saved page to files beside it.
     pub(super) local: Vec<String>,
 }
 
-/// Reads one entry of the source.
-pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) -> Parsed {
+/// Reads one entry of the source, and puts its captures into the spool: nothing large waits for other files.
+pub(super) fn parse(
+    source: &dyn Source,
+    index: usize,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Parsed {
     let bytes = match source.read(index) {
         Ok(bytes) => bytes,
         Err(error) => return Parsed::Unread(error),
@@ -77,15 +86,18 @@ pub(super) fn parse(source: &dyn Source, index: usize, options: &ReadOptions) ->
     for capture in &mut captures {
         note_bytes(capture, &decoded, is_utf8, mojibake.as_deref());
     }
-    let facts = FileFacts {
-        sha256: Digest::of(&bytes),
-        encoding: (!is_utf8).then_some(decoded.encoding),
-        local: captures.iter().flat_map(Capture::local_references).collect(),
-    };
-    Parsed::Captures(
-        captures.into_iter().map(|capture| prepare(capture, is_stray)).collect(),
-        facts,
-    )
+    let sha256 = Digest::of(&bytes);
+    drop(bytes);
+    let local = captures.iter().flat_map(Capture::local_references).collect();
+    let encoding = (!is_utf8).then_some(decoded.encoding);
+    let prepared = captures
+        .into_iter()
+        .map(|capture| prepare(capture, is_stray, sha256, encoding, spool))
+        .collect::<io::Result<_>>();
+    match prepared {
+        Ok(prepared) => Parsed::Captures(prepared, FileFacts { sha256, local }),
+        Err(error) => Parsed::Spool(error),
+    }
 }
 
 fn empty(found: &str) -> Parsed {

@@ -8,26 +8,34 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule, Stored, key};
 
-use super::super::{body::Image, page::thumb};
+use super::{
+    super::{body::Image, page::thumb},
+    Assets,
+};
 use crate::{Intake, ReadError, Source, names::percent_decode_name};
 
 /// All assets of an input, and which of its files they use.
 pub(in super::super) struct Library<'a> {
     source: &'a dyn Source,
-    by_name: BTreeMap<String, usize>,
-    stored: BTreeMap<usize, Option<Stored>>,
+    stored: BTreeMap<usize, Option<Box<Stored>>>,
+    /// What says of all assets that a page showed them.
+    form: Arc<str>,
 }
 
 impl<'a> Library<'a> {
     /// The library of a source.
     pub(in super::super) fn new(source: &'a dyn Source) -> Self {
-        let by_name = source
-            .entries()
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| (key::name(&entry.name), index))
-            .collect();
-        Self { source, by_name, stored: BTreeMap::new() }
+        Self { source, stored: BTreeMap::new(), form: "image".into() }
+    }
+
+    /// The source.
+    pub(super) fn source(&self) -> &'a dyn Source {
+        self.source
+    }
+
+    /// The entry with a name in NFC. A source lists its entries by their names in NFC.
+    fn find(&self, name: &str) -> Option<usize> {
+        self.source.entries().binary_search_by(|entry| (*entry.name).cmp(name)).ok()
     }
 
     /// The entries whose bytes an asset uses.
@@ -38,15 +46,15 @@ impl<'a> Library<'a> {
     /// The asset of a cover: its caption, which stands in no body, is kept with it.
     pub(super) fn add_cover(
         &mut self,
-        assets: &mut BTreeMap<AssetId, Asset>,
+        assets: &mut Assets,
         image: &Image,
         file: &Arc<str>,
         post: &Post,
         intake: &mut Intake,
     ) -> Result<AssetId, ReadError> {
         let id = self.add(assets, image, file, post, intake)?;
-        if let Some(asset) = assets.get_mut(&id).filter(|_| !image.caption.is_empty()) {
-            asset.extra.insert("caption", image.caption.as_str());
+        if !image.caption.is_empty() {
+            assets.entry(&id).extra.insert("caption", image.caption.as_str());
         }
         Ok(id)
     }
@@ -54,16 +62,15 @@ impl<'a> Library<'a> {
     /// The asset of an image that `file` shows; it is added to `assets` or joined with the one already there.
     pub(super) fn add(
         &mut self,
-        assets: &mut BTreeMap<AssetId, Asset>,
+        assets: &mut Assets,
         image: &Image,
         file: &Arc<str>,
         post: &Post,
         intake: &mut Intake,
     ) -> Result<AssetId, ReadError> {
         let id = asset_id(image, post);
-        let is_stored = assets.get(&id).is_some_and(|asset| asset.stored.is_some());
-        let stored = self.bytes(image, file, post, is_stored, intake)?;
-        let asset = assets.entry(id.clone()).or_insert_with(|| Asset::new(id.clone()));
+        let asset = assets.entry(&id);
+        let stored = self.bytes(image, file, post, asset.stored.is_some(), intake)?;
         fill(asset, image);
         if asset.stored.is_none() {
             if let (Some(stored), Some(stated)) = (&stored, image.width)
@@ -80,7 +87,8 @@ impl<'a> Library<'a> {
         }
         // Images come file by file, so a file that was met is the last one.
         if asset.source.last().is_none_or(|source| source.file != *file) {
-            asset.source.push(Provenance::new(Arc::clone(file), "image"));
+            asset.source.reserve_exact(1);
+            asset.source.push(Provenance::new(Arc::clone(file), Arc::clone(&self.form)));
         }
         Ok(id)
     }
@@ -92,14 +100,14 @@ impl<'a> Library<'a> {
         post: &Post,
         is_stored: bool,
         intake: &mut Intake,
-    ) -> Result<Option<Stored>, ReadError> {
+    ) -> Result<Option<Box<Stored>>, ReadError> {
         let Some(reference) = &image.local else { return Ok(None) };
         let Some(name) = inside(file, reference) else {
             let kind = NoteKind::ReferenceRefused { reference: reference.clone() };
             intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
             return Ok(None);
         };
-        let Some(&index) = self.by_name.get(&name) else {
+        let Some(index) = self.find(&name) else {
             if !is_stored {
                 let kind = NoteKind::AssetMissing { name: reference.clone() };
                 intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
@@ -110,7 +118,7 @@ impl<'a> Library<'a> {
             return Ok(known.clone());
         }
         let stored = match self.source.read(index) {
-            Ok(bytes) => Some(store(&bytes, intake)?),
+            Ok(bytes) => Some(Box::new(store(&bytes, intake)?)),
             // Whoever listed the files has usually said already why this one cannot be read; the others go on.
             Err(error) => {
                 let entry = intake.file(index);
@@ -174,6 +182,7 @@ fn fill(asset: &mut Asset, image: &Image) {
     asset.height = asset.height.or(image.height);
     for address in image.url.iter().chain(&image.also_at).chain(&image.local) {
         if Some(address) != asset.url.as_ref() && !asset.also_at.contains(address) {
+            asset.also_at.reserve_exact(1);
             asset.also_at.push(address.clone());
         }
     }

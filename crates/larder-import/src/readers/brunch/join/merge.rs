@@ -1,10 +1,10 @@
 //! One post of all captures of it: field by field from the capture that can be trusted most.
 
-use std::io;
+use std::{io, sync::Arc};
 
 use larder_core::{
-    Audience, Claim, Confidence, Content, Counts, Digest, EntryId, LineAccount, Neighbour, Note,
-    NoteKind, Post, PostId, Provenance, Revision, RevisionRole, Status, Timestamp, Visibility, key,
+    Audience, Body, Claim, Confidence, Content, Counts, EntryId, LineAccount, Neighbour, Note,
+    NoteKind, Post, PostId, Revision, RevisionRole, Spool, Status, Timestamp, Visibility, key,
 };
 use larder_html::text::to_text;
 
@@ -17,15 +17,15 @@ use super::{
     people::People,
     words,
 };
-use crate::{Intake, SubtitleChoice};
+use crate::SubtitleChoice;
 
-/// A post, and what the blog as a whole has to settle about it.
+/// A post, and what its captures say that the post has no place for.
 #[derive(Debug)]
 pub(super) struct Merged {
     /// The post, without its authors, assets, series and terms.
     pub(super) post: Post,
-    /// The captures it was made of, the richest first.
-    pub(super) members: Vec<Member>,
+    /// The ledger entries of the captures it was made of, the richest first, and what became of their lines.
+    pub(super) members: Vec<(EntryId, Option<LineAccount>)>,
     /// Whether a capture names who wrote it.
     pub(super) names_author: bool,
     /// The series that its captures name.
@@ -33,38 +33,22 @@ pub(super) struct Merged {
     /// Its keywords.
     pub(super) keywords: Vec<String>,
     /// Its images, in order, each with the file that shows it.
-    pub(super) images: Vec<(Image, std::sync::Arc<str>)>,
+    pub(super) images: Vec<(Image, Arc<str>)>,
     /// The images of its other captures: more addresses, sources and bytes of the same ones, or images of an older text.
-    pub(super) other_images: Vec<(Image, std::sync::Arc<str>)>,
+    pub(super) other_images: Vec<(Image, Arc<str>)>,
     /// Its cover.
-    pub(super) cover: Option<(Image, std::sync::Arc<str>)>,
+    pub(super) cover: Option<(Image, Arc<str>)>,
     /// Its comments.
     pub(super) comments: Vec<CommentDraft>,
     /// What was doubtful or lost.
     pub(super) notes: Vec<Note>,
 }
 
-/// What is still needed of a capture once its post is made. There is one for each file, so it is small.
-#[derive(Debug)]
-pub(super) struct Member {
-    pub(super) file: std::sync::Arc<str>,
-    pub(super) sha256: Option<Digest>,
-    pub(super) entry: EntryId,
-    pub(super) lines: Option<LineAccount>,
-}
-
-impl From<&Draft> for Member {
-    fn from(draft: &Draft) -> Self {
-        let Provenance { file, sha256, .. } = &draft.source;
-        Self { file: file.clone(), sha256: *sha256, entry: draft.entry, lines: draft.capture.lines }
-    }
-}
-
 /// Makes one post of the captures of it.
 pub(super) fn merge(
-    mut drafts: Vec<Box<Draft>>,
+    mut drafts: Vec<Draft>,
     people: &People,
-    intake: &Intake,
+    spool: &Arc<dyn Spool>,
 ) -> io::Result<Merged> {
     drafts.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut merge = Merge { notes: Vec::new(), drafts, people };
@@ -78,7 +62,7 @@ pub(super) fn merge(
     post.summary = merge.first(|draft| draft.capture.summary.clone());
     merge.addresses(&mut post);
     merge.privacy(&mut post);
-    merge.body(&mut post, subtitle.as_ref(), intake)?;
+    merge.body(&mut post, subtitle.as_ref(), spool)?;
     post.subtitle = subtitle.map(Box::new);
     post.counts = merge.counts().map(Box::new);
     post.neighbours = merge.neighbours();
@@ -95,7 +79,7 @@ pub(super) fn merge(
         cover: merge.first(|draft| Some((draft.capture.cover.clone()?, draft.source.file.clone()))),
         comments: merge.comments(),
         notes: merge.notes,
-        members: merge.drafts.iter().map(|draft| Member::from(&**draft)).collect(),
+        members: merge.drafts.iter().map(|draft| (draft.entry, draft.lines())).collect(),
         names_author: merge.drafts.iter().any(|draft| draft.names_author()),
         post,
     };
@@ -103,7 +87,7 @@ pub(super) fn merge(
 }
 
 struct Merge<'a> {
-    drafts: Vec<Box<Draft>>,
+    drafts: Vec<Draft>,
     people: &'a People,
     notes: Vec<Note>,
 }
@@ -195,7 +179,7 @@ impl Merge<'_> {
     }
 
     fn published(&mut self) -> Option<Timestamp> {
-        let dated = |draft: &&Box<Draft>| draft.capture.published.is_some();
+        let dated = |draft: &&Draft| draft.capture.published.is_some();
         let best = self.drafts.iter().filter(dated).min_by_key(|draft| {
             let precision = draft.capture.published.map(|time| time.precision());
             (draft.capture.published_rank, std::cmp::Reverse(precision))
@@ -218,7 +202,7 @@ impl Merge<'_> {
     /// brunch's own permanent address where a number is known; else derived from author, day and title; else from the
     /// words. The address form with the user id is what brunch's own feed used, so subscribers see no post twice.
     fn id(&self, title: Option<&str>, published: Option<Timestamp>) -> io::Result<PostId> {
-        let person = self.first(|draft| self.people.key(&draft.capture).map(str::to_owned));
+        let person = self.first(|draft| self.people.key(draft.writer).map(str::to_owned));
         let number = self.first(|draft| draft.capture.identity.number);
         if let (Some(person), Some(number)) =
             (person.as_deref().filter(|key| key.starts_with('@')), number)
@@ -269,7 +253,7 @@ impl Merge<'_> {
         &mut self,
         post: &mut Post,
         subtitle: Option<&Claim<String>>,
-        intake: &Intake,
+        spool: &Arc<dyn Spool>,
     ) -> io::Result<()> {
         let base_is_text = matches!(
             self.drafts[0].capture.form,
@@ -277,7 +261,7 @@ impl Merge<'_> {
         );
         let has_body = self.drafts[0].html.is_some();
         if self.drafts.len() > 1 && base_is_text && has_body {
-            self.restore_words(post, subtitle, intake)?;
+            self.restore_words(post, subtitle, spool)?;
         } else if let Some(html) = self.drafts[0].html.clone() {
             post.content = Some(Box::new(self.content(html)));
             self.keep_others(post)?;
@@ -287,7 +271,7 @@ impl Merge<'_> {
         Ok(())
     }
 
-    fn content(&self, html: larder_core::Body) -> Content {
+    fn content(&self, html: Body) -> Content {
         let base = &self.drafts[0];
         Content::new(base.capture.media_type.clone(), base.original.clone(), html)
     }
@@ -297,7 +281,7 @@ impl Merge<'_> {
         &mut self,
         post: &mut Post,
         subtitle: Option<&Claim<String>>,
-        intake: &Intake,
+        spool: &Arc<dyn Spool>,
     ) -> io::Result<()> {
         let choice = self.settled(subtitle);
         let original = self.drafts[0].original.text()?.into_owned();
@@ -325,7 +309,7 @@ impl Merge<'_> {
             settled.extend(compared.settled);
             roles.push(if compared.differ { RevisionRole::Differs } else { RevisionRole::Merged });
         }
-        let html = intake.body(&body::to_html(&blocks))?;
+        let html = Body::keep(spool, &body::to_html(&blocks))?;
         let mut content = self.content(html);
         content.insertions = insertions;
         post.content = Some(Box::new(content));
@@ -440,7 +424,7 @@ impl Merge<'_> {
 
     /// The images of the base; those of other captures only where the base has none at all (a text capture that lost
     /// them), because one image often has another address in each capture.
-    fn images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
+    fn images(&self) -> Vec<(Image, Arc<str>)> {
         let of = |draft: &Draft| {
             draft.images.iter().map(|image| (image.clone(), draft.source.file.clone())).collect()
         };
@@ -458,7 +442,7 @@ impl Merge<'_> {
     }
 
     /// The images that brunch's address names, of the captures that do not give the post its images.
-    fn other_images(&self) -> Vec<(Image, std::sync::Arc<str>)> {
+    fn other_images(&self) -> Vec<(Image, Arc<str>)> {
         let (shown, covered) = (self.shows_images(), self.shows_cover());
         let mut found = Vec::new();
         for (number, draft) in self.drafts.iter().enumerate() {

@@ -7,16 +7,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::{
-    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Scope, Series, SeriesId, SeriesKind,
+    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Post, Scope, Series, SeriesId, SeriesKind,
     SeriesPart, Site, key,
 };
 
-use super::{super::address, group::title_words, merge::Merged};
+use super::{
+    super::{address, capture::SeriesMention},
+    Open,
+    draft::TitleKey,
+};
 
-/// Settles the series and the neighbours of all posts of one blog.
-pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
-    resolve_neighbours(&blog.site, posts);
-    let mut slots = slots(posts);
+/// Settles the series and the neighbours of all posts of one blog. `open[n]` belongs to `posts[n]`.
+pub(super) fn settle(blog: &mut Blog, posts: &mut [Post], open: &mut [Open]) {
+    resolve_neighbours(&blog.site, posts, open);
+    let mut slots = slots(open);
     join_by_name(&mut slots);
     join_by_neighbours(&mut slots, posts);
     let groups = slots.groups();
@@ -27,57 +31,74 @@ pub(super) fn settle(blog: &mut Blog, posts: &mut [Merged]) {
             let Slot { post, number, .. } = &slots.list[slot];
             let mut part = SeriesPart::new(series.id.clone());
             part.number.clone_from(number);
-            posts[*post].post.series.push(part);
-            settle_title(&mut posts[*post], series.title.is_some());
+            posts[*post].series.reserve_exact(1);
+            posts[*post].series.push(part);
+            settle_title(&posts[*post], &mut open[*post], series.title.is_some());
         }
         blog.series.push(series);
     }
 }
 
 /// Finds the post each neighbour line leads to: by its address, else by its title where only one post has it.
-fn resolve_neighbours(site: &Site, posts: &mut [Merged]) {
-    let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut by_number: BTreeMap<u64, usize> = BTreeMap::new();
-    for (index, merged) in posts.iter().enumerate() {
-        if let Some(title) = &merged.post.title {
-            by_title.entry(title_words(title)).or_default().push(index);
-        }
-        if let Some(number) = merged.post.slug.as_deref().and_then(|slug| slug.parse().ok()) {
-            by_number.insert(number, index);
-        }
+fn resolve_neighbours(site: &Site, posts: &mut [Post], open: &mut [Open]) {
+    if posts.iter().all(|post| post.neighbours.is_empty()) {
+        return;
     }
-    let find = |neighbour: &Neighbour, own: usize| -> Option<usize> {
+    let index = Index::of(posts);
+    for own in 0..posts.len() {
+        let mut neighbours = std::mem::take(&mut posts[own].neighbours);
+        for neighbour in &mut neighbours {
+            let found = index.find(site, neighbour, own);
+            neighbour.post = found.map(|index| posts[index].id.clone());
+            let title = neighbour.title.as_ref().filter(|title| !key::words(title).is_empty());
+            if let (None, Some(title)) = (found, title) {
+                let kind = NoteKind::NeighbourUnresolved { title: title.clone() };
+                let file = posts[own].source[0].file.clone();
+                open[own].notes.push(Note::new(kind).on_post(&posts[own].id).in_file(file));
+            }
+        }
+        posts[own].neighbours = neighbours;
+    }
+}
+
+/// The posts by what neighbour lines tell of them.
+struct Index {
+    /// Ordered by title, then by place.
+    titles: Vec<(TitleKey, u32)>,
+    /// Ordered by number; of two posts with one number the later counts.
+    numbers: BTreeMap<u64, usize>,
+}
+
+impl Index {
+    fn of(posts: &[Post]) -> Self {
+        let titles = posts.iter().zip(0..);
+        let mut titles: Vec<(TitleKey, u32)> = titles
+            .filter_map(|(post, place)| Some((TitleKey::of(post.title.as_deref()?)?, place)))
+            .collect();
+        titles.sort_unstable();
+        let numbers = posts.iter().enumerate();
+        let numbers = numbers
+            .filter_map(|(place, post)| Some((post.slug.as_deref()?.parse().ok()?, place)))
+            .collect();
+        Self { titles, numbers }
+    }
+
+    fn find(&self, site: &Site, neighbour: &Neighbour, own: usize) -> Option<usize> {
         if let Some(address) = neighbour.url.as_deref().and_then(address::parse) {
             // A magazine may have several authors: the number alone tells no post.
             if !is_of(site, &address) {
                 return None;
             }
-            if let Some(found) = address.number.and_then(|number| by_number.get(&number)) {
+            if let Some(found) = address.number.and_then(|number| self.numbers.get(&number)) {
                 return Some(*found);
             }
         }
-        let titled = by_title.get(&title_words(neighbour.title.as_deref()?))?;
-        let mut others = titled.iter().filter(|&&index| index != own);
-        others.next().filter(|_| others.next().is_none()).copied()
-    };
-    let ids: Vec<_> = posts.iter().map(|merged| merged.post.id.clone()).collect();
-    for own in 0..posts.len() {
-        let mut unresolved = Vec::new();
-        let mut neighbours = std::mem::take(&mut posts[own].post.neighbours);
-        for neighbour in &mut neighbours {
-            neighbour.post = find(neighbour, own).map(|index| ids[index].clone());
-            if neighbour.post.is_none() {
-                unresolved
-                    .extend(neighbour.title.clone().filter(|title| !key::words(title).is_empty()));
-            }
-        }
-        posts[own].post.neighbours = neighbours;
-        for title in unresolved {
-            let file = posts[own].members[0].file.clone();
-            let note =
-                Note::new(NoteKind::NeighbourUnresolved { title }).on_post(&ids[own]).in_file(file);
-            posts[own].notes.push(note);
-        }
+        let title = TitleKey::of(neighbour.title.as_deref()?)?;
+        let start = self.titles.partition_point(|(known, _)| *known < title);
+        let titled = self.titles[start..].iter().take_while(|(known, _)| *known == title);
+        // Three are enough: this post itself, the one that is meant, and another that makes it uncertain.
+        let mut others = titled.take(3).map(|(_, place)| *place as usize).filter(|it| *it != own);
+        others.next().filter(|_| others.next().is_none())
     }
 }
 
@@ -106,27 +127,25 @@ struct Slots {
     parent: Vec<usize>,
 }
 
-fn slots(posts: &mut [Merged]) -> Slots {
+fn slots(open: &mut [Open]) -> Slots {
     let mut list = Vec::new();
-    for (post, merged) in posts.iter_mut().enumerate() {
+    for (post, open) in open.iter_mut().enumerate() {
+        let mentions = std::mem::take(&mut open.mentions);
         for is_magazine in [false, true] {
-            let mut mentions = std::mem::take(&mut merged.mentions);
-            let (mine, others) =
-                mentions.drain(..).partition(|it| (it.kind == SeriesKind::Magazine) == is_magazine);
-            merged.mentions = others;
-            let mine: Vec<_> = mine;
-            let Some(first) = mine.first() else { continue };
-            let serial = mine.iter().any(|it| it.kind == SeriesKind::Serial);
+            let is_it = |it: &&SeriesMention| (it.kind == SeriesKind::Magazine) == is_magazine;
+            let mine = || mentions.iter().filter(is_it);
+            let Some(first) = mine().next() else { continue };
+            let serial = mine().any(|it| it.kind == SeriesKind::Serial);
             let stated =
-                mine.iter().filter_map(|it| it.number.as_ref()).find(|claim| claim.how.is_none());
+                mine().filter_map(|it| it.number.as_ref()).find(|claim| claim.how.is_none());
             list.push(Slot {
                 post,
                 is_magazine,
                 kind: if serial { SeriesKind::Serial } else { first.kind },
-                title: mine.iter().find_map(|it| it.title.clone()),
-                address: mine.iter().find_map(|it| it.address.clone()),
-                magazine_number: mine.iter().find_map(|it| it.magazine_number),
-                number: stated.or_else(|| mine.iter().find_map(|it| it.number.as_ref())).cloned(),
+                title: mine().find_map(|it| it.title.clone()),
+                address: mine().find_map(|it| it.address.clone()),
+                magazine_number: mine().find_map(|it| it.magazine_number),
+                number: stated.or_else(|| mine().find_map(|it| it.number.as_ref())).cloned(),
             });
         }
     }
@@ -135,8 +154,10 @@ fn slots(posts: &mut [Merged]) -> Slots {
 }
 
 impl Slots {
-    fn find(&self, mut slot: usize) -> usize {
+    /// The leader of a slot's series. Halves the way to it, so that no way grows long.
+    fn find(&mut self, mut slot: usize) -> usize {
         while self.parent[slot] != slot {
+            self.parent[slot] = self.parent[self.parent[slot]];
             slot = self.parent[slot];
         }
         slot
@@ -169,7 +190,7 @@ impl Slots {
         }
     }
 
-    fn groups(&self) -> Vec<Vec<usize>> {
+    fn groups(&mut self) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for slot in 0..self.list.len() {
             groups.entry(self.find(slot)).or_default().push(slot);
@@ -195,13 +216,16 @@ fn join_by_name(slots: &mut Slots) {
     }
 }
 
-fn join_by_neighbours(slots: &mut Slots, posts: &[Merged]) {
+fn join_by_neighbours(slots: &mut Slots, posts: &[Post]) {
+    if slots.list.is_empty() {
+        return;
+    }
     let index_of: BTreeMap<&str, usize> =
-        posts.iter().enumerate().map(|(index, merged)| (merged.post.id.as_str(), index)).collect();
+        posts.iter().enumerate().map(|(index, post)| (post.id.as_str(), index)).collect();
     let mut slot_of: BTreeMap<(usize, bool), usize> =
         slots.list.iter().enumerate().map(|(slot, it)| ((it.post, it.is_magazine), slot)).collect();
-    for (post, merged) in posts.iter().enumerate() {
-        for neighbour in &merged.post.neighbours {
+    for (post, neighbours) in posts.iter().map(|post| &post.neighbours).enumerate() {
+        for neighbour in neighbours {
             let is_magazine = match neighbour.scope {
                 Scope::Book => false,
                 Scope::Magazine => true,
@@ -233,11 +257,11 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Merged]) {
     }
 }
 
-fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> Series {
+fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Post]) -> Series {
     let leader = &slots.list[group[0]];
     let magazine_number = group.iter().find_map(|&slot| slots.list[slot].magazine_number);
     let name = leader.address.clone().or_else(|| leader.title.as_deref().map(key::words));
-    let first = group.iter().map(|&slot| &posts[slots.list[slot].post].post.id).min();
+    let first = group.iter().map(|&slot| &posts[slots.list[slot].post].id).min();
     let name = name.or_else(|| first.map(|id| id.to_string())).unwrap_or_default();
     let class = if leader.is_magazine { "magazine" } else { "book" };
     let mut series =
@@ -258,7 +282,7 @@ fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Merged]) -> S
 }
 
 /// Says which chapters are missing: those below the highest number that is known, from a post or from a neighbour line.
-fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], posts: &[Merged]) {
+fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], posts: &[Post]) {
     if series.kind == SeriesKind::Magazine {
         return;
     }
@@ -266,7 +290,7 @@ fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], p
         .iter()
         .filter_map(|&slot| slots.list[slot].number.as_ref().map(|claim| claim.value))
         .collect();
-    let named = group.iter().flat_map(|&slot| &posts[slots.list[slot].post].post.neighbours);
+    let named = group.iter().flat_map(|&slot| &posts[slots.list[slot].post].neighbours);
     let named = named
         .filter(|neighbour| neighbour.scope == Scope::Book)
         .filter_map(|neighbour| neighbour.number);
@@ -296,12 +320,12 @@ fn ranges(present: &BTreeSet<u32>, last: u32) -> Vec<String> {
 }
 
 /// Once the title is known nobody need look for it; while it is not, each post says so, once.
-fn settle_title(merged: &mut Merged, known: bool) {
+fn settle_title(post: &Post, open: &mut Open, known: bool) {
     if known {
-        merged.notes.retain(|note| !is_about_title(&note.kind));
-    } else if !merged.notes.iter().any(|note| note.kind == NoteKind::SeriesTitleUnknown) {
-        let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(&merged.post.id);
-        merged.notes.push(note.in_file(merged.members[0].file.clone()));
+        open.notes.retain(|note| !is_about_title(&note.kind));
+    } else if !open.notes.iter().any(|note| note.kind == NoteKind::SeriesTitleUnknown) {
+        let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(&post.id);
+        open.notes.push(note.in_file(post.source[0].file.clone()));
     }
 }
 

@@ -28,6 +28,27 @@ impl Sketch {
         Self(hashes.into())
     }
 
+    /// How many hashes it has.
+    pub(super) fn length(&self) -> u8 {
+        u8::try_from(self.0.len()).expect("a sketch keeps few")
+    }
+
+    /// How many bytes a sketch of so many hashes takes.
+    pub(super) fn bytes_of(length: u8) -> u64 {
+        u64::from(length) * 4
+    }
+
+    /// The hashes one after the other.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|hash| hash.to_le_bytes()).collect()
+    }
+
+    /// What [`to_bytes`](Self::to_bytes) wrote.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        let (hashes, _) = bytes.as_chunks();
+        Self(hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect())
+    }
+
     /// The hashes, for an index.
     pub(super) fn hashes(&self) -> &[u32] {
         &self.0
@@ -93,6 +114,15 @@ mod tests {
             "국수를 삶는다. 물이 먼저 끓는다. 아무도 오지 않는다. 달이 뜬 뒤에야 그릇을 씻었다.",
         );
         assert!(Sketch::of(&first).shared_percent(&Sketch::of(&second)) < 40);
+    }
+
+    #[test]
+    fn bytes_come_back_as_hashes() {
+        for sketch in [Sketch::of(WHOLE), Sketch::of("골목"), Sketch::of("")] {
+            let bytes = sketch.to_bytes();
+            assert_eq!(bytes.len() as u64, Sketch::bytes_of(sketch.length()));
+            assert_eq!(Sketch::from_bytes(&bytes), sketch);
+        }
     }
 
     #[test]
