@@ -121,7 +121,7 @@ fn shown(path: &Path) -> String {
 fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
     let cancel = stop_on_signal(&talk.messages);
     let mut target = Target::begin(args, &cancel)?;
-    let input = read_input(&args.read, &cancel, talk)?;
+    let mut input = read_input(&args.read, &cancel, talk)?;
     let files = input.reading.blogs.len() * args.to.len();
     if files == 0 {
         return Err(no_posts(&input));
@@ -129,7 +129,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
     if target.sink().takes_one() && files > 1 {
         return Err(needs_one(files));
     }
-    let mut run = Run::begin(&input, args.output.as_deref().map(shown));
+    let mut run = Run::begin(&mut input, args.output.as_deref().map(shown));
     match write::all(args, &input, target.sink(), &mut run) {
         Err(WriteError::Sink(SinkError::Closed)) => return Ok(None),
         result => result?,

@@ -1,6 +1,6 @@
 //! What a run did, for people and for programs alike.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use larder_core::{Blog, Ledger, Note, Post, PostId, Timestamp};
 use larder_export::sink::Committed;
@@ -47,7 +47,7 @@ pub(crate) struct BlogFacts {
 /// A note, and what it belongs to.
 pub(crate) struct Noted {
     /// The id of the blog, where it belongs to one.
-    pub(crate) blog: Option<String>,
+    pub(crate) blog: Option<Arc<str>>,
     /// The output, where it belongs to one.
     pub(crate) output: Option<&'static str>,
     /// The title of the post it is about, else its file: an id says nothing to people.
@@ -57,15 +57,15 @@ pub(crate) struct Noted {
 }
 
 impl Run {
-    /// A run that has read `input` and written nothing yet.
-    pub(crate) fn begin(input: &Input, output: Option<String>) -> Self {
-        let notes = input.reading.notes.iter();
+    /// A run that has read `input` and written nothing yet. Takes over the books: there is an entry for each file.
+    pub(crate) fn begin(input: &mut Input, output: Option<String>) -> Self {
+        let notes = std::mem::take(&mut input.reading.notes).into_iter();
         Self {
             inputs: input.names.clone(),
             detection: input.detection.clone(),
             blogs: Vec::new(),
-            ledger: input.reading.ledger.clone(),
-            notes: notes.map(|note| Noted::new(note.clone())).collect(),
+            ledger: std::mem::take(&mut input.reading.ledger),
+            notes: notes.map(Noted::new).collect(),
             output,
             dry_run: None,
             committed: None,
@@ -87,7 +87,7 @@ impl Noted {
 
 /// Makes notes of one blog.
 pub(crate) struct Noting<'a> {
-    blog: &'a Blog,
+    blog: Arc<str>,
     titles: HashMap<&'a PostId, &'a str>,
 }
 
@@ -99,14 +99,14 @@ impl<'a> Noting<'a> {
             let title = post.title.as_deref().or_else(|| file(post))?;
             Some((&post.id, title))
         });
-        Self { blog, titles: titles.collect() }
+        Self { blog: blog.site.id.as_str().into(), titles: titles.collect() }
     }
 
     /// A note of reading (without `output`) or of writing.
     pub(crate) fn note(&self, output: Option<&'static str>, note: Note) -> Noted {
         let title = note.place.post.as_ref().and_then(|id| self.titles.get(id));
         let title = title.map(|title| (*title).to_owned());
-        Noted { blog: Some(self.blog.site.id.clone()), output, title, note }
+        Noted { blog: Some(Arc::clone(&self.blog)), output, title, note }
     }
 }
 

@@ -60,14 +60,6 @@ impl Asset {
             source: Vec::new(),
         }
     }
-
-    /// Gives back the room that lists and texts were given in advance. A blog holds very many assets.
-    pub fn shrink_to_fit(&mut self) {
-        self.also_at.shrink_to_fit();
-        self.source.shrink_to_fit();
-        let texts = [&mut self.url, &mut self.file_name, &mut self.media_type, &mut self.alt];
-        texts.into_iter().flatten().for_each(String::shrink_to_fit);
-    }
 }
 
 /// The bytes of an asset, and what they are.

@@ -166,24 +166,6 @@ impl Post {
             source: Vec::new(),
         }
     }
-
-    /// Gives back the room that lists and texts were given in advance. A blog holds very many posts.
-    pub fn shrink_to_fit(&mut self) {
-        self.old_addresses.shrink_to_fit();
-        self.authors.shrink_to_fit();
-        self.terms.shrink_to_fit();
-        self.series.shrink_to_fit();
-        self.neighbours.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.enclosures.shrink_to_fit();
-        self.assets.shrink_to_fit();
-        self.in_reply_to.shrink_to_fit();
-        self.translations.shrink_to_fit();
-        self.revisions.shrink_to_fit();
-        self.source.shrink_to_fit();
-        let texts = [&mut self.permalink, &mut self.slug, &mut self.title, &mut self.summary];
-        texts.into_iter().flatten().for_each(String::shrink_to_fit);
-    }
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -22,6 +22,7 @@ impl Intake {
     /// An intake for `source`: a ledger entry is opened for every entry, and what the source refused is settled.
     pub fn new(source: &dyn Source, limits: &Limits) -> Self {
         let mut ledger = Ledger::default();
+        ledger.inputs.reserve_exact(source.entries().len() + source.refused().len());
         let files = source
             .entries()
             .iter()

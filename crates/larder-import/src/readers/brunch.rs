@@ -7,6 +7,12 @@
 //! Files are parsed and posts are made on all cores, a chunk at a time. What captures say waits in the spool until all of
 //! them are known; in memory is only what tells which of them show the same post.
 
+#![expect(
+    clippy::vec_box,
+    clippy::borrowed_box,
+    reason = "the list of captures is long: each is freed as soon as its post is made"
+)]
+
 mod address;
 mod api;
 mod body;
@@ -89,7 +95,7 @@ impl Reader for Brunch {
         }
         files.sort_out_strays(options.from.as_deref() == Some("brunch"), source, intake);
         let mut library = Library::new(source);
-        files.seen.clear();
+        files.seen = HashMap::new();
         let captures = std::mem::take(&mut files.captures);
         let strays = join::join(captures, &mut library, options, intake)?;
         files.take_strays(&strays, source, intake);
@@ -184,7 +190,7 @@ impl Files {
     }
 
     /// Texts that turned out to be no captures are files like any others.
-    fn take_strays(&mut self, strays: &[Waiting], source: &dyn Source, intake: &Intake) {
+    fn take_strays(&mut self, strays: &[Box<Waiting>], source: &dyn Source, intake: &Intake) {
         let entries: BTreeSet<EntryId> = strays.iter().map(|stray| stray.entry).collect();
         for index in 0..source.entries().len() {
             if entries.contains(&intake.file(index)) {

@@ -10,7 +10,7 @@ use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule
 
 use super::{
     super::{body::Image, page::thumb},
-    Assets,
+    parts::Assets,
 };
 use crate::{Intake, ReadError, Source, names::percent_decode_name};
 

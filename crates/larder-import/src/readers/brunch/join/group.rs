@@ -32,7 +32,11 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Finds out which captures belong together. Fails when the spool can no longer be read.
-    pub(super) fn find(waiting: &[Waiting], keys: &[Keys], people: &People) -> io::Result<Self> {
+    pub(super) fn find(
+        waiting: &[Box<Waiting>],
+        keys: &[Keys],
+        people: &People,
+    ) -> io::Result<Self> {
         let mut sets = Sets::new(waiting, keys, people);
         sets.by_number();
         sets.by_title_and_day();
@@ -52,7 +56,7 @@ impl Groups {
     }
 
     /// The groups without those that hold nothing but strays, and the strays of those.
-    pub(super) fn without_strays(self, waiting: &[Waiting]) -> (Self, Vec<u32>) {
+    pub(super) fn without_strays(self, waiting: &[Box<Waiting>]) -> (Self, Vec<u32>) {
         let only_strays =
             |group: &[u32]| group.iter().all(|&number| waiting[number as usize].is_stray());
         if !self.iter().any(only_strays) {
@@ -71,7 +75,7 @@ impl Groups {
 }
 
 struct Sets<'a> {
-    waiting: &'a [Waiting],
+    waiting: &'a [Box<Waiting>],
     people: &'a People,
     keys: &'a [Keys],
     parent: Vec<u32>,
@@ -87,7 +91,7 @@ struct Facts {
 }
 
 impl<'a> Sets<'a> {
-    fn new(waiting: &'a [Waiting], keys: &'a [Keys], people: &'a People) -> Self {
+    fn new(waiting: &'a [Box<Waiting>], keys: &'a [Keys], people: &'a People) -> Self {
         let facts = waiting.iter().zip(keys).map(|(waiting, keys)| Facts {
             number: keys.number,
             day: keys.day,

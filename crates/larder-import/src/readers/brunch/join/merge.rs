@@ -44,6 +44,14 @@ pub(super) struct Merged {
     pub(super) notes: Vec<Note>,
 }
 
+impl Merged {
+    /// Gives the post an id.
+    pub(super) fn rename(&mut self, id: PostId) {
+        self.notes.iter_mut().for_each(|note| note.place.post = Some(id.clone()));
+        self.post.id = id;
+    }
+}
+
 /// Makes one post of the captures of it.
 pub(super) fn merge(
     mut drafts: Vec<Draft>,

@@ -13,8 +13,8 @@ use larder_core::{
 
 use super::{
     super::{address, capture::SeriesMention},
-    Open,
     draft::TitleKey,
+    parts::Open,
 };
 
 /// Settles the series and the neighbours of all posts of one blog. `open[n]` belongs to `posts[n]`.
