@@ -70,9 +70,7 @@ impl Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         match error {
-            ReadError::Empty { name } => {
-                Self::unreadable("read-empty").with("name", name).hint(Message::new("hint-formats"))
-            }
+            ReadError::Empty { name } => empty(name),
             ReadError::NotRecognised { name, looked_for, found } => {
                 not_recognised(name, &looked_for, found)
             }
@@ -81,11 +79,13 @@ impl From<ReadError> for Failure {
                 .with("name", name)
                 .hint(Message::new("hint-formats")),
             ReadError::Unreadable { name, line: None, found } => {
-                Self::unreadable("read-unreadable").with("name", name).with("found", found)
+                Self::unreadable("read-unreadable")
+                    .with("name", name)
+                    .with("found", Value::phrase(found))
             }
             ReadError::Unreadable { name, line: Some(line), found } => {
                 let failure = Self::unreadable("read-unreadable-line").with("name", name);
-                failure.with("line", line.to_string()).with("found", found)
+                failure.with("line", line.to_string()).with("found", Value::phrase(found))
             }
             ReadError::NewerVersion { name, found } => {
                 let failure = Self::unreadable("read-newer-version").with("name", name);
@@ -93,16 +93,22 @@ impl From<ReadError> for Failure {
             }
             ReadError::Io(error) => Self::unreadable("read-io").with("reason", reason(&error)),
             ReadError::Cancelled => Self::stopped(),
-            other => Self::unreadable("read-other").with("text", other.to_string()),
+            other => Self::unreadable("read-other").with("text", Value::phrase(other.to_string())),
         }
     }
+}
+
+fn empty(name: String) -> Failure {
+    let hint = if name == "stdin" { "hint-empty-stdin" } else { "hint-empty" };
+    Failure::unreadable("read-empty").with("name", name).hint(Message::new(hint))
 }
 
 fn nothing_usable(name: String, refused: Vec<(String, Rule, String)>, more: usize) -> Failure {
     let mut failure = Failure::unreadable("read-nothing-usable").with("name", name);
     for (file, rule, found) in refused {
-        let line = Message::new("read-unusable-file").with("file", file).with("found", found);
-        failure.details.push(line.with("rule", rule.name()));
+        let line = Message::new("read-unusable-file").with("file", file);
+        let line = line.with("found", Value::phrase(found));
+        failure.details.push(line.with("rule", rule));
     }
     if more > 0 {
         failure.details.push(Message::new("read-more").with("count", more.to_string()));
@@ -115,13 +121,17 @@ fn not_recognised(
     looked_for: &[(&'static str, &'static str)],
     found: Vec<String>,
 ) -> Failure {
+    if !found.is_empty() && found.iter().all(|found| found.ends_with(": an empty file")) {
+        return empty(name);
+    }
     let mut failure = Failure::unreadable("read-nothing-found").with("name", name);
     for (format, sign) in looked_for {
-        let line = Message::new("read-looked-for").with("format", *format).with("sign", *sign);
+        let line = Message::new("read-looked-for").with("format", *format);
+        let line = line.with("sign", Value::phrase(*sign));
         failure.details.push(line);
     }
     for found in found {
-        failure.details.push(Message::new("read-found").with("found", found));
+        failure.details.push(Message::new("read-found").with("found", Value::phrase(found)));
     }
     failure.hint(Message::new("hint-from"))
 }
@@ -134,9 +144,9 @@ pub(crate) fn unopened(name: &str, error: &SourceError) -> Failure {
         }
         SourceError::Refused { rule, found } => Failure::unreadable("read-refused")
             .with("name", name)
-            .with("found", found.as_str())
+            .with("found", Value::phrase(found.as_str()))
             .with("rule", *rule),
-        other => Failure::unreadable("read-other").with("text", other.to_string()),
+        other => Failure::unreadable("read-other").with("text", Value::phrase(other.to_string())),
     }
 }
 
@@ -149,6 +159,7 @@ impl From<SinkError> for Failure {
             SinkError::Exists { path } => Self::usage("error-output-exists")
                 .with("path", path)
                 .hint(Message::new("hint-replace")),
+            SinkError::NotOurs { path, found } => not_ours(path, found),
             SinkError::OnlyOne { name } => Self::usage("write-only-one")
                 .with("name", name)
                 .hint(Message::new("hint-output-folder")),
@@ -157,9 +168,17 @@ impl From<SinkError> for Failure {
             SinkError::Name { name } => Self::usage("write-name").with("name", name),
             SinkError::Unwritable { path, error } => Self::unwritable(path, &error),
             SinkError::Cancelled => Self::stopped(),
-            other => Self::usage("write-other").with("text", other.to_string()),
+            other => Self::usage("write-other").with("text", Value::phrase(other.to_string())),
         }
     }
+}
+
+fn not_ours(path: String, found: String) -> Failure {
+    let mut failure = Failure::usage("error-not-ours").with("path", path);
+    if !found.is_empty() {
+        failure.details.push(Message::new("write-not-ours").with("name", found));
+    }
+    failure.hint(Message::new("hint-not-ours"))
 }
 
 impl From<WriteError> for Failure {
@@ -171,10 +190,10 @@ impl From<WriteError> for Failure {
             }
             WriteError::Missing { format, what, option } => Self::usage("write-missing")
                 .with("format", format)
-                .with("what", what)
+                .with("what", Value::phrase(what))
                 .hint(Message::new("hint-option-gives").with("option", option)),
             WriteError::Cancelled => Self::stopped(),
-            other => Self::usage("write-other").with("text", other.to_string()),
+            other => Self::usage("write-other").with("text", Value::phrase(other.to_string())),
         }
     }
 }
@@ -187,7 +206,7 @@ pub(crate) fn reason(error: &io::Error) -> Value {
         io::ErrorKind::AlreadyExists => "io-exists",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io-full",
         io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
-        _ => return Value::Text(error.to_string()),
+        _ => return Value::phrase(error.to_string()),
     };
     Value::Message(Message::new(id))
 }
@@ -223,6 +242,7 @@ mod tests {
         let write = vec![
             WriteError::Sink(SinkError::Io { name: name(), error: io() }),
             WriteError::Sink(SinkError::Exists { path: name() }),
+            WriteError::Sink(SinkError::NotOurs { path: name(), found: name() }),
             WriteError::Sink(SinkError::Name { name: name() }),
             WriteError::Sink(SinkError::OnlyOne { name: name() }),
             WriteError::Sink(SinkError::Closed),
@@ -258,6 +278,6 @@ mod tests {
     #[test]
     fn an_output_error_is_usage_and_an_input_error_is_unreadable_input() {
         let exits: Vec<_> = failures().iter().map(|failure| failure.exit.code()).collect();
-        assert_eq!(exits, [4, 4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
+        assert_eq!(exits, [4, 4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
     }
 }
