@@ -63,7 +63,8 @@ impl Failure {
 
     /// The output cannot be made.
     pub(crate) fn unwritable(path: impl Into<Value>, error: &io::Error) -> Self {
-        Self::usage("error-output-unwritable").with("path", path).with("reason", reason(error))
+        let failure = Self::usage("error-output-unwritable").with("path", path);
+        with_advice(failure.with("reason", reason(error)), error)
     }
 }
 
@@ -91,11 +92,20 @@ impl From<ReadError> for Failure {
                 let failure = Self::unreadable("read-newer-version").with("name", name);
                 failure.with("found", found.to_string())
             }
+            ReadError::Io(error) if is_of_writing(&error) => Self::usage("write-temporary")
+                .with("reason", reason(&error))
+                .hint(Message::new("hint-temporary")),
             ReadError::Io(error) => Self::unreadable("read-io").with("reason", reason(&error)),
             ReadError::Cancelled => Self::stopped(),
             other => Self::unreadable("read-other").with("text", Value::phrase(other.to_string())),
         }
     }
+}
+
+/// Reading writes too: to the temporary file that texts wait in.
+fn is_of_writing(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem)
 }
 
 fn empty(name: String) -> Failure {
@@ -154,7 +164,8 @@ impl From<SinkError> for Failure {
     fn from(error: SinkError) -> Self {
         match error {
             SinkError::Io { name, error } => {
-                Self::usage("write-io").with("name", name).with("reason", reason(&error))
+                let failure = Self::usage("write-io").with("name", name);
+                with_advice(failure.with("reason", reason(&error)), &error)
             }
             SinkError::Exists { path } => Self::usage("error-output-exists")
                 .with("path", path)
@@ -170,6 +181,17 @@ impl From<SinkError> for Failure {
             SinkError::Cancelled => Self::stopped(),
             other => Self::usage("write-other").with("text", Value::phrase(other.to_string())),
         }
+    }
+}
+
+/// What may help when there is no room.
+fn with_advice(failure: Failure, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            failure.hint(Message::new("hint-full"))
+        }
+        io::ErrorKind::FileTooLarge => failure.hint(Message::new("hint-too-large")),
+        _ => failure,
     }
 }
 
@@ -206,6 +228,7 @@ pub(crate) fn reason(error: &io::Error) -> Value {
         io::ErrorKind::AlreadyExists => "io-exists",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io-full",
         io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+        io::ErrorKind::FileTooLarge => "io-too-large",
         _ => return Value::phrase(error.to_string()),
     };
     Value::Message(Message::new(id))

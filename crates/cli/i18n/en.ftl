@@ -50,6 +50,9 @@ hint-empty = name the folder or the files that hold the posts
 hint-empty-stdin = nothing came through standard input; without a pipe, name a folder or files in the place of `-`
 hint-input = name the folder or the files to read; `-` reads standard input
 hint-output = `-o DIR` writes a folder, `-o FILE.zip` a zip, `-o -` standard output; `--dry-run` writes nothing
+hint-full = make room, or write to another disk (`--dry-run` says how much is needed)
+hint-too-large = raise the limit (`ulimit -f`), or write to another file system
+hint-temporary = `TMPDIR` names another folder for temporary files, `--spool-memory` keeps more in memory
 hint-output-folder = write into a folder: `-o DIR`
 hint-output-elsewhere = write to a folder beside the input
 hint-from = `--from FORMAT` reads it as that format all the same
@@ -83,6 +86,7 @@ read-other = { $text }
 
 write-io = `{ $name }` could not be written: { $reason }
 write-not-ours = it holds `{ $name }`, which Larder does not write
+write-temporary = texts could not be put into a temporary file: { $reason }
 write-name = `{ $name }` cannot be the name of an output file
 write-only-one = `{ $name }` is a second file, but standard output takes one
 write-closed = nobody reads the output any more
@@ -100,6 +104,7 @@ io-not-found = there is no such file or folder
 io-permission = permission denied
 io-exists = it exists already
 io-full = the disk is full
+io-too-large = the file would be larger than the system allows
 io-read-only = the disk is read-only
 
 ## What was done

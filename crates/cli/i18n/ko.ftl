@@ -50,6 +50,9 @@ hint-empty = 글이 들어 있는 폴더나 파일을 적어 주세요
 hint-empty-stdin = 표준 입력으로 들어온 것이 없습니다. 파이프가 아니라면 `-` 자리에 폴더나 파일을 적어 주세요
 hint-input = 읽을 폴더나 파일을 적어 주세요. `-`는 표준 입력입니다
 hint-output = `-o 폴더`, `-o 파일.zip`, 표준 출력은 `-o -`. `--dry-run`은 아무것도 쓰지 않습니다
+hint-full = 자리를 비우거나 다른 디스크에 쓰세요(얼마나 필요한지는 `--dry-run`이 알려 줍니다)
+hint-too-large = 한도(`ulimit -f`)를 늘리거나 다른 파일 시스템에 쓰세요
+hint-temporary = `TMPDIR`로 임시 파일을 둘 다른 폴더를 정하거나, `--spool-memory`로 메모리에 더 많이 두세요
 hint-output-folder = 폴더에 쓰면 됩니다: `-o 폴더`
 hint-output-elsewhere = 입력 옆의 다른 폴더에 쓰면 됩니다
 hint-from = `--from 형식`을 주면 그 형식으로 읽어 봅니다
@@ -83,6 +86,7 @@ read-other = { $text }
 
 write-io = 쓰지 못했습니다: `{ $name }` ({ $reason })
 write-not-ours = Larder가 쓰지 않는 것이 들어 있습니다: `{ $name }`
+write-temporary = 글을 임시 파일에 두지 못했습니다: { $reason }
 write-name = 출력 파일의 이름으로 쓸 수 없습니다: `{ $name }`
 write-only-one = 표준 출력에는 파일 하나만 쓸 수 있는데 둘째 파일이 있습니다: `{ $name }`
 write-closed = 출력을 읽던 쪽이 끝났습니다
@@ -100,6 +104,7 @@ io-not-found = 그런 파일이나 폴더가 없습니다
 io-permission = 권한이 없습니다
 io-exists = 이미 있습니다
 io-full = 디스크가 가득 찼습니다
+io-too-large = 시스템이 허락하는 크기보다 큰 파일이 됩니다
 io-read-only = 읽기만 할 수 있는 디스크입니다
 
 ## What was done
