@@ -75,7 +75,7 @@ pub(crate) struct TalkArgs {
     pub(crate) color: ColorWhen,
 }
 
-/// The language of messages. [`Messages`] reads it before the rest is parsed.
+/// The language of messages. [`Messages`](crate::messages::Messages) reads it before the rest is parsed.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum LanguageChoice {
     Auto,
