@@ -21,7 +21,11 @@ mod archive;
 mod bad_input;
 #[path = "cli/conversations.rs"]
 mod conversations;
+#[path = "cli/korean.rs"]
+mod korean;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/safety.rs"]
+mod safety;
 #[path = "cli/signals.rs"]
 mod signals;

@@ -2,6 +2,7 @@
 //!
 //! The names of formats come from the registries, so a new reader or writer appears here by itself.
 
+mod translated;
 mod values;
 
 use std::path::PathBuf;
@@ -10,8 +11,10 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use larder_export::Writer;
 
-pub(crate) use self::values::{Count, Included, Size};
-use crate::messages::{Language, Messages};
+pub(crate) use self::{
+    translated::translated,
+    values::{Count, Included, Size, tidy},
+};
 
 /// Keeps blogs: reads archived posts, writes feeds and a lossless archive, and says what it left out
 #[derive(Parser)]
@@ -47,7 +50,7 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
+    /// Print the manual, or write its pages
     Man(ManArgs),
 }
 
@@ -72,7 +75,7 @@ pub(crate) struct TalkArgs {
     pub(crate) color: ColorWhen,
 }
 
-/// The language of messages. [`Messages`] reads it before the rest is parsed.
+/// The language of messages. [`Messages`](crate::messages::Messages) reads it before the rest is parsed.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum LanguageChoice {
     Auto,
@@ -104,7 +107,7 @@ pub(crate) struct ReadArgs {
     pub(crate) subtitle: Subtitle,
 
     /// How many threads to use. By default, one for each core
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,
 
     #[command(flatten)]
@@ -131,7 +134,7 @@ pub(crate) struct LimitArgs {
     pub(crate) max_file_size: Option<Size>,
 
     /// The most files of one input [default: 1000000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_files: Option<u64>,
 
     /// The most bytes that archives may unpack to [default: 100GiB]
@@ -139,15 +142,15 @@ pub(crate) struct LimitArgs {
     pub(crate) max_unpacked_size: Option<Size>,
 
     /// The highest ratio of unpacked to packed bytes, for entries over 64MiB [default: 200]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_ratio: Option<u64>,
 
     /// The deepest nesting of HTML elements [default: 512]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::number::<u32>)]
     pub(crate) max_depth: Option<u32>,
 
     /// The longest time for one document, in seconds [default: 10]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_seconds: Option<u64>,
 
     /// The most bytes of texts and files that are kept in memory; the rest goes to a temporary file [default: 256MB]
@@ -167,7 +170,8 @@ pub(crate) struct ConvertArgs {
     #[arg(short, long, value_name = "OUTPUT", required_unless_present = "dry_run")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Put the new output in the place of an older one, once it is complete
+    /// Put the new output in the place of an older one, once it is complete; the older one is kept as OUTPUT.old,
+    /// OUTPUT.old-2 and so on
     #[arg(long)]
     pub(crate) replace: bool,
 
@@ -175,7 +179,7 @@ pub(crate) struct ConvertArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Write the whole account of the run as JSON to a file, or with `-` to standard output
+    /// Write the whole account of the run as JSON to a file outside the output, or with `-` to standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 
@@ -289,31 +293,12 @@ pub(crate) struct CompletionsArgs {
 /// Options of `larder man`.
 #[derive(Arguments)]
 pub(crate) struct ManArgs {
-    /// The page of this command. By default, of the program
+    /// The page of this command. By default, one page with all commands
     pub(crate) command: Option<String>,
-}
 
-/// The command line with its help in the language of `messages`, where that is not English.
-pub(crate) fn translated(command: clap::Command, messages: &Messages) -> clap::Command {
-    if messages.language() == Language::English {
-        return command;
-    }
-    let name = command.get_name().to_owned();
-    let about = |name: &str| messages.help(name, "about");
-    let translated = command.mut_args(|argument| {
-        let said = messages.help(&name, argument.get_id().as_str());
-        let said = said.or_else(|| messages.help("any", argument.get_id().as_str()));
-        // The long help would win over the short one: both say the same here.
-        match said {
-            Some(said) => argument.help(said).long_help(None::<&str>),
-            None => argument,
-        }
-    });
-    let translated = match about(&name) {
-        Some(said) => translated.about(said),
-        None => translated,
-    };
-    translated.mut_subcommands(|subcommand| self::translated(subcommand, messages))
+    /// Write all pages into a new folder: `larder.1`, `larder-convert.1` …
+    #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -14,15 +14,18 @@ use std::{
 };
 
 use larder_core::Fate;
-use larder_export::{SinkError, WriteError, Writer, sink::overlaps};
+use larder_export::{
+    SinkError, WriteError, Writer,
+    sink::{is_within, leftovers, overlaps},
+};
 
 use crate::{
     args::ConvertArgs,
     exit::Exit,
     failure::Failure,
     input::{Input, names, read_input, stop_on_signal},
-    messages::Message,
-    report::{Run, Talk, failed, write_document},
+    messages::{Message, Value},
+    report::{Run, Talk, failed, is_report, write_document},
     target::Target,
 };
 
@@ -68,7 +71,7 @@ fn once_each(writers: &mut Vec<&'static dyn Writer>) {
 
 /// What can be known to be impossible before anything is read.
 fn check(args: &ConvertArgs) -> Result<(), Failure> {
-    let to_stdout = args.output.as_deref().is_some_and(is_dash) && !args.dry_run;
+    let to_stdout = args.output.as_deref().is_some_and(is_dash);
     let report_to_stdout = args.report.as_deref().is_some_and(is_dash);
     if to_stdout && report_to_stdout {
         return Err(Failure::usage("error-two-on-stdout"));
@@ -104,13 +107,26 @@ fn check_apart(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
         .hint(Message::new("hint-output-elsewhere")))
 }
 
+/// A report stands outside the output, which appears whole or not at all, and takes the place of older reports only.
 fn check_report(report: &Path, args: &ConvertArgs) -> Result<(), Failure> {
-    let is_output = args.output.as_deref() == Some(report);
-    if is_output || (fs::symlink_metadata(report).is_ok() && !args.replace) {
-        let failure = Failure::usage("error-output-exists").with("path", shown(report));
-        return Err(failure.hint(Message::new("hint-replace")));
+    let output = args.output.as_deref().filter(|path| !is_dash(path));
+    if output.is_some_and(|output| is_within(report, output)) {
+        let failure = Failure::usage("error-report-in-output").with("path", shown(report));
+        return Err(failure.hint(Message::new("hint-report-elsewhere")));
     }
-    Ok(())
+    let folder = report.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::metadata(folder.unwrap_or(Path::new(".")))
+        .map_err(|error| Failure::unwritable(shown(report), &error))?;
+    match (fs::symlink_metadata(report).is_ok(), args.replace) {
+        (false, _) => Ok(()),
+        (true, false) => Err(Failure::usage("error-output-exists")
+            .with("path", shown(report))
+            .hint(Message::new("hint-replace"))),
+        (true, true) if is_report(report) => Ok(()),
+        (true, true) => Err(Failure::usage("error-not-a-report")
+            .with("path", shown(report))
+            .hint(Message::new("hint-not-ours"))),
+    }
 }
 
 fn shown(path: &Path) -> String {
@@ -135,6 +151,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
         result => result?,
     }
     run.dry_run = target.counted();
+    run.leftovers = args.output.as_deref().map(leftovers).unwrap_or_default();
     run.committed = target.commit()?;
     Ok(Some(run))
 }
@@ -147,7 +164,9 @@ fn no_posts(input: &Input) -> Failure {
     for entry in &input.reading.ledger.inputs {
         if let Some(Fate::LeftOut { rule, found }) = &entry.fate {
             let line = Message::new("read-left-out").with("name", entry.name.to_string());
-            failure.details.push(line.with("rule", *rule).with("found", found.as_str()));
+            failure
+                .details
+                .push(line.with("rule", *rule).with("found", Value::phrase(found.as_str())));
         }
     }
     failure.details.truncate(SHOWN);

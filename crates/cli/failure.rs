@@ -63,16 +63,15 @@ impl Failure {
 
     /// The output cannot be made.
     pub(crate) fn unwritable(path: impl Into<Value>, error: &io::Error) -> Self {
-        Self::usage("error-output-unwritable").with("path", path).with("reason", reason(error))
+        let failure = Self::usage("error-output-unwritable").with("path", path);
+        with_advice(failure.with("reason", reason(error)), error)
     }
 }
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         match error {
-            ReadError::Empty { name } => {
-                Self::unreadable("read-empty").with("name", name).hint(Message::new("hint-formats"))
-            }
+            ReadError::Empty { name } => empty(name),
             ReadError::NotRecognised { name, looked_for, found } => {
                 not_recognised(name, &looked_for, found)
             }
@@ -81,28 +80,45 @@ impl From<ReadError> for Failure {
                 .with("name", name)
                 .hint(Message::new("hint-formats")),
             ReadError::Unreadable { name, line: None, found } => {
-                Self::unreadable("read-unreadable").with("name", name).with("found", found)
+                Self::unreadable("read-unreadable")
+                    .with("name", name)
+                    .with("found", Value::phrase(found))
             }
             ReadError::Unreadable { name, line: Some(line), found } => {
                 let failure = Self::unreadable("read-unreadable-line").with("name", name);
-                failure.with("line", line.to_string()).with("found", found)
+                failure.with("line", line.to_string()).with("found", Value::phrase(found))
             }
             ReadError::NewerVersion { name, found } => {
                 let failure = Self::unreadable("read-newer-version").with("name", name);
                 failure.with("found", found.to_string())
             }
+            ReadError::Io(error) if is_of_writing(&error) => Self::usage("write-temporary")
+                .with("reason", reason(&error))
+                .hint(Message::new("hint-temporary")),
             ReadError::Io(error) => Self::unreadable("read-io").with("reason", reason(&error)),
             ReadError::Cancelled => Self::stopped(),
-            other => Self::unreadable("read-other").with("text", other.to_string()),
+            other => Self::unreadable("read-other").with("text", Value::phrase(other.to_string())),
         }
     }
+}
+
+/// Reading writes too: to the temporary file that texts wait in.
+fn is_of_writing(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem)
+}
+
+fn empty(name: String) -> Failure {
+    let hint = if name == "stdin" { "hint-empty-stdin" } else { "hint-empty" };
+    Failure::unreadable("read-empty").with("name", name).hint(Message::new(hint))
 }
 
 fn nothing_usable(name: String, refused: Vec<(String, Rule, String)>, more: usize) -> Failure {
     let mut failure = Failure::unreadable("read-nothing-usable").with("name", name);
     for (file, rule, found) in refused {
-        let line = Message::new("read-unusable-file").with("file", file).with("found", found);
-        failure.details.push(line.with("rule", rule.name()));
+        let line = Message::new("read-unusable-file").with("file", file);
+        let line = line.with("found", Value::phrase(found));
+        failure.details.push(line.with("rule", rule));
     }
     if more > 0 {
         failure.details.push(Message::new("read-more").with("count", more.to_string()));
@@ -115,13 +131,17 @@ fn not_recognised(
     looked_for: &[(&'static str, &'static str)],
     found: Vec<String>,
 ) -> Failure {
+    if !found.is_empty() && found.iter().all(|found| found.ends_with(": an empty file")) {
+        return empty(name);
+    }
     let mut failure = Failure::unreadable("read-nothing-found").with("name", name);
     for (format, sign) in looked_for {
-        let line = Message::new("read-looked-for").with("format", *format).with("sign", *sign);
+        let line = Message::new("read-looked-for").with("format", *format);
+        let line = line.with("sign", Value::phrase(*sign));
         failure.details.push(line);
     }
     for found in found {
-        failure.details.push(Message::new("read-found").with("found", found));
+        failure.details.push(Message::new("read-found").with("found", Value::phrase(found)));
     }
     failure.hint(Message::new("hint-from"))
 }
@@ -134,9 +154,9 @@ pub(crate) fn unopened(name: &str, error: &SourceError) -> Failure {
         }
         SourceError::Refused { rule, found } => Failure::unreadable("read-refused")
             .with("name", name)
-            .with("found", found.as_str())
+            .with("found", Value::phrase(found.as_str()))
             .with("rule", *rule),
-        other => Failure::unreadable("read-other").with("text", other.to_string()),
+        other => Failure::unreadable("read-other").with("text", Value::phrase(other.to_string())),
     }
 }
 
@@ -144,11 +164,13 @@ impl From<SinkError> for Failure {
     fn from(error: SinkError) -> Self {
         match error {
             SinkError::Io { name, error } => {
-                Self::usage("write-io").with("name", name).with("reason", reason(&error))
+                let failure = Self::usage("write-io").with("name", name);
+                with_advice(failure.with("reason", reason(&error)), &error)
             }
             SinkError::Exists { path } => Self::usage("error-output-exists")
                 .with("path", path)
                 .hint(Message::new("hint-replace")),
+            SinkError::NotOurs { path, found } => not_ours(path, found),
             SinkError::OnlyOne { name } => Self::usage("write-only-one")
                 .with("name", name)
                 .hint(Message::new("hint-output-folder")),
@@ -157,9 +179,28 @@ impl From<SinkError> for Failure {
             SinkError::Name { name } => Self::usage("write-name").with("name", name),
             SinkError::Unwritable { path, error } => Self::unwritable(path, &error),
             SinkError::Cancelled => Self::stopped(),
-            other => Self::usage("write-other").with("text", other.to_string()),
+            other => Self::usage("write-other").with("text", Value::phrase(other.to_string())),
         }
     }
+}
+
+/// What may help when there is no room.
+fn with_advice(failure: Failure, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            failure.hint(Message::new("hint-full"))
+        }
+        io::ErrorKind::FileTooLarge => failure.hint(Message::new("hint-too-large")),
+        _ => failure,
+    }
+}
+
+fn not_ours(path: String, found: String) -> Failure {
+    let mut failure = Failure::usage("error-not-ours").with("path", path);
+    if !found.is_empty() {
+        failure.details.push(Message::new("write-not-ours").with("name", found));
+    }
+    failure.hint(Message::new("hint-not-ours"))
 }
 
 impl From<WriteError> for Failure {
@@ -171,10 +212,10 @@ impl From<WriteError> for Failure {
             }
             WriteError::Missing { format, what, option } => Self::usage("write-missing")
                 .with("format", format)
-                .with("what", what)
+                .with("what", Value::phrase(what))
                 .hint(Message::new("hint-option-gives").with("option", option)),
             WriteError::Cancelled => Self::stopped(),
-            other => Self::usage("write-other").with("text", other.to_string()),
+            other => Self::usage("write-other").with("text", Value::phrase(other.to_string())),
         }
     }
 }
@@ -187,7 +228,8 @@ pub(crate) fn reason(error: &io::Error) -> Value {
         io::ErrorKind::AlreadyExists => "io-exists",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "io-full",
         io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
-        _ => return Value::Text(error.to_string()),
+        io::ErrorKind::FileTooLarge => "io-too-large",
+        _ => return Value::phrase(error.to_string()),
     };
     Value::Message(Message::new(id))
 }
@@ -223,6 +265,7 @@ mod tests {
         let write = vec![
             WriteError::Sink(SinkError::Io { name: name(), error: io() }),
             WriteError::Sink(SinkError::Exists { path: name() }),
+            WriteError::Sink(SinkError::NotOurs { path: name(), found: name() }),
             WriteError::Sink(SinkError::Name { name: name() }),
             WriteError::Sink(SinkError::OnlyOne { name: name() }),
             WriteError::Sink(SinkError::Closed),
@@ -258,6 +301,6 @@ mod tests {
     #[test]
     fn an_output_error_is_usage_and_an_input_error_is_unreadable_input() {
         let exits: Vec<_> = failures().iter().map(|failure| failure.exit.code()).collect();
-        assert_eq!(exits, [4, 4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
+        assert_eq!(exits, [4, 4, 4, 2, 4, 4, 4, 4, 130, 2, 2, 2, 2, 2, 0, 2, 130, 4, 2, 130, 4, 4]);
     }
 }

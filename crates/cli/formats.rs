@@ -125,7 +125,7 @@ fn losses(messages: &Messages) -> String {
         }
         lines.push_str(&format!("{}\n", messages.text("formats-loses", &[name])));
         for loss in writer.losses() {
-            lines.push_str(&format!("  {}: {}\n", loss.field, loss.why));
+            lines.push_str(&format!("  {}: {}\n", loss.field, messages.phrase(loss.why)));
         }
     }
     lines

@@ -110,6 +110,19 @@ pub(crate) fn stop_on_signal(messages: &Messages) -> Cancel {
     cancel
 }
 
+/// Where the system limits the size of files, writing beyond the limit is an error like a full disk, not the end of the
+/// program with half of its output lying about.
+#[cfg(unix)]
+pub(crate) fn outlive_file_limits() {
+    // What the flag says nobody asks: that the signal is handled is enough to make the write fail.
+    let flag = Arc::default();
+    // Without a handler the signal ends the program, as it does any other.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag);
+}
+
+#[cfg(not(unix))]
+pub(crate) fn outlive_file_limits() {}
+
 fn progress(talk: &Talk) -> Arc<dyn Progress> {
     let bar = if talk.volume == Volume::Quiet { None } else { Bar::on_terminal(&talk.messages) };
     match bar {

@@ -37,6 +37,7 @@ use crate::{
 };
 
 fn main() -> ExitCode {
+    input::outlive_file_limits();
     let arguments: Vec<OsString> = env::args_os().collect();
     let messages = Messages::new(Language::chosen(&arguments));
     let exit = match parse(arguments, &messages) {

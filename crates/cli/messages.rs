@@ -3,10 +3,14 @@
 //! * `i18n/en.ftl` and `i18n/ko.ftl` hold the same messages with the same variables.
 //! * What notes say in English is their [`Display`](std::fmt::Display); `i18n/notes.ko.ftl` says it in Korean. The
 //!   variables are the fields of the note's JSON, so that a new kind of note needs no code here.
+//! * What the libraries say of what they found, `i18n/phrases.ko.txt` says in Korean, sentence by sentence
+//!   ([`phrases`]).
 //! * What the command line's help says in English are the doc comments of [`args`](crate::args);
 //!   `i18n/help.ko.ftl` says it in Korean.
 //!
 //! Every text that comes from elsewhere is [escaped](crate::terminal::escape) on its way into a message.
+
+mod phrases;
 
 use std::{env, ffi::OsString};
 
@@ -15,6 +19,7 @@ use larder_core::{Note, Place, Rule, Severity};
 use serde_json::Value as Json;
 use unic_langid::langid;
 
+use self::phrases::Phrases;
 use crate::terminal::escape;
 
 /// A language the program speaks.
@@ -30,6 +35,7 @@ pub(crate) enum Language {
 pub(crate) struct Messages {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+    phrases: Phrases,
 }
 
 /// A message that is not yet in any language.
@@ -46,6 +52,8 @@ pub(crate) enum Value {
     Number(u64),
     /// A text from elsewhere; it is escaped.
     Text(String),
+    /// A sentence of the libraries; it is translated where it can be, and escaped.
+    Phrase(String),
     /// Another message.
     Message(Message),
     /// A rule that leaves something out.
@@ -104,6 +112,10 @@ impl Messages {
             Language::English => (langid!("en"), &[ENGLISH]),
             Language::Korean => (langid!("ko"), &[KOREAN, KOREAN_NOTES, KOREAN_HELP]),
         };
+        let phrases = match language {
+            Language::English => Phrases::default(),
+            Language::Korean => Phrases::read(KOREAN_PHRASES),
+        };
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // The marks would show as boxes on many terminals, and foreign text is escaped anyway.
         bundle.set_use_isolating(false);
@@ -116,7 +128,7 @@ impl Messages {
             let resource = resource.expect("a test parses every file");
             bundle.add_resource(resource).expect("a test finds ids that are used twice");
         }
-        Self { language, bundle }
+        Self { language, bundle, phrases }
     }
 
     /// The language.
@@ -173,11 +185,30 @@ impl Messages {
         self.format(&format!("rule-{name}"), &FluentArgs::new()).unwrap_or_else(|| escape(name))
     }
 
-    /// A word that our own readers put into a note: a rule, or one of the words in `i18n/notes.ko.ftl`.
+    /// The short sentence above the notes of a kind; its code where there is none.
+    pub(crate) fn kind(&self, code: &str) -> String {
+        self.format(&format!("kind-{code}"), &FluentArgs::new()).unwrap_or_else(|| escape(code))
+    }
+
+    /// A rule and what it leaves out, in a sentence. In other languages its name in reports stands beside it.
+    pub(crate) fn rule_explained(&self, rule: Rule) -> String {
+        let (code, name) = (rule.name(), self.rule(rule.name()));
+        let named = if name == code { name } else { format!("{name} ({code})") };
+        let why = self.text(&format!("why-{code}"), &[]);
+        self.text("summary-rule", &[("rule", Value::Text(named)), ("why", Value::Text(why))])
+    }
+
+    /// A sentence of the libraries in this language.
+    pub(crate) fn phrase(&self, text: &str) -> String {
+        escape(&self.phrases.say(text))
+    }
+
+    /// A word that our own readers put into a note: a rule or a phrase.
     fn word(&self, word: &str) -> String {
-        let id: String = word.chars().map(|it| if it == ' ' { '-' } else { it }).collect();
-        let known = self.format(&format!("word-{}", id.to_ascii_lowercase()), &FluentArgs::new());
-        known.unwrap_or_else(|| self.rule(word))
+        match self.format(&format!("rule-{word}"), &FluentArgs::new()) {
+            Some(rule) => rule,
+            None => self.phrase(word),
+        }
     }
 
     /// What the help says about `argument` of `command`, where it is translated.
@@ -198,6 +229,7 @@ impl Messages {
         match value {
             Value::Number(number) => FluentValue::from(*number),
             Value::Text(text) => FluentValue::from(escape(text)),
+            Value::Phrase(text) => FluentValue::from(self.phrase(text)),
             Value::Message(message) => FluentValue::from(self.say(message)),
             Value::Rule(rule) => FluentValue::from(self.rule(rule.name())),
         }
@@ -209,7 +241,13 @@ impl Messages {
         let Ok(Json::Object(fields)) = serde_json::to_value(&note.kind) else { return arguments };
         for (name, value) in fields {
             let value = match (name.as_str(), value) {
-                ("rule" | "taken_as" | "how", Json::String(word)) => {
+                // Where it is a file it is foreign.
+                ("from", Json::String(file)) if note.kind.code() == "text-restored" => {
+                    FluentValue::from(escape(&file))
+                }
+                (name, Json::String(word))
+                    if OUR_WORDS.contains(&name) || word == "a series of unknown title" =>
+                {
                     FluentValue::from(self.word(&word))
                 }
                 (_, Json::Number(number)) => FluentValue::from(number.as_u64().unwrap_or_default()),
@@ -260,6 +298,13 @@ impl From<String> for Value {
     }
 }
 
+impl Value {
+    /// A sentence of the libraries.
+    pub(crate) fn phrase(text: impl Into<String>) -> Self {
+        Self::Phrase(text.into())
+    }
+}
+
 impl From<Rule> for Value {
     fn from(rule: Rule) -> Self {
         Self::Rule(rule)
@@ -271,6 +316,10 @@ impl From<Message> for Value {
         Self::Message(message)
     }
 }
+
+/// The fields of notes that hold sentences of the libraries; the others hold foreign text.
+const OUR_WORDS: &[&str] =
+    &["rule", "taken_as", "how", "found", "what", "limit", "from", "demand", "field", "output"];
 
 /// `1234567` as `1,234,567`: English and Korean agree on it.
 fn group(digits: &str) -> String {
@@ -287,6 +336,7 @@ fn group(digits: &str) -> String {
 const ENGLISH: &str = include_str!("i18n/en.ftl");
 const KOREAN: &str = include_str!("i18n/ko.ftl");
 const KOREAN_NOTES: &str = include_str!("i18n/notes.ko.ftl");
+const KOREAN_PHRASES: &str = include_str!("i18n/phrases.ko.txt");
 const KOREAN_HELP: &str = include_str!("i18n/help.ko.ftl");
 
 #[cfg(test)]

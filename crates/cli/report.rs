@@ -17,11 +17,11 @@ use clap::builder::styling::{AnsiColor, Style};
 use larder_core::Severity;
 
 pub(crate) use self::{
-    document::{VoteRecord, failed, pretty, votes, write as write_document},
+    document::{VoteRecord, failed, is_report, pretty, votes, write as write_document},
     fates::{Fates, by_kind as fates_by_kind, equations},
-    notes::counts,
+    notes::{counts, kinds},
     run::{BlogFacts, Noted, Noting, Run, day, name_of},
-    summary::{blog_name, rules, unexplained},
+    summary::{blog_name, rules, rules_explained, rules_of, unexplained},
     usage::failure as usage_failure,
 };
 use crate::{

@@ -9,7 +9,7 @@ use std::{
 use larder_core::Cancel;
 use larder_export::{
     Sink, SinkError,
-    sink::{Access, Committed, Counting, Existing, Folder, Stdout, ZipFile},
+    sink::{self, Access, Committed, Counting, Existing, Folder, Stdout, ZipFile},
 };
 
 use crate::args::ConvertArgs;
@@ -25,13 +25,17 @@ pub(crate) enum Target {
 impl Target {
     /// Begins the output that the command line names. Fails before any work when it cannot be made there.
     pub(crate) fn begin(args: &ConvertArgs, cancel: &Cancel) -> Result<Self, SinkError> {
-        let Some(path) = args.output.as_deref().filter(|_| !args.dry_run) else {
+        let existing = if args.replace { Existing::Replace } else { Existing::Refuse };
+        let Some(path) = args.output.as_deref() else {
             return Ok(Self::Nowhere(Counting::default()));
         };
-        if path == Path::new("-") {
+        let is_stdout = path == Path::new("-");
+        if args.dry_run {
+            return Self::nowhere(path, existing, is_stdout);
+        }
+        if is_stdout {
             return Ok(Self::Stdout(Stdout::new(io::stdout().lock())));
         }
-        let existing = if args.replace { Existing::Replace } else { Existing::Refuse };
         // Archives hold private posts and other people's addresses; feeds alone are there to be served.
         let is_private = args.to.iter().any(|writer| !writer.is_public());
         let access = if is_private { Access::Owner } else { Access::Umask };
@@ -43,6 +47,15 @@ impl Target {
             }
             false => Self::Folder(Folder::create(path, existing)?.access(access).stop_on(cancel)),
         })
+    }
+
+    /// A dry run meets what the run itself would meet.
+    fn nowhere(path: &Path, existing: Existing, is_stdout: bool) -> Result<Self, SinkError> {
+        if is_stdout {
+            return Ok(Self::Nowhere(Counting::one()));
+        }
+        sink::check(path, existing)?;
+        Ok(Self::Nowhere(Counting::default()))
     }
 
     /// The sink to write into.

@@ -37,10 +37,20 @@ fn an_empty_folder_and_an_empty_file_are_unreadable_input() {
         .folder("empty")
         .run("larder convert empty --to rss -o out")
         .stdout("")
-        .stderr("error: `empty` is empty\nhint: run `larder formats` for the list\n")
+        .stderr(
+            "error: `empty` is empty\n\
+             hint: name the folder or the files that hold the posts\n",
+        )
         .exits(4);
     Test::new().file("a.txt", "").run("larder convert a.txt --to rss -o out").exits(4);
-    Test::new().run("larder convert - --to rss -o out").exits(4);
+    Test::new()
+        .run("larder convert - --to rss -o out")
+        .stdout("")
+        .stderr(
+            "error: `stdin` is empty\n\
+             hint: nothing came through standard input; without a pipe, name a folder or files in the place of `-`\n",
+        )
+        .exits(4);
 }
 
 #[test]

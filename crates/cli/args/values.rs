@@ -1,29 +1,74 @@
 //! The values of options: parsed once, at the border.
 
-use std::str::FromStr;
+use std::{ffi::OsStr, str::FromStr};
 
 use clap::{
-    ValueEnum,
+    Arg, Command, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
-use larder_core::{Audience, Status, Visibility, select::Include};
+use larder_core::{Audience, Format, Status, Visibility, select::Include};
 use larder_export::{WRITERS, Writer};
 use larder_import::READERS;
 use unic_langid::LanguageIdentifier;
 use url::Url;
 
 /// The names of all readers.
-pub(super) fn readers() -> PossibleValuesParser {
-    let named = READERS.iter().map(|reader| reader.format());
-    named.map(|format| PossibleValue::new(format.name).help(format.summary)).into()
+pub(super) fn readers() -> impl TypedValueParser<Value = String> {
+    Names::of(READERS.iter().map(|reader| reader.format()))
 }
 
 /// The writers, by name.
 pub(super) fn writers() -> impl TypedValueParser<Value = &'static dyn Writer> {
-    let named = WRITERS.iter().map(|writer| writer.format());
-    let names = named.map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(names)
+    Names::of(WRITERS.iter().map(|writer| writer.format()))
         .map(|name| larder_export::writer(&name).expect("the names come from the same list"))
+}
+
+/// Names of formats: `RSS` is `rss`, and spaces around a name (`rss, atom`) are nothing.
+#[derive(Clone)]
+struct Names(PossibleValuesParser);
+
+impl Names {
+    fn of(formats: impl Iterator<Item = &'static Format>) -> Self {
+        let named = |format: &Format| PossibleValue::new(format.name).help(format.summary);
+        Self(formats.map(named).collect::<Vec<_>>().into())
+    }
+}
+
+impl TypedValueParser for Names {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let tidy = tidy(&value.to_string_lossy());
+        let is_known =
+            self.0.possible_values().into_iter().flatten().any(|it| it.matches(&tidy, false));
+        // What is not known is told as it was typed.
+        let value = if is_known { OsStr::new(&tidy) } else { value };
+        self.0.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
+}
+
+/// The name of a format as it is in the lists.
+pub(crate) fn tidy(name: &str) -> String {
+    name.trim_matches(' ').to_ascii_lowercase()
+}
+
+/// A whole number.
+pub(super) fn number<N: FromStr>(text: &str) -> Result<N, &'static str> {
+    text.parse().map_err(|_| "reason-number")
+}
+
+/// How many threads.
+pub(super) fn threads(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|number| (1..=1024).contains(number)).ok_or("reason-threads")
 }
 
 /// A number of bytes: `1048576`, `64MiB` (binary), `2GB` (decimal). Upper and lower case are the same.

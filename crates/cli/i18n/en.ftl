@@ -16,6 +16,9 @@ stopping = stopping at the next safe point (Ctrl-C again stops at once)
 ## Errors of the command line
 
 error-unknown-format = unknown format `{ $name }`
+error-format-only-read = the format `{ $name }` can be read, but not written
+error-format-only-written = the format `{ $name }` can be written, but not read
+error-not-unicode = the command line holds bytes that are no Unicode text
 error-invalid-value = `{ $value }` is not a value of { $argument }
 error-invalid-value-reason = `{ $value }` is not a value of { $argument }: { $reason }
 error-value-missing = { $argument } needs a value
@@ -24,10 +27,13 @@ error-unknown-command = there is no command `{ $name }`
 error-missing-arguments = missing: { $arguments }
 error-missing-command = no command was given
 error-conflict = { $argument } cannot be given twice or together with { $other }
-error-command-line = { $text }
+error-command-line = the command line is not understood: { $text }
 error-output-exists = `{ $path }` exists already
 error-output-needs-one = standard output takes one file, but there are { $count } to write
 error-output-unwritable = `{ $path }` cannot be written: { $reason }
+error-not-ours = `{ $path }` is not replaced: it is no output of Larder
+error-not-a-report = `{ $path }` is not replaced: it is no report of Larder
+error-report-in-output = the report `{ $path }` would stand in the output, which appears whole or not at all
 error-overlap = the output `{ $output }` and the input `{ $input }` lie within one another
 error-two-on-stdout = report and output cannot both go to standard output
 error-no-output = nobody said where the output goes
@@ -38,11 +44,21 @@ hint-formats = run `larder formats` for the list
 hint-help = run `{ $command } --help` for all of them
 hint-values = it may be { $values }
 hint-replace = `--replace` puts the new output in its place, once it is complete
+hint-not-ours = `--replace` takes the place of what Larder wrote and of nothing else; name another place, or move this away yourself
+hint-report-elsewhere = write the report beside the output, such as `--report report.json`
+hint-empty = name the folder or the files that hold the posts
+hint-empty-stdin = nothing came through standard input; without a pipe, name a folder or files in the place of `-`
+hint-input = name the folder or the files to read; `-` reads standard input
 hint-output = `-o DIR` writes a folder, `-o FILE.zip` a zip, `-o -` standard output; `--dry-run` writes nothing
+hint-full = make room, or write to another disk (`--dry-run` says how much is needed)
+hint-too-large = raise the limit (`ulimit -f`), or write to another file system
+hint-temporary = `TMPDIR` names another folder for temporary files, `--spool-memory` keeps more in memory
 hint-output-folder = write into a folder: `-o DIR`
 hint-output-elsewhere = write to a folder beside the input
 hint-from = `--from FORMAT` reads it as that format all the same
 reason-size = expected a number of bytes such as 64MiB, 2GB or 1048576
+reason-number = expected a whole number
+reason-threads = expected a number from 1 to 1024
 reason-count = expected a number from 1 on, or `all`
 reason-address = expected an absolute http or https address such as https://example.org/blog/
 reason-address-secret = an address with a user name, a password, a query or a fragment is not a public one
@@ -69,6 +85,8 @@ read-other = { $text }
 ## Errors of writing
 
 write-io = `{ $name }` could not be written: { $reason }
+write-not-ours = it holds `{ $name }`, which Larder does not write
+write-temporary = texts could not be put into a temporary file: { $reason }
 write-name = `{ $name }` cannot be the name of an output file
 write-only-one = `{ $name }` is a second file, but standard output takes one
 write-closed = nobody reads the output any more
@@ -86,6 +104,7 @@ io-not-found = there is no such file or folder
 io-permission = permission denied
 io-exists = it exists already
 io-full = the disk is full
+io-too-large = the file would be larger than the system allows
 io-read-only = the disk is read-only
 
 ## What was done
@@ -145,7 +164,11 @@ summary-notes-all = { $count } { $count ->
     [one] note
    *[other] notes
     }
+summary-rules = left out by these rules:
+summary-rule = { $rule }: { $why }
+summary-kind = { $kind } ({ $code }): { $count }
 summary-older = the older output is kept beside it as `{ $name }`
+summary-leftover = beside the output, `{ $name }` is left of a run that was ended by force; it may hold an older output: look into it, then remove it
 summary-not-durable = the system does not confirm that the output would survive a power loss
 summary-unexplained = UNEXPLAINED: { $what }
 unexplained-input = nobody knows what became of `{ $name }`
@@ -180,10 +203,6 @@ inspect-comments = { $count } comments
 inspect-media = media: { $stored } with their bytes ({ $bytes } bytes), { $address } only an address, { $gaps } gaps in the text
 inspect-private = not public: { $parts }
 inspect-personal = personal: { $parts }
-inspect-notes = { $count } { $count ->
-    [one] note
-   *[other] notes
-    }: { $parts }
 inspect-writer = { $format } carries { $written } of { $posts } posts
 inspect-writer-left-out = leaves out { $rules }
 inspect-writer-loses = has no place for { $fields } (`larder formats --losses` says why)
@@ -243,3 +262,88 @@ rule-not-public = not-public
 rule-count = count
 rule-not-selected = not-selected
 rule-nothing-to-show = nothing-to-show
+
+## What the rules leave out
+
+why-error-page = an error page of the platform, not a post
+why-login-page = a page that asks to log in, not a post
+why-empty-shell = a page whose text a script would have filled in
+why-empty-file = a file without content
+why-not-recognised = not of the format that is being read
+why-list-page = a list, a profile or a front page, not a post
+why-system-file = what an operating system leaves in folders
+why-page-furniture = styles, scripts and pictures of a saved page's frame; no post refers to them
+why-same-bytes = byte for byte the same as another file, which is there
+why-other-state = another state of a blog that was read already
+why-unreadable = the file could not be read
+why-too-large = larger than the limit
+why-too-compressed = packed tighter than any honest file
+why-too-many = more files than the limit
+why-nested-archive = an archive within an archive within an archive
+why-not-a-regular-file = a link, a device or another special file
+why-unsafe-name = a name that could lead out of the input
+why-unknown-packing = encrypted, or packed in an unknown way
+why-damaged = a damaged entry of an archive
+why-time-up = the time for one document was up
+why-undated = feeds need a date, and the post has none (`--include undated` carries it)
+why-not-public = not public, or not known to be (`larder inspect` says what, `--include` carries it)
+why-count = older than the newest posts that `--count` asks for
+why-not-selected = not among what was asked for
+why-nothing-to-show = neither a text nor a summary, which the format demands
+
+## Kinds of notes, above the notes themselves
+
+kind-date-missing = posts without a known date
+kind-date-impossible = dates that cannot be
+kind-zone-corrected = wrong time zones were corrected
+kind-author-missing = posts without a known author
+kind-title-missing = posts without a known title
+kind-body-missing = posts without their text
+kind-asset-missing = pictures and files that are only named
+kind-thumbnail-only = pictures that are there in small only
+kind-media-gap = gaps where a picture, a rule or a video probably stood
+kind-truncated = captures that were cut
+kind-paywall-possible = texts that a membership notice may have cut
+kind-neighbour-unresolved = neighbouring posts that are not in the archive
+kind-series-gap = chapters that are missing
+kind-series-title-unknown = series whose title is unknown
+kind-suspected-lost-text = places where a word may be lost
+kind-capture-loses-words = captures that may have lost words
+kind-subtitle-uncertain = lines that may be a subtitle or not
+kind-bio-uncertain = lines that may be about the author
+kind-unrendered-placeholder = placeholders that were never filled in
+kind-captures-differ = captures of one post that differ
+kind-duplicate-joined = captures of one post that were joined
+kind-text-restored = words that were put back from another capture
+kind-id-clash = posts that claim the same id
+kind-sources-disagree = sources that disagree
+kind-footnote-linked = footnotes that were linked with their marks
+kind-encoding-decoded = texts in other encodings than UTF-8
+kind-bytes-replaced = bytes that are no text
+kind-bytes-lost-before = characters that were lost before
+kind-suspected-mojibake = text that was probably read in a wrong encoding
+kind-unknown-block = blocks of an unknown kind, kept raw
+kind-unknown-style = styles that are unknown; the text was kept
+kind-data-unreadable = data in a page that could not be read
+kind-block-differs = blocks whose text and data differ
+kind-limit-reached = limits that were reached
+kind-reference-refused = references out of the input
+kind-unknown-fields-kept = fields of a newer version, kept
+kind-file-left-out = files that were left out
+kind-name-clash = files with the same name
+kind-container-damaged = damaged archive files
+kind-field-not-carried = fields that an output has no place for
+kind-post-left-out = posts that were left out of an output
+kind-characters-dropped = characters that an output cannot hold
+kind-links-dropped = links without a usable address, now text
+kind-embeds-linked = embedded players that became links
+kind-embeds-dropped = embedded players that were removed
+kind-markup-removed = unsafe or unknown markup that was removed
+kind-nesting-cut = tags that were nested too deep
+kind-id-mapped = ids that are no address
+kind-not-written = outputs that were not written
+kind-title-made = titles made from the text
+kind-date-borrowed = dates taken from elsewhere
+kind-address-borrowed = addresses taken from elsewhere
+kind-no-public-address = feeds that do not say where they live; `--public-url` helps
+kind-document-large = documents larger than some readers accept

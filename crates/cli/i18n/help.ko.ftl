@@ -7,7 +7,7 @@ help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니
 help-formats-about = 읽고 쓰는 형식의 목록
 help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
 help-completions-about = 셸 자동 완성 스크립트를 출력합니다
-help-man-about = 설명서를 출력합니다
+help-man-about = 설명서를 출력하거나 파일로 씁니다
 
 help-any-quiet = 잘못된 것만 말합니다
 help-any-verbose = 알림을 모두, 그리고 그 형식으로 읽은 까닭을 말합니다
@@ -28,9 +28,9 @@ help-any-json = JSON으로 출력합니다
 
 help-convert-to = 쓸 형식. 여럿이면 쉼표로 나눕니다
 help-convert-output = 쓸 곳: 폴더, zip 파일(`.zip`), 표준 출력(`-`, 한 형식만)
-help-convert-replace = 새 출력이 완성되면 이전 출력 자리에 놓습니다
+help-convert-replace = 새 출력이 완성되면 이전 출력 자리에 놓습니다. 이전 출력은 출력.old, 출력.old-2 같은 이름으로 남습니다
 help-convert-dry-run = 쓰지만 않고 나머지는 다 합니다
-help-convert-report = 무엇이 어떻게 되었는지 모두 JSON 파일로 씁니다. `-`는 표준 출력입니다
+help-convert-report = 무엇이 어떻게 되었는지 모두 출력 밖의 JSON 파일로 씁니다. `-`는 표준 출력입니다
 help-convert-public-url = 출력이 놓일 주소. 예: https://example.org/blog/
 help-convert-count = 피드에 담을 글의 수, 최신 글부터. 수 또는 `all`
 help-convert-content = 피드에 글을 얼마나 담을지
@@ -42,4 +42,83 @@ help-convert-include = 공개되고 날짜가 있는 글 말고 피드에 더 �
 help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다
 help-schema-form = 어느 보관 문서의 스키마인지
 help-completions-shell = 어느 셸인지
-help-man-command = 이 명령의 설명서. 보통은 프로그램 전체의 설명서
+help-man-command = 이 명령의 설명서. 보통은 모든 명령을 담은 설명서 하나
+help-man-output = 설명서를 모두 새 폴더에 씁니다: `larder.1`, `larder-convert.1` …
+
+## What clap would say in English
+
+help-any-usage = 사용법
+help-any-options-tag = [옵션]
+help-any-commands = 명령
+help-any-command = 명령
+help-any-help = 도움말을 보여 줍니다(`-h`는 짧게)
+help-any-version = 판 번호를 보여 줍니다
+help-any-default = 기본
+help-any-values = 쓸 수 있는 값
+help-heading-options = 옵션
+help-heading-arguments = 인수
+help-heading-messages = 메시지
+help-heading-limits = 한도
+help-heading-feeds = 피드
+
+help-larder-after = 종료 코드:
+      0    모두 옮겼습니다
+      1    마쳤고, 이름 있는 규칙에 따라 빠진 것이 있습니다
+      2    명령을 그대로 실행할 수 없습니다
+      3    어떻게 되었는지 알 수 없는 것이 있습니다
+      4    입력이 없거나 비었거나 읽을 수 있는 것이 없습니다
+      130  Ctrl-C로 멈췄습니다. 아무것도 남기지 않았습니다
+
+## Names of values
+
+help-name-command = 명령
+help-name-language = 언어
+help-name-when = 때
+help-name-input = 입력
+help-name-format = 형식
+help-name-choice = 선택
+help-name-n = 수
+help-name-size = 크기
+help-name-output = 출력
+help-name-folder = 폴더
+help-name-file = 파일
+help-name-url = 주소
+help-name-extent = 분량
+help-name-tag = 태그
+help-name-title = 제목
+help-name-kind = 종류
+help-name-form = 형태
+help-name-shell = 셸
+
+## Values
+
+help-value-subtitle-guess = 형태의 규칙에 비추어 더 그럴듯한 쪽
+help-value-subtitle-yes = 언제나 부제
+help-value-subtitle-no = 언제나 본문
+help-value-content-full = 글 전체
+help-value-content-summary = 요약. 없으면 글의 첫머리
+help-value-embeds-keep = 그대로 둡니다
+help-value-embeds-link = 링크로 바꿉니다
+help-value-embeds-drop = 뺍니다
+help-value-include-drafts = 발행한 적이 없는 글
+help-value-include-pending = 승인을 기다리는 글
+help-value-include-scheduled = 예약한 글
+help-value-include-trash = 버린 글
+help-value-include-private = 글쓴이만 볼 수 있던 글
+help-value-include-password = 비밀번호가 걸린 글(비밀번호는 쓰지 않습니다)
+help-value-include-unlisted = 주소를 아는 사람만 볼 수 있던 글
+help-value-include-friends = 이웃에게만 보인 글
+help-value-include-members = 회원에게만 보인 글
+help-value-include-paid = 돈을 낸 사람에게만 보인 글
+help-value-include-pages = 페이지
+help-value-include-undated = 날짜 없는 글. 다른 글 뒤에 놓습니다
+help-value-form-json = 문서 하나, `larder.json`
+help-value-form-jsonl = `larder.jsonl`의 한 줄
+
+## Sections of the manual
+
+help-section-name = 이름
+help-section-synopsis = 사용법
+help-section-description = 설명
+help-section-extra = 종료 코드
+help-section-version = 판

@@ -65,24 +65,9 @@ note-embeds-dropped = { $output }: 요청대로 끼워 넣은 재생기 { $count
 note-markup-removed = { $output }: 안전하지 않거나 모르는 마크업 { $count }개를 뺐습니다
 note-nesting-cut = { $output }: 너무 깊이 겹친 태그 { $count }개를 빼고 글은 남겼습니다
 note-id-mapped = { $output }: 식별자가 주소가 아니어서 바꿔 적었습니다: ‘{ $written }’
-note-not-written = { $output }: { $demand ->
-    [date] 날짜
-   *[other] { $demand }
- }가 꼭 있어야 하는데 알려진 것이 없어 쓰지 않았습니다
+note-not-written = { $output }: 꼭 있어야 하는 것({ $demand })을 알 수 없어서 쓰지 않았습니다
 note-title-made = { $output }: 제목이 꼭 있어야 해서 본문 첫머리를 썼습니다
 note-date-borrowed = { $output }: 날짜가 꼭 있어야 해서 다른 날짜를 썼습니다: { $from }
 note-address-borrowed = { $output }: 블로그의 주소가 꼭 있어야 하는데 알 수 없어서 다른 주소를 썼습니다: { $from }
 note-no-public-address = { $output }: 공개 주소가 주어지지 않아 피드가 제 주소를 밝히지 못합니다
 note-document-large = { $output }: { $bytes }바이트입니다. 5,000,000바이트가 넘으면 받지 않는 리더가 있습니다
-
-## Words that readers put into notes
-
-word-a-line-begins-with-one-space = 빈칸 하나로 시작하는 줄
-word-two-spaces-within-a-line = 줄 안에 빈칸이 둘
-word-the-subtitle = 부제로 보았음
-word-text = 본문으로 보았음
-word-the-caption-of-the-cover = 표지 그림의 설명으로 보았음
-word-byte-order-mark = 바이트 순서 표시
-word-declared = 문서의 선언
-word-valid-utf-8 = 올바른 UTF-8
-word-guessed = 추정

@@ -2,11 +2,11 @@
 
 use larder_core::SeriesKind;
 
-use super::{Census, Inspection, census};
+use super::{Census, Inspection, all_notes, census};
 use crate::{
     input::Input,
     messages::{Message, Messages, Value},
-    report::{blog_name, equations, rules, unexplained},
+    report::{blog_name, equations, kinds, rules, rules_explained, rules_of, unexplained},
 };
 
 /// The page.
@@ -17,7 +17,8 @@ pub(super) fn text(messages: &Messages, inspection: &Inspection<'_>, input: &Inp
     for blog in &inspection.blogs {
         page.blog(blog);
     }
-    page.notes(inspection);
+    page.rules(inspection, input);
+    page.notes(inspection, input);
     page.lines.push_str(&unexplained(messages, &input.reading.ledger));
     page.lines
 }
@@ -41,7 +42,9 @@ impl Page<'_> {
             let format = ("format", (*format).into());
             match vote.reason() {
                 "" => self.line(4, "summary-vote-none", &[format]),
-                reason => self.line(4, "summary-vote", &[format, ("reason", reason.into())]),
+                reason => {
+                    self.line(4, "summary-vote", &[format, ("reason", Value::phrase(reason))])
+                }
             }
         }
     }
@@ -162,15 +165,24 @@ impl Page<'_> {
         }
     }
 
-    fn notes(&mut self, inspection: &Inspection<'_>) {
+    /// What the rules mean that left something out of the input, or would leave it out of an output.
+    fn rules(&mut self, inspection: &Inspection<'_>, input: &Input) {
+        let mut rules = rules_of(&input.reading.ledger);
+        let writers = inspection.blogs.iter().flat_map(|blog| &blog.writers);
+        rules.extend(writers.flat_map(|writer| writer.left_out.keys().copied()));
+        let said = rules_explained(self.messages, rules);
+        if !said.is_empty() {
+            self.lines.push_str(&format!("\n{said}"));
+        }
+    }
+
+    fn notes(&mut self, inspection: &Inspection<'_>, input: &Input) {
         let total: usize = inspection.notes.values().sum();
         if total == 0 {
             return;
         }
-        let parts: Vec<_> =
-            inspection.notes.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        let values = [("count", total.into()), ("parts", parts.join(", ").into())];
-        self.lines.push('\n');
-        self.line(0, "inspect-notes", &values);
+        let reading = &input.reading;
+        self.line(2, "summary-notes-all", &[("count", total.into())]);
+        self.lines.push_str(&kinds(self.messages, all_notes(&reading.blogs, &reading.notes)));
     }
 }

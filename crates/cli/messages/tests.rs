@@ -1,5 +1,7 @@
 //! Both languages say everything, and nothing that nobody asks for.
 
+mod sentences;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use larder_core::{NoteKind, Rule, record};
@@ -68,8 +70,7 @@ fn every_kind_of_note_is_said_in_korean_with_all_its_fields() {
         expected.insert(format!("note-{code}"), names.collect::<BTreeSet<_>>());
     }
     assert_eq!(expected.len(), NoteKind::CODES.len());
-    let mut found = messages(KOREAN_NOTES);
-    found.retain(|id, _| !id.starts_with("word-"));
+    let found = messages(KOREAN_NOTES);
     for (id, fields) in &expected {
         assert_eq!(found.get(id), Some(fields), "`{id}` in i18n/notes.ko.ftl");
     }
@@ -78,27 +79,18 @@ fn every_kind_of_note_is_said_in_korean_with_all_its_fields() {
 }
 
 #[test]
-fn every_argument_is_explained_in_korean() {
-    use clap::CommandFactory as _;
-    let mut expected = BTreeSet::new();
-    let root = crate::args::Args::command();
-    let subcommands = root.get_subcommands().cloned().collect::<Vec<_>>();
-    for command in subcommands.iter().chain([&root]) {
-        expected.insert(format!("help-{}-about", command.get_name()));
-        for argument in command.get_arguments() {
-            let id = argument.get_id().as_str().replace('_', "-");
-            expected.insert(format!("help-{}-{id}", command.get_name()));
-        }
-    }
-    let found: BTreeSet<_> = messages(KOREAN_HELP).into_keys().collect();
-    // Arguments that several commands share are explained once, under `help-any-…`.
-    let is_shared = |id: &String| {
-        let name = id.splitn(3, '-').nth(2).unwrap_or_default();
-        found.contains(&format!("help-any-{name}"))
+fn every_rule_and_every_kind_of_note_is_explained_and_nothing_else() {
+    let expected = |start: &str, names: &[&str]| {
+        names.iter().map(|name| format!("{start}{name}")).collect::<BTreeSet<_>>()
     };
-    let missing: Vec<_> =
-        expected.iter().filter(|id| !found.contains(*id) && !is_shared(id)).collect();
-    assert!(missing.is_empty(), "without Korean help: {missing:#?}");
+    let found = |start: &str| {
+        let ids = messages(ENGLISH).into_keys();
+        ids.filter(|id| id.starts_with(start)).collect::<BTreeSet<_>>()
+    };
+    let rules: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    assert_eq!(found("why-"), expected("why-", &rules));
+    assert_eq!(found("rule-"), expected("rule-", &rules));
+    assert_eq!(found("kind-"), expected("kind-", NoteKind::CODES));
 }
 
 #[test]
@@ -106,6 +98,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
     let sources = concat!(
         include_str!("../main.rs"),
         include_str!("../args/values.rs"),
+        include_str!("../args/translated.rs"),
         include_str!("../convert.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),
@@ -123,7 +116,10 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../report/usage.rs"),
     );
     let literals: BTreeSet<_> = sources.split('"').collect();
-    for id in messages(ENGLISH).keys().filter(|id| !id.starts_with("rule-")) {
+    // Asked for by the name of a rule, or by the code of a kind of note.
+    let by_name = ["rule-", "why-", "kind-"];
+    let is_by_name = |id: &&String| by_name.iter().any(|start| id.starts_with(start));
+    for id in messages(ENGLISH).keys().filter(|id| !is_by_name(id)) {
         // `count-…` is asked for by what is counted.
         let asked = id.strip_prefix("count-").unwrap_or(id);
         assert!(literals.contains(asked), "nobody asks for `{id}`");

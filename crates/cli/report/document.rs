@@ -11,7 +11,11 @@
 //!
 //! Always in English: `message` is for people who read the file, everything else for programs.
 
-use std::{io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+};
 
 use larder_core::{Ledger, Note};
 use larder_import::Vote;
@@ -156,6 +160,22 @@ pub(crate) fn write(path: &Path, json: &str) -> Result<(), Failure> {
         failure.with("reason", reason(&error))
     })
 }
+
+/// Whether a report stands at `path`: only those are replaced.
+pub(crate) fn is_report(path: &Path) -> bool {
+    // Read from a regular file only: a pipe would never end.
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    #[expect(clippy::disallowed_methods, reason = "looks whether a report of ours is there")]
+    let read =
+        fs::File::open(path).and_then(|file| file.take(BEGINS.len() as u64).read_to_end(&mut head));
+    read.is_ok() && head == BEGINS.as_bytes()
+}
+
+/// What every report begins with.
+const BEGINS: &str = "{\n  \"larder\": \"";
 
 fn blog_record(blog: &BlogFacts) -> BlogRecord<'_> {
     BlogRecord { id: &blog.id, name: &blog.name, folder: blog.folder.as_deref(), posts: blog.posts }

@@ -5,7 +5,10 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use larder_core::{Note, NoteKind, Severity};
 
 use super::{Noted, Talk, Volume, severity_style};
-use crate::{messages::Messages, terminal::shorten};
+use crate::{
+    messages::{Messages, Value},
+    terminal::shorten,
+};
 
 /// How many notes of a kind are shown, and how much of each.
 const EXAMPLES: usize = 2;
@@ -52,26 +55,32 @@ fn by_kind<T>(
     groups.map(|((severity, _, code), items)| (severity.0, code, items)).collect()
 }
 
-/// Losses and warnings with examples; what is only worth knowing is counted on one line.
+/// One line for each kind of note, the gravest first: a sentence, the code, and how many there are.
+pub(crate) fn kinds<'a>(messages: &Messages, notes: impl Iterator<Item = &'a Note>) -> String {
+    let groups = by_kind(notes, |note| note).into_iter();
+    groups.map(|(severity, code, notes)| heading(messages, severity, code, notes.len())).collect()
+}
+
+fn heading(messages: &Messages, severity: Severity, code: &'static str, count: usize) -> String {
+    let kind = Value::Text(messages.kind(code));
+    let values = [("kind", kind), ("code", code.into()), ("count", count.into())];
+    format!("    {} {}\n", label(messages, severity), messages.text("summary-kind", &values))
+}
+
+/// Losses and warnings with examples; what is only worth knowing is counted.
 fn grouped(messages: &Messages, notes: &[Noted]) -> String {
     let mut lines = String::new();
-    let mut counted = Vec::new();
     for (severity, code, notes) in by_kind(notes.iter(), |noted| &noted.note) {
+        lines.push_str(&heading(messages, severity, code, notes.len()));
         if severity == Severity::Info {
-            counted.push(format!("{code} {}", notes.len()));
             continue;
         }
-        lines.push_str(&format!("    {} {code} {}\n", label(messages, severity), notes.len()));
         for noted in notes.iter().take(EXAMPLES) {
             lines.push_str(&format!("      {}\n", shorten(&said(messages, noted), LONGEST)));
         }
         if notes.len() > EXAMPLES {
             lines.push_str("      …\n");
         }
-    }
-    if !counted.is_empty() {
-        let label = label(messages, Severity::Info);
-        lines.push_str(&format!("    {label} {}\n", counted.join(", ")));
     }
     lines
 }

@@ -1,6 +1,6 @@
 //! What a run did, for people and for programs alike.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 use larder_core::{Blog, Ledger, Note, Post, PostId, Timestamp};
 use larder_export::sink::Committed;
@@ -26,6 +26,8 @@ pub(crate) struct Run {
     pub(crate) dry_run: Option<(u64, u64)>,
     /// For a folder or a zip: what became of it and of the older one.
     pub(crate) committed: Option<Committed>,
+    /// What killed runs left beside the output.
+    pub(crate) leftovers: Vec<PathBuf>,
 }
 
 /// What is said about a blog.
@@ -69,6 +71,7 @@ impl Run {
             output,
             dry_run: None,
             committed: None,
+            leftovers: Vec::new(),
         }
     }
 

@@ -8,9 +8,12 @@
 //!   12 notes: …
 //! ```
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsStr,
+};
 
-use larder_core::{Ledger, Output, Rule, Unexplained};
+use larder_core::{Fate, Ledger, Output, Rule, Unexplained};
 
 use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, notes, run::day};
 use crate::{
@@ -31,8 +34,10 @@ pub(super) fn text(talk: &Talk, run: &Run) -> String {
         for blog in &run.blogs {
             lines.push_str(&about_blog(messages, run, blog));
         }
+        lines.push_str(&rules_explained(messages, rules_of(&run.ledger)));
         lines.push_str(&dry_run(messages, run));
         lines.push_str(&older(messages, run));
+        lines.push_str(&leftovers(messages, run));
         lines.push_str(&notes::text(talk, &run.notes));
     }
     lines.push_str(&unexplained(messages, &run.ledger));
@@ -55,8 +60,10 @@ fn votes(messages: &Messages, run: &Run) -> String {
     for (format, vote) in &run.detection.votes {
         let said = match vote.reason() {
             "" => messages.text("summary-vote-none", &[("format", (*format).into())]),
-            reason => messages
-                .text("summary-vote", &[("format", (*format).into()), ("reason", reason.into())]),
+            reason => messages.text(
+                "summary-vote",
+                &[("format", (*format).into()), ("reason", Value::phrase(reason))],
+            ),
         };
         lines.push_str(&format!("    {said}\n"));
     }
@@ -141,6 +148,16 @@ fn older(messages: &Messages, run: &Run) -> String {
     lines
 }
 
+/// What killed runs left beside the output: nobody else will say it, because the names are hidden ones.
+fn leftovers(messages: &Messages, run: &Run) -> String {
+    let names = run.leftovers.iter().filter_map(|folder| folder.file_name());
+    let line = |name: &OsStr| {
+        let values = [("name", name.to_string_lossy().into_owned().into())];
+        format!("  {}\n", messages.text("summary-leftover", &values))
+    };
+    names.map(line).collect()
+}
+
 /// What the equation does not explain: said even when nothing else is.
 pub(crate) fn unexplained(messages: &Messages, ledger: &Ledger) -> String {
     let mut lines = String::new();
@@ -160,7 +177,7 @@ pub(crate) fn unexplained(messages: &Messages, ledger: &Ledger) -> String {
                 .with("format", format)
                 .with("posts", posts)
                 .with("accounted", accounted),
-            other => Message::new("read-other").with("text", other.to_string()),
+            other => Message::new("read-other").with("text", Value::phrase(other.to_string())),
         };
         let said = messages.text("summary-unexplained", &[("what", what.into())]);
         lines.push_str(&format!("{RED}{said}{RED:#}\n"));
@@ -176,6 +193,25 @@ pub(crate) fn left_out_part(
     let total: usize = left_out.values().sum();
     let values = [("count", total.into()), ("rules", Value::Text(rules(messages, left_out)))];
     (total > 0).then(|| messages.text("part-left-out", &values))
+}
+
+/// The rules that left something out in this run.
+pub(crate) fn rules_of(ledger: &Ledger) -> BTreeSet<Rule> {
+    let inputs = ledger.inputs.iter().filter_map(|entry| match entry.fate {
+        Some(Fate::LeftOut { rule, .. }) => Some(rule),
+        _ => None,
+    });
+    let outputs = ledger.outputs.iter().flat_map(|output| output.left_out.keys().copied());
+    inputs.chain(outputs).collect()
+}
+
+/// What each of `rules` leaves out, one on a line. Empty when there are none.
+pub(crate) fn rules_explained(messages: &Messages, rules: BTreeSet<Rule>) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let lines = rules.into_iter().map(|rule| format!("    {}\n", messages.rule_explained(rule)));
+    format!("  {}\n{}", messages.text("summary-rules", &[]), lines.collect::<String>())
 }
 
 /// `undated 2, not-public 1`

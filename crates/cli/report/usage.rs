@@ -2,7 +2,12 @@
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use larder_export::writer;
+use larder_import::reader;
+
 use crate::{
+    args::tidy,
+    exit::Exit,
     failure::Failure,
     messages::{Message, Value},
 };
@@ -17,6 +22,7 @@ pub(crate) fn failure(error: &Error) -> Failure {
         ErrorKind::InvalidSubcommand => Failure::usage("error-unknown-command")
             .with("name", text(error, ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => missing(error),
+        ErrorKind::InvalidUtf8 => Failure::usage("error-not-unicode"),
         ErrorKind::MissingSubcommand => Failure::usage("error-missing-command"),
         ErrorKind::ArgumentConflict => Failure::usage("error-conflict")
             .with("argument", text(error, ContextKind::InvalidArg))
@@ -33,10 +39,23 @@ fn invalid_value(error: &Error) -> Failure {
         return Failure::usage("error-value-missing").with("argument", argument);
     }
     if names_a_format(&argument) {
-        return Failure::usage("error-unknown-format").with("name", value);
+        return unknown_format(&argument, value);
     }
     let failure = Failure::usage("error-invalid-value");
     failure.with("argument", argument).with("value", value)
+}
+
+/// A format may be known and still be on the wrong side: `--to brunch`, `--from rss`.
+fn unknown_format(argument: &str, value: String) -> Failure {
+    let name = tidy(&value);
+    let id = if argument.starts_with("--to ") && reader(&name).is_some() {
+        "error-format-only-read"
+    } else if argument.starts_with("--from ") && writer(&name).is_some() {
+        "error-format-only-written"
+    } else {
+        "error-unknown-format"
+    };
+    Failure::new(Exit::Usage, Message::new(id)).with("name", value)
 }
 
 /// A value that one of our own parsers refused; the parser's error is the id of the reason.
@@ -55,15 +74,24 @@ fn refused_value(error: &Error) -> Failure {
 }
 
 /// What our parsers say of values they refuse: the ids of messages.
-const REASONS: &[&str] =
-    &["reason-size", "reason-count", "reason-address", "reason-address-secret", "reason-language"];
+const REASONS: &[&str] = &[
+    "reason-size",
+    "reason-count",
+    "reason-number",
+    "reason-threads",
+    "reason-address",
+    "reason-address-secret",
+    "reason-language",
+];
 
 fn missing(error: &Error) -> Failure {
     let arguments = text(error, ContextKind::InvalidArg);
     if arguments.starts_with("--output") {
         return Failure::usage("error-no-output").hint(Message::new("hint-output"));
     }
-    Failure::usage("error-missing-arguments").with("arguments", arguments)
+    let is_input = !arguments.contains("--") && command(error) != "larder completions";
+    let failure = Failure::usage("error-missing-arguments").with("arguments", arguments);
+    if is_input { failure.hint(Message::new("hint-input")) } else { failure }
 }
 
 fn with_advice(failure: Failure, error: &Error) -> Failure {

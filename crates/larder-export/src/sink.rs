@@ -6,8 +6,10 @@
 
 mod counting;
 mod folder;
+mod leftover;
 mod memory;
 mod names;
+mod ours;
 mod overlap;
 mod place;
 mod stdout;
@@ -19,9 +21,10 @@ use std::{fmt, io};
 pub use self::{
     counting::Counting,
     folder::Folder,
+    leftover::leftovers,
     memory::Memory,
-    overlap::overlaps,
-    place::{Access, Committed, Existing},
+    overlap::{is_within, overlaps},
+    place::{Access, Committed, Existing, check},
     stdout::Stdout,
     sub::Sub,
     zip::ZipFile,
@@ -66,6 +69,13 @@ pub enum SinkError {
         /// What is there.
         path: String,
     },
+    /// Something is there that no writer made, and only an output of ours is replaced.
+    NotOurs {
+        /// What is there.
+        path: String,
+        /// The name of the foreign thing within it; empty for the whole.
+        found: String,
+    },
     /// The same name was written twice, or the name is not one of ours.
     Name {
         /// The name.
@@ -94,6 +104,12 @@ impl fmt::Display for SinkError {
         match self {
             Self::Io { name, error } => write!(f, "`{name}` could not be written: {error}"),
             Self::Exists { path } => write!(f, "`{path}` exists already"),
+            Self::NotOurs { path, found } if found.is_empty() => {
+                write!(f, "`{path}` is no output of Larder")
+            }
+            Self::NotOurs { path, found } => {
+                write!(f, "`{path}` is no output of Larder: it holds `{found}`")
+            }
             Self::Name { name } => write!(f, "`{name}` cannot be the name of an output file"),
             Self::OnlyOne { name } => {
                 write!(f, "`{name}` is a second file, but only one can be taken")

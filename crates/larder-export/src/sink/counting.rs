@@ -9,9 +9,15 @@ use super::{Sink, SinkError, names::Names};
 pub struct Counting {
     lengths: BTreeMap<String, u64>,
     names: Names,
+    takes_one: bool,
 }
 
 impl Counting {
+    /// In the stead of a sink that [takes one](Sink::takes_one) file.
+    pub fn one() -> Self {
+        Self { takes_one: true, ..Self::default() }
+    }
+
     /// The length of each file in bytes, by name.
     pub fn lengths(&self) -> &BTreeMap<String, u64> {
         &self.lengths
@@ -24,6 +30,9 @@ impl Sink for Counting {
         name: &str,
         fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), SinkError> {
+        if self.takes_one && !self.lengths.is_empty() {
+            return Err(SinkError::OnlyOne { name: name.to_owned() });
+        }
         self.names.claim(name)?;
         let mut counter = Counter(0);
         fill(&mut counter).map_err(|error| SinkError::Io { name: name.into(), error })?;
@@ -33,6 +42,10 @@ impl Sink for Counting {
 
     fn has(&self, name: &str) -> bool {
         self.names.has(name)
+    }
+
+    fn takes_one(&self) -> bool {
+        self.takes_one
     }
 }
 
@@ -61,5 +74,8 @@ mod tests {
         assert!(sink.has("a/b.txt"));
         let twice = sink.file("A/b.txt", &mut |_| Ok(()));
         assert!(matches!(twice, Err(SinkError::Name { .. })), "{twice:?}");
+        let mut sink = Counting::one();
+        sink.file("a", &mut |_| Ok(())).unwrap();
+        assert!(matches!(sink.file("b", &mut |_| Ok(())), Err(SinkError::OnlyOne { .. })));
     }
 }

@@ -18,13 +18,24 @@ pub fn overlaps<'a>(output: &Path, inputs: &'a [PathBuf]) -> Option<&'a Path> {
     inputs.iter().find(meets).map(PathBuf::as_path)
 }
 
-/// The real path of something whose last part may not exist yet.
+/// Whether `path` is `folder`, or would stand in it. What does not exist yet is judged by its name.
+pub fn is_within(path: &Path, folder: &Path) -> bool {
+    matches!((real(path), real(folder)), (Some(path), Some(folder)) if path.starts_with(&folder))
+}
+
+/// The real path of something whose last parts may not exist yet.
 fn real(path: &Path) -> Option<PathBuf> {
-    if let Ok(real) = fs::canonicalize(path) {
-        return Some(real);
+    let mut missing = Vec::new();
+    let mut known = path;
+    loop {
+        let shown = if known.as_os_str().is_empty() { Path::new(".") } else { known };
+        if let Ok(real) = fs::canonicalize(shown) {
+            return Some(missing.iter().rev().fold(real, |path, part| path.join(part)));
+        }
+        // Ends with `..`, which nobody can follow in a folder that is not there.
+        missing.push(known.file_name()?);
+        known = known.parent()?;
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    Some(fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()?.join(path.file_name()?))
 }
 
 #[cfg(test)]
@@ -45,6 +56,18 @@ mod tests {
         assert_eq!(overlaps(root.path(), &inputs), Some(inputs[0].as_path()));
         assert_eq!(overlaps(&at("captures-out"), &inputs), None);
         assert_eq!(overlaps(&at("captures/out"), &[at("captures/a.txt")]), None);
+    }
+
+    #[test]
+    fn what_does_not_exist_yet_is_within_by_its_name() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        for within in ["out", "out/report.json", "out/a/b/report.json", "./out/report.json"] {
+            assert!(is_within(&at(within), &at("out")), "{within}");
+        }
+        for beside in ["report.json", "out.json", "out-2/report.json", ""] {
+            assert!(!is_within(&at(beside), &at("out")), "{beside}");
+        }
     }
 
     #[test]

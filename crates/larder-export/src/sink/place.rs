@@ -8,9 +8,10 @@
 //! something there      both are exchanged in one step, then the old one becomes NAME.old (NAME.old-2 …)
 //! ```
 //!
-//! At every moment the place holds the old output or the new one, whole. A run that was killed leaves its temporary
-//! folder behind; it never blocks the next run, and nobody but the user removes it, because it may hold an older
-//! output that was exchanged and not yet renamed.
+//! At every moment the place holds the old output or the new one, whole. Only an output of ours is exchanged
+//! ([`ours`](super::ours)). A run that was killed leaves its temporary folder behind; it never blocks the next run,
+//! which [names](super::leftovers) it, and nobody but the user removes it, because it may hold an older output that
+//! was exchanged and not yet renamed.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -18,7 +19,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::SinkError;
+use super::{
+    SinkError, leftover,
+    ours::{Found, judge},
+};
 
 /// What becomes of an output that is there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub enum Existing {
     /// Nothing is written. An empty folder counts as nothing.
     #[default]
     Refuse,
-    /// It is kept as `NAME.old`, and the new one takes its place.
+    /// An output of ours is kept as `NAME.old`, and the new one takes its place. Anything else is refused.
     Replace,
 }
 
@@ -55,16 +59,31 @@ pub struct Committed {
 /// A place that was checked, and the temporary folder beside it.
 #[derive(Debug)]
 pub(super) struct Place {
+    spot: Spot,
+    temporary: PathBuf,
+    /// Held as long as the run lives, so that others see that the temporary folder is in use.
+    _lock: Option<fs::File>,
+}
+
+/// Where an output is to stand.
+#[derive(Debug)]
+struct Spot {
     shown: String,
     parent: PathBuf,
     name: OsString,
-    temporary: PathBuf,
     existing: Existing,
 }
 
-impl Place {
-    /// Checks that an output can be made at `path` and makes the temporary folder beside it.
-    pub(super) fn prepare(path: &Path, existing: Existing) -> Result<Self, SinkError> {
+/// Checks that an output could be made at `path`, without making anything: what a dry run asks.
+///
+/// Fails as [`Folder::create`](super::Folder::create) does.
+pub fn check(path: &Path, existing: Existing) -> Result<(), SinkError> {
+    let spot = Spot::check(path, existing)?;
+    writable(&spot.parent).map_err(|error| spot.failed(error))
+}
+
+impl Spot {
+    fn check(path: &Path, existing: Existing) -> Result<Self, SinkError> {
         let shown = path.display().to_string();
         let unwritable = |error| SinkError::Unwritable { path: shown.clone(), error };
         let name =
@@ -72,7 +91,8 @@ impl Place {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         // Absolute and without links, so that nothing moves under us.
         let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).map_err(unwritable)?;
-        let place = parent.join(name);
+        let spot = Self { name: name.to_owned(), shown: shown.clone(), parent, existing };
+        let place = spot.path();
         if existing == Existing::Refuse && !is_free(&place).map_err(unwritable)? {
             return Err(SinkError::Exists { path: shown });
         }
@@ -81,43 +101,75 @@ impl Place {
                 "a device, a pipe or a socket is there; only files and folders are replaced",
             )));
         }
-        if is_mount_point(&place, &parent) {
+        if is_mount_point(&place, &spot.parent) {
             return Err(unwritable(io::Error::other(
                 "another drive is mounted there; name a folder in it",
             )));
         }
-        let temporary = temporary_folder(&parent, name).map_err(unwritable)?;
-        Ok(Self { shown, parent, name: name.to_owned(), temporary, existing })
+        spot.check_replaceable()?;
+        Ok(spot)
+    }
+
+    /// Fails when something is there that must not be moved away.
+    fn check_replaceable(&self) -> Result<(), SinkError> {
+        let place = self.path();
+        if is_free(&place).map_err(|error| self.failed(error))? {
+            return Ok(());
+        }
+        match judge(&place).map_err(|error| self.failed(error))? {
+            Found::Ours => Ok(()),
+            Found::Foreign(found) => Err(SinkError::NotOurs { path: self.shown.clone(), found }),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.parent.join(&self.name)
+    }
+
+    fn failed(&self, error: io::Error) -> SinkError {
+        SinkError::Unwritable { path: self.shown.clone(), error }
+    }
+}
+
+impl Place {
+    /// Checks that an output can be made at `path` and makes the temporary folder beside it.
+    pub(super) fn prepare(path: &Path, existing: Existing) -> Result<Self, SinkError> {
+        let spot = Spot::check(path, existing)?;
+        let temporary =
+            temporary_folder(&spot.parent, &spot.name).map_err(|error| spot.failed(error))?;
+        let lock = leftover::hold(&temporary);
+        Ok(Self { spot, temporary, _lock: lock })
     }
 
     /// Where to make the output before it is installed. Nothing is there yet.
     pub(super) fn draft(&self) -> PathBuf {
-        self.temporary.join(&self.name)
+        self.temporary.join(&self.spot.name)
     }
 
     /// What the user called the place.
     pub(super) fn shown(&self) -> &str {
-        &self.shown
+        &self.spot.shown
     }
 
     /// Moves the finished draft to its place.
     pub(super) fn install(&self) -> Result<Committed, SinkError> {
-        let place = self.parent.join(&self.name);
-        let failed = |error| SinkError::Unwritable { path: self.shown.clone(), error };
+        let place = self.spot.path();
+        let failed = |error| self.spot.failed(error);
+        let exists = || SinkError::Exists { path: self.spot.shown.clone() };
         let old = if is_free(&place).map_err(failed)? {
             move_new(&self.draft(), &place).map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty => {
-                    SinkError::Exists { path: self.shown.clone() }
-                }
+                io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty => exists(),
                 _ => failed(error),
             })?;
             None
-        } else if self.existing == Existing::Replace {
+        } else if self.spot.existing == Existing::Replace {
+            // Once more: something else may have come up while the new output was written.
+            self.spot.check_replaceable()?;
             Some(self.replace(&place).map_err(failed)?)
         } else {
-            return Err(SinkError::Exists { path: self.shown.clone() });
+            return Err(exists());
         };
-        let durable = sync_folder(&self.parent).map_err(failed)?;
+        let durable = sync_folder(&self.spot.parent).map_err(failed)?;
         Ok(Committed { old, durable })
     }
 
@@ -138,9 +190,9 @@ impl Place {
     /// Moves `from` to the first free name of `NAME.old`, `NAME.old-2` …
     fn keep_old(&self, from: &Path) -> io::Result<PathBuf> {
         for number in 1_u32.. {
-            let mut name = self.name.clone();
+            let mut name = self.spot.name.clone();
             name.push(if number == 1 { ".old".to_owned() } else { format!(".old-{number}") });
-            let kept = self.parent.join(name);
+            let kept = self.spot.parent.join(name);
             if fs::symlink_metadata(&kept).is_ok() {
                 continue;
             }
@@ -201,9 +253,7 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
 }
 
 fn temporary_folder(parent: &Path, name: &OsStr) -> io::Result<PathBuf> {
-    let mut prefix = OsString::from(".");
-    prefix.push(name);
-    prefix.push(".larder-");
+    let prefix = leftover::prefix(name);
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix);
     #[cfg(unix)]
@@ -213,6 +263,18 @@ fn temporary_folder(parent: &Path, name: &OsStr) -> io::Result<PathBuf> {
         builder.permissions(fs::Permissions::from_mode(0o700));
     }
     Ok(builder.tempdir_in(parent)?.keep())
+}
+
+/// Whether a folder can be made in `parent`, as far as can be known without making one.
+#[cfg(unix)]
+fn writable(parent: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(parent, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+fn writable(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -25,7 +25,7 @@ mod tests;
 mod text;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -201,13 +201,26 @@ impl Files {
     }
 
     /// Pictures of posts are carried; the rest of a saved page's folder is its frame; anything else was not recognised.
+    ///
+    /// What is byte for byte a picture of a post is left out as such, wherever it lies: nothing of it is missing.
     fn settle_others(self, library: &Library<'_>, source: &dyn Source, intake: &mut Intake) {
         let used: BTreeSet<usize> = library.used().collect();
+        let contents = library.contents();
+        let lengths: HashSet<u64> = contents.keys().map(|(length, _)| *length).collect();
+        let twin = |index: usize| {
+            // Only what may be the same is read once more.
+            let length =
+                source.entries()[index].length.filter(|length| lengths.contains(length))?;
+            let digest = Digest::of(&source.read(index).ok()?);
+            contents.get(&(length, digest)).map(|&twin| &source.entries()[twin].name)
+        };
         for (index, found) in self.others {
             let entry = intake.file(index);
             let folder = folder_name(&source.entries()[index].name);
             if used.contains(&index) {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
+            } else if let Some(same) = twin(index) {
+                intake.leave_out(entry, Rule::SameBytes, format!("the same bytes as `{same}`"));
             } else if self.page_folders.contains(&folder) {
                 intake.leave_out(entry, Rule::PageFurniture, found);
             } else {

@@ -45,31 +45,75 @@ fn something_that_came_up_while_writing_is_not_overwritten() {
 #[test]
 fn a_replaced_output_is_kept_beside_the_new_one() {
     let home = Home::new();
-    home.write("out/a", "first");
+    home.write("out/rss.xml", "first");
     for (round, old) in [("second", "out.old"), ("third", "out.old-2")] {
         let mut folder = home.folder(Existing::Replace).unwrap();
-        put(&mut folder, "a", round);
+        put(&mut folder, "rss.xml", round);
         let committed = folder.commit().unwrap();
         assert_eq!(committed.old, Some(home.path(old)));
     }
-    let expected = tree(&[("out.old-2/a", "second"), ("out.old/a", "first"), ("out/a", "third")]);
+    let expected = tree(&[
+        ("out.old-2/rss.xml", "second"),
+        ("out.old/rss.xml", "first"),
+        ("out/rss.xml", "third"),
+    ]);
     assert_eq!(home.tree(), expected);
+}
+
+#[test]
+fn what_larder_did_not_write_is_never_replaced() {
+    let home = Home::new();
+    home.write("out/rss.xml", "old");
+    home.write("out/thesis.docx", "mine");
+    let before = home.tree();
+    let refused = |folder| match folder {
+        Err(SinkError::NotOurs { found, .. }) => found,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(home.folder(Existing::Replace)), "thesis.docx");
+    assert_eq!(home.tree(), before);
+
+    let home = Home::new();
+    home.write("out/rss.xml", "old");
+    let mut folder = home.folder(Existing::Replace).unwrap();
+    put(&mut folder, "rss.xml", "new");
+    home.write("out/thesis.docx", "came up meanwhile");
+    assert!(matches!(folder.commit(), Err(SinkError::NotOurs { .. })));
+    assert_eq!(home.tree(), before_and("came up meanwhile"));
+}
+
+fn before_and(thesis: &str) -> BTreeMap<String, String> {
+    tree(&[("out/rss.xml", "old"), ("out/thesis.docx", thesis)])
+}
+
+#[test]
+fn a_check_finds_what_a_run_would_find_and_makes_nothing() {
+    let home = Home::new();
+    home.write("out/rss.xml", "old");
+    home.write("file", "");
+    let before = home.tree();
+    let check = |name, existing| super::super::check(&home.path(name), existing);
+    assert!(matches!(check("out", Existing::Refuse), Err(SinkError::Exists { .. })));
+    assert!(matches!(check("file", Existing::Replace), Err(SinkError::NotOurs { .. })));
+    assert!(matches!(check("file/out", Existing::Refuse), Err(SinkError::Unwritable { .. })));
+    assert!(check("out", Existing::Replace).is_ok() && check("new", Existing::Refuse).is_ok());
+    assert_eq!(home.tree(), before);
 }
 
 #[test]
 fn a_folder_that_is_dropped_leaves_nothing_and_the_old_output_as_it_was() {
     let home = Home::new();
-    home.write("out/a", "old");
+    home.write("out/rss.xml", "old");
     let mut folder = home.folder(Existing::Replace).unwrap();
     put(&mut folder, "b/c", "new");
     drop(folder);
-    assert_eq!(home.tree(), tree(&[("out/a", "old")]));
+    assert_eq!(home.tree(), tree(&[("out/rss.xml", "old")]));
 }
 
 #[test]
 fn a_file_that_fails_midway_leaves_nothing() {
     let home = Home::new();
-    home.write("out/a", "old");
+    home.write("out/rss.xml", "old");
     let mut folder = home.folder(Existing::Replace).unwrap();
     put(&mut folder, "a", "new");
     let failed = folder.file("b/c", &mut |out| {
@@ -78,7 +122,7 @@ fn a_file_that_fails_midway_leaves_nothing() {
     });
     assert!(matches!(failed, Err(SinkError::Io { name, .. }) if name == "b/c"));
     drop(folder);
-    assert_eq!(home.tree(), tree(&[("out/a", "old")]));
+    assert_eq!(home.tree(), tree(&[("out/rss.xml", "old")]));
 }
 
 #[test]
@@ -130,6 +174,19 @@ fn the_rest_of_a_killed_run_does_not_block_the_next() {
 }
 
 #[cfg(unix)]
+#[test]
+fn the_rest_of_a_killed_run_is_told_from_a_run_at_work() {
+    let home = Home::new();
+    let at_work = home.folder(Existing::Refuse).unwrap();
+    let killed = home.path(".out.larder-abc123");
+    home.make_folder(".out.larder-abc123/out");
+    home.make_folder(".other.larder-abc123");
+    home.write(".out.larder-file", "");
+    assert_eq!(super::super::leftovers(&home.path("out")), [killed]);
+    drop(at_work);
+}
+
+#[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
@@ -142,14 +199,15 @@ mod unix {
     #[test]
     fn a_link_at_the_place_is_something_and_is_never_followed() {
         let home = Home::new();
-        home.write("theirs/a", "theirs");
+        home.write("theirs/rss.xml", "theirs");
         symlink(home.path("theirs"), home.path("out")).unwrap();
         assert!(matches!(home.folder(Existing::Refuse), Err(SinkError::Exists { .. })));
         let mut folder = home.folder(Existing::Replace).unwrap();
         put(&mut folder, "a", "new");
         folder.commit().unwrap();
         assert_eq!(fs::read_link(home.path("out.old")).unwrap(), home.path("theirs"));
-        let expected = tree(&[("out.old/a", "theirs"), ("out/a", "new"), ("theirs/a", "theirs")]);
+        let expected =
+            tree(&[("out.old/rss.xml", "theirs"), ("out/a", "new"), ("theirs/rss.xml", "theirs")]);
         assert_eq!(home.tree(), expected);
     }
 
@@ -174,12 +232,12 @@ mod unix {
         let home = Home::new();
         let mut folder = home.folder(Existing::Refuse).unwrap();
         assert_eq!(mode(folder.draft.parent().unwrap()), 0o700);
-        put(&mut folder, "a", "");
+        put(&mut folder, "rss.xml", "");
         folder.commit().unwrap();
         home.make_folder("plain");
         home.write("plain/file", "");
         assert_eq!(mode(&home.path("out")), mode(&home.path("plain")));
-        assert_eq!(mode(&home.path("out/a")), mode(&home.path("plain/file")));
+        assert_eq!(mode(&home.path("out/rss.xml")), mode(&home.path("plain/file")));
 
         let folder = home.folder(Existing::Replace).unwrap().access(Access::Owner);
         folder.commit().unwrap();

@@ -30,7 +30,7 @@ fn an_older_zip_is_kept_and_untouched_until_the_new_one_is_complete() {
     let path = home.path().join("out.zip");
     let make = |existing, text: &str| {
         let mut zip = ZipFile::create(&path, existing)?;
-        put(&mut zip, "a", text)?;
+        put(&mut zip, "rss.xml", text)?;
         Ok::<_, SinkError>(zip)
     };
     make(Existing::Refuse, "first").unwrap().commit().unwrap();

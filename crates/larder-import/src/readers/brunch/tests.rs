@@ -163,6 +163,28 @@ fn a_style_sheet_beside_a_saved_page_is_furniture_and_a_blank_file_is_empty() {
 }
 
 #[test]
+fn a_picture_that_is_there_twice_is_left_out_as_the_same_bytes() {
+    let page = with_picture("a_files");
+    let found = detected([
+        ("a.html", page.as_bytes()),
+        ("a_files/To-Ken.png", b"\x89PNG\r\n\x1a\n"),
+        ("a_files/To-Ken(1).png", b"\x89PNG\r\n\x1a\n"),
+        ("a_files/button.png", b"\x89PNG\r\n\x1a\x0b"),
+        ("copies/picture.png", b"\x89PNG\r\n\x1a\n"),
+    ]);
+    let fate = |name: &str| {
+        let entry = found.ledger.inputs.iter().find(|entry| &*entry.name == name).unwrap();
+        entry.fate.clone().unwrap()
+    };
+    let twin = "the same bytes as `a_files/To-Ken.png`".to_owned();
+    let same = Fate::LeftOut { rule: Rule::SameBytes, found: twin };
+    assert_eq!(fate("a_files/To-Ken.png"), Fate::Carried { post: None });
+    assert_eq!(fate("a_files/To-Ken(1).png"), same);
+    assert_eq!(fate("copies/picture.png"), same);
+    assert!(matches!(fate("a_files/button.png"), Fate::LeftOut { rule: Rule::PageFurniture, .. }));
+}
+
+#[test]
 fn an_article_that_was_not_published_is_a_draft() {
     let found = reading([("a.json", ARTICLES)]);
     let seen: Vec<_> = found.blogs[0]

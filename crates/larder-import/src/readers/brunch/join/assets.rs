@@ -4,7 +4,10 @@
 //! A saved page refers to its pictures by paths beside it. Such a reference is followed only inside the input, by name:
 //! absolute paths, `..`, drives and `file:` are refused with a note.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule, Stored, key};
 
@@ -41,6 +44,13 @@ impl<'a> Library<'a> {
     /// The entries whose bytes an asset uses.
     pub(in super::super) fn used(&self) -> impl Iterator<Item = usize> {
         self.stored.iter().filter(|(_, stored)| stored.is_some()).map(|(&index, _)| index)
+    }
+
+    /// The entries that assets use, by what is in them: length and digest. Of several with the same bytes, the first.
+    pub(in super::super) fn contents(&self) -> HashMap<(u64, Digest), usize> {
+        let stored =
+            self.stored.iter().rev().filter_map(|(&index, stored)| Some((index, stored.as_ref()?)));
+        stored.map(|(index, stored)| ((stored.length, stored.sha256), index)).collect()
     }
 
     /// The asset of a cover: its caption, which stands in no body, is kept with it.
