@@ -9,7 +9,6 @@
 
 #![expect(
     clippy::vec_box,
-    clippy::borrowed_box,
     reason = "the list of captures is long: each is freed as soon as its post is made"
 )]
 

@@ -131,7 +131,7 @@ fn order(
 
 impl Merge<'_> {
     fn first<T>(&self, take: impl Fn(&Draft) -> Option<T>) -> Option<T> {
-        self.drafts.iter().find_map(|draft| take(draft))
+        self.drafts.iter().find_map(take)
     }
 
     fn title(&mut self) -> Option<String> {
