@@ -87,37 +87,3 @@ impl Target {
         }
     }
 }
-
-/// Writes down which files went through to another sink.
-pub(crate) struct Recorder<'a> {
-    sink: &'a mut dyn Sink,
-    /// The names, in the order of writing.
-    pub(crate) names: Vec<String>,
-}
-
-impl<'a> Recorder<'a> {
-    /// A recorder before `sink`.
-    pub(crate) fn new(sink: &'a mut dyn Sink) -> Self {
-        Self { sink, names: Vec::new() }
-    }
-}
-
-impl Sink for Recorder<'_> {
-    fn file(
-        &mut self,
-        name: &str,
-        fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
-    ) -> Result<(), SinkError> {
-        self.sink.file(name, fill)?;
-        self.names.push(name.to_owned());
-        Ok(())
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.sink.has(name)
-    }
-
-    fn takes_one(&self) -> bool {
-        self.sink.takes_one()
-    }
-}

@@ -11,7 +11,6 @@ use crate::{
     folders::folders,
     input::Input,
     report::{BlogFacts, Noting, Run},
-    target::Recorder,
 };
 
 /// Writes every blog of `input` in every format, and puts down in `run` what became of its posts.
@@ -63,9 +62,7 @@ fn one(
         return Err(WriteError::Cancelled);
     }
     let mut account = Account::new(writer.format(), blog);
-    let mut recorder = Recorder::new(sink);
-    writer.write(blog, options, &mut recorder, &mut account)?;
-    account.output.files = recorder.names;
+    writer.write(blog, options, sink, &mut account)?;
     Ok(account)
 }
 

@@ -6,7 +6,10 @@
 use std::{
     borrow::Cow,
     fmt, io,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU8, Ordering},
+    },
 };
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -91,7 +94,10 @@ impl fmt::Debug for Blob {
 
 /// A text that may be large: inline or in a spool. Two bodies are equal when their texts are.
 #[derive(Clone)]
-pub struct Body(Kept);
+pub struct Body {
+    kept: Kept,
+    tested: Tested,
+}
 
 #[derive(Clone)]
 enum Kept {
@@ -102,17 +108,22 @@ enum Kept {
 impl Body {
     /// Keeps the text inline.
     pub fn inline(text: impl Into<Arc<str>>) -> Self {
-        Self(Kept::Inline(text.into()))
+        Self::new(Kept::Inline(text.into()))
     }
 
     /// Keeps the text in `spool`.
     pub fn keep(spool: &Arc<dyn Spool>, text: &str) -> io::Result<Self> {
-        Ok(Self(Kept::Spooled(Blob::keep(spool, text.as_bytes())?)))
+        Ok(Self::new(Kept::Spooled(Blob::keep(spool, text.as_bytes())?)))
+    }
+
+    /// The same text in `spool`, with the answer to its [test](Self::tested). Fails as [`Body::text`] and the spool do.
+    pub fn moved_to(&self, spool: &Arc<dyn Spool>) -> io::Result<Self> {
+        Ok(Self { tested: self.tested.clone(), ..Self::keep(spool, &self.text()?)? })
     }
 
     /// The text. Fails when the spool's file can no longer be read.
     pub fn text(&self) -> io::Result<Cow<'_, str>> {
-        match &self.0 {
+        match &self.kept {
             Kept::Inline(text) => Ok(Cow::Borrowed(text)),
             Kept::Spooled(blob) => String::from_utf8(blob.bytes()?)
                 .map(Cow::Owned)
@@ -120,9 +131,24 @@ impl Body {
         }
     }
 
+    /// The text, and whether it passes `test`. Fails as [`Body::text`] does.
+    ///
+    /// The test is run once; its answer goes along with clones, but is neither compared nor serialised. A body has room
+    /// for one answer, so that all who ask must ask the same: whether the text is HTML in the normal form of feeds
+    /// (`larder_html::is_normal`). Core knows no HTML, hence the parameter.
+    pub fn tested(&self, test: fn(&str) -> bool) -> io::Result<(Cow<'_, str>, bool)> {
+        let text = self.text()?;
+        let passes = self.tested.or_test(&text, test);
+        Ok((text, passes))
+    }
+
+    fn new(kept: Kept) -> Self {
+        Self { kept, tested: Tested::default() }
+    }
+
     /// The length in bytes of UTF-8.
     pub fn len(&self) -> u64 {
-        match &self.0 {
+        match &self.kept {
             Kept::Inline(text) => text.len() as u64,
             Kept::Spooled(blob) => blob.len(),
         }
@@ -137,7 +163,37 @@ impl Body {
 impl From<Blob> for Body {
     /// Takes bytes for text. Reading them fails when they are not UTF-8.
     fn from(blob: Blob) -> Self {
-        Self(Kept::Spooled(blob))
+        Self::new(Kept::Spooled(blob))
+    }
+}
+
+/// The answer of a test that was run, or that none was.
+#[derive(Debug, Default)]
+struct Tested(AtomicU8);
+
+impl Tested {
+    const PASSED: u8 = 1;
+    const FAILED: u8 = 2;
+
+    fn or_test(&self, text: &str, test: fn(&str) -> bool) -> bool {
+        // The answer depends on the text alone, so that it does not matter which thread finds it.
+        let passes = match self.0.load(Ordering::Relaxed) {
+            Self::PASSED => true,
+            Self::FAILED => false,
+            _ => {
+                let passes = test(text);
+                self.0.store(if passes { Self::PASSED } else { Self::FAILED }, Ordering::Relaxed);
+                return passes;
+            }
+        };
+        debug_assert_eq!(passes, test(text), "all who ask about a body ask the same");
+        passes
+    }
+}
+
+impl Clone for Tested {
+    fn clone(&self) -> Self {
+        Self(AtomicU8::new(self.0.load(Ordering::Relaxed)))
     }
 }
 
@@ -215,6 +271,27 @@ mod tests {
         assert_eq!(part(1, 3), Some(None));
         assert_eq!(part(4, 4), None);
         assert_eq!(part(u64::MAX, 2), None);
+    }
+
+    #[test]
+    fn a_test_is_run_once_and_its_answer_goes_along() {
+        static ASKED: AtomicU8 = AtomicU8::new(0);
+        fn is_short(text: &str) -> bool {
+            ASKED.fetch_add(1, Ordering::Relaxed);
+            text.len() < 8
+        }
+        // Debug builds run the test again, to hold the answer to it.
+        let again = u8::from(cfg!(debug_assertions));
+        let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+        for (text, passes) in [("첫 글", true), ("둘째 글", false)] {
+            ASKED.store(0, Ordering::Relaxed);
+            let body = Body::inline(text);
+            assert_eq!(body.tested(is_short).unwrap(), (text.into(), passes));
+            let moved = body.clone().moved_to(&spool).unwrap();
+            assert_eq!(moved.tested(is_short).unwrap(), (text.into(), passes));
+            assert_eq!(ASKED.load(Ordering::Relaxed), 1 + again);
+            assert_eq!(moved, Body::inline(text));
+        }
     }
 
     #[test]

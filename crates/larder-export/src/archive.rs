@@ -11,7 +11,7 @@ mod unknown;
 
 use std::io;
 
-use larder_core::{Blog, Cancel, Output};
+use larder_core::{Blog, Cancel};
 use rayon::prelude::*;
 
 pub(crate) use self::{
@@ -54,14 +54,9 @@ pub(crate) fn write(
     (file, fill): (&str, &Fill<'_>),
     (schema_file, schema): (&str, &str),
 ) -> Result<(), WriteError> {
-    write_file(sink, file, fill, &mut account.output)?;
+    write_file(sink, file, fill, account)?;
     if !sink.takes_one() {
-        write_file(
-            sink,
-            schema_file,
-            &|out| Ok(out.write_all(schema.as_bytes())?),
-            &mut account.output,
-        )?;
+        account.file(sink, schema_file, &mut |out| out.write_all(schema.as_bytes()))?;
     }
     media::write(blog, &options.cancel, sink, account)?;
     account.output.written = account.output.posts;
@@ -102,10 +97,10 @@ fn write_file(
     sink: &mut dyn Sink,
     name: &str,
     fill: &Fill<'_>,
-    output: &mut Output,
+    account: &mut Account,
 ) -> Result<(), WriteError> {
     let mut failure = None;
-    let result = sink.file(name, &mut |out| {
+    let result = account.file(sink, name, &mut |out| {
         fill(out).map_err(|stop| match stop {
             Stop::Out(error) => error,
             Stop::Spool(error) => {
@@ -118,10 +113,8 @@ fn write_file(
             }
         })
     });
-    if let Some(failure) = failure {
-        return Err(failure);
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(result?),
     }
-    result?;
-    output.files.push(name.to_owned());
-    Ok(())
 }

@@ -6,8 +6,9 @@
 //!          └─ posts, some at a time, on all cores ─► Entry ─► the format's model ─► bytes, in order
 //! ```
 //!
-//! Each post becomes an [`rss::Item`] or an [`atom_syndication::Entry`], filled completely, and our own [serialiser](xml)
-//! writes it. The writers of those crates are not used, because with them no feed from hostile input is valid:
+//! Each post becomes an [`rss::Item`] or an [`atom_syndication::Entry`], filled completely but for the body, which goes
+//! beside it because the models would copy it, and our own [serialiser](xml) writes both. The writers of those crates are
+//! not used, because with them no feed from hostile input is valid:
 //!
 //! * both write control characters raw, which no XML reader accepts;
 //! * `rss` writes titles with `&lt;` and `&amp;`, which readers take for HTML and validators warn of, and escapes the
@@ -17,9 +18,8 @@
 //!   loses the prefixes of attributes (`thr:count`), and writes 1970 where a date is missing;
 //! * neither streams: a feed of 50 MB would take 50 MB.
 //!
-//! Posts are prepared in parts of at most 1 MiB of text (a larger post is a part of its own), so that memory does not
-//! depend on the number of posts. Bodies that are [clean already](clean) are not normalised again, and cost little more
-//! than their copying.
+//! Posts are prepared in parts of about 1 MiB of text, so that memory does not depend on the number of posts. Bodies in
+//! [normal form](larder_html::is_normal) are not normalised again, and cost little more than their copying.
 
 use std::{
     borrow::Cow,
@@ -35,7 +35,6 @@ use rayon::prelude::*;
 mod body;
 mod borrow;
 mod channel;
-mod clean;
 mod cost;
 pub(crate) mod date;
 mod document;
@@ -59,7 +58,7 @@ pub(crate) use self::{
     people::Person,
 };
 use self::{id::Ids, media::Media};
-use crate::{Account, MediaFolder, Sink, WriteError, WriteOptions};
+use crate::{Account, Loss, MediaFolder, Sink, WriteError, WriteOptions, Writer};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -68,10 +67,13 @@ const LARGE: u64 = 5_000_000;
 pub(crate) const GENERATOR: (&str, &str) =
     ("Larder", concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR")));
 
-/// What is the format's own.
-pub(crate) trait Layout: Sync {
+/// What is the format's own. Whatever has it is a [`Writer`].
+pub(crate) trait Layout: Send + Sync {
     /// Name and file.
     fn format(&self) -> &'static Format;
+
+    /// What this format cannot hold.
+    fn losses(&self) -> &'static [Loss];
 
     /// What it takes as an id.
     fn ids(&self) -> Style;
@@ -118,8 +120,27 @@ pub(crate) struct Feed<'a> {
     mapped: BTreeMap<usize, String>,
 }
 
-/// Writes `blog` as a feed.
-pub(crate) fn write(
+impl<L: Layout> Writer for L {
+    fn format(&self) -> &'static Format {
+        Layout::format(self)
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        Layout::losses(self)
+    }
+
+    fn write(
+        &self,
+        blog: &Blog,
+        options: &WriteOptions,
+        sink: &mut dyn Sink,
+        account: &mut Account,
+    ) -> Result<(), WriteError> {
+        write(self, blog, options, sink, account)
+    }
+}
+
+fn write(
     layout: &dyn Layout,
     blog: &Blog,
     options: &WriteOptions,
@@ -130,13 +151,11 @@ pub(crate) fn write(
     if !layout.has_dates(&feed, account) {
         return leave_unwritten(layout, &feed, account);
     }
-    let document = document::write(layout, &feed, sink)?;
-    account.notes.extend(document.notes);
+    let bytes = document::write(layout, &feed, sink, account)?;
     account.output.written = feed.posts.len() as u64;
-    account.output.files.push(layout.format().file.into());
-    if document.bytes > LARGE {
+    if bytes > LARGE {
         let output = layout.format().name.into();
-        account.note(NoteKind::DocumentLarge { output, bytes: document.bytes });
+        account.note(NoteKind::DocumentLarge { output, bytes });
     }
     Ok(())
 }

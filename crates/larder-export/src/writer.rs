@@ -113,6 +113,18 @@ impl Account {
         }
     }
 
+    /// Writes one file to `sink`, and puts it down as one of the output's. Fails when the sink does not take it.
+    pub fn file(
+        &mut self,
+        sink: &mut dyn Sink,
+        name: &str,
+        fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), SinkError> {
+        sink.file(name, fill)?;
+        self.output.files.push(name.to_owned());
+        Ok(())
+    }
+
     /// Notes something about the output as a whole.
     pub fn note(&mut self, kind: NoteKind) {
         self.notes.push(Note::new(kind));

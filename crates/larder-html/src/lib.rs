@@ -3,7 +3,8 @@
 //! * [`Tree`] reads pages: a document in flat vectors, behind [`Limits`] that hold
 //!   whatever the bytes.
 //! * [`normalise()`] makes any body into HTML that every reader of feeds shows
-//!   alike, and says what it took out.
+//!   alike, and says what it took out; [`is_normal`] says quickly of most bodies
+//!   that they are so already.
 //! * [`url`], [`characters`] and [`escape`] are the rules for addresses,
 //!   characters and quoting by themselves, for whoever writes documents.
 //! * [`text`] is what people read.
@@ -25,6 +26,6 @@ mod soup;
 
 pub use crate::{
     limits::{Dropped, Limits},
-    normalise::{Embeds, Normalise, Normalised, Removed, fallback, normalise},
+    normalise::{Embeds, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
     tree::{Children, Descendants, Kind, NodeId, Tree},
 };

@@ -5,14 +5,16 @@ mod element;
 mod embed;
 mod foreign;
 mod image;
+mod normal;
 mod noscript;
 mod output;
 mod strict;
 mod thorough;
 
 pub(crate) use self::element::{Element, Fate};
+pub use self::normal::is_normal;
 use crate::{
-    characters, escape,
+    characters,
     limits::{Dropped, Limits},
     url::Base,
 };
@@ -78,8 +80,12 @@ pub struct Removed {
     pub links_without_base: usize,
     /// Addresses dropped for their scheme: `javascript:` and its like.
     pub unsafe_links: usize,
-    /// Addresses dropped because they are none, or too long.
+    /// Addresses dropped because they are none, or too long; also pictures and
+    /// players that are said to be the page itself (`src=""`).
     pub invalid_links: usize,
+    /// Links to a place in the body itself (`#fn1`), which became text because
+    /// the body's own address is not known.
+    pub links_within: usize,
     /// Pictures whose `data:` address was dropped.
     pub inline_pictures: usize,
     /// Pictures without any address, replaced by their description.
@@ -125,26 +131,24 @@ pub fn normalise(html: &str, options: &Normalise) -> Normalised {
     Normalised { html, removed }
 }
 
-/// What a feed says where a body is blank: a link to the post.
-pub fn fallback(title: &str, permalink: &str) -> String {
-    let title = if title.trim().is_empty() { permalink } else { title.trim() };
-    let title = characters::clean_attribute(title).text;
-    format!("<p><a href=\"{}\">{}</a></p>", escape::attribute(permalink), escape::text(&title))
+impl Normalised {
+    /// Whether there is nothing to see: [`is_blank`] of the HTML.
+    pub fn is_blank(&self) -> bool {
+        is_blank(&self.html)
+    }
 }
 
-impl Normalised {
-    /// Whether there is nothing to see: no text, no picture, no player.
-    pub fn is_blank(&self) -> bool {
-        let mut rest = self.html.as_str();
-        while let Some((text, tag)) = rest.split_once('<') {
-            if !is_blank(text) || SEEN.iter().any(|name| begins_tag(tag, name)) {
-                return false;
-            }
-            // In normalised HTML no value holds a raw `>`.
-            rest = tag.split_once('>').map_or("", |(_, rest)| rest);
+/// Whether there is nothing to see in normalised HTML: no text, no picture, no player.
+pub fn is_blank(html: &str) -> bool {
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        if !is_blank_text(text) || SEEN.iter().any(|name| begins_tag(tag, name)) {
+            return false;
         }
-        is_blank(rest)
+        // In normalised HTML no value holds a raw `>`.
+        rest = tag.split_once('>').map_or("", |(_, rest)| rest);
     }
+    is_blank_text(rest)
 }
 
 /// Elements that show something without text.
@@ -154,8 +158,12 @@ fn begins_tag(tag: &str, name: &str) -> bool {
     tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>']))
 }
 
-fn is_blank(text: &str) -> bool {
-    text.replace("&nbsp;", " ").trim().is_empty()
+fn is_blank_text(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some(after) = rest.strip_prefix("&nbsp;") {
+        rest = after.trim_start();
+    }
+    rest.is_empty()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub struct Base {
 pub enum Refused {
     /// It is relative, and nothing says to what.
     NoBase,
+    /// It means a place in the body itself (`#fn1`), whose own address is not known.
+    Within,
     /// Its scheme is none of `http`, `https`, `mailto`, `tel`.
     Scheme,
     /// It is no address at all.
@@ -90,7 +92,7 @@ impl Base {
 
     /// A place in the post itself.
     fn within(&self, reference: &str) -> Result<Url, Refused> {
-        let mut url = self.permalink.clone().ok_or(Refused::NoBase)?;
+        let mut url = self.permalink.clone().ok_or(Refused::Within)?;
         url.set_fragment(reference.strip_prefix('#'));
         Ok(url)
     }

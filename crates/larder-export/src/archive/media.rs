@@ -34,8 +34,7 @@ pub(super) fn write(
             let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
             return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
         }
-        sink.file(&stored.file, &mut |out| out.write_all(&bytes))?;
-        account.output.files.push(stored.file.clone());
+        account.file(sink, &stored.file, &mut |out| out.write_all(&bytes))?;
     }
     Ok(())
 }

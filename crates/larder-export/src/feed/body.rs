@@ -1,31 +1,52 @@
 //! Bodies: normalised HTML that is never empty, and the beginning of it as plain text.
+//!
+//! Most bodies are in normal form already, and the model [remembers](larder_core::Body::tested) it. Those are borrowed
+//! all the way to the bytes of the document.
 
-use std::io;
+use std::{borrow::Cow, io, sync::LazyLock};
 
 use larder_core::Post;
-use larder_html::{Normalise, Normalised, Removed, escape, normalise, text};
+use larder_html::{Normalise, Removed, escape, is_blank, is_normal, normalise, text};
 use memchr::{memchr, memmem};
 
-use super::{Cost, Feed, clean::is_clean, line::line, link::Relative};
+use super::{Cost, Feed, line::line, link::Relative};
 
 /// How long an excerpt is, in characters.
 const EXCERPT: usize = 200;
 
-/// The body of a post in HTML for feeds. It may be blank.
+/// A body in HTML for feeds. It may be blank.
+#[derive(Debug, Default)]
+pub(crate) struct Normal<'a> {
+    html: Cow<'a, str>,
+    removed: Removed,
+}
+
+impl Normal<'_> {
+    /// Whether there is nothing to see.
+    pub(crate) fn is_blank(&self) -> bool {
+        is_blank(&self.html)
+    }
+}
+
+/// The body of a post in HTML for feeds.
 ///
 /// Relative addresses are relative to the post's own, else to the blog's. Fails when the text cannot be read back.
-pub(crate) fn normalised(
+pub(crate) fn normalised<'a>(
     feed: &Feed<'_>,
-    post: &Post,
+    post: &'a Post,
     base: &Relative<'_>,
-) -> io::Result<Normalised> {
-    let Some(content) = &post.content else { return Ok(Normalised::default()) };
-    let original = content.html.text()?;
-    let (html, gone) = feed.media.change(&original);
-    if gone == 0 && is_clean(&html) {
-        let mut clean = Normalised::default();
-        clean.html = html.into_owned();
-        return Ok(clean);
+) -> io::Result<Normal<'a>> {
+    let Some(content) = &post.content else { return Ok(Normal::default()) };
+    let (html, passes) = content.html.tested(is_normal)?;
+    let (html, passes, gone) = match feed.media.change(&html) {
+        None => (html, passes, 0),
+        Some((changed, gone)) => {
+            let passes = gone == 0 && is_normal(&changed);
+            (changed.into(), passes, gone)
+        }
+    };
+    if passes {
+        return Ok(Normal { html, removed: Removed::default() });
     }
     let mut options = Normalise::default();
     options.base = base.get().clone();
@@ -34,40 +55,42 @@ pub(crate) fn normalised(
     // These were missing in the archive already, and its reader said so.
     let removed = &mut normalised.removed;
     removed.inline_pictures = removed.inline_pictures.saturating_sub(gone);
-    Ok(normalised)
+    Ok(Normal { html: normalised.html.into(), removed: normalised.removed })
 }
 
 /// The body as the feed carries it: with the subtitle before it, or what can be said where it is blank.
-pub(crate) fn carried(
-    body: Normalised,
+pub(crate) fn carried<'a>(
+    body: Normal<'a>,
     subtitle: Option<&str>,
     title: Option<&str>,
     link: Option<&str>,
     cost: &mut Cost,
-) -> String {
+) -> Cow<'a, str> {
     cost.markup(&body.removed);
     let blank = body.is_blank();
-    let mut html = if blank { String::new() } else { breakable(body.html) };
-    if let Some(subtitle) = subtitle {
-        html.insert_str(0, &format!("<p><strong>{}</strong></p>", escape::text(subtitle)));
-    } else if blank {
-        html = instead(title, link);
+    let html = if blank { Cow::default() } else { breakable(body.html) };
+    match subtitle {
+        Some(subtitle) => {
+            Cow::Owned(format!("<p><strong>{}</strong></p>{html}", escape::text(subtitle)))
+        }
+        None if blank => Cow::Owned(instead(title, link)),
+        None => html,
     }
-    html
 }
 
 /// No-break spaces beside Hangul become spaces.
 ///
 /// Text that was pasted into an editor is full of them, and a Korean paragraph without places to break runs out of the
 /// reader's window. The archive keeps them; elsewhere (between a number and its unit, say) they stay here too.
-fn breakable(html: String) -> String {
+fn breakable(html: Cow<'_, str>) -> Cow<'_, str> {
     const BLANK: &str = "&nbsp;";
-    if memmem::find(html.as_bytes(), BLANK.as_bytes()).is_none() {
+    static FINDER: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(BLANK));
+    if FINDER.find(html.as_bytes()).is_none() {
         return html;
     }
     let mut out = String::with_capacity(html.len());
-    let mut rest = html.as_str();
-    while let Some(at) = memmem::find(rest.as_bytes(), BLANK.as_bytes()) {
+    let mut rest = &*html;
+    while let Some(at) = FINDER.find(rest.as_bytes()) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         rest = &from[BLANK.len()..];
@@ -75,7 +98,8 @@ fn breakable(html: String) -> String {
             || rest.chars().next().is_some_and(is_hangul);
         out.push_str(if hangul { " " } else { BLANK });
     }
-    out + rest
+    out.push_str(rest);
+    out.into()
 }
 
 fn is_hangul(character: char) -> bool {

@@ -6,38 +6,38 @@ use larder_core::{Note, NoteKind};
 use rayon::prelude::*;
 
 use super::{Entry, Feed, Layout};
-use crate::{Sink, WriteError};
+use crate::{Account, Sink, WriteError};
 
-/// How much text a part has, and how many posts. Two parts are in memory at once.
-const PART: (u64, usize) = (1 << 20, 256);
+/// How much text is prepared in one go, by one thread, and how many posts. A longer post goes alone.
+const GROUP: (u64, usize) = (128 << 10, 64);
 
-/// What was written.
-pub(super) struct Document {
-    /// The length of the document.
-    pub(super) bytes: u64,
-    /// What could not be carried, post by post.
-    pub(super) notes: Vec<Note>,
-}
+/// How many groups make a part. Two parts are in memory at once.
+const PART: usize = 8;
 
-/// Writes a feed into a sink, under the format's own file name.
+/// Writes a feed into a sink, under the format's own file name, and accounts for it. Returns its length.
 pub(super) fn write(
     layout: &dyn Layout,
     feed: &Feed<'_>,
     sink: &mut dyn Sink,
-) -> Result<Document, WriteError> {
-    let document = Document { bytes: 0, notes: Vec::new() };
-    let mut run = Run { layout, feed, document, failed: None };
-    let written = sink.file(layout.format().file, &mut |out| run.document(out));
-    match run.failed {
-        Some(failed) => Err(failed),
-        None => Ok(written.map(|()| run.document)?),
+    account: &mut Account,
+) -> Result<u64, WriteError> {
+    let mut run = Run { layout, feed, bytes: 0, notes: Vec::new(), failed: None };
+    let written = account.file(sink, layout.format().file, &mut |out| run.document(out));
+    if let Some(failed) = run.failed {
+        return Err(failed);
     }
+    written?;
+    account.notes.append(&mut run.notes);
+    Ok(run.bytes)
 }
 
 struct Run<'r> {
     layout: &'r dyn Layout,
     feed: &'r Feed<'r>,
-    document: Document,
+    /// The length of what is written.
+    bytes: u64,
+    /// What could not be carried, post by post.
+    notes: Vec<Note>,
     /// Why it stopped, if it was not the sink.
     failed: Option<WriteError>,
 }
@@ -50,12 +50,12 @@ impl Run<'_> {
         self.put(out, &head)?;
         let (mut ready, mut coming) = (Part::default(), Part::default());
         let mut prepared = ready.prepare(layout, feed, 0);
-        while !ready.posts.is_empty() {
+        loop {
             if feed.options.cancel.is_cancelled() {
                 return Err(self.fail(WriteError::Cancelled));
             }
             prepared.map_err(|error| self.fail(WriteError::Spool(error)))?;
-            let from = ready.posts.end;
+            let Some(from) = ready.end() else { break };
             prepared = Ok(());
             // The next part is prepared while this one is written.
             rayon::in_place_scope(|scope| {
@@ -68,19 +68,15 @@ impl Run<'_> {
     }
 
     fn part(&mut self, out: &mut dyn io::Write, part: &mut Part) -> io::Result<()> {
-        for (place, prepared) in part.posts.clone().zip(&mut part.prepared) {
-            if place > 0 {
-                self.put(out, self.layout.between())?;
-            }
-            self.put(out, &prepared.bytes)?;
-            self.document.notes.append(&mut prepared.notes);
-            prepared.forget();
+        for group in part.groups.iter_mut().filter(|group| !group.posts.is_empty()) {
+            self.put(out, &group.bytes)?;
+            self.notes.append(&mut group.notes);
         }
         Ok(())
     }
 
     fn put(&mut self, out: &mut dyn io::Write, bytes: &[u8]) -> io::Result<()> {
-        self.document.bytes += bytes.len() as u64;
+        self.bytes += bytes.len() as u64;
         out.write_all(bytes)
     }
 
@@ -90,48 +86,64 @@ impl Run<'_> {
     }
 }
 
-/// Some posts that follow each other, in bytes.
+/// Some groups that follow each other. Used again for later posts.
 #[derive(Debug, Default)]
 struct Part {
-    posts: Range<usize>,
-    prepared: Vec<Prepared>,
+    groups: [Group; PART],
 }
 
 impl Part {
-    /// Prepares the part that begins with the post at a place; it is empty after the last. Fails when a text cannot be
-    /// read back.
+    /// Prepares the part that begins with the post at a place. Fails when a text cannot be read back.
     fn prepare(&mut self, layout: &dyn Layout, feed: &Feed<'_>, from: usize) -> io::Result<()> {
-        self.posts = from..end(feed, from);
-        let more = self.prepared.len().max(self.posts.len());
-        self.prepared.resize_with(more, Prepared::default);
-        let prepared = &mut self.prepared[..self.posts.len()];
-        prepared.par_iter_mut().enumerate().try_for_each(|(at, prepared)| {
-            prepared.fill(layout, feed, from + at, Entry::new(feed, from + at)?);
-            Ok(())
-        })
+        let mut from = from;
+        for group in &mut self.groups {
+            group.begin(feed, from);
+            from = group.posts.end;
+        }
+        self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed))
+    }
+
+    /// The place after its last post, or None if it has none: all are written.
+    fn end(&self) -> Option<usize> {
+        let last = self.groups.last().filter(|_| !self.groups[0].posts.is_empty());
+        last.map(|group| group.posts.end)
     }
 }
 
-/// Where the part ends that begins with the post at a place: at least one post on, unless that was the last.
-fn end(feed: &Feed<'_>, from: usize) -> usize {
-    let mut bytes = 0;
-    let posts = feed.posts[from..].iter().take(PART.1);
-    let fit = posts.take_while(|post| {
-        bytes += post.content.as_ref().map_or(0, |content| content.html.len());
-        bytes <= PART.0
-    });
-    (from + fit.count().max(1)).min(feed.posts.len())
-}
-
-/// A post in bytes, and the notes on it. Used again for later posts.
+/// Some posts that follow each other, in bytes, and the notes on them.
 #[derive(Debug, Default)]
-struct Prepared {
+struct Group {
+    posts: Range<usize>,
     bytes: Vec<u8>,
     notes: Vec<Note>,
 }
 
-impl Prepared {
-    fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>, place: usize, entry: Entry<'_>) {
+impl Group {
+    /// Takes the posts from a place on: at least one, unless that is behind the last.
+    fn begin(&mut self, feed: &Feed<'_>, from: usize) {
+        let mut text = 0;
+        let posts = feed.posts[from..].iter().take(GROUP.1);
+        let fit = posts.take_while(|post| {
+            text += post.content.as_ref().map_or(0, |content| content.html.len());
+            text <= GROUP.0
+        });
+        self.posts = from..(from + fit.count().max(1)).min(feed.posts.len());
+        self.bytes.clear();
+        // One long post must not keep its memory until the end.
+        self.bytes.shrink_to(3 * GROUP.0 as usize);
+    }
+
+    fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>) -> io::Result<()> {
+        for place in self.posts.clone() {
+            if place > 0 {
+                self.bytes.extend_from_slice(layout.between());
+            }
+            self.post(layout, feed, place, Entry::new(feed, place)?);
+        }
+        Ok(())
+    }
+
+    fn post(&mut self, layout: &dyn Layout, feed: &Feed<'_>, place: usize, entry: Entry<'_>) {
         let (post, output) = (&feed.posts[place].id, layout.format().name);
         let mut account = Vec::new();
         if let Some(written) = feed.mapped.get(&place) {
@@ -140,11 +152,5 @@ impl Prepared {
         account.extend(entry.cost.notes(output));
         account.extend(layout.entry(feed, entry, &mut self.bytes));
         self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(post)));
-    }
-
-    fn forget(&mut self) {
-        self.bytes.clear();
-        // One long post must not keep its memory until the end.
-        self.bytes.shrink_to(16 << 10);
     }
 }

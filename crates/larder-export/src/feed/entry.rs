@@ -27,10 +27,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) title: Option<String>,
     /// The summary that the author or the platform wrote.
     pub(crate) summary: Option<String>,
-    /// What stands for the body where that is not wanted: summary, subtitle, or the beginning of the text.
-    pub(crate) lead: String,
+    /// The subtitle on one line.
+    subtitle: Option<String>,
     /// The body. Never empty.
-    pub(crate) html: String,
+    pub(crate) html: Cow<'a, str>,
     /// The language, if it is not the blog's.
     pub(crate) language: Option<String>,
     /// Who wrote it.
@@ -65,16 +65,12 @@ impl<'a> Entry<'a> {
             link.as_deref(),
             &mut cost,
         );
-        let lead = summary.clone().or(subtitle).or_else(|| body::summary(&html));
         let entry = Self {
             post,
             id: feed.id(place),
-            lead: lead
-                .or_else(|| title.clone())
-                .or_else(|| link.clone())
-                .unwrap_or_else(|| "…".into()),
             title,
             summary,
+            subtitle,
             html,
             language: post
                 .language
@@ -90,6 +86,14 @@ impl<'a> Entry<'a> {
             cost,
         };
         Ok(entry)
+    }
+
+    /// What stands for the body where that is not wanted: summary, subtitle, or the beginning of the text.
+    pub(crate) fn lead(&self) -> Cow<'_, str> {
+        let told = self.summary.as_deref().or(self.subtitle.as_deref()).map(Cow::Borrowed);
+        told.or_else(|| body::summary(&self.html).map(Cow::Owned)).unwrap_or_else(|| {
+            Cow::Borrowed(self.title.as_deref().or(self.link.as_deref()).unwrap_or("…"))
+        })
     }
 
     /// Whether the body is wanted.
@@ -115,8 +119,8 @@ pub(crate) fn empty(feed: &Feed<'_>, post: &Post) -> io::Result<Option<Rule>> {
     let mut cost = Cost::default();
     let subtitle = post.subtitle.as_ref().map(|claim| &*claim.value);
     let told = [post.title.as_deref(), post.summary.as_deref(), subtitle];
-    if permalink(post, &mut cost).is_some()
-        || told.into_iter().any(|it| text(it, &mut cost).is_some())
+    if told.into_iter().any(|it| text(it, &mut cost).is_some())
+        || permalink(post, &mut cost).is_some()
     {
         return Ok(None);
     }

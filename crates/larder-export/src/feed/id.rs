@@ -13,6 +13,7 @@ use larder_core::{
     select::{Include, kept_out},
 };
 use larder_html::characters;
+use rayon::prelude::*;
 use url::Url;
 
 /// What a format takes as an id.
@@ -74,14 +75,17 @@ impl Ids {
     ///
     /// Two posts of one id are a mistake of whoever made the blog; the second gets `;2` so that the feed stays valid.
     pub(crate) fn of_posts(&self, posts: &[&Post]) -> BTreeMap<usize, String> {
+        let written: Vec<_> = posts
+            .par_iter()
+            .map(|post| (post.id.as_str(), self.written(post.id.as_str())))
+            .collect();
         let mut seen = std::collections::HashMap::with_capacity(posts.len());
         let mut mapped = BTreeMap::new();
-        for (place, post) in posts.iter().enumerate() {
-            let id = post.id.as_str();
+        for (place, (id, written)) in written.into_iter().enumerate() {
             let times = seen.entry(id).and_modify(|times| *times += 1).or_insert(1_u32);
             if *times > 1 {
                 mapped.insert(place, format!("{};{times}", self.mapped(id)));
-            } else if let Cow::Owned(written) = self.written(id) {
+            } else if let Cow::Owned(written) = written {
                 mapped.insert(place, written);
             }
         }
@@ -115,6 +119,9 @@ fn is_tag_host(host: &str) -> bool {
 }
 
 fn is_guid(id: &str) -> bool {
+    if id.len() >= 9 && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return true; // As nearly all are: addresses.
+    }
     let one_line = !id.is_empty()
         && !id.starts_with(char::is_whitespace)
         && !id.ends_with(char::is_whitespace)

@@ -34,11 +34,39 @@ pub(crate) fn line(text: &str, cost: &mut Cost) -> Option<String> {
 ///
 /// Says no also to some rare characters that may stay.
 fn is_line(text: &str) -> bool {
-    let mut before = ' ';
-    for character in text.chars() {
-        match character {
-            ' ' if before == ' ' => return false,
-            ' '..='~'
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    let ends_are_words = *first != b' ' && *last != b' ';
+    // Without branches, so that many bytes are looked at at once.
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let gap = pairs.fold(false, |gap, (one, next)| gap | (*one == b' ') & (*next == b' '));
+    ends_are_words && !gap && has_plain_characters(text)
+}
+
+/// Whether no character is white space but the space, or is dropped or replaced.
+fn has_plain_characters(text: &str) -> bool {
+    const BLOCK: usize = 64;
+    let odd = |block: &[u8]| block.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+    text.as_bytes().chunks(BLOCK).enumerate().filter(|(_, block)| odd(block)).all(|(at, block)| {
+        let odd = block.iter().enumerate().filter(|(_, byte)| is_odd(**byte));
+        let mut characters = odd.map(|(within, _)| text.get(at * BLOCK + within..));
+        characters.all(|rest| rest.and_then(|rest| rest.chars().next()).is_some_and(is_plain))
+    })
+}
+
+/// Whether a byte may begin a character that is not [plain](is_plain).
+fn is_odd(byte: u8) -> bool {
+    (byte < b' ')
+        | (byte == 0x7f)
+        | matches!(byte, 0xc0..=0xc2)
+        | matches!(byte, 0xe1..=0xe3)
+        | (byte >= 0xef)
+}
+
+fn is_plain(character: char) -> bool {
+    matches!(
+        character,
+        ' '..='~'
             | '\u{a1}'..='\u{167f}'
             | '\u{1681}'..='\u{1fff}'
             | '\u{2010}'..='\u{2027}'
@@ -48,11 +76,8 @@ fn is_line(text: &str) -> bool {
             | '\u{3165}'..='\u{fdcf}'
             | '\u{fe00}'..='\u{fefe}'
             | '\u{ff00}'..='\u{fffc}'
-            | '\u{1f000}'..='\u{1fbff}' => before = character,
-            _ => return false,
-        }
-    }
-    before != ' '
+            | '\u{1f000}'..='\u{1fbff}'
+    )
 }
 
 /// Whether readers and validators take plain text for HTML: it holds an end tag of HTML, or what looks like a
@@ -151,6 +176,7 @@ mod tests {
     fn the_filter_changes_no_character_of_a_line() {
         for character in '\0'..=char::MAX {
             let text = format!("a{character}b");
+            assert_eq!(has_plain_characters(&text), is_plain(character), "{character:?}");
             assert!(!is_line(&text) || characters::clean(&text).text == text, "{character:?}");
         }
     }

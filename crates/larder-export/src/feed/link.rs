@@ -1,6 +1,6 @@
 //! Addresses of a post: its own, its files, and what it is related to.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::HashSet};
 
 use larder_core::{Link, Post};
 use larder_html::url::{self, Base};
@@ -72,6 +72,7 @@ pub(crate) fn files(
     cost: &mut Cost,
 ) -> Vec<File> {
     let mut files: Vec<File> = Vec::new();
+    let mut seen = HashSet::new();
     for enclosure in &post.enclosures {
         let stored =
             enclosure.asset.as_ref().and_then(|id| feed.media.stored(feed.blog.asset(id)?));
@@ -83,7 +84,7 @@ pub(crate) fn files(
             cost.links += 1;
             continue;
         };
-        if files.iter().any(|file| file.url == url) {
+        if !seen.insert(url.clone()) {
             continue;
         }
         let fit = url::enclosure(&url).as_ref() == Some(&url);
@@ -139,19 +140,19 @@ pub(crate) fn related(
     base: &Relative<'_>,
     cost: &mut Cost,
 ) -> Vec<Related> {
-    let links = post.links.iter().filter_map(|link| known(link, base, cost));
-    let mut related: Vec<Related> = Vec::new();
-    for link in links.collect::<Vec<_>>().into_iter().chain(translations(feed, post, base)) {
-        let same = |other: &Related| {
-            (&other.rel, &other.href) == (&link.rel, &link.href)
-                // Readers take one alternate of each language.
-                || (link.rel == "alternate" && other.rel == "alternate" && other.language == link.language)
-        };
-        if !related.iter().any(same) {
-            related.push(link);
-        }
-    }
-    related
+    let known: Vec<Related> =
+        post.links.iter().filter_map(|link| known(link, base, cost)).collect();
+    let (mut seen, mut languages) = (HashSet::new(), HashSet::new());
+    let all = known.into_iter().chain(translations(feed, post, base));
+    all.filter(|link| {
+        // Readers take one alternate of each language.
+        let language = (link.rel == "alternate").then(|| link.language.clone());
+        let new = language.as_ref().is_none_or(|language| !languages.contains(language))
+            && seen.insert((link.rel.clone(), link.href.clone()));
+        languages.extend(language.filter(|_| new));
+        new
+    })
+    .collect()
 }
 
 fn known(link: &Link, base: &Relative<'_>, cost: &mut Cost) -> Option<Related> {
@@ -214,12 +215,13 @@ pub(crate) struct Reply {
 /// What a post answers, each once.
 pub(crate) fn replies(feed: &Feed<'_>, post: &Post) -> Vec<Reply> {
     let mut replies: Vec<Reply> = Vec::new();
+    let mut seen = HashSet::new();
     for answered in post.in_reply_to.iter().filter(|answered| !answered.reference.is_empty()) {
         let id = feed.ids.uri(&answered.reference).into_owned();
         let href = answered.url.as_deref().and_then(|url| web(&Base::default(), url));
         // A media type says what is at the address.
         let kind = answered.media_type.as_deref().and_then(media_type).filter(|_| href.is_some());
-        if replies.iter().all(|reply| reply.id != id) {
+        if seen.insert(id.clone()) {
             replies.push(Reply { id, href, media_type: kind });
         }
     }

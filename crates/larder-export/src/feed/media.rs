@@ -1,6 +1,6 @@
 //! Where images and files can be had: at their own addresses, or beside the feed where the archive has their bytes.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use larder_core::{Asset, Blog};
 use larder_html::{escape, url::Base};
@@ -69,13 +69,13 @@ impl Media {
         Some((address, stored.length))
     }
 
-    /// The body with the addresses of pictures and players changed, and how many of them are gone.
+    /// The body with the addresses of pictures and players changed, and how many of them are gone; None where all stay.
     ///
     /// What it makes still has to be normalised; the normaliser takes a picture with an address that is [`GONE`] out
     /// and leaves its description.
-    pub(crate) fn change<'h>(&self, html: &'h str) -> (Cow<'h, str>, usize) {
+    pub(crate) fn change(&self, html: &str) -> Option<(String, usize)> {
         if self.changed.is_empty() {
-            return (Cow::Borrowed(html), 0);
+            return None;
         }
         let mut changed = String::new();
         let (mut written, mut gone) = (0, 0);
@@ -99,10 +99,10 @@ impl Media {
             written = end;
         }
         if written == 0 {
-            return (Cow::Borrowed(html), 0);
+            return None;
         }
         changed.push_str(&html[written..]);
-        (Cow::Owned(changed), gone)
+        Some((changed, gone))
     }
 }
 
@@ -150,12 +150,12 @@ mod tests {
     fn paths_of_saved_folders_become_the_original_or_go() {
         assert_eq!(
             Media::new(&blog(), Some("https://f.example.org/")).change(BODY),
-            (
+            Some((
                 "<img src=\"https://cdn.example.org/a.png\"><img src='data:,' alt=x>\
                 <img src=\"https://cdn.example.org/a.png\"><img src=\"other.png\">"
                     .into(),
                 1
-            )
+            ))
         );
     }
 
@@ -168,9 +168,9 @@ mod tests {
         stored.blob = Some(larder_core::Blob::keep(&spool, b"x").unwrap());
         blog.assets[0].stored = Some(Box::new(stored));
         let file = blog.assets[0].stored.as_ref().unwrap().file.clone();
-        let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).0.into_owned();
+        let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).unwrap().0;
         assert_eq!(changed.matches(&format!("https://f.example.org/{file}")).count(), 2);
-        assert!(!Media::new(&blog, None).change(BODY).0.contains("f.example.org"));
+        assert!(!Media::new(&blog, None).change(BODY).unwrap().0.contains("f.example.org"));
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
         other.url = Some("https://cdn.example.org/secret.png".into());
         other.also_at = blog.assets[0].also_at.clone();
         blog.assets.push(other);
-        let changed = Media::new(&blog, None).change(BODY).0.into_owned();
+        let changed = Media::new(&blog, None).change(BODY).unwrap().0;
         assert!(!changed.contains("secret.png"), "{changed}");
         // The third picture has its own address and keeps it.
         assert_eq!(changed.matches("a.png").count(), 1, "{changed}");

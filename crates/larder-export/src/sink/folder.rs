@@ -11,8 +11,9 @@ use larder_core::Cancel;
 
 use super::{
     Access, Committed, Existing, Sink, SinkError,
-    names::{Names, folders},
-    place::{Place, sync_folder},
+    draft::{Draft, Stoppable},
+    names::folders,
+    place::sync_folder,
 };
 
 /// Writes files into a temporary folder beside `path`, and puts it there with [`Folder::commit`].
@@ -30,15 +31,10 @@ use super::{
 /// ```
 #[derive(Debug)]
 pub struct Folder {
-    place: Place,
-    draft: PathBuf,
-    names: Names,
+    draft: Draft,
     files: Vec<PathBuf>,
     // Every folder comes before those in it.
     folders: BTreeSet<PathBuf>,
-    access: Access,
-    cancel: Cancel,
-    installed: bool,
 }
 
 impl Folder {
@@ -47,50 +43,34 @@ impl Folder {
     /// Fails before any work: with [`SinkError::Exists`] when something other than an empty folder is there and
     /// `existing` does not say to replace it, with [`SinkError::Unwritable`] when its parent takes no folder.
     pub fn create(path: &Path, existing: Existing) -> Result<Self, SinkError> {
-        let place = Place::prepare(path, existing)?;
-        let draft = place.draft();
-        make_folder(&draft)
-            .map_err(|error| SinkError::Unwritable { path: place.shown().to_owned(), error })?;
-        Ok(Self {
-            place,
-            folders: BTreeSet::from([draft.clone()]),
-            draft,
-            names: Names::default(),
-            files: Vec::new(),
-            access: Access::default(),
-            cancel: Cancel::default(),
-            installed: false,
-        })
+        let (draft, ()) = Draft::begin(path, existing, make_folder)?;
+        let folders = BTreeSet::from([draft.path.clone()]);
+        Ok(Self { draft, files: Vec::new(), folders })
     }
 
     /// Who may read the finished folder. By default, whoever the umask allows.
     #[must_use]
     pub fn access(mut self, access: Access) -> Self {
-        self.access = access;
+        self.draft.access = access;
         self
     }
 
     /// Stops before the next write when `cancel` asks for it.
     #[must_use]
     pub fn stop_on(mut self, cancel: &Cancel) -> Self {
-        self.cancel = cancel.clone();
+        self.draft.cancel = cancel.clone();
         self
     }
 
     /// Puts the folder in its place, all at once.
     pub fn commit(mut self) -> Result<Committed, SinkError> {
-        let failed = |error| SinkError::Unwritable { path: self.place.shown().to_owned(), error };
         let mut durable = true;
         for folder in self.folders.iter().rev() {
-            durable &= sync_folder(folder).map_err(failed)?;
+            durable &= sync_folder(folder).map_err(|error| self.draft.unwritable(error))?;
         }
-        restrict(&self.draft, self.access).map_err(failed)?;
-        // The last safe point: after this the new output is in force.
-        if self.cancel.is_cancelled() {
-            return Err(SinkError::Cancelled);
-        }
-        let committed = self.place.install()?;
-        self.installed = true;
+        restrict(&self.draft.path, self.draft.access)
+            .map_err(|error| self.draft.unwritable(error))?;
+        let committed = self.draft.install()?;
         Ok(Committed { durable: durable && committed.durable, ..committed })
     }
 
@@ -100,16 +80,16 @@ impl Folder {
         fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
     ) -> io::Result<()> {
         for folder in folders(name) {
-            let folder = self.draft.join(folder);
+            let folder = self.draft.path.join(folder);
             if !self.folders.contains(&folder) {
                 make_folder(&folder)?;
                 self.folders.insert(folder);
             }
         }
-        let path = self.draft.join(name);
+        let path = self.draft.path.join(name);
         let file = create_new(&path)?;
         self.files.push(path);
-        fill_file(file, &self.cancel, fill)
+        fill_file(file, &self.draft.cancel, fill)
     }
 }
 
@@ -119,26 +99,18 @@ impl Sink for Folder {
         name: &str,
         fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), SinkError> {
-        if self.cancel.is_cancelled() {
-            return Err(SinkError::Cancelled);
-        }
-        self.names.claim(name)?;
-        self.write(name, fill).map_err(|error| {
-            if self.cancel.is_cancelled() {
-                return SinkError::Cancelled;
-            }
-            SinkError::Io { name: name.to_owned(), error }
-        })
+        self.draft.claim(name)?;
+        self.write(name, fill).map_err(|error| self.draft.failed(name, error))
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.has(name)
+        self.draft.names.has(name)
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if self.installed {
+        if self.draft.installed {
             return;
         }
         // Exactly what was made, by name: a link is removed and not followed, a folder only when it is empty.
@@ -194,25 +166,6 @@ pub(super) fn restrict(_: &Path, _: Access) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "the folder sink makes folders")]
 fn make_folder(path: &Path) -> io::Result<()> {
     fs::create_dir(path)
-}
-
-/// A file whose writing can be stopped.
-struct Stoppable<'a> {
-    inner: fs::File,
-    cancel: &'a Cancel,
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.cancel.is_cancelled() {
-            return Err(io::Error::other("stopped"));
-        }
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
 }
 
 #[cfg(test)]

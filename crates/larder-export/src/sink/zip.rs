@@ -3,7 +3,7 @@
 use std::{
     fs, io,
     io::{Seek, SeekFrom, Write},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,9 +15,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter, result::ZipError, write::Simpl
 
 use super::{
     Access, Committed, Existing, Sink, SinkError,
+    draft::{Draft, Stoppable},
     folder::{create_new, remove_file, restrict},
-    names::Names,
-    place::Place,
 };
 
 /// Writes files into a zip beside `path`, and puts it there with [`ZipFile::commit`].
@@ -26,63 +25,38 @@ use super::{
 /// Media that are compressed already are stored, everything else is deflated.
 #[derive(Debug)]
 pub struct ZipFile {
-    place: Place,
-    draft: PathBuf,
-    names: Names,
-    zip: Option<ZipWriter<Draft>>,
+    draft: Draft,
+    zip: Option<ZipWriter<Swallowing>>,
     given_up: Arc<AtomicBool>,
-    access: Access,
-    cancel: Cancel,
-    installed: bool,
 }
 
 impl ZipFile {
     /// Checks that a zip can be made at `path` and begins one. Fails as [`Folder::create`](super::Folder::create).
     pub fn create(path: &Path, existing: Existing) -> Result<Self, SinkError> {
-        let place = Place::prepare(path, existing)?;
-        let draft = place.draft();
-        let file = create_new(&draft)
-            .map_err(|error| SinkError::Unwritable { path: place.shown().to_owned(), error })?;
+        let (draft, file) = Draft::begin(path, existing, create_new)?;
         let given_up = Arc::<AtomicBool>::default();
-        let zip = ZipWriter::new(Draft { file, given_up: Arc::clone(&given_up) });
-        Ok(Self {
-            place,
-            draft,
-            names: Names::default(),
-            zip: Some(zip),
-            given_up,
-            access: Access::default(),
-            cancel: Cancel::default(),
-            installed: false,
-        })
+        let zip = ZipWriter::new(Swallowing { file, given_up: Arc::clone(&given_up) });
+        Ok(Self { draft, zip: Some(zip), given_up })
     }
 
     /// Who may read the finished file. By default, whoever the umask allows.
     #[must_use]
     pub fn access(mut self, access: Access) -> Self {
-        self.access = access;
+        self.draft.access = access;
         self
     }
 
     /// Stops before the next write when `cancel` asks for it.
     #[must_use]
     pub fn stop_on(mut self, cancel: &Cancel) -> Self {
-        self.cancel = cancel.clone();
+        self.draft.cancel = cancel.clone();
         self
     }
 
     /// Completes the zip and puts it in its place.
     pub fn commit(mut self) -> Result<Committed, SinkError> {
-        self.complete().map_err(|error| SinkError::Unwritable {
-            path: self.place.shown().to_owned(),
-            error,
-        })?;
-        if self.cancel.is_cancelled() {
-            return Err(SinkError::Cancelled);
-        }
-        let committed = self.place.install()?;
-        self.installed = true;
-        Ok(committed)
+        self.complete().map_err(|error| self.draft.unwritable(error))?;
+        self.draft.install()
     }
 
     fn complete(&mut self) -> io::Result<()> {
@@ -91,7 +65,7 @@ impl ZipFile {
         }
         let zip = self.zip.take().ok_or_else(failed_before)?;
         zip.finish().map_err(plain)?.file.sync_all()?;
-        restrict(&self.draft, self.access)
+        restrict(&self.draft.path, self.draft.access)
     }
 
     fn write(
@@ -110,7 +84,7 @@ impl ZipFile {
             // The length is not known before; without this, 4 GiB would be the limit.
             .large_file(true);
         zip.start_file(name, options).map_err(plain)?;
-        fill(&mut Stoppable { inner: zip, cancel: &self.cancel })
+        fill(&mut Stoppable { inner: zip, cancel: &self.draft.cancel })
     }
 }
 
@@ -120,21 +94,15 @@ impl Sink for ZipFile {
         name: &str,
         fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), SinkError> {
-        if self.cancel.is_cancelled() {
-            return Err(SinkError::Cancelled);
-        }
-        self.names.claim(name)?;
+        self.draft.claim(name)?;
         self.write(name, fill).map_err(|error| {
             self.given_up.store(true, Ordering::Relaxed);
-            if self.cancel.is_cancelled() {
-                return SinkError::Cancelled;
-            }
-            SinkError::Io { name: name.to_owned(), error }
+            self.draft.failed(name, error)
         })
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.has(name)
+        self.draft.names.has(name)
     }
 }
 
@@ -143,8 +111,8 @@ impl Drop for ZipFile {
         self.given_up.store(true, Ordering::Relaxed);
         // Closed first: an open file cannot be removed everywhere.
         self.zip = None;
-        if !self.installed {
-            remove_file(&self.draft);
+        if !self.draft.installed {
+            remove_file(&self.draft.path);
         }
     }
 }
@@ -175,12 +143,12 @@ fn plain(error: ZipError) -> io::Error {
 /// The file under a zip. Once the zip is given up it swallows everything: the zip's writer completes itself when it is
 /// dropped, and complains on standard error when that fails.
 #[derive(Debug)]
-struct Draft {
+struct Swallowing {
     file: fs::File,
     given_up: Arc<AtomicBool>,
 }
 
-impl Write for Draft {
+impl Write for Swallowing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.given_up.load(Ordering::Relaxed) {
             return Ok(bytes.len());
@@ -193,27 +161,9 @@ impl Write for Draft {
     }
 }
 
-impl Seek for Draft {
+impl Seek for Swallowing {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.seek(to)
-    }
-}
-
-struct Stoppable<'a> {
-    inner: &'a mut ZipWriter<Draft>,
-    cancel: &'a Cancel,
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.cancel.is_cancelled() {
-            return Err(io::Error::other("stopped"));
-        }
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
     }
 }
 

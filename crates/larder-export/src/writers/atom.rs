@@ -1,13 +1,13 @@
 //! Writes `atom`: Atom 1.0 with full bodies in `content type="html"`.
 //!
 //! [`model`] fills the model of the `atom_syndication` crate, [`serialise`] writes it. The model has no place for the
-//! language of an entry and for the number of replies; both go beside it.
+//! language of an entry and for the number of replies; both go beside it, and so does the body.
 
-use larder_core::{Blog, Format, NoteKind, format};
+use larder_core::{Format, NoteKind, format};
 
 use crate::{
-    Account, Loss, Sink, WriteError, WriteOptions, Writer,
-    feed::{self, Entry, Feed, Layout, Style, changed},
+    Account, Loss,
+    feed::{Entry, Feed, Layout, Style, changed},
 };
 
 mod model;
@@ -16,26 +16,6 @@ mod serialise;
 /// The writer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Atom;
-
-impl Writer for Atom {
-    fn format(&self) -> &'static Format {
-        &format::ATOM
-    }
-
-    fn losses(&self) -> &'static [Loss] {
-        LOSSES
-    }
-
-    fn write(
-        &self,
-        blog: &Blog,
-        options: &WriteOptions,
-        sink: &mut dyn Sink,
-        account: &mut Account,
-    ) -> Result<(), WriteError> {
-        feed::write(self, blog, options, sink, account)
-    }
-}
 
 const LOSSES: &[Loss] = &[
     Loss::new("Author::bio", "feeds have no place for it"),
@@ -67,6 +47,10 @@ const LOSSES: &[Loss] = &[
 impl Layout for Atom {
     fn format(&self) -> &'static Format {
         &format::ATOM
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
     }
 
     fn ids(&self) -> Style {

@@ -2,11 +2,11 @@
 //!
 //! [`model`] holds the objects of the format, in the order in which it lists their keys.
 
-use larder_core::{Blog, Format, NoteKind, format};
+use larder_core::{Format, NoteKind, format};
 
 use crate::{
-    Account, Loss, Sink, WriteError, WriteOptions, Writer,
-    feed::{self, Entry, Feed, Layout, Style},
+    Loss,
+    feed::{Entry, Feed, Layout, Style},
 };
 
 mod model;
@@ -14,26 +14,6 @@ mod model;
 /// The writer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct JsonFeed;
-
-impl Writer for JsonFeed {
-    fn format(&self) -> &'static Format {
-        &format::JSON_FEED
-    }
-
-    fn losses(&self) -> &'static [Loss] {
-        LOSSES
-    }
-
-    fn write(
-        &self,
-        blog: &Blog,
-        options: &WriteOptions,
-        sink: &mut dyn Sink,
-        account: &mut Account,
-    ) -> Result<(), WriteError> {
-        feed::write(self, blog, options, sink, account)
-    }
-}
 
 const LOSSES: &[Loss] = &[
     Loss::new("Author::bio", "feeds have no place for it"),
@@ -65,6 +45,10 @@ const LOSSES: &[Loss] = &[
 impl Layout for JsonFeed {
     fn format(&self) -> &'static Format {
         &format::JSON_FEED
+    }
+
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
     }
 
     fn ids(&self) -> Style {

@@ -1,13 +1,13 @@
 //! Writes `rss`: RSS 2.0 with full bodies in `content:encoded`.
 //!
 //! [`model`] fills the model of the `rss` crate, [`serialise`] writes it. What the model has no place for goes into its
-//! map of extensions (`atom:link`, `atom:updated`, `slash:comments`, `thr:in-reply-to`).
+//! map of extensions (`atom:link`, `atom:updated`, `slash:comments`, `thr:in-reply-to`); body and language go beside it.
 
-use larder_core::{Blog, Format, NoteKind, format};
+use larder_core::{Format, NoteKind, format};
 
 use crate::{
-    Account, Loss, Sink, WriteError, WriteOptions, Writer,
-    feed::{self, Entry, Feed, Layout, Style},
+    Loss,
+    feed::{Entry, Feed, Layout, Style},
 };
 
 mod model;
@@ -16,26 +16,6 @@ mod serialise;
 /// The writer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rss;
-
-impl Writer for Rss {
-    fn format(&self) -> &'static Format {
-        &format::RSS
-    }
-
-    fn losses(&self) -> &'static [Loss] {
-        LOSSES
-    }
-
-    fn write(
-        &self,
-        blog: &Blog,
-        options: &WriteOptions,
-        sink: &mut dyn Sink,
-        account: &mut Account,
-    ) -> Result<(), WriteError> {
-        feed::write(self, blog, options, sink, account)
-    }
-}
 
 const LOSSES: &[Loss] = &[
     Loss::new("Author::url", "RSS names authors and nothing else"),
@@ -69,6 +49,10 @@ impl Layout for Rss {
         &format::RSS
     }
 
+    fn losses(&self) -> &'static [Loss] {
+        LOSSES
+    }
+
     fn ids(&self) -> Style {
         Style::Guid
     }
@@ -78,8 +62,7 @@ impl Layout for Rss {
     }
 
     fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
-        let language = entry.language.clone();
-        serialise::item(&model::item(feed, entry), language.as_deref(), out);
+        serialise::item(&model::item(feed, entry), out);
         Vec::new()
     }
 

@@ -258,6 +258,27 @@ fn a_blank_body_becomes_a_link_to_the_post() {
 }
 
 #[test]
+fn what_a_text_capture_could_not_keep_leaves_no_holes_and_is_not_lost_again() {
+    let body = "<p>골목<a id=\"fnref-1\" href=\"#fn-1\">*</a></p>\n<figure class=\"media-gap\"></figure>\n\
+        <p><a id=\"fn-1\" href=\"#fnref-1\">*</a>좁은 길</p>";
+    let mut written = post("https://blog.example.org/?p=12", body);
+    for (permalink, before) in
+        [(None, ""), (Some("https://blog.example.org/12"), " href=\"https://blog.example.org/12#")]
+    {
+        written.permalink = permalink.map(Into::into);
+        let feed = write("json-feed", &blog([written.clone()]));
+        let href =
+            |name| if before.is_empty() { String::new() } else { format!("{before}{name}\"") };
+        let (note, back) = (href("fn-1"), href("fnref-1"));
+        let expected = format!(
+            "<p>골목<a id=\"fnref-1\"{note}>*</a></p>\n\n<p><a id=\"fn-1\"{back}>*</a>좁은 길</p>"
+        );
+        assert_eq!(item(&feed)["content_html"], expected);
+        assert_eq!(feed.notes(), "");
+    }
+}
+
+#[test]
 fn what_was_dropped_is_noted_with_its_post() {
     let html = "<p onclick=x>a\0</p><script>x</script><a href=\"javascript:x\">b</a>\
         <iframe src=\"https://www.youtube.com/embed/abc\"></iframe>";

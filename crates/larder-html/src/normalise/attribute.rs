@@ -89,6 +89,8 @@ pub(crate) enum Rule {
     Text,
     /// As an absolute address.
     Address,
+    /// As the absolute address of something that is shown or played, and so is not the page itself.
+    Media,
     /// As the absolute address of a picture, which may be inline.
     Picture,
     /// As a list of pictures with sizes.
@@ -136,7 +138,7 @@ impl Attribute {
                 Rule::Text,
                 matches!(element, E::A | E::Source | E::Ol | E::Ul | E::Li | E::Object | E::Embed),
             ),
-            Self::Poster => (Rule::Address, element == E::Video),
+            Self::Poster => (Rule::Media, element == E::Video),
             Self::Controls | Self::Preload | Self::Loop | Self::Muted => {
                 (Rule::Text, matches!(element, E::Audio | E::Video))
             }
@@ -157,7 +159,7 @@ impl Attribute {
                 (Rule::Address, matches!(element, E::Blockquote | E::Q | E::Ins | E::Del))
             }
             Self::Open => (Rule::Text, element == E::Details),
-            Self::Data => (Rule::Address, element == E::Object),
+            Self::Data => (Rule::Media, element == E::Object),
             Self::DataSrc | Self::DataOriginal | Self::DataLazySrc => return Rule::Drop,
             Self::DataSrcset | Self::DataLazySrcset => return Rule::Drop,
         };
@@ -168,8 +170,8 @@ impl Attribute {
 fn source_rule(element: Element) -> Rule {
     match element {
         Element::Img => Rule::Picture,
-        Element::Audio | Element::Video | Element::Source | Element::Track => Rule::Address,
-        Element::Iframe | Element::Embed => Rule::Address,
+        Element::Audio | Element::Video | Element::Source | Element::Track => Rule::Media,
+        Element::Iframe | Element::Embed => Rule::Media,
         _ => Rule::Drop,
     }
 }

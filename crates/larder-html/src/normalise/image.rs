@@ -27,8 +27,13 @@ pub(crate) fn wake(given: &mut Vec<Given<'_>>) {
 
 /// Whether an address shows nothing until a script replaces it.
 fn is_placeholder(source: &str) -> bool {
-    let source = source.trim();
-    source.is_empty() || is_inline(source)
+    is_within(source) || is_inline(source)
+}
+
+/// Whether an address is the page itself, or a place in it: nothing that could be shown there.
+pub(crate) fn is_within(address: &str) -> bool {
+    let address = address.trim_start_matches(|character: char| character <= ' ');
+    address.is_empty() || address.starts_with('#')
 }
 
 /// Whether an address is a `data:` one.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Embeds, Normalise, Removed,
     attribute::{Attribute, Given, Rule, keeps_class, value},
-    element::Element,
+    element::{Element, Fate},
     embed::{self, Page},
     image,
 };
@@ -18,6 +18,18 @@ const MARGIN: u32 = 32;
 /// How many classes of an element are looked at.
 const CLASSES: usize = 64;
 
+/// Elements that show something without text.
+const SHOWN: [Element; 8] = [
+    Element::Img,
+    Element::Video,
+    Element::Audio,
+    Element::Iframe,
+    Element::Embed,
+    Element::Object,
+    Element::Meter,
+    Element::Progress,
+];
+
 /// What has been written and what is open.
 #[derive(Debug)]
 pub(crate) struct Output<'o> {
@@ -29,6 +41,20 @@ pub(crate) struct Output<'o> {
     pub(crate) removed: Removed,
     /// Where the content of the last `pre` begins.
     pre: usize,
+    /// The open figures.
+    figures: Vec<Figure>,
+    /// Where the last thing ends that shows something.
+    shown: usize,
+    /// Where the last tag ends that text does not run across.
+    border: usize,
+}
+
+/// A figure that may turn out to be empty.
+#[derive(Clone, Copy, Debug)]
+struct Figure {
+    start: usize,
+    /// Whether text before it and behind it stays apart without it.
+    is_apart: bool,
 }
 
 impl<'o> Output<'o> {
@@ -40,6 +66,9 @@ impl<'o> Output<'o> {
             depth: options.limits.depth.saturating_sub(MARGIN) as usize,
             removed: Removed::default(),
             pre: usize::MAX,
+            figures: Vec::new(),
+            shown: 0,
+            border: 0,
         }
     }
 
@@ -50,6 +79,9 @@ impl<'o> Output<'o> {
             self.html.push('\n');
         }
         escape::push_text(&mut self.html, text);
+        if !text.chars().all(char::is_whitespace) {
+            self.shown = self.html.len();
+        }
     }
 
     /// Writes text that came from references or from a tree of them.
@@ -66,6 +98,11 @@ impl<'o> Output<'o> {
         if element == Element::Img {
             return self.picture(given);
         }
+        if element == Element::Figure {
+            let start = self.html.len();
+            let is_apart = self.border == start || self.html.ends_with('\n');
+            self.figures.push(Figure { start, is_apart });
+        }
         self.tag(element, given);
         if element == Element::Pre {
             self.pre = self.html.len();
@@ -78,15 +115,42 @@ impl<'o> Output<'o> {
     /// Ends the innermost element.
     pub(crate) fn end(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        let figure = if element == Element::Figure { self.figures.pop() } else { None };
+        if let Some(figure) = figure.filter(|figure| self.shown <= figure.start) {
+            return self.take_back(figure);
+        }
         self.html.push_str("</");
         self.html.push_str(element.name());
         self.html.push('>');
+        self.passed(element);
+    }
+
+    /// Takes an empty figure back: its picture is gone, and nothing was said of it.
+    fn take_back(&mut self, figure: Figure) {
+        self.html.truncate(figure.start);
+        if self.pre > figure.start {
+            self.pre = usize::MAX;
+        }
+        self.border = figure.start;
+        if !figure.is_apart {
+            self.text("\n");
+        }
+    }
+
+    /// Remembers what the last tag means for what stands beside it.
+    fn passed(&mut self, element: Element) {
+        if SHOWN.contains(&element) {
+            self.shown = self.html.len();
+        }
+        if !matches!(element.fate(), Fate::Inline | Fate::Formatting) {
+            self.border = self.html.len();
+        }
     }
 
     /// Writes what stays of a player.
     pub(crate) fn embed(&mut self, element: Element, given: &mut Vec<Given<'_>>) {
         let named = if element == Element::Object { Attribute::Data } else { Attribute::Src };
-        let address = value(given, named).map(|address| self.options.base.resolve(address));
+        let address = value(given, named).map(|address| self.medium(address));
         match (self.options.embeds, address) {
             (Embeds::Keep, Some(Ok(_))) => self.keep_embed(element, given),
             (Embeds::Link, Some(Ok(address))) => {
@@ -106,7 +170,7 @@ impl<'o> Output<'o> {
     pub(crate) fn script(&mut self, given: &[Given<'_>]) {
         self.removed.scripts += 1;
         let Some(address) = value(given, Attribute::Src) else { return };
-        let Ok(address) = self.options.base.resolve(address) else { return };
+        let Ok(address) = self.medium(address) else { return };
         let Some(page) = embed::script_page(&address) else { return };
         match self.options.embeds {
             Embeds::Drop => self.removed.embeds_dropped += 1,
@@ -162,13 +226,14 @@ impl<'o> Output<'o> {
     /// Writes a picture, or its description if nobody knows where it is.
     fn picture(&mut self, given: &mut Vec<Given<'_>>) {
         image::wake(given);
-        let start = self.html.len();
+        let (start, before) = (self.html.len(), (self.shown, self.border));
         self.tag(Element::Img, given);
         let shown = [" src=\"", " srcset=\""].iter().any(|name| self.html[start..].contains(name));
         if shown {
             return;
         }
         self.html.truncate(start);
+        (self.shown, self.border) = before;
         self.removed.pictures_without_source += 1;
         if let Some(alt) = value(given, Attribute::Alt) {
             let alt = characters::clean_attribute(alt).text.into_owned();
@@ -183,6 +248,7 @@ impl<'o> Output<'o> {
             self.attribute(element, *attribute, value);
         }
         self.html.push('>');
+        self.passed(element);
     }
 
     fn attribute(&mut self, element: Element, attribute: Attribute, value: &str) {
@@ -195,14 +261,23 @@ impl<'o> Output<'o> {
             }
             Rule::Picture if self.is_small_inline(value) => self.write(attribute, value),
             Rule::Picture if image::is_inline(value) => self.removed.inline_pictures += 1,
-            Rule::Address | Rule::Picture => self.address(attribute, value),
+            Rule::Address => self.address(attribute, self.options.base.resolve(value)),
+            Rule::Media | Rule::Picture => self.address(attribute, self.medium(value)),
             Rule::Pictures => self.pictures(attribute, value),
             Rule::Classes => self.classes(element, value),
         }
     }
 
-    fn address(&mut self, attribute: Attribute, value: &str) {
-        match self.options.base.resolve(value) {
+    /// The address of something that is shown or played.
+    fn medium<'a>(&self, address: &'a str) -> Result<Cow<'a, str>, Refused> {
+        if image::is_within(address) {
+            return Err(Refused::Invalid);
+        }
+        self.options.base.resolve(address)
+    }
+
+    fn address(&mut self, attribute: Attribute, address: Result<Cow<'_, str>, Refused>) {
+        match address {
             Ok(address) => self.write(attribute, &address),
             Err(refused) => self.refuse(refused),
         }
@@ -211,7 +286,7 @@ impl<'o> Output<'o> {
     fn pictures(&mut self, attribute: Attribute, value: &str) {
         let mut list = String::new();
         for candidate in image::candidates(value) {
-            let address = match self.options.base.resolve(candidate.address) {
+            let address = match self.medium(candidate.address) {
                 Ok(address) => address,
                 Err(refused) => {
                     self.refuse(refused);
@@ -251,6 +326,7 @@ impl<'o> Output<'o> {
     fn refuse(&mut self, refused: Refused) {
         match refused {
             Refused::NoBase => self.removed.links_without_base += 1,
+            Refused::Within => self.removed.links_within += 1,
             Refused::Scheme => self.removed.unsafe_links += 1,
             Refused::Invalid | Refused::TooLong => self.removed.invalid_links += 1,
         }

@@ -6,7 +6,7 @@ use super::{
     Embeds, Normalise, Normalised, Removed,
     attribute::{Attribute, Rule},
     element::{Element, Fate},
-    fallback, normalise, strict, thorough,
+    normalise, strict, thorough,
 };
 use crate::{
     characters,
@@ -566,13 +566,51 @@ fn blank_is_what_shows_nothing() {
 }
 
 #[test]
-fn a_fallback_is_a_link_with_the_title() {
+fn a_figure_without_anything_in_it_goes_and_keeps_words_apart() {
+    for (html, expected) in [
+        ("<p>a</p>\n<figure class=media-gap></figure>\n<p>b</p>", "<p>a</p>\n\n<p>b</p>"),
+        ("<figure><figcaption> &nbsp;</figcaption></figure>a<br>b", "a<br>b"),
+        ("<b>a</b><figure><figure></figure><figure></figure></figure>b", "<b>a</b>\nb"),
+        ("<pre><figure></figure>\na</pre>", "<pre>\n\na</pre>"),
+        ("<pre>a<figure></figure>\nb</pre>", "<pre>a\n\nb</pre>"),
+        ("a<figure><div><img src=data:x></div></figure><p>b", "a\n<p>b</p>"),
+        // What is said of a picture stays.
+        ("<figure><img alt='a cat'></figure>", "<figure>a cat</figure>"),
+        (
+            "<figure><img><figcaption>a cat</figcaption></figure>",
+            "<figure><figcaption>a cat</figcaption></figure>",
+        ),
+        (
+            "<figure><img src=/a></figure><figure><figure></figure>b</figure>",
+            "<figure><img src=\"https://example.org/a\"></figure><figure>b</figure>",
+        ),
+    ] {
+        assert_eq!(self::html(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_page_is_not_its_own_picture_but_may_link_to_itself() {
+    let html = "<img src='' alt=a><img src=' #x'><video src=''></video><iframe src=''></iframe>\
+        <img srcset='#x 1x, /b 2x' alt=b><img src='#' data-src=/c><a href=''>d</a>";
+    let body = checked(html, &options());
     assert_eq!(
-        fallback("R&D </b>", "https://e.org/?a&b"),
-        "<p><a href=\"https://e.org/?a&amp;b\">R&amp;D &lt;/b&gt;</a></p>"
+        body.html,
+        "a<video></video><img src=\"https://example.org/b\" srcset=\"https://example.org/b 2x\" alt=\"b\">\
+        <img src=\"https://example.org/c\">\
+        <a href=\"https://example.org/post\">d</a>"
     );
+    let removed = body.removed;
     assert_eq!(
-        fallback(" ", "https://e.org/"),
-        "<p><a href=\"https://e.org/\">https://e.org/</a></p>"
+        (removed.invalid_links, removed.pictures_without_source, removed.embeds_dropped),
+        (5, 2, 1)
     );
+}
+
+#[test]
+fn links_within_a_body_without_an_address_become_text_and_are_told_apart() {
+    let body =
+        normalise("<a id=a href=#b>*</a><a href=''>x</a><a href=/c>y</a>", &Normalise::default());
+    assert_eq!(body.html, "<a id=\"a\">*</a><a>x</a><a>y</a>");
+    assert_eq!((body.removed.links_within, body.removed.links_without_base), (2, 1));
 }

@@ -80,11 +80,15 @@ fn schemes_that_run_or_read_files_are_refused() {
 
 #[test]
 fn without_a_base_relative_addresses_are_refused() {
-    for reference in ["x", "/x", "?q", "#fn1", ""] {
+    for reference in ["x", "/x", "?q"] {
         assert_eq!(Base::default().resolve(reference), Err(Refused::NoBase), "{reference}");
     }
-    let no_permalink = Base::new(Some("https://e.org/"), None);
-    assert_eq!(no_permalink.resolve("#fn1"), Err(Refused::NoBase));
+    for reference in ["#fn1", " ", ""] {
+        let no_permalink = Base::new(Some("https://e.org/"), None);
+        for base in [Base::default(), no_permalink] {
+            assert_eq!(base.resolve(reference), Err(Refused::Within), "{reference}");
+        }
+    }
     assert_eq!(Base::new(Some("javascript:x"), None).resolve("x"), Err(Refused::NoBase));
     assert_eq!(
         Base::new(None, Some("https://e.org/p/")).absolute("x").as_deref(),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, io, sync::Arc};
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Body, Content, PostId, Rule, Site, Spool,
+    Asset, AssetId, Author, AuthorId, Blog, Content, PostId, Rule, Site, Spool,
     record::UNKNOWN_RECORDS,
 };
 use serde_json::{Map, Value};
@@ -143,7 +143,7 @@ impl Draft {
                 blog.posts.push(*post);
             }
             Known::Comment(mut comment) => {
-                comment.body = keep_body(&comment.body, spool)?;
+                comment.body = comment.body.moved_to(spool)?;
                 blog.comments.push(*comment);
             }
             Known::Asset(asset) => blog.assets.push(*asset),
@@ -195,12 +195,8 @@ impl Draft {
 
 fn keep_content(content: &mut Content, spool: &Arc<dyn Spool>) -> io::Result<()> {
     let is_one_text = content.original == content.html;
-    content.original = keep_body(&content.original, spool)?;
-    content.html =
-        if is_one_text { content.original.clone() } else { keep_body(&content.html, spool)? };
+    content.html = content.html.moved_to(spool)?;
+    content.original =
+        if is_one_text { content.html.clone() } else { content.original.moved_to(spool)? };
     Ok(())
-}
-
-fn keep_body(body: &Body, spool: &Arc<dyn Spool>) -> io::Result<Body> {
-    Body::keep(spool, &body.text()?)
 }

@@ -54,7 +54,7 @@ pub(super) fn parse(raw: &Raw) -> Parsed {
         Kind::Author => known(raw, Known::Author),
         Kind::Term => known(raw, Known::Term),
         Kind::Series => known(raw, Known::Series),
-        Kind::Post => known(raw, Known::Post),
+        Kind::Post => post(raw),
         Kind::Comment => known(raw, Known::Comment),
         Kind::Asset => asset(raw),
         Kind::Note => note(raw),
@@ -99,6 +99,17 @@ fn known<T: Record>(raw: &Raw, wrap: fn(Box<T>) -> Known) -> Result<Parsed, Stri
         keep_unknown(record.extra(), &json(raw)?, pointers);
     }
     Ok(Parsed::Known(wrap(Box::new(record)), count))
+}
+
+fn post(raw: &Raw) -> Result<Parsed, String> {
+    let parsed = known(raw, Known::Post)?;
+    if let Parsed::Known(Known::Post(post), _) = &parsed
+        && let Some(content) = &post.content
+    {
+        // Feeds will ask. Here the text is in the cache, and all cores are at work; it is inline and cannot fail.
+        let _ = content.html.tested(larder_html::is_normal);
+    }
+    Ok(parsed)
 }
 
 fn asset(raw: &Raw) -> Result<Parsed, String> {

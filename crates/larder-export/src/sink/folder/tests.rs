@@ -216,13 +216,13 @@ mod unix {
         let home = Home::new();
         home.write("theirs/a", "theirs");
         let mut folder = home.folder(Existing::Refuse).unwrap();
-        symlink(home.path("theirs/a"), folder.draft.join("a")).unwrap();
+        symlink(home.path("theirs/a"), folder.draft.path.join("a")).unwrap();
         let refused = folder.file("a", &mut |out| out.write_all(b"new"));
         assert!(matches!(refused, Err(SinkError::Io { .. })), "{refused:?}");
         put(&mut folder, "b/c", "new");
-        remove_file(&folder.draft.join("b/c"));
-        fs::remove_dir(folder.draft.join("b")).unwrap();
-        symlink(home.path("theirs"), folder.draft.join("b")).unwrap();
+        remove_file(&folder.draft.path.join("b/c"));
+        fs::remove_dir(folder.draft.path.join("b")).unwrap();
+        symlink(home.path("theirs"), folder.draft.path.join("b")).unwrap();
         drop(folder);
         assert_eq!(home.tree()["theirs/a"], "theirs");
     }
@@ -231,7 +231,7 @@ mod unix {
     fn the_draft_is_closed_to_others_and_the_output_is_as_open_as_asked() {
         let home = Home::new();
         let mut folder = home.folder(Existing::Refuse).unwrap();
-        assert_eq!(mode(folder.draft.parent().unwrap()), 0o700);
+        assert_eq!(mode(folder.draft.path.parent().unwrap()), 0o700);
         put(&mut folder, "rss.xml", "");
         folder.commit().unwrap();
         home.make_folder("plain");

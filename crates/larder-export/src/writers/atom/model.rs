@@ -1,10 +1,9 @@
 //! From the blog to the model of the `atom_syndication` crate.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use atom_syndication::{
-    Category, Content, Entry as Model, Generator, Link, Person as Author, Text,
-    extension::Extension,
+    Category, Entry as Model, Generator, Link, Person as Author, Text, extension::Extension,
 };
 use larder_core::{Post, Timestamp};
 
@@ -13,10 +12,13 @@ use crate::feed::{self, Entry, Feed, File, GENERATOR, Person, Related, changed, 
 /// How long a title may be that is made of the text, in characters.
 const TITLE: usize = 80;
 
-/// An entry, and what the model has no place for.
-pub(super) struct Written {
+/// An entry, and what goes beside it.
+pub(super) struct Written<'a> {
+    /// Everything but the body.
     pub(super) entry: Model,
-    /// The language, if it is not the feed's.
+    /// The body; the model would have to own it.
+    pub(super) html: Option<Cow<'a, str>>,
+    /// The language, if it is not the feed's. The model has no place for it, nor for the next.
     pub(super) language: Option<String>,
     /// How many comments there are.
     pub(super) comments: Option<u64>,
@@ -68,7 +70,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
 }
 
 /// An entry.
-pub(super) fn entry(feed: &Feed<'_>, entry: Entry<'_>) -> Written {
+pub(super) fn entry<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
     let mut model = Model::default();
     let updated = changed(entry.post).or_else(|| Some(feed.borrowed.of(entry.post)?.0));
     let updated = updated.expect("the writer checked that every post has or borrows a date").at();
@@ -83,33 +85,29 @@ pub(super) fn entry(feed: &Feed<'_>, entry: Entry<'_>) -> Written {
         let excerpt = feed::excerpt(&entry.html, TITLE);
         excerpt.unwrap_or_else(|| date::rfc3339(updated).chars().take("2022-10-17".len()).collect())
     };
-    model.title = text(&entry.title.clone().unwrap_or_else(made));
-    let written = Written {
-        language: entry.language.clone(),
+    model.title = entry.title.as_deref().map(text).unwrap_or_else(|| text(&made()));
+    model.summary = match Entry::is_full(feed) {
+        true => entry.summary.as_deref().map(text),
+        false => Some(text(&entry.lead())),
+    };
+    model.id = entry.id.clone().into_owned();
+    Written {
         comments: entry.post.counts.as_ref().and_then(|counts| counts.comments),
         entry: model,
-    };
-    with_texts(feed, entry, written)
+        language: entry.language.clone(),
+        html: content(feed, entry),
+    }
 }
 
-/// Puts in summary and content, which are the largest part and are moved.
-fn with_texts(feed: &Feed<'_>, entry: Entry<'_>, mut written: Written) -> Written {
-    let model = &mut written.entry;
-    model.id = entry.id.into_owned();
-    let html = if Entry::is_full(feed) {
-        model.summary = entry.summary.as_deref().map(text);
-        Some(entry.html)
-    } else {
-        model.summary = Some(text(&entry.lead));
-        // Without a link and without content there would be no way to the text.
-        entry.link.is_none().then(|| format!("<p>{}</p>", line::html(&entry.lead)))
-    };
-    model.content = html.map(|html| Content {
-        value: Some(html),
-        content_type: Some("html".into()),
-        ..Content::default()
-    });
-    written
+/// The body where it is wanted. Without a link and without content there would be no way to the text.
+fn content<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Option<Cow<'a, str>> {
+    match Entry::is_full(feed) {
+        true => Some(entry.html),
+        false if entry.link.is_none() => {
+            Some(format!("<p>{}</p>", line::html(&entry.lead())).into())
+        }
+        false => None,
+    }
 }
 
 /// Plain text, which many readers show as it is. Only what readers would take for HTML is sent as HTML.

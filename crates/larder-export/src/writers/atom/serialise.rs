@@ -36,7 +36,7 @@ pub(super) fn head(feed: &Feed, out: &mut Vec<u8>) {
 }
 
 /// Writes an entry.
-pub(super) fn entry(written: &Written, out: &mut Vec<u8>) {
+pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
     let entry = &written.entry;
     xml::open(out, "entry", &[("xml:lang", written.language.as_deref())]);
     construct(out, "title", &entry.title);
@@ -60,9 +60,8 @@ pub(super) fn entry(written: &Written, out: &mut Vec<u8>) {
     }
     optional(out, "rights", entry.rights.as_ref());
     optional(out, "summary", entry.summary.as_ref());
-    if let Some(content) = &entry.content {
-        let attributes = [("type", content.content_type.as_deref())];
-        text(out, "content", &attributes, content.value.as_deref().unwrap_or_default());
+    if let Some(html) = &written.html {
+        text(out, "content", &[("type", Some("html"))], html);
     }
     for extension in entry.extensions.values().flat_map(|map| map.values()).flatten() {
         element(out, extension);

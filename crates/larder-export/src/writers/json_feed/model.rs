@@ -1,6 +1,6 @@
 //! The objects of JSON Feed 1.1. Keys without a value are left out: the format has no nulls and no empty strings.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::Serialize;
 
@@ -70,7 +70,7 @@ pub(super) struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     content_html: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<&'a str>,
+    content_text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +101,7 @@ impl<'a> Item<'a> {
             external_url: related.map(|link| &*link.href),
             title: entry.title.as_deref(),
             content_html: full.then_some(&*entry.html),
-            content_text: (!full).then_some(&*entry.lead),
+            content_text: (!full).then(|| entry.lead()),
             summary: entry.summary.as_deref(),
             image: feed.picture_of(entry.post),
             date_published: entry.post.published.map(|time| date::rfc3339(time.at())),

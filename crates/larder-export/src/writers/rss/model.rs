@@ -1,6 +1,6 @@
 //! From the blog to the model of the `rss` crate.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use larder_core::Post;
 use rss::{
@@ -89,10 +89,21 @@ fn comments(post: &Post) -> Option<u64> {
     post.counts.as_ref()?.comments
 }
 
+/// An item, and what goes beside it.
+pub(super) struct Written<'a> {
+    /// Everything but the body.
+    pub(super) item: Item,
+    /// The body, where it is wanted; the model would have to own it.
+    pub(super) html: Option<Cow<'a, str>>,
+    /// The language, if it is not the feed's; the model has no place for it.
+    pub(super) language: Option<String>,
+}
+
 /// An item.
-pub(super) fn item(feed: &Feed<'_>, entry: Entry<'_>) -> Item {
+pub(super) fn item<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
     let mut item = Item::default();
     extensions(feed, &entry, &mut item.extensions);
+    item.description = Some(crate::feed::line::html(&entry.lead()).into_owned());
     let permalink = entry.link.as_deref() == Some(&*entry.id);
     item.comments = entry.comments().map(|link| link.href.clone());
     item.pub_date = entry.post.published.map(|time| date::rfc822(time.at()));
@@ -102,9 +113,8 @@ pub(super) fn item(feed: &Feed<'_>, entry: Entry<'_>) -> Item {
     item.guid = Some(Guid { value: entry.id.into_owned(), permalink });
     item.title = entry.title;
     item.link = entry.link;
-    item.description = Some(crate::feed::line::html(&entry.lead).into_owned());
-    item.content = Entry::is_full(feed).then_some(entry.html);
-    item
+    let html = Entry::is_full(feed).then_some(entry.html);
+    Written { item, html, language: entry.language }
 }
 
 fn category(name: &str) -> Category {

@@ -2,6 +2,7 @@
 
 use rss::{Channel, Image, Item, extension::Extension};
 
+use super::model::Written;
 use crate::feed::xml::{self, Attributes, Escape};
 
 /// Writes all that stands before the first item.
@@ -40,17 +41,18 @@ fn image(out: &mut Vec<u8>, image: &Image) {
     xml::close(out, "image");
 }
 
-/// Writes an item. The model has no place for its language.
-pub(super) fn item(item: &Item, language: Option<&str>, out: &mut Vec<u8>) {
-    xml::open(out, "item", &[("xml:lang", language)]);
+/// Writes an item.
+pub(super) fn item(written: &Written<'_>, out: &mut Vec<u8>) {
+    let item = &written.item;
+    xml::open(out, "item", &[("xml:lang", written.language.as_deref())]);
     optional(out, "title", item.title.as_deref());
     optional(out, "link", item.link.as_deref());
     if let Some(description) = &item.description {
         // HTML, and so escaped once more; short names are what readers expect here.
         xml::text(out, "description", &[], Escape::Named, description);
     }
-    if let Some(content) = &item.content {
-        xml::cdata(out, "content:encoded", content);
+    if let Some(html) = &written.html {
+        xml::cdata(out, "content:encoded", html);
     }
     if let Some(dublin_core) = &item.dublin_core_ext {
         dublin_core.creators.iter().for_each(|name| plain(out, "dc:creator", name));

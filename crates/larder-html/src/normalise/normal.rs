@@ -1,4 +1,4 @@
-//! Whether a body is clean already: exactly what the normaliser would make of it.
+//! Whether a body is in normal form already: exactly what the normaliser would make of it.
 //!
 //! Most bodies of a blog that was written by one program are. Finding that out takes a fraction of the time that
 //! normalising takes, because nothing is decoded, copied or built. The answer is *no* whenever it is not certain: for
@@ -6,11 +6,20 @@
 
 use std::borrow::Cow;
 
-use larder_html::{characters, url::Base};
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
 
-/// Whether the normaliser would change nothing, wherever the body stands.
-pub(crate) fn is_clean(html: &str) -> bool {
+use crate::{characters, url::Base};
+
+/// Whether [`normalise`](crate::normalise()) would change nothing and take out nothing, whatever the base and the
+/// choice of embeds, within the default limits.
+///
+/// Says no also to some bodies that it would leave as they are.
+///
+/// ```
+/// assert!(larder_html::is_normal("<p>R&amp;D <b>walk</b></p>"));
+/// assert!(!larder_html::is_normal("<p>R&D <a href=\"/walk\">walk</a>"));
+/// ```
+pub fn is_normal(html: &str) -> bool {
     html.len() <= LONGEST && has_clean_characters(html) && Check::new(html).run().is_some()
 }
 
@@ -47,6 +56,7 @@ enum Kind {
     /// `pre`, whose first line end parsers drop.
     Preformatted,
     Block,
+    Figure,
     List,
     Item,
     Link,
@@ -64,9 +74,8 @@ impl Kind {
             b"p" => Self::Paragraph,
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Self::Heading,
             b"pre" => Self::Preformatted,
-            b"div" | b"blockquote" | b"figure" | b"figcaption" | b"section" | b"aside" => {
-                Self::Block
-            }
+            b"div" | b"blockquote" | b"figcaption" | b"section" | b"aside" => Self::Block,
+            b"figure" => Self::Figure,
             b"ul" | b"ol" => Self::List,
             b"li" => Self::Item,
             b"a" => Self::Link,
@@ -88,7 +97,7 @@ impl Kind {
     }
 }
 
-/// The reading of one body. Every step returns None where the body is not certain to be clean.
+/// The reading of one body. Every step returns None where the body is not certain to be in normal form.
 struct Check<'h> {
     html: &'h str,
     bytes: &'h [u8],
@@ -98,6 +107,8 @@ struct Check<'h> {
     depth: usize,
     in_paragraph: bool,
     in_link: bool,
+    /// Whether a picture stands behind the beginning of the last figure.
+    has_picture: bool,
     /// Scheme and host of the last address.
     origin: &'h str,
 }
@@ -114,6 +125,7 @@ impl<'h> Check<'h> {
             depth: 0,
             in_paragraph: false,
             in_link: false,
+            has_picture: false,
             origin: "-",
         }
     }
@@ -155,6 +167,8 @@ impl<'h> Check<'h> {
         match kind {
             Kind::Paragraph => self.in_paragraph = false,
             Kind::Link => self.in_link = false,
+            // A figure may be empty, and then it goes.
+            Kind::Figure if !self.has_picture => return None,
             _ => {}
         }
         self.pass(name)?;
@@ -168,9 +182,11 @@ impl<'h> Check<'h> {
         self.place(kind)?;
         self.attributes(kind)?;
         if kind.is_void() {
+            self.has_picture |= kind == Kind::Picture;
             return Some(());
         }
         match kind {
+            Kind::Figure => self.has_picture = false,
             Kind::Paragraph => self.in_paragraph = true,
             Kind::Link => self.in_link = true,
             Kind::Preformatted if self.bytes.get(self.at) == Some(&b'\n') => return None,
