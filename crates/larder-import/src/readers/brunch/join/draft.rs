@@ -110,6 +110,8 @@ pub(in super::super) fn prepare(
     let blocks = capture.blocks.take();
     let html = blocks.as_deref().map(body::to_html);
     let images = blocks.as_deref().map(images).unwrap_or_default();
+    // A large body must not be in memory three times.
+    drop(blocks);
     let sketch = html.as_deref().map(|html| Sketch::of(&to_text(html))).unwrap_or_default();
     let original = std::mem::take(&mut capture.original);
     let (form, keys, who) = (capture.form, Keys::of(&capture), Who::of(&capture));
