@@ -30,6 +30,7 @@ mod richscrap;
 mod series;
 mod signs;
 pub(super) mod thumb;
+mod unknown;
 
 use larder_core::{Claim, MediaType, Note, NoteKind, Rule};
 use larder_html::{NodeId, Tree};
