@@ -123,12 +123,13 @@ pub(in super::super) fn prepare(
     let facts = (all.len() - start) as u64;
     all.reserve_exact(original.len() + html.as_deref().map_or(0, str::len));
     all.extend_from_slice(original.as_bytes());
-    let (original, has_html) = (original.len() as u64, html.is_some());
+    let (original_length, has_html) = (original.len() as u64, html.is_some());
+    drop(original);
     all.extend_from_slice(html.unwrap_or_default().as_bytes());
     let kept = Kept {
         all: Blob::keep(spool, &all)?,
         facts,
-        original,
+        original: original_length,
         has_html,
         sketch: sketch.length(),
         form,
