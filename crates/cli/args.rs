@@ -149,7 +149,11 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", value_parser = values::number::<u32>)]
     pub(crate) max_depth: Option<u32>,
 
-    /// The longest time for one document, in seconds [default: 10]
+    /// The most lines of a text (blank ones not counted), blocks of a page or entries of a response [default: 200000]
+    #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
+    pub(crate) max_lines: Option<u64>,
+
+    /// The longest time for reading one document, in seconds; a document that takes longer is left out [default: 10]
     #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_seconds: Option<u64>,
 

@@ -83,6 +83,7 @@ fn limits(args: &LimitArgs) -> Limits {
     limits.files = args.max_files.unwrap_or(limits.files);
     limits.ratio = args.max_ratio.unwrap_or(limits.ratio);
     limits.depth = args.max_depth.unwrap_or(limits.depth);
+    limits.lines = args.max_lines.unwrap_or(limits.lines);
     limits.seconds = args.max_seconds.unwrap_or(limits.seconds);
     limits
 }

@@ -22,7 +22,8 @@ help-any-max-files = 한 입력의 파일 수 한도 [기본: 1000000]
 help-any-max-unpacked-size = 압축을 푼 크기의 한도 [기본: 100GiB]
 help-any-max-ratio = 64MiB가 넘는 항목의 압축률 한도 [기본: 200]
 help-any-max-depth = HTML 요소가 겹치는 깊이의 한도 [기본: 512]
-help-any-max-seconds = 문서 하나에 들이는 시간의 한도(초) [기본: 10]
+help-any-max-lines = 텍스트의 줄(빈 줄 제외), 페이지의 블록, 응답의 항목 수의 한도 [기본: 200000]
+help-any-max-seconds = 문서 하나를 읽는 시간의 한도(초). 더 걸리는 문서는 뺍니다 [기본: 10]
 help-any-spool-memory = 본문과 파일을 메모리에 둘 한도. 넘으면 임시 파일로 갑니다 [기본: 256MB]
 help-any-json = JSON으로 출력합니다
 

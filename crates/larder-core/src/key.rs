@@ -7,12 +7,18 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Besides Unicode's white space (which includes U+00A0 and U+3000) it drops the zero-width characters, U+FEFF, and
 /// U+3164, the Hangul filler that is used as a visible blank.
 pub fn words(text: &str) -> String {
+    characters(text).collect()
+}
+
+/// The characters of [`words`], one after another, for texts that are too large to hold twice.
+pub fn characters(text: &str) -> impl Iterator<Item = char> {
     let shown = || text.chars().filter(|&character| !is_blank(character));
     // Nearly all text is in NFC already, and the quick check is many times faster than composing anew.
-    match is_nfc_quick(shown()) {
-        IsNormalized::Yes => shown().collect(),
-        _ => shown().nfc().collect(),
-    }
+    let (composed, composing) = match is_nfc_quick(shown()) {
+        IsNormalized::Yes => (Some(shown()), None),
+        _ => (None, Some(shown().nfc())),
+    };
+    composed.into_iter().flatten().chain(composing.into_iter().flatten())
 }
 
 /// `text` in NFC, nothing else changed: for file names.

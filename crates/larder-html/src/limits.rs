@@ -1,5 +1,7 @@
 //! How much of a document is built, and what was left out of it.
 
+use std::time::Instant;
+
 /// What a parse may grow to, whatever the bytes.
 ///
 /// The defaults hold every page a person wrote; only a document made to hurt
@@ -29,6 +31,9 @@ pub struct Limits {
 
     /// How many bytes of the document are read. By default 64 MiB.
     pub bytes: usize,
+
+    /// When building stops, finished or not. By default never.
+    pub until: Option<Instant>,
 }
 
 impl Default for Limits {
@@ -40,6 +45,7 @@ impl Default for Limits {
             value: 1 << 20,
             data_value: 32 << 20,
             bytes: 64 << 20,
+            until: None,
         }
     }
 }
@@ -56,6 +62,9 @@ pub struct Dropped {
     pub attributes: usize,
     /// Bytes at the end of the document beyond [`Limits::bytes`].
     pub bytes: usize,
+    /// Whether [`Limits::until`] came before the end of the document. How much
+    /// is missing is not the same in every run: do not use such a tree.
+    pub unfinished: bool,
 }
 
 impl Dropped {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use html5ever::{LocalName, ns};
+use html5ever::LocalName;
 
 use crate::limits::{Dropped, Limits};
 
@@ -17,7 +17,7 @@ mod serialise;
 mod sink;
 mod walk;
 
-use self::arena::{Arena, Content, NONE};
+use self::arena::{Arena, Content, Language, NONE};
 pub use self::walk::{Children, Descendants};
 
 /// A node of a [`Tree`]. It means nothing in another tree.
@@ -112,7 +112,7 @@ impl Tree {
     /// The name of an element of SVG or MathML.
     pub fn foreign_name(&self, node: NodeId) -> Option<&str> {
         let element = self.arena.element(node.0)?;
-        (element.namespace != ns!(html)).then_some(&*element.name)
+        (element.language != Language::Html).then_some(&*element.name)
     }
 
     /// The value of an attribute; empty if it has none.
@@ -136,7 +136,7 @@ impl Tree {
 
     fn html_name(&self, node: NodeId) -> Option<&LocalName> {
         let element = self.arena.element(node.0)?;
-        (element.namespace == ns!(html)).then_some(&element.name)
+        (element.language == Language::Html).then_some(&element.name)
     }
 
     fn with_cut(mut self, bytes: usize) -> Self {

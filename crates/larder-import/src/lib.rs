@@ -9,6 +9,7 @@
 
 mod archive;
 pub mod date;
+mod deadline;
 mod decode;
 mod intake;
 mod limits;

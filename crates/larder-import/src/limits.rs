@@ -16,10 +16,18 @@ pub struct Limits {
     pub ratio: u64,
     /// The deepest nesting of HTML elements (`--max-depth`). By default 512, which is what browsers do.
     pub depth: u32,
+    /// The most lines of a text capture that show something, blocks of a page, and entries of a response (`--max-lines`).
+    /// By default 200,000.
+    ///
+    /// Each may become a paragraph or a post, which takes far more memory than a line of one letter; blank lines cost
+    /// nothing. What has more is left out by the rule `too-large`.
+    pub lines: u64,
     /// The longest time for one document, in seconds (`--max-seconds`). By default 10.
     ///
-    /// The limits on size, depth and nodes bound the work; this is a last resort, checked once a document is parsed: one
-    /// that took longer is left out by the rule `time-up`.
+    /// The limits on size, lines, depth and nodes bound the work, so this is a last resort. The clock is looked at while
+    /// the markup of a page becomes a tree, before each entry of a response, and after each stage (decoding, reading,
+    /// taking the fingerprint); a document whose time is up is left out by the rule `time-up`, and 0 leaves out every
+    /// one. Joining captures, sources and the JSON archive are not timed.
     pub seconds: u64,
     /// The most bytes of bodies and files that are kept in memory; what is more goes to a temporary file
     /// (`--spool-memory`). By default 256 MB.
@@ -34,6 +42,7 @@ impl Default for Limits {
             unpacked_bytes: 100 << 30,
             ratio: 200,
             depth: 512,
+            lines: 200_000,
             seconds: 10,
             spool_bytes: 256_000_000,
         }

@@ -55,8 +55,10 @@ pub trait Source: Send + Sync {
     /// All bytes of an entry. Fails when there are more than the limit on file size.
     fn read(&self, index: usize) -> Result<Vec<u8>, SourceError>;
 
-    /// A stream of an entry's bytes, for documents that may be larger than memory. Bounded by the limit on unpacked
-    /// bytes.
+    /// A stream of an entry's bytes, for documents that may be larger than memory.
+    ///
+    /// What comes out of an archive or through standard input is bounded by the limit on unpacked bytes. A file yields
+    /// what it holds, however much that is, and an entry in memory what is in memory already.
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError>;
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use html5ever::{LocalName, Namespace};
+use html5ever::{LocalName, Namespace, ns};
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -10,12 +10,45 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Everything a tree owns.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
-    pub(super) nodes: Vec<Node>,
+    nodes: Nodes,
     pub(super) attributes: Vec<Attribute>,
     texts: String,
 }
 
-/// A node and its neighbours.
+/// The nodes, in pieces that are never moved: one vector that doubles would
+/// hold a large document twice while it grows.
+#[derive(Debug, Default)]
+struct Nodes {
+    chunks: Vec<Vec<Node>>,
+}
+
+/// How many nodes a piece holds.
+const CHUNK: usize = 1 << 14;
+
+impl Nodes {
+    fn len(&self) -> usize {
+        let full = self.chunks.len().saturating_sub(1) * CHUNK;
+        full + self.chunks.last().map_or(0, Vec::len)
+    }
+
+    fn get(&self, index: usize) -> &Node {
+        &self.chunks[index / CHUNK][index % CHUNK]
+    }
+
+    fn get_mut(&mut self, index: usize) -> Option<&mut Node> {
+        self.chunks.get_mut(index / CHUNK)?.get_mut(index % CHUNK)
+    }
+
+    fn push(&mut self, node: Node) {
+        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+            Some(chunk) => chunk.push(node),
+            None => self.chunks.push(vec![node]),
+        }
+    }
+}
+
+/// A node and its neighbours. There can be one for every byte of a document,
+/// so it is kept small.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) parent: u32,
@@ -41,17 +74,44 @@ pub(super) enum Content {
 #[derive(Debug)]
 pub(super) struct Element {
     pub(super) name: LocalName,
-    pub(super) namespace: Namespace,
     pub(super) first_attribute: u32,
-    pub(super) attribute_count: u32,
+    pub(super) attribute_count: u16,
+    pub(super) language: Language,
     /// MathML's `annotation-xml` when it says that it holds HTML.
     pub(super) holds_html: bool,
+}
+
+/// Which language an element belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    Html,
+    MathMl,
+    Svg,
+}
+
+impl Language {
+    /// The tree builder makes elements of these three only.
+    pub(super) fn of(namespace: &Namespace) -> Self {
+        match *namespace {
+            ns!(html) => Self::Html,
+            ns!(mathml) => Self::MathMl,
+            _ => Self::Svg,
+        }
+    }
+
+    pub(super) fn namespace(self) -> Namespace {
+        match self {
+            Self::Html => ns!(html),
+            Self::MathMl => ns!(mathml),
+            Self::Svg => ns!(svg),
+        }
+    }
 }
 
 impl Element {
     pub(super) fn attributes(&self) -> Range<usize> {
         let first = self.first_attribute as usize;
-        first..first + self.attribute_count as usize
+        first..first + usize::from(self.attribute_count)
     }
 }
 
@@ -71,7 +131,13 @@ pub(super) struct Span {
 
 impl Arena {
     pub(super) fn node(&self, id: u32) -> &Node {
-        &self.nodes[id as usize]
+        self.nodes.get(id as usize)
+    }
+
+    /// How many nodes there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     pub(super) fn element(&self, id: u32) -> Option<&Element> {
@@ -158,10 +224,20 @@ impl Arena {
     }
 
     pub(super) fn node_mut(&mut self, id: u32) -> &mut Node {
-        &mut self.nodes[id as usize]
+        self.nodes.get_mut(id as usize).expect("ids are those of nodes that were pushed")
     }
 
     fn text_end(&self) -> u32 {
         u32::try_from(self.texts.len()).expect("the limits keep texts shorter than 2^32")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_small() {
+        assert_eq!(size_of::<Node>(), 40);
     }
 }

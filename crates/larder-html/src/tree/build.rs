@@ -5,6 +5,8 @@
 //! put in place is remembered; after an end tag it is stale, and before a tag is
 //! dropped for it an empty comment is sent ahead to learn the true depth.
 
+use std::time::Instant;
+
 use html5ever::{
     Attribute as TagAttribute, LocalName, QualName,
     interface::create_element,
@@ -26,6 +28,9 @@ use crate::{
 /// Formatting elements are compared with each other and copied, attributes and
 /// all, so they may have fewer.
 const FORMATTING_ATTRIBUTES: usize = 64;
+
+/// So many tokens are read between two looks at the clock.
+const BETWEEN_LOOKS: u64 = 1024;
 
 pub(super) fn document(html: &str, limits: &Limits) -> Tree {
     let sink = Sink::new(value_bytes(html));
@@ -72,7 +77,11 @@ impl<'a> Build<'a> {
     }
 
     fn run(mut self, root: u32) -> Tree {
-        loop {
+        for token in 0_u64.. {
+            if token % BETWEEN_LOOKS == 0 && self.is_late() {
+                self.dropped.unfinished = true;
+                break;
+            }
             match self.tokenizer.next(self.within()) {
                 Token::Text(text) => self.text(StrTendril::from_slice(text)),
                 Token::Reference(reference) => self.text(reference.characters().collect()),
@@ -85,6 +94,10 @@ impl<'a> Build<'a> {
         }
         self.send(BuilderToken::EOFToken);
         self.finish(root)
+    }
+
+    fn is_late(&self) -> bool {
+        self.limits.until.is_some_and(|until| Instant::now() >= until)
     }
 
     fn within(&self) -> Within {

@@ -1,8 +1,9 @@
 //! From a tree back to HTML.
 
-use html5ever::ns;
-
-use super::{Content, NONE, NodeId, Tree, arena::Element};
+use super::{
+    Content, NONE, NodeId, Tree,
+    arena::{Element, Language},
+};
 use crate::escape;
 
 impl Tree {
@@ -97,7 +98,7 @@ impl Tree {
 
     fn is_void(&self, id: u32) -> bool {
         let Some(element) = self.arena.element(id) else { return false };
-        element.namespace == ns!(html) && is_void(&element.name)
+        element.language == Language::Html && is_void(&element.name)
     }
 }
 

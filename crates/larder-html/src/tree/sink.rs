@@ -12,7 +12,7 @@ use html5ever::{
     tendril::StrTendril,
 };
 
-use super::arena::{Arena, Attribute, Content, Element, NONE, Span};
+use super::arena::{Arena, Attribute, Content, Element, Language, NONE, Span};
 
 /// Collects the tree and counts what it costs.
 #[derive(Debug)]
@@ -29,6 +29,9 @@ pub(super) struct Sink {
     pub(super) errors: Cell<usize>,
     pub(super) dropped_attributes: Cell<usize>,
 }
+
+/// No element has more attributes, whatever the limits say.
+const MOST_ATTRIBUTES: usize = u16::MAX as usize;
 
 /// The document is the first node made.
 const DOCUMENT: u32 = 0;
@@ -71,11 +74,13 @@ impl Sink {
     }
 
     /// Stores attributes; returns the first one's number.
-    fn store(&self, attributes: Vec<TagAttribute>) -> (u32, u32) {
+    fn store(&self, attributes: Vec<TagAttribute>) -> (u32, u16) {
         let mut arena = self.arena.borrow_mut();
         let first = arena.attributes.len();
         for attribute in attributes {
-            let Some(left) = self.value_bytes.get().checked_sub(attribute.value.len()) else {
+            let left = self.value_bytes.get().checked_sub(attribute.value.len());
+            let Some(left) = left.filter(|_| arena.attributes.len() - first < MOST_ATTRIBUTES)
+            else {
                 self.dropped_attributes.set(self.dropped_attributes.get() + 1);
                 continue;
             };
@@ -85,8 +90,8 @@ impl Sink {
         }
         let count = arena.attributes.len() - first;
         self.count(count);
-        let number = |index: usize| u32::try_from(index).expect("the budget is far below 2^32");
-        (number(first), number(count))
+        let first = u32::try_from(first).expect("the budget is far below 2^32");
+        (first, u16::try_from(count).expect("no more than that were taken"))
     }
 
     fn place(&self, node: u32) {
@@ -114,7 +119,7 @@ impl TreeSink for Sink {
     fn elem_name<'a>(&'a self, target: &'a u32) -> Name {
         let arena = self.arena.borrow();
         let element = arena.element(*target).expect("the builder asks for names of elements only");
-        Name { namespace: element.namespace.clone(), local: element.name.clone() }
+        Name { namespace: element.language.namespace(), local: element.name.clone() }
     }
 
     fn create_element(
@@ -126,7 +131,7 @@ impl TreeSink for Sink {
         let (first_attribute, attribute_count) = self.store(attributes);
         self.make(Content::Element(Element {
             name: name.local,
-            namespace: name.ns,
+            language: Language::of(&name.ns),
             first_attribute,
             attribute_count,
             holds_html: flags.mathml_annotation_xml_integration_point,
@@ -211,7 +216,8 @@ impl TreeSink for Sink {
             .map(|had| Attribute { name: had.name.clone(), value: had.value });
         let mut all: Vec<Attribute> = copies.collect();
         all.append(&mut merged);
-        let count = u32::try_from(all.len()).expect("the budget is far below 2^32");
+        all.truncate(MOST_ATTRIBUTES);
+        let count = u16::try_from(all.len()).expect("no more than that were kept");
         arena.attributes.append(&mut all);
         if let Content::Element(element) = &mut arena.node_mut(*target).content {
             (element.first_attribute, element.attribute_count) = (first, count);

@@ -6,6 +6,11 @@
 //!
 //! Files are parsed and posts are made on all cores, a chunk at a time. What captures say waits in the spool until all of
 //! them are known; in memory is only what tells which of them show the same post.
+//!
+//! Two things no capture states, and no note repeats for each of them. *Who could see a post*: what a page showed to
+//! whoever captured it was published and public; an API response that says otherwise (`private`, `notPublished`, another
+//! `status`) is believed. *The language*: `ko` for the blog as a whole, because the platform has no other; a post's own
+//! language stays absent.
 
 #![expect(
     clippy::vec_box,

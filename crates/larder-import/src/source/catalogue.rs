@@ -74,8 +74,8 @@ impl<T> Catalogue<T> {
     /// The list in its order: by name, then by raw name, then as found.
     pub(super) fn finish(mut self) -> Listed<T> {
         self.found.sort_by(|a, b| {
-            let order = |entry: &SourceEntry| (Arc::clone(&entry.name), entry.raw.clone());
-            order(&a.entry).cmp(&order(&b.entry))
+            let (a, b) = (&a.entry, &b.entry);
+            a.name.cmp(&b.name).then_with(|| a.raw.cmp(&b.raw))
         });
         self.make_unique();
         self.found.sort_by(|a, b| a.entry.name.cmp(&b.entry.name));

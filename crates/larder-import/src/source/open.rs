@@ -60,14 +60,17 @@ pub(super) fn label(path: &Path) -> String {
     last.unwrap_or_else(|| "input".to_owned())
 }
 
+/// The label, or the first of its numbered forms that nobody has. `seen` holds the last number tried for each label.
 fn unique(label: String, seen: &mut BTreeMap<String, u32>) -> String {
-    let mut name = label.clone();
-    let mut number = 1;
-    while seen.contains_key(&name) {
-        number += 1;
-        name = names::numbered(&label, number);
-    }
-    seen.insert(name.clone(), number);
+    let Some(tried) = seen.get(&label) else {
+        seen.insert(label.clone(), 1);
+        return label;
+    };
+    let mut numbered = (tried + 1..).map(|number| (number, names::numbered(&label, number)));
+    let free = numbered.find(|(_, name)| !seen.contains_key(name));
+    let (number, name) = free.expect("there are more numbers than inputs");
+    seen.insert(label, number);
+    seen.insert(name.clone(), 1);
     name
 }
 

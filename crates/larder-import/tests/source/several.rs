@@ -19,6 +19,20 @@ fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> std::path::PathB
 }
 
 #[test]
+fn many_inputs_of_one_name_take_no_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = write(folder.path(), "blog (3)/a.txt", "").parent().unwrap().to_owned();
+    let blog = write(folder.path(), "blog/a.txt", "").parent().unwrap().to_owned();
+    let mut inputs = vec![blog; 5_000];
+    inputs.insert(0, taken);
+    let source = source::open(&inputs, &Limits::default()).unwrap();
+    let names = names(&*source);
+    assert_eq!(names.len(), 5_001);
+    assert!(names.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(names.contains(&"blog (5001)/a.txt"));
+}
+
+#[test]
 fn several_inputs_are_told_apart_by_their_own_names() {
     let folder = tempfile::tempdir().unwrap();
     let first = write(folder.path(), "one/same.txt", "first");

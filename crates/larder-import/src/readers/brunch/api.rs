@@ -16,6 +16,7 @@ use super::{
     capture::{Capture, Captures, Form, Refusal},
     page,
 };
+use crate::{Limits, deadline::Deadline};
 
 /// Signs of a brunch response, searched in the head of a text.
 const SIGNS: [&str; 5] = [
@@ -46,7 +47,8 @@ pub(super) fn recognise_response(text: &str) -> Option<String> {
 /// Reads a response: its articles, or its comments.
 ///
 /// Refused: what is no JSON, a code other than 200, and answers about something else than posts.
-pub(super) fn read_response(text: &str) -> Captures {
+/// It stops when its time is up, by the rule of that name.
+pub(super) fn read_response(text: &str, limits: &Limits, deadline: Deadline) -> Captures {
     json::check(text).map_err(|error| refusal(Rule::Unreadable, error.to_string()))?;
     let code = json::member(text, "code").unwrap_or("no code");
     if code.trim_matches('"') != "200" {
@@ -54,10 +56,19 @@ pub(super) fn read_response(text: &str) -> Captures {
     }
     let data = json::member(text, "data").unwrap_or_default();
     let entries = entries(data);
+    if entries.len() as u64 > limits.lines {
+        let most = limits.lines;
+        let found = format!("more than {most} entries; --max-lines raises the limit");
+        return Err(refusal(Rule::TooLarge, found));
+    }
     let Some(first) = entries.first() else {
         return Err(refusal(Rule::ListPage, what_else(data)));
     };
-    if is_comment(first) { comments_of(text, data, &entries) } else { articles_of(text, &entries) }
+    if is_comment(first) {
+        comments_of(text, data, &entries)
+    } else {
+        articles_of(text, &entries, deadline)
+    }
 }
 
 /// The entries of a response's list, verbatim; an article that stands alone is a list of one.
@@ -95,10 +106,13 @@ fn what_else(data: &str) -> String {
     "an answer without posts".to_owned()
 }
 
-fn articles_of(text: &str, entries: &[&str]) -> Captures {
+fn articles_of(text: &str, entries: &[&str], deadline: Deadline) -> Captures {
     let mut captures: Vec<Capture> = Vec::new();
     let mut notes = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
+        if deadline.has_passed() {
+            return Err(refusal(Rule::TimeUp, format!("{index} entries were read")));
+        }
         match article_of(entry) {
             Ok(Some(capture)) => captures.push(capture),
             Ok(None) => notes.push(unreadable(index, "it names no post")),

@@ -52,12 +52,12 @@ pub(super) enum Block {
         /// The address of its picture.
         image: Option<String>,
     },
-    /// A kind the reader does not know: the visible text, and the raw data.
+    /// A kind the reader does not know: what it shows, and the raw data.
     Unknown {
         /// Its type, as the page names it.
         kind: String,
-        /// Its visible text.
-        text: String,
+        /// What it shows, as inline HTML.
+        html: String,
         /// The raw `data-app`, or the markup where there is none.
         raw: String,
     },
@@ -103,7 +103,20 @@ pub(super) struct Image {
 
 /// Inline HTML of plain text: escaped, line breaks as `<br>`.
 pub(super) fn inline_of(text: &str) -> String {
-    escape::text(text).replace('\n', "<br>")
+    let mut html = String::new();
+    push_inline(&mut html, text);
+    html
+}
+
+/// Appends [`inline_of`] to `html`.
+pub(super) fn push_inline(html: &mut String, text: &str) {
+    html.reserve(text.len());
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            html.push_str("<br>");
+        }
+        escape::push_text(html, line);
+    }
 }
 
 /// The HTML fragment of a body. Addresses are the originals'; nothing is cleaned for a target here.
@@ -159,11 +172,11 @@ fn write_block(out: &mut String, block: &Block) {
             }
             out.push_str("</aside>\n");
         }
-        Block::Unknown { kind, text, raw } => {
+        Block::Unknown { kind, html, raw } => {
             out.push_str("<div class=\"unknown-block\"");
             write_data(out, "type", Some(kind));
             write_data(out, "app", Some(raw));
-            line(out, format_args!(">{}</div>", inline_of(text)));
+            line(out, format_args!(">{html}</div>"));
         }
     }
 }
@@ -261,7 +274,7 @@ mod tests {
         );
         let unknown = Block::Unknown {
             kind: "file".into(),
-            text: "엽서.hwp".into(),
+            html: "엽서.hwp".into(),
             raw: r#"{"type":"file"}"#.into(),
         };
         assert_eq!(

@@ -30,6 +30,7 @@ mod richscrap;
 mod series;
 mod signs;
 pub(super) mod thumb;
+mod unknown;
 
 use larder_core::{Claim, MediaType, Note, NoteKind, Rule};
 use larder_html::{NodeId, Tree};
@@ -42,12 +43,33 @@ use super::{
     api::{article::Article, json},
     capture::{Capture, Captures, Form, Refusal},
 };
-use crate::Limits;
+use crate::{Limits, deadline::Deadline};
 
 /// Reads a page: one capture, or why it is none.
-pub(super) fn read_page(text: &str, limits: &Limits) -> Captures {
-    let tree = Tree::document(text, &tree_limits(limits));
+///
+/// Stops when its time is up, by the rule of that name.
+pub(super) fn read_page(text: impl Into<String>, limits: &Limits, deadline: Deadline) -> Captures {
+    let text = text.into();
+    let mut capture = read_tree(&text, limits, deadline)?;
+    // Only now: while it is read, the text must not be in memory twice.
+    capture.original = text;
+    Ok(vec![capture])
+}
+
+fn read_tree(text: &str, limits: &Limits, deadline: Deadline) -> Result<Capture, Refusal> {
+    let mut bounds = tree_limits(limits);
+    bounds.until = deadline.until;
+    let tree = Tree::document(text, &bounds);
+    if tree.dropped().unfinished {
+        let found = "its markup was not read to the end".to_owned();
+        return Err(Refusal { rule: Rule::TimeUp, found });
+    }
     let page = Page::read(&tree, text);
+    let most = usize::try_from(limits.lines).unwrap_or(usize::MAX);
+    if page.items.len() > most {
+        let found = format!("a body of more than {most} blocks; --max-lines raises the limit");
+        return Err(Refusal { rule: Rule::TooLarge, found });
+    }
     if !page.has_post()
         && let Some(refusal) = refuse::refuse(&tree, &page.head, text.len())
     {
@@ -57,9 +79,9 @@ pub(super) fn read_page(text: &str, limits: &Limits) -> Captures {
         let found = "neither a body nor the address of a post".to_owned();
         return Err(Refusal { rule: Rule::NotRecognised, found });
     }
-    let mut capture = page.into_capture(text.to_owned());
+    let mut capture = page.into_capture();
     note_limits(&mut capture, &tree, limits);
-    Ok(vec![capture])
+    Ok(capture)
 }
 
 /// Puts what an article of the API says into a capture that says nothing yet.
@@ -183,9 +205,10 @@ impl<'t> Page<'t> {
         self.head.identities().iter().any(|address| address.number.is_some())
     }
 
-    fn into_capture(mut self, original: String) -> Capture {
+    /// Everything but the original.
+    fn into_capture(mut self) -> Capture {
         let body = self.body();
-        let mut capture = Capture::new(Form::Html, MediaType::HTML, original);
+        let mut capture = Capture::new(Form::Html, MediaType::HTML, String::new());
         capture.notes.append(&mut self.notes);
         let mut article = self.article.take().unwrap_or_default();
         let titles = [article.title.take(), article.subtitle.take(), article.author.take()];

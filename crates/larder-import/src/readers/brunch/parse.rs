@@ -1,10 +1,6 @@
 //! One file of the input: what it is, and the captures in it. Runs on any core, touches nothing shared.
 
-use std::{
-    io,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{io, sync::Arc};
 
 use larder_core::{Digest, Note, NoteKind, Rule, Spool};
 
@@ -14,7 +10,9 @@ use super::{
     join::{Prepared, prepare},
     page, text,
 };
-use crate::{ReadOptions, Source, SourceError, decode, decode::declared_in_html};
+use crate::{
+    Decoded, ReadOptions, Source, SourceError, deadline::Deadline, decode, decode::declared_in_html,
+};
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -64,30 +62,48 @@ pub(super) fn parse(
     if decode::looks_binary(&bytes) {
         return Parsed::NotText("a file that is not text".into());
     }
-    let deadline = Instant::now() + Duration::from_secs(options.limits.seconds);
+    let deadline = Deadline::in_seconds(options.limits.seconds);
+    let sha256 = Digest::of(&bytes);
     let decoded = decode(&bytes, declared_in_html(&bytes));
+    // From here on only the text is in memory.
+    drop(bytes);
+    match read_text(decoded, sha256, name, deadline, options, spool) {
+        _ if deadline.has_passed() => Parsed::Refused(time_up(options)),
+        parsed => parsed,
+    }
+}
+
+fn read_text(
+    mut decoded: Decoded,
+    sha256: Digest,
+    name: &str,
+    deadline: Deadline,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Parsed {
     if decoded.text.chars().all(is_white) {
         return empty("a file of white space only");
     }
-    let forced = options.from.as_deref() == Some("brunch");
-    let (found, is_stray) = captures(&decoded.text, name, forced, options);
-    if Instant::now() > deadline {
-        let found = format!("reading it took longer than {} seconds", options.limits.seconds);
-        return Parsed::Refused(Refusal { rule: Rule::TimeUp, found });
+    let beginning = beginning(&decoded.text);
+    // Once for the file: a response holds thousands of captures.
+    let mojibake = decode::suspected_mojibake(&decoded.text);
+    if deadline.has_passed() {
+        return Parsed::Refused(time_up(options));
     }
+    let text = std::mem::take(&mut decoded.text);
+    let (found, is_stray) = captures(text, name, deadline, options);
     let mut captures = match found {
         Some(Ok(captures)) => captures,
         Some(Err(refusal)) => return Parsed::Refused(refusal),
-        None => return Parsed::NoCapture(beginning(&decoded.text)),
+        None => return Parsed::NoCapture(beginning),
     };
+    if deadline.has_passed() {
+        return Parsed::Refused(time_up(options));
+    }
     let is_utf8 = decoded.encoding == "UTF-8";
-    // Once for the file: a response holds thousands of captures.
-    let mojibake = decode::suspected_mojibake(&decoded.text);
     for capture in &mut captures {
         note_bytes(capture, &decoded, is_utf8, mojibake.as_deref());
     }
-    let sha256 = Digest::of(&bytes);
-    drop(bytes);
     let local = captures.iter().flat_map(Capture::local_references).collect();
     let encoding = (!is_utf8).then_some(decoded.encoding);
     let prepared = captures
@@ -98,6 +114,13 @@ pub(super) fn parse(
         Ok(prepared) => Parsed::Captures(prepared, FileFacts { sha256, local }),
         Err(error) => Parsed::Spool(error),
     }
+}
+
+fn time_up(options: &ReadOptions) -> Refusal {
+    let seconds = options.limits.seconds;
+    let found =
+        format!("reading it took longer than {seconds} seconds; --max-seconds raises the limit");
+    Refusal { rule: Rule::TimeUp, found }
 }
 
 fn empty(found: &str) -> Parsed {
@@ -111,35 +134,56 @@ fn is_white(character: char) -> bool {
 
 /// The captures in a text, and whether only a partner, or the user's word, can show that it is one.
 fn captures(
-    decoded: &str,
+    text: String,
     name: &str,
-    forced: bool,
+    deadline: Deadline,
     options: &ReadOptions,
 ) -> (Option<Captures>, bool) {
-    let by_sign = if api::recognise_response(decoded).is_some() {
-        Some(api::read_response(decoded))
-    } else if page::recognise_page(decoded).is_some() {
-        Some(page::read_page(decoded, &options.limits))
-    } else if text::recognise(decoded).is_some() {
-        Some(text::read(decoded, options.subtitle, forced))
-    } else {
-        None
+    let forced = options.from.as_deref() == Some("brunch");
+    let has_sign = Sign::of(&text);
+    let is_stray = has_sign.is_none() && !looks_like_markup(&text);
+    let found = match has_sign {
+        Some(Sign::Response) => api::read_response(&text, &options.limits, deadline),
+        Some(Sign::Page) => page::read_page(text, &options.limits, deadline),
+        Some(Sign::Text) => {
+            text::read_at_most(options.limits.lines, text, options.subtitle, forced)
+        }
+        None if is_stray => text::read_at_most(options.limits.lines, text, options.subtitle, true),
+        None => return (None, false),
     };
-    let is_stray = by_sign.is_none() && !looks_like_markup(decoded);
-    let found = by_sign.or_else(|| is_stray.then(|| text::read(decoded, options.subtitle, true)));
-    let found = found.map(|captures| {
-        captures.map(|captures| captures.into_iter().map(|it| placed(it, name)).collect())
-    });
     match found {
         // A stray that is refused was never a capture, unless it shows an error page saved as text.
-        Some(Err(refusal))
+        Err(refusal)
             if is_stray
                 && !forced
                 && !matches!(refusal.rule, Rule::ErrorPage | Rule::LoginPage) =>
         {
             (None, false)
         }
-        found => (found, is_stray),
+        Err(refusal) if refusal.rule == Rule::TimeUp => (Some(Err(time_up(options))), false),
+        found => {
+            let placed = |found: Vec<_>| found.into_iter().map(|it| placed(it, name)).collect();
+            (Some(found.map(placed)), is_stray)
+        }
+    }
+}
+
+/// What shows that a text holds captures.
+enum Sign {
+    Response,
+    Page,
+    Text,
+}
+
+impl Sign {
+    fn of(text: &str) -> Option<Self> {
+        if api::recognise_response(text).is_some() {
+            return Some(Self::Response);
+        }
+        if page::recognise_page(text).is_some() {
+            return Some(Self::Page);
+        }
+        text::recognise(text).map(|_| Self::Text)
     }
 }
 
@@ -160,12 +204,7 @@ fn placed(mut capture: Capture, name: &str) -> Capture {
     capture
 }
 
-fn note_bytes(
-    capture: &mut Capture,
-    decoded: &crate::Decoded,
-    is_utf8: bool,
-    mojibake: Option<&str>,
-) {
+fn note_bytes(capture: &mut Capture, decoded: &Decoded, is_utf8: bool, mojibake: Option<&str>) {
     if !is_utf8 {
         let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
         capture.notes.push(Note::new(NoteKind::EncodingDecoded { encoding, how }));

@@ -2,7 +2,7 @@
 
 use larder_core::{Fate, Rule, Status, Visibility};
 
-use crate::{ReadOptions, Reading, read, source::Memory};
+use crate::{ReadError, ReadOptions, Reading, read, source::Memory};
 
 const MAIN_CONTENT: &str =
     include_str!("../../../../../tests/fixtures/import/brunch/t-1/input.txt");
@@ -218,4 +218,48 @@ fn of_equally_sure_dates_the_finer_one_counts() {
 fn a_chapter_of_a_series_without_a_title_says_so_whatever_form_it_has() {
     let unknown = |code: &&str| *code == "series-title-unknown";
     assert_eq!(codes(&reading([("a.json", LIST)])).into_iter().filter(unknown).count(), 1);
+}
+
+#[test]
+fn a_document_whose_time_is_up_is_left_out_by_that_rule() {
+    let mut options = ReadOptions { from: Some("brunch".into()), ..ReadOptions::default() };
+    options.limits.seconds = 0;
+    for (name, text) in
+        [("w.txt", WHOLE_PAGE), ("page.html", &saved_page("")), ("articles.json", ARTICLES)]
+    {
+        let Err(ReadError::NothingUsable { refused, .. }) =
+            read(&Memory::new("archive", [(name, text)]), &options)
+        else {
+            panic!("{name} was read")
+        };
+        let found = "reading it took longer than 0 seconds; --max-seconds raises the limit";
+        assert_eq!(refused, [(name.to_owned(), Rule::TimeUp, found.to_owned())]);
+    }
+}
+
+#[test]
+fn more_lines_blocks_or_entries_than_the_limit_are_left_out_and_blank_lines_do_not_count() {
+    let mut options = ReadOptions::default();
+    options.limits.lines = 12;
+    let text = |lines: usize| whole_page("제목", &"가\n\n\n\n".repeat(lines));
+    let page = |blocks: usize| saved_page(&"<p class=wrap_item>가</p>".repeat(blocks));
+    let response = |entries: usize| {
+        let entry = r#"{"contentId":"@@Zz9Z/3","title":"가"}"#;
+        let list = vec![entry; entries].join(",");
+        format!(r#"{{"code":200,"desc":"OK","data":{{"list":[{list}]}}}}"#)
+    };
+    let table = [
+        ("w.txt", text(5), text(6)),
+        ("page.html", page(11), page(12)),
+        ("list.json", response(12), response(13)),
+    ];
+    for (name, fits, too_large) in table {
+        assert!(read(&Memory::new("archive", [(name, fits)]), &options).is_ok(), "{name}");
+        match read(&Memory::new("archive", [(name, too_large)]), &options) {
+            Err(ReadError::NothingUsable { refused, .. }) => {
+                assert_eq!(refused[0].1, Rule::TooLarge, "{name}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
 }

@@ -30,7 +30,7 @@ use larder_core::{MediaType, Note, NoteKind};
 use self::{layout::Layout, lines::Lines};
 use super::{
     body::Block,
-    capture::{Capture, Captures, Form},
+    capture::{Capture, Captures, Form, Refusal},
 };
 use crate::SubtitleChoice;
 
@@ -46,14 +46,36 @@ pub(super) fn recognise(text: &str) -> Option<(Form, String)> {
 ///
 /// `forced`: the user named the format, so that whatever shows no sign of another layout is read as T. Fails when there
 /// is nothing to read, when an error page was captured, or when nothing was recognised and nothing forced.
-pub(super) fn read(text: &str, subtitle: SubtitleChoice, forced: bool) -> Captures {
+pub(super) fn read(text: impl Into<String>, subtitle: SubtitleChoice, forced: bool) -> Captures {
+    read_at_most(u64::MAX, text.into(), subtitle, forced)
+}
+
+/// Reads a capture as [`read`] does, but none in which more than so many lines show something.
+pub(super) fn read_at_most(
+    lines: u64,
+    text: String,
+    subtitle: SubtitleChoice,
+    forced: bool,
+) -> Captures {
+    let mut capture = read_lines(&text, subtitle, forced, lines)?;
+    // Only now: while it is read, the text must not be in memory twice.
+    capture.original = text;
+    Ok(vec![capture])
+}
+
+fn read_lines(
+    text: &str,
+    subtitle: SubtitleChoice,
+    forced: bool,
+    most_lines: u64,
+) -> Result<Capture, Refusal> {
     let lines = Lines::of(text);
     let layout = layout::recognise(&lines);
-    if let Some(refusal) = refuse::refusal(&lines, layout.as_ref(), forced) {
+    if let Some(refusal) = refuse::refusal(&lines, layout.as_ref(), forced, most_lines) {
         return Err(refusal);
     }
     let layout = layout.unwrap_or(Layout::Bare);
-    let capture = Capture::new(layout.form(), MediaType::PLAIN, text.to_owned());
+    let capture = Capture::new(layout.form(), MediaType::PLAIN, String::new());
     let mut reading = Reading { lines, subtitle, capture };
     match layout {
         Layout::W { quote, byline } => w::read(&mut reading, quote, byline),
@@ -61,7 +83,7 @@ pub(super) fn read(text: &str, subtitle: SubtitleChoice, forced: bool) -> Captur
         Layout::L => l::read(&mut reading),
         Layout::T | Layout::Bare => t::read(&mut reading),
     }
-    Ok(vec![reading.finish()])
+    Ok(reading.finish(text))
 }
 
 /// A capture while it is read.
@@ -85,8 +107,8 @@ impl Reading<'_> {
         self.capture.notes.push(Note::new(kind).at(lines::number(line), column));
     }
 
-    fn finish(mut self) -> Capture {
-        let replaced = self.capture.original.matches('\u{fffd}').count();
+    fn finish(mut self, text: &str) -> Capture {
+        let replaced = text.matches('\u{fffd}').count();
         if replaced > 0 {
             self.capture.note(NoteKind::BytesLostBefore { count: replaced as u64 });
         }
@@ -96,7 +118,7 @@ impl Reading<'_> {
         }
         // Notes about the whole first, then from top to bottom, whatever the order in which they were found.
         self.capture.notes.sort_by_key(|note| note.place.line);
-        self.capture.lines = Some(self.lines.account(&self.capture.original));
+        self.capture.lines = Some(self.lines.account());
         self.capture
     }
 }

@@ -10,6 +10,10 @@ use serde_json::{Deserializer, Map, Number, Value};
 /// An object of JSON.
 pub(in crate::readers::brunch) type Object = Map<String, Value>;
 
+/// A value takes up to a hundred times the memory of the two bytes that it can be written with. The longest post has far
+/// fewer; they are counted by commas and brackets, wherever these stand.
+const MOST_VALUES: usize = 2_000_000;
+
 /// A parsed text, and how many halves of a character in it were lost before (`\ud83d` without its partner, which a
 /// summary that was cut in the middle of an emoji ends with).
 pub(in crate::readers::brunch) struct Parsed {
@@ -19,8 +23,12 @@ pub(in crate::readers::brunch) struct Parsed {
     pub(in crate::readers::brunch) replaced: u64,
 }
 
-/// Parses a text. Fails on what is no JSON, or is nested deeper than 128.
+/// Parses a text. Fails on what is no JSON, is nested deeper than 128, or may hold more than [`MOST_VALUES`] values.
 pub(in crate::readers::brunch) fn parse(text: &str) -> Result<Parsed, serde_json::Error> {
+    if memchr::memchr3_iter(b',', b'[', b'{', text.as_bytes()).nth(MOST_VALUES).is_some() {
+        let why = format!("it may hold more than {MOST_VALUES} values");
+        return Err(serde::de::Error::custom(why));
+    }
     let error = match serde_json::from_str(text) {
         Ok(value) => return Ok(Parsed { value, replaced: 0 }),
         Err(error) => error,
@@ -177,6 +185,13 @@ mod tests {
         assert!(parse(&deep).is_err());
         assert!(check(&deep).is_err());
         assert!(check(&format!("{deep}{}", "]".repeat(1_000_000))).is_ok());
+    }
+
+    #[test]
+    fn too_many_values_are_not_parsed() {
+        let many = format!("[{}1]", "1,".repeat(MOST_VALUES));
+        assert!(parse(&many).is_err());
+        assert!(parse(many.replacen("1,", "", 2).as_str()).is_ok());
     }
 
     #[test]

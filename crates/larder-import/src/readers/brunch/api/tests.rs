@@ -18,7 +18,7 @@ const ERROR: &str =
     include_str!("../../../../../../tests/fixtures/import/brunch/api-error/input/refused.json");
 
 fn read(text: &str) -> Vec<Capture> {
-    read_response(text).unwrap()
+    read_response(text, &Limits::default(), Deadline::NEVER).unwrap()
 }
 
 #[test]
@@ -154,9 +154,16 @@ fn errors_and_other_answers_are_refused_by_name() {
         ),
     ];
     for (text, rule, found) in table {
-        assert_eq!(read_response(text), Err(Refusal { rule, found: found.to_owned() }), "{text}");
+        assert_eq!(
+            read_response(text, &Limits::default(), Deadline::NEVER),
+            Err(Refusal { rule, found: found.to_owned() }),
+            "{text}"
+        );
     }
-    assert_eq!(read_response("{\"code\":200,").unwrap_err().rule, Rule::Unreadable);
+    assert_eq!(
+        read_response("{\"code\":200,", &Limits::default(), Deadline::NEVER).unwrap_err().rule,
+        Rule::Unreadable
+    );
 }
 
 #[test]
@@ -191,7 +198,7 @@ fn a_million_brackets_do_no_harm() {
             "[".repeat(1_000_000),
             format!("{{\"code\":200,\"data\":{}", "{\"data\":".repeat(300_000)),
         ] {
-            assert!(read_response(&text).is_err());
+            assert!(read_response(&text, &Limits::default(), Deadline::NEVER).is_err());
             let _ = recognise_response(&text);
         }
     });

@@ -110,6 +110,8 @@ pub(in super::super) fn prepare(
     let blocks = capture.blocks.take();
     let html = blocks.as_deref().map(body::to_html);
     let images = blocks.as_deref().map(images).unwrap_or_default();
+    // A large body must not be in memory three times.
+    drop(blocks);
     let sketch = html.as_deref().map(|html| Sketch::of(&to_text(html))).unwrap_or_default();
     let original = std::mem::take(&mut capture.original);
     let (form, keys, who) = (capture.form, Keys::of(&capture), Who::of(&capture));
@@ -121,12 +123,14 @@ pub(in super::super) fn prepare(
     let facts = (all.len() - start) as u64;
     all.reserve_exact(original.len() + html.as_deref().map_or(0, str::len));
     all.extend_from_slice(original.as_bytes());
-    all.extend_from_slice(html.as_deref().unwrap_or_default().as_bytes());
+    let (original_length, has_html) = (original.len() as u64, html.is_some());
+    drop(original);
+    all.extend_from_slice(html.unwrap_or_default().as_bytes());
     let kept = Kept {
         all: Blob::keep(spool, &all)?,
         facts,
-        original: original.len() as u64,
-        has_html: html.is_some(),
+        original: original_length,
+        has_html,
         sketch: sketch.length(),
         form,
         is_stray,

@@ -293,8 +293,7 @@ impl Merge<'_> {
     ) -> io::Result<()> {
         let choice = self.settled(subtitle);
         let original = self.drafts[0].original.text()?.into_owned();
-        let again =
-            text::read(&original, choice, true).ok().and_then(|mut captures| captures.pop());
+        let again = text::read(original, choice, true).ok().and_then(|mut captures| captures.pop());
         let Some(mut blocks) = again.and_then(|capture| capture.blocks) else {
             let html = self.drafts[0].html.clone();
             post.content = html.map(|html| Box::new(self.content(html)));

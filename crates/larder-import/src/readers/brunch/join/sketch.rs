@@ -3,6 +3,8 @@
 //! The smallest hashes of all runs of eight characters (white space left out) estimate how much two texts share
 //! (bottom-k sketch, Broder 1997). Captures that lost words or glued lines still share nearly all of their runs.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use larder_core::key;
 
 const RUN: usize = 8;
@@ -15,17 +17,19 @@ pub(super) struct Sketch(Box<[u32]>);
 impl Sketch {
     /// The sketch of a text. White space, normal form and invisible characters do not matter.
     pub(super) fn of(text: &str) -> Self {
-        let characters: Vec<char> = key::words(text).chars().collect();
-        let mut hashes: Vec<u32> = if characters.len() < RUN {
-            (!characters.is_empty()).then(|| hash(&characters)).into_iter().collect()
-        } else {
-            characters.windows(RUN).map(hash).collect()
-        };
-        // All of them, then without doubles: a refrain must not push every other run out.
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.truncate(KEPT);
-        Self(hashes.into())
+        let mut smallest = BTreeSet::new();
+        let mut run = VecDeque::with_capacity(RUN);
+        for character in key::characters(text) {
+            run.truncate(RUN - 1);
+            run.push_front(character);
+            if run.len() == RUN {
+                keep(&mut smallest, hash(&run));
+            }
+        }
+        if !run.is_empty() && run.len() < RUN {
+            keep(&mut smallest, hash(&run));
+        }
+        Self(smallest.into_iter().collect())
     }
 
     /// How many hashes it has.
@@ -77,9 +81,21 @@ impl Sketch {
     }
 }
 
-/// FNV-1a over the code points: the same on every machine and in every version.
-fn hash(run: &[char]) -> u32 {
+/// Takes a hash in if it is among the smallest. Each counts once: a refrain must not push every other run out.
+fn keep(smallest: &mut BTreeSet<u32>, hash: u32) {
+    if smallest.len() < KEPT || smallest.last().is_some_and(|largest| hash < *largest) {
+        smallest.insert(hash);
+        if smallest.len() > KEPT {
+            smallest.pop_last();
+        }
+    }
+}
+
+/// FNV-1a over the code points of a run, the newest of which stands first: the same on every machine and in every
+/// version.
+fn hash(run: &VecDeque<char>) -> u32 {
     run.iter()
+        .rev()
         .flat_map(|&character| u32::from(character).to_le_bytes())
         .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

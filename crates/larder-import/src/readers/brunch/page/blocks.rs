@@ -14,6 +14,7 @@ use super::{
     item::{self, Item, ItemKind},
     media,
     rich::{self, Rich},
+    unknown,
 };
 use crate::readers::brunch::body::{Block, TextKind, inline_of};
 
@@ -166,13 +167,7 @@ impl Body {
     }
 
     fn add_unknown(&mut self, item: &Item<'_>, kind: String) {
-        let shown = item.node.map(|node| inline::text_of(item.tree, node));
-        let stated = || {
-            item.data
-                .and_then(|data| data.get("data").or_else(|| data.get("text")))
-                .map(rich::from_data)
-        };
-        let text = shown.unwrap_or_else(|| stated().unwrap_or_default().text);
+        let html = unknown::html(item, &kind);
         let attribute =
             item.node.and_then(|node| item.tree.attribute(node, "data-app")).map(str::to_owned);
         let object = || item.data.and_then(|data| serde_json::to_string(data).ok());
@@ -183,7 +178,7 @@ impl Body {
             .or_else(markup)
             .unwrap_or_default();
         self.notes.push(NoteKind::UnknownBlock { block: kind.clone(), number: item.number }.into());
-        self.blocks.push(Block::Unknown { kind, text: text.trim_ascii().to_owned(), raw });
+        self.blocks.push(Block::Unknown { kind, html, raw });
     }
 
     /// Notes a style, once in a body and only the first few: a page can name as many as it likes.

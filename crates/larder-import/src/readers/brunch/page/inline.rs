@@ -7,7 +7,25 @@ use larder_html::{Kind, NodeId, Tree, escape};
 
 /// The inline HTML of what an element holds.
 pub(super) fn from_markup(tree: &Tree, top: NodeId) -> String {
-    let mut writer = Writer { tree, html: String::new(), break_due: false };
+    write(tree, top, Touching::Joined)
+}
+
+/// The inline HTML of what an element holds that is no running text: a card, a form. Two elements with classes that
+/// touch are set apart by the page's style; without it they need a space.
+pub(super) fn from_parts(tree: &Tree, top: NodeId) -> String {
+    write(tree, top, Touching::Apart)
+}
+
+/// What becomes of two elements with classes that touch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touching {
+    Joined,
+    Apart,
+}
+
+fn write(tree: &Tree, top: NodeId, touching: Touching) -> String {
+    let mut writer =
+        Writer { tree, html: String::new(), break_due: false, touching, part_ended: false };
     let mut steps: Vec<Step> = Vec::new();
     push_children(tree, top, &mut steps);
     while let Some(step) = steps.pop() {
@@ -61,6 +79,9 @@ struct Writer<'t> {
     tree: &'t Tree,
     html: String,
     break_due: bool,
+    touching: Touching,
+    /// Whether an element with a class has just ended.
+    part_ended: bool,
 }
 
 impl Writer<'_> {
@@ -71,6 +92,7 @@ impl Writer<'_> {
                     return;
                 }
                 self.flush();
+                self.part_ended = false;
                 escape::push_text(&mut self.html, text);
             }
             Kind::Element => self.open_element(node, steps),
@@ -93,6 +115,10 @@ impl Writer<'_> {
             }
             Some(name) => {
                 self.flush();
+                if self.part_ended && self.is_part(node) {
+                    self.html.push(' ');
+                }
+                self.part_ended = false;
                 self.write_tag(node, name);
                 if !is_void(name) {
                     steps.push(Step::Close(node));
@@ -109,9 +135,14 @@ impl Writer<'_> {
                 self.html.push_str("</");
                 self.html.push_str(name);
                 self.html.push('>');
+                self.part_ended |= self.is_part(node);
             }
             None => {}
         }
+    }
+
+    fn is_part(&self, node: NodeId) -> bool {
+        self.touching == Touching::Apart && self.tree.attribute(node, "class").is_some()
     }
 
     fn write_tag(&mut self, node: NodeId, name: &str) {
@@ -130,6 +161,7 @@ impl Writer<'_> {
     fn flush(&mut self) {
         if std::mem::take(&mut self.break_due) {
             self.html.push_str("<br>");
+            self.part_ended = false;
         }
     }
 }
@@ -198,6 +230,16 @@ mod tests {
     fn blocks_within_a_block_become_line_breaks_and_comments_go() {
         let (html, _) = markup("<p>가<!--x--></p>\n <div>나<p><b>다</b></p></div>라");
         assert_eq!(html, "가<br>나<br><b>다</b><br>라");
+    }
+
+    #[test]
+    fn parts_that_only_style_sets_apart_get_a_space() {
+        let html = "<b class=x>가</b><i class=y>나</i><b>다</b><u class=z>라</u> <u class=z>마</u>";
+        let tree = Tree::fragment(html, &Limits::default());
+        let expected = "<b class=\"x\">가</b> <i class=\"y\">나</i><b>다</b>\
+                        <u class=\"z\">라</u> <u class=\"z\">마</u>";
+        assert_eq!(from_parts(&tree, tree.root()), expected);
+        assert_eq!(from_markup(&tree, tree.root()), expected.replacen("> <i", "><i", 1));
     }
 
     #[test]

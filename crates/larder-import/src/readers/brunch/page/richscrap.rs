@@ -67,7 +67,7 @@ impl Scrap {
             block(tree, card).unwrap_or_else(|| {
                 let kind = card.get("type").and_then(Value::as_str).unwrap_or("card").to_owned();
                 notes.push(NoteKind::UnknownBlock { block: kind.clone(), number }.into());
-                Block::Unknown { kind, text: String::new(), raw: card.to_string() }
+                Block::Unknown { kind, html: String::new(), raw: card.to_string() }
             })
         });
         let blocks = blocks.collect();

@@ -23,13 +23,13 @@ macro_rules! sample {
 
 fn read(text: &str) -> Capture {
     assert!(recognise_page(text).is_some());
-    let mut captures = read_page(text, &Limits::default()).unwrap();
+    let mut captures = read_page(text, &Limits::default(), Deadline::NEVER).unwrap();
     assert_eq!(captures.len(), 1);
     captures.remove(0)
 }
 
 fn refused(text: &str) -> (Rule, String) {
-    let refusal = read_page(text, &Limits::default()).unwrap_err();
+    let refusal = read_page(text, &Limits::default(), Deadline::NEVER).unwrap_err();
     (refusal.rule, refusal.found)
 }
 
@@ -481,7 +481,7 @@ fn pages_made_to_hurt_do_not() {
     ];
     let small_stack = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
         for body in bodies {
-            let _ = read_page(&page("", &body), &Limits::default());
+            let _ = read_page(page("", &body), &Limits::default(), Deadline::NEVER);
         }
     });
     small_stack.unwrap().join().unwrap();
@@ -492,7 +492,7 @@ proptest! {
     fn no_page_is_too_odd(pieces in proptest::collection::vec(piece(), 0..12)) {
         let text = pieces.concat();
         let _ = recognise_page(&text);
-        if let Ok(captures) = read_page(&text, &Limits::default()) {
+        if let Ok(captures) = read_page(&text, &Limits::default(), Deadline::NEVER) {
             prop_assert_eq!(&captures[0].original, &text);
         }
     }

@@ -4,12 +4,12 @@
 //! spaces) between two blank lines is the text of such a paragraph. Five or more white lines in a row held something
 //! without text. A line break within a block is a `<br>`. Spaces are the author's, wherever they stand.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use larder_core::NoteKind;
 
 use super::{
-    super::body::{Block, Image, TextKind, inline_of},
+    super::body::{Block, Image, TextKind, push_inline},
     Reading,
     footnotes::{self, Anchor},
     images,
@@ -29,7 +29,7 @@ pub(super) enum Images {
 /// Reads the paragraphs of a range as the capture's body, and looks for lost words in them.
 pub(super) fn read(reading: &mut Reading<'_>, range: Range<usize>, images: Images) {
     let pieces = Paragraphs::new(reading, range.clone(), images).split();
-    let shown = pieces.iter().filter(|piece| matches!(piece.kind, Kind::Text(_)));
+    let shown = pieces.iter().filter(|piece| matches!(piece.kind, Kind::Text));
     lost::look(reading, shown.flat_map(|piece| piece.lines.clone()).collect());
     finish(reading, range, pieces);
 }
@@ -51,10 +51,10 @@ struct Piece {
 }
 
 enum Kind {
-    Text(String),
+    Text,
     Empty(u32),
     Gap(u32),
-    Image(Image),
+    Image(Box<Image>),
 }
 
 /// Divides lines into paragraphs.
@@ -136,7 +136,7 @@ impl<'r, 'a> Paragraphs<'r, 'a> {
         for at in open.clone() {
             let Some(image) = images::parse(self.reading.lines.at(at)) else { continue };
             self.text(start..at);
-            self.pieces.push(Piece { lines: at..at + 1, kind: Kind::Image(image) });
+            self.pieces.push(Piece { lines: at..at + 1, kind: Kind::Image(Box::new(image)) });
             start = at + 1;
         }
         self.text(start..open.end);
@@ -144,8 +144,7 @@ impl<'r, 'a> Paragraphs<'r, 'a> {
 
     fn text(&mut self, lines: Range<usize>) {
         if !lines.is_empty() {
-            let text = self.reading.lines.joined(lines.clone());
-            self.pieces.push(Piece { lines, kind: Kind::Text(text) });
+            self.pieces.push(Piece { lines, kind: Kind::Text });
         }
     }
 }
@@ -165,8 +164,7 @@ fn single_lines(reading: &Reading<'_>, range: Range<usize>) -> Vec<Piece> {
             pieces.push(Piece { kind: Kind::Empty(size(run.len())), lines: run });
         }
         if text < range.end {
-            let kind = Kind::Text(lines.at(text).to_owned());
-            pieces.push(Piece { lines: text..text + 1, kind });
+            pieces.push(Piece { lines: text..text + 1, kind: Kind::Text });
         }
         at = text + 1;
     }
@@ -176,11 +174,7 @@ fn single_lines(reading: &Reading<'_>, range: Range<usize>) -> Vec<Piece> {
 /// Makes blocks of the pieces, with their notes, and settles the lines.
 fn finish(reading: &mut Reading<'_>, range: Range<usize>, pieces: Vec<Piece>) {
     reading.lines.separators(range);
-    let texts: Vec<_> = pieces
-        .iter()
-        .map(|piece| if let Kind::Text(text) = &piece.kind { text.as_str() } else { "" })
-        .collect();
-    let footnotes = footnotes::link(&texts);
+    let footnotes = footnotes::link(&texts(reading, &pieces));
     for footnote in &footnotes.words {
         let line = pieces[footnote.note].lines.start;
         reading.note(line, NoteKind::FootnoteLinked { word: footnote.word.clone() });
@@ -198,10 +192,20 @@ fn finish(reading: &mut Reading<'_>, range: Range<usize>, pieces: Vec<Piece>) {
     reading.capture.blocks = Some(blocks);
 }
 
+/// The text of each piece, as far as footnotes are looked for in it.
+fn texts<'a>(reading: &Reading<'a>, pieces: &[Piece]) -> Vec<Cow<'a, str>> {
+    let text = |piece: &Piece| match piece.kind {
+        Kind::Text => reading.lines.joined(piece.lines.clone()),
+        _ => Cow::Borrowed(""),
+    };
+    pieces.iter().map(text).collect()
+}
+
 fn block(reading: &mut Reading<'_>, piece: Piece, anchors: &[Anchor]) -> Block {
     let line = piece.lines.start;
     match piece.kind {
-        Kind::Text(text) => {
+        Kind::Text => {
+            let text = reading.lines.joined(piece.lines);
             Block::Text { kind: TextKind::Paragraph, html: with_anchors(&text, anchors) }
         }
         Kind::Empty(count) => Block::Empty(count),
@@ -212,7 +216,7 @@ fn block(reading: &mut Reading<'_>, piece: Piece, anchors: &[Anchor]) -> Block {
         Kind::Image(image) => {
             let name = image.file_name.clone().unwrap_or_default();
             reading.note(line, NoteKind::AssetMissing { name });
-            Block::Image(image)
+            Block::Image(*image)
         }
     }
 }
@@ -222,10 +226,10 @@ fn with_anchors(text: &str, anchors: &[Anchor]) -> String {
     let mut html = String::new();
     let mut written = 0;
     for anchor in anchors {
-        html.push_str(&inline_of(text.get(written..anchor.at).unwrap_or_default()));
+        push_inline(&mut html, text.get(written..anchor.at).unwrap_or_default());
         html.push_str(&anchor.html());
         written = anchor.at + 1;
     }
-    html.push_str(&inline_of(text.get(written..).unwrap_or_default()));
+    push_inline(&mut html, text.get(written..).unwrap_or_default());
     html
 }

@@ -47,13 +47,13 @@ impl Anchor {
     }
 }
 
-/// Finds the footnotes in the texts of a body's blocks.
-pub(super) fn link(texts: &[&str]) -> Footnotes {
+/// Finds the footnotes in the texts of a body's blocks. A body with more than [`MOST_MARKS`] asterisks has none.
+pub(super) fn link<T: AsRef<str>>(texts: &[T]) -> Footnotes {
     let notes = notes(texts);
     if notes.is_empty() {
         return Footnotes::default();
     }
-    let marks = marks(texts);
+    let Some(marks) = marks(texts) else { return Footnotes::default() };
     let mut pairs: Vec<_> = notes
         .into_iter()
         .filter_map(|(word, note)| Some((note?, mark(&marks, &word, note?)?, word)))
@@ -64,6 +64,9 @@ pub(super) fn link(texts: &[&str]) -> Footnotes {
 
 /// A footnote's word has at most so many characters.
 const LONGEST: usize = 40;
+
+/// So many asterisks are no footnotes of a person's making.
+const MOST_MARKS: usize = 20_000;
 
 /// An asterisk in the text with what follows it.
 #[derive(Clone, Copy)]
@@ -81,10 +84,10 @@ impl Mark<'_> {
 }
 
 /// The words of the notes, each with its text, or with `None` when several share it.
-fn notes(texts: &[&str]) -> BTreeMap<String, Option<usize>> {
+fn notes<T: AsRef<str>>(texts: &[T]) -> BTreeMap<String, Option<usize>> {
     let mut notes = BTreeMap::new();
     for (index, text) in texts.iter().enumerate() {
-        if let Some(word) = word(text) {
+        if let Some(word) = word(text.as_ref()) {
             notes.entry(word).and_modify(|note| *note = None).or_insert(Some(index));
         }
     }
@@ -105,16 +108,21 @@ fn word(text: &str) -> Option<String> {
     (apart && !word.is_empty() && word.chars().count() <= LONGEST).then_some(word)
 }
 
-/// All asterisks that do not begin a note, sorted by what follows them: those before one word stand together.
-fn marks<'a>(texts: &[&'a str]) -> Vec<Mark<'a>> {
+/// All asterisks that do not begin a note, sorted by what follows them: those before one word stand together. `None`:
+/// there are too many.
+fn marks<T: AsRef<str>>(texts: &[T]) -> Option<Vec<Mark<'_>>> {
     let mut marks = Vec::new();
-    for (piece, text) in texts.iter().enumerate() {
+    for (piece, text) in texts.iter().map(AsRef::as_ref).enumerate() {
         let is_note = word(text).is_some();
         let found = text.match_indices('*').filter(|(at, _)| *at > 0 || !is_note);
-        marks.extend(found.map(|(at, _)| Mark { piece, at, text: &text[at + 1..] }));
+        let room = MOST_MARKS + 1 - marks.len();
+        marks.extend(found.map(|(at, _)| Mark { piece, at, text: &text[at + 1..] }).take(room));
+        if marks.len() > MOST_MARKS {
+            return None;
+        }
     }
     marks.sort_by(|a, b| a.key().cmp(b.key()));
-    marks
+    Some(marks)
 }
 
 /// The only mark before the word, if it stands in a text above the note.
@@ -203,8 +211,15 @@ mod tests {
     }
 
     #[test]
+    fn so_many_asterisks_that_nobody_made_them_are_no_footnotes() {
+        let text = |marks: usize| format!("{}*말", "*".repeat(marks));
+        assert_eq!(words(&[&text(MOST_MARKS - 1), "*말 : 뜻"]), ["말"]);
+        assert!(words(&[&text(MOST_MARKS), "*말 : 뜻"]).is_empty());
+    }
+
+    #[test]
     fn a_million_asterisks_take_no_more_than_their_share() {
-        let text = "*가".repeat(50_000);
+        let text = "*가".repeat(MOST_MARKS);
         let notes: Vec<_> = (0..20_000).map(|number| format!("*가{number} : 뜻")).collect();
         let mut texts = vec![text.as_str()];
         texts.extend(notes.iter().map(String::as_str));

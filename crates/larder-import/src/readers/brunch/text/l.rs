@@ -25,8 +25,7 @@ use crate::{SubtitleChoice, numbers::count};
 
 /// Reads a capture.
 pub(super) fn read(reading: &mut Reading<'_>) {
-    let shown: Vec<_> =
-        (0..reading.lines.len()).filter(|at| !reading.lines.is_white(*at)).collect();
+    let shown: Vec<_> = reading.lines.shown().collect();
     let mut evidence = Evidence::default();
     let start = head(reading, &shown, &mut evidence);
     let end = match foot_start(reading, &shown, start) {
@@ -132,7 +131,7 @@ fn body(reading: &mut Reading<'_>, range: Range<usize>) {
             subtitle::settle(reading, line, (subtitle::Kind::Subtitle, ""));
             start = first + 1;
         } else if reading.subtitle == SubtitleChoice::Guess {
-            reading.capture.subtitle_candidate = Some(reading.lines.joined(line));
+            reading.capture.subtitle_candidate = Some(reading.lines.joined(line).into_owned());
         }
     }
     blocks::read_lines(reading, start..range.end, range.end..range.end);

@@ -1,13 +1,30 @@
 //! The lines of a capture, and what became of each.
+//!
+//! A text can be nothing but line breaks, so a line costs one byte here: its fate. Where it begins is known for every
+//! 64th line only; the block of 64 that was asked for last is kept, so that walking in either direction is cheap.
 
-use std::ops::Range;
+use std::{borrow::Cow, cell::RefCell, ops::Range};
 
 use larder_core::LineAccount;
 
 /// A text in lines. Line feeds end a line; a carriage return before one belongs to the line's end, not to the line.
 pub(super) struct Lines<'a> {
-    lines: Vec<&'a str>,
+    text: &'a str,
+    /// Where every [`STEP`]th line begins, from the first on.
+    starts: Vec<usize>,
+    /// The lines of the block that was asked for last.
+    block: RefCell<Block>,
     fates: Vec<Fate>,
+}
+
+/// So many lines are looked up together.
+const STEP: usize = 64;
+
+/// [`STEP`] lines, or fewer at the end.
+struct Block {
+    number: usize,
+    /// Where they stand in the text, without their ends.
+    lines: Vec<Range<usize>>,
 }
 
 /// What became of a line.
@@ -24,30 +41,62 @@ pub(super) enum Fate {
 impl<'a> Lines<'a> {
     /// The lines of `text`. What follows the last line feed is a line only if it is not empty.
     pub(super) fn of(text: &'a str) -> Self {
-        let mut lines: Vec<_> = text.split('\n').collect();
-        if lines.last().is_some_and(|line| line.is_empty()) {
-            lines.pop();
+        let mut starts = Vec::new();
+        let mut count = 0;
+        let mut start = 0;
+        let feeds = memchr::memchr_iter(b'\n', text.as_bytes()).map(|feed| feed + 1);
+        for end in feeds.chain((!text.is_empty() && !text.ends_with('\n')).then_some(text.len())) {
+            if count % STEP == 0 {
+                starts.push(start);
+            }
+            count += 1;
+            start = end;
         }
-        for line in &mut lines {
-            *line = line.strip_suffix('\r').unwrap_or(line);
-        }
-        let fates = vec![Fate::Unknown; lines.len()];
-        Self { lines, fates }
+        let block = RefCell::new(Block { number: usize::MAX, lines: Vec::new() });
+        Self { text, starts, block, fates: vec![Fate::Unknown; count] }
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.fates.len()
     }
 
     /// The line with this index; empty past the end.
     pub(super) fn at(&self, index: usize) -> &'a str {
-        self.lines.get(index).copied().unwrap_or_default()
+        self.text.get(self.place(index)).unwrap_or_default()
     }
 
-    /// The lines of a range, joined by line feeds.
-    pub(super) fn joined(&self, range: Range<usize>) -> String {
-        self.lines.get(range).unwrap_or_default().join("\n")
+    /// The lines of a range, joined by line feeds; empty for a range that ends past the end.
+    pub(super) fn joined(&self, range: Range<usize>) -> Cow<'a, str> {
+        let text = if range.end <= self.len() { self.between(range) } else { "" };
+        match memchr::memmem::find(text.as_bytes(), b"\r\n") {
+            Some(_) => Cow::Owned(text.replace("\r\n", "\n")),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// Where a line stands in the text, without its end. Past the end, nowhere.
+    fn place(&self, index: usize) -> Range<usize> {
+        let number = index / STEP;
+        let mut block = self.block.borrow_mut();
+        if block.number != number {
+            block.number = number;
+            block.lines.clear();
+            let start = self.starts.get(number).copied();
+            block.lines.extend(start.into_iter().flat_map(|start| self.places_from(start)));
+        }
+        block.lines.get(index % STEP).cloned().unwrap_or(0..0)
+    }
+
+    /// The places of [`STEP`] lines, the first of which begins at `start`.
+    fn places_from(&self, mut start: usize) -> impl Iterator<Item = Range<usize>> {
+        let lines = self.text.get(start..).unwrap_or_default().split_inclusive('\n').take(STEP);
+        lines.map(move |line| {
+            let shown = without_return(line.strip_suffix('\n').unwrap_or(line));
+            let place = start..start + shown.len();
+            start += line.len();
+            place
+        })
     }
 
     /// Whether the line with this index shows nothing: it is blank, a spacer, or past the end.
@@ -55,22 +104,51 @@ impl<'a> Lines<'a> {
         is_white(self.at(index))
     }
 
+    /// The lines that show something.
+    pub(super) fn shown(&self) -> impl Iterator<Item = usize> {
+        let lines = self.text.split('\n').enumerate();
+        lines.filter(|(_, line)| !is_white(without_return(line))).map(|(index, _)| index)
+    }
+
     /// The first line of `range` that shows something, or the range's end.
     pub(super) fn text_from(&self, range: Range<usize>) -> usize {
-        let end = range.end;
-        range.into_iter().find(|index| !self.is_white(*index)).unwrap_or(end)
+        self.first(range, |line| !is_white(line))
     }
 
     /// The end of the last line of `range` that shows something, or the range's start.
     pub(super) fn text_end(&self, range: Range<usize>) -> usize {
-        let start = range.start;
-        range.rev().find(|index| !self.is_white(*index)).map_or(start, |index| index + 1)
+        let end = range.end.min(self.len());
+        let mut lines = self.between(range.start..end).rsplit('\n');
+        let white = lines.position(|line| !is_white(without_return(line)));
+        white.map_or(range.start, |white| end - white)
     }
 
     /// The end of the block that begins `range`: its first line that shows nothing, or the range's end.
     pub(super) fn block_end(&self, range: Range<usize>) -> usize {
-        let end = range.end;
-        range.into_iter().find(|index| self.is_white(*index)).unwrap_or(end)
+        self.first(range, is_white)
+    }
+
+    /// The first line of `range` for which `wanted` holds, or the range's end. Lines past the end of the text are blank.
+    fn first(&self, range: Range<usize>, wanted: impl Fn(&str) -> bool) -> usize {
+        let inside = range.start..range.end.min(self.len());
+        if inside.is_empty() {
+            return if wanted("") { range.start.min(range.end) } else { range.end };
+        }
+        let mut lines = self.between(inside.clone()).split('\n');
+        let found = lines.position(|line| wanted(without_return(line)));
+        match found {
+            Some(passed) => range.start + passed,
+            None if wanted("") => inside.end,
+            None => range.end,
+        }
+    }
+
+    /// The text of a range of lines, without the end of the last one; empty for an empty range.
+    fn between(&self, range: Range<usize>) -> &'a str {
+        let Some(last) = range.end.checked_sub(1).filter(|last| range.contains(last)) else {
+            return "";
+        };
+        self.text.get(self.place(range.start).start..self.place(last).end).unwrap_or_default()
     }
 
     /// The text of these lines is in the post.
@@ -96,10 +174,11 @@ impl<'a> Lines<'a> {
         self.fates.get_mut(range).unwrap_or_default().fill(fate);
     }
 
-    /// The account of `text`, whose lines these are. The total is counted in the text itself.
-    pub(super) fn account(&self, text: &str) -> LineAccount {
-        let unfinished = !text.is_empty() && !text.ends_with('\n');
-        let total = text.bytes().filter(|byte| *byte == b'\n').count() + usize::from(unfinished);
+    /// What became of the lines. The total is counted in the text itself.
+    pub(super) fn account(&self) -> LineAccount {
+        let unfinished = !self.text.is_empty() && !self.text.ends_with('\n');
+        let feeds = memchr::memchr_iter(b'\n', self.text.as_bytes()).count();
+        let total = feeds + usize::from(unfinished);
         let count = |fate| size(self.fates.iter().filter(|it| **it == fate).count());
         LineAccount::new(
             size(total),
@@ -108,6 +187,11 @@ impl<'a> Lines<'a> {
             count(Fate::Unknown),
         )
     }
+}
+
+/// A line without the carriage return that belongs to its end.
+fn without_return(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 /// The number of a line, counted from 1.
@@ -164,7 +248,10 @@ mod tests {
 
     #[test]
     fn a_line_ends_at_lf_or_crlf_and_the_last_one_may_be_unfinished() {
-        let lines = |text| Lines::of(text).lines;
+        let lines = |text| {
+            let lines = Lines::of(text);
+            (0..lines.len()).map(|at| lines.at(at)).collect::<Vec<_>>()
+        };
         assert_eq!(lines("가\r\n나 \n\n다"), ["가", "나 ", "", "다"]);
         assert_eq!(lines("가\n"), ["가"]);
         assert_eq!(lines("가\r"), ["가"]);
@@ -179,8 +266,39 @@ mod tests {
         lines.furniture(0..1);
         lines.keep(3..5);
         lines.separators(0..5);
-        assert_eq!(lines.account(text), LineAccount::new(5, 2, 2, 1));
-        assert!(lines.account(text).balances());
+        assert_eq!(lines.account(), LineAccount::new(5, 2, 2, 1));
+        assert!(lines.account().balances());
+    }
+
+    #[test]
+    fn any_line_is_found_from_any_other_and_none_past_the_end() {
+        let text: String = (0..300).map(|number| format!("{number}\r\n")).collect();
+        let lines = Lines::of(&text);
+        for at in (0..300).rev().chain([0, 299, 64, 63, 128, 5]) {
+            assert_eq!(lines.at(at), at.to_string());
+        }
+        assert_eq!((lines.len(), lines.at(300), lines.at(usize::MAX)), (300, "", ""));
+    }
+
+    #[test]
+    fn blocks_and_what_is_white_between_them_are_found_in_any_range() {
+        let lines = Lines::of("\r\n가\r\n나\r\n \n\n\r\r\n\u{a0}\n");
+        assert_eq!(lines.shown().collect::<Vec<_>>(), [1, 2, 5]);
+        let from = |range| lines.text_from(range);
+        assert_eq!([from(0..7), from(3..7), from(3..5), from(6..9), from(9..9)], [1, 5, 5, 9, 9]);
+        let end = |range| lines.text_end(range);
+        assert_eq!([end(0..7), end(0..5), end(3..5), end(0..9), end(8..9)], [6, 3, 3, 6, 8]);
+        let block = |range| lines.block_end(range);
+        assert_eq!([block(1..7), block(1..2), block(5..9), block(7..9)], [3, 2, 6, 7]);
+    }
+
+    #[test]
+    fn lines_are_joined_without_the_carriage_returns_of_their_ends() {
+        let lines = Lines::of("가\r\n나\r\r\n다\n라");
+        assert_eq!(lines.joined(0..3), "가\n나\r\n다");
+        assert_eq!(lines.joined(2..4), "다\n라");
+        assert_eq!(lines.joined(1..1), "");
+        assert_eq!(lines.joined(2..5), "");
     }
 
     #[test]

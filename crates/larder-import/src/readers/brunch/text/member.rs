@@ -80,7 +80,7 @@ impl<'a> Block<'a> {
             None => writer.extra.insert("subscribers", self.subscribers),
         };
         if !self.bio.is_empty() {
-            writer.bio = Some(Claim::stated(reading.lines.joined(self.bio.clone())));
+            writer.bio = Some(Claim::stated(reading.lines.joined(self.bio.clone()).into_owned()));
         }
         reading.lines.keep(self.author_line..self.author_line + 1);
         reading.lines.keep(self.bio);

@@ -101,7 +101,7 @@ fn block(
     let end = reading.lines.block_end(start..range.end);
     if start < end {
         reading.lines.keep(start..end);
-        let text = reading.lines.joined(start..end);
+        let text = reading.lines.joined(start..end).into_owned();
         take(reading, text);
     }
     end

@@ -11,7 +11,12 @@ use super::{
 /// Why the text is refused, if it is.
 ///
 /// Signs of error pages count only in a text of a few lines without a by-line: posts *about* an outage quote them.
-pub(super) fn refusal(lines: &Lines<'_>, layout: Option<&Layout>, forced: bool) -> Option<Refusal> {
+pub(super) fn refusal(
+    lines: &Lines<'_>,
+    layout: Option<&Layout>,
+    forced: bool,
+    most_lines: u64,
+) -> Option<Refusal> {
     if (0..lines.len()).all(|at| lines.at(at).chars().all(shows_nothing)) {
         return Some(refuse(Rule::EmptyFile, "no character that shows anything".to_owned()));
     }
@@ -19,8 +24,18 @@ pub(super) fn refusal(lines: &Lines<'_>, layout: Option<&Layout>, forced: bool) 
     if without_byline && let Some(refusal) = error_page(lines) {
         return Some(refusal);
     }
-    (layout.is_none() && !forced)
-        .then(|| refuse(Rule::NotRecognised, "no layout of a text capture".to_owned()))
+    if layout.is_none() && !forced {
+        return Some(refuse(Rule::NotRecognised, "no layout of a text capture".to_owned()));
+    }
+    too_many_lines(lines, most_lines)
+}
+
+/// Each line that shows something may become a paragraph, which takes a hundred times the memory of a short line.
+fn too_many_lines(lines: &Lines<'_>, most: u64) -> Option<Refusal> {
+    let most_shown = usize::try_from(most).ok().filter(|most| lines.len() > *most)?;
+    lines.shown().nth(most_shown)?;
+    let found = format!("more than {most} lines of text; --max-lines raises the limit");
+    Some(refuse(Rule::TooLarge, found))
 }
 
 /// How many lines an error page shows at most.
@@ -33,8 +48,7 @@ const SIGNS: [(&str, Rule); 3] = [
 ];
 
 fn error_page(lines: &Lines<'_>) -> Option<Refusal> {
-    let shown = (0..lines.len()).filter(|at| !lines.is_white(*at));
-    let few: Vec<_> = shown.take(FEW_LINES + 1).collect();
+    let few: Vec<_> = lines.shown().take(FEW_LINES + 1).collect();
     if few.len() > FEW_LINES {
         return None;
     }

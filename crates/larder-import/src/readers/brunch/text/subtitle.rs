@@ -48,7 +48,7 @@ pub(super) fn settle(
     lines: Range<usize>,
     (likely, rule): (Kind, &'static str),
 ) -> bool {
-    let text = reading.lines.joined(lines.clone());
+    let text = reading.lines.joined(lines.clone()).into_owned();
     let (kind, claim) = match reading.subtitle {
         SubtitleChoice::Yes => (Kind::Subtitle, Claim::inferred(text, Confidence::High, ASKED)),
         SubtitleChoice::No => (Kind::Body, Claim::inferred(text, Confidence::High, ASKED)),

@@ -89,7 +89,7 @@ fn title(reading: &mut Reading<'_>, range: Range<usize>) -> usize {
     if start == end {
         return range.start;
     }
-    reading.capture.title = Some(lines.joined(start..end));
+    reading.capture.title = Some(lines.joined(start..end).into_owned());
     lines.keep(start..end);
     below_title(reading, end..range.end)
 }

@@ -232,12 +232,12 @@ fn unknown_blocks_are_kept_raw_and_noted() {
     let expected = [
         Block::Unknown {
             kind: "place".into(),
-            text: "골목 우체국".into(),
+            html: "골목 우체국".into(),
             raw: r#"{"name":"골목","type":"place"}"#.into(),
         },
         Block::Unknown {
             kind: "sticker".into(),
-            text: "곰".into(),
+            html: "<b>곰</b>".into(),
             raw: "<div class=\"wrap_item item_type_sticker\"><b>곰</b></div>".into(),
         },
     ];
