@@ -318,3 +318,11 @@ fn a_tree_can_go_to_another_thread() {
     fn is_send<T: Send>() {}
     is_send::<Tree>();
 }
+
+#[test]
+fn building_stops_when_its_time_has_come() {
+    let late = Limits { until: Some(std::time::Instant::now()), ..Limits::default() };
+    let tree = Tree::document("<p>One", &late);
+    assert_eq!((tree.dropped().unfinished, tree.text(tree.root())), (true, String::new()));
+    assert!(!Tree::document("<p>One", &Limits::default()).dropped().unfinished);
+}

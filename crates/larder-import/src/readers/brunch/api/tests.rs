@@ -204,3 +204,9 @@ fn a_million_brackets_do_no_harm() {
     });
     thread.unwrap().join().unwrap();
 }
+
+#[test]
+fn no_entry_is_begun_after_the_time_is_up() {
+    let refusal = read_response(LIST, &Limits::default(), Deadline::in_seconds(0)).unwrap_err();
+    assert_eq!((refusal.rule, refusal.found.as_str()), (Rule::TimeUp, "0 entries were read"));
+}

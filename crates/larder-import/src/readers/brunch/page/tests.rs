@@ -528,3 +528,10 @@ fn piece() -> impl Strategy<Value = String> {
     ];
     prop_oneof![proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), ".{0,6}"]
 }
+
+#[test]
+fn a_page_whose_markup_takes_too_long_is_refused() {
+    let refusal =
+        read_page(fixture!("html-blocks/input.html"), &Limits::default(), Deadline::in_seconds(0));
+    assert_eq!(refusal.unwrap_err().rule, Rule::TimeUp);
+}
