@@ -63,7 +63,8 @@ pub use crate::{
     link::{Direction, Enclosure, InReplyTo, Link, Neighbour, Scope, Translation},
     note::{Note, NoteKind, Place, Severity},
     post::{
-        Audience, Counts, Location, Post, PostKind, Revision, RevisionRole, Status, Visibility,
+        Audience, Counts, List, Location, Post, PostKind, Revision, RevisionRole, Status,
+        Visibility,
     },
     series::{Series, SeriesKind, SeriesPart},
     site::Site,

@@ -8,6 +8,11 @@ use crate::{
     Provenance, SeriesPart, TermId, Timestamp, Translation,
 };
 
+/// A list that is empty in most posts, and then takes a single word: a blog of 100,000 posts has a million of them.
+///
+/// It is used as a `Vec` is, and made of one with `into()`.
+pub type List<T> = thin_vec::ThinVec<T>;
+
 /// A post or a page.
 ///
 /// | Model | Atom | RSS 2.0 | JSON Feed 1.1 |
@@ -48,8 +53,9 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// Every other address the post was met under; needed for redirects and for links between posts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub old_addresses: Vec<String>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub old_addresses: List<String>,
     /// The title as plain text; a line break in it is the author's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -80,29 +86,37 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<AssetId>,
     /// Categories and tags, in the source's order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub terms: Vec<TermId>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<TermId>")]
+    pub terms: List<TermId>,
     /// Its places in series.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub series: Vec<SeriesPart>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<SeriesPart>")]
+    pub series: List<SeriesPart>,
     /// The posts before and after, as the page says.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub neighbours: Vec<Neighbour>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<Neighbour>")]
+    pub neighbours: List<Neighbour>,
     /// Typed links.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub links: Vec<Link>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<Link>")]
+    pub links: List<Link>,
     /// Files that come with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub enclosures: Vec<Enclosure>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<Enclosure>")]
+    pub enclosures: List<Enclosure>,
     /// The images and files of its body, in order of appearance.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub assets: Vec<AssetId>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<AssetId>")]
+    pub assets: List<AssetId>,
     /// What it answers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub in_reply_to: Vec<InReplyTo>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<InReplyTo>")]
+    pub in_reply_to: List<InReplyTo>,
     /// The same post in other languages.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub translations: Vec<Translation>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<Translation>")]
+    pub translations: List<Translation>,
     /// The page above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<PostId>,
@@ -116,8 +130,9 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Box<Counts>>,
     /// Other captures or versions of the same post.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub revisions: Vec<Revision>,
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<Revision>")]
+    pub revisions: List<Revision>,
     /// What has no place above.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -139,7 +154,7 @@ impl Post {
             audience: None,
             permalink: None,
             slug: None,
-            old_addresses: Vec::new(),
+            old_addresses: List::new(),
             title: None,
             subtitle: None,
             summary: None,
@@ -149,19 +164,19 @@ impl Post {
             language: None,
             content: None,
             cover: None,
-            terms: Vec::new(),
-            series: Vec::new(),
-            neighbours: Vec::new(),
-            links: Vec::new(),
-            enclosures: Vec::new(),
-            assets: Vec::new(),
-            in_reply_to: Vec::new(),
-            translations: Vec::new(),
+            terms: List::new(),
+            series: List::new(),
+            neighbours: List::new(),
+            links: List::new(),
+            enclosures: List::new(),
+            assets: List::new(),
+            in_reply_to: List::new(),
+            translations: List::new(),
             parent: None,
             location: None,
             rights: None,
             counts: None,
-            revisions: Vec::new(),
+            revisions: List::new(),
             extra: Extra::default(),
             source: Vec::new(),
         }

@@ -178,7 +178,7 @@ fn post(number: u32) -> Post {
         "우체통이 있던 골목을 지나 {number}번째로 걸었다. 비가 온 뒤라 흙냄새가 났고, 오래된 담장 위로 고양이 한 마리가 느리게 지나갔다. …"
     ));
     post.authors.push(AuthorId::new("1"));
-    post.terms = vec![TermId::new("0"), TermId::new("1")];
+    post.terms = vec![TermId::new("0"), TermId::new("1")].into();
     post.content = Some(Box::new(Content::html(Body::inline(body(number)))));
     post
 }

@@ -115,7 +115,7 @@ fn nasty() -> Blog {
         ));
     }
     let terms: Vec<_> = blog.terms.iter().map(|term| term.id.clone()).collect();
-    blog.posts[3].terms = terms;
+    blog.posts[3].terms = terms.into();
     blog.sort();
     tag(&mut blog, "R&D");
     blog.site.description = Some("글과 </b> 사진 & \0 more".into());
@@ -137,7 +137,7 @@ fn nasty_post(number: usize, title: &str, body: &str) -> Post {
         .is_multiple_of(5)
         .then(|| Box::new(larder_core::Claim::stated(pick(&TITLES, 9).into())));
     post.rights = number.is_multiple_of(6).then(|| pick(&TITLES, 11).into());
-    post.enclosures = enclosures(number);
+    post.enclosures = enclosures(number).into();
     for rel in ["related", "via", "license", "replies", "next", "canonical", "self", "x y"] {
         let mut link = Link::new(rel, pick(&ADDRESSES, 13));
         link.title = Some(pick(&TITLES, 3).into());

@@ -23,7 +23,8 @@ fn one_enclosure_in_rss_the_first_that_is_played_and_the_others_as_links() {
         Enclosure::new("http://my_host.example.org/b"),
         sound,
         Enclosure::new("file:///c"),
-    ];
+    ]
+    .into();
     let blog = blog([episode]);
     let rss = write("rss", &blog);
     assert_eq!(
@@ -53,7 +54,7 @@ fn one_enclosure_in_rss_the_first_that_is_played_and_the_others_as_links() {
 #[test]
 fn an_enclosure_of_unknown_length_has_length_0_in_rss_and_none_in_atom() {
     let mut episode = post("urn:x-post:1", "<p>x</p>");
-    episode.enclosures = vec![Enclosure::new("https://blog.example.org/a.mp3")];
+    episode.enclosures = vec![Enclosure::new("https://blog.example.org/a.mp3")].into();
     let blog = blog([episode]);
     assert!(write("rss", &blog).text.contains("length=\"0\" type=\"application/octet-stream\""));
     assert!(!write("atom", &blog).text.contains("length"));

@@ -73,7 +73,7 @@ pub(super) fn merge(
     merge.body(&mut post, subtitle.as_ref(), spool)?;
     post.subtitle = subtitle.map(Box::new);
     post.counts = merge.counts().map(Box::new);
-    post.neighbours = merge.neighbours();
+    post.neighbours = merge.neighbours().into();
     post.source = merge.drafts.iter().map(|draft| draft.source.clone()).collect();
     for draft in &mut merge.drafts {
         post.extra.fill_from(std::mem::take(&mut draft.capture.extra));
