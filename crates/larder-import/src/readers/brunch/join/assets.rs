@@ -5,7 +5,7 @@
 //! absolute paths, `..`, drives and `file:` are refused with a note.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -97,8 +97,7 @@ impl<'a> Library<'a> {
         }
         // Images come file by file, so a file that was met is the last one.
         if asset.source.last().is_none_or(|source| source.file != *file) {
-            asset.source.reserve_exact(1);
-            asset.source.push(Provenance::new(Arc::clone(file), Arc::clone(&self.form)));
+            push(&mut asset.source, Provenance::new(Arc::clone(file), Arc::clone(&self.form)));
         }
         Ok(id)
     }
@@ -191,14 +190,34 @@ fn fill(asset: &mut Asset, image: &Image) {
     asset.width = asset.width.or(image.width);
     asset.height = asset.height.or(image.height);
     for address in image.url.iter().chain(&image.also_at).chain(&image.local) {
-        if Some(address) != asset.url.as_ref() && !asset.also_at.contains(address) {
-            asset.also_at.reserve_exact(1);
-            asset.also_at.push(address.clone());
+        // Of very many, doubles are taken out at the end: looking each time would take the square of their number.
+        let is_known = asset.also_at.len() < FEW && asset.also_at.contains(address);
+        if Some(address) != asset.url.as_ref() && !is_known {
+            push(&mut asset.also_at, address.clone());
         }
     }
     if let Some(raw) = &image.raw_name {
         asset.extra.insert("rawName", raw.as_str());
     }
+}
+
+/// How many other addresses of an asset are looked through for each new one.
+const FEW: usize = 32;
+
+/// Takes the doubles out of very many addresses.
+pub(super) fn settle_addresses(asset: &mut Asset) {
+    if asset.also_at.len() >= FEW {
+        let mut met = HashSet::new();
+        asset.also_at.retain(|address| met.insert(address.clone()));
+    }
+}
+
+/// Adds to a list that mostly stays a list of one: a `Vec` would take room for four.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
 }
 
 /// The entry that a reference in `file` names, if it stays inside the input.

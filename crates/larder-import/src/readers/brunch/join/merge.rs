@@ -1,6 +1,10 @@
 //! One post of all captures of it: field by field from the capture that can be trusted most.
 
-use std::{io, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::{
     Audience, Body, Claim, Confidence, Content, Counts, EntryId, LineAccount, Neighbour, Note,
@@ -230,16 +234,12 @@ impl Merge<'_> {
     }
 
     fn addresses(&self, post: &mut Post) {
-        let mut met: Vec<String> = Vec::new();
-        for address in self.drafts.iter().flat_map(|draft| &draft.capture.addresses) {
-            if !met.contains(address) {
-                met.push(address.clone());
-            }
-        }
         let id = post.id.as_str();
-        if id.starts_with("https://") && !met.iter().any(|address| address == id) {
-            met.push(id.to_owned());
-        }
+        let all = self.drafts.iter().flat_map(|draft| &draft.capture.addresses);
+        let all = all.map(String::as_str).chain(id.starts_with("https://").then_some(id));
+        let mut seen = HashSet::new();
+        let met: Vec<String> =
+            all.filter(|address| seen.insert(*address)).map(str::to_owned).collect();
         let mut met = met.into_iter();
         post.permalink = met.next();
         post.old_addresses = met.collect();
@@ -312,6 +312,7 @@ impl Merge<'_> {
                 let (text, from) = (insertion.text.clone(), insertion.file.clone());
                 self.notes.push(Note::new(NoteKind::TextRestored { text, from }));
             }
+            words::shift(&mut insertions, &compared.insertions);
             insertions.extend(compared.insertions);
             settled.extend(compared.settled);
             roles.push(if compared.differ { RevisionRole::Differs } else { RevisionRole::Merged });
@@ -420,13 +421,9 @@ impl Merge<'_> {
     }
 
     fn keywords(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for keyword in self.drafts.iter().flat_map(|draft| &draft.capture.keywords) {
-            if !found.iter().any(|it| key::name(it) == key::name(keyword)) {
-                found.push(keyword.clone());
-            }
-        }
-        found
+        let mut met = HashSet::new();
+        let all = self.drafts.iter().flat_map(|draft| &draft.capture.keywords);
+        all.filter(|keyword| met.insert(key::name(keyword))).cloned().collect()
     }
 
     /// The images of the base; those of other captures only where the base has none at all (a text capture that lost
@@ -463,17 +460,20 @@ impl Merge<'_> {
 
     fn comments(&mut self) -> Vec<CommentDraft> {
         let mut found: Vec<CommentDraft> = Vec::new();
+        let mut numbers = HashSet::new();
+        // Whether any, and whether one without a number, has this author and these words.
+        let mut texts: HashMap<(Option<String>, String), bool> = HashMap::new();
         for comment in
             self.drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.capture.comments))
         {
-            let same = |it: &CommentDraft| match (it.number, comment.number) {
-                (Some(a), Some(b)) => a == b,
-                _ => {
-                    it.author_name == comment.author_name
-                        && key::words(&it.text) == key::words(&comment.text)
-                }
+            let text = (comment.author_name.clone(), key::words(&comment.text));
+            let known = match comment.number {
+                Some(number) => numbers.contains(&number) || texts.get(&text) == Some(&true),
+                None => texts.contains_key(&text),
             };
-            if !found.iter().any(same) {
+            if !known {
+                numbers.extend(comment.number);
+                *texts.entry(text).or_default() |= comment.number.is_none();
                 found.push(comment);
             }
         }

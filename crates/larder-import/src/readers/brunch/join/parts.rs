@@ -9,7 +9,7 @@ use larder_core::{
 
 use super::{
     super::capture::{CommentDraft, SeriesMention},
-    Library,
+    Library, assets,
     author::{WriterFacts, author},
     merge::Merged,
     series,
@@ -115,7 +115,8 @@ impl Parts {
 
 /// Fills a blog with the parts that were collected for it.
 pub(super) fn assemble(blog: &mut Blog, parts: Parts) {
-    let Parts { mut posts, mut open, ids, comments, writer, terms, assets } = parts;
+    let Parts { mut posts, mut open, ids, comments, writer, terms, assets: Assets { list, .. } } =
+        parts;
     drop(ids);
     series::settle(blog, &mut posts, &mut open);
     let author = author(blog, writer);
@@ -137,7 +138,8 @@ pub(super) fn assemble(blog: &mut Blog, parts: Parts) {
     blog.site.authors = author.iter().map(|author| author.id.clone()).collect();
     blog.authors = author.into_iter().collect();
     blog.terms = terms.into_values().collect();
-    blog.assets = assets.list;
+    blog.assets = list;
+    blog.assets.iter_mut().for_each(assets::settle_addresses);
     blog.comments = comments;
     blog.posts = posts;
 }

@@ -31,7 +31,6 @@ pub(super) fn settle(blog: &mut Blog, posts: &mut [Post], open: &mut [Open]) {
             let Slot { post, number, .. } = &slots.list[slot];
             let mut part = SeriesPart::new(series.id.clone());
             part.number.clone_from(number);
-            posts[*post].series.reserve_exact(1);
             posts[*post].series.push(part);
             settle_title(&posts[*post], &mut open[*post], series.title.is_some());
         }

@@ -315,6 +315,16 @@ fn span_with_blanks<'a>(
     (one_line(&other[from..start]), &other[start..end], one_line(&other[end..to]))
 }
 
+/// Moves the places of earlier insertions behind what later ones put before them.
+pub(super) fn shift(earlier: &mut [Insertion], later: &[Insertion]) {
+    for new in later {
+        let length = new.text.chars().filter(|&character| !key::is_blank(character)).count();
+        for insertion in earlier.iter_mut().filter(|insertion| new.at <= insertion.at) {
+            insertion.at += length as u64;
+        }
+    }
+}
+
 /// `at` counts in the merged text: what the base has before the span, and the spans put in before it.
 fn settle_places(insertions: &mut [Insertion], spans: &[diff::Change]) {
     let mut earlier = 0;
@@ -339,6 +349,14 @@ mod tests {
         let mut blocks: Vec<Block> = base.iter().map(|html| paragraph(html)).collect();
         let comparison = restore(&mut blocks, other, "t.txt");
         (blocks.iter().map(|block| inline(block).unwrap().to_owned()).collect(), comparison)
+    }
+
+    #[test]
+    fn a_later_insertion_moves_the_places_behind_it() {
+        let mut earlier = [Insertion::new(4, "빈", "a", 0), Insertion::new(9, "만", "a", 0)];
+        let later = [Insertion::new(5, "두 번", "b", 0), Insertion::new(11, "끝", "b", 0)];
+        shift(&mut earlier, &later);
+        assert_eq!(earlier.map(|insertion| insertion.at), [4, 12]);
     }
 
     #[test]
