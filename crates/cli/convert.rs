@@ -108,6 +108,7 @@ fn check_apart(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// A report stands outside the output, which appears whole or not at all, and takes the place of older reports only.
+#[expect(clippy::disallowed_methods, reason = "looks whether a report can be written")]
 fn check_report(report: &Path, args: &ConvertArgs) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|path| !is_dash(path));
     if output.is_some_and(|output| is_within(report, output)) {

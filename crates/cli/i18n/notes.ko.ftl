@@ -12,6 +12,8 @@ note-author-missing = 글쓴이를 알 수 없습니다
 note-title-missing = 제목을 알 수 없습니다
 note-body-missing = 보관 자료에 글의 본문이 없습니다
 note-asset-missing = 이름만 있고 파일은 보관 자료에 없습니다: ‘{ $name }’
+note-media-missing = 보관 문서에 적힌 파일이 그 옆에 없습니다: ‘{ $name }’
+note-record-missing = 보관 문서에 없어서 식별자만 남겼습니다({ $record }, 가리키는 곳 { $count }군데): ‘{ $id }’
 note-thumbnail-only = 원본 없이 축소된 그림만 있습니다: ‘{ $url }’
 note-media-gap = 빈 줄 { $lines }개: 그림이나 구분선, 동영상이 있던 자리로 보입니다
 note-truncated = 갈무리가 중간에 끊겼습니다. 끝에 있어야 할 것: ‘{ $expected }’
@@ -31,6 +33,7 @@ note-captures-differ = 다른 갈무리와 글이 달라서 그 글은 이전 �
 note-duplicate-joined = 같은 글이라서 합쳤습니다: ‘{ $other }’
 note-text-restored = 다른 갈무리에서 빠진 글을 채웠습니다: ‘{ $text }’ (출처 ‘{ $from }’)
 note-id-clash = 같은 식별자를 쓰는 다른 글이 있어서 새 식별자를 붙였습니다: ‘{ $id }’
+note-id-doubled = 서로 다른 기록({ $record })의 식별자가 같아서 뒤의 것을 바꿨습니다: ‘{ $id }’ → ‘{ $renamed }’
 note-sources-disagree = { $field }: ‘{ $taken }’ 쪽을 골랐지만 다른 자료에는 ‘{ $other }’라고 되어 있습니다
 note-footnote-linked = 각주와 본문의 표시를 이었습니다: ‘{ $word }’
 

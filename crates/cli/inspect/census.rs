@@ -6,8 +6,9 @@ use std::{
 };
 
 use larder_core::{
-    Audience, Blog, Output, Post, PostKind, Rule, Series, SeriesKind, Status, TermKind, Visibility,
-    key,
+    Asset, Audience, Blog, Output, Post, PostKind, Rule, Series, SeriesKind, Status, TermKind,
+    Visibility, key,
+    record::MISSING_MEDIA,
     select::{Selection, newest_first},
 };
 use larder_export::{WRITERS, Writer};
@@ -75,6 +76,8 @@ pub(crate) struct Media {
     pub(super) stored: usize,
     pub(super) stored_bytes: u64,
     pub(super) only_address: usize,
+    /// Of these, how many had bytes in an earlier archive that were not beside it.
+    pub(super) missing: usize,
     /// Places in texts where something without text probably stood.
     pub(super) gaps: usize,
 }
@@ -195,11 +198,13 @@ fn ranges(runs: &[(u32, u32)]) -> String {
 
 fn media(blog: &Blog) -> Media {
     let stored = || blog.assets.iter().filter_map(|asset| asset.stored.as_ref());
+    let is_missing = |asset: &&Asset| asset.extra.value(MISSING_MEDIA).is_some();
     let is_gap = |note: &&larder_core::Note| note.kind.code() == "media-gap";
     Media {
         stored: stored().count(),
         stored_bytes: stored().map(|stored| stored.length).sum(),
         only_address: blog.assets.len() - stored().count(),
+        missing: blog.assets.iter().filter(is_missing).count(),
         gaps: blog.notes.iter().filter(is_gap).count(),
     }
 }

@@ -135,6 +135,9 @@ impl Page<'_> {
             ("gaps", media.gaps.into()),
         ];
         self.line(2, "inspect-media", &values);
+        if media.missing > 0 {
+            self.line(4, "inspect-media-missing", &[("count", media.missing.into())]);
+        }
     }
 
     fn counts(&mut self, id: &str, counts: &std::collections::BTreeMap<&'static str, usize>) {

@@ -162,13 +162,13 @@ pub(crate) fn write(path: &Path, json: &str) -> Result<(), Failure> {
 }
 
 /// Whether a report stands at `path`: only those are replaced.
+#[expect(clippy::disallowed_methods, reason = "looks whether a report of ours is there")]
 pub(crate) fn is_report(path: &Path) -> bool {
     // Read from a regular file only: a pipe would never end.
     if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
         return false;
     }
     let mut head = Vec::new();
-    #[expect(clippy::disallowed_methods, reason = "looks whether a report of ours is there")]
     let read =
         fs::File::open(path).and_then(|file| file.take(BEGINS.len() as u64).read_to_end(&mut head));
     read.is_ok() && head == BEGINS.as_bytes()

@@ -85,7 +85,8 @@ pub struct Stored {
     /// The height in pixels that the bytes state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
-    /// The bytes. Absent: an archive was read without its media.
+    /// The bytes. Absent only while an archive is being read: an asset whose bytes are not beside it has its `stored` in
+    /// `extra`, under [`MISSING_MEDIA`](crate::record::MISSING_MEDIA).
     #[serde(skip)]
     pub blob: Option<Blob>,
 }

@@ -1,10 +1,7 @@
 //! The blog: everything a reader found, and everything a writer needs.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    Asset, AssetId, Author, AuthorId, Comment, Note, Post, PostId, Series, SeriesId, Site, Term,
-    TermId,
+    Asset, AssetId, Author, AuthorId, Comment, Note, Post, Series, SeriesId, Site, Term, TermId,
 };
 
 /// A whole blog.
@@ -86,36 +83,5 @@ impl Blog {
     /// The asset with this id. Assets are looked up by binary search, so the blog must be [sorted](Self::sort).
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         self.assets.binary_search_by(|asset| asset.id.cmp(id)).ok().map(|index| &self.assets[index])
-    }
-
-    /// The references that lead nowhere, each described once: a reader's mistake, not the archive's.
-    pub fn dangling(&self) -> BTreeSet<String> {
-        let mut dangling = BTreeSet::new();
-        let posts: BTreeSet<&PostId> = self.posts.iter().map(|post| &post.id).collect();
-        let authors: BTreeSet<&AuthorId> = self.authors.iter().map(|author| &author.id).collect();
-        let terms: BTreeSet<&TermId> = self.terms.iter().map(|term| &term.id).collect();
-        let series: BTreeSet<&SeriesId> = self.series.iter().map(|series| &series.id).collect();
-        let assets: BTreeSet<&AssetId> = self.assets.iter().map(|asset| &asset.id).collect();
-        for post in &self.posts {
-            let mut miss = |what: &str, id: &str| {
-                dangling.insert(format!("post `{}`: no {what} `{id}`", post.id))
-            };
-            for id in post.authors.iter().filter(|id| !authors.contains(id)) {
-                miss("author", id.as_str());
-            }
-            for id in post.terms.iter().filter(|id| !terms.contains(id)) {
-                miss("term", id.as_str());
-            }
-            for part in post.series.iter().filter(|part| !series.contains(&part.series)) {
-                miss("series", part.series.as_str());
-            }
-            for id in post.assets.iter().chain(&post.cover).filter(|id| !assets.contains(id)) {
-                miss("asset", id.as_str());
-            }
-        }
-        for comment in self.comments.iter().filter(|comment| !posts.contains(&comment.post)) {
-            dangling.insert(format!("comment `{}`: no post `{}`", comment.id, comment.post));
-        }
-        dangling
     }
 }

@@ -15,7 +15,7 @@ pub struct Comment {
     pub post: PostId,
     /// Comment, pingback or trackback.
     pub kind: CommentKind,
-    /// The comment it answers.
+    /// The comment it answers, which need not be in the archive: it may have been deleted before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<CommentId>,
     /// Whether it was shown. Absent: the archive did not say, and it counts as not shown.

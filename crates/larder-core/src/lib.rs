@@ -37,6 +37,7 @@ mod link;
 mod note;
 mod post;
 pub mod record;
+mod reference;
 pub mod select;
 mod series;
 mod site;
@@ -66,6 +67,7 @@ pub use crate::{
         Audience, Counts, List, Location, Post, PostKind, Revision, RevisionRole, Status,
         Visibility,
     },
+    reference::Part,
     series::{Series, SeriesKind, SeriesPart},
     site::Site,
     source::Provenance,

@@ -111,6 +111,14 @@ note_kinds! {
     /// The archive names an image or a file but does not hold it.
     Info "asset-missing" AssetMissing { /// Its name or address.
         name: String } => "the bytes of `{name}` are not in the archive";
+    /// An archive of ours promises bytes that are not beside it.
+    Loss "media-missing" MediaMissing { /// Where it says they are.
+        name: String } => "the archive promises the bytes `{name}`, but they are not there";
+    /// Something that others refer to is not in an archive of ours.
+    Loss "record-missing" RecordMissing { /// What it is: `post`, `author` ….
+        record: String, /// Its id.
+        id: String, /// How many references there are.
+        count: u64 } => "the {record} `{id}` is not in the archive, only its id (references to it: {count})";
     /// Only a thumbnail's bytes are in the archive.
     Warning "thumbnail-only" ThumbnailOnly { /// The address of the thumbnail.
         url: String } => "only the thumbnail `{url}` is in the archive, not the original";
@@ -163,6 +171,11 @@ note_kinds! {
     /// Two different posts claim the same id.
     Warning "id-clash" IdClash { /// The id both claim.
         id: String } => "another post has the id `{id}` too; this one was given an id of its own";
+    /// Two different records of an archive have the same id.
+    Warning "id-doubled" IdDoubled { /// What they are: `post`, `author` ….
+        record: String, /// The id both have.
+        id: String, /// The id that the later one was given.
+        renamed: String } => "two different {record} records have the id `{id}`; the later one is now `{renamed}`";
     /// A title that another source states differently.
     Warning "sources-disagree" SourcesDisagree { /// The field.
         field: String, /// What was taken.

@@ -24,6 +24,14 @@ pub const UNKNOWN_FIELDS: &str = "larder:unknown";
 /// Notes are kept here too when this version does not know their code or one of their fields, under `note`.
 pub const UNKNOWN_RECORDS: &str = "larder:records";
 
+/// The name in `extra` under which a part keeps its references that led nowhere when a damaged archive was read: a list
+/// of `{"field":…,"value":…}`.
+pub const UNRESOLVED: &str = "larder:unresolved";
+
+/// The name in the `extra` of an asset under which its [`Stored`](crate::Stored) is kept when an archive was read without
+/// those bytes. A later reading that finds them beside the archive takes them back.
+pub const MISSING_MEDIA: &str = "larder:missing-media";
+
 /// The whole archive as one document (`larder.json`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]

@@ -11,7 +11,8 @@
 //! state is meant. Feeds and schemas beside an archive are views of it and are left out.
 //!
 //! A record that cannot be read never stops the others: it is left out with its line, as damaged. So is the end of an
-//! archive that was cut. Fields and records of a newer minor version are kept and written back
+//! archive that was cut. What others refer to and is not there is noted as a loss ([`mend`]), and so are bytes that are
+//! not beside the archive ([`media`]); records with one id are kept apart ([`separate`](crate::separate)). Fields and records of a newer minor version are kept and written back
 //! ([`UNKNOWN_FIELDS`](larder_core::record::UNKNOWN_FIELDS)); a newer major version is refused.
 
 mod batch;
@@ -20,11 +21,12 @@ mod draft;
 mod form;
 mod lines;
 mod media;
+mod mend;
 mod record;
 mod scan;
 mod sort;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use larder_core::{Blog, EntryId, Fate, ItemKind, Note, NoteKind, Rule, format};
 
@@ -43,7 +45,7 @@ pub(crate) fn read(
     if archives.is_empty() {
         return Err(not_recognised(source));
     }
-    let mut reading = Run { source, options, media: Media::new(source), ids: BTreeSet::new() };
+    let mut reading = Run { source, options, blogs: Vec::new(), places: BTreeMap::new() };
     let mut failures = Vec::new();
     for (index, form) in &archives {
         match reading.archive(*index, *form, intake) {
@@ -58,6 +60,7 @@ pub(crate) fn read(
     for (index, error) in failures {
         intake.leave_out(intake.file(index), Rule::Unreadable, error.to_string());
     }
+    reading.finish(intake);
     sort::settle(&roles, intake);
     Ok(())
 }
@@ -78,14 +81,15 @@ fn not_recognised(source: &dyn Source) -> ReadError {
 struct Run<'a> {
     source: &'a dyn Source,
     options: &'a ReadOptions,
-    media: Media<'a>,
-    /// The blogs that were read.
-    ids: BTreeSet<String>,
+    /// The blogs that were read, each with the name of its archive.
+    blogs: Vec<(&'a str, Blog)>,
+    /// Where in that list the blog with this id is.
+    places: BTreeMap<String, usize>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     fn archive(&mut self, index: usize, form: Form, intake: &mut Intake) -> Result<(), ReadError> {
-        let name = &*self.source.entries()[index].name;
+        let name: &'a str = &self.source.entries()[index].name;
         let unreadable =
             |line, found: String| ReadError::Unreadable { name: name.to_owned(), line, found };
         let stream =
@@ -109,7 +113,7 @@ impl Run<'_> {
         let mut refused = Vec::new();
         for (draft, blog) in drafts.iter().zip(blogs) {
             account(name, draft, intake);
-            if let Some(refusal) = self.take(name, blog, intake) {
+            if let Some(refusal) = self.take(name, blog) {
                 refused.push(refusal);
             }
         }
@@ -118,25 +122,31 @@ impl Run<'_> {
     }
 
     /// Takes a blog, or says by which rule it is left out.
-    fn take(&mut self, name: &str, mut blog: Blog, intake: &mut Intake) -> Option<(Rule, String)> {
-        let id = blog.site.id.clone();
+    fn take(&mut self, name: &'a str, mut blog: Blog) -> Option<(Rule, String)> {
         blog.sort();
-        if self.ids.insert(id.clone()) {
-            self.media.attach(&mut blog, name, intake);
-            intake.add_blog(blog);
+        let id = blog.site.id.clone();
+        let Some(&place) = self.places.get(&id) else {
+            self.places.insert(id, self.blogs.len());
+            self.blogs.push((name, blog));
             return None;
-        }
-        let first = intake.blog(&id);
-        first.sort();
-        if *first == blog {
-            return Some((
-                Rule::NotSelected,
-                format!("the same blog `{id}` was read from another archive"),
-            ));
+        };
+        if self.blogs[place].1 == blog {
+            let found = format!("the same blog `{id}` was read from another archive");
+            return Some((Rule::NotSelected, found));
         }
         let found =
             format!("another archive here holds the blog `{id}` in another state; read them apart");
         Some((Rule::OtherState, found))
+    }
+
+    /// Hands the blogs over. Only now do they get their bytes: until here each is what its archive says, and two can be
+    /// compared.
+    fn finish(self, intake: &mut Intake) {
+        let mut media = Media::new(self.source);
+        for (name, mut blog) in self.blogs {
+            media.attach(&mut blog, name, intake);
+            intake.add_blog(blog);
+        }
     }
 }
 
@@ -147,6 +157,9 @@ fn account(name: &str, draft: &Draft, intake: &mut Intake) {
             lost.line.map_or_else(|| name.to_owned(), |line| format!("{name}, line {line}"));
         let item = intake.ledger().open(ItemKind::Item, place, None);
         intake.leave_out(item, lost.rule, lost.found.clone());
+    }
+    for note in draft.notes() {
+        intake.note(note.clone().in_file(name));
     }
     if draft.unknown > 0 {
         let kind = NoteKind::UnknownFieldsKept { count: draft.unknown };

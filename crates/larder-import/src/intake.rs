@@ -6,7 +6,7 @@ use larder_core::{
     Blob, Blog, Body, EntryId, Fate, ItemKind, Ledger, Note, NoteKind, Rule, Site, Spool,
 };
 
-use crate::{FileSpool, Limits, ReadError, Reading, Source};
+use crate::{FileSpool, Limits, ReadError, Reading, Source, separate::separate};
 
 /// Collects blogs, notes and the ledger of one run; bodies go to a spool.
 #[derive(Debug)]
@@ -104,15 +104,22 @@ impl Intake {
         self.blogs.sort_by(|a, b| a.site.id.cmp(&b.site.id));
         self.notes.sort();
         for blog in &mut self.blogs {
+            for (kind, id) in separate(blog) {
+                let entry = self.ledger.open(ItemKind::Item, format!("{kind} `{id}`"), None);
+                let found = format!("the same record is here twice: {kind} `{id}`");
+                self.ledger.settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
+            }
             blog.sort();
-            if let Some(found) = blog.dangling().into_iter().next() {
-                return Err(ReadError::Unreadable {
-                    name: blog.site.id.clone(),
-                    line: None,
-                    found,
-                });
+            if let Some(found) = mistake(blog) {
+                let name = blog.site.id.clone();
+                return Err(ReadError::Unreadable { name, line: None, found });
             }
         }
         Ok(Reading { blogs: self.blogs, notes: self.notes, ledger: self.ledger })
     }
+}
+
+/// What a reader must never do: a reference that leads nowhere.
+fn mistake(blog: &Blog) -> Option<String> {
+    blog.dangling().next().map(|(from, to)| format!("{from}: no {to}"))
 }

@@ -20,6 +20,7 @@ mod progress;
 mod read;
 mod reader;
 mod readers;
+mod separate;
 pub mod source;
 mod spool;
 

@@ -9,15 +9,19 @@ use crate::{Account, Sink, WriteError};
 /// Writes the bytes of every asset that has some to the file that its record names.
 ///
 /// A file that the sink has already (from the other form of the archive in the same run, or from another asset with the
-/// same bytes) is not written again.
+/// same bytes) is not written again. A record that promises bytes which the blog does not have is noted as a loss; no
+/// reader makes such a blog.
 pub(super) fn write(
     blog: &Blog,
     cancel: &Cancel,
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    let stored = blog.assets.iter().filter_map(|asset| asset.stored.as_ref());
-    let with_bytes = stored.filter_map(|stored| Some((stored, stored.blob.as_ref()?)));
+    let stored = || blog.assets.iter().filter_map(|asset| asset.stored.as_ref());
+    for missing in stored().filter(|stored| stored.blob.is_none()) {
+        account.note(NoteKind::MediaMissing { name: missing.file.clone() });
+    }
+    let with_bytes = stored().filter_map(|stored| Some((stored, stored.blob.as_ref()?)));
     if sink.takes_one() {
         note_what_stays_behind(with_bytes.count() as u64, account);
         return Ok(());

@@ -116,6 +116,10 @@ impl Drop for Folder {
         // Exactly what was made, by name: a link is removed and not followed, a folder only when it is empty.
         self.files.iter().for_each(|file| remove_file(file));
         for folder in self.folders.iter().rev() {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "only folders that this run made are removed"
+            )]
             let _ = fs::remove_dir(folder);
         }
     }
@@ -136,6 +140,7 @@ pub(super) fn fill_file(
 }
 
 /// Makes a file. Fails when anything has its name already, a link that leads nowhere included.
+#[expect(clippy::disallowed_methods, reason = "the sinks make their files here")]
 pub(super) fn create_new(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)
 }
@@ -148,6 +153,7 @@ pub(super) fn remove_file(path: &Path) {
 
 /// Lets the owner alone in, where that was asked for.
 #[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "what a sink made is for its owner alone")]
 pub(super) fn restrict(path: &Path, access: Access) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     if access == Access::Umask {

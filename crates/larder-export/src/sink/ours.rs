@@ -25,6 +25,7 @@ pub(super) enum Found {
 }
 
 /// Judges what is at `place`. A link is what it points at; one that leads nowhere is foreign.
+#[expect(clippy::disallowed_methods, reason = "looks whether an older output is ours")]
 pub(super) fn judge(place: &Path) -> io::Result<Found> {
     match fs::metadata(place) {
         Ok(found) if found.is_dir() => judge_folder(place),

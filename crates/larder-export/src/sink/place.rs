@@ -90,6 +90,7 @@ impl Spot {
             path.file_name().ok_or_else(|| unwritable(io::ErrorKind::InvalidInput.into()))?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         // Absolute and without links, so that nothing moves under us.
+        #[expect(clippy::disallowed_methods, reason = "looks where the output will stand")]
         let parent = fs::canonicalize(parent.unwrap_or(Path::new("."))).map_err(unwritable)?;
         let spot = Self { name: name.to_owned(), shown: shown.clone(), parent, existing };
         let place = spot.path();
@@ -188,6 +189,7 @@ impl Place {
     }
 
     /// Moves `from` to the first free name of `NAME.old`, `NAME.old-2` …
+    #[expect(clippy::disallowed_methods, reason = "looks which name is free")]
     fn keep_old(&self, from: &Path) -> io::Result<PathBuf> {
         for number in 1_u32.. {
             let mut name = self.spot.name.clone();
@@ -208,6 +210,10 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         // Only succeeds when it is empty: what is not ours stays.
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "only folders that this run made are removed"
+        )]
         let _ = fs::remove_dir(&self.temporary);
     }
 }
@@ -229,6 +235,7 @@ pub(super) fn sync_folder(folder: &Path) -> io::Result<bool> {
 }
 
 /// Whether nothing, or an empty folder, is at `place`. A link is something, whatever it points at.
+#[expect(clippy::disallowed_methods, reason = "looks what is at the place of an output")]
 fn is_free(place: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(place) {
         Ok(found) if found.is_dir() => is_empty(place),
@@ -239,6 +246,7 @@ fn is_free(place: &Path) -> io::Result<bool> {
 }
 
 /// Whether something is there that is no file, no folder and no link: `--replace` must never move a device away.
+#[expect(clippy::disallowed_methods, reason = "looks what is at the place of an output")]
 fn is_special(place: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(place) {
         Ok(found) => Ok(!(found.is_dir() || found.is_file() || found.is_symlink())),
@@ -278,6 +286,7 @@ fn writable(_: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "looks what is at the place of an output")]
 fn is_mount_point(place: &Path, parent: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let device = |path| fs::symlink_metadata(path).map(|found| found.dev()).ok();

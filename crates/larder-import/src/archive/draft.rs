@@ -1,14 +1,15 @@
 //! A blog that is being read from an archive.
 
-use std::{collections::BTreeSet, io, sync::Arc};
+use std::{io, sync::Arc};
 
-use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Content, PostId, Rule, Site, Spool,
-    record::UNKNOWN_RECORDS,
-};
+use larder_core::{Blog, Content, Note, Rule, Site, Spool, record::UNKNOWN_RECORDS};
 use serde_json::{Map, Value};
 
-use super::record::{Known, Parsed};
+use super::{
+    mend::mend,
+    record::{Known, Parsed},
+};
+use crate::separate::separate;
 
 /// How many lost records of one archive are named one by one.
 const NAMED: usize = 1000;
@@ -27,6 +28,8 @@ pub(super) struct Draft {
     pub(super) unknown: u64,
     lost: Vec<Lost>,
     lost_unnamed: u64,
+    /// What was missing of it.
+    notes: Vec<Note>,
 }
 
 /// A part of an archive that could not be read.
@@ -45,6 +48,11 @@ impl Draft {
     /// What could not be read.
     pub(super) fn lost(&self) -> &[Lost] {
         &self.lost
+    }
+
+    /// What others refer to and is not there.
+    pub(super) fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// Writes down that something could not be read.
@@ -90,8 +98,7 @@ impl Draft {
         Ok(())
     }
 
-    /// The blog, once everything is read. Fails when the archive states no version or no site, and when a reference
-    /// leads nowhere although nothing was lost.
+    /// The blog, once everything is read. Fails when the archive states no version or no site.
     pub(super) fn take_blog(&mut self) -> Result<Blog, String> {
         if !self.has_version {
             return Err("expected a version (`larder`), found none".into());
@@ -112,17 +119,16 @@ impl Draft {
         }
         let mut blog = self.blog.take().unwrap_or_else(|| Blog::new(Site::new("")));
         blog.site = site;
-        if !self.lost.is_empty() {
-            self.mend(&mut blog);
+        for (kind, id) in separate(&mut blog) {
+            let found = format!("the same record is here twice: {kind} `{id}`");
+            self.lose(None, Rule::SameBytes, found);
         }
+        self.notes = mend(&mut blog);
         if self.lost_unnamed > 0 {
             let found = format!("and {} more parts that could not be read", self.lost_unnamed);
             self.lost.push(Lost { line: None, rule: Rule::Damaged, found });
         }
-        match blog.dangling().into_iter().next() {
-            Some(found) => Err(found),
-            None => Ok(blog),
-        }
+        Ok(blog)
     }
 
     fn place_known(&mut self, line: u64, record: Known, spool: &Arc<dyn Spool>) -> io::Result<()> {
@@ -162,34 +168,6 @@ impl Draft {
                 self.unknown_records.insert(name, value);
             }
         }
-    }
-
-    /// Where records were lost, others refer to them. An author or an asset of which only the id is left stands for
-    /// itself; a comment whose post is lost is lost with it.
-    fn mend(&mut self, blog: &mut Blog) {
-        let posts: BTreeSet<PostId> = blog.posts.iter().map(|post| post.id.clone()).collect();
-        let before = blog.comments.len();
-        blog.comments.retain(|comment| posts.contains(&comment.post));
-        let lost = before - blog.comments.len();
-        if lost > 0 {
-            let found = format!("{lost} comments of posts that could not be read");
-            self.lost.push(Lost { line: None, rule: Rule::Damaged, found });
-        }
-        let mut authors: BTreeSet<AuthorId> =
-            blog.posts.iter().flat_map(|post| post.authors.iter().cloned()).collect();
-        for author in &blog.authors {
-            authors.remove(&author.id);
-        }
-        blog.authors.extend(authors.into_iter().map(Author::new));
-        let mut assets: BTreeSet<AssetId> = blog
-            .posts
-            .iter()
-            .flat_map(|post| post.assets.iter().chain(&post.cover).cloned())
-            .collect();
-        for asset in &blog.assets {
-            assets.remove(&asset.id);
-        }
-        blog.assets.extend(assets.into_iter().map(Asset::new));
     }
 }
 

@@ -1,9 +1,12 @@
 //! The bytes of images and files beside an archive. They are taken only when they are what the archive says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use larder_core::{Blob, Blog, Digest, Fate, Note, NoteKind, Rule, Stored};
+use larder_core::{
+    Asset, Blob, Blog, Digest, Fate, Note, NoteKind, Rule, Stored, record::MISSING_MEDIA,
+};
 
+use super::record::check_file;
 use crate::{Intake, Source, SourceError};
 
 /// The media of a source. Each file is read once, however many records name it.
@@ -11,28 +14,56 @@ pub(super) struct Media<'a> {
     source: &'a dyn Source,
     names: BTreeMap<&'a str, usize>,
     read: BTreeMap<usize, Option<Blob>>,
+    /// The files that are not there.
+    missing: BTreeSet<String>,
 }
 
 impl<'a> Media<'a> {
     pub(super) fn new(source: &'a dyn Source) -> Self {
         let entries = source.entries().iter().enumerate();
         let names = entries.map(|(index, entry)| (&*entry.name, index)).collect();
-        Self { source, names, read: BTreeMap::new() }
+        Self { source, names, read: BTreeMap::new(), missing: BTreeSet::new() }
     }
 
     /// Gives each asset of `blog` its bytes, from beside the archive called `archive`.
     ///
-    /// Bytes that are missing or wrong are noted on the run and not on the blog, which stays what the archive says.
+    /// An asset whose bytes are missing or wrong keeps what was said of them in `extra`, so that nobody takes them for
+    /// stored, and takes it back when they are there again.
     pub(super) fn attach(&mut self, blog: &mut Blog, archive: &str, intake: &mut Intake) {
         let folder = super::sort::folder(archive);
-        for stored in blog.assets.iter_mut().filter_map(|asset| asset.stored.as_mut()) {
-            match self.names.get(format!("{folder}{}", stored.file).as_str()) {
-                Some(&index) => stored.blob = self.bytes(index, stored, intake),
-                None => {
-                    let kind = NoteKind::AssetMissing { name: stored.file.clone() };
-                    intake.note(Note::new(kind).in_file(archive));
-                }
+        for asset in &mut blog.assets {
+            if asset.stored.is_none()
+                && let Some(stored) = self.found_again(asset, folder)
+            {
+                asset.stored = Some(stored);
+                asset.extra.remove(MISSING_MEDIA);
             }
+            let Some(stored) = asset.stored.as_mut() else { continue };
+            let name = format!("{folder}{}", stored.file);
+            stored.blob = match self.names.get(name.as_str()) {
+                Some(&index) => self.bytes(index, stored, intake),
+                None => {
+                    self.miss(name, &stored.file, archive, intake);
+                    None
+                }
+            };
+            set_aside(asset);
+        }
+    }
+
+    /// What an earlier reading set aside, when its file is here now.
+    fn found_again(&self, asset: &Asset, folder: &str) -> Option<Box<Stored>> {
+        let value = asset.extra.value(MISSING_MEDIA)?;
+        let stored: Stored = serde_json::from_value(value.clone()).ok()?;
+        check_file(&stored).ok()?;
+        let is_here = self.names.contains_key(format!("{folder}{}", stored.file).as_str());
+        is_here.then(|| Box::new(stored))
+    }
+
+    fn miss(&mut self, name: String, file: &str, archive: &str, intake: &mut Intake) {
+        if self.missing.insert(name) {
+            let kind = NoteKind::MediaMissing { name: file.to_owned() };
+            intake.note(Note::new(kind).in_file(archive));
         }
     }
 
@@ -75,4 +106,11 @@ fn read_checked(
         return Err((Rule::Damaged, found));
     }
     intake.blob(&bytes).map_err(|error| (Rule::Unreadable, error.to_string()))
+}
+
+/// Keeps in `extra` what is said of bytes that are not here.
+fn set_aside(asset: &mut Asset) {
+    let Some(stored) = asset.stored.take_if(|stored| stored.blob.is_none()) else { return };
+    let said = serde_json::to_value(&stored).expect("text and numbers are JSON");
+    asset.extra.insert(MISSING_MEDIA, said);
 }

@@ -123,7 +123,7 @@ fn asset(raw: &Raw) -> Result<Parsed, String> {
 }
 
 /// Where bytes are kept is made of their digest. Anything else would let an archive name any file.
-fn check_file(stored: &Stored) -> Result<(), String> {
+pub(super) fn check_file(stored: &Stored) -> Result<(), String> {
     let extension = stored.file.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_ours = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let is_short = (1..=8).contains(&extension.len()) && extension.bytes().all(is_ours);

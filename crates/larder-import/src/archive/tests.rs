@@ -3,6 +3,9 @@ use larder_core::{Body, Outcome, Severity};
 use super::*;
 use crate::{Reading, source::Memory};
 
+const MEDIA: &str =
+    "media/sha256/f8/f8146b6cb4961f87a1519047b8c83402754ed108ade55457d43166e564b7b4fe.jpg";
+
 const DOCUMENT: &str = r#"{"larder":1,"minor":0,
 "site":{"id":"b"},
 "authors":[
@@ -15,7 +18,7 @@ const DOCUMENT: &str = r#"{"larder":1,"minor":0,
 "comments":[
 {"id":"c","post":"2","kind":"comment","body":"좋아요"}],
 "assets":[
-{"id":"a","stored":{"file":"media/sha256/d3/d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d.jpg","sha256":"d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d","length":3}}],
+{"id":"a","stored":{"file":"media/sha256/f8/f8146b6cb4961f87a1519047b8c83402754ed108ade55457d43166e564b7b4fe.jpg","sha256":"f8146b6cb4961f87a1519047b8c83402754ed108ade55457d43166e564b7b4fe","length":3}}],
 "notes":[
 {"post":"1","code":"date-missing"}]}
 "#;
@@ -26,7 +29,7 @@ const LINES: &str = r#"{"type":"blog","larder":1,"minor":0,"records":7}
 {"type":"post","id":"1","authors":["아토"],"content":{"media_type":"text/html","original":"<p>첫</p>","html":"<p>첫</p>"}}
 {"type":"post","id":"2","authors":["아토"],"assets":["a"]}
 {"type":"comment","id":"c","post":"2","kind":"comment","body":"좋아요"}
-{"type":"asset","id":"a","stored":{"file":"media/sha256/d3/d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d.jpg","sha256":"d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d","length":3}}
+{"type":"asset","id":"a","stored":{"file":"media/sha256/f8/f8146b6cb4961f87a1519047b8c83402754ed108ade55457d43166e564b7b4fe.jpg","sha256":"f8146b6cb4961f87a1519047b8c83402754ed108ade55457d43166e564b7b4fe","length":3}}
 {"type":"note","post":"1","code":"date-missing"}
 "#;
 
@@ -39,8 +42,7 @@ fn both_forms_give_the_same_blog() {
     assert_eq!(ids, ["1", "2"]);
     let content = blog.posts[0].content.as_ref().unwrap();
     assert_eq!(content.original, Body::inline("<p>첫</p>"));
-    let missing = "in: the bytes of `media/sha256/d3/d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d.jpg` are not in the archive";
-    assert_eq!(document.notes.iter().map(|note| note.to_string()).collect::<Vec<_>>(), [missing]);
+    assert_eq!(notes(&document), [""; 0]);
     assert_eq!(outcome(&document), Outcome::Complete);
 }
 
@@ -97,38 +99,57 @@ fn archives_of_several_blogs_may_stand_in_one_file() {
 
 #[test]
 fn media_are_taken_only_when_they_are_what_the_archive_says() {
-    let digest = larder_core::Digest::of(b"jpg").to_string();
-    let wrong = "d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d";
-    let file = format!("out/media/sha256/{}/{digest}.jpg", &digest[..2]);
-    let archive = DOCUMENT
-        .replace(wrong, &digest)
-        .replace("sha256/d3/", &format!("sha256/{}/", &digest[..2]));
-
-    let reading = read(&[("out/larder.json", &archive), (&file, "jpg")]).unwrap();
+    let file = format!("out/{MEDIA}");
+    let reading = read(&[("out/larder.json", DOCUMENT), (&file, "jpg")]).unwrap();
     let stored = reading.blogs[0].assets[0].stored.as_ref().unwrap();
     assert_eq!(stored.blob.as_ref().unwrap().bytes().unwrap(), b"jpg");
-    assert_eq!((notes(&reading), outcome(&reading)), (vec![], Outcome::Complete));
+    assert_eq!((reading.notes.len(), outcome(&reading)), (0, Outcome::Complete));
 
-    let reading = read(&[("out/larder.json", &archive), (&file, "gpj")]).unwrap();
-    assert!(reading.blogs[0].assets[0].stored.as_ref().unwrap().blob.is_none());
-    assert!(
-        fates(&reading)[1].contains("damaged, expected the SHA-256 of its name"),
-        "{:?}",
-        fates(&reading)
-    );
+    let wrong = read(&[("out/larder.json", DOCUMENT), (&file, "gpj")]).unwrap();
+    assert!(wrong.blogs[0].assets[0].stored.is_none());
+    assert!(fates(&wrong)[1].contains("damaged, expected the SHA-256 of its name"));
 
-    let stray = format!("out/media/sha256/d3/{wrong}.jpg");
-    let reading = read(&[("out/larder.json", &archive), (&file, "jpg"), (&stray, "")]).unwrap();
+    let stray = file.replace(".jpg", ".png");
+    let reading = read(&[("out/larder.json", DOCUMENT), (&file, "jpg"), (&stray, "")]).unwrap();
     assert_eq!(
-        fates(&reading)[1],
+        fates(&reading)[2],
         format!("{stray}: not-recognised, no record of an archive names this file")
     );
 }
 
 #[test]
+fn an_archive_without_its_media_is_a_loss_and_nobody_takes_them_for_stored() {
+    let alone = read(&[("out/larder.json", DOCUMENT)]).unwrap();
+    let missing = format!(
+        "out/larder.json: the archive promises the bytes `{MEDIA}`, but they are not there"
+    );
+    assert_eq!(alone.notes.iter().map(Note::to_string).collect::<Vec<_>>(), [missing]);
+    assert_eq!(alone.ledger.outcome(&alone.notes), Outcome::Losses);
+    let asset = &alone.blogs[0].assets[0];
+    let said = asset.extra.value("larder:missing-media").unwrap();
+    assert_eq!((asset.stored.is_none(), &said["file"]), (true, &MEDIA.into()));
+
+    // Written again, it promises nothing; with the media beside it again, it is the same as if they had always been.
+    let stored = DOCUMENT.split_once("\"stored\":").unwrap().1.split_once("}}").unwrap().0;
+    let (promise, aside) = (
+        format!("\"stored\":{stored}}}"),
+        format!("\"extra\":{{\"larder:missing-media\":{stored}}}}}"),
+    );
+    let again = DOCUMENT.replace(&promise, &aside);
+    let reading = read(&[("out/larder.json", &again)]).unwrap();
+    assert_eq!((&reading.blogs, reading.notes.len()), (&alone.blogs, 0));
+    let file = format!("out/{MEDIA}");
+    let [healed, whole] =
+        [&again, DOCUMENT].map(|text| read(&[("out/larder.json", text), (&file, "jpg")]).unwrap());
+    assert_eq!((healed.blogs, healed.notes.len()), (whole.blogs, 0));
+    let forged = again.replace(MEDIA, "../larder.json");
+    let reading = read(&[("out/in/larder.json", &forged), ("out/larder.json", "{}")]).unwrap();
+    assert!(reading.blogs[0].assets[0].stored.is_none());
+}
+
+#[test]
 fn an_archive_cannot_name_any_file() {
-    let name =
-        "media/sha256/d3/d32b4e8ae84bce50ae4ae7c99af6d5be9dd1b6b40b4e8d2a4f2a7d0d5f6c2f9d.jpg";
+    let name = MEDIA;
     for forged in [
         "../../etc/passwd",
         "larder.json",
@@ -137,7 +158,7 @@ fn an_archive_cannot_name_any_file() {
     ] {
         let reading = read(&[("in.larder.json", &DOCUMENT.replace(name, forged))]).unwrap();
         assert!(
-            notes(&reading)[0].contains("expected the bytes in `media/sha256/d3/"),
+            notes(&reading)[1].contains("expected the bytes in `media/sha256/f8/"),
             "{:?}",
             notes(&reading)
         );
@@ -149,11 +170,16 @@ fn an_archive_cannot_name_any_file() {
 fn a_record_that_cannot_be_read_is_left_out_with_its_line() {
     let broken = LINES.replace("{\"type\":\"post\",\"id\":\"2\"", "{\"type\":\"post\",\"id\":2");
     let reading = read(&[("larder.jsonl", &broken)]).unwrap();
-    assert_eq!(reading.blogs[0].posts.len(), 1);
+    let posts = &reading.blogs[0].posts;
+    assert_eq!(
+        (posts.len(), &posts[1]),
+        (2, &larder_core::Post::new(larder_core::PostId::new("2")))
+    );
+    assert_eq!(reading.blogs[0].comments.len(), 1);
     assert_eq!(
         notes(&reading),
         [
-            "larder.jsonl: left out (damaged): 1 comments of posts that could not be read",
+            "larder.jsonl: the post `2` is not in the archive, only its id (references to it: 1)",
             "larder.jsonl, line 5: left out (damaged): invalid type: integer `2`, expected a string",
         ]
     );
@@ -193,7 +219,10 @@ fn a_cut_archive_keeps_its_whole_records_wherever_it_was_cut() {
     assert_eq!(cut.blogs[0].posts.len(), 2);
     assert_eq!(
         notes(&cut),
-        ["larder.json, line 10: left out (damaged): the archive ends in the middle: it was cut"]
+        [
+            "larder.json: the asset `a` is not in the archive, only its id (references to it: 1)",
+            "larder.json, line 10: left out (damaged): the archive ends in the middle: it was cut",
+        ]
     );
 }
 
@@ -241,6 +270,69 @@ fn what_a_newer_minor_version_added_is_kept() {
     assert_eq!(outcome(&reading), Outcome::Complete);
 }
 
+/// Every reference leads nowhere, and each record is there twice: once more as it is, and once with another text.
+const DAMAGED: &str = r#"{"larder":1,"minor":0,
+"site":{"id":"b","authors":["a?"],"image":"i1?"},
+"authors":[{"id":"a","image":"i2?"},{"id":"a","image":"i2?"},{"id":"a","name":"다른 사람"}],
+"terms":[{"id":"t","kind":"tag","name":"t","parent":"t?"},{"id":"t","kind":"tag","name":"다른 말"}],
+"series":[{"id":"s","kind":"book","cover":"i3?"},{"id":"s","kind":"serial"}],
+"posts":[
+{"id":"p","authors":["a","b?"],"cover":"i5?","terms":["t","u?"],"series":[{"series":"s?","number":{"value":2}},{"series":"s"}],"neighbours":[{"direction":"next","scope":"blog","title":"뒤","post":"p1?"},{"direction":"previous","scope":"blog","post":"p4?"}],"enclosures":[{"url":"u","asset":"i6?"}],"assets":["i4?"],"translations":[{"language":"en","post":"p2?"}],"parent":"p3?","extra":{"larder:unresolved":[{"field":"terms","value":"earlier"}]}},
+{"id":"p","title":"다른 글"}],
+"comments":[
+{"id":"c","post":"p4?","parent":"c?","kind":"comment","body":"댓글"},
+{"id":"c","post":"p","kind":"comment","body":"다른 댓글"}],
+"assets":[{"id":"i","alt":"x"},{"id":"i"}]}
+"#;
+
+#[test]
+fn references_that_lead_nowhere_and_doubled_ids_cost_no_other_record() {
+    let reading = read(&[("larder.json", DAMAGED)]).unwrap();
+    let missing =
+        |what: &&str| format!("larder.json: the {what}?` is not in the archive, only its id");
+    let kinds = ["asset `i1", "asset `i2", "asset `i3", "asset `i4", "asset `i5", "asset `i6"];
+    let kinds = kinds.iter().chain(&["author `a", "author `b"]);
+    let kinds = kinds.chain(&["post `p1", "post `p2", "post `p3", "post `p4"]);
+    let kinds = kinds.chain(&["series `s", "term `t", "term `u"]);
+    let expected: Vec<_> = kinds.map(missing).collect();
+    let found: Vec<_> = notes(&reading);
+    let found: Vec<_> = found.iter().map(|it| it.split(" (").next().unwrap().to_owned()).collect();
+    assert_eq!(found, expected);
+    assert_eq!(outcome(&reading), Outcome::Losses);
+    assert_eq!(
+        fates(&reading),
+        [
+            "larder.json: carried",
+            "larder.json: same-bytes, the same record is here twice: author `a`",
+        ]
+    );
+
+    let blog = &reading.blogs[0];
+    let doubled = |note: &&Note| note.kind.code() == "id-doubled";
+    assert_eq!(blog.notes.iter().filter(doubled).count(), 6);
+    assert_eq!(blog.notes.len(), 7, "and a post without its text");
+    // What was there, and what stands for what was not.
+    assert_eq!((blog.authors.len(), blog.terms.len(), blog.series.len()), (4, 2, 2));
+    assert_eq!((blog.posts.len(), blog.comments.len(), blog.assets.len()), (3, 2, 8));
+    let comment = blog.comments.iter().find(|it| it.id.as_str() == "c").unwrap();
+    assert_eq!(comment.parent.as_ref().unwrap().as_str(), "c?");
+
+    let post = blog.posts.iter().find(|it| it.id.as_str() == "p").unwrap();
+    assert_eq!((post.authors.len(), post.terms.len(), post.series.len()), (2, 1, 1));
+    assert_eq!(post.neighbours[1].post.as_ref().unwrap().as_str(), "p4?");
+    assert_eq!(
+        post.extra.value("larder:unresolved").unwrap(),
+        &serde_json::json!([
+            { "field": "terms", "value": "earlier" },
+            { "field": "terms", "value": "u?" },
+            { "field": "series", "value": { "series": "s?", "number": { "value": 2 } } },
+            { "field": "neighbours/0/post", "value": "p1?" },
+            { "field": "translations/0/post", "value": "p2?" },
+            { "field": "parent", "value": "p3?" },
+        ])
+    );
+}
+
 #[test]
 fn lines_that_are_gone_are_missed() {
     let gone = LINES.replace("{\"type\":\"note\",\"post\":\"1\",\"code\":\"date-missing\"}\n", "");
@@ -267,10 +359,6 @@ fn what_is_no_archive_is_refused_with_what_was_expected() {
         ("{\"larder\":1 ;", "`larder.json`, line 1: expected `,` or `}`, found `;`"),
         ("\n\nhello", "`larder.json`, line 3: expected `{`, found `h`"),
         (" ", "`larder.json`, line 1: the archive is empty"),
-        (
-            "{\"larder\":1,\"site\":{\"id\":\"b\"},\"posts\":[{\"id\":\"1\",\"terms\":[\"t\"]}]}",
-            "`larder.json`: post `1`: no term `t`",
-        ),
     ];
     for (text, error) in cases {
         assert_eq!(read(&[("larder.json", text)]).unwrap_err().to_string(), error);
@@ -302,10 +390,13 @@ fn read_bytes(name: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
     crate::read(&Memory::new("memory", [(name, bytes)]), &options)
 }
 
-/// All notes of the run but those on missing media.
+/// All notes of the run but those on missing media, which have a test of their own.
 fn notes(reading: &Reading) -> Vec<String> {
-    let notes = reading.notes.iter().filter(|note| note.kind.code() != "asset-missing");
-    notes.map(|note| note.to_string()).collect()
+    but_media(reading).map(Note::to_string).collect()
+}
+
+fn but_media(reading: &Reading) -> impl Iterator<Item = &Note> {
+    reading.notes.iter().filter(|note| note.kind.code() != "media-missing")
 }
 
 fn outcome(reading: &Reading) -> Outcome {
@@ -316,7 +407,7 @@ fn outcome(reading: &Reading) -> Outcome {
             .flat_map(|blog| &blog.notes)
             .all(|note| note.severity() < Severity::Loss)
     );
-    reading.ledger.outcome(&reading.notes)
+    reading.ledger.outcome(but_media(reading))
 }
 
 fn fates(reading: &Reading) -> Vec<String> {

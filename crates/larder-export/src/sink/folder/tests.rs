@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
+
 use std::collections::BTreeMap;
 
 use super::*;
@@ -248,7 +250,6 @@ mod unix {
 /// A folder for one test, with the output `out` in it.
 struct Home(tempfile::TempDir);
 
-#[expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 impl Home {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests look at what was written")]
+
 use std::io::Read;
 
 use super::*;
@@ -64,12 +66,10 @@ fn put(zip: &mut ZipFile, name: &str, text: &str) -> Result<(), SinkError> {
     zip.file(name, &mut |out| out.write_all(text.as_bytes()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests look at what was written")]
 fn count(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
 }
