@@ -68,7 +68,8 @@ impl Intake {
         Blob::keep(&self.spool, bytes)
     }
 
-    /// The spool, for threads that put bodies in themselves. Only one thread at a time keeps the bytes deterministic.
+    /// The spool, for threads that put bodies in themselves. Where in it a body lies differs from run to run, and shows
+    /// nowhere.
     pub fn spool(&self) -> &Arc<dyn Spool> {
         &self.spool
     }

@@ -195,6 +195,9 @@ impl Files {
 
     /// Texts that turned out to be no captures are files like any others.
     fn take_strays(&mut self, strays: &[Box<Waiting>], source: &dyn Source, intake: &Intake) {
+        if strays.is_empty() {
+            return;
+        }
         let entries: BTreeSet<EntryId> = strays.iter().map(|stray| stray.entry).collect();
         for index in 0..source.entries().len() {
             if entries.contains(&intake.file(index)) {

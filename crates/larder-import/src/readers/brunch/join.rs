@@ -21,7 +21,7 @@ mod words;
 
 use std::{collections::BTreeMap, io, sync::Arc};
 
-use larder_core::{Blog, EntryId, Fate, Spool, Timestamp};
+use larder_core::{Blog, Body, EntryId, Extra, Fate, Rule, Spool, Timestamp};
 use rayon::prelude::*;
 
 pub(super) use self::{
@@ -35,6 +35,9 @@ use crate::{Intake, ReadError, ReadOptions, Source};
 
 /// How many posts are made at once, on all cores.
 const CHUNK: usize = 128;
+
+/// How many bytes of comments without a post are kept.
+const MOST_ASIDE: u64 = 64 << 20;
 
 /// The captures of an input, while they wait for each other.
 #[derive(Debug, Default)]
@@ -91,14 +94,18 @@ pub(super) fn join(
     let all: Vec<&[u32]> = groups.iter().collect();
     let expected = people.only().map_or(0, |_| all.len());
     for chunk in all.chunks(CHUNK) {
-        if options.cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
-        }
         let source = library.source();
         let members: Vec<Vec<Box<Waiting>>> =
             chunk.iter().map(|group| group.iter().filter_map(&mut take).collect()).collect();
-        let made: io::Result<Vec<Made>> =
-            members.into_par_iter().map(|it| Made::of(&it, source, &people, &spool)).collect();
+        let made: Result<Vec<Made>, ReadError> = members
+            .into_par_iter()
+            .map(|group| {
+                if options.cancel.is_cancelled() {
+                    return Err(ReadError::Cancelled);
+                }
+                Ok(Made::of(&group, source, &people, &spool)?)
+            })
+            .collect();
         for made in made? {
             join.take(made, expected, library, intake)?;
         }
@@ -109,12 +116,20 @@ pub(super) fn join(
     Ok(strays)
 }
 
+/// A response that is kept as it came.
+struct Aside {
+    file: Arc<str>,
+    entry: EntryId,
+    person: Option<String>,
+    text: Body,
+}
+
 /// What became of one group of captures.
 enum Made {
     /// A post, and what each capture says about who wrote it.
     Post(Box<Merged>, Option<String>, Vec<(Writer, Option<Timestamp>)>),
     /// Comments of a post that is not in the input.
-    CommentsOnly(Vec<Draft>),
+    CommentsOnly(Vec<Aside>),
 }
 
 impl Made {
@@ -128,7 +143,13 @@ impl Made {
         let drafts: Vec<Draft> =
             group.iter().map(|waiting| waiting.open(source)).collect::<io::Result<_>>()?;
         if group.iter().all(|waiting| waiting.form() == Form::ApiComments) {
-            return Ok(Self::CommentsOnly(drafts));
+            let aside = |draft: Draft| Aside {
+                file: draft.source.file,
+                entry: draft.entry,
+                person: people.key(draft.writer).map(str::to_owned),
+                text: draft.original,
+            };
+            return Ok(Self::CommentsOnly(drafts.into_iter().map(aside).collect()));
         }
         let person = drafts.iter().find_map(|draft| people.key(draft.writer)).map(str::to_owned);
         let author = |draft: &Draft| (draft.capture.author.clone(), draft.capture.published);
@@ -141,7 +162,7 @@ impl Made {
 struct Join<'a> {
     people: &'a People,
     blogs: BTreeMap<String, Parts>,
-    comments_only: Vec<Draft>,
+    comments_only: Vec<Aside>,
 }
 
 impl Join<'_> {
@@ -154,8 +175,8 @@ impl Join<'_> {
     ) -> Result<(), ReadError> {
         let (merged, person, authors) = match made {
             Made::Post(merged, person, authors) => (*merged, person, authors),
-            Made::CommentsOnly(drafts) => {
-                self.comments_only.extend(drafts);
+            Made::CommentsOnly(asides) => {
+                self.comments_only.extend(asides);
                 return Ok(());
             }
         };
@@ -166,29 +187,40 @@ impl Join<'_> {
     }
 
     fn finish(self, intake: &mut Intake) -> Result<(), ReadError> {
+        let mut extras = self.keep_aside(intake)?;
         for (person, parts) in self.blogs {
             let name = parts.writer.first_name.as_deref();
             let mut blog = Blog::new(author::site(&person, self.people, name));
             parts::assemble(&mut blog, parts);
+            blog.site.extra = extras.remove(&person).unwrap_or_default();
             intake.add_blog(blog);
-        }
-        for draft in self.comments_only {
-            store_aside(&draft, intake)?;
         }
         Ok(())
     }
-}
 
-/// Comments whose post is not in the input are kept as they came, in `extra` of the first blog.
-fn store_aside(draft: &Draft, intake: &mut Intake) -> Result<(), ReadError> {
-    let name = draft.source.file.to_string();
-    let text = draft.original.text()?.into_owned();
-    let Some(blog) = intake.first_blog() else {
-        let found = "comments of a post that is not in the input";
-        intake.leave_out(draft.entry, larder_core::Rule::NotRecognised, found);
-        return Ok(());
-    };
-    blog.site.extra.insert(format!("commentsOfUnknownPost:{name}"), text);
-    intake.ledger().settle(draft.entry, Fate::StoredAside { place: "site.extra".into() });
-    Ok(())
+    /// Comments whose post is not in the input are kept as they came, in `extra` of their author's blog, else of the
+    /// first. `extra` is in memory, so only so much of it.
+    fn keep_aside(&self, intake: &mut Intake) -> Result<BTreeMap<String, Extra>, ReadError> {
+        let mut extras: BTreeMap<String, Extra> = BTreeMap::new();
+        let mut room = MOST_ASIDE;
+        for aside in &self.comments_only {
+            let own = aside.person.as_ref().filter(|person| self.blogs.contains_key(*person));
+            let Some(person) = own.or_else(|| self.blogs.keys().next()) else {
+                let found = "comments of a post that is not in the input";
+                intake.leave_out(aside.entry, Rule::NotRecognised, found);
+                continue;
+            };
+            let Some(rest) = room.checked_sub(aside.text.len()) else {
+                let found = "more comments of posts that are not in the input than can be kept";
+                intake.leave_out(aside.entry, Rule::TooMany, found);
+                continue;
+            };
+            room = rest;
+            let extra = extras.entry(person.clone()).or_default();
+            let name = format!("commentsOfUnknownPost:{}", aside.file);
+            extra.insert(name, aside.text.text()?.into_owned());
+            intake.ledger().settle(aside.entry, Fate::StoredAside { place: "site.extra".into() });
+        }
+        Ok(extras)
+    }
 }

@@ -95,8 +95,9 @@ impl<'a> Library<'a> {
             }
             asset.stored = stored;
         }
-        // Images come file by file, so a file that was met is the last one.
-        if asset.source.last().is_none_or(|source| source.file != *file) {
+        let is_known =
+            asset.source.len() < FEW && asset.source.iter().any(|source| source.file == *file);
+        if !is_known && asset.source.last().is_none_or(|source| source.file != *file) {
             push(&mut asset.source, Provenance::new(Arc::clone(file), Arc::clone(&self.form)));
         }
         Ok(id)
@@ -201,11 +202,15 @@ fn fill(asset: &mut Asset, image: &Image) {
     }
 }
 
-/// How many other addresses of an asset are looked through for each new one.
+/// How many addresses and sources of an asset are looked through for each new one.
 const FEW: usize = 32;
 
-/// Takes the doubles out of very many addresses.
-pub(super) fn settle_addresses(asset: &mut Asset) {
+/// Takes the doubles out of very many addresses and sources.
+pub(super) fn settle(asset: &mut Asset) {
+    if asset.source.len() >= FEW {
+        let mut met = HashSet::new();
+        asset.source.retain(|source| met.insert(Arc::clone(&source.file)));
+    }
     if asset.also_at.len() >= FEW {
         let mut met = HashSet::new();
         asset.also_at.retain(|address| met.insert(address.clone()));

@@ -40,9 +40,11 @@ impl WriterFacts {
         self.extra.fill_from(extra.clone());
     }
 
-    /// A bio that a capture is sure of; else a last line that two captures end with.
+    /// A bio that a capture is sure of; else the last line that most captures end with, if two do; of equally many
+    /// the first by its words.
     fn bio(&self) -> Option<String> {
-        let twice = || self.last_lines.values().find(|(count, _)| *count > 1);
+        let most = || self.last_lines.values().rev().max_by_key(|(count, _)| *count);
+        let twice = || most().filter(|(count, _)| *count > 1);
         self.sure_bio.clone().or_else(|| twice().map(|(_, line)| line.clone()))
     }
 }

@@ -120,7 +120,8 @@ impl<'a> Sets<'a> {
             };
             let Some(person) = self.people.person(waiting.writer) else { continue };
             let earlier = *first.entry((person, title, day)).or_insert(number);
-            if self.may_join(earlier, number) {
+            // The two say the same day; what others of their groups say about it does not matter here.
+            if self.have_one_number(earlier, number) {
                 self.unite(earlier, number);
             }
         }
@@ -198,8 +199,14 @@ impl<'a> Sets<'a> {
     }
 
     fn may_join(&self, a: usize, b: usize) -> bool {
+        let (one, two) = (&self.facts[self.find(a)], &self.facts[self.find(b)]);
+        agree(one.day, two.day) && self.have_one_number(a, b)
+    }
+
+    /// Whether nothing speaks against one number of one person.
+    fn have_one_number(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.facts[self.find(a)], &self.facts[self.find(b)]);
-        agree(a.number, b.number) && agree(a.day, b.day) && agree(a.person, b.person)
+        agree(a.number, b.number) && agree(a.person, b.person)
     }
 
     fn find(&self, mut number: usize) -> usize {

@@ -461,20 +461,25 @@ impl Merge<'_> {
     fn comments(&mut self) -> Vec<CommentDraft> {
         let mut found: Vec<CommentDraft> = Vec::new();
         let mut numbers = HashSet::new();
-        // Whether any, and whether one without a number, has this author and these words.
-        let mut texts: HashMap<(Option<String>, String), bool> = HashMap::new();
-        for comment in
-            self.drafts.iter_mut().flat_map(|draft| std::mem::take(&mut draft.capture.comments))
-        {
-            let text = (comment.author_name.clone(), key::words(&comment.text));
-            let known = match comment.number {
-                Some(number) => numbers.contains(&number) || texts.get(&text) == Some(&true),
-                None => texts.contains_key(&text),
-            };
-            if !known {
-                numbers.extend(comment.number);
-                *texts.entry(text).or_default() |= comment.number.is_none();
-                found.push(comment);
+        // Of each author and text: how many comments were kept, and how many of those have no number.
+        let mut kept: HashMap<(Option<String>, String), (u32, u32)> = HashMap::new();
+        for draft in &mut self.drafts {
+            // Two comments of one capture are two, however alike: the second is not compared with the first.
+            let mut met: HashMap<(Option<String>, String), u32> = HashMap::new();
+            for comment in std::mem::take(&mut draft.capture.comments) {
+                let text = (comment.author_name.clone(), key::words(&comment.text));
+                let place = met.entry(text.clone()).or_default();
+                *place += 1;
+                let (all, without_number) = kept.entry(text).or_default();
+                let is_known = match comment.number {
+                    Some(number) => !numbers.insert(number) || *place <= *without_number,
+                    None => *place <= *all,
+                };
+                if !is_known {
+                    *all += 1;
+                    *without_number += u32::from(comment.number.is_none());
+                    found.push(comment);
+                }
             }
         }
         found

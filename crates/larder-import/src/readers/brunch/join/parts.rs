@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use larder_core::{
-    Asset, AssetId, Blog, Comment, CommentId, Fate, Note, NoteKind, Post, PostId, Status, Term,
-    TermId, TermKind, key,
+    Asset, AssetId, Blog, Comment, CommentId, Digest, Fate, Note, NoteKind, Post, PostId, Status,
+    Term, TermId, TermKind, key,
 };
 
 use super::{
@@ -23,6 +23,8 @@ pub(super) struct Parts {
     /// What is still to be settled of each post.
     open: Vec<Open>,
     ids: HashSet<PostId>,
+    /// How many posts of one file had an id that another post has.
+    clashes: HashMap<(PostId, Option<Digest>), u32>,
     comments: Vec<Comment>,
     pub(super) writer: WriterFacts,
     terms: BTreeMap<TermId, Term>,
@@ -95,19 +97,15 @@ impl Parts {
             return;
         }
         let id = merged.post.id.clone();
-        let digest = merged.post.source[0].sha256.map(|digest| digest.to_string());
-        let mut facts = vec!["brunch".to_owned(), id.to_string(), digest.unwrap_or_default()];
-        let mut number = 1;
-        loop {
-            let texts: Vec<&str> = facts.iter().map(String::as_str).collect();
-            merged.rename(PostId::derived(&texts));
-            if self.ids.insert(merged.post.id.clone()) {
-                break;
-            }
-            number += 1;
-            facts.truncate(3);
-            facts.push(number.to_string());
-        }
+        let digest = merged.post.source[0].sha256;
+        let file = digest.map(|digest| digest.to_string()).unwrap_or_default();
+        let clashes = self.clashes.entry((id.clone(), digest)).or_default();
+        *clashes += 1;
+        merged.rename(match clashes {
+            1 => PostId::derived(&["brunch", id.as_str(), &file]),
+            number => PostId::derived(&["brunch", id.as_str(), &file, &number.to_string()]),
+        });
+        self.ids.insert(merged.post.id.clone());
         let note = Note::new(NoteKind::IdClash { id: id.to_string() }).on_post(&merged.post.id);
         merged.notes.push(note);
     }
@@ -115,9 +113,8 @@ impl Parts {
 
 /// Fills a blog with the parts that were collected for it.
 pub(super) fn assemble(blog: &mut Blog, parts: Parts) {
-    let Parts { mut posts, mut open, ids, comments, writer, terms, assets: Assets { list, .. } } =
+    let Parts { mut posts, mut open, comments, writer, terms, assets: Assets { list, .. }, .. } =
         parts;
-    drop(ids);
     series::settle(blog, &mut posts, &mut open);
     let author = author(blog, writer);
     let bio = author.as_ref().and_then(|author| author.bio.as_deref());
@@ -139,7 +136,7 @@ pub(super) fn assemble(blog: &mut Blog, parts: Parts) {
     blog.authors = author.into_iter().collect();
     blog.terms = terms.into_values().collect();
     blog.assets = list;
-    blog.assets.iter_mut().for_each(assets::settle_addresses);
+    blog.assets.iter_mut().for_each(assets::settle);
     blog.comments = comments;
     blog.posts = posts;
 }

@@ -121,9 +121,18 @@ struct Slot {
     number: Option<Claim<u32>>,
 }
 
+impl Slot {
+    /// The words of its title, if it has one.
+    fn words(&self) -> BTreeSet<String> {
+        self.title.as_deref().map(key::words).into_iter().collect()
+    }
+}
+
 struct Slots {
     list: Vec<Slot>,
     parent: Vec<usize>,
+    /// For each leader, what its series was called: a series can be renamed between two captures.
+    titles: Vec<BTreeSet<String>>,
 }
 
 fn slots(open: &mut [Open]) -> Slots {
@@ -149,7 +158,8 @@ fn slots(open: &mut [Open]) -> Slots {
         }
     }
     let parent = (0..list.len()).collect();
-    Slots { list, parent }
+    let titles = list.iter().map(Slot::words).collect();
+    Slots { list, parent, titles }
 }
 
 impl Slots {
@@ -162,22 +172,24 @@ impl Slots {
         slot
     }
 
-    /// Makes one series of two, unless both have a title and the titles differ while the address is not the same.
+    /// Makes one series of two, unless both have titles and none of them is the same while the address is not either.
     fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         let (leader, other) = (a.min(b), a.max(b));
-        let words = |title: &Option<String>| title.as_deref().map(key::words);
-        let (one, two) = (words(&self.list[leader].title), words(&self.list[other].title));
         if leader == other || self.list[leader].is_magazine != self.list[other].is_magazine {
             return;
         }
         let address = &self.list[leader].address;
         let same_address = address.is_some() && *address == self.list[other].address;
+        let (one, two) = (&self.titles[leader], &self.titles[other]);
+        let same_title = one.is_empty() || two.is_empty() || !one.is_disjoint(two);
         // One address is one series, whatever it was called when it was captured.
-        if one.is_some() && two.is_some() && one != two && !same_address {
+        if !same_title && !same_address {
             return;
         }
         self.parent[other] = leader;
+        let titles = std::mem::take(&mut self.titles[other]);
+        self.titles[leader].extend(titles);
         if self.list[leader].title.is_none() {
             self.list[leader].title = self.list[other].title.clone();
         }
@@ -199,17 +211,17 @@ impl Slots {
 }
 
 fn join_by_name(slots: &mut Slots) {
-    let mut first: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    for slot in 0..slots.list.len() {
-        let Slot { is_magazine, title, address, magazine_number, .. } = &slots.list[slot];
-        let keys = [
-            address.as_ref().map(|address| format!("address {address}")),
-            magazine_number.map(|number| format!("number {number}")),
-            title.as_ref().map(|title| format!("title {}", key::words(title))),
-        ];
-        let keys: Vec<_> = keys.into_iter().flatten().map(|name| (*is_magazine, name)).collect();
-        for name in keys {
-            let earlier = *first.entry(name).or_insert(slot);
+    // First by address, while each series has but one: later they may be known by the address of one of their parts.
+    let names: [fn(&Slot) -> Option<String>; 3] = [
+        |slot| slot.address.clone(),
+        |slot| slot.magazine_number.map(|number| number.to_string()),
+        |slot| slot.title.as_deref().map(key::words),
+    ];
+    for name in names {
+        let mut first: BTreeMap<(bool, String), usize> = BTreeMap::new();
+        for slot in 0..slots.list.len() {
+            let Some(name) = name(&slots.list[slot]) else { continue };
+            let earlier = *first.entry((slots.list[slot].is_magazine, name)).or_insert(slot);
             slots.unite(earlier, slot);
         }
     }
@@ -249,6 +261,7 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Post]) {
                         .map(|number| Claim::inferred(number, Confidence::High, how)),
                 });
                 slots.parent.push(slots.list.len() - 1);
+                slots.titles.push(BTreeSet::new());
                 slots.list.len() - 1
             });
             slots.unite(own, theirs);

@@ -1,6 +1,6 @@
 //! The blocks of a body.
 //!
-//! In markup, blocks are the `.wrap_item`s that are not inside another one. Text is read from the markup, because links
+//! In markup, blocks are the `.wrap_item`s; those inside another one follow it. Text is read from the markup, because links
 //! stand only there, and compared with its data; everything else is read from its data, because the markup around it
 //! changes, and from the markup where there is no data. See the modules [`media`] and
 //! [`inline`].
@@ -61,7 +61,7 @@ pub(super) fn from_data(tree: &Tree, items: &[Value]) -> Body {
         match item {
             Value::Object(data) => {
                 let item = Item { number: body.count, tree, node: None, data: Some(data) };
-                body.add(&item);
+                body.add(&item, item.kind());
             }
             other => body.push_paragraph(rich::from_data(other)),
         }
@@ -88,39 +88,39 @@ impl Body {
         Self { blocks, notes, ..Self::default() }
     }
 
-    fn add_element(&mut self, tree: &Tree, node: NodeId) {
-        self.count += 1;
-        let what = format!("the data of block {}", self.count);
-        let data = item::data_of(tree, node, &what, &mut self.notes);
-        self.add(&Item { number: self.count, tree, node: Some(node), data: data.as_ref() });
+    /// Adds a block and those inside it, which follow it: a block that was never closed holds the rest of the page.
+    ///
+    /// What a text shows is read with it, in its order; only what it does not show, because it stands in data, follows.
+    fn add_element(&mut self, tree: &Tree, top: NodeId) {
+        let mut coming = vec![(top, false)];
+        while let Some((node, is_shown)) = coming.pop() {
+            self.count += 1;
+            let what = format!("the data of block {}", self.count);
+            let data = item::data_of(tree, node, &what, &mut self.notes);
+            let item = Item { number: self.count, tree, node: Some(node), data: data.as_ref() };
+            let kind = item.kind();
+            let shows_all = matches!(kind, ItemKind::Text | ItemKind::Quote | ItemKind::Other(_));
+            let is_blank = || inline::is_blank(&inline::text_of(tree, node));
+            let is_there = is_shown && (shows_all || shows_media(&item));
+            if !(is_there || shows_all && node != top && is_blank()) {
+                self.add(&item, kind);
+            }
+            let first = coming.len();
+            let inner = outermost_in(tree, node).into_iter();
+            coming.extend(inner.map(|inner| (inner, is_shown || shows_all)));
+            coming[first..].reverse();
+        }
     }
 
-    fn add(&mut self, item: &Item<'_>) {
-        match item.kind() {
-            ItemKind::Text | ItemKind::Quote => return self.add_text(item),
+    fn add(&mut self, item: &Item<'_>, kind: ItemKind) {
+        match kind {
+            ItemKind::Text | ItemKind::Quote => self.add_text(item),
             ItemKind::Image => self.blocks.push(media::picture(item)),
             ItemKind::Gallery => self.blocks.push(media::gallery(item)),
             ItemKind::Video => self.blocks.push(media::video(item)),
             ItemKind::Rule => self.blocks.push(media::rule(item)),
             ItemKind::Card => self.blocks.push(media::card(item)),
-            ItemKind::Other(kind) => return self.add_unknown(item, kind),
-        }
-        self.add_inner_text(item);
-    }
-
-    /// Text blocks inside a picture or the like are not blocks of their own, but their words must not be lost: they
-    /// follow it.
-    fn add_inner_text(&mut self, item: &Item<'_>) {
-        let Some(node) = item.node else { return };
-        for inner in outermost_in(item.tree, node) {
-            let inner =
-                Item { number: item.number, tree: item.tree, node: Some(inner), data: None };
-            let is_text = matches!(inner.kind(), ItemKind::Text | ItemKind::Quote);
-            let shows =
-                inner.node.is_some_and(|it| !inline::is_blank(&inline::text_of(inner.tree, it)));
-            if is_text && shows {
-                self.add_text(&inner);
-            }
+            ItemKind::Other(kind) => self.add_unknown(item, kind),
         }
     }
 
@@ -194,6 +194,12 @@ impl Body {
         let field = format!("block {number}");
         self.notes.push(NoteKind::SourcesDisagree { field, taken, other: String::new() }.into());
     }
+}
+
+/// Whether the markup itself shows a picture or a player, so that a text around it has it already.
+fn shows_media(item: &Item<'_>) -> bool {
+    let node = item.find(&["img", "iframe", "video", "embed"]);
+    node.and_then(|node| item.tree.attribute(node, "src")).is_some_and(|address| !address.is_empty())
 }
 
 /// Paragraph, heading or quote: the data says, then the tag, then the class.
