@@ -57,15 +57,13 @@ pub(super) fn read_response(text: &str, limits: &Limits, deadline: Deadline) -> 
     let data = json::member(text, "data").unwrap_or_default();
     let entries = entries(data);
     if entries.len() as u64 > limits.lines {
-        let most = limits.lines;
-        let found = format!("more than {most} entries; --max-lines raises the limit");
-        return Err(refusal(Rule::TooLarge, found));
+        return Err(too_many(limits.lines));
     }
     let Some(first) = entries.first() else {
         return Err(refusal(Rule::ListPage, what_else(data)));
     };
     if is_comment(first) {
-        comments_of(text, data, &entries)
+        comments_of(text, data, &entries, limits.lines, deadline)
     } else {
         articles_of(text, &entries, deadline)
     }
@@ -111,7 +109,7 @@ fn articles_of(text: &str, entries: &[&str], deadline: Deadline) -> Captures {
     let mut notes = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         if deadline.has_passed() {
-            return Err(refusal(Rule::TimeUp, format!("{index} entries were read")));
+            return Err(time_up(index));
         }
         match article_of(entry) {
             Ok(Some(capture)) => captures.push(capture),
@@ -188,19 +186,36 @@ fn keep_the_frame(captures: &mut [Capture], text: &str) {
     }
 }
 
-fn comments_of(text: &str, data: &str, entries: &[&str]) -> Captures {
+/// Answers count as entries too: each becomes a comment, wherever in the list it stands.
+fn comments_of(
+    text: &str,
+    data: &str,
+    entries: &[&str],
+    most: u64,
+    deadline: Deadline,
+) -> Captures {
     let mut capture = Capture::new(Form::ApiComments, MediaType::JSON, text.to_owned());
-    let mut list = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
+        if deadline.has_passed() {
+            return Err(time_up(index));
+        }
         match json::parse(entry) {
-            Ok(parsed) => list.push(parsed.value),
+            Ok(parsed) => comments::read(parsed.value, most, &mut capture.comments)?,
             Err(error) => capture.notes.push(unreadable(index, &error.to_string())),
         }
     }
     let total = json::member(data, "totalCount").and_then(|total| total.parse().ok());
     capture.counts.comments = total;
-    capture.comments = comments::read(list);
     Ok(vec![capture])
+}
+
+fn too_many(most: u64) -> Refusal {
+    let found = format!("more than {most} entries; --max-lines raises the limit");
+    refusal(Rule::TooLarge, found)
+}
+
+fn time_up(read: usize) -> Refusal {
+    refusal(Rule::TimeUp, format!("{read} entries were read"))
 }
 
 fn refusal(rule: Rule, found: String) -> Refusal {

@@ -67,7 +67,13 @@ pub(super) fn parse(
     let decoded = decode(&bytes, declared_in_html(&bytes));
     // From here on only the text is in memory.
     drop(bytes);
-    match read_text(decoded, sha256, name, deadline, options, spool) {
+    in_time(read_text(decoded, sha256, name, deadline, options, spool), deadline, options)
+}
+
+/// What came of a file, unless its time is up. A spool that fails ends the whole run, however late it fails.
+fn in_time(parsed: Parsed, deadline: Deadline, options: &ReadOptions) -> Parsed {
+    match parsed {
+        Parsed::Spool(error) => Parsed::Spool(error),
         _ if deadline.has_passed() => Parsed::Refused(time_up(options)),
         parsed => parsed,
     }
@@ -230,4 +236,19 @@ fn beginning(text: &str) -> String {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let head: String = line.chars().take(40).collect();
     format!("text that begins with `{head}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spool_that_fails_is_told_even_when_the_time_is_up() {
+        let options = ReadOptions::default();
+        let late = |parsed| in_time(parsed, Deadline::in_seconds(0), &options);
+        let failed = late(Parsed::Spool(io::Error::other("the disk is full")));
+        assert!(matches!(failed, Parsed::Spool(error) if error.to_string() == "the disk is full"));
+        let read = late(Parsed::NoCapture("text".into()));
+        assert!(matches!(read, Parsed::Refused(refusal) if refusal.rule == Rule::TimeUp));
+    }
 }

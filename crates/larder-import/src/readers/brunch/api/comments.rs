@@ -2,22 +2,34 @@
 
 use serde_json::Value;
 
-use super::json::{self, Object};
-use crate::{date, readers::brunch::capture::CommentDraft};
+use super::{
+    json::{self, Object},
+    too_many,
+};
+use crate::{
+    date,
+    readers::brunch::capture::{CommentDraft, Refusal},
+};
 
-/// Takes comments out of a list, each before its answers.
-pub(super) fn read(list: Vec<Value>) -> Vec<CommentDraft> {
-    let mut comments = Vec::new();
-    let mut waiting: Vec<(Value, Option<u64>)> =
-        list.into_iter().rev().map(|entry| (entry, None)).collect();
+/// Takes the comments out of an entry of a list, each before its answers. Fails as soon as there are more than `most`,
+/// with those that were there before.
+pub(super) fn read(
+    entry: Value,
+    most: u64,
+    comments: &mut Vec<CommentDraft>,
+) -> Result<(), Refusal> {
+    let mut waiting = vec![(entry, None)];
     while let Some((entry, parent)) = waiting.pop() {
         let Value::Object(mut entry) = entry else { continue };
+        if comments.len() as u64 >= most {
+            return Err(too_many(most));
+        }
         let answers = answers(&mut entry);
         let comment = comment(&entry, parent);
         waiting.extend(answers.into_iter().rev().map(|answer| (answer, comment.number)));
         comments.push(comment);
     }
-    comments
+    Ok(())
 }
 
 /// Whether an entry of a list is a comment.

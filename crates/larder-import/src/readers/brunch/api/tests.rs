@@ -207,6 +207,22 @@ fn a_million_brackets_do_no_harm() {
 
 #[test]
 fn no_entry_is_begun_after_the_time_is_up() {
-    let refusal = read_response(LIST, &Limits::default(), Deadline::in_seconds(0)).unwrap_err();
-    assert_eq!((refusal.rule, refusal.found.as_str()), (Rule::TimeUp, "0 entries were read"));
+    for text in [LIST, COMMENTS] {
+        let refusal = read_response(text, &Limits::default(), Deadline::in_seconds(0)).unwrap_err();
+        assert_eq!((refusal.rule, refusal.found.as_str()), (Rule::TimeUp, "0 entries were read"));
+    }
+}
+
+#[test]
+fn answers_to_comments_count_as_entries() {
+    let text = r#"{"code":200,"data":{"list":[
+        {"no":1,"message":"가","children":{"list":[{"no":2,"message":"나"},{"no":3,"message":"다"}]}},
+        {"no":4,"message":"라"}]}}"#;
+    let at_most = |lines| {
+        let limits = Limits { lines, ..Limits::default() };
+        read_response(text, &limits, Deadline::NEVER)
+    };
+    assert_eq!(at_most(4).unwrap()[0].comments.len(), 4);
+    let found = "more than 3 entries; --max-lines raises the limit".to_owned();
+    assert_eq!(at_most(3), Err(Refusal { rule: Rule::TooLarge, found }));
 }

@@ -1,7 +1,8 @@
 //! The lines of a capture, and what became of each.
 //!
 //! A text can be nothing but line breaks, so a line costs one byte here: its fate. Where it begins is known for every
-//! 64th line only; the block of 64 that was asked for last is kept, so that walking in either direction is cheap.
+//! 64th line only; the block of 64 that was asked for last is kept, so that walking in either direction is cheap. A
+//! search goes on from the end of its range where it begins and never looks up the other, which may be far away.
 
 use std::{borrow::Cow, cell::RefCell, ops::Range};
 
@@ -117,10 +118,8 @@ impl<'a> Lines<'a> {
 
     /// The end of the last line of `range` that shows something, or the range's start.
     pub(super) fn text_end(&self, range: Range<usize>) -> usize {
-        let end = range.end.min(self.len());
-        let mut lines = self.between(range.start..end).rsplit('\n');
-        let white = lines.position(|line| !is_white(without_return(line)));
-        white.map_or(range.start, |white| end - white)
+        let inside = range.start..range.end.min(self.len());
+        inside.rev().find(|at| !self.is_white(*at)).map_or(range.start, |last| last + 1)
     }
 
     /// The end of the block that begins `range`: its first line that shows nothing, or the range's end.
@@ -134,9 +133,9 @@ impl<'a> Lines<'a> {
         if inside.is_empty() {
             return if wanted("") { range.start.min(range.end) } else { range.end };
         }
-        let mut lines = self.between(inside.clone()).split('\n');
-        let found = lines.position(|line| wanted(without_return(line)));
-        match found {
+        let text = self.text.get(self.place(inside.start).start..).unwrap_or_default();
+        let mut lines = text.split('\n').take(inside.len());
+        match lines.position(|line| wanted(without_return(line))) {
             Some(passed) => range.start + passed,
             None if wanted("") => inside.end,
             None => range.end,
@@ -290,6 +289,24 @@ mod tests {
         assert_eq!([end(0..7), end(0..5), end(3..5), end(0..9), end(8..9)], [6, 3, 3, 6, 8]);
         let block = |range| lines.block_end(range);
         assert_eq!([block(1..7), block(1..2), block(5..9), block(7..9)], [3, 2, 6, 7]);
+    }
+
+    #[test]
+    fn a_carriage_return_of_its_own_shows_also_on_the_last_line_of_a_range() {
+        let lines = Lines::of("\n\r\r\n\n");
+        assert_eq!([lines.text_from(0..2), lines.text_from(0..3)], [1, 1]);
+        assert_eq!([lines.text_end(0..2), lines.text_end(0..3)], [2, 2]);
+        assert_eq!([lines.block_end(1..2), lines.block_end(1..3)], [2, 2]);
+    }
+
+    #[test]
+    fn a_search_loads_no_block_but_that_of_its_first_line() {
+        let text = "가\n\n".repeat(500);
+        let lines = Lines::of(&text);
+        let loaded = || lines.block.borrow().number;
+        assert_eq!((lines.text_from(65..1000), loaded()), (66, 1));
+        assert_eq!((lines.block_end(66..1000), loaded()), (67, 1));
+        assert_eq!((lines.text_end(65..1000), loaded()), (999, 15));
     }
 
     #[test]
