@@ -263,3 +263,94 @@ fn more_lines_blocks_or_entries_than_the_limit_are_left_out_and_blank_lines_do_n
         }
     }
 }
+
+/// The HTML of the only post.
+fn html(reading: &Reading) -> String {
+    let content = reading.blogs[0].posts[0].content.as_ref().unwrap();
+    content.html.text().unwrap().into_owned()
+}
+
+#[test]
+fn blocks_inside_blocks_follow_them_and_nothing_of_them_is_lost() {
+    let image = |number: u32, rest: &str| {
+        format!(
+            "<div class='wrap_item item_type_img' data-app='{{\"type\":\"img\",\
+             \"url\":\"http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/a{number}.jpg\"}}'>{rest}"
+        )
+    };
+    let text = |inside: &str| format!("<div class='wrap_item item_type_text'>{inside}</div>");
+    let unclosed = format!(
+        "{}{}{}{}{}{}",
+        image(0, ""),
+        text("가운데 말."),
+        image(1, "</div>"),
+        image(2, ""),
+        text("끝 말."),
+        text("맺음 말.")
+    );
+    let deep = text(&format!("앞 말{}뒤 말", text(&format!("속 말{}", image(3, "</div>")))));
+    let page = html(&reading([("1.html", saved_page(&(unclosed + &deep)))]));
+    let shown =
+        ["a0.jpg", "가운데 말.", "a1.jpg", "a2.jpg", "끝 말.", "맺음 말.", "앞 말", "a3.jpg"];
+    let places: Vec<_> = shown.iter().map(|part| page.find(part)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
+    assert!(page.contains("속 말") && page.contains("뒤 말"), "{page}");
+    for part in shown {
+        assert_eq!(page.matches(part).count(), 1, "{part}: {page}");
+    }
+}
+
+#[test]
+fn a_picture_that_a_text_shows_itself_is_not_shown_again() {
+    let page = saved_page(
+        "<div class='wrap_item item_type_text'>앞 말<div class='wrap_item item_type_img'>\
+         <img src='http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/a.jpg'></div></div>",
+    );
+    let page = html(&reading([("1.html", page)]));
+    assert_eq!(page.matches("a.jpg").count(), 1, "{page}");
+}
+
+#[test]
+fn two_comments_of_one_capture_are_two_however_alike_they_are() {
+    let comment = r#"{"commentUserId":"u1","commentUserName":"독자","message":"ㅋㅋ","createTime":1614828602000}"#;
+    let comments = |count: usize| {
+        let list = vec![comment; count].join(",");
+        format!(r#"{{"code":200,"desc":"OK","data":{{"list":[{list}]}}}}"#)
+    };
+    let files = |first, second| {
+        reading([
+            ("brunch.co.kr/@writer/7.html", saved_page("")),
+            ("api.brunch.co.kr/v2/@@Zz9Z/7/comments.json", comments(first)),
+            ("later/api.brunch.co.kr/v2/@@Zz9Z/7/comments.json", comments(second) + " "),
+        ])
+    };
+    // The later capture shows the same two, and then one more.
+    assert_eq!(files(2, 2).blogs[0].comments.len(), 2);
+    assert_eq!(files(2, 3).blogs[0].comments.len(), 3);
+}
+
+#[test]
+fn comments_of_an_unknown_post_are_kept_in_the_blog_of_their_author() {
+    let other = saved_page("").replace("@writer", "@another").replace("Zz9Z", "Yy8Y");
+    let comments = r#"{"code":200,"desc":"OK","data":{"list":[{"no":1,"commentUserId":"u1","commentUserName":"독자","message":"잘 읽었습니다","createTime":1614828602000}]}}"#;
+    let reading = reading([
+        ("1.html", saved_page("")),
+        ("2.html", other),
+        ("api.brunch.co.kr/v2/@@Zz9Z/99/comments.json", comments.to_owned()),
+    ]);
+    let kept: Vec<_> = reading.blogs.iter().map(|blog| !blog.site.extra.is_empty()).collect();
+    let ids: Vec<_> = reading.blogs.iter().map(|blog| blog.site.id.as_str()).collect();
+    assert_eq!(ids, ["https://brunch.co.kr/@@Yy8Y", "https://brunch.co.kr/@@Zz9Z"]);
+    assert_eq!(kept, [false, true]);
+}
+
+#[test]
+fn items_of_one_response_that_cannot_be_told_apart_get_ids_of_their_own() {
+    let item = r#"{"no":1,"title":"골목","publishTimestamp":1614828602000}"#;
+    let list = vec![item; 300].join(",");
+    let response = format!(r#"{{"code":200,"desc":"OK","data":{{"list":[{list}]}}}}"#);
+    let reading = reading([("list.json", response)]);
+    let posts = &reading.blogs[0].posts;
+    let ids: std::collections::BTreeSet<_> = posts.iter().map(|post| &post.id).collect();
+    assert_eq!((posts.len(), ids.len()), (300, 300));
+}

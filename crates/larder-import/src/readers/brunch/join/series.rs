@@ -359,6 +359,28 @@ mod tests {
     }
 
     #[test]
+    fn a_book_that_was_renamed_between_captures_is_one_book() {
+        let mention = |title: &str, address: Option<&str>| SeriesMention {
+            kind: SeriesKind::Book,
+            title: Some(title.into()),
+            address: address.map(str::to_owned),
+            magazine_number: None,
+            number: None,
+        };
+        let mentions = [
+            mention("책 X", Some("/brunchbook/a")),
+            mention("책 Y", Some("/brunchbook/a")),
+            mention("책 Y", None),
+            mention("책 Y", None),
+            mention("책 Z", None),
+        ];
+        let open = |mention| Open { names_author: true, mentions: vec![mention], notes: vec![] };
+        let mut slots = slots(&mut mentions.map(open));
+        join_by_name(&mut slots);
+        assert_eq!(slots.groups(), [vec![0, 1, 2, 3], vec![4]]);
+    }
+
+    #[test]
     fn missing_chapters_are_ranges() {
         let present = |numbers: &[u32]| numbers.iter().copied().collect::<BTreeSet<_>>();
         assert_eq!(ranges(&present(&[9]), 9), ["1–8"]);

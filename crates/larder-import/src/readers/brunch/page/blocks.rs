@@ -199,7 +199,8 @@ impl Body {
 /// Whether the markup itself shows a picture or a player, so that a text around it has it already.
 fn shows_media(item: &Item<'_>) -> bool {
     let node = item.find(&["img", "iframe", "video", "embed"]);
-    node.and_then(|node| item.tree.attribute(node, "src")).is_some_and(|address| !address.is_empty())
+    node.and_then(|node| item.tree.attribute(node, "src"))
+        .is_some_and(|address| !address.is_empty())
 }
 
 /// Paragraph, heading or quote: the data says, then the tag, then the class.
