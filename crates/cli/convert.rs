@@ -137,6 +137,8 @@ fn shown(path: &Path) -> String {
 /// Everything but the talk. `None` when standard output was closed before the end.
 fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
     let cancel = stop_on_signal(&talk.messages);
+    // Looked for first: where folders cannot be locked, this run's own would be taken for one.
+    let leftovers = args.output.as_deref().map(leftovers).unwrap_or_default();
     let mut target = Target::begin(args, &cancel)?;
     let mut input = read_input(&args.read, &cancel, talk)?;
     let files = input.reading.blogs.len() * args.to.len();
@@ -152,7 +154,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
         result => result?,
     }
     run.dry_run = target.counted();
-    run.leftovers = args.output.as_deref().map(leftovers).unwrap_or_default();
+    run.leftovers = leftovers;
     run.committed = target.commit()?;
     Ok(Some(run))
 }

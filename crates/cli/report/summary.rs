@@ -11,6 +11,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
+    path::Path,
 };
 
 use larder_core::{Fate, Ledger, Output, Rule, Unexplained};
@@ -137,15 +138,25 @@ fn dry_run(messages: &Messages, run: &Run) -> String {
 fn older(messages: &Messages, run: &Run) -> String {
     let Some(committed) = &run.committed else { return String::new() };
     let mut lines = String::new();
-    if let Some(name) = committed.old.as_ref().and_then(|old| old.file_name()) {
-        // Only its name: it stands beside the output, and where that is the user knows.
-        let values = [("name", name.to_string_lossy().into_owned().into())];
+    if let Some(old) = &committed.old {
+        let values = [("name", older_name(old, run.output.as_deref()).into())];
         lines.push_str(&format!("  {}\n", messages.text("summary-older", &values)));
     }
     if !committed.durable {
         lines.push_str(&format!("  {}\n", messages.text("summary-not-durable", &[])));
     }
     lines
+}
+
+/// Only its name: it stands beside the output, and where that is the user knows. One that has the output's own name
+/// stands in a hidden folder there, and that is named too.
+fn older_name(old: &Path, output: Option<&str>) -> String {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_hidden = output.and_then(|output| Path::new(output).file_name()) == old.file_name();
+    match old.parent().filter(|_| is_hidden) {
+        Some(folder) => format!("{}/{}", name(folder), name(old)),
+        None => name(old),
+    }
 }
 
 /// What killed runs left beside the output: nobody else will say it, because the names are hidden ones.

@@ -18,8 +18,9 @@
 //!   loses the prefixes of attributes (`thr:count`), and writes 1970 where a date is missing;
 //! * neither streams: a feed of 50 MB would take 50 MB.
 //!
-//! Posts are prepared in parts of about 1 MiB of text, so that memory does not depend on the number of posts. Bodies in
-//! [normal form](larder_html::is_normal) are not normalised again, and cost little more than their copying.
+//! Posts are prepared in parts of about 1 MiB of text, a longer one alone, so that memory does not depend on how many
+//! there are. Bodies in [normal form](larder_html::is_normal) are not normalised again, and cost little more than their
+//! copying.
 
 use std::{
     borrow::Cow,

@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+/// The default of [`Limits::value`].
+pub(crate) const VALUE: usize = 1 << 20;
+
 /// What a parse may grow to, whatever the bytes.
 ///
 /// The defaults hold every page a person wrote; only a document made to hurt
@@ -42,7 +45,7 @@ impl Default for Limits {
             depth: 512,
             nodes: 100_000,
             attributes: 1024,
-            value: 1 << 20,
+            value: VALUE,
             data_value: 32 << 20,
             bytes: 64 << 20,
             until: None,

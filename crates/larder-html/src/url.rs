@@ -7,7 +7,7 @@ use url::{Host, Position, Url};
 mod encode;
 
 /// The longest address we write, in bytes.
-const LONGEST: usize = 16 << 10;
+pub(crate) const LONGEST: usize = 16 << 10;
 
 /// What relative addresses are relative to.
 ///

@@ -11,8 +11,9 @@ use crate::{Account, Sink, WriteError};
 /// How much text is prepared in one go, by one thread, and how many posts. A longer post goes alone.
 const GROUP: (u64, usize) = (128 << 10, 64);
 
-/// How many groups make a part. Two parts are in memory at once.
-const PART: usize = 8;
+/// How much text makes a part, and how many groups. A longer post goes alone. Two parts are in memory at once, and so
+/// are two huge posts at most.
+const PART: (u64, usize) = (1 << 20, 8);
 
 /// Writes a feed into a sink, under the format's own file name, and accounts for it. Returns its length.
 pub(super) fn write(
@@ -89,18 +90,28 @@ impl Run<'_> {
 /// Some groups that follow each other. Used again for later posts.
 #[derive(Debug, Default)]
 struct Part {
-    groups: [Group; PART],
+    groups: [Group; PART.1],
 }
 
 impl Part {
     /// Prepares the part that begins with the post at a place. Fails when a text cannot be read back.
     fn prepare(&mut self, layout: &dyn Layout, feed: &Feed<'_>, from: usize) -> io::Result<()> {
-        let mut from = from;
+        self.begin(from, |place| {
+            let post = feed.posts.get(place)?;
+            Some(post.content.as_ref().map_or(0, |content| content.html.len()))
+        });
+        self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed))
+    }
+
+    /// Takes the posts from a place on that fit, at least one. `length` says how long the text of a post is, and None
+    /// behind the last.
+    fn begin(&mut self, from: usize, length: impl Fn(usize) -> Option<u64>) {
+        let (mut from, mut room) = (from, PART.0);
         for group in &mut self.groups {
-            group.begin(feed, from);
+            let text = group.begin(from, room, &length);
+            room = room.saturating_sub(text);
             from = group.posts.end;
         }
-        self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed))
     }
 
     /// The place after its last post, or None if it has none: all are written.
@@ -119,18 +130,25 @@ struct Group {
 }
 
 impl Group {
-    /// Takes the posts from a place on: at least one, unless that is behind the last.
-    fn begin(&mut self, feed: &Feed<'_>, from: usize) {
-        let mut text = 0;
-        let posts = feed.posts[from..].iter().take(GROUP.1);
-        let fit = posts.take_while(|post| {
-            text += post.content.as_ref().map_or(0, |content| content.html.len());
-            text <= GROUP.0
-        });
-        self.posts = from..(from + fit.count().max(1)).min(feed.posts.len());
+    /// Takes the posts from a place on that fit into the room a part has left. Returns the length of their text.
+    fn begin(&mut self, from: usize, room: u64, length: &impl Fn(usize) -> Option<u64>) -> u64 {
+        // A post that is longer than a part goes into one that has no text yet.
+        let alone = if room == PART.0 { u64::MAX } else { room };
+        let (mut text, mut end) = (0_u64, from);
+        while end - from < GROUP.1
+            && let Some(more) = length(end)
+        {
+            let most = if end == from { alone } else { room.min(GROUP.0) };
+            if text.saturating_add(more) > most {
+                break;
+            }
+            (text, end) = (text + more, end + 1);
+        }
+        self.posts = from..end;
         self.bytes.clear();
         // One long post must not keep its memory until the end.
         self.bytes.shrink_to(3 * GROUP.0 as usize);
+        text
     }
 
     fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>) -> io::Result<()> {
@@ -152,5 +170,50 @@ impl Group {
         account.extend(entry.cost.notes(output));
         account.extend(layout.entry(feed, entry, &mut self.bytes));
         self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(post)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const K: u64 = 1 << 10;
+
+    /// The places of the posts in each group that has some, part by part.
+    fn parts(lengths: &[u64]) -> Vec<Vec<Range<usize>>> {
+        let (mut parts, mut from) = (Vec::new(), 0);
+        loop {
+            let mut part = Part::default();
+            part.begin(from, |place| lengths.get(place).copied());
+            let Some(end) = part.end() else { return parts };
+            from = end;
+            let groups = part.groups.into_iter().map(|group| group.posts);
+            parts.push(groups.filter(|posts| !posts.is_empty()).collect());
+        }
+    }
+
+    #[test]
+    fn short_posts_are_prepared_together() {
+        assert_eq!(parts(&[]), [[]; 0]);
+        assert_eq!(parts(&[60 * K, 60 * K, 60 * K, 0]), [[0..2, 2..4]]);
+        assert_eq!(parts(&[0; 130]), [[0..64, 64..128, 128..130]]);
+    }
+
+    #[test]
+    fn a_part_holds_one_huge_post_at_most() {
+        let huge = 64 * K * K;
+        assert_eq!(parts(&[huge; 3]), [[0..1], [1..2], [2..3]]);
+        assert_eq!(parts(&[K, huge, K, huge]), [[0..1], [1..2], [2..3], [3..4]]);
+    }
+
+    #[test]
+    fn long_posts_share_a_part_up_to_its_size() {
+        assert_eq!(parts(&[400 * K; 3]), [vec![0..1, 1..2], vec![2..3]]);
+        assert_eq!(parts(&[1024 * K, 1, 1024 * K + 1]), [[0..1], [1..2], [2..3]]);
+    }
+
+    #[test]
+    fn posts_without_text_need_no_room() {
+        assert_eq!(parts(&[64 * K * K, 0, 0]), [[0..1, 1..3]]);
     }
 }

@@ -8,6 +8,8 @@
 //! something there      both are exchanged in one step, then the old one becomes NAME.old (NAME.old-2 …)
 //! ```
 //!
+//! When the old one cannot be renamed, both are exchanged back. Whatever fails, what stood at the place is not deleted.
+//!
 //! At every moment the place holds the old output or the new one, whole. Only an output of ours is exchanged
 //! ([`ours`](super::ours)). A run that was killed leaves its temporary folder behind; it never blocks the next run,
 //! which [names](super::leftovers) it, and nobody but the user removes it, because it may hold an older output that
@@ -50,7 +52,10 @@ pub enum Access {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Committed {
-    /// Where the older output is kept, if there was one.
+    /// Where the older output is kept, if there was one: `NAME.old` beside the new one.
+    ///
+    /// When the system takes neither that name nor the exchange back, it is where the new one was made: `NAME` in the
+    /// hidden folder beside it.
     pub old: Option<PathBuf>,
     /// Whether the system confirmed that the output survives a power loss. Some network drives cannot.
     pub durable: bool,
@@ -153,6 +158,8 @@ impl Place {
     }
 
     /// Moves the finished draft to its place.
+    ///
+    /// When it fails, the draft is where it was made, and may be taken away: nothing of an older output is there.
     pub(super) fn install(&self) -> Result<Committed, SinkError> {
         let place = self.spot.path();
         let failed = |error| self.spot.failed(error);
@@ -170,14 +177,15 @@ impl Place {
         } else {
             return Err(exists());
         };
-        let durable = sync_folder(&self.spot.parent).map_err(failed)?;
+        // The output is in force, whatever this says.
+        let durable = sync_folder(&self.spot.parent).unwrap_or(false);
         Ok(Committed { old, durable })
     }
 
     /// Puts the draft in the place of the old output and returns where that is kept.
     fn replace(&self, place: &Path) -> io::Result<PathBuf> {
         match exchange(&self.draft(), place) {
-            Ok(()) => self.keep_old(&self.draft()),
+            Ok(()) => kept_or_back(self.keep_old(&self.draft()), &self.draft(), place),
             Err(error) if is_unsupported(&error) => {
                 let old = self.keep_old(place)?;
                 // Between these two steps the place is empty; if the second fails, the first is taken back.
@@ -205,6 +213,17 @@ impl Place {
         }
         Err(io::ErrorKind::AlreadyExists.into())
     }
+}
+
+/// After the exchange, when the older output stands where the draft was made: where it is kept for good.
+///
+/// When it could not be kept, both are exchanged back, and that fails. When not even this can be done, the new output
+/// stays in force and the older one where it is: Ok, because the draft is gone from where it was made.
+fn kept_or_back(kept: io::Result<PathBuf>, draft: &Path, place: &Path) -> io::Result<PathBuf> {
+    kept.or_else(|error| match exchange(draft, place) {
+        Ok(()) => Err(error),
+        Err(_) => Ok(draft.to_owned()),
+    })
 }
 
 impl Drop for Place {
@@ -343,3 +362,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
+
+// The others have no exchange.
+#[cfg(all(test, any(target_os = "linux", target_vendor = "apple")))]
+mod tests;

@@ -8,7 +8,10 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
 
-use crate::{characters, url::Base};
+use crate::{
+    characters, limits,
+    url::{self, Base},
+};
 
 /// Whether [`normalise`](crate::normalise()) would change nothing and take out nothing, whatever the base and the
 /// choice of embeds, within the default limits.
@@ -109,8 +112,8 @@ struct Check<'h> {
     in_link: bool,
     /// Whether a picture stands behind the beginning of the last figure.
     has_picture: bool,
-    /// Scheme and host of the last address.
-    origin: &'h str,
+    /// Scheme and host of the last address that stays as it is.
+    origin: Option<&'h str>,
 }
 
 impl<'h> Check<'h> {
@@ -126,7 +129,7 @@ impl<'h> Check<'h> {
             in_paragraph: false,
             in_link: false,
             has_picture: false,
-            origin: "-",
+            origin: None,
         }
     }
 
@@ -217,9 +220,7 @@ impl<'h> Check<'h> {
             let value = self.html.get(self.at..self.at + length)?;
             self.at += length + 1;
             let bit = bit(kind, name)?;
-            let fine =
-                if matches!(name, b"src" | b"href") { self.address(value) } else { is_text(value) };
-            if !fine {
+            if value.len() > limits::VALUE || !self.value(name, value) {
                 return None;
             }
             pixels += u32::from((bit & (WIDTH | HEIGHT)) != 0 && value == "1");
@@ -235,9 +236,15 @@ impl<'h> Check<'h> {
         self.pass(b">")
     }
 
+    fn value(&mut self, name: &[u8], value: &'h str) -> bool {
+        if matches!(name, b"src" | b"href") { self.address(value) } else { is_text(value) }
+    }
+
     /// Whether an address is absolute and stays as it is. Most addresses of a body have one of a few hosts.
     fn address(&mut self, address: &'h str) -> bool {
-        if let Some(path) = address.strip_prefix(self.origin)
+        if let Some(origin) = self.origin
+            && let Some(path) = address.strip_prefix(origin)
+            && address.len() <= url::LONGEST
             && path.starts_with('/')
             && is_plain_path(path.as_bytes())
         {
@@ -247,7 +254,7 @@ impl<'h> Check<'h> {
         let stays = references.map(|at| &address[at..]).all(|rest| rest.starts_with("&amp;"))
             && matches!(Base::default().resolve(address), Ok(Cow::Borrowed(_)));
         if stays {
-            self.origin = origin(address);
+            self.origin = Some(origin(address));
         }
         stays
     }

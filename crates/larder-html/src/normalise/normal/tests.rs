@@ -39,6 +39,7 @@ fn what_the_normaliser_changes_is_not() {
         "<p><ul></ul></p>",
         "<li>x</li>",
         "<a href=\"/x\">x</a>",
+        "<a href=\"-/x\">x</a>",
         "<a href=\"javascript:x\">x</a>",
         "<a href=\"https://e.org\">x</a>",
         "<a><a>x</a></a>",
@@ -67,7 +68,31 @@ fn what_the_normaliser_changes_is_not() {
     }
 }
 
-const PIECES: [&str; 61] = [
+#[test]
+fn an_address_that_is_too_long_is_not_normal_wherever_it_stands() {
+    let link = |length: usize| {
+        let path = "x".repeat(length - "https://e.org/".len());
+        format!("<a href=\"https://e.org/{path}\">x</a>")
+    };
+    for (length, expected) in [(url::LONGEST, true), (url::LONGEST + 1, false)] {
+        for html in [link(length), link(20) + &link(length)] {
+            assert_eq!(is_normal(&html), expected, "{length}");
+            let normal = normalise(&html, &Normalise::default());
+            assert_eq!(normal.html == html, expected, "{length}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_the_tokenizer_leaves_out_is_not_normal() {
+    for (length, expected) in [(limits::VALUE, true), (limits::VALUE + 1, false)] {
+        let html = format!("<p title=\"{}\">x</p>", "x".repeat(length));
+        assert_eq!(is_normal(&html), expected, "{length}");
+        assert_eq!(normalise(&html, &Normalise::default()).html == html, expected, "{length}");
+    }
+}
+
+const PIECES: [&str; 64] = [
     "<p>",
     "</p>",
     "<b>",
@@ -76,6 +101,9 @@ const PIECES: [&str; 61] = [
     "</a>",
     "<a href=\"https://e.org/x?a=1&amp;b=2\">",
     "<a href=\"https://e.org/..\">",
+    "<a href=\"-/walk\">",
+    "<a href=\"/walk\">",
+    "<img src=\"-/a.png\">",
     "<a href=\"https://e.org/b/%41#c?/.x;\">",
     "<a href=\"https://e.org:443/\">",
     "<a href=\"https://e.org/x?'&amp;#\">",
