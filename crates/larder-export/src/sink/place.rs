@@ -363,6 +363,5 @@ fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-// The others have no exchange.
-#[cfg(all(test, any(target_os = "linux", target_vendor = "apple")))]
+#[cfg(test)]
 mod tests;
