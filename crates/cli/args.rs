@@ -149,7 +149,8 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", value_parser = values::number::<u32>)]
     pub(crate) max_depth: Option<u32>,
 
-    /// The most lines of a text (blank ones not counted), blocks of a page or entries of a response [default: 200000]
+    /// The most lines of a text (those of nothing but spaces not counted), blocks of a page or entries of a response
+    /// [default: 200000]
     #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_lines: Option<u64>,
 

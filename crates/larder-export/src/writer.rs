@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, PostId, select::Selection};
+use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, select::Selection};
 use larder_html::Embeds;
 
 use crate::{Sink, SinkError};
@@ -128,11 +128,6 @@ impl Account {
     /// Notes something about the output as a whole.
     pub fn note(&mut self, kind: NoteKind) {
         self.notes.push(Note::new(kind));
-    }
-
-    /// Notes something about one post.
-    pub fn note_on(&mut self, post: &PostId, kind: NoteKind) {
-        self.notes.push(Note::new(kind).on_post(post));
     }
 }
 

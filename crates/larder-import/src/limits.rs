@@ -16,11 +16,10 @@ pub struct Limits {
     pub ratio: u64,
     /// The deepest nesting of HTML elements (`--max-depth`). By default 512, which is what browsers do.
     pub depth: u32,
-    /// The most lines of a text capture that show something, blocks of a page, and entries of a response (`--max-lines`).
-    /// By default 200,000.
+    /// The most lines of a text capture, blocks of a page, and entries of a response (`--max-lines`). By default 200,000.
     ///
-    /// Each may become a paragraph or a post, which takes far more memory than a line of one letter; blank lines cost
-    /// nothing. What has more is left out by the rule `too-large`.
+    /// Each may become a paragraph or a post, which takes far more memory than a line of one letter. Lines of nothing but
+    /// plain and no-break spaces are not counted. What has more is left out by the rule `too-large`.
     pub lines: u64,
     /// The longest time for one document, in seconds (`--max-seconds`). By default 10.
     ///

@@ -200,7 +200,16 @@ fn comments_of(
             return Err(time_up(index));
         }
         match json::parse(entry) {
-            Ok(parsed) => comments::read(parsed.value, most, &mut capture.comments)?,
+            Ok(parsed) => {
+                if parsed.replaced > 0 {
+                    capture.note(NoteKind::BytesLostBefore { count: parsed.replaced });
+                }
+                let strange = comments::read(parsed.value, most, &mut capture.comments)?;
+                if strange > 0 {
+                    let why = format!("{strange} of its comments are no objects");
+                    capture.notes.push(unreadable(index, &why));
+                }
+            }
             Err(error) => capture.notes.push(unreadable(index, &error.to_string())),
         }
     }

@@ -74,6 +74,8 @@ pub(super) fn parse(
 fn in_time(parsed: Parsed, deadline: Deadline, options: &ReadOptions) -> Parsed {
     match parsed {
         Parsed::Spool(error) => Parsed::Spool(error),
+        // It says how far it got.
+        Parsed::Refused(refusal) if refusal.rule == Rule::TimeUp => Parsed::Refused(refusal),
         _ if deadline.has_passed() => Parsed::Refused(time_up(options)),
         parsed => parsed,
     }
@@ -166,7 +168,10 @@ fn captures(
         {
             (None, false)
         }
-        Err(refusal) if refusal.rule == Rule::TimeUp => (Some(Err(time_up(options))), false),
+        Err(refusal) if refusal.rule == Rule::TimeUp => {
+            let found = format!("{} ({})", time_up(options).found, refusal.found);
+            (Some(Err(Refusal { found, ..refusal })), false)
+        }
         found => {
             let placed = |found: Vec<_>| found.into_iter().map(|it| placed(it, name)).collect();
             (Some(found.map(placed)), is_stray)

@@ -11,16 +11,20 @@ use crate::{
     readers::brunch::capture::{CommentDraft, Refusal},
 };
 
-/// Takes the comments out of an entry of a list, each before its answers. Fails as soon as there are more than `most`,
-/// with those that were there before.
+/// Takes the comments out of an entry of a list, each before its answers. Returns how many of them are no objects. Fails
+/// as soon as there are more than `most`, with those that were there before.
 pub(super) fn read(
     entry: Value,
     most: u64,
     comments: &mut Vec<CommentDraft>,
-) -> Result<(), Refusal> {
+) -> Result<u64, Refusal> {
+    let mut strange = 0;
     let mut waiting = vec![(entry, None)];
     while let Some((entry, parent)) = waiting.pop() {
-        let Value::Object(mut entry) = entry else { continue };
+        let Value::Object(mut entry) = entry else {
+            strange += 1;
+            continue;
+        };
         if comments.len() as u64 >= most {
             return Err(too_many(most));
         }
@@ -29,7 +33,7 @@ pub(super) fn read(
         waiting.extend(answers.into_iter().rev().map(|answer| (answer, comment.number)));
         comments.push(comment);
     }
-    Ok(())
+    Ok(strange)
 }
 
 /// Whether an entry of a list is a comment.
