@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let source = source::open(&inputs, &options.limits)?;
     let reading = read(&*source, &options)?;
     for blog in &reading.blogs {
-        let undated = blog.posts.iter().filter(|post| post.published.is_none()).count();
+        let undated = blog.posts.heads().filter(|post| post.published.is_none()).count();
         println!(
             "{}: {} posts, {undated} undated, {} images",
             blog.site.id,

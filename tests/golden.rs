@@ -103,10 +103,10 @@ fn show_reading(reading: &Reading, found: &mut BTreeMap<String, String>) -> Resu
     for (number, blog) in reading.blogs.iter().enumerate() {
         let mut blog = blog.clone();
         let notes = std::mem::take(&mut blog.notes);
-        blog.posts.iter_mut().for_each(|post| {
+        blog.posts.change_all(|post| {
             post.content.iter_mut().for_each(|content| shorten(content));
             post.revisions.iter_mut().filter_map(|it| it.content.as_mut()).for_each(shorten);
-        });
+        })?;
         let name =
             if number == 0 { "blog.json".to_owned() } else { format!("blog-{}.json", number + 1) };
         found.insert(name, serde_json::to_string_pretty(&parts(&blog)?)? + "\n");
@@ -162,7 +162,8 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     let document: record::Document = serde_json::from_str(&text)?;
     let mut blog = Blog::new(document.site);
     (blog.authors, blog.terms, blog.series) = (document.authors, document.terms, document.series);
-    (blog.posts, blog.comments, blog.assets) = (document.posts, document.comments, document.assets);
+    blog.posts = document.posts.into();
+    (blog.comments, blog.assets) = (document.comments.into(), document.assets.into());
     blog.notes = document.notes;
     blog.sort();
     let writer = larder_export::writer(name).ok_or("the writer is in the registry")?;

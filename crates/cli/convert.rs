@@ -18,6 +18,7 @@ use larder_export::{
     SinkError, WriteError, Writer,
     sink::{is_within, leftovers, overlaps},
 };
+use serde::Serialize;
 
 use crate::{
     args::ConvertArgs,
@@ -25,7 +26,7 @@ use crate::{
     failure::Failure,
     input::{Input, names, read_input, stop_on_signal},
     messages::{Message, Value},
-    report::{Run, Talk, failed, is_report, write_document},
+    report::{Run, Talk, failed, is_report, pretty, write_document},
     target::Target,
 };
 
@@ -36,7 +37,7 @@ pub(crate) fn run(mut args: ConvertArgs, talk: &Talk) -> Result<Exit, Failure> {
     match convert(&args, talk) {
         Ok(Some(run)) => {
             talk.summary(&run);
-            report(&args, &run.to_json(), talk)?;
+            report(&args, &run.document(), talk)?;
             Ok(run.exit())
         }
         // Whoever read standard output went away: they have what they wanted, and nothing more is said.
@@ -50,10 +51,10 @@ pub(crate) fn run(mut args: ConvertArgs, talk: &Talk) -> Result<Exit, Failure> {
     }
 }
 
-fn report(args: &ConvertArgs, json: &str, talk: &Talk) -> Result<(), Failure> {
+fn report(args: &ConvertArgs, document: &impl Serialize, talk: &Talk) -> Result<(), Failure> {
     match args.report.as_deref() {
-        Some(path) if is_dash(path) => talk.result(json),
-        Some(path) => write_document(path, json),
+        Some(path) if is_dash(path) => talk.result(&pretty(document)),
+        Some(path) => write_document(path, document),
         None => Ok(()),
     }
 }
@@ -149,7 +150,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
         return Err(needs_one(files));
     }
     let mut run = Run::begin(&mut input, args.output.as_deref().map(shown));
-    match write::all(args, &input, target.sink(), &mut run) {
+    match write::all(args, &mut input, target.sink(), &mut run) {
         Err(WriteError::Sink(SinkError::Closed)) => return Ok(None),
         result => result?,
     }

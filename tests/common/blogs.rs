@@ -7,8 +7,9 @@
 use std::sync::Arc;
 
 use larder_core::{
-    Blob, Blog, Body, Content, Digest, MemorySpool, Spool, Stored,
+    Blob, Blog, Body, Content, Digest, MemorySpool, Slot, Spool, Stored, Table,
     record::{Document, UNKNOWN_FIELDS, UNKNOWN_RECORDS, document_schema},
+    table::Row,
 };
 use serde_json::{Map, Value, json};
 
@@ -22,9 +23,9 @@ pub(crate) fn blog(seed: u64, posts: usize) -> Blog {
     blog.authors = document.authors;
     blog.terms = document.terms;
     blog.series = document.series;
-    blog.posts = document.posts;
-    blog.comments = document.comments;
-    blog.assets = document.assets;
+    blog.posts = document.posts.into();
+    blog.comments = document.comments.into();
+    blog.assets = document.assets.into();
     blog.notes = document.notes;
     spool(&mut blog, &mut maker.chance);
     blog.sort();
@@ -278,32 +279,52 @@ fn id(kind: &str, number: usize) -> String {
     }
 }
 
-/// Puts every other body into a spool, as readers do, and the bytes of assets.
+/// Puts every other body into a spool, as readers do, and the bytes of assets, and then every other record.
 fn spool(blog: &mut Blog, chance: &mut Chance) {
     let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+    keep_bodies(blog, chance, &spool);
+    blog.posts = put_away(std::mem::take(&mut blog.posts), chance, &spool);
+    blog.comments = put_away(std::mem::take(&mut blog.comments), chance, &spool);
+    blog.assets = put_away(std::mem::take(&mut blog.assets), chance, &spool);
+}
+
+fn put_away<T: Row>(table: Table<T>, chance: &mut Chance, spool: &Arc<dyn Spool>) -> Table<T> {
+    let mut put_away = |slot: Slot<T>| match chance.one_in(2) {
+        true => {
+            Slot::away(slot.into_record().expect("it is here"), spool).expect("memory takes it")
+        }
+        false => slot,
+    };
+    table.into_slots().into_iter().map(&mut put_away).collect()
+}
+
+fn keep_bodies(blog: &mut Blog, chance: &mut Chance, spool: &Arc<dyn Spool>) {
     let mut keep = |body: &mut Body| {
         if chance.one_in(2) {
             let text = body.text().expect("it is inline").into_owned();
-            *body = Body::keep(&spool, &text).expect("memory takes it");
+            *body = Body::keep(spool, &text).expect("memory takes it");
         }
     };
     let mut keep_content = |content: &mut Content| {
         keep(&mut content.original);
         keep(&mut content.html);
     };
-    for post in &mut blog.posts {
+    let kept = blog.posts.change_all(|post| {
         post.content.as_deref_mut().into_iter().for_each(&mut keep_content);
         post.revisions.iter_mut().filter_map(|it| it.content.as_mut()).for_each(&mut keep_content);
-    }
-    blog.comments.iter_mut().for_each(|comment| keep(&mut comment.body));
-    for stored in blog.assets.iter_mut().filter_map(|asset| asset.stored.as_mut()) {
+    });
+    kept.expect("all are here");
+    blog.comments.change_all(|comment| keep(&mut comment.body)).expect("all are here");
+    let attached = blog.assets.change_all(|asset| {
+        let Some(stored) = &mut asset.stored else { return };
         let bytes = FILES
             .iter()
             .find(|(bytes, _)| Digest::of(bytes) == stored.sha256)
             .expect("one of ours")
             .0;
-        stored.blob = Some(Blob::keep(&spool, bytes).expect("memory takes it"));
-    }
+        stored.blob = Some(Blob::keep(spool, bytes).expect("memory takes it"));
+    });
+    attached.expect("all are here");
 }
 
 /// Numbers from a number (SplitMix64).

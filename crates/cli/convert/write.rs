@@ -16,20 +16,20 @@ use crate::{
 /// Writes every blog of `input` in every format, and puts down in `run` what became of its posts.
 pub(super) fn all(
     args: &ConvertArgs,
-    input: &Input,
+    input: &mut Input,
     sink: &mut dyn Sink,
     run: &mut Run,
 ) -> Result<(), WriteError> {
-    let blogs = &input.reading.blogs;
+    let blogs = &mut input.reading.blogs;
     input.progress.begin("write", (blogs.len() * args.to.len()) as u64);
-    for (blog, folder) in blogs.iter().zip(folders(blogs)) {
+    let folders = folders(blogs);
+    for (blog, folder) in blogs.iter_mut().zip(folders) {
         let mut options = options(&args.write, folder.as_deref(), &input.cancel);
         // The archive's writers put the pictures into the media folder; standard output has none.
         if args.to.iter().any(|writer| !writer.is_public()) && !sink.takes_one() {
             options.media = MediaFolder::Beside;
         }
-        let noting = Noting::on(blog);
-        run.notes.extend(blog.notes.iter().map(|note| noting.note(None, note.clone())));
+        let mut accounts = Vec::new();
         for writer in &args.to {
             let account = match &folder {
                 None => one(blog, *writer, &options, sink)?,
@@ -41,10 +41,21 @@ pub(super) fn all(
                     account
                 }
             };
-            let format = Some(writer.format().name);
-            run.notes.extend(account.notes.into_iter().map(|note| noting.note(format, note)));
+            accounts.push((writer.format().name, account.notes));
             run.ledger.outputs.push(account.output);
             input.progress.advance(1);
+        }
+        // All outputs have the notes of reading now; there may be very many, so they are not copied.
+        let of_reading = std::mem::take(&mut blog.notes);
+        let noting = Noting::on(blog);
+        let all = of_reading.into_iter().map(|note| noting.note(None, note));
+        let of_writing = accounts
+            .into_iter()
+            .flat_map(|(format, notes)| notes.into_iter().map(move |note| (Some(format), note)));
+        let all = all.chain(of_writing.map(|(format, note)| noting.note(format, note)));
+        run.notes.reserve_exact(all.size_hint().0);
+        for noted in all {
+            run.notes.push(noted.map_err(WriteError::Spool)?);
         }
         run.blogs.push(BlogFacts::of(blog, folder));
     }

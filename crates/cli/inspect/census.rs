@@ -6,8 +6,8 @@ use std::{
 };
 
 use larder_core::{
-    Asset, Audience, Blog, Output, Post, PostKind, Rule, Series, SeriesKind, Status, TermKind,
-    Visibility, key,
+    Audience, Blog, Output, Post, PostKind, Rule, Series, SeriesId, SeriesKind, Slot, Status,
+    TermKind, Visibility, key,
     record::MISSING_MEDIA,
     select::{Selection, newest_first},
 };
@@ -16,7 +16,7 @@ use larder_html::text::to_text;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::used::Used;
+use super::used::{Used, post_fields};
 use crate::{
     failure::{Failure, reason},
     report::{day, name_of},
@@ -99,26 +99,76 @@ pub(crate) struct LossCensus {
 }
 
 impl Census {
-    /// The census of `blog`. Fails when a text can no longer be read from the spool.
+    /// The census of `blog`. Fails when the spool can no longer be read.
     pub(super) fn of(blog: &Blog) -> Result<Self, Failure> {
-        let unread =
-            |error: io::Error| Failure::unreadable("write-spool").with("reason", reason(&error));
+        Self::look_at(blog)
+            .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))
+    }
+
+    fn look_at(blog: &Blog) -> io::Result<Self> {
         let terms = |kind| blog.terms.iter().filter(|term| term.kind == kind).count();
+        let look = |slot: &Slot<Post>| Look::at(slot.get()?.as_ref());
+        let seen = blog.posts.slots().par_iter().map(look);
+        let seen = seen.try_reduce(Look::default, |all, more| Ok(all.and(more)))?;
+        let used = Used::by(blog, &seen.fields)?;
         Ok(Self {
             id: blog.site.id.clone(),
             name: name_of(blog),
             home: blog.site.home.clone(),
-            posts: posts(blog).map_err(unread)?,
-            series: blog.series.iter().map(|series| chapters(blog, series)).collect(),
+            posts: posts(blog, &seen),
+            series: blog.series.iter().map(|series| chapters(&seen, series)).collect(),
             authors: blog.authors.iter().map(author).collect(),
             categories: terms(TermKind::Category),
             tags: terms(TermKind::Tag),
             comments: blog.comments.len(),
-            media: media(blog),
+            media: media(blog)?,
             not_public: not_public(blog),
-            personal: personal(blog),
-            writers: would_write(blog),
+            personal: personal(blog)?,
+            writers: WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect(),
         })
+    }
+}
+
+/// What the posts tell that is not in memory of them.
+#[derive(Default)]
+struct Look {
+    with_text: usize,
+    characters: usize,
+    words: usize,
+    /// How many posts each series has, and which of their numbers are known.
+    series: BTreeMap<SeriesId, (usize, BTreeSet<u32>)>,
+    /// The fields that are used.
+    fields: BTreeSet<String>,
+}
+
+impl Look {
+    fn at(post: &Post) -> io::Result<Self> {
+        let mut look = Self { fields: post_fields(post), ..Self::default() };
+        if let Some(content) = &post.content {
+            let text = to_text(&content.html.text()?);
+            look.with_text = 1;
+            look.characters = text.chars().filter(|character| !key::is_blank(*character)).count();
+            look.words = text.split_whitespace().count();
+        }
+        for part in &post.series {
+            let (posts, numbers) = look.series.entry(part.series.clone()).or_default();
+            *posts += 1;
+            numbers.extend(part.number.as_ref().map(|claim| claim.value));
+        }
+        Ok(look)
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        self.with_text += more.with_text;
+        self.characters += more.characters;
+        self.words += more.words;
+        for (series, (posts, numbers)) in more.series {
+            let (all, known) = self.series.entry(series).or_default();
+            *all += posts;
+            known.extend(numbers);
+        }
+        self.fields.extend(more.fields);
+        self
     }
 }
 
@@ -126,38 +176,26 @@ fn author(author: &larder_core::Author) -> String {
     author.name.clone().unwrap_or_else(|| author.id.to_string())
 }
 
-fn posts(blog: &Blog) -> io::Result<Posts> {
-    let counts: Vec<_> = blog.posts.par_iter().map(size).collect::<io::Result<_>>()?;
-    let dates: Vec<_> = blog.posts.iter().filter_map(|post| post.published).collect();
-    Ok(Posts {
+fn posts(blog: &Blog, seen: &Look) -> Posts {
+    let dates = || blog.posts.heads().filter_map(|post| post.published);
+    Posts {
         total: blog.posts.len(),
-        pages: blog.posts.iter().filter(|post| post.kind == PostKind::Page).count(),
-        with_text: blog.posts.iter().filter(|post| post.content.is_some()).count(),
-        dated: dates.len(),
-        first: dates.iter().min().map(day),
-        last: dates.iter().max().map(day),
-        characters: counts.iter().map(|(characters, _)| characters).sum(),
-        words: counts.iter().map(|(_, words)| words).sum(),
-    })
+        pages: blog.posts.heads().filter(|post| post.kind == PostKind::Page).count(),
+        with_text: seen.with_text,
+        dated: dates().count(),
+        first: dates().min().as_ref().map(day),
+        last: dates().max().as_ref().map(day),
+        characters: seen.characters,
+        words: seen.words,
+    }
 }
 
-/// Characters and words of a post's text.
-fn size(post: &Post) -> io::Result<(usize, usize)> {
-    let Some(content) = &post.content else { return Ok((0, 0)) };
-    let text = to_text(&content.html.text()?);
-    let characters = text.chars().filter(|character| !key::is_blank(*character)).count();
-    Ok((characters, text.split_whitespace().count()))
-}
-
-fn chapters(blog: &Blog, series: &Series) -> SeriesCensus {
-    let parts = blog.posts.iter().flat_map(|post| &post.series);
-    let parts: Vec<_> = parts.filter(|part| part.series == series.id).collect();
-    let numbers = parts.iter().filter_map(|part| part.number.as_ref().map(|claim| claim.value));
-    let numbers: BTreeSet<u32> = numbers.collect();
+fn chapters(seen: &Look, series: &Series) -> SeriesCensus {
+    let (posts, numbers) = seen.series.get(&series.id).cloned().unwrap_or_default();
     SeriesCensus {
         kind: series.kind,
         title: series.title.clone(),
-        posts: parts.len(),
+        posts,
         present: ranges(&runs(&numbers)),
         missing: ranges(&gaps(&numbers)),
     }
@@ -196,22 +234,27 @@ fn ranges(runs: &[(u32, u32)]) -> String {
     runs.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-fn media(blog: &Blog) -> Media {
-    let stored = || blog.assets.iter().filter_map(|asset| asset.stored.as_ref());
-    let is_missing = |asset: &&Asset| asset.extra.value(MISSING_MEDIA).is_some();
+fn media(blog: &Blog) -> io::Result<Media> {
     let is_gap = |note: &&larder_core::Note| note.kind.code() == "media-gap";
-    Media {
-        stored: stored().count(),
-        stored_bytes: stored().map(|stored| stored.length).sum(),
-        only_address: blog.assets.len() - stored().count(),
-        missing: blog.assets.iter().filter(is_missing).count(),
-        gaps: blog.notes.iter().filter(is_gap).count(),
+    let gaps = blog.notes.iter().filter(is_gap).count();
+    let mut media = Media { gaps, ..Media::default() };
+    for asset in blog.assets.iter() {
+        let asset = asset?;
+        match &asset.stored {
+            Some(stored) => {
+                media.stored += 1;
+                media.stored_bytes += stored.length;
+            }
+            None => media.only_address += 1,
+        }
+        media.missing += usize::from(asset.extra.value(MISSING_MEDIA).is_some());
     }
+    Ok(media)
 }
 
 fn not_public(blog: &Blog) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for post in &blog.posts {
+    for post in blog.posts.heads() {
         let status = match post.status {
             Some(Status::Published) => None,
             Some(Status::Draft) => Some("draft"),
@@ -240,17 +283,16 @@ fn not_public(blog: &Blog) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-fn personal(blog: &Blog) -> BTreeMap<&'static str, usize> {
-    let authors = blog.authors.iter().filter(|author| author.email.is_some()).count();
-    let emails = blog.comments.iter().filter(|comment| comment.author_email.is_some()).count();
-    let addresses = blog.comments.iter().filter(|comment| comment.author_ip.is_some()).count();
-    let counts = [("emails", authors + emails), ("addresses", addresses)];
-    counts.into_iter().filter(|(_, count)| *count > 0).collect()
-}
-
-fn would_write(blog: &Blog) -> Vec<WriterCensus> {
-    let used = Used::by(blog);
-    WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect()
+fn personal(blog: &Blog) -> io::Result<BTreeMap<&'static str, usize>> {
+    let mut emails = blog.authors.iter().filter(|author| author.email.is_some()).count();
+    let mut addresses = 0;
+    for comment in blog.comments.iter() {
+        let comment = comment?;
+        emails += usize::from(comment.author_email.is_some());
+        addresses += usize::from(comment.author_ip.is_some());
+    }
+    let counts = [("emails", emails), ("addresses", addresses)];
+    Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
 }
 
 fn writer_census(blog: &Blog, used: &Used, writer: &dyn Writer) -> WriterCensus {

@@ -1,9 +1,8 @@
 //! Which fields of the model a blog uses, so that only losses that matter to it are told.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io};
 
 use larder_core::{Blog, Post};
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,23 +10,23 @@ use serde_json::Value;
 pub(super) struct Used(BTreeSet<String>);
 
 impl Used {
-    /// The fields that `blog` uses.
-    pub(super) fn by(blog: &Blog) -> Self {
+    /// The fields that `blog` uses, of which those of its posts are `posts`. Fails when the spool can no longer be read.
+    pub(super) fn by(blog: &Blog, posts: &BTreeSet<String>) -> io::Result<Self> {
         let mut used = fields("Site", &blog.site);
         blog.authors.iter().for_each(|it| used.extend(fields("Author", it)));
         blog.terms.iter().for_each(|it| used.extend(fields("Term", it)));
         blog.series.iter().for_each(|it| used.extend(fields("Series", it)));
-        blog.assets.iter().for_each(|it| used.extend(fields("Asset", it)));
-        blog.comments.iter().for_each(|it| used.extend(fields("Comment", it)));
-        let posts = blog.posts.par_iter().map(|post| fields("Post", &without_bodies(post)));
-        used.extend(posts.reduce(BTreeSet::new, |mut all, more| {
-            all.extend(more);
-            all
-        }));
+        for asset in blog.assets.iter() {
+            used.extend(fields("Asset", asset?.as_ref()));
+        }
+        for comment in blog.comments.iter() {
+            used.extend(fields("Comment", comment?.as_ref()));
+        }
+        used.extend(posts.iter().cloned());
         if !blog.comments.is_empty() {
             used.insert("Blog::comments".into());
         }
-        Self(used)
+        Ok(Self(used))
     }
 
     /// Whether a loss of `field` matters. Fields of other types, such as `Timestamp::precision`, always do.
@@ -46,6 +45,11 @@ fn fields(name: &str, record: &impl Serialize) -> BTreeSet<String> {
     }
 }
 
+/// The fields that a post uses.
+pub(super) fn post_fields(post: &Post) -> BTreeSet<String> {
+    fields("Post", &without_bodies(post))
+}
+
 /// A post that becomes JSON without a look into the spool.
 fn without_bodies(post: &Post) -> Post {
     let mut post = post.clone();
@@ -62,10 +66,10 @@ mod tests {
 
     #[test]
     fn only_fields_that_hold_something_are_used() {
-        let mut blog = Blog::new(Site::new("b"));
-        blog.posts.push(Post::new(PostId::new("1")));
-        blog.posts[0].slug = Some("a".into());
-        let used = Used::by(&blog);
+        let blog = Blog::new(Site::new("b"));
+        let mut post = Post::new(PostId::new("1"));
+        post.slug = Some("a".into());
+        let used = Used::by(&blog, &post_fields(&post)).unwrap();
         assert!(used.has("Post::slug") && used.has("Timestamp::precision"));
         assert!(
             !used.has("Post::series") && !used.has("Blog::comments") && !used.has("Author::bio")

@@ -13,13 +13,13 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     path::Path,
 };
 
 use larder_core::{Ledger, Note};
 use larder_import::Vote;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{BlogFacts, Noted, Run};
 use crate::{
@@ -38,7 +38,7 @@ struct Document<'a> {
     detection: DetectionRecord,
     blogs: Vec<BlogRecord<'a>>,
     ledger: &'a Ledger,
-    notes: Vec<NoteRecord<'a>>,
+    notes: Notes<'a>,
     unexplained: Vec<String>,
     outcome: &'static str,
     exit_code: u8,
@@ -68,6 +68,15 @@ struct BlogRecord<'a> {
     posts: usize,
 }
 
+/// Notes, each made into its record when it is written: there may be very many.
+struct Notes<'a>(&'a [Noted]);
+
+impl Serialize for Notes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(note_record))
+    }
+}
+
 #[derive(Serialize)]
 struct NoteRecord<'a> {
     severity: larder_core::Severity,
@@ -94,10 +103,10 @@ struct Failed<'a> {
 }
 
 impl Run {
-    /// The report as JSON.
-    pub(crate) fn to_json(&self) -> String {
+    /// The report.
+    pub(crate) fn document(&self) -> impl Serialize {
         let detection = &self.detection;
-        pretty(&Document {
+        Document {
             larder: env!("CARGO_PKG_VERSION"),
             command: "convert",
             input: &self.inputs,
@@ -109,18 +118,18 @@ impl Run {
             },
             blogs: self.blogs.iter().map(blog_record).collect(),
             ledger: &self.ledger,
-            notes: self.notes.iter().map(note_record).collect(),
+            notes: Notes(&self.notes),
             unexplained: self.ledger.unexplained().iter().map(ToString::to_string).collect(),
             outcome: self.exit().name(),
             exit_code: self.exit().code(),
-        })
+        }
     }
 }
 
 /// The report of a run that failed.
-pub(crate) fn failed(inputs: &[String], failure: &Failure) -> String {
+pub(crate) fn failed(inputs: &[String], failure: &Failure) -> impl Serialize {
     let english = Messages::new(Language::English);
-    pretty(&Failed {
+    Failed {
         larder: env!("CARGO_PKG_VERSION"),
         command: "convert",
         input: inputs,
@@ -128,7 +137,7 @@ pub(crate) fn failed(inputs: &[String], failure: &Failure) -> String {
         details: failure.details.iter().map(|detail| english.say(detail)).collect(),
         outcome: failure.exit.name(),
         exit_code: failure.exit.code(),
-    })
+    }
 }
 
 /// What each reader said, for reports.
@@ -146,11 +155,14 @@ pub(crate) fn votes(votes: &[(&'static str, Vote)]) -> Vec<VoteRecord> {
 }
 
 /// Writes a report to `path`: whole, or not at all. An older file there is replaced in one step.
-pub(crate) fn write(path: &Path, json: &str) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, document: &impl Serialize) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let result =
         tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).and_then(|mut file| {
-            file.write_all(json.as_bytes())?;
+            let mut out = io::BufWriter::new(&mut file);
+            serde_json::to_writer_pretty(&mut out, document)?;
+            out.write_all(b"\n")?;
+            out.into_inner()?;
             file.as_file().sync_all()?;
             file.persist(path).map_err(|error| error.error)?;
             Ok(())

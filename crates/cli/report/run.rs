@@ -1,8 +1,8 @@
 //! What a run did, for people and for programs alike.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{cell::OnceCell, io, path::PathBuf, sync::Arc};
 
-use larder_core::{Blog, Ledger, Note, Post, PostId, Timestamp};
+use larder_core::{Blog, Ledger, Note, PostId, Timestamp};
 use larder_export::sink::Committed;
 use larder_import::Detection;
 
@@ -90,33 +90,45 @@ impl Noted {
 
 /// Makes notes of one blog.
 pub(crate) struct Noting<'a> {
-    blog: Arc<str>,
-    titles: HashMap<&'a PostId, &'a str>,
+    id: Arc<str>,
+    blog: &'a Blog,
+    /// The places of its posts, ordered by their ids. Made when the first note asks.
+    places: OnceCell<Vec<u32>>,
 }
 
 impl<'a> Noting<'a> {
     /// For notes of `blog`.
     pub(crate) fn on(blog: &'a Blog) -> Self {
-        let file = |post: &'a Post| post.source.first().map(|source| &*source.file);
-        let titles = blog.posts.iter().filter_map(|post| {
-            let title = post.title.as_deref().or_else(|| file(post))?;
-            Some((&post.id, title))
-        });
-        Self { blog: blog.site.id.as_str().into(), titles: titles.collect() }
+        Self { id: blog.site.id.as_str().into(), blog, places: OnceCell::new() }
     }
 
-    /// A note of reading (without `output`) or of writing.
-    pub(crate) fn note(&self, output: Option<&'static str>, note: Note) -> Noted {
-        let title = note.place.post.as_ref().and_then(|id| self.titles.get(id));
-        let title = title.map(|title| (*title).to_owned());
-        Noted { blog: Some(Arc::clone(&self.blog)), output, title, note }
+    /// A note of reading (without `output`) or of writing. Fails when the spool can no longer be read.
+    pub(crate) fn note(&self, output: Option<&'static str>, note: Note) -> io::Result<Noted> {
+        let title = note.place.post.as_ref().map(|id| self.title(id)).transpose()?.flatten();
+        Ok(Noted { blog: Some(Arc::clone(&self.id)), output, title, note })
+    }
+
+    fn title(&self, post: &PostId) -> io::Result<Option<String>> {
+        let posts = &self.blog.posts;
+        let id = |place: u32| &posts.head(place as usize).id;
+        let places = self.places.get_or_init(|| {
+            let mut places: Vec<u32> = (0_u32..).take(posts.len()).collect();
+            places.sort_unstable_by(|a, b| id(*a).cmp(id(*b)));
+            places
+        });
+        let Ok(found) = places.binary_search_by(|place| id(*place).cmp(post)) else {
+            return Ok(None);
+        };
+        let post = posts.get(places[found] as usize)?;
+        let file = || post.source.first().map(|source| source.file.to_string());
+        Ok(post.title.clone().or_else(file))
     }
 }
 
 impl BlogFacts {
     /// The facts about `blog`, whose files go to `folder`.
     pub(crate) fn of(blog: &Blog, folder: Option<String>) -> Self {
-        let dates = || blog.posts.iter().filter_map(|post| post.published);
+        let dates = || blog.posts.heads().filter_map(|post| post.published);
         Self {
             id: blog.site.id.clone(),
             name: name_of(blog),

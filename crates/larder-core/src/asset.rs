@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{AssetId, Blob, Digest, Extra, Provenance};
+use crate::{
+    AssetId, Blob, Digest, Extra, Provenance,
+    table::{Large, Row},
+};
 
 /// An image, a file, an audio or a video that a post shows or offers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +44,34 @@ pub struct Asset {
     /// Where it was read from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<Provenance>,
+}
+
+/// What is in memory of an asset that was [put away](crate::table).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AssetHead {
+    /// [`Asset::id`]
+    pub id: AssetId,
+}
+
+impl Row for Asset {
+    type Head = AssetHead;
+
+    fn head(&self) -> AssetHead {
+        AssetHead { id: self.id.clone() }
+    }
+
+    fn share(&mut self, head: &AssetHead) {
+        if self.id == head.id {
+            self.id = head.id.clone();
+        }
+    }
+
+    fn large(&mut self, visit: &mut dyn FnMut(Large<'_>)) {
+        if let Some(stored) = &mut self.stored {
+            visit(Large::Blob(&mut stored.blob));
+        }
+    }
 }
 
 impl Asset {

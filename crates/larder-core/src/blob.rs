@@ -6,10 +6,7 @@
 use std::{
     borrow::Cow,
     fmt, io,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU8, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -77,6 +74,28 @@ impl Blob {
         Some(Self { spool: Arc::clone(&self.spool), offset, length })
     }
 
+    /// The same bytes in `spool`; they are copied only if they are in another one. Fails when either spool does.
+    pub(crate) fn moved_to(&self, spool: &Arc<dyn Spool>) -> io::Result<Self> {
+        // Addresses alone: one spool may have several tables of methods.
+        let is_there = Arc::as_ptr(&self.spool).addr() == Arc::as_ptr(spool).addr();
+        if is_there { Ok(self.clone()) } else { Self::keep(spool, &self.bytes()?) }
+    }
+
+    /// Other bytes in the same spool.
+    pub(crate) fn beside(&self, offset: u64, length: u64) -> Self {
+        Self { spool: Arc::clone(&self.spool), offset, length }
+    }
+
+    /// The spool it is in.
+    pub(crate) fn spool(&self) -> &Arc<dyn Spool> {
+        &self.spool
+    }
+
+    /// Where in its spool it begins.
+    pub(crate) fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// All its bytes. Fails when the spool's file can no longer be read.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
@@ -96,7 +115,8 @@ impl fmt::Debug for Blob {
 #[derive(Clone)]
 pub struct Body {
     kept: Kept,
-    tested: Tested,
+    /// The answer of the test that was run, if one was.
+    tested: OnceLock<bool>,
 }
 
 #[derive(Clone)]
@@ -138,12 +158,38 @@ impl Body {
     /// (`larder_html::is_normal`). Core knows no HTML, hence the parameter.
     pub fn tested(&self, test: fn(&str) -> bool) -> io::Result<(Cow<'_, str>, bool)> {
         let text = self.text()?;
-        let passes = self.tested.or_test(&text, test);
+        let known = self.tested.get().copied();
+        let passes = *self.tested.get_or_init(|| test(&text));
+        debug_assert!(known.is_none_or(|_| passes == test(&text)), "all who ask ask the same");
         Ok((text, passes))
     }
 
+    /// What its [test](Self::tested) said, if it was run.
+    pub(crate) fn test_result(&self) -> Option<bool> {
+        self.tested.get().copied()
+    }
+
+    /// A text in a spool, and what its [test](Self::tested) said, if it was run. Reading it fails when it is not UTF-8.
+    pub fn known(blob: Blob, tested: Option<bool>) -> Self {
+        let tested = tested.map_or_else(OnceLock::new, OnceLock::from);
+        Self { kept: Kept::Spooled(blob), tested }
+    }
+
+    /// Whether the text is in memory.
+    pub(crate) fn is_inline(&self) -> bool {
+        matches!(self.kept, Kept::Inline(_))
+    }
+
+    /// The bytes in the spool, if it is there.
+    pub(crate) fn into_blob(self) -> Option<Blob> {
+        match self.kept {
+            Kept::Inline(_) => None,
+            Kept::Spooled(blob) => Some(blob),
+        }
+    }
+
     fn new(kept: Kept) -> Self {
-        Self { kept, tested: Tested::default() }
+        Self { kept, tested: OnceLock::new() }
     }
 
     /// The length in bytes of UTF-8.
@@ -164,36 +210,6 @@ impl From<Blob> for Body {
     /// Takes bytes for text. Reading them fails when they are not UTF-8.
     fn from(blob: Blob) -> Self {
         Self::new(Kept::Spooled(blob))
-    }
-}
-
-/// The answer of a test that was run, or that none was.
-#[derive(Debug, Default)]
-struct Tested(AtomicU8);
-
-impl Tested {
-    const PASSED: u8 = 1;
-    const FAILED: u8 = 2;
-
-    fn or_test(&self, text: &str, test: fn(&str) -> bool) -> bool {
-        // The answer depends on the text alone, so that it does not matter which thread finds it.
-        let passes = match self.0.load(Ordering::Relaxed) {
-            Self::PASSED => true,
-            Self::FAILED => false,
-            _ => {
-                let passes = test(text);
-                self.0.store(if passes { Self::PASSED } else { Self::FAILED }, Ordering::Relaxed);
-                return passes;
-            }
-        };
-        debug_assert_eq!(passes, test(text), "all who ask about a body ask the same");
-        passes
-    }
-}
-
-impl Clone for Tested {
-    fn clone(&self) -> Self {
-        Self(AtomicU8::new(self.0.load(Ordering::Relaxed)))
     }
 }
 
@@ -246,6 +262,8 @@ impl JsonSchema for Body {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
     use super::*;
 
     #[test]

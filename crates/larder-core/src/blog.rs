@@ -1,13 +1,16 @@
 //! The blog: everything a reader found, and everything a writer needs.
 
+use std::{borrow::Cow, io};
+
 use crate::{
-    Asset, AssetId, Author, AuthorId, Comment, Note, Post, Series, SeriesId, Site, Term, TermId,
+    Asset, AssetId, Author, AuthorId, Comment, CommentHead, Note, Post, PostHead, Series, SeriesId,
+    Site, Table, Term, TermId,
 };
 
 /// A whole blog.
 ///
-/// The lists are in the order that [`Blog::sort`] gives, which does not depend on the order of the input's files. Small
-/// parts are in memory, bodies in a spool.
+/// The lists are in the order that [`Blog::sort`] gives, which does not depend on the order of the input's files. Posts,
+/// comments and assets may be [put away](crate::table) in a spool, where their bodies are.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Blog {
@@ -20,11 +23,11 @@ pub struct Blog {
     /// Books, magazines and serials.
     pub series: Vec<Series>,
     /// Posts and pages, oldest first, undated ones last.
-    pub posts: Vec<Post>,
+    pub posts: Table<Post>,
     /// Comments, in the order of their posts.
-    pub comments: Vec<Comment>,
+    pub comments: Table<Comment>,
     /// Images and files.
-    pub assets: Vec<Asset>,
+    pub assets: Table<Asset>,
     /// What was doubtful, missing or lost. Notes travel with the archive.
     pub notes: Vec<Note>,
 }
@@ -37,9 +40,9 @@ impl Blog {
             authors: Vec::new(),
             terms: Vec::new(),
             series: Vec::new(),
-            posts: Vec::new(),
-            comments: Vec::new(),
-            assets: Vec::new(),
+            posts: Table::default(),
+            comments: Table::default(),
+            assets: Table::default(),
             notes: Vec::new(),
         }
     }
@@ -52,13 +55,13 @@ impl Blog {
         self.authors.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         self.terms.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         self.series.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        self.assets.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        self.posts.sort_unstable_by(|a, b| {
-            let key = |post: &Post| (post.published.is_none(), post.published);
+        self.assets.sort_by(|a, b| a.id.cmp(&b.id));
+        self.posts.sort_by(|a, b| {
+            let key = |post: &PostHead| (post.published.is_none(), post.published);
             key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
         });
-        self.comments.sort_unstable_by(|a, b| {
-            let key = |comment: &Comment| (comment.published.is_none(), comment.published);
+        self.comments.sort_by(|a, b| {
+            let key = |comment: &CommentHead| (comment.published.is_none(), comment.published);
             a.post.cmp(&b.post).then_with(|| key(a).cmp(&key(b))).then_with(|| a.id.cmp(&b.id))
         });
         self.notes.sort_unstable();
@@ -80,8 +83,9 @@ impl Blog {
         self.series.iter().find(|series| series.id == *id)
     }
 
-    /// The asset with this id. Assets are looked up by binary search, so the blog must be [sorted](Self::sort).
-    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
-        self.assets.binary_search_by(|asset| asset.id.cmp(id)).ok().map(|index| &self.assets[index])
+    /// The asset with this id. Assets are looked up by binary search, so the blog must be [sorted](Self::sort). Fails
+    /// when the spool can no longer be read.
+    pub fn asset(&self, id: &AssetId) -> io::Result<Option<Cow<'_, Asset>>> {
+        self.assets.find(|asset| asset.id.cmp(id)).map(|at| self.assets.get(at)).transpose()
     }
 }

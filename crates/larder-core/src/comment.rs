@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Body, CommentId, Extra, PostId, Status, Timestamp};
+use crate::{
+    Body, CommentId, Extra, PostId, Status, Timestamp,
+    table::{Large, Row},
+};
 
 /// A comment, a pingback or a trackback. Personal data of others: archived, in no public output unless asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +74,46 @@ pub enum CommentKind {
     Pingback,
     /// The older form of the same.
     Trackback,
+}
+
+/// What is in memory of a comment that was [put away](crate::table).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommentHead {
+    /// [`Comment::id`]
+    pub id: CommentId,
+    /// [`Comment::post`]
+    pub post: PostId,
+    /// [`Comment::published`]
+    pub published: Option<Timestamp>,
+    /// How many bytes its text has.
+    pub weight: u64,
+}
+
+impl Row for Comment {
+    type Head = CommentHead;
+
+    fn head(&self) -> CommentHead {
+        CommentHead {
+            id: self.id.clone(),
+            post: self.post.clone(),
+            published: self.published,
+            weight: self.body.len(),
+        }
+    }
+
+    fn share(&mut self, head: &CommentHead) {
+        if self.id == head.id {
+            self.id = head.id.clone();
+        }
+        if self.post == head.post {
+            self.post = head.post.clone();
+        }
+    }
+
+    fn large(&mut self, visit: &mut dyn FnMut(Large<'_>)) {
+        visit(Large::Body(&mut self.body));
+    }
 }
 
 impl Comment {

@@ -16,7 +16,7 @@
 //! let mut post = Post::new(PostId::new("https://brunch.co.kr/@@Zz9Z/12"));
 //! post.title = Some("우체통이 있던 골목".into());
 //! blog.posts.push(post);
-//! assert_eq!(blog.posts[0].published, None); // nobody said when
+//! assert_eq!(blog.posts.head(0).published, None); // nobody said when
 //! ```
 
 mod asset;
@@ -42,17 +42,18 @@ pub mod select;
 mod series;
 mod site;
 mod source;
+pub mod table;
 mod term;
 mod timestamp;
 
 pub use crate::{
-    asset::{Asset, Stored},
+    asset::{Asset, AssetHead, Stored},
     author::Author,
     blob::{Blob, Body, MemorySpool, Spool},
     blog::Blog,
     cancel::Cancel,
     claim::{Claim, Confidence},
-    comment::{Comment, CommentKind},
+    comment::{Comment, CommentHead, CommentKind},
     content::{Content, Insertion, MediaType},
     digest::Digest,
     extra::Extra,
@@ -64,13 +65,14 @@ pub use crate::{
     link::{Direction, Enclosure, InReplyTo, Link, Neighbour, Scope, Translation},
     note::{Note, NoteKind, Place, Severity},
     post::{
-        Audience, Counts, List, Location, Post, PostKind, Revision, RevisionRole, Status,
+        Audience, Counts, List, Location, Post, PostHead, PostKind, Revision, RevisionRole, Status,
         Visibility,
     },
-    reference::Part,
+    reference::{Ids, Part},
     series::{Series, SeriesKind, SeriesPart},
     site::Site,
     source::Provenance,
+    table::{Slot, Table},
     term::{Term, TermKind},
     timestamp::{Precision, Timestamp, TimestampError, Zone},
 };

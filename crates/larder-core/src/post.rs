@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AssetId, AuthorId, Claim, Content, Enclosure, Extra, InReplyTo, Link, Neighbour, PostId,
     Provenance, SeriesPart, TermId, Timestamp, Translation,
+    table::{Large, Row},
 };
 
 /// A list that is empty in most posts, and then takes a single word: a blog of 100,000 posts has a million of them.
@@ -179,6 +180,71 @@ impl Post {
             revisions: List::new(),
             extra: Extra::default(),
             source: Vec::new(),
+        }
+    }
+}
+
+/// What is in memory of a post that was [put away](crate::table): what finds, orders and selects it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PostHead {
+    /// [`Post::id`]
+    pub id: PostId,
+    /// [`Post::published`]
+    pub published: Option<Timestamp>,
+    /// [`Post::updated`]
+    pub updated: Option<Timestamp>,
+    /// How many bytes the body has that outputs are made of.
+    pub text: u64,
+    /// How many bytes all its texts have, originals and older versions too.
+    pub weight: u64,
+    /// [`Post::kind`]
+    pub kind: PostKind,
+    /// [`Post::status`]
+    pub status: Option<Status>,
+    /// [`Post::visibility`]
+    pub visibility: Option<Visibility>,
+    /// [`Post::audience`]
+    pub audience: Option<Audience>,
+}
+
+impl PostHead {
+    /// When the post last changed, as far as the archive knows.
+    pub fn changed(&self) -> Option<Timestamp> {
+        self.updated.or(self.published)
+    }
+}
+
+impl Row for Post {
+    type Head = PostHead;
+
+    fn head(&self) -> PostHead {
+        let weight = |content: &Content| content.original.len() + content.html.len();
+        let older = self.revisions.iter().filter_map(|revision| revision.content.as_ref());
+        PostHead {
+            id: self.id.clone(),
+            published: self.published,
+            updated: self.updated,
+            text: self.content.as_ref().map_or(0, |content| content.html.len()),
+            weight: self.content.as_deref().into_iter().chain(older).map(weight).sum(),
+            kind: self.kind,
+            status: self.status,
+            visibility: self.visibility,
+            audience: self.audience,
+        }
+    }
+
+    fn share(&mut self, head: &PostHead) {
+        if self.id == head.id {
+            self.id = head.id.clone();
+        }
+    }
+
+    fn large(&mut self, visit: &mut dyn FnMut(Large<'_>)) {
+        let older = self.revisions.iter_mut().filter_map(|revision| revision.content.as_mut());
+        for content in self.content.as_deref_mut().into_iter().chain(older) {
+            visit(Large::Body(&mut content.original));
+            visit(Large::Body(&mut content.html));
         }
     }
 }

@@ -3,10 +3,10 @@
 //! A reference names something of the same blog, so it must lead somewhere. One does not have to:
 //! [`Comment::parent`], because a comment that was answered may be gone, and the answer still says so.
 
-use std::{collections::HashSet, fmt};
+use std::{collections::HashSet, fmt, io};
 
 use crate::{
-    AssetId, AuthorId, Blog, Comment, CommentId, Post, PostId, SeriesId, Site, Term, TermId,
+    AssetId, AuthorId, Blog, CommentHead, CommentId, Post, PostId, SeriesId, Site, Term, TermId,
 };
 
 /// A part of a blog, by its id.
@@ -35,13 +35,14 @@ impl Blog {
         let authors = self.authors.iter().map(|author| Part::Author(&author.id));
         let terms = self.terms.iter().map(|term| Part::Term(&term.id));
         let series = self.series.iter().map(|series| Part::Series(&series.id));
-        let posts = self.posts.iter().map(|post| Part::Post(&post.id));
-        let comments = self.comments.iter().map(|comment| Part::Comment(&comment.id));
-        let assets = self.assets.iter().map(|asset| Part::Asset(&asset.id));
+        let posts = self.posts.heads().map(|post| Part::Post(&post.id));
+        let comments = self.comments.heads().map(|comment| Part::Comment(&comment.id));
+        let assets = self.assets.heads().map(|asset| Part::Asset(&asset.id));
         authors.chain(terms).chain(series).chain(posts).chain(comments).chain(assets)
     }
 
-    /// Every reference that must lead somewhere: from which part to which.
+    /// The references that must lead somewhere, from which part to which, but for those of posts
+    /// ([`Post::references`]): they may be put away.
     pub fn references(&self) -> impl Iterator<Item = (Part<'_>, Part<'_>)> {
         let images = self.authors.iter().filter_map(|author| {
             Some((Part::Author(&author.id), Part::Asset(author.image.as_ref()?)))
@@ -49,37 +50,51 @@ impl Blog {
         let covers = self.series.iter().filter_map(|series| {
             Some((Part::Series(&series.id), Part::Asset(series.cover.as_ref()?)))
         });
-        let posts = self
-            .posts
-            .iter()
-            .flat_map(|post| of_post(post).map(move |reference| (Part::Post(&post.id), reference)));
         of_site(&self.site)
             .chain(images)
             .chain(self.terms.iter().filter_map(of_term))
             .chain(covers)
-            .chain(posts)
-            .chain(self.comments.iter().map(of_comment))
+            .chain(self.comments.heads().map(of_comment))
     }
 
-    /// The references that lead nowhere.
-    pub fn dangling(&self) -> impl Iterator<Item = (Part<'_>, Part<'_>)> {
-        let mut index = Index::default();
-        index.posts.reserve(self.posts.len());
-        self.parts().for_each(|part| _ = index.add(part));
-        self.references().filter(move |(_, to)| !index.has(to))
+    /// Shows the references that lead nowhere, those of posts last. Fails when the spool can no longer be read.
+    pub fn dangling(&self, visit: &mut dyn FnMut(Part<'_>, Part<'_>)) -> io::Result<()> {
+        let ids = Ids::of(self);
+        self.references().filter(|(_, to)| !ids.has(to)).for_each(|(from, to)| visit(from, to));
+        for post in self.posts.iter() {
+            let post = post?;
+            let lost = post.references().filter(|to| !ids.has(to));
+            lost.for_each(|to| visit(Part::Post(&post.id), to));
+        }
+        Ok(())
     }
 
     /// The parts whose id another part of the same kind has too, each once for each part but the first.
     pub fn doubled(&self) -> impl Iterator<Item = Part<'_>> {
-        let mut index = Index::default();
-        index.posts.reserve(self.posts.len());
-        self.parts().filter(move |part| !index.add(*part))
+        let mut ids = Ids::default();
+        ids.posts.reserve(self.posts.len());
+        self.parts().filter(move |part| !ids.add(*part))
     }
 }
 
-/// Which ids there are. It borrows them: a blog may have 100,000 posts.
-#[derive(Default)]
-struct Index<'a> {
+impl Post {
+    /// Every reference of the post that must lead somewhere.
+    pub fn references(&self) -> impl Iterator<Item = Part<'_>> {
+        let neighbours = self.neighbours.iter().filter_map(|neighbour| neighbour.post.as_ref());
+        let translations = self.translations.iter().filter_map(|it| it.post.as_ref());
+        let posts = neighbours.chain(translations).chain(&self.parent);
+        let enclosed = self.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
+        let assets = self.assets.iter().chain(&self.cover).chain(enclosed).map(Part::Asset);
+        let authors = self.authors.iter().map(Part::Author);
+        let terms = self.terms.iter().map(Part::Term);
+        let series = self.series.iter().map(|part| Part::Series(&part.series));
+        authors.chain(terms).chain(series).chain(assets).chain(posts.map(Part::Post))
+    }
+}
+
+/// Which ids a blog has. It borrows them: there may be very many.
+#[derive(Debug, Default)]
+pub struct Ids<'a> {
     authors: HashSet<&'a AuthorId>,
     terms: HashSet<&'a TermId>,
     series: HashSet<&'a SeriesId>,
@@ -88,7 +103,15 @@ struct Index<'a> {
     assets: HashSet<&'a AssetId>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> Ids<'a> {
+    /// The ids of `blog`.
+    pub fn of(blog: &'a Blog) -> Self {
+        let mut ids = Self::default();
+        ids.posts.reserve(blog.posts.len());
+        blog.parts().for_each(|part| _ = ids.add(part));
+        ids
+    }
+
     /// Whether `part` is the first with its id.
     fn add(&mut self, part: Part<'a>) -> bool {
         match part {
@@ -102,7 +125,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn has(&self, part: &Part<'_>) -> bool {
+    /// Whether the blog has this part.
+    pub fn has(&self, part: &Part<'_>) -> bool {
         match part {
             Part::Site => true,
             Part::Author(id) => self.authors.contains(id),
@@ -125,20 +149,8 @@ fn of_term(term: &Term) -> Option<(Part<'_>, Part<'_>)> {
     Some((Part::Term(&term.id), Part::Term(term.parent.as_ref()?)))
 }
 
-fn of_comment(comment: &Comment) -> (Part<'_>, Part<'_>) {
+fn of_comment(comment: &CommentHead) -> (Part<'_>, Part<'_>) {
     (Part::Comment(&comment.id), Part::Post(&comment.post))
-}
-
-fn of_post(post: &Post) -> impl Iterator<Item = Part<'_>> {
-    let neighbours = post.neighbours.iter().filter_map(|neighbour| neighbour.post.as_ref());
-    let translations = post.translations.iter().filter_map(|translation| translation.post.as_ref());
-    let posts = neighbours.chain(translations).chain(&post.parent);
-    let enclosed = post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
-    let assets = post.assets.iter().chain(&post.cover).chain(enclosed);
-    let authors = post.authors.iter().map(Part::Author);
-    let terms = post.terms.iter().map(Part::Term);
-    let series = post.series.iter().map(|part| Part::Series(&part.series));
-    authors.chain(terms).chain(series).chain(assets.map(Part::Asset)).chain(posts.map(Part::Post))
 }
 
 impl Part<'_> {
@@ -206,14 +218,15 @@ mod tests {
         let mut blog = Blog::new(document.site);
         (blog.authors, blog.terms, blog.series) =
             (document.authors, document.terms, document.series);
-        (blog.posts, blog.comments) = (document.posts, document.comments);
+        (blog.posts, blog.comments) = (document.posts.into(), document.comments.into());
         blog
     }
 
     #[test]
     fn every_reference_of_the_model_is_followed_but_that_to_a_comment() {
         let blog = lost();
-        let found: Vec<_> = blog.dangling().map(|(from, to)| format!("{from}: {to}")).collect();
+        let mut found = Vec::new();
+        blog.dangling(&mut |from, to| found.push(format!("{from}: {to}"))).unwrap();
         assert_eq!(
             found,
             [
@@ -222,6 +235,7 @@ mod tests {
                 "author `a`: asset `i2?`",
                 "term `t`: term `t?`",
                 "series `s`: asset `i3?`",
+                "comment `c`: post `p4?`",
                 "post `p`: author `b?`",
                 "post `p`: term `u?`",
                 "post `p`: series `s?`",
@@ -231,7 +245,6 @@ mod tests {
                 "post `p`: post `p1?`",
                 "post `p`: post `p2?`",
                 "post `p`: post `p3?`",
-                "comment `c`: post `p4?`",
             ]
         );
         let text = format!("{blog:?}");
@@ -244,9 +257,9 @@ mod tests {
         blog.series[0].id = SeriesId::new("p");
         assert_eq!(blog.doubled().count(), 0);
         for _ in 0..2 {
-            blog.posts.push(blog.posts[0].clone());
+            blog.posts.add(blog.posts.slots()[0].clone());
         }
-        blog.comments.push(blog.comments[0].clone());
+        blog.comments.add(blog.comments.slots()[0].clone());
         let doubled: Vec<_> = blog.doubled().map(|part| part.to_string()).collect();
         assert_eq!(doubled, ["post `p`", "post `p`", "comment `c`"]);
     }

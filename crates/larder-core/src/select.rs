@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use crate::{Audience, Blog, Output, Post, PostKind, Rule, Status, Visibility};
+use crate::{Audience, Blog, Output, PostHead, PostKind, Rule, Status, Visibility};
 
 /// What an output may carry beyond public, published posts. Empty by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Selection {
 /// The rule that keeps a post out of public outputs, if one does.
 ///
 /// A post whose status or visibility the archive did not tell is kept out.
-pub fn kept_out(post: &Post, include: &Include) -> Option<Rule> {
+pub fn kept_out(post: &PostHead, include: &Include) -> Option<Rule> {
     let status =
         post.status.is_some_and(|it| it == Status::Published || include.statuses.contains(&it));
     let visibility = post
@@ -47,30 +47,28 @@ pub fn kept_out(post: &Post, include: &Include) -> Option<Rule> {
     (post.kind == PostKind::Page && !include.pages).then_some(Rule::NotSelected)
 }
 
-/// The posts for a feed, newest first (equal dates by id); the others are left out in `output`, each by its rule.
-pub fn newest_first<'a>(
-    blog: &'a Blog,
-    selection: &Selection,
-    output: &mut Output,
-) -> Vec<&'a Post> {
+/// The places in [`Blog::posts`] of the posts for a feed, newest first (equal dates by id); the others are left out in
+/// `output`, each by its rule.
+pub fn newest_first(blog: &Blog, selection: &Selection, output: &mut Output) -> Vec<usize> {
     let mut chosen = Vec::new();
-    for post in &blog.posts {
+    for (place, post) in blog.posts.heads().enumerate() {
         match kept_out(post, &selection.include) {
             Some(rule) => output.leave_out(rule, &post.id),
             None if post.published.is_none() && !selection.undated => {
                 output.leave_out(Rule::Undated, &post.id)
             }
-            None => chosen.push(post),
+            None => chosen.push(place),
         }
     }
-    chosen.sort_by(|a, b| {
-        Reverse(a.published.map(|time| time.at()))
-            .cmp(&Reverse(b.published.map(|time| time.at())))
-            .then_with(|| a.id.cmp(&b.id))
+    let head = |place: usize| blog.posts.head(place);
+    let date = |post: &PostHead| Reverse(post.published.map(|time| time.at()));
+    chosen.sort_by(|&a, &b| {
+        let (a, b) = (head(a), head(b));
+        date(a).cmp(&date(b)).then_with(|| a.id.cmp(&b.id))
     });
     let keep = selection.count.unwrap_or(usize::MAX).min(chosen.len());
-    for post in chosen.drain(keep..) {
-        output.leave_out(Rule::Count, &post.id);
+    for place in chosen.drain(keep..) {
+        output.leave_out(Rule::Count, &head(place).id);
     }
     chosen
 }
@@ -78,7 +76,7 @@ pub fn newest_first<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PostId, Site, Timestamp};
+    use crate::{Post, PostId, Site, Timestamp, table::Row};
 
     fn post(id: &str, date: Option<&str>) -> Post {
         let mut post = Post::new(PostId::new(id));
@@ -91,10 +89,10 @@ mod tests {
     #[test]
     fn a_post_of_unknown_status_is_not_public() {
         assert_eq!(
-            kept_out(&Post::new(PostId::new("1")), &Include::default()),
+            kept_out(&Post::new(PostId::new("1")).head(), &Include::default()),
             Some(Rule::NotPublic)
         );
-        assert_eq!(kept_out(&post("1", None), &Include::default()), None);
+        assert_eq!(kept_out(&post("1", None).head(), &Include::default()), None);
     }
 
     #[test]
@@ -105,11 +103,12 @@ mod tests {
             post("new", Some("2022-01-01T00:00:00Z")),
             post("undated", None),
             Post::new(PostId::new("secret")),
-        ];
+        ]
+        .into();
         let mut output = Output::new("rss", "b", 4);
         let selection = Selection { count: Some(1), ..Selection::default() };
         let chosen = newest_first(&blog, &selection, &mut output);
-        assert_eq!(chosen.iter().map(|post| post.id.as_str()).collect::<Vec<_>>(), ["new"]);
+        assert_eq!(chosen, [1]);
         let rules: Vec<_> = output.left_out.keys().copied().collect();
         assert_eq!(rules, [Rule::Undated, Rule::NotPublic, Rule::Count]);
     }

@@ -9,14 +9,14 @@ mod media;
 mod record;
 mod unknown;
 
-use std::io;
+use std::{borrow::Cow, io};
 
-use larder_core::{Blog, Cancel};
+use larder_core::{Blog, Cancel, Slot};
 use rayon::prelude::*;
 
 pub(crate) use self::{
     escape::to_json,
-    record::ArchiveRecord,
+    record::{ArchiveRecord, HeavyRecord},
     unknown::{Unknown, take_unknown_records},
 };
 use crate::{Account, Sink, WriteError, WriteOptions};
@@ -63,9 +63,39 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// Something a record can be had from: itself, or where it was put away.
+pub(crate) trait Held<R: ArchiveRecord>: Sync {
+    /// The record. Fails when the spool can no longer be read.
+    fn record(&self) -> io::Result<Cow<'_, R>>;
+
+    /// How many bytes its bodies have.
+    fn weight(&self) -> u64 {
+        0
+    }
+}
+
+impl<R: ArchiveRecord> Held<R> for R {
+    fn record(&self) -> io::Result<Cow<'_, R>> {
+        Ok(Cow::Borrowed(self))
+    }
+}
+
+impl<R: HeavyRecord> Held<R> for Slot<R>
+where
+    R::Head: Sync,
+{
+    fn record(&self) -> io::Result<Cow<'_, R>> {
+        self.get()
+    }
+
+    fn weight(&self) -> u64 {
+        R::weight(self.head())
+    }
+}
+
 /// Gives each record as JSON to `take`, in order.
 pub(crate) fn each<R: ArchiveRecord>(
-    records: &[R],
+    records: &[impl Held<R>],
     cancel: &Cancel,
     mut take: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), Stop> {
@@ -76,14 +106,17 @@ pub(crate) fn each<R: ArchiveRecord>(
         }
         let (chunk, later) = rest.split_at(chunk_length(rest));
         rest = later;
-        let made: io::Result<Vec<_>> = chunk.par_iter().map(record::to_json_with_unknown).collect();
+        let made: io::Result<Vec<_>> = chunk
+            .par_iter()
+            .map(|held| record::to_json_with_unknown(held.record()?.as_ref()))
+            .collect();
         made.map_err(Stop::Spool)?.iter().try_for_each(|record| take(record))?;
     }
     Ok(())
 }
 
 /// How many records from the front are made at once: at least one.
-fn chunk_length<R: ArchiveRecord>(records: &[R]) -> usize {
+fn chunk_length<R: ArchiveRecord>(records: &[impl Held<R>]) -> usize {
     let (most_bytes, most_records) = CHUNK;
     let mut bytes = 0_u64;
     let fitting = records.iter().take(most_records).take_while(|record| {

@@ -24,12 +24,12 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io,
 };
 
 use larder_core::{
-    AuthorId, Blog, Format, Note, NoteKind, Post, PostId, Rule, TermId, Timestamp, select,
+    AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp, select,
 };
 use rayon::prelude::*;
 
@@ -46,6 +46,7 @@ pub(crate) mod line;
 mod link;
 mod media;
 mod people;
+mod uses;
 pub(crate) mod xml;
 
 pub(crate) use self::{
@@ -57,6 +58,7 @@ pub(crate) use self::{
     id::Style,
     link::{File, Related},
     people::Person,
+    uses::Uses,
 };
 use self::{id::Ids, media::Media};
 use crate::{Account, Loss, MediaFolder, Sink, WriteError, WriteOptions, Writer};
@@ -78,6 +80,11 @@ pub(crate) trait Layout: Send + Sync {
 
     /// What it takes as an id.
     fn ids(&self) -> Style;
+
+    /// Whether it shows the picture that stands for a post. By default, it does not.
+    fn shows_covers(&self) -> bool {
+        false
+    }
 
     /// Whether there is a date wherever this format demands one. By default, it demands none.
     fn has_dates(&self, _: &Feed<'_>, _: &mut Account) -> bool {
@@ -105,8 +112,11 @@ pub(crate) struct Feed<'a> {
     pub(crate) blog: &'a Blog,
     pub(crate) options: &'a WriteOptions,
     pub(crate) channel: Channel,
-    /// The posts, newest first.
-    pub(crate) posts: Vec<&'a Post>,
+    /// The posts by their places in the blog, newest first.
+    posts: Vec<usize>,
+    /// What the posts use of all that a feed can carry.
+    pub(crate) uses: Uses,
+    shows_covers: bool,
     /// The address of the blog itself, if it is known.
     home: Option<String>,
     media: Media,
@@ -153,7 +163,7 @@ fn write(
         return leave_unwritten(layout, &feed, account);
     }
     let bytes = document::write(layout, &feed, sink, account)?;
-    account.output.written = feed.posts.len() as u64;
+    account.output.written = feed.len() as u64;
     if bytes > LARGE {
         let output = layout.format().name.into();
         account.note(NoteKind::DocumentLarge { output, bytes });
@@ -168,7 +178,7 @@ fn leave_unwritten(
     feed: &Feed<'_>,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    for post in &feed.posts {
+    for post in feed.heads() {
         account.output.leave_out(Rule::Undated, &post.id);
     }
     account
@@ -184,15 +194,17 @@ impl<'a> Feed<'a> {
         account: &mut Account,
     ) -> Result<Self, WriteError> {
         let beside = channel::public(options).filter(|_| options.media == MediaFolder::Beside);
-        let media = Media::new(blog, beside.as_deref());
+        let media = Media::new(blog, beside.as_deref()).map_err(WriteError::Spool)?;
         let mut cost = Cost::default();
         let mut feed = Self {
             blog,
             options,
             channel: Channel::new(blog, options, &media, account, layout.format())?,
             posts: select::newest_first(blog, &options.selection, &mut account.output),
+            uses: Uses::default(),
+            shows_covers: layout.shows_covers(),
             home: channel::home(&blog.site),
-            people: people(blog, &media, &mut cost),
+            people: people(blog, &media, &mut cost).map_err(WriteError::Spool)?,
             terms: terms(blog, &mut cost),
             permalinks: HashMap::new(),
             media,
@@ -201,53 +213,85 @@ impl<'a> Feed<'a> {
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);
-        feed.leave_out_empty(account)?;
+        feed.look_through(account).map_err(WriteError::Spool)?;
         note_left_out(layout.format(), account);
-        feed.permalinks = feed.permalinks();
-        feed.mapped = feed.ids.of_posts(&feed.posts);
-        feed.borrowed = Borrowed::new(blog, &feed.posts);
+        feed.mapped = feed.ids.of_posts(feed.heads());
+        feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
         feed.channel.updated =
-            feed.posts.iter().filter_map(|post| changed(post)).max().or(feed.channel.updated);
+            feed.heads().filter_map(PostHead::changed).max().or(feed.channel.updated);
         Ok(feed)
     }
 
-    fn leave_out_empty(&mut self, account: &mut Account) -> Result<(), WriteError> {
-        let rules: io::Result<Vec<Option<Rule>>> =
-            self.posts.par_iter().map(|post| entry::empty(self, post)).collect();
-        let mut rules = rules.map_err(WriteError::Spool)?.into_iter();
-        self.posts.retain(|post| match rules.next().flatten() {
-            Some(rule) => {
-                account.output.leave_out(rule, &post.id);
-                false
+    /// How many posts there are.
+    pub(crate) fn len(&self) -> usize {
+        self.posts.len()
+    }
+
+    /// The posts, newest first, as far as they are in memory.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = &'a PostHead> {
+        self.posts.iter().map(|&place| self.blog.posts.head(place))
+    }
+
+    /// What is in memory of the post at a place of the feed, if there is one.
+    fn head(&self, place: usize) -> Option<&'a PostHead> {
+        self.posts.get(place).map(|&place| self.blog.posts.head(place))
+    }
+
+    /// The post at a place of the feed. Fails when the spool can no longer be read.
+    fn post(&self, place: usize) -> io::Result<Cow<'a, Post>> {
+        self.blog.posts.get(self.posts[place])
+    }
+
+    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
+    fn look_through(&mut self, account: &mut Account) -> io::Result<()> {
+        let slots = self.blog.posts.slots();
+        let look = |&place: &usize| -> io::Result<_> {
+            let post = slots[place].get()?;
+            let rule = entry::empty(self, &post)?;
+            let wanted = post.translations.iter().filter_map(|it| it.post.clone());
+            Ok((rule, Uses::of(&post), wanted.collect::<Vec<_>>()))
+        };
+        let seen: Vec<_> = self.posts.par_iter().map(look).collect::<io::Result<_>>()?;
+        let mut seen = seen.into_iter();
+        let mut wanted = HashSet::new();
+        let (blog, uses) = (self.blog, &mut self.uses);
+        self.posts.retain(|&place| {
+            let (rule, used, translations) = seen.next().expect("every post was seen");
+            if let Some(rule) = rule {
+                account.output.leave_out(rule, &blog.posts.head(place).id);
+                return false;
             }
-            None => true,
+            uses.add(used);
+            wanted.extend(translations);
+            true
         });
+        self.permalinks = self.permalinks(&wanted)?;
         Ok(())
     }
 
-    fn permalinks(&self) -> HashMap<&'a PostId, String> {
-        let wanted: std::collections::HashSet<&PostId> = self
-            .posts
-            .iter()
-            .flat_map(|post| &post.translations)
-            .filter_map(|it| it.post.as_ref())
-            .collect();
-        let wanted = self.posts.iter().filter(|post| wanted.contains(&post.id));
-        wanted
-            .filter_map(|post| Some((&post.id, entry::permalink(post, &mut Cost::default())?)))
-            .collect()
+    fn permalinks(&self, wanted: &HashSet<PostId>) -> io::Result<HashMap<&'a PostId, String>> {
+        let mut permalinks = HashMap::new();
+        if wanted.is_empty() {
+            return Ok(permalinks);
+        }
+        for (place, head) in self.heads().enumerate().filter(|(_, it)| wanted.contains(&it.id)) {
+            let address = entry::permalink(self.post(place)?.as_ref(), &mut Cost::default());
+            permalinks.extend(address.map(|address| (&head.id, address)));
+        }
+        Ok(permalinks)
     }
 
     /// Where the picture is that stands for a post.
-    pub(crate) fn picture_of(&self, post: &Post) -> Option<String> {
-        self.media.address(self.blog.asset(post.cover.as_ref()?)?)
+    fn picture_of(&self, post: &Post) -> io::Result<Option<String>> {
+        let cover = post.cover.as_ref().filter(|_| self.shows_covers);
+        self.media.address_of(self.blog, cover)
     }
 
     /// The id of the post at a place, as the format can hold it.
-    fn id(&self, place: usize) -> Cow<'_, str> {
+    fn id(&self, place: usize) -> &str {
         match self.mapped.get(&place) {
-            Some(mapped) => Cow::Borrowed(mapped),
-            None => Cow::Borrowed(self.posts[place].id.as_str()),
+            Some(mapped) => mapped,
+            None => self.blog.posts.head(self.posts[place]).id.as_str(),
         }
     }
 }
@@ -257,12 +301,17 @@ pub(crate) fn changed(post: &Post) -> Option<Timestamp> {
     post.updated.or(post.published)
 }
 
-fn people<'a>(blog: &'a Blog, media: &Media, cost: &mut Cost) -> HashMap<&'a AuthorId, Person> {
-    let image = |author: &larder_core::Author| media.address(blog.asset(author.image.as_ref()?)?);
-    let people = blog.authors.iter();
-    people
-        .filter_map(|author| Some((&author.id, people::person(author, image(author), cost)?)))
-        .collect()
+fn people<'a>(
+    blog: &'a Blog,
+    media: &Media,
+    cost: &mut Cost,
+) -> io::Result<HashMap<&'a AuthorId, Person>> {
+    let mut people = HashMap::new();
+    for author in &blog.authors {
+        let image = media.address_of(blog, author.image.as_ref())?;
+        people.extend(people::person(author, image, cost).map(|person| (&author.id, person)));
+    }
+    Ok(people)
 }
 
 fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {

@@ -60,7 +60,7 @@ pub(crate) fn read(
     for (index, error) in failures {
         intake.leave_out(intake.file(index), Rule::Unreadable, error.to_string());
     }
-    reading.finish(intake);
+    reading.finish(intake).map_err(ReadError::Io)?;
     sort::settle(&roles, intake);
     Ok(())
 }
@@ -106,8 +106,8 @@ impl<'a> Run<'a> {
         let mut drafts = batch.finish()?;
         let mut blogs = Vec::new();
         for draft in &mut drafts {
-            let blog = draft.take_blog().map_err(|found| unreadable(None, found))?;
-            blogs.push(blog);
+            let taken = draft.take_blog().map_err(ReadError::Io)?;
+            blogs.push(taken.map_err(|found| unreadable(None, found.to_owned()))?);
         }
         let several = blogs.len() > 1;
         let mut refused = Vec::new();
@@ -141,12 +141,13 @@ impl<'a> Run<'a> {
 
     /// Hands the blogs over. Only now do they get their bytes: until here each is what its archive says, and two can be
     /// compared.
-    fn finish(self, intake: &mut Intake) {
+    fn finish(self, intake: &mut Intake) -> std::io::Result<()> {
         let mut media = Media::new(self.source);
         for (name, mut blog) in self.blogs {
-            media.attach(&mut blog, name, intake);
+            media.attach(&mut blog, name, intake)?;
             intake.add_blog(blog);
         }
+        Ok(())
     }
 }
 

@@ -3,8 +3,10 @@
 use std::{io, sync::Arc};
 
 use larder_core::{
-    Blob, Blog, Body, EntryId, Fate, ItemKind, Ledger, Note, NoteKind, Rule, Site, Spool,
+    Blob, Blog, Body, EntryId, Fate, Ids, ItemKind, Ledger, Note, NoteKind, Part, Post, Rule, Slot,
+    Spool,
 };
+use rayon::prelude::*;
 
 use crate::{FileSpool, Limits, ReadError, Reading, Source, separate::separate};
 
@@ -38,24 +40,9 @@ impl Intake {
         intake
     }
 
-    /// The blog with this id, made when it is met for the first time.
-    pub fn blog(&mut self, id: &str) -> &mut Blog {
-        let found = self.blogs.iter().position(|blog| blog.site.id == id);
-        let index = found.unwrap_or_else(|| {
-            self.blogs.push(Blog::new(Site::new(id)));
-            self.blogs.len() - 1
-        });
-        &mut self.blogs[index]
-    }
-
     /// Takes a blog that is complete.
     pub fn add_blog(&mut self, blog: Blog) {
         self.blogs.push(blog);
-    }
-
-    /// The blog that was met first.
-    pub fn first_blog(&mut self) -> Option<&mut Blog> {
-        self.blogs.first_mut()
     }
 
     /// Puts a text into the spool.
@@ -105,13 +92,13 @@ impl Intake {
         self.blogs.sort_by(|a, b| a.site.id.cmp(&b.site.id));
         self.notes.sort();
         for blog in &mut self.blogs {
-            for (kind, id) in separate(blog) {
+            for (kind, id) in separate(blog).map_err(ReadError::Io)? {
                 let entry = self.ledger.open(ItemKind::Item, format!("{kind} `{id}`"), None);
                 let found = format!("the same record is here twice: {kind} `{id}`");
                 self.ledger.settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
             }
             blog.sort();
-            if let Some(found) = mistake(blog) {
+            if let Some(found) = mistake(blog).map_err(ReadError::Io)? {
                 let name = blog.site.id.clone();
                 return Err(ReadError::Unreadable { name, line: None, found });
             }
@@ -120,7 +107,19 @@ impl Intake {
     }
 }
 
-/// What a reader must never do: a reference that leads nowhere.
-fn mistake(blog: &Blog) -> Option<String> {
-    blog.dangling().next().map(|(from, to)| format!("{from}: no {to}"))
+/// What a reader must never do: a reference that leads nowhere. As [`Blog::dangling`], on all cores.
+fn mistake(blog: &Blog) -> io::Result<Option<String>> {
+    let ids = Ids::of(blog);
+    let told = |from: Part<'_>, to: Part<'_>| format!("{from}: no {to}");
+    if let Some((from, to)) = blog.references().find(|(_, to)| !ids.has(to)) {
+        return Ok(Some(told(from, to)));
+    }
+    let of_post = |slot: &Slot<Post>| match slot.get() {
+        Ok(post) => {
+            let lost = post.references().find(|to| !ids.has(to))?;
+            Some(Ok(told(Part::Post(&post.id), lost)))
+        }
+        Err(error) => Some(Err(error)),
+    };
+    blog.posts.slots().par_iter().find_map_first(of_post).transpose()
 }

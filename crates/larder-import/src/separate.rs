@@ -3,94 +3,154 @@
 //! The first keeps the id, and what refers to the id refers to it. A later one that says the same is left out; one that
 //! says something else gets an id of its own, made of its id and its content, and a note.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+    io,
+    mem::take,
+};
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Digest, Note, NoteKind, Post,
-    PostId, Series, SeriesId, Term, TermId,
+    PostId, Series, SeriesId, Slot, Term, TermId,
 };
 use serde::Serialize;
 
-/// Gives every record of `blog` an id of its own. Returns the kind and id of each that was there twice.
-pub(crate) fn separate(blog: &mut Blog) -> Vec<(&'static str, String)> {
+/// Gives every record of `blog` an id of its own. Returns the kind and id of each that was there twice. Fails when the
+/// spool can no longer be read or takes no more.
+pub(crate) fn separate(blog: &mut Blog) -> io::Result<Vec<(&'static str, String)>> {
     if blog.doubled().next().is_none() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let Blog { authors, terms, series, posts, comments, assets, notes, .. } = blog;
     let mut twice = Vec::new();
-    separate_list(authors, notes, &mut twice);
-    separate_list(terms, notes, &mut twice);
-    separate_list(series, notes, &mut twice);
-    separate_list(posts, notes, &mut twice);
-    separate_list(comments, notes, &mut twice);
-    separate_list(assets, notes, &mut twice);
-    twice
+    *authors = separate_list(take(authors), notes, &mut twice)?;
+    *terms = separate_list(take(terms), notes, &mut twice)?;
+    *series = separate_list(take(series), notes, &mut twice)?;
+    *posts = separate_list(take(posts).into_slots(), notes, &mut twice)?.into_iter().collect();
+    *comments =
+        separate_list(take(comments).into_slots(), notes, &mut twice)?.into_iter().collect();
+    *assets = separate_list(take(assets).into_slots(), notes, &mut twice)?.into_iter().collect();
+    Ok(twice)
 }
 
-fn separate_list<R: Identified>(
-    list: &mut Vec<R>,
+fn separate_list<H: Held>(
+    list: Vec<H>,
     notes: &mut Vec<Note>,
     twice: &mut Vec<(&'static str, String)>,
-) {
-    let mut kept: Vec<Option<R>> = Vec::with_capacity(list.len());
+) -> io::Result<Vec<H>> {
+    let mut kept: Vec<Option<H>> = Vec::with_capacity(list.len());
     let mut places = HashMap::new();
     let mut later = Vec::new();
-    for (at, record) in std::mem::take(list).into_iter().enumerate() {
-        match places.entry(record.id().to_owned()) {
+    for (at, held) in list.into_iter().enumerate() {
+        match places.entry(held.name().to_owned()) {
             Entry::Vacant(place) => {
                 place.insert(at);
-                kept.push(Some(record));
+                kept.push(Some(held));
             }
             Entry::Occupied(_) => {
                 kept.push(None);
-                later.push((at, record));
+                later.push((at, held));
             }
         }
     }
     // Only now: who has an id from the beginning keeps it, also against one that is made here.
-    for (at, record) in later {
-        match find_place(record, &kept, &mut places, at) {
-            Ok((record, note)) => {
-                kept[at] = Some(record);
+    for (at, held) in later {
+        match find_place(held, &kept, &mut places, at)? {
+            Ok((held, note)) => {
+                kept[at] = Some(held);
                 notes.push(note);
             }
-            Err(id) => twice.push((R::KIND, id)),
+            Err(id) => twice.push((H::Record::KIND, id)),
         }
     }
-    list.extend(kept.into_iter().flatten());
+    Ok(kept.into_iter().flatten().collect())
 }
 
 /// The record under an id that nobody has, and a note; or its id, when it is there already.
-fn find_place<R: Identified>(
-    mut record: R,
-    kept: &[Option<R>],
+fn find_place<H: Held>(
+    held: H,
+    kept: &[Option<H>],
     places: &mut HashMap<String, usize>,
     at: usize,
-) -> Result<(R, Note), String> {
+) -> io::Result<Result<(H, Note), String>> {
+    let mut record = held.record()?.into_owned();
     let id = record.id().to_owned();
-    if kept[places[&id]].as_ref() == Some(&record) {
-        return Err(id);
+    let is_there = |place: usize, record: &H::Record| -> io::Result<bool> {
+        let there = kept[place].as_ref().map(Held::record).transpose()?;
+        Ok(there.is_some_and(|there| *there == *record))
+    };
+    if is_there(places[&id], &record)? {
+        return Ok(Err(id));
     }
     let content = Digest::of(&serde_json::to_vec(&record).unwrap_or_default()).to_string();
     let mut number = 1_u64;
     loop {
-        record.rename(&["larder", R::KIND, &id, &content, &number.to_string()]);
+        record.rename(&["larder", H::Record::KIND, &id, &content, &number.to_string()]);
         match places.entry(record.id().to_owned()) {
             Entry::Vacant(place) => {
                 place.insert(at);
                 let note = record.note(id);
-                return Ok((record, note));
+                return Ok(Ok((held.with(record)?, note)));
             }
-            Entry::Occupied(place) if kept[*place.get()].as_ref() == Some(&record) => {
-                return Err(id);
-            }
+            Entry::Occupied(place) if is_there(*place.get(), &record)? => return Ok(Err(id)),
             Entry::Occupied(_) => number += 1,
         }
     }
 }
 
+/// Something that a record can be had from: itself, or its place in a table.
+trait Held: Sized {
+    type Record: Identified;
+
+    fn name(&self) -> &str;
+
+    fn record(&self) -> io::Result<Cow<'_, Self::Record>>;
+
+    /// Another record in the place of this one.
+    fn with(self, record: Self::Record) -> io::Result<Self>;
+}
+
+impl<R: Identified> Held for R {
+    type Record = R;
+
+    fn name(&self) -> &str {
+        self.id()
+    }
+
+    fn record(&self) -> io::Result<Cow<'_, R>> {
+        Ok(Cow::Borrowed(self))
+    }
+
+    fn with(self, record: R) -> io::Result<Self> {
+        Ok(record)
+    }
+}
+
+macro_rules! held {
+    ($($record:ident)+) => { $(
+        impl Held for Slot<$record> {
+            type Record = $record;
+
+            fn name(&self) -> &str {
+                self.head().id.as_str()
+            }
+
+            fn record(&self) -> io::Result<Cow<'_, $record>> {
+                self.get()
+            }
+
+            fn with(self, record: $record) -> io::Result<Self> {
+                Slot::with(&self, record)
+            }
+        }
+    )+ };
+}
+
+held! { Post Comment Asset }
+
 /// A record with an id.
-trait Identified: PartialEq + Serialize {
+trait Identified: Clone + PartialEq + Serialize {
     const KIND: &'static str;
 
     fn id(&self) -> &str;
@@ -146,13 +206,16 @@ mod tests {
         }
         blog.series.push(Series::new(SeriesId::new("a"), larder_core::SeriesKind::Book));
         let before = blog.series.clone();
-        assert_eq!(separate(&mut blog), [("author", "a".to_owned()), ("author", "a".to_owned())]);
+        assert_eq!(
+            separate(&mut blog).unwrap(),
+            [("author", "a".to_owned()), ("author", "a".to_owned())]
+        );
         let names: Vec<_> = blog.authors.iter().map(|it| it.name.as_deref().unwrap()).collect();
         assert_eq!((names, blog.authors[0].id.as_str()), (vec!["하나", "둘"], "a"));
         let renamed = blog.authors[1].id.to_string();
         let note = NoteKind::IdDoubled { record: "author".into(), id: "a".into(), renamed };
         assert_eq!((&blog.notes, blog.series.clone()), (&vec![Note::new(note)], before));
-        assert_eq!(separate(&mut blog), []);
+        assert_eq!(separate(&mut blog).unwrap(), []);
     }
 
     #[test]
@@ -166,13 +229,13 @@ mod tests {
         };
         let mut blog = Blog::new(Site::new("b"));
         blog.authors.extend(pair("a"));
-        separate(&mut blog);
+        let _ = separate(&mut blog).unwrap();
         let made = blog.authors[1].id.to_string();
 
         let mut blog = Blog::new(Site::new("b"));
         blog.authors.extend(pair("a"));
         blog.authors.push(Author::new(AuthorId::new(made.as_str())));
-        assert_eq!(separate(&mut blog), []);
+        assert_eq!(separate(&mut blog).unwrap(), []);
         assert_eq!((blog.authors.len(), blog.authors[2].id.as_str()), (3, made.as_str()));
         assert_eq!(blog.doubled().count(), 0);
     }

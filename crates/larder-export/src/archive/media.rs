@@ -2,7 +2,7 @@
 
 use std::io;
 
-use larder_core::{Blog, Cancel, Digest, NoteKind};
+use larder_core::{Blob, Blog, Cancel, Digest, NoteKind, Stored};
 
 use crate::{Account, Sink, WriteError};
 
@@ -17,29 +17,36 @@ pub(super) fn write(
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    let stored = || blog.assets.iter().filter_map(|asset| asset.stored.as_ref());
-    for missing in stored().filter(|stored| stored.blob.is_none()) {
-        account.note(NoteKind::MediaMissing { name: missing.file.clone() });
-    }
-    let with_bytes = stored().filter_map(|stored| Some((stored, stored.blob.as_ref()?)));
-    if sink.takes_one() {
-        note_what_stays_behind(with_bytes.count() as u64, account);
-        return Ok(());
-    }
-    for (stored, blob) in with_bytes {
+    let mut staying = 0;
+    for asset in blog.assets.iter() {
         if cancel.is_cancelled() {
             return Err(WriteError::Cancelled);
         }
-        if sink.has(&stored.file) {
-            continue;
+        let asset = asset.map_err(WriteError::Spool)?;
+        let Some(stored) = &asset.stored else { continue };
+        match &stored.blob {
+            None => account.note(NoteKind::MediaMissing { name: stored.file.clone() }),
+            Some(_) if sink.takes_one() => staying += 1,
+            Some(_) if sink.has(&stored.file) => {}
+            Some(blob) => write_one(stored, blob, sink, account)?,
         }
-        let bytes = blob.bytes().map_err(WriteError::Spool)?;
-        if Digest::of(&bytes) != stored.sha256 {
-            let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
-            return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
-        }
-        account.file(sink, &stored.file, &mut |out| out.write_all(&bytes))?;
     }
+    note_what_stays_behind(staying, account);
+    Ok(())
+}
+
+fn write_one(
+    stored: &Stored,
+    blob: &Blob,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    let bytes = blob.bytes().map_err(WriteError::Spool)?;
+    if Digest::of(&bytes) != stored.sha256 {
+        let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
+        return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
+    }
+    account.file(sink, &stored.file, &mut |out| out.write_all(&bytes))?;
     Ok(())
 }
 

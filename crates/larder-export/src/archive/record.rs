@@ -3,8 +3,8 @@
 use std::io;
 
 use larder_core::{
-    Asset, Author, Body, Comment, Content, Extra, Note, Post, Series, Site, Term,
-    record::UNKNOWN_FIELDS,
+    Asset, Author, Comment, CommentHead, Extra, Note, Post, PostHead, Series, Site, Term,
+    record::UNKNOWN_FIELDS, table::Row,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -27,12 +27,29 @@ pub(crate) trait ArchiveRecord:
     fn has_unknown(&self) -> bool {
         false
     }
+}
 
+/// A record with bodies, of which there may be very many.
+pub(crate) trait HeavyRecord: ArchiveRecord + Row {
     /// How many bytes its bodies have.
-    fn weight(&self) -> u64 {
+    fn weight(_: &Self::Head) -> u64 {
         0
     }
 }
+
+impl HeavyRecord for Post {
+    fn weight(head: &PostHead) -> u64 {
+        head.weight
+    }
+}
+
+impl HeavyRecord for Comment {
+    fn weight(head: &CommentHead) -> u64 {
+        head.weight
+    }
+}
+
+impl HeavyRecord for Asset {}
 
 /// A record as JSON, with the fields of a newer archive where they were.
 ///
@@ -61,7 +78,7 @@ pub(super) fn to_json_with_unknown<R: ArchiveRecord>(record: &R) -> io::Result<V
 }
 
 macro_rules! records {
-    ($($record:ident $name:literal $(, $weight:expr)?;)+) => { $(
+    ($($record:ident $name:literal;)+) => { $(
         impl ArchiveRecord for $record {
             const TYPE: &'static str = $name;
 
@@ -72,11 +89,6 @@ macro_rules! records {
             fn has_unknown(&self) -> bool {
                 self.extra.value(UNKNOWN_FIELDS).is_some_and(Value::is_object)
             }
-
-            $(fn weight(&self) -> u64 {
-                let weight: fn(&Self) -> u64 = $weight;
-                weight(self)
-            })?
         }
     )+ };
 }
@@ -86,20 +98,13 @@ records! {
     Author "author";
     Term "term";
     Series "series";
-    Post "post", |post| {
-        let revisions = post.revisions.iter().filter_map(|revision| revision.content.as_ref());
-        post.content.as_deref().into_iter().chain(revisions).map(content_weight).sum()
-    };
-    Comment "comment", |comment| comment.body.len();
+    Post "post";
+    Comment "comment";
     Asset "asset";
 }
 
 impl ArchiveRecord for Note {
     const TYPE: &'static str = "note";
-}
-
-fn content_weight(content: &Content) -> u64 {
-    [&content.original, &content.html].into_iter().map(Body::len).sum()
 }
 
 #[cfg(test)]

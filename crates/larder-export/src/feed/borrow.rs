@@ -1,13 +1,14 @@
 //! Dates for posts without one, where a format demands a date: taken from elsewhere in the archive, never made up.
 
-use std::collections::{BTreeMap, HashMap};
-
-use larder_core::{
-    Blog, Post, PostId, SeriesId, Timestamp,
-    select::{Include, kept_out},
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
 };
 
-use super::changed;
+use larder_core::{
+    Blog, Post, PostHead, PostId, SeriesId, Timestamp,
+    select::{Include, kept_out},
+};
 
 /// A date, and where it was taken from.
 pub(crate) type Loan = (Timestamp, &'static str);
@@ -21,32 +22,41 @@ pub(crate) struct Borrowed<'a> {
 }
 
 impl<'a> Borrowed<'a> {
-    /// The dates that `posts` of `blog` need.
+    /// The dates that the posts of `blog` at some places need. Fails when the spool can no longer be read.
     ///
     /// In this order: the nearest chapter of the same series (the one before, of two equally near ones), a neighbour
     /// that the page names, the blog's first post, the blog's own word. Only public posts lend.
-    pub(crate) fn new(blog: &Blog, posts: &[&'a Post]) -> Self {
-        let public = || blog.posts.iter().filter(|it| kept_out(it, &Include::default()).is_none());
+    pub(crate) fn new(blog: &'a Blog, posts: &[usize]) -> io::Result<Self> {
+        let is_public = |post: &PostHead| kept_out(post, &Include::default()).is_none();
+        let public = || blog.posts.heads().filter(|post| is_public(post));
         let own = blog.site.updated.map(|time| (time, "the date of the blog itself"));
-        let latest = public().filter_map(changed).max();
+        let latest = public().filter_map(PostHead::changed).max();
         let feed = own.or(latest.map(|time| (time, "the date of a post that is not in it")));
-        let undated: Vec<&Post> =
-            posts.iter().copied().filter(|post| changed(post).is_none()).collect();
-        if undated.is_empty() {
-            return Self { posts: HashMap::new(), feed };
+        let head = |place: usize| blog.posts.head(place);
+        let mut undated =
+            posts.iter().copied().filter(|&it| head(it).changed().is_none()).peekable();
+        if undated.peek().is_none() {
+            return Ok(Self { posts: HashMap::new(), feed });
         }
         let first = public().filter_map(|post| post.published).min();
         let first = first.map(|time| (time, "the date of the blog's first post")).or(own);
-        let lenders = Lenders::new(public());
-        let loans = undated.into_iter().filter_map(|post| {
-            Some((&post.id, lenders.chapter(post).or_else(|| lenders.neighbour(post)).or(first)?))
-        });
-        Self { posts: loans.collect(), feed }
+        let lending = blog.posts.slots().iter().filter(|slot| is_public(slot.head()));
+        let mut lenders = Lenders::default();
+        for slot in lending.filter(|slot| slot.head().published.is_some()) {
+            lenders.add(slot.head(), slot.get()?.as_ref());
+        }
+        let mut loans = HashMap::new();
+        for place in undated {
+            let post = blog.posts.get(place)?;
+            let loan = lenders.chapter(&post).or_else(|| lenders.neighbour(&post)).or(first);
+            loans.extend(loan.map(|loan| (&head(place).id, loan)));
+        }
+        Ok(Self { posts: loans, feed })
     }
 
     /// The date of a post that has none. Absent: the archive tells no date at all.
-    pub(crate) fn of(&self, post: &Post) -> Option<Loan> {
-        self.posts.get(&post.id).copied()
+    pub(crate) fn of(&self, post: &PostId) -> Option<Loan> {
+        self.posts.get(post).copied()
     }
 
     /// The date of a feed without posts.
@@ -56,23 +66,20 @@ impl<'a> Borrowed<'a> {
 }
 
 /// Dated public posts, by id and by chapter.
+#[derive(Default)]
 struct Lenders<'b> {
     posts: HashMap<&'b PostId, Timestamp>,
-    chapters: HashMap<&'b SeriesId, BTreeMap<u32, Timestamp>>,
+    chapters: HashMap<SeriesId, BTreeMap<u32, Timestamp>>,
 }
 
 impl<'b> Lenders<'b> {
-    fn new(posts: impl Iterator<Item = &'b Post>) -> Self {
-        let mut lenders = Self { posts: HashMap::new(), chapters: HashMap::new() };
-        for post in posts {
-            let Some(time) = post.published else { continue };
-            lenders.posts.insert(&post.id, time);
-            for part in &post.series {
-                let Some(number) = &part.number else { continue };
-                lenders.chapters.entry(&part.series).or_default().insert(number.value, time);
-            }
+    fn add(&mut self, head: &'b PostHead, post: &Post) {
+        let Some(time) = post.published else { return };
+        self.posts.insert(&head.id, time);
+        for part in &post.series {
+            let Some(number) = &part.number else { continue };
+            self.chapters.entry(part.series.clone()).or_default().insert(number.value, time);
         }
-        lenders
     }
 
     fn chapter(&self, post: &Post) -> Option<Loan> {

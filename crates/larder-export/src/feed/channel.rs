@@ -1,6 +1,8 @@
 //! What a feed says about the blog as a whole.
 
-use larder_core::{Blog, NoteKind, Site, Timestamp};
+use std::io;
+
+use larder_core::{Asset, Blog, NoteKind, Site, Timestamp};
 use larder_html::url::Base;
 
 use super::{
@@ -63,8 +65,10 @@ impl Channel {
         if public.is_none() {
             account.note(NoteKind::NoPublicAddress { output: format.name.into() });
         }
-        let authors: Vec<Person> =
-            site.authors.iter().filter_map(|id| of_site(blog, id, media, &mut cost)).collect();
+        let people: io::Result<Vec<_>> =
+            site.authors.iter().map(|id| of_site(blog, id, media, &mut cost)).collect();
+        let people = people.map_err(WriteError::Spool)?;
+        let authors: Vec<Person> = people.into_iter().flatten().collect();
         let mut text = |text: &Option<String>| text.as_deref().and_then(|it| line(it, &mut cost));
         let channel = Self {
             title: text(&options.title)
@@ -78,7 +82,7 @@ impl Channel {
                 .find_map(|tag| tag.as_deref().and_then(language)),
             rights: text(&site.rights),
             authors,
-            image: picture(blog, media),
+            image: picture(blog, media).map_err(WriteError::Spool)?,
             updated: site.updated,
             link,
         };
@@ -126,14 +130,18 @@ fn of_site(
     id: &larder_core::AuthorId,
     media: &Media,
     cost: &mut Cost,
-) -> Option<Person> {
-    let author = blog.author(id)?;
-    let image = author.image.as_ref().and_then(|id| media.address(blog.asset(id)?));
-    person(author, image, cost)
+) -> io::Result<Option<Person>> {
+    let Some(author) = blog.author(id) else { return Ok(None) };
+    let image = media.address_of(blog, author.image.as_ref())?;
+    Ok(person(author, image, cost))
 }
 
-fn picture(blog: &Blog, media: &Media) -> Option<Picture> {
-    let asset = blog.asset(blog.site.image.as_ref()?)?;
+fn picture(blog: &Blog, media: &Media) -> io::Result<Option<Picture>> {
+    let image = blog.site.image.as_ref().map(|id| blog.asset(id)).transpose()?.flatten();
+    Ok(image.and_then(|asset| shown(&asset, media)))
+}
+
+fn shown(asset: &Asset, media: &Media) -> Option<Picture> {
     let stored = asset.stored.as_ref();
     let width = stored.and_then(|stored| stored.width).or(asset.width);
     let height = stored.and_then(|stored| stored.height).or(asset.height);

@@ -96,10 +96,7 @@ struct Part {
 impl Part {
     /// Prepares the part that begins with the post at a place. Fails when a text cannot be read back.
     fn prepare(&mut self, layout: &dyn Layout, feed: &Feed<'_>, from: usize) -> io::Result<()> {
-        self.begin(from, |place| {
-            let post = feed.posts.get(place)?;
-            Some(post.content.as_ref().map_or(0, |content| content.html.len()))
-        });
+        self.begin(from, |place| Some(feed.head(place)?.text));
         self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed))
     }
 
@@ -156,20 +153,21 @@ impl Group {
             if place > 0 {
                 self.bytes.extend_from_slice(layout.between());
             }
-            self.post(layout, feed, place, Entry::new(feed, place)?);
+            let post = feed.post(place)?;
+            self.post(layout, feed, place, Entry::new(feed, place, &post)?);
         }
         Ok(())
     }
 
     fn post(&mut self, layout: &dyn Layout, feed: &Feed<'_>, place: usize, entry: Entry<'_>) {
-        let (post, output) = (&feed.posts[place].id, layout.format().name);
+        let (post, output) = (entry.post.id.clone(), layout.format().name);
         let mut account = Vec::new();
         if let Some(written) = feed.mapped.get(&place) {
             account.push(NoteKind::IdMapped { output: output.into(), written: written.clone() });
         }
         account.extend(entry.cost.notes(output));
         account.extend(layout.entry(feed, entry, &mut self.bytes));
-        self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(post)));
+        self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(&post)));
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) authors: Vec<&'a Person>,
     /// The names of its categories and tags, each once.
     pub(crate) terms: Vec<&'a str>,
+    /// Where the picture is that stands for it, in formats that show one.
+    pub(crate) picture: Option<String>,
     /// The files that come with it, the most important one first.
     pub(crate) files: Vec<File>,
     /// What it is related to.
@@ -48,9 +50,8 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// The post at a place of the feed. Fails when its text cannot be read back.
-    pub(crate) fn new(feed: &'a Feed<'a>, place: usize) -> io::Result<Self> {
-        let post = feed.posts[place];
+    /// The post at a place of the feed. Fails when the spool can no longer be read.
+    pub(super) fn new(feed: &'a Feed<'a>, place: usize, post: &'a Post) -> io::Result<Self> {
         let mut cost = Cost::default();
         let link = permalink(post, &mut cost);
         let base = Relative::new(link.as_deref(), feed.home.as_deref());
@@ -67,7 +68,7 @@ impl<'a> Entry<'a> {
         );
         let entry = Self {
             post,
-            id: feed.id(place),
+            id: feed.id(place).into(),
             title,
             summary,
             subtitle,
@@ -79,7 +80,8 @@ impl<'a> Entry<'a> {
                 .filter(|language| feed.channel.language.as_ref() != Some(language)),
             authors: post.authors.iter().filter_map(|id| feed.people.get(id)).collect(),
             terms: terms(feed, post),
-            files: files(feed, post, &base, &mut cost),
+            picture: feed.picture_of(post)?,
+            files: files(feed, post, &base, &mut cost)?,
             related: related(feed, post, &base, &mut cost),
             rights: text(post.rights.as_deref(), &mut cost),
             link,

@@ -9,7 +9,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
 use chrono::Datelike;
 use larder_core::{
-    Blog, Post,
+    Blog, PostHead,
     select::{Include, kept_out},
 };
 use larder_html::characters;
@@ -44,7 +44,8 @@ impl Ids {
         let addresses = [site.home.as_deref(), Some(&*site.id), site.platform_home.as_deref()];
         let host = addresses.into_iter().flatten().find_map(host);
         let host = host.unwrap_or_else(|| "larder.invalid".into());
-        let public = blog.posts.iter().filter(|post| kept_out(post, &Include::default()).is_none());
+        let public =
+            blog.posts.heads().filter(|post| kept_out(post, &Include::default()).is_none());
         let first = public.filter_map(|post| post.published).min().or(site.updated);
         let year = first.map_or(2000, |time| time.at().year());
         Self { style, prefix: format!("tag:{host},{year:04}:guid:") }
@@ -74,12 +75,13 @@ impl Ids {
     /// The ids of posts that are not written as they are, by the posts' place.
     ///
     /// Two posts of one id are a mistake of whoever made the blog; the second gets `;2` so that the feed stays valid.
-    pub(crate) fn of_posts(&self, posts: &[&Post]) -> BTreeMap<usize, String> {
-        let written: Vec<_> = posts
-            .par_iter()
-            .map(|post| (post.id.as_str(), self.written(post.id.as_str())))
-            .collect();
-        let mut seen = std::collections::HashMap::with_capacity(posts.len());
+    pub(super) fn of_posts<'a>(
+        &self,
+        posts: impl Iterator<Item = &'a PostHead>,
+    ) -> BTreeMap<usize, String> {
+        let ids: Vec<&str> = posts.map(|post| post.id.as_str()).collect();
+        let written: Vec<_> = ids.par_iter().map(|id| (*id, self.written(id))).collect();
+        let mut seen = std::collections::HashMap::with_capacity(ids.len());
         let mut mapped = BTreeMap::new();
         for (place, (id, written)) in written.into_iter().enumerate() {
             let times = seen.entry(id).and_modify(|times| *times += 1).or_insert(1_u32);

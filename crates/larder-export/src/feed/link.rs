@@ -1,6 +1,6 @@
 //! Addresses of a post: its own, its files, and what it is related to.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::{cell::OnceCell, collections::HashSet, io};
 
 use larder_core::{Link, Post};
 use larder_html::url::{self, Base};
@@ -64,18 +64,19 @@ impl File {
     }
 }
 
-/// The files that come with a post, the most important one first: the first that is played, else the first.
+/// The files that come with a post, the most important one first: the first that is played, else the first. Fails when
+/// the spool can no longer be read.
 pub(crate) fn files(
     feed: &Feed<'_>,
     post: &Post,
     base: &Relative<'_>,
     cost: &mut Cost,
-) -> Vec<File> {
+) -> io::Result<Vec<File>> {
     let mut files: Vec<File> = Vec::new();
     let mut seen = HashSet::new();
     for enclosure in &post.enclosures {
-        let stored =
-            enclosure.asset.as_ref().and_then(|id| feed.media.stored(feed.blog.asset(id)?));
+        let asset = enclosure.asset.as_ref().map(|id| feed.blog.asset(id)).transpose()?.flatten();
+        let stored = asset.and_then(|asset| feed.media.stored(&asset));
         let (address, length) = match stored {
             Some((address, length)) => (Some(address), Some(length)),
             None => (web(base.get(), &enclosure.url), enclosure.length),
@@ -98,7 +99,7 @@ pub(crate) fn files(
     if let Some(first) = first {
         files[..=first].rotate_right(1);
     }
-    files
+    Ok(files)
 }
 
 /// The media type in lower case without parameters, if it is one.

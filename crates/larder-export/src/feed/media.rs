@@ -1,8 +1,8 @@
 //! Where images and files can be had: at their own addresses, or beside the feed where the archive has their bytes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
-use larder_core::{Asset, Blog};
+use larder_core::{Asset, AssetId, Blog};
 use larder_html::{escape, url::Base};
 use memchr::{memchr, memmem};
 
@@ -25,10 +25,12 @@ enum Change {
 }
 
 impl Media {
-    /// The assets of `blog`, whose media folder will stand at the address `public`.
-    pub(crate) fn new(blog: &Blog, public: Option<&str>) -> Self {
+    /// The assets of `blog`, whose media folder will stand at the address `public`. Fails when the spool can no longer
+    /// be read.
+    pub(crate) fn new(blog: &Blog, public: Option<&str>) -> io::Result<Self> {
         let mut media = Self { public: public.map(Into::into), changed: HashMap::new() };
-        for asset in &blog.assets {
+        for asset in blog.assets.iter() {
+            let asset = &*asset?;
             let address = media.address(asset);
             for met in asset.url.iter().chain(&asset.also_at) {
                 let change = match &address {
@@ -43,7 +45,7 @@ impl Media {
                 }
             }
         }
-        media
+        Ok(media)
     }
 
     /// A path that two pages use for different files tells neither: a post must never show the picture of another one,
@@ -59,6 +61,16 @@ impl Media {
     pub(crate) fn address(&self, asset: &Asset) -> Option<String> {
         let own = || asset.url.as_deref().and_then(|url| web(&Base::default(), url));
         self.stored(asset).map(|(address, _)| address).or_else(own)
+    }
+
+    /// Where the asset with this id can be had. Fails when the spool can no longer be read.
+    pub(crate) fn address_of(
+        &self,
+        blog: &Blog,
+        id: Option<&AssetId>,
+    ) -> io::Result<Option<String>> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(blog.asset(id)?.and_then(|asset| self.address(&asset)))
     }
 
     /// The address beside the feed and the length, if the archive has the bytes and the feed has an address.
@@ -139,8 +151,12 @@ mod tests {
         known.also_at.push("saved_files/a&b.png".into());
         let mut lost = Asset::new(AssetId::new("2"));
         lost.also_at.push("saved_files/lost.png".into());
-        blog.assets = vec![known, lost];
+        blog.assets = vec![known, lost].into();
         blog
+    }
+
+    fn media(blog: &Blog, public: Option<&str>) -> Media {
+        Media::new(blog, public).unwrap()
     }
 
     const BODY: &str = "<img src=\"saved_files/a&amp;b.png\"><img src='saved_files/lost.png' alt=x>\
@@ -149,7 +165,7 @@ mod tests {
     #[test]
     fn paths_of_saved_folders_become_the_original_or_go() {
         assert_eq!(
-            Media::new(&blog(), Some("https://f.example.org/")).change(BODY),
+            media(&blog(), Some("https://f.example.org/")).change(BODY),
             Some((
                 "<img src=\"https://cdn.example.org/a.png\"><img src='data:,' alt=x>\
                 <img src=\"https://cdn.example.org/a.png\"><img src=\"other.png\">"
@@ -166,11 +182,11 @@ mod tests {
             std::sync::Arc::new(larder_core::MemorySpool::default());
         let mut stored = Stored::new(Digest::of(b"x"), 1, "png");
         stored.blob = Some(larder_core::Blob::keep(&spool, b"x").unwrap());
-        blog.assets[0].stored = Some(Box::new(stored));
-        let file = blog.assets[0].stored.as_ref().unwrap().file.clone();
-        let changed = Media::new(&blog, Some("https://f.example.org/")).change(BODY).unwrap().0;
+        let file = stored.file.clone();
+        blog.assets.change(0, |asset| asset.stored = Some(Box::new(stored))).unwrap();
+        let changed = media(&blog, Some("https://f.example.org/")).change(BODY).unwrap().0;
         assert_eq!(changed.matches(&format!("https://f.example.org/{file}")).count(), 2);
-        assert!(!Media::new(&blog, None).change(BODY).unwrap().0.contains("f.example.org"));
+        assert!(!media(&blog, None).change(BODY).unwrap().0.contains("f.example.org"));
     }
 
     #[test]
@@ -178,9 +194,9 @@ mod tests {
         let mut blog = blog();
         let mut other = Asset::new(larder_core::AssetId::new("of-another-post"));
         other.url = Some("https://cdn.example.org/secret.png".into());
-        other.also_at = blog.assets[0].also_at.clone();
+        other.also_at = blog.assets.get(0).unwrap().also_at.clone();
         blog.assets.push(other);
-        let changed = Media::new(&blog, None).change(BODY).unwrap().0;
+        let changed = media(&blog, None).change(BODY).unwrap().0;
         assert!(!changed.contains("secret.png"), "{changed}");
         // The third picture has its own address and keeps it.
         assert_eq!(changed.matches("a.png").count(), 1, "{changed}");
@@ -195,7 +211,7 @@ mod tests {
             "src=\"src=\"saved_files/lost.png\"\"",
             "글src=\"글",
         ] {
-            Media::new(&blog(), None).change(html);
+            media(&blog(), None).change(html);
         }
     }
 }

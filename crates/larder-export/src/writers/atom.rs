@@ -3,7 +3,7 @@
 //! [`model`] fills the model of the `atom_syndication` crate, [`serialise`] writes it. The model has no place for the
 //! language of an entry and for the number of replies; both go beside it, and so does the body.
 
-use larder_core::{Format, NoteKind, format};
+use larder_core::{Format, NoteKind, PostHead, format};
 
 use crate::{
     Account, Loss,
@@ -59,13 +59,13 @@ impl Layout for Atom {
 
     fn has_dates(&self, feed: &Feed<'_>, account: &mut Account) -> bool {
         let dated =
-            |post: &&larder_core::Post| changed(post).or_else(|| Some(feed.borrowed.of(post)?.0));
-        let whole = feed.posts.iter().copied().all(|post| dated(&post).is_some());
+            |post: &PostHead| post.changed().is_some() || feed.borrowed.of(&post.id).is_some();
+        let whole = feed.heads().all(dated);
         if !whole || model::updated(feed).is_none() {
             return false;
         }
         if feed.channel.updated.is_none()
-            && feed.posts.is_empty()
+            && feed.len() == 0
             && let Some((_, from)) = feed.borrowed.of_feed()
         {
             account.note(borrowed(from));
@@ -84,7 +84,7 @@ impl Layout for Atom {
     fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
         let mut notes = Vec::new();
         if changed(entry.post).is_none()
-            && let Some((_, from)) = feed.borrowed.of(entry.post)
+            && let Some((_, from)) = feed.borrowed.of(&entry.post.id)
         {
             notes.push(borrowed(from));
         }

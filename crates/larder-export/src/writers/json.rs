@@ -22,7 +22,7 @@ use serde_json::Value;
 
 use crate::{
     Account, Sink, WriteError, WriteOptions, Writer,
-    archive::{self, ArchiveRecord, Stop, take_unknown_records, to_json},
+    archive::{self, ArchiveRecord, Held, Stop, take_unknown_records, to_json},
 };
 
 /// The writer.
@@ -59,9 +59,9 @@ fn write_document(blog: &Blog, cancel: &Cancel, out: &mut dyn io::Write) -> Resu
     list("authors", &blog.authors, &[], cancel, out)?;
     list("terms", &blog.terms, &[], cancel, out)?;
     list("series", &blog.series, &[], cancel, out)?;
-    list("posts", &blog.posts, &[], cancel, out)?;
-    list("comments", &blog.comments, &[], cancel, out)?;
-    list("assets", &blog.assets, &[], cancel, out)?;
+    list("posts", blog.posts.slots(), &[], cancel, out)?;
+    list("comments", blog.comments.slots(), &[], cancel, out)?;
+    list("assets", blog.assets.slots(), &[], cancel, out)?;
     list("notes", &blog.notes, unknown.of::<Note>(), cancel, out)?;
     for (name, value) in unknown.others() {
         key(name, out)?;
@@ -72,7 +72,7 @@ fn write_document(blog: &Blog, cancel: &Cancel, out: &mut dyn io::Write) -> Resu
 
 fn list<R: ArchiveRecord>(
     name: &str,
-    records: &[R],
+    records: &[impl Held<R>],
     unknown: &[Value],
     cancel: &Cancel,
     out: &mut dyn io::Write,

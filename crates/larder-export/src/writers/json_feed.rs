@@ -55,6 +55,10 @@ impl Layout for JsonFeed {
         Style::Text
     }
 
+    fn shows_covers(&self) -> bool {
+        true
+    }
+
     fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
         write(&model::Head::new(feed), out);
         let end = out.pop();

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::{
     Account, Sink, WriteError, WriteOptions, Writer,
-    archive::{self, ArchiveRecord, Stop, Unknown, take_unknown_records, to_json},
+    archive::{self, ArchiveRecord, Held, Stop, Unknown, take_unknown_records, to_json},
 };
 
 /// The writer.
@@ -55,9 +55,9 @@ fn write_lines(blog: &Blog, cancel: &Cancel, out: &mut dyn io::Write) -> Result<
     lines(&blog.authors, cancel, out)?;
     lines(&blog.terms, cancel, out)?;
     lines(&blog.series, cancel, out)?;
-    lines(&blog.posts, cancel, out)?;
-    lines(&blog.comments, cancel, out)?;
-    lines(&blog.assets, cancel, out)?;
+    lines(blog.posts.slots(), cancel, out)?;
+    lines(blog.comments.slots(), cancel, out)?;
+    lines(blog.assets.slots(), cancel, out)?;
     lines(&blog.notes, cancel, out)?;
     for (name, value) in unknown_lines(&unknown) {
         unknown_line(name, value, out)?;
@@ -73,7 +73,7 @@ fn count(blog: &Blog) -> usize {
 }
 
 fn lines<R: ArchiveRecord>(
-    records: &[R],
+    records: &[impl Held<R>],
     cancel: &Cancel,
     out: &mut dyn io::Write,
 ) -> Result<(), Stop> {
@@ -167,14 +167,15 @@ mod tests {
         }
         let media: Vec<_> =
             memory.files().keys().filter(|name| name.starts_with("media/")).collect();
-        assert_eq!(media, [&blog.assets[0].stored.as_ref().unwrap().file]);
+        assert_eq!(media, [&blog.assets.get(0).unwrap().stored.as_ref().unwrap().file]);
         assert_eq!(memory.files()[media[0]], b"jpg");
     }
 
     #[test]
     fn bytes_that_changed_in_the_spool_are_not_written() {
         let mut blog = with_media();
-        blog.assets[0].stored.as_mut().unwrap().sha256 = larder_core::Digest::of(b"other");
+        let other = larder_core::Digest::of(b"other");
+        blog.assets.change(0, |asset| asset.stored.as_mut().unwrap().sha256 = other).unwrap();
         let (mut memory, mut account) = (Memory::default(), Account::new(&format::JSONL, &blog));
         let result = Jsonl.write(&blog, &WriteOptions::default(), &mut memory, &mut account);
         assert!(matches!(result, Err(WriteError::Spool(_))), "{result:?}");

@@ -38,9 +38,7 @@ pub(crate) fn by(blog: &mut Blog, id: &str, name: &str) {
     let mut author = Author::new(AuthorId::new(id));
     author.name = Some(name.into());
     blog.authors.push(author);
-    for post in &mut blog.posts {
-        post.authors.push(AuthorId::new(id));
-    }
+    blog.posts.change_all(|post| post.authors.push(AuthorId::new(id))).unwrap();
     blog.sort();
 }
 
@@ -48,7 +46,5 @@ pub(crate) fn by(blog: &mut Blog, id: &str, name: &str) {
 pub(crate) fn tag(blog: &mut Blog, name: &str) {
     let id = TermId::new(format!("{:04}", blog.terms.len()));
     blog.terms.push(Term::new(id.clone(), TermKind::Tag, name));
-    for post in &mut blog.posts {
-        post.terms.push(id.clone());
-    }
+    blog.posts.change_all(|post| post.terms.push(id.clone())).unwrap();
 }

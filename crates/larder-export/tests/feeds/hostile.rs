@@ -115,7 +115,7 @@ fn nasty() -> Blog {
         ));
     }
     let terms: Vec<_> = blog.terms.iter().map(|term| term.id.clone()).collect();
-    blog.posts[3].terms = terms.into();
+    blog.posts.change(3, |post| post.terms = terms.into()).unwrap();
     blog.sort();
     tag(&mut blog, "R&D");
     blog.site.description = Some("글과 </b> 사진 & \0 more".into());
@@ -223,8 +223,10 @@ fn ids_stay_unique_however_they_are_written() {
 fn the_order_of_the_input_and_the_run_do_not_show() {
     let blog = nasty();
     let mut shuffled = blog.clone();
-    shuffled.posts.reverse();
-    shuffled.posts.rotate_left(101);
+    let mut posts = shuffled.posts.into_slots();
+    posts.reverse();
+    posts.rotate_left(101);
+    shuffled.posts = posts.into_iter().collect();
     shuffled.authors.reverse();
     shuffled.sort();
     for format in FORMATS {

@@ -124,7 +124,7 @@ fn images_are_the_originals_unless_the_feed_has_their_bytes_beside_it() {
     known.also_at.push("saved_files/a.png".into());
     let mut lost = Asset::new(AssetId::new("b"));
     lost.also_at.push("saved_files/b.png".into());
-    blog.assets = vec![known, lost];
+    blog.assets = vec![known, lost].into();
     let original = item(&write("json-feed", &blog));
     let expected = "<p>x</p><img src=\"https://c.example.org/a.png\" alt=\"그림\">잃음";
     assert_eq!(original["content_html"], expected);
@@ -133,12 +133,16 @@ fn images_are_the_originals_unless_the_feed_has_their_bytes_beside_it() {
 
     let mut stored = larder_core::Stored::new(larder_core::Digest::of(b"a"), 1, "png");
     let file = format!("https://feeds.example.org/{}", stored.file);
-    blog.assets[0].stored = Some(Box::new(stored.clone()));
+    let mut store = |stored| {
+        blog.assets.change(0, |asset| asset.stored = Some(Box::new(stored))).unwrap();
+        blog.clone()
+    };
+    let blog = store(stored.clone());
     assert_eq!(item(&write("json-feed", &blog)), original, "no file is written without its bytes");
     let spool: std::sync::Arc<dyn larder_core::Spool> =
         std::sync::Arc::new(larder_core::MemorySpool::default());
     stored.blob = Some(larder_core::Blob::keep(&spool, b"a").unwrap());
-    blog.assets[0].stored = Some(Box::new(stored));
+    let blog = store(stored);
     let beside = item(&write("json-feed", &blog));
     assert_eq!(beside["content_html"], expected.replace("https://c.example.org/a.png", &file));
     assert_eq!(beside["image"], file);

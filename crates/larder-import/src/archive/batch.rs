@@ -191,9 +191,11 @@ impl<'a> Batch<'a> {
         if self.failure.is_some() {
             return;
         }
-        let parsed: Vec<_> = waiting.par_iter().map(record::parse).collect();
+        let spool = &self.spool;
+        let parsed: Vec<_> = waiting.par_iter().map(|raw| record::parse(raw, spool)).collect();
         for (raw, parsed) in waiting.iter().zip(parsed) {
-            if let Err(failure) = self.place(raw, parsed) {
+            let placed = parsed.map_err(ReadError::Io).and_then(|parsed| self.place(raw, parsed));
+            if let Err(failure) = placed {
                 self.failure = Some(failure);
                 return;
             }
@@ -205,6 +207,7 @@ impl<'a> Batch<'a> {
         if let Parsed::Unsupported(found) = parsed {
             return Err(ReadError::NewerVersion { name: self.name.to_owned(), found });
         }
-        draft.place(raw.line, parsed, &self.spool).map_err(ReadError::Io)
+        draft.place(raw.line, parsed);
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! A blog that is being read from an archive.
 
-use std::{io, sync::Arc};
+use std::io;
 
-use larder_core::{Blog, Content, Note, Rule, Site, Spool, record::UNKNOWN_RECORDS};
+use larder_core::{Blog, Note, Rule, Site, record::UNKNOWN_RECORDS};
 use serde_json::{Map, Value};
 
 use super::{
@@ -64,13 +64,8 @@ impl Draft {
         }
     }
 
-    /// Puts a record into the blog, its bodies into the spool.
-    pub(super) fn place(
-        &mut self,
-        line: u64,
-        parsed: Parsed,
-        spool: &Arc<dyn Spool>,
-    ) -> io::Result<()> {
+    /// Puts a record into the blog.
+    pub(super) fn place(&mut self, line: u64, parsed: Parsed) {
         match parsed {
             Parsed::Version => self.has_version = true,
             Parsed::Minor | Parsed::Unsupported(_) => {}
@@ -84,7 +79,7 @@ impl Draft {
             Parsed::Known(record, unknown) => {
                 self.records += 1;
                 self.unknown += unknown;
-                return self.place_known(line, record, spool);
+                self.place_known(line, record);
             }
             Parsed::Unknown { name, value } => {
                 self.records += 1;
@@ -95,16 +90,16 @@ impl Draft {
                 self.lose(Some(line), rule, found);
             }
         }
-        Ok(())
     }
 
-    /// The blog, once everything is read. Fails when the archive states no version or no site.
-    pub(super) fn take_blog(&mut self) -> Result<Blog, String> {
+    /// The blog, once everything is read; or what is missing, when the archive states no version or no site. Fails when
+    /// the spool does.
+    pub(super) fn take_blog(&mut self) -> io::Result<Result<Blog, &'static str>> {
         if !self.has_version {
-            return Err("expected a version (`larder`), found none".into());
+            return Ok(Err("expected a version (`larder`), found none"));
         }
         let Some(mut site) = self.site.take() else {
-            return Err("expected a `site`, found none".into());
+            return Ok(Err("expected a `site`, found none"));
         };
         if let Some(promised) = self.promised.filter(|&promised| promised > self.records) {
             let found = format!("the archive states {promised} records, {} are here", self.records);
@@ -119,19 +114,19 @@ impl Draft {
         }
         let mut blog = self.blog.take().unwrap_or_else(|| Blog::new(Site::new("")));
         blog.site = site;
-        for (kind, id) in separate(&mut blog) {
+        for (kind, id) in separate(&mut blog)? {
             let found = format!("the same record is here twice: {kind} `{id}`");
             self.lose(None, Rule::SameBytes, found);
         }
-        self.notes = mend(&mut blog);
+        self.notes = mend(&mut blog)?;
         if self.lost_unnamed > 0 {
             let found = format!("and {} more parts that could not be read", self.lost_unnamed);
             self.lost.push(Lost { line: None, rule: Rule::Damaged, found });
         }
-        Ok(blog)
+        Ok(Ok(blog))
     }
 
-    fn place_known(&mut self, line: u64, record: Known, spool: &Arc<dyn Spool>) -> io::Result<()> {
+    fn place_known(&mut self, line: u64, record: Known) {
         let blog = self.blog.get_or_insert_with(|| Blog::new(Site::new("")));
         match record {
             Known::Site(_) if self.site.is_some() => {
@@ -141,21 +136,11 @@ impl Draft {
             Known::Author(author) => blog.authors.push(*author),
             Known::Term(term) => blog.terms.push(*term),
             Known::Series(series) => blog.series.push(*series),
-            Known::Post(mut post) => {
-                let revisions = post.revisions.iter_mut().filter_map(|it| it.content.as_mut());
-                for content in post.content.as_deref_mut().into_iter().chain(revisions) {
-                    keep_content(content, spool)?;
-                }
-                blog.posts.push(*post);
-            }
-            Known::Comment(mut comment) => {
-                comment.body = comment.body.moved_to(spool)?;
-                blog.comments.push(*comment);
-            }
-            Known::Asset(asset) => blog.assets.push(*asset),
+            Known::Post(post) => blog.posts.add(post),
+            Known::Comment(comment) => blog.comments.add(comment),
+            Known::Asset(asset) => blog.assets.add(asset),
             Known::Note(note) => blog.notes.push(*note),
         }
-        Ok(())
     }
 
     /// Keeps a record that nobody knows: lists of one name are joined.
@@ -169,12 +154,4 @@ impl Draft {
             }
         }
     }
-}
-
-fn keep_content(content: &mut Content, spool: &Arc<dyn Spool>) -> io::Result<()> {
-    let is_one_text = content.original == content.html;
-    content.html = content.html.moved_to(spool)?;
-    content.original =
-        if is_one_text { content.html.clone() } else { content.original.moved_to(spool)? };
-    Ok(())
 }

@@ -1,6 +1,9 @@
 //! The bytes of images and files beside an archive. They are taken only when they are what the archive says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use larder_core::{
     Asset, Blob, Blog, Digest, Fate, Note, NoteKind, Rule, Stored, record::MISSING_MEDIA,
@@ -28,12 +31,18 @@ impl<'a> Media<'a> {
     /// Gives each asset of `blog` its bytes, from beside the archive called `archive`.
     ///
     /// An asset whose bytes are missing or wrong keeps what was said of them in `extra`, so that nobody takes them for
-    /// stored, and takes it back when they are there again.
-    pub(super) fn attach(&mut self, blog: &mut Blog, archive: &str, intake: &mut Intake) {
+    /// stored, and takes it back when they are there again. Fails when the spool does.
+    pub(super) fn attach(
+        &mut self,
+        blog: &mut Blog,
+        archive: &str,
+        intake: &mut Intake,
+    ) -> io::Result<()> {
         let folder = super::sort::folder(archive);
-        for asset in &mut blog.assets {
+        for at in 0..blog.assets.len() {
+            let mut asset = blog.assets.get(at)?.into_owned();
             if asset.stored.is_none()
-                && let Some(stored) = self.found_again(asset, folder)
+                && let Some(stored) = self.found_again(&asset, folder)
             {
                 asset.stored = Some(stored);
                 asset.extra.remove(MISSING_MEDIA);
@@ -47,8 +56,10 @@ impl<'a> Media<'a> {
                     None
                 }
             };
-            set_aside(asset);
+            set_aside(&mut asset);
+            blog.assets.change(at, |place| *place = asset)?;
         }
+        Ok(())
     }
 
     /// What an earlier reading set aside, when its file is here now.

@@ -10,7 +10,10 @@
 //!
 //! Each missing record is noted once, as a loss.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, Extra, Note, NoteKind, Part, Post, PostId, SeriesId,
@@ -19,14 +22,16 @@ use larder_core::{
 use serde_json::{Value, json};
 
 /// Makes every reference of `blog` lead somewhere, and notes what was missing.
-pub(super) fn mend(blog: &mut Blog) -> Vec<Note> {
-    let missing = Missing::of(blog);
+///
+/// Fails when the spool can no longer be read or takes no more.
+pub(super) fn mend(blog: &mut Blog) -> io::Result<Vec<Note>> {
+    let missing = Missing::of(blog)?;
     if missing.counts.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     missing.stand_in(blog);
-    missing.take_out(blog);
-    missing.notes()
+    missing.take_out(blog)?;
+    Ok(missing.notes())
 }
 
 /// The records that are referred to and are not there.
@@ -45,9 +50,9 @@ struct Missing {
 }
 
 impl Missing {
-    fn of(blog: &Blog) -> Self {
+    fn of(blog: &Blog) -> io::Result<Self> {
         let mut missing = Self::default();
-        for (from, to) in blog.dangling() {
+        blog.dangling(&mut |from, to| {
             *missing.counts.entry((to.kind(), to.id().to_owned())).or_default() += 1;
             match (from, to) {
                 (_, Part::Author(id)) => _ = missing.authors.insert(id.clone()),
@@ -58,9 +63,9 @@ impl Missing {
                 (_, Part::Asset(id)) => _ = missing.assets.insert(id.clone()),
                 _ => unreachable!("nothing refers to the site or has to refer to a comment"),
             }
-        }
+        })?;
         missing.posts.retain(|id| !missing.commented.contains(id));
-        missing
+        Ok(missing)
     }
 
     /// Puts records in that are nothing but their id.
@@ -73,12 +78,27 @@ impl Missing {
     }
 
     /// Takes the references out that nothing can stand in for.
-    fn take_out(&self, blog: &mut Blog) {
+    fn take_out(&self, blog: &mut Blog) -> io::Result<()> {
         if self.terms.is_empty() && self.series.is_empty() && self.posts.is_empty() {
-            return;
+            return Ok(());
         }
         blog.terms.iter_mut().for_each(|term| self.take_out_of_term(term));
-        blog.posts.iter_mut().for_each(|post| self.take_out_of_post(post));
+        for at in 0..blog.posts.len() {
+            let refers = blog.posts.get(at)?.references().any(|part| self.is_taken_out(&part));
+            if refers {
+                blog.posts.change(at, |post| self.take_out_of_post(post))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_taken_out(&self, part: &Part<'_>) -> bool {
+        match part {
+            Part::Term(id) => self.terms.contains(*id),
+            Part::Series(id) => self.series.contains(*id),
+            Part::Post(id) => self.posts.contains(*id),
+            _ => false,
+        }
     }
 
     fn take_out_of_term(&self, term: &mut Term) {

@@ -1,7 +1,10 @@
 //! One record: from its bytes to the model, with everything this version does not know kept beside it.
 
+use std::{io, sync::Arc};
+
 use larder_core::{
-    Asset, Author, Comment, Extra, Note, NoteKind, Post, Rule, Series, Site, Stored, Term,
+    Asset, Author, Comment, Extra, Note, NoteKind, Post, Rule, Series, Site, Slot, Spool, Stored,
+    Term,
     record::{MAJOR, UNKNOWN_FIELDS},
 };
 use serde::de::DeserializeOwned;
@@ -34,36 +37,55 @@ pub(super) enum Known {
     Author(Box<Author>),
     Term(Box<Term>),
     Series(Box<Series>),
-    Post(Box<Post>),
-    Comment(Box<Comment>),
-    Asset(Box<Asset>),
+    Post(Slot<Post>),
+    Comment(Slot<Comment>),
+    Asset(Slot<Asset>),
     Note(Box<Note>),
 }
 
-/// Parses one record.
-pub(super) fn parse(raw: &Raw) -> Parsed {
+/// Parses one record. Posts, comments and assets are put away. Fails when the spool takes no more.
+pub(super) fn parse(raw: &Raw, spool: &Arc<dyn Spool>) -> io::Result<Parsed> {
     let parsed = match &raw.kind {
         _ if raw.too_large => {
             let found = "the record is too large; --max-file-size raises the limit".to_owned();
-            return Parsed::Lost { rule: Rule::TooLarge, found };
+            return Ok(Parsed::Lost { rule: Rule::TooLarge, found });
         }
         Kind::Version("larder") => version(raw),
         Kind::Version(_) => json::<u64>(raw).map(|_| Parsed::Minor),
         Kind::Header => header(raw),
-        Kind::Site => known(raw, Known::Site),
-        Kind::Author => known(raw, Known::Author),
-        Kind::Term => known(raw, Known::Term),
-        Kind::Series => known(raw, Known::Series),
-        Kind::Post => post(raw),
-        Kind::Comment => known(raw, Known::Comment),
-        Kind::Asset => asset(raw),
+        Kind::Site => known(raw).map(|(site, count)| small(Known::Site, site, count)),
+        Kind::Author => known(raw).map(|(author, count)| small(Known::Author, author, count)),
+        Kind::Term => known(raw).map(|(term, count)| small(Known::Term, term, count)),
+        Kind::Series => known(raw).map(|(series, count)| small(Known::Series, series, count)),
+        Kind::Post => match known(raw) {
+            Ok((post, count)) => {
+                return Ok(Parsed::Known(Known::Post(keep_post(post, spool)?), count));
+            }
+            Err(found) => Err(found),
+        },
+        Kind::Comment => match known(raw) {
+            Ok((comment, count)) => {
+                return Ok(Parsed::Known(Known::Comment(Slot::away(comment, spool)?), count));
+            }
+            Err(found) => Err(found),
+        },
+        Kind::Asset => match asset(raw) {
+            Ok((asset, count)) => {
+                return Ok(Parsed::Known(Known::Asset(Slot::away(asset, spool)?), count));
+            }
+            Err(found) => Err(found),
+        },
         Kind::Note => note(raw),
         Kind::Other(name) => unknown(raw, name),
         Kind::Broken => {
             json::<Typed>(raw).map(|_| unreachable!("a line with a type is not broken"))
         }
     };
-    parsed.unwrap_or_else(|found| Parsed::Lost { rule: Rule::Damaged, found })
+    Ok(parsed.unwrap_or_else(|found| Parsed::Lost { rule: Rule::Damaged, found }))
+}
+
+fn small<T>(wrap: fn(Box<T>) -> Known, record: T, count: u64) -> Parsed {
+    Parsed::Known(wrap(Box::new(record)), count)
 }
 
 #[derive(serde::Deserialize)]
@@ -92,34 +114,38 @@ fn header(raw: &Raw) -> Result<Parsed, String> {
     }
 }
 
-fn known<T: Record>(raw: &Raw, wrap: fn(Box<T>) -> Known) -> Result<Parsed, String> {
+/// A record, and how many of its fields nobody knows; they are kept in it.
+fn known<T: Record>(raw: &Raw) -> Result<(T, u64), String> {
     let (mut record, pointers) = with_ignored::<T>(raw)?;
     let count = pointers.len() as u64;
     if count > 0 {
         keep_unknown(record.extra(), &json(raw)?, pointers);
     }
-    Ok(Parsed::Known(wrap(Box::new(record)), count))
+    Ok((record, count))
 }
 
-fn post(raw: &Raw) -> Result<Parsed, String> {
-    let parsed = known(raw, Known::Post)?;
-    if let Parsed::Known(Known::Post(post), _) = &parsed
-        && let Some(content) = &post.content
-    {
-        // Feeds will ask. Here the text is in the cache, and all cores are at work; it is inline and cannot fail.
-        let _ = content.html.tested(larder_html::is_normal);
+/// Puts a post away. Where original and fragment are one text, it is kept once.
+fn keep_post(mut post: Post, spool: &Arc<dyn Spool>) -> io::Result<Slot<Post>> {
+    if let Some(content) = &post.content {
+        // Feeds will ask. Here the text is in the cache, and all cores are at work.
+        content.html.tested(larder_html::is_normal)?;
     }
-    Ok(parsed)
+    let revisions = post.revisions.iter_mut().filter_map(|it| it.content.as_mut());
+    for content in post.content.as_deref_mut().into_iter().chain(revisions) {
+        if content.original == content.html {
+            content.html = content.html.moved_to(spool)?;
+            content.original = content.html.clone();
+        }
+    }
+    Slot::away(post, spool)
 }
 
-fn asset(raw: &Raw) -> Result<Parsed, String> {
-    let parsed = known(raw, Known::Asset)?;
-    if let Parsed::Known(Known::Asset(asset), _) = &parsed
-        && let Some(stored) = &asset.stored
-    {
+fn asset(raw: &Raw) -> Result<(Asset, u64), String> {
+    let (asset, count) = known::<Asset>(raw)?;
+    if let Some(stored) = &asset.stored {
         check_file(stored)?;
     }
-    Ok(parsed)
+    Ok((asset, count))
 }
 
 /// Where bytes are kept is made of their digest. Anything else would let an archive name any file.

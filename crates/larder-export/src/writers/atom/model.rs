@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use atom_syndication::{
     Category, Entry as Model, Generator, Link, Person as Author, Text, extension::Extension,
 };
-use larder_core::{Post, Timestamp};
+use larder_core::Timestamp;
 
 use crate::feed::{self, Entry, Feed, File, GENERATOR, Person, Related, changed, date, line};
 
@@ -26,8 +26,8 @@ pub(super) struct Written<'a> {
 
 /// The latest change of what the feed carries.
 pub(super) fn updated(feed: &Feed<'_>) -> Option<Timestamp> {
-    let borrowed = feed.posts.iter().filter_map(|post| Some(feed.borrowed.of(post)?.0)).max();
-    let own = match feed.posts.iter().any(|post| changed(post).is_some()) {
+    let borrowed = feed.heads().filter_map(|post| Some(feed.borrowed.of(&post.id)?.0)).max();
+    let own = match feed.heads().any(|post| post.changed().is_some()) {
         // Without a dated post, the blog's own word is not what the entries say.
         false if borrowed.is_some() => None,
         _ => feed.channel.updated,
@@ -58,11 +58,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
         // Entries without an author need one here; the blog speaks for itself.
         model.authors.push(Author { name: about.title.clone(), ..Author::default() });
     }
-    let counted = |post: &Post| {
-        let linked = post.links.iter().any(|link| link.rel == "replies");
-        linked && post.counts.as_ref().is_some_and(|counts| counts.comments.is_some())
-    };
-    if feed.posts.iter().any(|post| !post.in_reply_to.is_empty() || counted(post)) {
+    if feed.uses.answers || feed.uses.linked_comments {
         let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
         model.namespaces = BTreeMap::from([thread]);
     }
@@ -72,7 +68,7 @@ pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
 /// An entry.
 pub(super) fn entry<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
     let mut model = Model::default();
-    let updated = changed(entry.post).or_else(|| Some(feed.borrowed.of(entry.post)?.0));
+    let updated = changed(entry.post).or_else(|| Some(feed.borrowed.of(&entry.post.id)?.0));
     let updated = updated.expect("the writer checked that every post has or borrows a date").at();
     model.updated = updated;
     model.published = entry.post.published.map(|time| time.at());

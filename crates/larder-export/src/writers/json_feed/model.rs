@@ -74,7 +74,7 @@ pub(super) struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<String>,
+    image: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,7 +103,7 @@ impl<'a> Item<'a> {
             content_html: full.then_some(&*entry.html),
             content_text: (!full).then(|| entry.lead()),
             summary: entry.summary.as_deref(),
-            image: feed.picture_of(entry.post),
+            image: entry.picture.as_deref(),
             date_published: entry.post.published.map(|time| date::rfc3339(time.at())),
             date_modified: updated.map(|time| date::rfc3339(time.at())),
             authors: entry.authors.iter().map(|person| Author::new(person)).collect(),

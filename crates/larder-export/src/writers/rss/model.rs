@@ -64,21 +64,15 @@ fn image(feed: &Feed<'_>) -> Option<Image> {
 
 /// The namespaces that the feed uses.
 fn namespaces(feed: &Feed<'_>) -> BTreeMap<String, String> {
-    let any = |test: fn(&Post) -> bool| feed.posts.iter().any(|post| test(post));
-    let atom = feed.channel.itself.is_some()
-        || any(|post| post.updated.is_some() && post.updated != post.published)
-        || any(|post| !post.enclosures.is_empty() || !post.links.is_empty())
-        || any(|post| !post.translations.is_empty());
+    let uses = &feed.uses;
+    let linked = uses.enclosures || uses.links || uses.translations;
+    let atom = feed.channel.itself.is_some() || uses.changes || linked;
     let used = [
         (atom, "atom", "http://www.w3.org/2005/Atom"),
         (Entry::is_full(feed), "content", "http://purl.org/rss/1.0/modules/content/"),
-        (
-            any(|post| !post.authors.is_empty() || post.rights.is_some()),
-            "dc",
-            "http://purl.org/dc/elements/1.1/",
-        ),
-        (any(|post| comments(post).is_some()), "slash", "http://purl.org/rss/1.0/modules/slash/"),
-        (any(|post| !post.in_reply_to.is_empty()), "thr", "http://purl.org/syndication/thread/1.0"),
+        (uses.authors || uses.rights, "dc", "http://purl.org/dc/elements/1.1/"),
+        (uses.comments, "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (uses.answers, "thr", "http://purl.org/syndication/thread/1.0"),
     ];
     let used = used.into_iter().filter(|(used, ..)| *used);
     used.map(|(_, prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect()

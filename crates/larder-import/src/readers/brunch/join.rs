@@ -109,6 +109,7 @@ pub(super) fn join(
         for made in made? {
             join.take(made, expected, library, intake)?;
         }
+        join.blogs.values_mut().try_for_each(|parts| parts.put_away(&spool))?;
     }
     let strays = strays.iter().filter_map(take).collect();
     drop(waiting);
@@ -191,7 +192,7 @@ impl Join<'_> {
         for (person, parts) in self.blogs {
             let name = parts.writer.first_name.as_deref();
             let mut blog = Blog::new(author::site(&person, self.people, name));
-            parts::assemble(&mut blog, parts);
+            parts::assemble(&mut blog, parts, intake.spool())?;
             blog.site.extra = extras.remove(&person).unwrap_or_default();
             intake.add_blog(blog);
         }
@@ -211,7 +212,10 @@ impl Join<'_> {
                 continue;
             };
             let Some(rest) = room.checked_sub(aside.text.len()) else {
-                let found = "more comments of posts that are not in the input than can be kept";
+                let length = aside.text.len();
+                let found = format!(
+                    "{length} bytes of comments of a post that is not in the input; {MOST_ASIDE} bytes of such are kept"
+                );
                 intake.leave_out(aside.entry, Rule::TooMany, found);
                 continue;
             };

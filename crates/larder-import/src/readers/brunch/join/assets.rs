@@ -5,17 +5,68 @@
 //! absolute paths, `..`, drives and `file:` are refused with a note.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet, btree_map::Entry},
+    io,
     sync::Arc,
 };
 
-use larder_core::{Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule, Stored, key};
-
-use super::{
-    super::{body::Image, page::thumb},
-    parts::Assets,
+use larder_core::{
+    Asset, AssetId, Digest, Note, NoteKind, Post, Provenance, Rule, Slot, Spool, Stored, Table, key,
 };
+
+use super::super::{body::Image, page::thumb};
 use crate::{Intake, ReadError, Source, names::percent_decode_name};
+
+/// The assets of a blog, each once. Those that the post at hand shows are in memory, and so are the few that very many
+/// posts show; all others are put away.
+#[derive(Default)]
+pub(super) struct Assets {
+    table: Table<Asset>,
+    numbers: HashMap<AssetId, u32>,
+    here: BTreeMap<u32, Asset>,
+    /// Those of them that the post at hand brought into memory.
+    opened: Vec<u32>,
+}
+
+impl Assets {
+    /// The asset with this id, made when it is met for the first time. Fails when the spool can no longer be read.
+    fn entry(&mut self, id: &AssetId) -> io::Result<&mut Asset> {
+        let new = u32::try_from(self.table.len()).expect("the limit on files is far below 2^32");
+        let number = *self.numbers.entry(id.clone()).or_insert(new);
+        if number == new {
+            self.table.push(Asset::new(id.clone()));
+        }
+        Ok(match self.here.entry(number) {
+            Entry::Occupied(here) => here.into_mut(),
+            Entry::Vacant(place) => {
+                self.opened.push(number);
+                place.insert(self.table.get(number as usize)?.into_owned())
+            }
+        })
+    }
+
+    /// Puts the assets away that one post shows. One that very many posts show would be read and written anew with each
+    /// of them; it stays until the end. Fails when the spool does.
+    pub(super) fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        for number in self.opened.drain(..) {
+            let Entry::Occupied(here) = self.here.entry(number) else { continue };
+            if here.get().source.len() < FEW && here.get().also_at.len() < FEW {
+                self.table.replace(number as usize, Slot::away(here.remove(), spool)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// All of them. Fails when the spool does.
+    pub(super) fn finish(mut self, spool: &Arc<dyn Spool>) -> io::Result<Table<Asset>> {
+        drop(self.numbers);
+        for (number, mut asset) in self.here {
+            settle(&mut asset);
+            self.table.replace(number as usize, Slot::away(asset, spool)?);
+        }
+        Ok(self.table)
+    }
+}
 
 /// All assets of an input, and which of its files they use.
 pub(in super::super) struct Library<'a> {
@@ -64,7 +115,7 @@ impl<'a> Library<'a> {
     ) -> Result<AssetId, ReadError> {
         let id = self.add(assets, image, file, post, intake)?;
         if !image.caption.is_empty() {
-            assets.entry(&id).extra.insert("caption", image.caption.as_str());
+            assets.entry(&id)?.extra.insert("caption", image.caption.as_str());
         }
         Ok(id)
     }
@@ -79,7 +130,7 @@ impl<'a> Library<'a> {
         intake: &mut Intake,
     ) -> Result<AssetId, ReadError> {
         let id = asset_id(image, post);
-        let asset = assets.entry(&id);
+        let asset = assets.entry(&id)?;
         let stored = self.bytes(image, file, post, asset.stored.is_some(), intake)?;
         fill(asset, image);
         if asset.stored.is_none() {
@@ -206,7 +257,7 @@ fn fill(asset: &mut Asset, image: &Image) {
 const FEW: usize = 32;
 
 /// Takes the doubles out of very many addresses and sources.
-pub(super) fn settle(asset: &mut Asset) {
+fn settle(asset: &mut Asset) {
     if asset.source.len() >= FEW {
         let mut met = HashSet::new();
         asset.source.retain(|source| met.insert(Arc::clone(&source.file)));

@@ -55,6 +55,7 @@ struct Kept {
     facts: u64,
     original: u64,
     has_html: bool,
+    is_normal: bool,
     sketch: u8,
     form: Form,
     is_stray: bool,
@@ -124,6 +125,8 @@ pub(in super::super) fn prepare(
     all.reserve_exact(original.len() + html.as_deref().map_or(0, str::len));
     all.extend_from_slice(original.as_bytes());
     let (original_length, has_html) = (original.len() as u64, html.is_some());
+    // Feeds will ask. Here the text is in the cache, and all cores are at work.
+    let is_normal = html.as_deref().is_some_and(larder_html::is_normal);
     drop(original);
     all.extend_from_slice(html.unwrap_or_default().as_bytes());
     let kept = Kept {
@@ -131,6 +134,7 @@ pub(in super::super) fn prepare(
         facts,
         original: original_length,
         has_html,
+        is_normal,
         sketch: sketch.length(),
         form,
         is_stray,
@@ -192,7 +196,7 @@ impl Waiting {
 
     /// Reads the facts again.
     pub(super) fn open(&self, source: &dyn Source) -> io::Result<Draft> {
-        let Kept { all, facts, original, has_html, sketch, form, .. } = &self.kept;
+        let Kept { all, facts, original, has_html, is_normal, sketch, form, .. } = &self.kept;
         let start = Sketch::bytes_of(*sketch);
         let read: Facts = serde_json::from_slice(&part(all, start, *facts)?.bytes()?)?;
         let start = start + facts;
@@ -208,7 +212,7 @@ impl Waiting {
             entry: self.entry,
             writer: self.writer,
             original: part(all, start, *original)?.into(),
-            html: has_html.then(|| html.into()),
+            html: has_html.then(|| Body::known(html, Some(*is_normal))),
             images: read.images,
         })
     }

@@ -1,16 +1,23 @@
 //! The blog of one author: its posts as they are made, and what only the blog as a whole can settle about them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::{
-    Asset, AssetId, Blog, Comment, CommentId, Digest, Fate, Note, NoteKind, Post, PostId, Status,
-    Term, TermId, TermKind, key,
+    AuthorId, Blog, Body, Comment, CommentId, Digest, Fate, List, Note, NoteKind, Post, PostId,
+    Scope, SeriesPart, Slot, Spool, Status, Table, Term, TermId, TermKind, key,
 };
+use rayon::prelude::*;
 
 use super::{
     super::capture::{CommentDraft, SeriesMention},
-    Library, assets,
+    Library,
+    assets::Assets,
     author::{WriterFacts, author},
+    draft::TitleKey,
     merge::Merged,
     series,
 };
@@ -19,45 +26,69 @@ use crate::{Intake, ReadError};
 /// The blog of one author while its posts are made.
 #[derive(Default)]
 pub(super) struct Parts {
-    posts: Vec<Post>,
+    /// Posts that are not put away yet.
+    fresh: Vec<Post>,
+    posts: Vec<Slot<Post>>,
     /// What is still to be settled of each post.
     open: Vec<Open>,
     ids: HashSet<PostId>,
     /// How many posts of one file had an id that another post has.
     clashes: HashMap<(PostId, Option<Digest>), u32>,
-    comments: Vec<Comment>,
+    comments: Table<Comment>,
     pub(super) writer: WriterFacts,
     terms: BTreeMap<TermId, Term>,
     assets: Assets,
 }
 
-/// The assets of a blog, each once.
-#[derive(Default)]
-pub(super) struct Assets {
-    list: Vec<Asset>,
-    numbers: HashMap<AssetId, u32>,
-}
-
-/// What the blog as a whole has to settle about a post. There is one for each post, so it is small.
+/// What the blog as a whole has to settle about a post, and what others have to know of it. There is one for each post,
+/// so it is small.
 #[derive(Debug)]
 pub(super) struct Open {
+    /// The file its body comes from.
+    pub(super) file: Arc<str>,
     /// Whether a capture names who wrote it.
     pub(super) names_author: bool,
+    /// Whether it names posts before or after it.
+    pub(super) has_neighbours: bool,
+    /// The key of its title.
+    pub(super) title: Option<TitleKey>,
+    /// Its number in the blog.
+    pub(super) number: Option<u64>,
     /// The series that its captures name.
-    pub(super) mentions: Vec<SeriesMention>,
+    pub(super) mentions: List<SeriesMention>,
+    /// The posts before and after it, once they are found, in its own order.
+    pub(super) neighbours: List<Near>,
+    /// Its places in series, once they are known.
+    pub(super) series: List<SeriesPart>,
     /// What was doubtful or lost.
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: List<Note>,
 }
 
-impl Assets {
-    /// The asset with this id, made when it is met for the first time.
-    pub(super) fn entry(&mut self, id: &AssetId) -> &mut Asset {
-        let new = u32::try_from(self.list.len()).expect("the limit on files is far below 2^32");
-        let number = *self.numbers.entry(id.clone()).or_insert(new);
-        if number == new {
-            self.list.push(Asset::new(id.clone()));
+/// A post before or after another, as far as the blog as a whole has to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    /// In what it is the one before or after.
+    pub(super) scope: Scope,
+    /// Which chapter it is, as the line says.
+    pub(super) number: Option<u32>,
+    /// Its place among the posts, if it is there.
+    pub(super) post: Option<u32>,
+}
+
+impl Open {
+    fn of(merged: &mut Merged) -> Self {
+        let post = &merged.post;
+        Self {
+            file: Arc::clone(&post.source[0].file),
+            names_author: merged.names_author,
+            has_neighbours: !post.neighbours.is_empty(),
+            title: post.title.as_deref().and_then(TitleKey::of),
+            number: post.slug.as_deref().and_then(|slug| slug.parse().ok()),
+            mentions: std::mem::take(&mut merged.mentions).into(),
+            neighbours: List::new(),
+            series: List::new(),
+            notes: std::mem::take(&mut merged.notes).into(),
         }
-        &mut self.list[number as usize]
     }
 }
 
@@ -76,17 +107,24 @@ impl Parts {
         library: &mut Library<'_>,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        // Copies have no spare room, and lie close together instead of between what other threads left behind.
-        merged.post = merged.post.clone();
-        merged.rename(PostId::new(merged.post.id.as_str()));
         self.separate_id(&mut merged);
         add_terms(&mut merged, &mut self.terms);
         add_assets(&mut merged, library, &mut self.assets, intake)?;
         add_comments(&mut merged, &mut self.comments, intake)?;
         settle_ledger(&merged, intake);
-        let Merged { post, names_author, mentions, notes, .. } = merged;
-        self.posts.push(post);
-        self.open.push(Open { names_author, mentions, notes: notes.clone() });
+        self.open.push(Open::of(&mut merged));
+        self.fresh.push(merged.post);
+        Ok(())
+    }
+
+    /// Puts the posts away that were taken, on all cores. Fails when the spool does.
+    pub(super) fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        if self.fresh.is_empty() {
+            return Ok(());
+        }
+        let fresh = std::mem::take(&mut self.fresh).into_par_iter();
+        let away: Vec<_> = fresh.map(|post| Slot::away(post, spool)).collect::<io::Result<_>>()?;
+        self.posts.extend(away);
         Ok(())
     }
 
@@ -111,40 +149,65 @@ impl Parts {
     }
 }
 
-/// Fills a blog with the parts that were collected for it.
-pub(super) fn assemble(blog: &mut Blog, parts: Parts) {
-    let Parts { mut posts, mut open, comments, writer, terms, assets: Assets { list, .. }, .. } =
-        parts;
-    series::settle(blog, &mut posts, &mut open);
+/// Fills a blog with the parts that were collected for it. Fails when the spool does.
+pub(super) fn assemble(
+    blog: &mut Blog,
+    mut parts: Parts,
+    spool: &Arc<dyn Spool>,
+) -> io::Result<()> {
+    parts.put_away(spool)?;
+    let Parts { mut posts, mut open, ids, comments, writer, terms, assets, .. } = parts;
+    // What follows needs room, and this no longer.
+    drop(ids);
+    blog.assets = assets.finish(spool)?;
+    series::settle(blog, &posts, &mut open)?;
     let author = author(blog, writer);
     let bio = author.as_ref().and_then(|author| author.bio.as_deref());
-    for (post, mut open) in posts.iter_mut().zip(open) {
+    for (slot, open) in posts.iter().zip(&mut open) {
         open.notes.retain(|note| note.kind != NoteKind::AuthorMissing);
-        match &author {
-            Some(author) if open.names_author => post.authors = vec![author.id.clone()],
-            _ => {
-                let note = Note::new(NoteKind::AuthorMissing).on_post(&post.id);
-                open.notes.push(note.in_file(post.source[0].file.clone()));
-            }
+        if author.is_none() || !open.names_author {
+            let note = Note::new(NoteKind::AuthorMissing).on_post(&slot.head().id);
+            open.notes.push(note.in_file(open.file.clone()));
         }
         if let Some(bio) = bio {
-            settle_bio(post, &mut open.notes, bio);
+            settle_bio(open, bio);
         }
-        blog.notes.append(&mut open.notes);
     }
+    blog.notes.reserve_exact(open.iter().map(|open| open.notes.len()).sum());
+    open.iter_mut().for_each(|open| blog.notes.extend(std::mem::take(&mut open.notes)));
     blog.site.authors = author.iter().map(|author| author.id.clone()).collect();
+    settle(&mut posts, &open, blog.site.authors.first())?;
+    blog.posts = posts.into_iter().collect();
     blog.authors = author.into_iter().collect();
     blog.terms = terms.into_values().collect();
-    blog.assets = list;
-    blog.assets.iter_mut().for_each(assets::settle);
     blog.comments = comments;
-    blog.posts = posts;
+    Ok(())
+}
+
+/// Puts into the posts what was settled about them, on all cores.
+fn settle(posts: &mut [Slot<Post>], open: &[Open], author: Option<&AuthorId>) -> io::Result<()> {
+    let ids: Vec<PostId> = posts.iter().map(|slot| slot.head().id.clone()).collect();
+    let id = |near: &Near| near.post.map(|place| ids[place as usize].clone());
+    posts.par_iter_mut().zip(open).try_for_each(|(slot, open)| {
+        let author = author.filter(|_| open.names_author);
+        if author.is_none() && open.series.is_empty() && open.neighbours.is_empty() {
+            return Ok(());
+        }
+        let mut post = slot.get()?.into_owned();
+        post.authors.extend(author.cloned());
+        post.series.extend(open.series.iter().cloned());
+        for (neighbour, near) in post.neighbours.iter_mut().zip(&open.neighbours) {
+            neighbour.post = id(near);
+        }
+        *slot = slot.with(post)?;
+        Ok(())
+    })
 }
 
 /// A last line that is the author's known bio is no doubt of a post whose text comes from another capture.
-fn settle_bio(post: &Post, notes: &mut Vec<Note>, bio: &str) {
-    let base = &post.source[0].file;
-    notes.retain(|note| {
+fn settle_bio(open: &mut Open, bio: &str) {
+    let base = &open.file;
+    open.notes.retain(|note| {
         let NoteKind::BioUncertain { line_text } = &note.kind else { return true };
         note.place.file.as_ref() == Some(base) || key::words(line_text) != key::words(bio)
     });
@@ -184,19 +247,20 @@ fn add_assets(
     for (image, file) in std::mem::take(&mut merged.other_images) {
         library.add(assets, &image, &file, &merged.post, intake)?;
     }
+    assets.put_away(intake.spool())?;
     Ok(())
 }
 
 fn add_comments(
     merged: &mut Merged,
-    comments: &mut Vec<Comment>,
+    comments: &mut Table<Comment>,
     intake: &Intake,
 ) -> Result<(), ReadError> {
     let post = &merged.post;
     for (place, draft) in std::mem::take(&mut merged.comments).into_iter().enumerate() {
         let CommentDraft { number, parent, author_name, author_id, published, text } = draft;
         let id = comment_id(post, number.unwrap_or(place as u64), number.is_none());
-        let mut comment = Comment::new(id, post.id.clone(), intake.body(&text)?);
+        let mut comment = Comment::new(id, post.id.clone(), Body::inline(text));
         comment.status = Some(Status::Published);
         comment.parent = parent.map(|parent| comment_id(post, parent, false));
         comment.author_name = author_name;
@@ -204,7 +268,7 @@ fn add_comments(
         if let Some(user) = author_id {
             comment.extra.insert("commentUserId", user);
         }
-        comments.push(comment);
+        comments.put_away(comment, intake.spool())?;
     }
     Ok(())
 }

@@ -4,60 +4,81 @@
 //! to the chapter before). Such a mention joins the series of the post that its neighbour line leads to, or that leads
 //! to it. Titles that differ are never joined, and no number is invented.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use larder_core::{
-    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Post, Scope, Series, SeriesId, SeriesKind,
-    SeriesPart, Site, key,
+    Blog, Claim, Confidence, Neighbour, Note, NoteKind, Post, PostId, Scope, Series, SeriesId,
+    SeriesKind, SeriesPart, Site, key,
 };
+use rayon::prelude::*;
 
 use super::{
     super::{address, capture::SeriesMention},
     draft::TitleKey,
-    parts::Open,
+    parts::{Near, Open},
 };
 
-/// Settles the series and the neighbours of all posts of one blog. `open[n]` belongs to `posts[n]`.
-pub(super) fn settle(blog: &mut Blog, posts: &mut [Post], open: &mut [Open]) {
-    resolve_neighbours(&blog.site, posts, open);
+/// Settles the series and the neighbours of all posts of one blog, in what is open of them. `open[n]` belongs to
+/// `posts[n]`. Fails when the spool can no longer be read.
+pub(super) fn settle(
+    blog: &mut Blog,
+    posts: &[larder_core::Slot<Post>],
+    open: &mut [Open],
+) -> io::Result<()> {
+    resolve_neighbours(&blog.site, posts, open)?;
     let mut slots = slots(open);
     join_by_name(&mut slots);
-    join_by_neighbours(&mut slots, posts);
+    join_by_neighbours(&mut slots, open);
     let groups = slots.groups();
     for group in groups {
-        let series = series_of(blog, &slots, &group, posts);
-        note_gaps(blog, &series, &slots, &group, posts);
+        let ids = group.iter().map(|&slot| &posts[slots.list[slot].post].head().id);
+        let series = series_of(blog, &slots, &group, ids.min());
+        note_gaps(blog, &series, &slots, &group, open);
         for &slot in &group {
             let Slot { post, number, .. } = &slots.list[slot];
             let mut part = SeriesPart::new(series.id.clone());
             part.number.clone_from(number);
-            posts[*post].series.push(part);
-            settle_title(&posts[*post], &mut open[*post], series.title.is_some());
+            let (id, open) = (&posts[*post].head().id, &mut open[*post]);
+            open.series.push(part);
+            settle_title(id, open, series.title.is_some());
         }
         blog.series.push(series);
     }
+    Ok(())
 }
 
 /// Finds the post each neighbour line leads to: by its address, else by its title where only one post has it.
-fn resolve_neighbours(site: &Site, posts: &mut [Post], open: &mut [Open]) {
-    if posts.iter().all(|post| post.neighbours.is_empty()) {
-        return;
+fn resolve_neighbours(
+    site: &Site,
+    posts: &[larder_core::Slot<Post>],
+    open: &mut [Open],
+) -> io::Result<()> {
+    if !open.iter().any(|open| open.has_neighbours) {
+        return Ok(());
     }
-    let index = Index::of(posts);
-    for own in 0..posts.len() {
-        let mut neighbours = std::mem::take(&mut posts[own].neighbours);
-        for neighbour in &mut neighbours {
-            let found = index.find(site, neighbour, own);
-            neighbour.post = found.map(|index| posts[index].id.clone());
-            let title = neighbour.title.as_ref().filter(|title| !key::words(title).is_empty());
-            if let (None, Some(title)) = (found, title) {
-                let kind = NoteKind::NeighbourUnresolved { title: title.clone() };
-                let file = posts[own].source[0].file.clone();
-                open[own].notes.push(Note::new(kind).on_post(&posts[own].id).in_file(file));
+    let index = Index::of(open);
+    posts
+        .par_iter()
+        .zip(open)
+        .enumerate()
+        .filter(|(_, (_, open))| open.has_neighbours)
+        .try_for_each(|(own, (slot, open))| {
+            for neighbour in &slot.get()?.neighbours {
+                let post = index.find(site, neighbour, own);
+                let title = neighbour.title.as_ref().filter(|title| !key::words(title).is_empty());
+                if let (None, Some(title)) = (post, title) {
+                    let kind = NoteKind::NeighbourUnresolved { title: title.clone() };
+                    let note = Note::new(kind).on_post(&slot.head().id);
+                    open.notes.push(note.in_file(open.file.clone()));
+                }
+                let (scope, number) = (neighbour.scope, neighbour.number);
+                open.neighbours.push(Near { scope, number, post });
             }
-        }
-        posts[own].neighbours = neighbours;
-    }
+            Ok(())
+        })
 }
 
 /// The posts by what neighbour lines tell of them.
@@ -65,24 +86,20 @@ struct Index {
     /// Ordered by title, then by place.
     titles: Vec<(TitleKey, u32)>,
     /// Ordered by number; of two posts with one number the later counts.
-    numbers: BTreeMap<u64, usize>,
+    numbers: BTreeMap<u64, u32>,
 }
 
 impl Index {
-    fn of(posts: &[Post]) -> Self {
-        let titles = posts.iter().zip(0..);
-        let mut titles: Vec<(TitleKey, u32)> = titles
-            .filter_map(|(post, place)| Some((TitleKey::of(post.title.as_deref()?)?, place)))
-            .collect();
+    fn of(open: &[Open]) -> Self {
+        let posts = || open.iter().zip(0_u32..);
+        let mut titles: Vec<(TitleKey, u32)> =
+            posts().filter_map(|(post, place)| Some((post.title?, place))).collect();
         titles.sort_unstable();
-        let numbers = posts.iter().enumerate();
-        let numbers = numbers
-            .filter_map(|(place, post)| Some((post.slug.as_deref()?.parse().ok()?, place)))
-            .collect();
+        let numbers = posts().filter_map(|(post, place)| Some((post.number?, place))).collect();
         Self { titles, numbers }
     }
 
-    fn find(&self, site: &Site, neighbour: &Neighbour, own: usize) -> Option<usize> {
+    fn find(&self, site: &Site, neighbour: &Neighbour, own: usize) -> Option<u32> {
         if let Some(address) = neighbour.url.as_deref().and_then(address::parse) {
             // A magazine may have several authors: the number alone tells no post.
             if !is_of(site, &address) {
@@ -96,7 +113,7 @@ impl Index {
         let start = self.titles.partition_point(|(known, _)| *known < title);
         let titled = self.titles[start..].iter().take_while(|(known, _)| *known == title);
         // Three are enough: this post itself, the one that is meant, and another that makes it uncertain.
-        let mut others = titled.take(3).map(|(_, place)| *place as usize).filter(|it| *it != own);
+        let mut others = titled.take(3).map(|(_, place)| *place).filter(|it| *it as usize != own);
         others.next().filter(|_| others.next().is_none())
     }
 }
@@ -227,15 +244,13 @@ fn join_by_name(slots: &mut Slots) {
     }
 }
 
-fn join_by_neighbours(slots: &mut Slots, posts: &[Post]) {
+fn join_by_neighbours(slots: &mut Slots, open: &[Open]) {
     if slots.list.is_empty() {
         return;
     }
-    let index_of: BTreeMap<&str, usize> =
-        posts.iter().enumerate().map(|(index, post)| (post.id.as_str(), index)).collect();
     let mut slot_of: BTreeMap<(usize, bool), usize> =
         slots.list.iter().enumerate().map(|(slot, it)| ((it.post, it.is_magazine), slot)).collect();
-    for (post, neighbours) in posts.iter().map(|post| &post.neighbours).enumerate() {
+    for (post, neighbours) in open.iter().map(|open| &open.neighbours).enumerate() {
         for neighbour in neighbours {
             let is_magazine = match neighbour.scope {
                 Scope::Book => false,
@@ -243,10 +258,8 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Post]) {
                 _ => continue,
             };
             let Some(&own) = slot_of.get(&(post, is_magazine)) else { continue };
-            let Some(&other) = neighbour.post.as_ref().and_then(|id| index_of.get(id.as_str()))
-            else {
-                continue;
-            };
+            let Some(other) = neighbour.post else { continue };
+            let other = other as usize;
             let theirs = *slot_of.entry((other, is_magazine)).or_insert_with(|| {
                 let how = "named by the post beside it";
                 slots.list.push(Slot {
@@ -269,11 +282,10 @@ fn join_by_neighbours(slots: &mut Slots, posts: &[Post]) {
     }
 }
 
-fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Post]) -> Series {
+fn series_of(blog: &Blog, slots: &Slots, group: &[usize], first: Option<&PostId>) -> Series {
     let leader = &slots.list[group[0]];
     let magazine_number = group.iter().find_map(|&slot| slots.list[slot].magazine_number);
     let name = leader.address.clone().or_else(|| leader.title.as_deref().map(key::words));
-    let first = group.iter().map(|&slot| &posts[slots.list[slot].post].id).min();
     let name = name.or_else(|| first.map(|id| id.to_string())).unwrap_or_default();
     let class = if leader.is_magazine { "magazine" } else { "book" };
     let mut series =
@@ -294,7 +306,7 @@ fn series_of(blog: &Blog, slots: &Slots, group: &[usize], posts: &[Post]) -> Ser
 }
 
 /// Says which chapters are missing: those below the highest number that is known, from a post or from a neighbour line.
-fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], posts: &[Post]) {
+fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], open: &[Open]) {
     if series.kind == SeriesKind::Magazine {
         return;
     }
@@ -302,7 +314,7 @@ fn note_gaps(blog: &mut Blog, series: &Series, slots: &Slots, group: &[usize], p
         .iter()
         .filter_map(|&slot| slots.list[slot].number.as_ref().map(|claim| claim.value))
         .collect();
-    let named = group.iter().flat_map(|&slot| &posts[slots.list[slot].post].neighbours);
+    let named = group.iter().flat_map(|&slot| &open[slots.list[slot].post].neighbours);
     let named = named
         .filter(|neighbour| neighbour.scope == Scope::Book)
         .filter_map(|neighbour| neighbour.number);
@@ -332,12 +344,12 @@ fn ranges(present: &BTreeSet<u32>, last: u32) -> Vec<String> {
 }
 
 /// Once the title is known nobody need look for it; while it is not, each post says so, once.
-fn settle_title(post: &Post, open: &mut Open, known: bool) {
+fn settle_title(post: &PostId, open: &mut Open, known: bool) {
     if known {
         open.notes.retain(|note| !is_about_title(&note.kind));
     } else if !open.notes.iter().any(|note| note.kind == NoteKind::SeriesTitleUnknown) {
-        let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(&post.id);
-        open.notes.push(note.in_file(post.source[0].file.clone()));
+        let note = Note::new(NoteKind::SeriesTitleUnknown).on_post(post);
+        open.notes.push(note.in_file(open.file.clone()));
     }
 }
 
@@ -347,6 +359,8 @@ fn is_about_title(kind: &NoteKind) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use larder_core::List;
+
     use super::*;
 
     #[test]
@@ -374,7 +388,17 @@ mod tests {
             mention("책 Y", None),
             mention("책 Z", None),
         ];
-        let open = |mention| Open { names_author: true, mentions: vec![mention], notes: vec![] };
+        let open = |mention| Open {
+            file: "a.txt".into(),
+            names_author: true,
+            has_neighbours: false,
+            title: None,
+            number: None,
+            mentions: [mention].into(),
+            neighbours: List::new(),
+            series: List::new(),
+            notes: List::new(),
+        };
         let mut slots = slots(&mut mentions.map(open));
         join_by_name(&mut slots);
         assert_eq!(slots.groups(), [vec![0, 1, 2, 3], vec![4]]);

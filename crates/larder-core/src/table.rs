@@ -1,0 +1,485 @@
+//! The long lists of a blog: posts, comments and assets, each [in memory](Table::push) or [put away](Slot::away) in the
+//! spool, where only its head stays in memory.
+//!
+//! A blog of 100,000 posts has several hundred bytes of titles, addresses and ids a post, beside the body. None of that
+//! is needed to find, to order and to select; so the rest of a record goes where the bodies are, and comes back for as
+//! long as somebody looks at it.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use larder_core::{MemorySpool, Post, PostId, Spool, Table};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+//! let mut posts = Table::default();
+//! let mut post = Post::new(PostId::new("https://example.org/1"));
+//! post.title = Some("우체통이 있던 골목".into());
+//! posts.put_away(post, &spool)?;
+//! assert_eq!(posts.head(0).id.as_str(), "https://example.org/1"); // without a look into the spool
+//! assert_eq!(posts.get(0)?.title.as_deref(), Some("우체통이 있던 골목"));
+//! # Ok(())
+//! # }
+//! ```
+
+use std::{borrow::Cow, cmp::Ordering, fmt, io, sync::Arc};
+
+use serde::{
+    Serialize, Serializer,
+    de::DeserializeOwned,
+    ser::{Error as _, SerializeSeq},
+};
+
+use crate::{Blob, Body, Spool};
+
+/// A record that a [`Table`] can hold.
+///
+/// Its JSON must read back as an equal record, but for its large parts.
+pub trait Row: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned {
+    /// What stays in memory of each: what finds, orders and selects it.
+    type Head: Clone + fmt::Debug;
+
+    /// What stays in memory.
+    fn head(&self) -> Self::Head;
+
+    /// Takes the texts that it has in common with `head` from there, so that they are in memory once.
+    fn share(&mut self, head: &Self::Head);
+
+    /// Shows its parts that may be in a spool, always in the same order.
+    fn large(&mut self, visit: &mut dyn FnMut(Large<'_>));
+}
+
+/// A part of a record that may be in a spool.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Large<'a> {
+    /// A text.
+    Body(&'a mut Body),
+    /// Bytes, which the JSON of the record leaves out.
+    Blob(&'a mut Option<Blob>),
+}
+
+/// A list of records, each in memory or put away.
+#[derive(Clone)]
+pub struct Table<T: Row>(Vec<Slot<T>>);
+
+/// One record of a [`Table`].
+#[derive(Clone)]
+pub struct Slot<T: Row> {
+    head: T::Head,
+    place: Place<T>,
+}
+
+#[derive(Clone)]
+enum Place<T> {
+    Here(Box<T>),
+    Away(Blob),
+}
+
+impl<T: Row> Slot<T> {
+    /// A record that stays in memory.
+    pub fn here(record: T) -> Self {
+        Self { head: record.head(), place: Place::Here(Box::new(record)) }
+    }
+
+    /// Puts a record away, and with it its large parts that are not in this spool yet.
+    ///
+    /// Fails when the spool does, or when a large part cannot be read back from where it was.
+    pub fn away(record: T, spool: &Arc<dyn Spool>) -> io::Result<Self> {
+        let head = record.head();
+        Ok(Self { head, place: Place::Away(Blob::keep(spool, &pack(record, spool)?)?) })
+    }
+
+    /// What is in memory of it.
+    pub fn head(&self) -> &T::Head {
+        &self.head
+    }
+
+    /// The record. Fails when the spool can no longer be read.
+    pub fn get(&self) -> io::Result<Cow<'_, T>> {
+        match &self.place {
+            Place::Here(record) => Ok(Cow::Borrowed(record)),
+            Place::Away(blob) => Ok(Cow::Owned(unpack(blob)?)),
+        }
+    }
+
+    /// Another record in the place of this one, in memory if this one is. Fails as [`Slot::away`] does.
+    pub fn with(&self, mut record: T) -> io::Result<Self> {
+        record.share(&self.head);
+        match &self.place {
+            Place::Here(_) => Ok(Self::here(record)),
+            Place::Away(blob) => Self::away(record, blob.spool()),
+        }
+    }
+
+    /// The record by itself. Fails when the spool can no longer be read.
+    pub fn into_record(self) -> io::Result<T> {
+        match self.place {
+            Place::Here(record) => Ok(*record),
+            Place::Away(blob) => unpack(&blob),
+        }
+    }
+}
+
+impl<T: Row> Table<T> {
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Makes room for so many records more, and no more than that: the list may be long.
+    pub fn reserve(&mut self, records: usize) {
+        self.0.reserve_exact(records);
+    }
+
+    /// Adds a record that stays in memory.
+    pub fn push(&mut self, record: T) {
+        self.0.push(Slot::here(record));
+    }
+
+    /// Adds a record that is put away. Fails as [`Slot::away`] does.
+    pub fn put_away(&mut self, record: T, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        self.0.push(Slot::away(record, spool)?);
+        Ok(())
+    }
+
+    /// Adds a record that was made ready before, on another thread perhaps.
+    pub fn add(&mut self, slot: Slot<T>) {
+        self.0.push(slot);
+    }
+
+    /// The records with their heads, for whoever looks at many of them on many threads.
+    pub fn slots(&self) -> &[Slot<T>] {
+        &self.0
+    }
+
+    /// Takes the records out.
+    pub fn into_slots(self) -> Vec<Slot<T>> {
+        self.0
+    }
+
+    /// The heads, in order.
+    pub fn heads(&self) -> impl ExactSizeIterator<Item = &T::Head> + DoubleEndedIterator {
+        self.0.iter().map(Slot::head)
+    }
+
+    /// The head of the record at a place. Panics where there is none.
+    pub fn head(&self, at: usize) -> &T::Head {
+        &self.0[at].head
+    }
+
+    /// The record at a place. Panics where there is none; fails when the spool can no longer be read.
+    pub fn get(&self, at: usize) -> io::Result<Cow<'_, T>> {
+        self.0[at].get()
+    }
+
+    /// The records, in order. Each fails by itself when the spool can no longer be read.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = io::Result<Cow<'_, T>>> {
+        self.0.iter().map(Slot::get)
+    }
+
+    /// Changes the record at a place, which stays in memory if it is. What it was before is not freed where it was put
+    /// away. Panics where there is none; fails as [`Slot::away`] does.
+    pub fn change(&mut self, at: usize, change: impl FnOnce(&mut T)) -> io::Result<()> {
+        let slot = &mut self.0[at];
+        if let Place::Here(record) = &mut slot.place {
+            change(record);
+            slot.head = record.head();
+            return Ok(());
+        }
+        let mut record = slot.get()?.into_owned();
+        change(&mut record);
+        *slot = slot.with(record)?;
+        Ok(())
+    }
+
+    /// Puts a record into the place of another. Panics where there is none.
+    pub fn replace(&mut self, at: usize, slot: Slot<T>) {
+        self.0[at] = slot;
+    }
+
+    /// Changes every record. Fails as [`Table::change`] does, with some changed and some not.
+    pub fn change_all(&mut self, mut change: impl FnMut(&mut T)) -> io::Result<()> {
+        (0..self.len()).try_for_each(|at| self.change(at, &mut change))
+    }
+
+    /// Orders the records by their heads, in place; equal ones in any order.
+    pub fn sort_by(&mut self, mut order: impl FnMut(&T::Head, &T::Head) -> Ordering) {
+        self.0.sort_unstable_by(|a, b| order(&a.head, &b.head));
+    }
+
+    /// The place of a record in a table that is ordered so that `order` says of each head whether it comes before
+    /// (`Less`) or after what is looked for.
+    pub fn find(&self, mut order: impl FnMut(&T::Head) -> Ordering) -> Option<usize> {
+        self.0.binary_search_by(|slot| order(&slot.head)).ok()
+    }
+}
+
+impl<T: Row> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Row> From<Vec<T>> for Table<T> {
+    fn from(records: Vec<T>) -> Self {
+        records.into_iter().collect()
+    }
+}
+
+impl<T: Row> FromIterator<T> for Table<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(records: I) -> Self {
+        Self(records.into_iter().map(Slot::here).collect())
+    }
+}
+
+impl<T: Row> FromIterator<Slot<T>> for Table<T> {
+    fn from_iter<I: IntoIterator<Item = Slot<T>>>(slots: I) -> Self {
+        Self(slots.into_iter().collect())
+    }
+}
+
+impl<T: Row> Extend<T> for Table<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, records: I) {
+        self.0.extend(records.into_iter().map(Slot::here));
+    }
+}
+
+/// Equal when the records are, wherever they are kept. A record that cannot be read back equals none.
+impl<T: Row> PartialEq for Table<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.0.iter().eq(&other.0)
+    }
+}
+
+/// Equal when the records are, wherever they are kept. A record that cannot be read back equals none.
+impl<T: Row> PartialEq for Slot<T> {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.get(), other.get()), (Ok(a), Ok(b)) if a == b)
+    }
+}
+
+/// As a list of its records. Fails when one cannot be read back.
+impl<T: Row> Serialize for Table<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.len()))?;
+        for record in self.iter() {
+            list.serialize_element(record.map_err(S::Error::custom)?.as_ref())?;
+        }
+        list.end()
+    }
+}
+
+impl<T: Row> fmt::Debug for Table<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}
+
+impl<T: Row> fmt::Debug for Slot<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            Ok(record) => fmt::Debug::fmt(&record, f),
+            Err(error) => write!(f, "{:?} (unreadable: {error})", self.head),
+        }
+    }
+}
+
+/// Texts shorter than this go along with their record: looking them up by themselves would cost more.
+const SHORT: u64 = 1 << 10;
+
+/// A record in bytes: how many large parts are in the spool, where each is, and the rest as JSON.
+///
+/// Of each of those: its number among all large parts, offset, length, and what its [test](Body::tested) said.
+fn pack<T: Row>(mut record: T, spool: &Arc<dyn Spool>) -> io::Result<Vec<u8>> {
+    let mut parts = Vec::new();
+    let (mut count, mut number, mut failed) = (0_u32, 0_u32, None);
+    record.large(&mut |large| {
+        let taken = match large {
+            Large::Body(body) => take_body(body, spool),
+            Large::Blob(blob) => take_blob(blob, spool),
+        };
+        match taken {
+            Ok(Some((blob, tested))) => {
+                count += 1;
+                parts.extend_from_slice(&number.to_le_bytes());
+                parts.extend_from_slice(&blob.offset().to_le_bytes());
+                parts.extend_from_slice(&blob.len().to_le_bytes());
+                parts.push(tested.map_or(0, |passes| 1 + u8::from(passes)));
+            }
+            Ok(None) => {}
+            Err(error) => failed = Some(error),
+        }
+        number += 1;
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let mut bytes = count.to_le_bytes().to_vec();
+    bytes.append(&mut parts);
+    serde_json::to_writer(&mut bytes, &record)?;
+    Ok(bytes)
+}
+
+type Taken = Option<(Blob, Option<bool>)>;
+
+fn take_body(body: &mut Body, spool: &Arc<dyn Spool>) -> io::Result<Taken> {
+    if body.is_inline() {
+        if body.len() < SHORT {
+            return Ok(None);
+        }
+        *body = body.moved_to(spool)?;
+    }
+    let tested = body.test_result();
+    let blob = std::mem::take(body).into_blob().expect("what is not inline is in a spool");
+    Ok(Some((blob.moved_to(spool)?, tested)))
+}
+
+fn take_blob(blob: &mut Option<Blob>, spool: &Arc<dyn Spool>) -> io::Result<Taken> {
+    let Some(blob) = blob.take() else { return Ok(None) };
+    Ok(Some((blob.moved_to(spool)?, None)))
+}
+
+/// How many bytes tell where a large part is.
+const PART: usize = 4 + 8 + 8 + 1;
+
+fn unpack<T: Row>(blob: &Blob) -> io::Result<T> {
+    let bytes = blob.bytes()?;
+    let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a record in the spool is damaged");
+    let (count, rest) = bytes.split_first_chunk().ok_or_else(damaged)?;
+    let length = u32::from_le_bytes(*count) as usize * PART;
+    let (parts, json) = rest.split_at_checked(length).ok_or_else(damaged)?;
+    let mut record: T = serde_json::from_slice(json)?;
+    if parts.is_empty() {
+        return Ok(record);
+    }
+    let mut parts = parts.as_chunks::<PART>().0.iter().map(Part::read).peekable();
+    let mut number = 0_u32;
+    record.large(&mut |large| {
+        if let Some(part) = parts.next_if(|part| part.number == number) {
+            let blob = blob.beside(part.offset, part.length);
+            match large {
+                Large::Body(body) => *body = Body::known(blob, part.tested),
+                Large::Blob(place) => *place = Some(blob),
+            }
+        }
+        number += 1;
+    });
+    if parts.next().is_some() { Err(damaged()) } else { Ok(record) }
+}
+
+/// Where a large part is.
+struct Part {
+    number: u32,
+    offset: u64,
+    length: u64,
+    tested: Option<bool>,
+}
+
+impl Part {
+    fn read(bytes: &[u8; PART]) -> Self {
+        let number = |from: usize| {
+            let mut eight = [0; 8];
+            eight.copy_from_slice(&bytes[from..from + 8]);
+            u64::from_le_bytes(eight)
+        };
+        let [a, b, c, d, ..] = *bytes;
+        let tested = match bytes[PART - 1] {
+            0 => None,
+            answer => Some(answer == 2),
+        };
+        Self {
+            number: u32::from_le_bytes([a, b, c, d]),
+            offset: number(4),
+            length: number(12),
+            tested,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Asset, AssetId, Comment, CommentId, Content, Digest, MediaType, MemorySpool, Post, PostId,
+        Provenance, Revision, RevisionRole, Stored,
+    };
+
+    fn spool() -> Arc<dyn Spool> {
+        Arc::new(MemorySpool::default())
+    }
+
+    fn post(spool: &Arc<dyn Spool>) -> Post {
+        let mut post = Post::new(PostId::new("1"));
+        let html = Body::keep(spool, "<p>글</p>").unwrap();
+        html.tested(|text| text.starts_with('<')).unwrap();
+        let original = Body::inline("원문 ".repeat(1000));
+        post.content = Some(Box::new(Content::new(MediaType::PLAIN, original, html)));
+        for text in ["짧은 옛글", ""] {
+            let mut older = Revision::new(RevisionRole::Older, Provenance::new("a", "b"));
+            older.content = Some(Content::html(Body::inline(text)));
+            post.revisions.push(older);
+        }
+        post.extra.insert("mood", "calm");
+        post
+    }
+
+    #[test]
+    fn what_was_put_away_comes_back_equal_with_the_answers_of_its_tests() {
+        let spool = spool();
+        let post = post(&spool);
+        let mut table = Table::default();
+        table.put_away(post.clone(), &spool).unwrap();
+        table.push(post.clone());
+        let found = table.get(0).unwrap().into_owned();
+        assert_eq!(found, post);
+        assert_eq!(table.slots()[0], table.slots()[1]);
+        let content = found.content.as_deref().unwrap();
+        assert_eq!(content.html.test_result(), Some(true));
+        assert_eq!(content.original.test_result(), None);
+        assert!(!content.original.is_inline() && !content.html.is_inline());
+        assert_eq!(table.head(0).text, "<p>글</p>".len() as u64);
+    }
+
+    #[test]
+    fn parts_of_another_spool_come_along() {
+        let (one, other) = (spool(), spool());
+        let post = post(&one);
+        let mut asset = Asset::new(AssetId::new("a"));
+        let mut stored = Stored::new(Digest::of(b"png"), 3, "png");
+        stored.blob = Some(Blob::keep(&one, b"png").unwrap());
+        asset.stored = Some(Box::new(stored));
+        let posts = Slot::away(post.clone(), &other).unwrap();
+        let assets = Slot::away(asset, &other).unwrap();
+        drop(one);
+        assert_eq!(*posts.get().unwrap(), post);
+        let blob = assets.get().unwrap().stored.as_ref().unwrap().blob.clone().unwrap();
+        assert_eq!(blob.bytes().unwrap(), b"png");
+    }
+
+    #[test]
+    fn a_change_stays_where_the_record_was_and_shows_in_the_head() {
+        let spool = spool();
+        let comment = |id| Comment::new(CommentId::new(id), PostId::new("p"), Body::inline("글"));
+        let mut table = Table::default();
+        table.push(comment("here"));
+        table.put_away(comment("away"), &spool).unwrap();
+        table.change_all(|comment| comment.post = PostId::new("q")).unwrap();
+        assert!(table.heads().all(|head| head.post.as_str() == "q"));
+        assert_eq!(table.get(1).unwrap().post.as_str(), "q");
+        assert!(matches!(table.slots()[0].place, Place::Here(_)));
+        assert!(matches!(table.slots()[1].place, Place::Away(_)));
+    }
+
+    #[test]
+    fn a_spool_that_is_damaged_is_an_error() {
+        let spool = spool();
+        for bytes in [&b"\x01"[..], b"\xff\xff\xff\xff{}", b"\0\0\0\0{", b"\x01\0\0\0{}"] {
+            assert!(unpack::<Post>(&Blob::keep(&spool, bytes).unwrap()).is_err(), "{bytes:?}");
+        }
+    }
+}
