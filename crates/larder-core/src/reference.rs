@@ -1,7 +1,7 @@
 //! Which part of a blog refers to which: every reference of the model is listed here, once.
 //!
 //! A reference names something of the same blog, so it must lead somewhere. One does not have to:
-//! [`Comment::parent`], because a comment that was answered may be gone, and the answer still says so.
+//! [`Comment::parent`](crate::Comment::parent), because a comment that was answered may be gone, and the answer still says so.
 
 use std::{collections::HashSet, fmt, io};
 
