@@ -23,7 +23,7 @@ pub struct Timestamp {
     zone: Zone,
 }
 
-/// The smallest unit that was stated. Smaller units are zero, and nobody said so.
+/// The smallest unit that was stated, the coarsest first. Smaller units are the first of their kind, and nobody said so.
 #[derive(
     Clone,
     Copy,
@@ -41,6 +41,10 @@ pub struct Timestamp {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Precision {
+    /// A year alone; the day is 1 January, the time 00:00, in its zone.
+    Year,
+    /// A month of a year; the day is its first, the time 00:00, in its zone.
+    Month,
     /// A day without a time; the time is 00:00 in its zone.
     Day,
     /// Hours and minutes.
@@ -104,8 +108,8 @@ impl std::error::Error for TimestampError {}
 impl Timestamp {
     /// A timestamp of `at`. Fails when the year, in its own offset or in UTC, is outside 1–9999.
     ///
-    /// RFC 3339 has no offsets with seconds (local mean time, such as +08:27:52): a day keeps its date and loses the
-    /// seconds of its offset, anything finer keeps its instant and is shown in UTC.
+    /// RFC 3339 has no offsets with seconds (local mean time, such as +08:27:52): a day, month or year keeps its date
+    /// and loses the seconds of its offset, anything finer keeps its instant and is shown in UTC.
     pub fn new(
         at: DateTime<FixedOffset>,
         precision: Precision,
@@ -127,9 +131,22 @@ impl Timestamp {
         offset: FixedOffset,
         zone: Zone,
     ) -> Result<Self, TimestampError> {
-        let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(TimestampError::Impossible)?;
-        let at = offset.from_local_datetime(&date.and_time(NaiveTime::MIN)).single();
-        Self::new(at.ok_or(TimestampError::Impossible)?, Precision::Day, zone)
+        Self::new(midnight(year, month, day, offset)?, Precision::Day, zone)
+    }
+
+    /// A month of a year in a zone, for dates without a day; it stands at its first day.
+    pub fn month(
+        year: i32,
+        month: u32,
+        offset: FixedOffset,
+        zone: Zone,
+    ) -> Result<Self, TimestampError> {
+        Self::new(midnight(year, month, 1, offset)?, Precision::Month, zone)
+    }
+
+    /// A year in a zone, for dates without a month; it stands at 1 January.
+    pub fn year(year: i32, offset: FixedOffset, zone: Zone) -> Result<Self, TimestampError> {
+        Self::new(midnight(year, 1, 1, offset)?, Precision::Year, zone)
     }
 
     /// The instant `milliseconds` after 1970-01-01T00:00:00Z, shown in `offset`.
@@ -169,6 +186,18 @@ impl Timestamp {
     }
 }
 
+/// The beginning of a day.
+fn midnight(
+    year: i32,
+    month: u32,
+    day: u32,
+    offset: FixedOffset,
+) -> Result<DateTime<FixedOffset>, TimestampError> {
+    let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(TimestampError::Impossible)?;
+    let at = offset.from_local_datetime(&date.and_time(NaiveTime::MIN)).single();
+    at.ok_or(TimestampError::Impossible)
+}
+
 /// `at` with an offset that RFC 3339 can say.
 fn in_whole_minutes(
     at: DateTime<FixedOffset>,
@@ -178,7 +207,7 @@ fn in_whole_minutes(
     if seconds % 60 == 0 {
         return Ok(at);
     }
-    if precision != Precision::Day {
+    if precision > Precision::Day {
         return Ok(at.to_utc().fixed_offset());
     }
     let offset =
@@ -286,6 +315,29 @@ mod tests {
     }
 
     #[test]
+    fn a_month_and_a_year_stand_at_their_first_day_and_say_so() {
+        let month = Timestamp::month(2022, 10, korea(), Zone::Assumed).unwrap();
+        assert_eq!(
+            serde_json::to_string(&month).unwrap(),
+            r#"{"at":"2022-10-01T00:00:00+09:00","precision":"month","zone":"assumed"}"#
+        );
+        let year = Timestamp::year(2022, korea(), Zone::Stated).unwrap();
+        let json = serde_json::to_string(&year).unwrap();
+        assert_eq!(json, r#"{"at":"2022-01-01T00:00:00+09:00","precision":"year"}"#);
+        assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), year);
+        assert_eq!(
+            Timestamp::month(2022, 13, korea(), Zone::Stated),
+            Err(TimestampError::Impossible)
+        );
+    }
+
+    #[test]
+    fn the_finer_precision_is_the_greater() {
+        use Precision::*;
+        assert!([Year, Month, Day, Minute, Second].is_sorted());
+    }
+
+    #[test]
     fn impossible_and_unwritable_dates_are_errors() {
         let day = |year, month, day| Timestamp::day(year, month, day, korea(), Zone::Assumed);
         assert_eq!(day(2021, 2, 31), Err(TimestampError::Impossible));
@@ -308,6 +360,8 @@ mod tests {
         let seoul = FixedOffset::east_opt(8 * 3600 + 27 * 60 + 52).unwrap();
         let day = Timestamp::day(1905, 3, 1, seoul, Zone::Assumed).unwrap();
         assert_eq!(day.to_rfc3339(), "1905-03-01T00:00:00+08:27");
+        let year = Timestamp::year(1905, seoul, Zone::Assumed).unwrap();
+        assert_eq!(year.to_rfc3339(), "1905-01-01T00:00:00+08:27");
         let second = Timestamp::from_millis(-2_000_000_000_000, seoul).unwrap();
         assert_eq!(second.to_rfc3339(), "1906-08-16T20:26:40Z");
     }

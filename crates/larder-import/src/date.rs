@@ -3,7 +3,11 @@
 //! Each function reads one form, and the whole of its text; white space around it does not matter. A zone that the text
 //! does not state is assumed to be Korea's, and the [`Timestamp`] says so. Nothing is corrected: 31 February is
 //! [impossible](DateError::Impossible), not 3 March.
+//!
+//! Feeds come from everywhere and say no form: `feed` reads theirs.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "the feed reader will use it"))]
+pub(crate) mod feed;
 mod scan;
 
 use std::fmt;
