@@ -1,6 +1,12 @@
 //! What a run did, for people and for programs alike.
 
-use std::{cell::OnceCell, io, path::PathBuf, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    io,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use larder_core::{Blog, Ledger, Note, PostId, Timestamp};
 use larder_export::sink::Committed;
@@ -53,7 +59,7 @@ pub(crate) struct Noted {
     /// The output, where it belongs to one.
     pub(crate) output: Option<&'static str>,
     /// The title of the post it is about, else its file: an id says nothing to people.
-    pub(crate) title: Option<String>,
+    pub(crate) title: Option<Arc<str>>,
     /// The note.
     pub(crate) note: Note,
 }
@@ -94,12 +100,19 @@ pub(crate) struct Noting<'a> {
     blog: &'a Blog,
     /// The places of its posts, ordered by their ids. Made when the first note asks.
     places: OnceCell<Vec<u32>>,
+    /// What the posts are called that were asked for, by their places: one post may have very many notes.
+    titles: RefCell<HashMap<u32, Option<Arc<str>>>>,
 }
 
 impl<'a> Noting<'a> {
     /// For notes of `blog`.
     pub(crate) fn on(blog: &'a Blog) -> Self {
-        Self { id: blog.site.id.as_str().into(), blog, places: OnceCell::new() }
+        Self {
+            id: blog.site.id.as_str().into(),
+            blog,
+            places: OnceCell::new(),
+            titles: RefCell::default(),
+        }
     }
 
     /// A note of reading (without `output`) or of writing. Fails when the spool can no longer be read.
@@ -108,7 +121,7 @@ impl<'a> Noting<'a> {
         Ok(Noted { blog: Some(Arc::clone(&self.id)), output, title, note })
     }
 
-    fn title(&self, post: &PostId) -> io::Result<Option<String>> {
+    fn title(&self, post: &PostId) -> io::Result<Option<Arc<str>>> {
         let posts = &self.blog.posts;
         let id = |place: u32| &posts.head(place as usize).id;
         let places = self.places.get_or_init(|| {
@@ -119,9 +132,15 @@ impl<'a> Noting<'a> {
         let Ok(found) = places.binary_search_by(|place| id(*place).cmp(post)) else {
             return Ok(None);
         };
-        let post = posts.get(places[found] as usize)?;
-        let file = || post.source.first().map(|source| source.file.to_string());
-        Ok(post.title.clone().or_else(file))
+        let place = places[found];
+        if let Some(known) = self.titles.borrow().get(&place) {
+            return Ok(known.clone());
+        }
+        let post = posts.get(place as usize)?;
+        let file = || post.source.first().map(|source| Arc::clone(&source.file));
+        let title = post.title.as_deref().map(Arc::from).or_else(file);
+        self.titles.borrow_mut().insert(place, title.clone());
+        Ok(title)
     }
 }
 

@@ -169,6 +169,11 @@ impl Body {
         self.tested.get().copied()
     }
 
+    /// Tells what its [test](Self::tested) said.
+    pub(crate) fn learn(&mut self, tested: Option<bool>) {
+        self.tested = tested.map_or_else(OnceLock::new, OnceLock::from);
+    }
+
     /// A text in a spool, and what its [test](Self::tested) said, if it was run. Reading it fails when it is not UTF-8.
     pub fn known(blob: Blob, tested: Option<bool>) -> Self {
         let tested = tested.map_or_else(OnceLock::new, OnceLock::from);

@@ -68,7 +68,7 @@ pub(crate) trait Held<R: ArchiveRecord>: Sync {
     /// The record. Fails when the spool can no longer be read.
     fn record(&self) -> io::Result<Cow<'_, R>>;
 
-    /// How many bytes its bodies have.
+    /// How many bytes its bodies have, and what else is not in memory of it.
     fn weight(&self) -> u64 {
         0
     }
@@ -89,7 +89,7 @@ where
     }
 
     fn weight(&self) -> u64 {
-        R::weight(self.head())
+        R::weight(self.head()).saturating_add(self.bytes_away())
     }
 }
 

@@ -74,15 +74,11 @@ fn find_place<H: Held>(
     places: &mut HashMap<String, usize>,
     at: usize,
 ) -> io::Result<Result<(H, Note), String>> {
-    let mut record = held.record()?.into_owned();
-    let id = record.id().to_owned();
-    let is_there = |place: usize, record: &H::Record| -> io::Result<bool> {
-        let there = kept[place].as_ref().map(Held::record).transpose()?;
-        Ok(there.is_some_and(|there| *there == *record))
-    };
-    if is_there(places[&id], &record)? {
+    let id = held.name().to_owned();
+    if kept[places[&id]].as_ref() == Some(&held) {
         return Ok(Err(id));
     }
+    let mut record = held.record()?.into_owned();
     let content = Digest::of(&serde_json::to_vec(&record).unwrap_or_default()).to_string();
     let mut number = 1_u64;
     loop {
@@ -93,14 +89,19 @@ fn find_place<H: Held>(
                 let note = record.note(id);
                 return Ok(Ok((held.with(record)?, note)));
             }
-            Entry::Occupied(place) if is_there(*place.get(), &record)? => return Ok(Err(id)),
-            Entry::Occupied(_) => number += 1,
+            Entry::Occupied(place) => {
+                let renamed = held.with(record.clone())?;
+                if kept[*place.get()].as_ref() == Some(&renamed) {
+                    return Ok(Err(id));
+                }
+                number += 1;
+            }
         }
     }
 }
 
 /// Something that a record can be had from: itself, or its place in a table.
-trait Held: Sized {
+trait Held: PartialEq + Sized {
     type Record: Identified;
 
     fn name(&self) -> &str;
@@ -108,7 +109,7 @@ trait Held: Sized {
     fn record(&self) -> io::Result<Cow<'_, Self::Record>>;
 
     /// Another record in the place of this one.
-    fn with(self, record: Self::Record) -> io::Result<Self>;
+    fn with(&self, record: Self::Record) -> io::Result<Self>;
 }
 
 impl<R: Identified> Held for R {
@@ -122,7 +123,7 @@ impl<R: Identified> Held for R {
         Ok(Cow::Borrowed(self))
     }
 
-    fn with(self, record: R) -> io::Result<Self> {
+    fn with(&self, record: R) -> io::Result<Self> {
         Ok(record)
     }
 }
@@ -140,8 +141,8 @@ macro_rules! held {
                 self.get()
             }
 
-            fn with(self, record: $record) -> io::Result<Self> {
-                Slot::with(&self, record)
+            fn with(&self, record: $record) -> io::Result<Self> {
+                Slot::with(self, record)
             }
         }
     )+ };

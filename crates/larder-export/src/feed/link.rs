@@ -75,8 +75,9 @@ pub(crate) fn files(
     let mut files: Vec<File> = Vec::new();
     let mut seen = HashSet::new();
     for enclosure in &post.enclosures {
-        let asset = enclosure.asset.as_ref().map(|id| feed.blog.asset(id)).transpose()?.flatten();
-        let stored = asset.and_then(|asset| feed.media.stored(&asset));
+        let asset = enclosure.asset.as_ref();
+        let had = asset.map(|id| feed.media.had(feed.blog, id)).transpose()?.flatten();
+        let stored = had.and_then(|had| had.stored.clone());
         let (address, length) = match stored {
             Some((address, length)) => (Some(address), Some(length)),
             None => (web(base.get(), &enclosure.url), enclosure.length),

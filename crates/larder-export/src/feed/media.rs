@@ -1,6 +1,10 @@
 //! Where images and files can be had: at their own addresses, or beside the feed where the archive has their bytes.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::HashMap,
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use larder_core::{Asset, AssetId, Blog};
 use larder_html::{escape, url::Base};
@@ -9,11 +13,22 @@ use memchr::{memchr, memmem};
 use super::link::web;
 
 /// The addresses of a blog's assets.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Media {
     public: Option<String>,
     /// What becomes of addresses in bodies, as they are written in HTML. Addresses that stay are not here.
     changed: HashMap<String, Change>,
+    /// Where the assets can be had that were asked for: very many posts may show one.
+    asked: Mutex<HashMap<AssetId, Arc<Had>>>,
+}
+
+/// Where an asset can be had.
+#[derive(Debug)]
+pub(crate) struct Had {
+    /// Beside the feed, else at its own address.
+    pub(crate) address: Option<String>,
+    /// The address beside the feed and the length.
+    pub(crate) stored: Option<(String, u64)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +43,7 @@ impl Media {
     /// The assets of `blog`, whose media folder will stand at the address `public`. Fails when the spool can no longer
     /// be read.
     pub(crate) fn new(blog: &Blog, public: Option<&str>) -> io::Result<Self> {
-        let mut media = Self { public: public.map(Into::into), changed: HashMap::new() };
+        let mut media = Self { public: public.map(Into::into), ..Self::default() };
         for asset in blog.assets.iter() {
             let asset = &*asset?;
             let address = media.address(asset);
@@ -70,7 +85,20 @@ impl Media {
         id: Option<&AssetId>,
     ) -> io::Result<Option<String>> {
         let Some(id) = id else { return Ok(None) };
-        Ok(blog.asset(id)?.and_then(|asset| self.address(&asset)))
+        Ok(self.had(blog, id)?.and_then(|had| had.address.clone()))
+    }
+
+    /// Where the asset with this id can be had; it is read once. Fails when the spool can no longer be read.
+    pub(crate) fn had(&self, blog: &Blog, id: &AssetId) -> io::Result<Option<Arc<Had>>> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = asked().get(id) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let Some(asset) = blog.asset(id)? else { return Ok(None) };
+        let had = Had { address: self.address(&asset), stored: self.stored(&asset) };
+        let had = Arc::new(had);
+        asked().insert(id.clone(), Arc::clone(&had));
+        Ok(Some(had))
     }
 
     /// The address beside the feed and the length, if the archive has the bytes and the feed has an address.

@@ -195,15 +195,14 @@ fn comments_of(
     deadline: Deadline,
 ) -> Captures {
     let mut capture = Capture::new(Form::ApiComments, MediaType::JSON, text.to_owned());
+    let mut replaced = 0;
     for (index, entry) in entries.iter().enumerate() {
         if deadline.has_passed() {
             return Err(time_up(index));
         }
         match json::parse(entry) {
             Ok(parsed) => {
-                if parsed.replaced > 0 {
-                    capture.note(NoteKind::BytesLostBefore { count: parsed.replaced });
-                }
+                replaced += parsed.replaced;
                 let strange = comments::read(parsed.value, most, &mut capture.comments)?;
                 if strange > 0 {
                     let why = format!("{strange} of its comments are no objects");
@@ -212,6 +211,9 @@ fn comments_of(
             }
             Err(error) => capture.notes.push(unreadable(index, &error.to_string())),
         }
+    }
+    if replaced > 0 {
+        capture.note(NoteKind::BytesLostBefore { count: replaced });
     }
     let total = json::member(data, "totalCount").and_then(|total| total.parse().ok());
     capture.counts.comments = total;

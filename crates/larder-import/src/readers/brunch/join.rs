@@ -19,7 +19,11 @@ mod series;
 mod sketch;
 mod words;
 
-use std::{collections::BTreeMap, io, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::{Blog, Body, EntryId, Extra, Fate, Rule, Spool, Timestamp};
 use rayon::prelude::*;
@@ -90,7 +94,12 @@ pub(super) fn join(
     let mut waiting: Vec<Option<Box<Waiting>>> = waiting.into_iter().map(Some).collect();
     let mut take = |number: &u32| waiting[*number as usize].take();
     let spool = Arc::clone(intake.spool());
-    let mut join = Join { people: &people, blogs: BTreeMap::new(), comments_only: Vec::new() };
+    let mut join = Join {
+        people: &people,
+        blogs: BTreeMap::new(),
+        comments_only: Vec::new(),
+        touched: BTreeSet::new(),
+    };
     let all: Vec<&[u32]> = groups.iter().collect();
     let expected = people.only().map_or(0, |_| all.len());
     for chunk in all.chunks(CHUNK) {
@@ -109,7 +118,7 @@ pub(super) fn join(
         for made in made? {
             join.take(made, expected, library, intake)?;
         }
-        join.blogs.values_mut().try_for_each(|parts| parts.put_away(&spool))?;
+        join.put_away(&spool)?;
     }
     let strays = strays.iter().filter_map(take).collect();
     drop(waiting);
@@ -163,6 +172,8 @@ impl Made {
 struct Join<'a> {
     people: &'a People,
     blogs: BTreeMap<String, Parts>,
+    /// The blogs that have posts which are not put away. There may be very many others.
+    touched: BTreeSet<String>,
     comments_only: Vec<Aside>,
 }
 
@@ -182,9 +193,17 @@ impl Join<'_> {
             }
         };
         let person = person.or_else(|| self.people.only()).unwrap_or_default();
+        self.touched.insert(person.clone());
         let parts = self.blogs.entry(person).or_insert_with(|| Parts::new(expected));
         authors.iter().for_each(|(writer, published)| parts.writer.learn(writer, *published));
         parts.take(merged, library, intake)
+    }
+
+    fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        for person in std::mem::take(&mut self.touched) {
+            self.blogs.entry(person).or_default().put_away(spool)?;
+        }
+        Ok(())
     }
 
     fn finish(self, intake: &mut Intake) -> Result<(), ReadError> {

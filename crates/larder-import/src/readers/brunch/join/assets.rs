@@ -26,6 +26,8 @@ pub(super) struct Assets {
     here: BTreeMap<u32, Asset>,
     /// Those of them that the post at hand brought into memory.
     opened: Vec<u32>,
+    /// How many posts brought each into memory.
+    times: Vec<u8>,
 }
 
 impl Assets {
@@ -35,11 +37,13 @@ impl Assets {
         let number = *self.numbers.entry(id.clone()).or_insert(new);
         if number == new {
             self.table.push(Asset::new(id.clone()));
+            self.times.push(0);
         }
         Ok(match self.here.entry(number) {
             Entry::Occupied(here) => here.into_mut(),
             Entry::Vacant(place) => {
                 self.opened.push(number);
+                self.times[number as usize] += 1;
                 place.insert(self.table.get(number as usize)?.into_owned())
             }
         })
@@ -50,7 +54,9 @@ impl Assets {
     pub(super) fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
         for number in self.opened.drain(..) {
             let Entry::Occupied(here) = self.here.entry(number) else { continue };
-            if here.get().source.len() < FEW && here.get().also_at.len() < FEW {
+            let times = usize::from(self.times[number as usize]);
+            let Asset { source, also_at, .. } = here.get();
+            if times < FEW && source.len() < FEW && also_at.len() < FEW {
                 self.table.replace(number as usize, Slot::away(here.remove(), spool)?);
             }
         }
