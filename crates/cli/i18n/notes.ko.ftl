@@ -49,6 +49,10 @@ note-data-unreadable = 읽을 수 없어서 페이지의 다른 부분을 썼습
 note-block-differs = { $number }번째 블록은 보이는 글과 숨은 자료가 달라서 보이는 글을 골랐습니다
 note-limit-reached = 한도를 넘었습니다: { $limit } { $value } (늘리려면 { $option })
 note-reference-refused = 입력 바깥을 가리켜서 따라가지 않았습니다: ‘{ $reference }’
+note-markup-repaired = { $repair } ({ $count })
+note-feed-read = { $form } 피드: 글 { $items }개, 그 가운데 제 id가 없는 글 { $generated }개
+note-summary-only = 앞부분만 있는 듯한 글이 { $count }개 있습니다
+note-feed-page-missing = 피드가 입력에 없는 ‘{ $url }’에 이어집니다
 note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
 
 ## Files of the input

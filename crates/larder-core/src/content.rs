@@ -52,6 +52,8 @@ pub struct MediaType(Cow<'static, str>);
 impl MediaType {
     /// `text/html`
     pub const HTML: Self = Self(Cow::Borrowed("text/html"));
+    /// `application/xhtml+xml`
+    pub const XHTML: Self = Self(Cow::Borrowed("application/xhtml+xml"));
     /// `text/plain`
     pub const PLAIN: Self = Self(Cow::Borrowed("text/plain"));
     /// `application/json`

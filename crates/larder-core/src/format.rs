@@ -56,6 +56,12 @@ pub const JSONL: Format = Format::new(
     "손실 없는 보관 문서, 한 줄에 기록 하나",
     "larder.jsonl",
 );
+/// Feeds of every kind, to read.
+pub const FEED: Format = Format::read_only(
+    "feed",
+    "feeds: RSS 0.90–2.0, Atom 0.3 and 1.0, JSON Feed, broken ones too",
+    "피드: RSS 0.90–2.0, Atom 0.3·1.0, JSON Feed. 깨진 것도 읽음",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -220,6 +220,21 @@ note_kinds! {
     /// A reference out of the input was refused.
     Warning "reference-refused" ReferenceRefused { /// The reference.
         reference: String } => "`{reference}` points out of the input and was not followed";
+    /// Defects of a document that were read past.
+    Warning "markup-repaired" MarkupRepaired { /// What was wrong.
+        repair: String, /// How often.
+        count: u64 } => "{repair} ({count})";
+    /// What a feed was, and what was in it.
+    Info "feed-read" FeedRead { /// The kind of feed, such as `rss-2.0`.
+        form: String, /// How many entries it has.
+        items: u64, /// How many of them have no id of their own.
+        generated: u64 } => "read as {form}: {items} entries, {generated} of them without an id of their own";
+    /// Entries whose text goes on elsewhere.
+    Warning "summary-only" SummaryOnly { /// How many.
+        count: u64 } => "{count} entries seem to have only the beginning of their text";
+    /// Another document of the same feed is not in the input.
+    Warning "feed-page-missing" FeedPageMissing { /// Its address.
+        url: String } => "the feed goes on at `{url}`, which is not in the input";
     /// Fields that a newer version of the archive has; they are kept and written back.
     Info "unknown-fields-kept" UnknownFieldsKept { /// How many.
         count: u64 } => "{count} fields are unknown to this version; they are kept";

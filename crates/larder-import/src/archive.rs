@@ -23,7 +23,7 @@ mod lines;
 mod media;
 mod mend;
 mod record;
-mod scan;
+pub(crate) mod scan;
 mod sort;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,6 @@
 //!
 //! Feeds come from everywhere and say no form: `feed` reads theirs.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the feed reader will use it"))]
 pub(crate) mod feed;
 mod scan;
 

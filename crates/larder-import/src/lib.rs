@@ -23,6 +23,7 @@ mod readers;
 mod separate;
 pub mod source;
 mod spool;
+mod xml;
 
 pub use crate::{
     decode::{Decoded, declared_in_html, decode, looks_binary, suspected_mojibake},

@@ -1,6 +1,7 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod brunch;
+mod feed;
 mod json;
 mod jsonl;
 
@@ -12,6 +13,7 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
+    &feed::Feed,
 ];
 
 /// The reader of this name.

@@ -40,7 +40,8 @@ impl<'a> Media<'a> {
     ) -> io::Result<()> {
         let folder = super::sort::folder(archive);
         for at in 0..blog.assets.len() {
-            let mut asset = blog.assets.get(at)?.into_owned();
+            let slot = &blog.assets.slots()[at];
+            let mut asset = slot.get()?.into_owned();
             if asset.stored.is_none()
                 && let Some(stored) = self.found_again(&asset, folder)
             {
@@ -57,7 +58,8 @@ impl<'a> Media<'a> {
                 }
             };
             set_aside(&mut asset);
-            blog.assets.change(at, |place| *place = asset)?;
+            let changed = blog.assets.slots()[at].with(asset)?;
+            blog.assets.replace(at, changed);
         }
         Ok(())
     }

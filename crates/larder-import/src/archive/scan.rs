@@ -8,7 +8,7 @@ use crate::SourceError;
 
 /// Why no more values come.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The stream ends in the middle of something.
     Cut,
     /// The stream could not be read.
@@ -26,7 +26,7 @@ pub(super) enum Fault {
 
 /// Whether the whole value was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fit {
+pub(crate) enum Fit {
     /// All of it.
     Whole,
     /// It is larger than the limit; its end was found, but only its beginning was kept.
@@ -34,7 +34,7 @@ pub(super) enum Fit {
 }
 
 /// A stream of JSON.
-pub(super) struct Scanner<R> {
+pub(crate) struct Scanner<R> {
     stream: R,
     buffer: Box<[u8]>,
     at: usize,
@@ -45,19 +45,19 @@ pub(super) struct Scanner<R> {
 
 impl<R: Read> Scanner<R> {
     /// Scans `stream`; of a value larger than `limit` only the beginning is kept.
-    pub(super) fn new(stream: R, limit: u64) -> Self {
+    pub(crate) fn new(stream: R, limit: u64) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let buffer = vec![0; 1 << 16].into_boxed_slice();
         Self { stream, buffer, at: 0, filled: 0, line: 1, limit }
     }
 
     /// The line that is being read, counted from 1.
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// Skips a byte order mark.
-    pub(super) fn skip_mark(&mut self) -> Result<(), Fault> {
+    pub(crate) fn skip_mark(&mut self) -> Result<(), Fault> {
         for expected in *b"\xef\xbb\xbf" {
             if self.peek()? != Some(expected) {
                 break;
@@ -68,7 +68,7 @@ impl<R: Read> Scanner<R> {
     }
 
     /// The next byte that is not white space, not yet taken. `None` at the end.
-    pub(super) fn next_mark(&mut self) -> Result<Option<u8>, Fault> {
+    pub(crate) fn next_mark(&mut self) -> Result<Option<u8>, Fault> {
         while let Some(byte) = self.peek()? {
             if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
                 return Ok(Some(byte));
@@ -79,7 +79,7 @@ impl<R: Read> Scanner<R> {
     }
 
     /// Takes `mark` if it is next.
-    pub(super) fn accept(&mut self, mark: u8) -> Result<bool, Fault> {
+    pub(crate) fn accept(&mut self, mark: u8) -> Result<bool, Fault> {
         let found = self.next_mark()?.ok_or(Fault::Cut)? == mark;
         if found {
             self.advance(1);
@@ -88,7 +88,7 @@ impl<R: Read> Scanner<R> {
     }
 
     /// Takes `mark`, which must be next.
-    pub(super) fn expect(&mut self, mark: u8, expected: &'static str) -> Result<(), Fault> {
+    pub(crate) fn expect(&mut self, mark: u8, expected: &'static str) -> Result<(), Fault> {
         match self.next_mark()? {
             None => Err(Fault::Cut),
             Some(found) if found != mark => Err(Fault::Unexpected { expected, found }),
@@ -100,7 +100,7 @@ impl<R: Read> Scanner<R> {
     }
 
     /// Puts the next value into `into`.
-    pub(super) fn value(&mut self, into: &mut Vec<u8>) -> Result<Fit, Fault> {
+    pub(crate) fn value(&mut self, into: &mut Vec<u8>) -> Result<Fit, Fault> {
         let first = self.next_mark()?.ok_or(Fault::Cut)?;
         if matches!(first, b',' | b':' | b'}' | b']') {
             return Err(Fault::Unexpected { expected: "a value", found: first });
@@ -124,7 +124,7 @@ impl<R: Read> Scanner<R> {
 
     /// Puts the rest of the line into `into`, without its end, and says whether that end was there.
     /// `None` when nothing is left.
-    pub(super) fn rest_of_line(
+    pub(crate) fn rest_of_line(
         &mut self,
         into: &mut Vec<u8>,
     ) -> Result<Option<(Fit, bool)>, Fault> {

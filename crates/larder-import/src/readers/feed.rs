@@ -1,0 +1,124 @@
+//! Reads feeds of every kind that was ever published: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed, CDF.
+//!
+//! ```text
+//! file ─► Stream (decoded, tokens) ─► document: head and items ─► entry, on all cores ─► Draft of a blog
+//!                                                                                              │ by id
+//!                                        blogs: the same feed at other times, its pages  ◄─────┘
+//! ```
+//!
+//! A feed is read as it is found. What a strict parser would refuse is read past and counted
+//! ([`Repairs`](crate::xml::Repairs)); an item that is cut off is kept with what it has. What the model has no place for
+//! is kept in `extra`, under the usual prefix of its namespace.
+//!
+//! Several files of one feed (its pages, its archive documents, the same feed at other times) become one blog: posts are
+//! joined by their ids, the newest version is the post, and others that differ are its revisions.
+
+mod base;
+mod blog;
+mod channel;
+mod document;
+mod entry;
+mod extension;
+mod json;
+mod kind;
+mod person;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::io::Read;
+
+use larder_core::{Fate, Format, Rule, format};
+
+use self::{blog::Blogs, document::Outcome};
+use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
+
+/// The reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feed;
+
+impl Reader for Feed {
+    fn format(&self) -> &'static Format {
+        &format::FEED
+    }
+
+    fn vote(&self, sample: &Sample) -> Vote {
+        kind::recognise(&sample.text).map_or(Vote::No, Vote::Signature)
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a feed: `<rss>`, `<rdf:RDF>`, `<feed>`, or a JSON object with `version` and `items`"
+    }
+
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let mut blogs = Blogs::default();
+        let total = source.entries().len();
+        if let Some(progress) = &options.progress {
+            progress.begin("read", total as u64);
+        }
+        for index in 0..total {
+            if options.cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            read_file(index, source, options, &mut blogs, intake)?;
+            if let Some(progress) = &options.progress {
+                progress.advance(1);
+            }
+        }
+        if let Some(progress) = &options.progress {
+            progress.end();
+        }
+        blogs.finish(intake)?;
+        Ok(())
+    }
+}
+
+/// Reads one file. What is wrong with it stops no other.
+fn read_file(
+    index: usize,
+    source: &dyn Source,
+    options: &ReadOptions,
+    blogs: &mut Blogs,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
+    let entry = intake.file(index);
+    let name = &source.entries()[index].name;
+    let opened = source.open(index).and_then(|stream| unpacked(stream, options));
+    let outcome = match opened {
+        Ok(stream) => document::read(stream, name, options, intake)?,
+        Err(SourceError::Refused { rule, found }) => Outcome::Refused { rule, found },
+        Err(SourceError::Io(error)) => {
+            Outcome::Refused { rule: Rule::Unreadable, found: error.to_string() }
+        }
+    };
+    match outcome {
+        Outcome::Feed(draft) => {
+            intake.ledger().settle(entry, Fate::Carried { post: None });
+            blogs.take(*draft, intake)?;
+        }
+        Outcome::Refused { rule, found } => intake.leave_out(entry, rule, found),
+    }
+    Ok(())
+}
+
+/// A stream without the packing that servers put around it.
+fn unpacked<'s>(
+    mut stream: Box<dyn Read + Send + 's>,
+    options: &ReadOptions,
+) -> Result<Box<dyn Read + Send + 's>, SourceError> {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let mut head = Vec::new();
+    stream.by_ref().take(2).read_to_end(&mut head).map_err(SourceError::Io)?;
+    let is_packed = head == GZIP;
+    let whole = std::io::Cursor::new(head).chain(stream);
+    if !is_packed {
+        return Ok(Box::new(whole));
+    }
+    let unpacked = flate2::read::MultiGzDecoder::new(whole);
+    Ok(Box::new(unpacked.take(options.limits.unpacked_bytes)))
+}

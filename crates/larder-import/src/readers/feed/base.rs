@@ -1,0 +1,129 @@
+//! Addresses that are relative to something that the document states and the post does not.
+
+use larder_html::url::Base;
+
+use crate::xml::{Tag, Token};
+
+/// The address, absolute where `base` makes it so; as it stands where nothing does.
+pub(super) fn address(reference: &str, base: Option<&str>) -> String {
+    let is_relative = url::Url::parse(reference) == Err(url::ParseError::RelativeUrlWithoutBase);
+    let Some(base) = base.filter(|_| is_relative && !reference.is_empty()) else {
+        return reference.to_owned();
+    };
+    let joined = url::Url::parse(base).and_then(|base| base.join(reference));
+    joined.map_or_else(|_| reference.to_owned(), String::from)
+}
+
+/// Attributes that hold an address.
+const ADDRESSES: &[&str] = &["href", "src", "poster", "cite"];
+
+/// HTML with the relative addresses in it made absolute; None where there is none.
+///
+/// Only values change, and only where `base` makes something of them. Addresses within the text (`#fn1`) stay.
+pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
+    let base = Base::new(Some(base), None);
+    let mut tokens = crate::xml::Tokens::new(html);
+    let mut written = String::new();
+    let mut copied = 0;
+    while let Some((token, range)) = tokens.next_with_range() {
+        let Token::Start(tag) = token else { continue };
+        let Some(changed) = changed(&tag, &base) else { continue };
+        written.push_str(&html[copied..range.start]);
+        written.push_str(&changed);
+        copied = range.end;
+    }
+    if copied == 0 {
+        return None;
+    }
+    written.push_str(&html[copied..]);
+    Some(written)
+}
+
+/// A tag with its relative addresses made absolute; None where it has none.
+fn changed(tag: &Tag<'_>, base: &Base) -> Option<String> {
+    let mut is_changed = false;
+    let mut written = format!("<{}", tag.name);
+    for (name, value) in tag.attributes() {
+        let new = absolute_value(name, value, base);
+        is_changed |= new.is_some();
+        let value = new.as_deref().unwrap_or(value);
+        written.push_str(&format!(" {name}=\"{}\"", value.replace('"', "&quot;")));
+    }
+    written.push_str(if tag.is_empty { " />" } else { ">" });
+    is_changed.then_some(written)
+}
+
+fn absolute_value(name: &str, value: &str, base: &Base) -> Option<String> {
+    if name.eq_ignore_ascii_case("srcset") {
+        return absolute_set(value, base);
+    }
+    let is_address = ADDRESSES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    is_address.then(|| absolute_one(value, base)).flatten()
+}
+
+fn absolute_one(value: &str, base: &Base) -> Option<String> {
+    let address = htmlize::unescape_attribute(value.trim());
+    let is_within = address.is_empty() || address.starts_with('#');
+    let is_relative = url::Url::parse(&address) == Err(url::ParseError::RelativeUrlWithoutBase);
+    if is_within || !is_relative {
+        return None;
+    }
+    base.absolute(&address).map(|address| larder_html::escape::attribute(&address))
+}
+
+/// The candidates of a `srcset`: an address up to white space, a description up to a comma. An address may hold commas.
+fn absolute_set(value: &str, base: &Base) -> Option<String> {
+    let mut candidates = Vec::new();
+    let mut is_changed = false;
+    let mut rest = value.trim_start_matches(|it: char| it.is_whitespace() || it == ',');
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, after) = rest.split_at(end);
+        let bare = address.trim_end_matches(',');
+        let (description, after) = match bare.len() == address.len() {
+            true => after.split_once(',').unwrap_or((after, "")),
+            false => ("", after),
+        };
+        let new = absolute_one(bare, base);
+        is_changed |= new.is_some();
+        let address = new.unwrap_or_else(|| bare.to_owned());
+        candidates.push(format!("{address} {}", description.trim()).trim_end().to_owned());
+        rest = after.trim_start_matches(|it: char| it.is_whitespace() || it == ',');
+    }
+    is_changed.then(|| candidates.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_relative_addresses_in_tags_change() {
+        let html = "<p title='a'>src=\"x.png\" <a href=../b?c=1&amp;d=2>글</a><img src='x.png' alt=\"1 &lt; 2\"/>\
+            <a href=\"#fn1\"></a><a href='https://example.org/'></a>";
+        assert_eq!(
+            absolute(html, "https://example.org/one/two/").unwrap(),
+            "<p title='a'>src=\"x.png\" <a href=\"https://example.org/one/b?c=1&amp;d=2\">글</a>\
+             <img src=\"https://example.org/one/two/x.png\" alt=\"1 &lt; 2\" />\
+             <a href=\"#fn1\"></a><a href='https://example.org/'></a>"
+        );
+        assert_eq!(absolute("<a href='https://e.org/'>x</a>", "https://example.org/"), None);
+        assert_eq!(absolute("<a href='x'>x</a>", "javascript:alert(1)"), None);
+    }
+
+    #[test]
+    fn commas_in_the_addresses_of_a_srcset_stay() {
+        let html = "<img srcset=\"a/w_424,c_limit/x.png 424w, b.png 2x,\n/c.png\">";
+        assert_eq!(
+            absolute(html, "https://e.org/d/").unwrap(),
+            "<img srcset=\"https://e.org/d/a/w_424,c_limit/x.png 424w, https://e.org/d/b.png 2x, https://e.org/c.png\">"
+        );
+    }
+
+    #[test]
+    fn addresses_become_absolute_where_something_makes_them() {
+        assert_eq!(address("a/b", Some("https://e.org/c/d")), "https://e.org/c/a/b");
+        assert_eq!(address("a/b", None), "a/b");
+        assert_eq!(address("urn:x", Some("https://e.org/")), "urn:x");
+    }
+}

@@ -1,0 +1,480 @@
+//! From documents to blogs: ids, people, terms and pictures of each document, and documents of one feed joined by ids.
+
+mod merge;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, hash_map},
+    io,
+    sync::Arc,
+};
+
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blog, Digest, EntryId, Fate, ItemKind, Note, NoteKind, Post,
+    PostId, Provenance, Rule, Site, Slot, Spool, Term, TermId, key,
+};
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::{
+    channel::Head,
+    entry::{Context, Entry, Picture, TermDraft},
+    person::Person,
+};
+use crate::{Intake, ReadError};
+
+/// How many versions of one entry a document may have: with each, the entry is read and written again. More are entries
+/// of their own.
+const MOST_VERSIONS: u8 = 32;
+
+/// What one document holds, or several of one feed.
+pub(super) struct Draft {
+    file: Arc<str>,
+    /// What its records are said to come from.
+    pub(super) form: Arc<str>,
+    /// Whether the context of entries was made.
+    pub(super) has_learned: bool,
+    /// Whether the same id twice is two versions of one entry, as in Atom.
+    has_versions: bool,
+    /// The address that RDF gives the channel.
+    pub(super) about: Option<String>,
+    head: Head,
+    fresh: Vec<Post>,
+    posts: Vec<Slot<Post>>,
+    /// The ledger's entries, one for each post.
+    entries: Vec<EntryId>,
+    places: HashMap<PostId, u32>,
+    /// What each post said when it was met, and how many versions of it were joined since.
+    prints: Vec<(Digest, u8)>,
+    terms: BTreeMap<TermId, Term>,
+    authors: BTreeMap<AuthorId, Author>,
+    assets: BTreeMap<AssetId, Asset>,
+    notes: Vec<Note>,
+    /// Notes on the documents as wholes.
+    of_files: Vec<Note>,
+    generated: u64,
+    excerpts: u64,
+    items: u64,
+    /// The addresses of its documents, and those that they link to.
+    documents: BTreeSet<String>,
+    linked: BTreeSet<String>,
+}
+
+/// What a post is to one that was met before and has its id.
+enum Twin {
+    /// None has it.
+    None,
+    /// It says the same as the one at this place.
+    Same(u32),
+    /// It is another version of it.
+    Version,
+    /// It is another post, which had this id.
+    Clash(String),
+}
+
+impl Draft {
+    /// Of a document nothing of which was read yet.
+    pub(super) fn new(file: &Arc<str>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            form: "feed".into(),
+            has_learned: false,
+            has_versions: false,
+            about: None,
+            head: Head::default(),
+            fresh: Vec::new(),
+            posts: Vec::new(),
+            entries: Vec::new(),
+            places: HashMap::new(),
+            prints: Vec::new(),
+            terms: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            notes: Vec::new(),
+            of_files: Vec::new(),
+            generated: 0,
+            excerpts: 0,
+            items: 0,
+            documents: BTreeSet::new(),
+            linked: BTreeSet::new(),
+        }
+    }
+
+    /// Leaves an entry out that cannot be read.
+    pub(super) fn lose(&mut self, line: u64, rule: Rule, found: &str, intake: &mut Intake) {
+        self.items += 1;
+        let name = format!("{}#{}", self.file, self.items);
+        let item = intake.ledger().open(ItemKind::Item, name, None);
+        intake.leave_out(item, rule, format!("line {line}: {found}"));
+    }
+
+    /// Whether it has no entry yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
+    /// Takes entries in the order of the document. Fails when the spool does.
+    pub(super) fn add(
+        &mut self,
+        entries: Vec<Entry>,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        for entry in entries {
+            self.take(entry, intake)?;
+        }
+        self.put_away(intake.spool())?;
+        Ok(())
+    }
+
+    fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
+        let fresh = std::mem::take(&mut self.fresh).into_par_iter();
+        let away = fresh.map(|post| {
+            if let Some(content) = &post.content {
+                // Feeds will ask. Here the text is in the cache, and all cores are at work.
+                content.html.tested(larder_html::is_normal)?;
+            }
+            Slot::away(post, spool)
+        });
+        let away: Vec<_> = away.collect::<io::Result<_>>()?;
+        self.posts.extend(away);
+        Ok(())
+    }
+
+    fn take(&mut self, entry: Entry, intake: &mut Intake) -> Result<(), ReadError> {
+        self.items += 1;
+        let name = format!("{}#{}", self.file, self.items);
+        let item = intake.ledger().open(ItemKind::Item, name, None);
+        let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
+        self.head.repairs.add(&repairs);
+        let stated = id.filter(|id| !id.is_empty());
+        self.generated += u64::from(stated.is_none());
+        post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
+        post.terms = terms.into_iter().map(|term| self.term(term)).collect();
+        post.authors = authors.into_iter().map(|person| self.author(person)).collect();
+        post.cover = cover.map(|picture| self.asset(picture));
+        post.source = vec![Provenance::new(Arc::clone(&self.file), Arc::clone(&self.form))];
+        let mut said: Vec<Note> = Vec::new();
+        for kind in notes {
+            match kind {
+                NoteKind::SummaryOnly { .. } => self.excerpts += 1,
+                kind => said.push(Note::new(kind)),
+            }
+        }
+        let new = u32::try_from(self.entries.len()).expect("the ledger's limit is below 2^32");
+        let place = match self.places.entry(post.id.clone()) {
+            hash_map::Entry::Vacant(place) => *place.insert(new),
+            hash_map::Entry::Occupied(place) => *place.get(),
+        };
+        let twin = if place == new { Twin::None } else { self.twin(&mut post, place, print) };
+        let joined = match twin {
+            Twin::Same(place) => Some(place),
+            Twin::Version => {
+                self.join(place, post.clone())?;
+                Some(place)
+            }
+            Twin::Clash(id) => {
+                said.push(Note::new(NoteKind::IdClash { id }));
+                None
+            }
+            Twin::None => None,
+        };
+        if let Some(place) = joined {
+            let post = self.id_of(place);
+            intake.ledger().settle(item, Fate::Joined { post });
+            return Ok(());
+        }
+        self.places.insert(post.id.clone(), new);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let placed = |note: Note| note.in_file(Arc::clone(&self.file)).on_post(&post.id);
+        self.notes.extend(said.into_iter().map(|note| placed(note).at(line, None)));
+        self.entries.push(item);
+        self.prints.push((print, 0));
+        self.fresh.push(post);
+        Ok(())
+    }
+
+    /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
+    fn twin(&mut self, post: &mut Post, place: u32, print: Digest) -> Twin {
+        let (known, versions) = &mut self.prints[place as usize];
+        if *known == print {
+            return Twin::Same(place);
+        }
+        if self.has_versions && *versions < MOST_VERSIONS {
+            *versions += 1;
+            return Twin::Version;
+        }
+        let id = post.id.to_string();
+        let own = PostId::derived(&["feed", &id, &print.to_string()]);
+        match self.places.get(&own) {
+            Some(place) => Twin::Same(*place),
+            None => {
+                post.id = own;
+                Twin::Clash(id)
+            }
+        }
+    }
+
+    fn post(&self, place: u32) -> io::Result<Post> {
+        let place = place as usize;
+        match self.posts.get(place) {
+            Some(slot) => Ok(slot.get()?.into_owned()),
+            None => Ok(self.fresh[place - self.posts.len()].clone()),
+        }
+    }
+
+    fn id_of(&self, place: u32) -> PostId {
+        let place = place as usize;
+        match self.posts.get(place) {
+            Some(slot) => slot.head().id.clone(),
+            None => self.fresh[place - self.posts.len()].id.clone(),
+        }
+    }
+
+    /// Joins another version of a post with it. The newer one counts; of equally new ones, the one that is here.
+    fn join(&mut self, place: u32, other: Post) -> Result<(), ReadError> {
+        let known = self.post(place)?;
+        let joined = merge::merge(known, other);
+        let place = place as usize;
+        match self.posts.get_mut(place) {
+            Some(slot) => *slot = slot.with(joined)?,
+            None => {
+                let fresh = place - self.posts.len();
+                self.fresh[fresh] = joined;
+            }
+        }
+        Ok(())
+    }
+
+    fn term(&mut self, draft: TermDraft) -> TermId {
+        let TermDraft { kind, term, scheme, label } = draft;
+        let class = if kind == larder_core::TermKind::Tag { "tag" } else { "category" };
+        let id = TermId::new(match &scheme {
+            Some(scheme) => format!("{class}:{scheme}#{term}"),
+            None => format!("{class}:{term}"),
+        });
+        self.terms.entry(id.clone()).or_insert_with(|| {
+            let mut known = Term::new(id.clone(), kind, label.as_ref().unwrap_or(&term).as_str());
+            known.slug = label.map(|_| term);
+            if let Some(scheme) = scheme {
+                known.extra.insert("scheme", scheme);
+            }
+            known
+        });
+        id
+    }
+
+    fn author(&mut self, person: Person) -> AuthorId {
+        let id = match &person {
+            Person { url: Some(url), .. } => AuthorId::new(url.as_str()),
+            Person { name: Some(name), .. } => AuthorId::new(name.as_str()),
+            // An e-mail address is private, and an id is not.
+            Person { email, .. } => {
+                AuthorId::derived(&["feed", email.as_deref().unwrap_or_default()])
+            }
+        };
+        let image = person.image.map(|url| self.asset(Picture { url, ..Picture::default() }));
+        let author = self.authors.entry(id.clone()).or_insert_with(|| Author::new(id.clone()));
+        author.name = author.name.take().or(person.name);
+        author.email = author.email.take().or(person.email);
+        author.url = author.url.take().or(person.url);
+        author.image = author.image.take().or(image);
+        id
+    }
+
+    fn asset(&mut self, picture: Picture) -> AssetId {
+        let id = AssetId::new(picture.url.as_str());
+        let asset = self.assets.entry(id.clone()).or_insert_with(|| {
+            let mut asset = Asset::new(id.clone());
+            asset.url = Some(picture.url);
+            asset.source = vec![Provenance::new(Arc::clone(&self.file), Arc::clone(&self.form))];
+            asset
+        });
+        asset.width = asset.width.or(picture.width);
+        asset.height = asset.height.or(picture.height);
+        id
+    }
+
+    /// The document is over.
+    pub(super) fn close(&mut self, head: Head, context: &Context) {
+        self.form = Arc::clone(&context.form);
+        let mut repairs = std::mem::take(&mut self.head.repairs);
+        repairs.add(&head.repairs);
+        self.documents.extend(head.itself.clone());
+        const FURTHER: [&str; 5] = ["prev-archive", "next-archive", "next", "prev", "previous"];
+        let further = head.pages.iter().filter(|(rel, _)| FURTHER.contains(&&**rel));
+        self.linked.extend(further.map(|(_, address)| address.clone()));
+        let read = NoteKind::FeedRead {
+            form: self.form.to_string(),
+            items: self.items,
+            generated: self.generated,
+        };
+        let excerpts =
+            (self.excerpts > 0).then_some(NoteKind::SummaryOnly { count: self.excerpts });
+        let kinds = [read].into_iter().chain(excerpts).chain(head.notes.iter().cloned());
+        let kinds = kinds.chain(repairs.notes());
+        self.of_files.extend(kinds.map(|kind| Note::new(kind).in_file(Arc::clone(&self.file))));
+        self.head = head;
+    }
+
+    /// Says whether entries with one id are versions of one.
+    pub(super) fn versions(&mut self, has_versions: bool) {
+        self.has_versions = has_versions;
+    }
+
+    /// Everything by which another document of the same feed is known.
+    fn names(&self) -> Vec<String> {
+        let head = &self.head;
+        let home = head.home.as_deref().map(|home| format!("home {}", plain(home)));
+        let itself = head.itself.as_deref().map(|itself| format!("self {}", plain(itself)));
+        let id = head.id.as_ref().map(|id| format!("id {id}"));
+        let names: Vec<String> = home.into_iter().chain(itself).chain(id).collect();
+        // Entries that say nothing of their feed are one blog.
+        if names.is_empty() { vec!["nothing".to_owned()] } else { names }
+    }
+
+    /// Takes over what another document of the same feed holds.
+    fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
+        let is_newer = other.head.updated >= self.head.updated;
+        for (slot, entry) in other.posts.into_iter().zip(other.entries) {
+            let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
+            match self.places.entry(slot.head().id.clone()) {
+                hash_map::Entry::Vacant(place) => {
+                    place.insert(new);
+                    self.posts.push(slot);
+                    self.entries.push(entry);
+                }
+                hash_map::Entry::Occupied(place) => {
+                    let place = *place.get() as usize;
+                    let (here, there) =
+                        (self.posts[place].get()?.into_owned(), slot.into_record()?);
+                    let (first, second) = if is_newer { (there, here) } else { (here, there) };
+                    let joined = merge::merge(first, second);
+                    self.posts[place] = self.posts[place].with(joined)?;
+                    let post = self.posts[place].head().id.clone();
+                    intake.ledger().settle(entry, Fate::Joined { post });
+                }
+            }
+        }
+        for (id, term) in other.terms {
+            self.terms.entry(id).or_insert(term);
+        }
+        for (id, author) in other.authors {
+            self.authors.entry(id).or_insert(author);
+        }
+        for (id, asset) in other.assets {
+            self.assets.entry(id).or_insert(asset);
+        }
+        self.notes.append(&mut other.notes);
+        self.of_files.append(&mut other.of_files);
+        self.documents.append(&mut other.documents);
+        self.linked.append(&mut other.linked);
+        if is_newer {
+            std::mem::swap(&mut self.head, &mut other.head);
+        }
+        merge::fill(&mut self.head, other.head);
+        Ok(())
+    }
+
+    /// The blog.
+    fn finish(mut self, intake: &mut Intake) -> Result<Blog, ReadError> {
+        let mut site = self.site();
+        let head_authors = std::mem::take(&mut self.head.authors);
+        site.authors = head_authors.into_iter().map(|person| self.author(person)).collect();
+        site.image = self.head.image.take().map(|picture| self.asset(picture));
+        let extensions = std::mem::take(&mut self.head.extensions);
+        extensions.move_to(&mut site.extra);
+        for (slot, entry) in self.posts.iter().zip(&self.entries) {
+            let post = Some(slot.head().id.clone());
+            intake.ledger().settle(*entry, Fate::Carried { post });
+        }
+        let missing = self.linked.difference(&self.documents);
+        let missing = missing.map(|url| Note::new(NoteKind::FeedPageMissing { url: url.clone() }));
+        let mut blog = Blog::new(site);
+        blog.notes = self.notes;
+        blog.notes.extend(self.of_files);
+        blog.notes.extend(missing);
+        blog.posts = self.posts.into_iter().collect();
+        blog.authors = self.authors.into_values().collect();
+        blog.terms = self.terms.into_values().collect();
+        blog.assets = self.assets.into_values().collect();
+        Ok(blog)
+    }
+
+    fn site(&self) -> Site {
+        let head = &self.head;
+        let ids = [&head.id, &self.about, &head.home, &head.itself];
+        let id = ids.into_iter().flatten().next().cloned();
+        let title = head.title.as_deref().unwrap_or_default();
+        let mut site =
+            Site::new(id.unwrap_or_else(|| PostId::derived(&["feed", title]).to_string()));
+        site.title.clone_from(&head.title);
+        site.description.clone_from(&head.description);
+        site.home.clone_from(&head.home);
+        site.feeds = self.documents.iter().cloned().collect();
+        site.language.clone_from(&head.language);
+        site.rights.clone_from(&head.rights);
+        site.updated = head.updated;
+        if let Some(generator) = &head.generator {
+            site.extra.insert("generator", generator.as_str());
+        }
+        if !head.deleted.is_empty() {
+            site.extra.insert("feed:deleted", json!(head.deleted));
+        }
+        site
+    }
+}
+
+/// An id for an entry without one: its address, else a name made of what it says.
+fn derived(post: &Post) -> PostId {
+    if let Some(permalink) = &post.permalink {
+        return PostId::new(permalink.as_str());
+    }
+    let text = post.content.as_ref().and_then(|content| content.original.text().ok());
+    let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
+    let title = post.title.as_deref().unwrap_or_default();
+    PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
+}
+
+/// An address as two are compared: without scheme, without a `/` at the end.
+fn plain(address: &str) -> String {
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = bare.trim_end_matches('/');
+    let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
+    let host = host.to_ascii_lowercase();
+    key::name(&format!("{}/{path}", host.strip_prefix("www.").unwrap_or(&host)))
+}
+
+/// The blogs of an input.
+#[derive(Default)]
+pub(super) struct Blogs {
+    drafts: Vec<Draft>,
+    names: HashMap<String, usize>,
+}
+
+impl Blogs {
+    /// Takes a document: a blog of its own, or part of one that is here. Fails when the spool does.
+    pub(super) fn take(&mut self, draft: Draft, intake: &mut Intake) -> Result<(), ReadError> {
+        let names = draft.names();
+        let known = names.iter().find_map(|name| self.names.get(name)).copied();
+        let place = match known {
+            Some(place) => {
+                self.drafts[place].absorb(draft, intake)?;
+                place
+            }
+            None => {
+                self.drafts.push(draft);
+                self.drafts.len() - 1
+            }
+        };
+        self.names.extend(names.into_iter().map(|name| (name, place)));
+        Ok(())
+    }
+
+    /// Hands the blogs over. Fails when the spool does.
+    pub(super) fn finish(self, intake: &mut Intake) -> Result<(), ReadError> {
+        for draft in self.drafts {
+            let blog = draft.finish(intake)?;
+            intake.add_blog(blog);
+        }
+        Ok(())
+    }
+}

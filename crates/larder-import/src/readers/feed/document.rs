@@ -1,0 +1,483 @@
+//! One document: its kind, its head, and its entries, a part at a time.
+//!
+//! The stream is tokenised once, to find where each entry begins and ends; everything else is its head. Entries are read
+//! on all cores while the next ones are looked for.
+
+use std::{io::Read, sync::Arc};
+
+use chrono::FixedOffset;
+use larder_core::{NoteKind, Rule};
+use rayon::prelude::*;
+
+use super::{
+    blog::Draft,
+    channel::{self, Head},
+    entry::{self, Context, Entry},
+    json,
+    kind::Kind,
+};
+use crate::{
+    Intake, ReadError, ReadOptions,
+    xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
+};
+
+/// What became of a file.
+pub(super) enum Outcome {
+    /// It is a feed.
+    Feed(Box<Draft>),
+    /// It is none, or cannot be read.
+    Refused {
+        /// By which rule it is left out.
+        rule: Rule,
+        /// What was found.
+        found: String,
+    },
+}
+
+impl Outcome {
+    pub(super) fn refused(rule: Rule, found: impl Into<String>) -> Self {
+        Self::Refused { rule, found: found.into() }
+    }
+}
+
+/// How many bytes of entries are read at once, and how many of them.
+const PART: (usize, usize) = (1 << 20, 512);
+
+/// How deep structure is followed, in elements.
+const DEPTH: usize = 256;
+
+/// An entry as it stands in the document.
+struct Piece {
+    text: String,
+    line: u64,
+    scope: Arc<Scope>,
+}
+
+/// Reads a document.
+pub(super) fn read(
+    source: impl Read,
+    name: &Arc<str>,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<Outcome, ReadError> {
+    let mut source = source;
+    let mut start = Vec::new();
+    if let Err(error) = source.by_ref().take(1 << 10).read_to_end(&mut start) {
+        return Ok(Outcome::refused(Rule::Unreadable, error.to_string()));
+    }
+    let is_json = is_json(&start);
+    let source = std::io::Cursor::new(start).chain(source);
+    if is_json {
+        return json::read(source, name, options, intake);
+    }
+    let stream = match Stream::open(source, options.limits.file_bytes) {
+        Ok(stream) => stream,
+        Err(error) => return Ok(Outcome::refused(Rule::Unreadable, error.to_string())),
+    };
+    Document::new(stream, name, options).read(intake)
+}
+
+fn is_json(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    start.trim_ascii_start().first() == Some(&b'{')
+}
+
+struct Document<'o, R> {
+    stream: Stream<R>,
+    options: &'o ReadOptions,
+    draft: Draft,
+    /// The root, once it was met.
+    context: Option<Context>,
+    /// The names of the open elements, and whether each is part of the head.
+    open: Vec<(String, bool)>,
+    /// What holds inside each open element that only holds others.
+    scopes: Vec<Arc<Scope>>,
+    head: String,
+    repairs: Repairs,
+    is_cut: bool,
+    /// What stood before the root, when it was the root of something else.
+    other: Option<String>,
+}
+
+/// What is met while looking for entries.
+enum Found {
+    /// Some entries, and whether more may follow.
+    Pieces(Vec<Piece>, bool),
+    /// The document ends early.
+    Failed(Vec<Piece>, Fault),
+}
+
+impl<'o, R: Read> Document<'o, R> {
+    fn new(stream: Stream<R>, name: &Arc<str>, options: &'o ReadOptions) -> Self {
+        Self {
+            stream,
+            options,
+            draft: Draft::new(name),
+            context: None,
+            open: Vec::new(),
+            scopes: Vec::new(),
+            head: String::new(),
+            repairs: Repairs::default(),
+            is_cut: false,
+            other: None,
+        }
+    }
+
+    fn read(mut self, intake: &mut Intake) -> Result<Outcome, ReadError> {
+        let mut ready = Vec::new();
+        let mut goes_on = true;
+        let mut fault = None;
+        while goes_on || !ready.is_empty() {
+            if self.options.cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            let context = self.context.clone();
+            let pieces = std::mem::take(&mut ready);
+            let mut entries = Vec::new();
+            // The next entries are looked for while these are read.
+            let found = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| entries = parse(&pieces, context.as_ref()));
+                if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) }
+            });
+            self.draft.add(entries, intake)?;
+            (ready, goes_on) = match found {
+                Found::Pieces(pieces, goes_on) => (pieces, goes_on),
+                Found::Failed(pieces, failed) => {
+                    fault = Some(failed);
+                    (pieces, false)
+                }
+            };
+        }
+        Ok(self.finish(fault))
+    }
+
+    fn finish(mut self, fault: Option<Fault>) -> Outcome {
+        let Some(context) = self.context.take() else {
+            return match fault {
+                Some(Fault::TooLarge) => Outcome::refused(Rule::TooLarge, too_large(self.options)),
+                Some(Fault::Io(error)) => Outcome::refused(Rule::Unreadable, error.to_string()),
+                None => Outcome::refused(Rule::NotRecognised, self.no_feed()),
+            };
+        };
+        let scope = self.scopes.pop().unwrap_or_default();
+        let mut head = channel::read(&self.head, &scope, &context);
+        if context.kind == Kind::Cdf {
+            head.home = head.home.or(self.draft.about.clone());
+        }
+        head.repairs.add(&self.repairs);
+        let decoded = &self.stream.decoded;
+        if decoded.encoding != "UTF-8" {
+            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
+            head.notes.push(NoteKind::EncodingDecoded { encoding, how });
+        }
+        if decoded.replaced > 0 {
+            head.notes.push(NoteKind::BytesReplaced { count: decoded.replaced });
+        }
+        if self.is_cut || fault.is_some() {
+            let expected = self.open.first().map_or("", |(name, _)| name);
+            head.notes.push(NoteKind::Truncated { expected: format!("</{expected}>") });
+        }
+        match fault {
+            Some(Fault::TooLarge) => head.notes.push(NoteKind::LimitReached {
+                limit: "one entry of a feed".into(),
+                value: self.options.limits.file_bytes,
+                option: "--max-file-size".into(),
+            }),
+            Some(Fault::Io(error)) => {
+                head.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
+            }
+            None => {}
+        }
+        self.draft.close(head, &context);
+        Outcome::Feed(Box::new(self.draft))
+    }
+
+    /// What was found instead of a feed.
+    fn no_feed(&self) -> String {
+        match &self.other {
+            Some(root) if root == "html" => {
+                "a page, not a feed; the feed's address is in its `<link rel=\"alternate\">`"
+                    .to_owned()
+            }
+            Some(root) => format!("a document whose root is `<{root}>`, not a feed"),
+            None => "no root element of a feed".to_owned(),
+        }
+    }
+
+    /// Looks for the next entries, until there are enough to be read.
+    fn look(&mut self) -> Found {
+        let (mut pieces, mut bytes) = (Vec::new(), 0);
+        while pieces.len() < PART.1 && bytes < PART.0 {
+            match self.step() {
+                Ok(Some(Some(piece))) => {
+                    bytes += piece.text.len();
+                    pieces.push(piece);
+                    // The context is made of the head before the first entry.
+                    if pieces.len() == 1 && self.draft.is_empty() {
+                        return Found::Pieces(pieces, true);
+                    }
+                }
+                Ok(Some(None)) => {}
+                Ok(None) => {
+                    self.is_cut |= !self.open.is_empty();
+                    return Found::Pieces(pieces, false);
+                }
+                Err(fault) => return Found::Failed(pieces, fault),
+            }
+        }
+        Found::Pieces(pieces, true)
+    }
+
+    /// One token of the structure, or one entry. None at the end.
+    fn step(&mut self) -> Result<Option<Option<Piece>>, Fault> {
+        let inner = self.open.last().map(|(name, _)| name.clone()).unwrap_or_default();
+        let Some((token, is_odd)) = self.stream.next(&inner)? else { return Ok(None) };
+        match token {
+            Token::Start(tag) => {
+                let name = local(tag.name);
+                if self.context.is_none() {
+                    let tag = Owned::of(&tag);
+                    self.root(&tag.as_tag());
+                    // A single entry is a document too.
+                    return match self.context.is_some() && name == "entry" {
+                        true => self.entry(&tag.name, tag.is_empty).map(|piece| Some(Some(piece))),
+                        false => Ok(Some(None)),
+                    };
+                }
+                if name == "item" || name == "entry" {
+                    let (name, is_empty) = (tag.name.to_owned(), tag.is_empty);
+                    return self.entry(&name, is_empty).map(|piece| Some(Some(piece)));
+                }
+                let (owned, is_holder) = (Owned::of(&tag), self.is_holder(&name));
+                self.start(&owned.as_tag(), is_holder);
+            }
+            Token::End(name) => {
+                let name = name.to_owned();
+                self.end(&name);
+            }
+            Token::Text(text) if self.context.is_none() => {
+                let is_blank = text.trim().trim_start_matches('\u{feff}').is_empty();
+                self.repairs.count_many(Repair::Junk, u32::from(!is_blank));
+            }
+            Token::Text(_) | Token::Data(_) if self.open.last().is_some_and(|(_, it)| *it) => {
+                self.head.push_str(self.stream.raw());
+            }
+            Token::Text(text) if is_odd && !text.trim().is_empty() => {
+                self.repairs.count(Repair::Less);
+            }
+            _ => {}
+        }
+        if self.head.len() > self.options.limits.file_bytes as usize {
+            return Err(Fault::TooLarge);
+        }
+        Ok(Some(None))
+    }
+
+    /// Whether an element only holds others: what stands in it belongs to the head by itself.
+    fn is_holder(&self, name: &str) -> bool {
+        let is_top = self.open.iter().all(|(_, is_head)| !is_head);
+        is_top && matches!(name, "channel" | "rss" | "feed" | "rdf")
+            || is_top
+                && name == "items"
+                && self.context.as_ref().is_some_and(|it| it.kind == Kind::Rss11)
+    }
+
+    /// A start tag before the root was met.
+    fn root(&mut self, tag: &Tag<'_>) {
+        let outer = Scope::default();
+        let mut repairs = Repairs::default();
+        let scope = outer.inside(tag, &mut repairs).into_owned();
+        let (ns, name) = scope.resolve(tag.name, &mut repairs);
+        let version = attribute(tag, "version");
+        let Some(kind) = Kind::of_root(ns, &name, version.as_deref()) else {
+            self.other.get_or_insert_with(|| name.into_owned());
+            self.repairs.count(Repair::Junk);
+            return;
+        };
+        let expected = kind.core();
+        if ns != expected && !(kind == Kind::Rdf && ns == crate::xml::Ns::Rdf) {
+            self.repairs.count(Repair::Namespace);
+        }
+        self.repairs.add(&repairs);
+        let mut scope = scope;
+        scope.core = Some(expected);
+        self.context = Some(Context {
+            kind,
+            form: kind.form(version.as_deref()).into(),
+            language: scope.language.as_deref().map(str::to_owned),
+            base: None,
+            offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
+            authors: Vec::new(),
+            is_brunch: false,
+        });
+        if kind == Kind::Cdf {
+            self.draft.about = attribute(tag, "href");
+        }
+        self.scopes.push(Arc::new(scope));
+        if !tag.is_empty && &*name != "entry" {
+            self.open.push((tag.name.to_owned(), false));
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, is_holder: bool) {
+        if is_holder {
+            let outer = self.scopes.last().cloned().unwrap_or_default();
+            let mut scope = outer.inside(tag, &mut self.repairs).into_owned();
+            if self.open.is_empty() {
+                self.repairs.count(Repair::SecondDocument);
+            }
+            scope.core = scope.core.or(self.context.as_ref().map(|context| context.kind.core()));
+            self.scopes.push(Arc::new(scope));
+            if self.draft.about.is_none() {
+                self.draft.about = attribute(tag, "rdf:about");
+            }
+        } else {
+            self.head.push_str(self.stream.raw());
+        }
+        if tag.is_empty {
+            return;
+        }
+        if self.open.len() < DEPTH {
+            self.open.push((tag.name.to_owned(), !is_holder));
+        } else {
+            self.repairs.count(Repair::Depth);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let found = self.open.iter().rposition(|(open, _)| open == name);
+        let found = found
+            .or_else(|| self.open.iter().rposition(|(open, _)| open.eq_ignore_ascii_case(name)));
+        let Some(place) = found else {
+            if self.context.is_some() {
+                self.repairs.count(Repair::Stray);
+            }
+            return;
+        };
+        let is_head = self.open[place].1;
+        let unclosed = self.open.len() - place - 1;
+        self.repairs.count_many(Repair::Unclosed, u32::try_from(unclosed).unwrap_or(u32::MAX));
+        let holders = self.open[place..].iter().filter(|(_, is_head)| !is_head).count();
+        self.open.truncate(place);
+        if is_head {
+            self.head.push_str(self.stream.raw());
+        }
+        // The innermost scope of all is kept for the head.
+        self.scopes.truncate(self.scopes.len().saturating_sub(holders).max(1));
+    }
+
+    /// An entry, whose start tag was just met.
+    fn entry(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
+        self.learn();
+        self.stream.mark();
+        let line = self.stream.line();
+        let scope = self.scopes.last().cloned().unwrap_or_default();
+        if is_empty {
+            return Ok(Piece { text: self.stream.take().to_owned(), line, scope });
+        }
+        loop {
+            let Some((token, _)) = self.stream.next(name)? else {
+                self.is_cut = true;
+                break;
+            };
+            match token {
+                Token::End(end) if end.eq_ignore_ascii_case(name) => break,
+                Token::Start(tag) if tag.name == name && !tag.is_empty => {
+                    // Entries do not hold entries: the one before was never closed.
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.stream.take_before().to_owned();
+                    return Ok(Piece { text, line, scope });
+                }
+                Token::End(end)
+                    if self.open.iter().any(|(open, is_head)| open == end && !is_head) =>
+                {
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.stream.take_before().to_owned();
+                    return Ok(Piece { text, line, scope });
+                }
+                _ => {}
+            }
+        }
+        Ok(Piece { text: self.stream.take().to_owned(), line, scope })
+    }
+
+    /// What the head before the first entry tells all entries.
+    fn learn(&mut self) {
+        if !self.draft.is_empty() || self.draft.has_learned {
+            return;
+        }
+        self.draft.has_learned = true;
+        let Some(context) = &mut self.context else { return };
+        let scope = self.scopes.last().cloned().unwrap_or_default();
+        let head = channel::read(&self.head, &scope, context);
+        let Head { language, home, itself, generator, authors, .. } = head;
+        context.language = language.or(context.language.take());
+        if context.kind.is_atom() {
+            context.authors = authors;
+        }
+        // Korea and Japan have one zone, and always the same.
+        const EASTERN: [&str; 4] = ["EUC-KR", "Shift_JIS", "EUC-JP", "ISO-2022-JP"];
+        let is_eastern = |language: &str| language.starts_with("ko") || language.starts_with("ja");
+        if context.language.as_deref().is_some_and(is_eastern)
+            || EASTERN.contains(&self.stream.decoded.encoding)
+        {
+            context.offset = crate::date::korea();
+        }
+        let is_brunch = |address: &Option<String>| {
+            address.as_deref().is_some_and(|it| it.starts_with("https://brunch.co.kr/"))
+        };
+        context.is_brunch = generator.as_deref() == Some("Kakao Brunch")
+            || is_brunch(&home)
+                && context.kind == Kind::Rss
+                && generator.as_deref() != Some(LARDER);
+        context.base = itself.or(home);
+        self.draft.form = Arc::clone(&context.form);
+        self.draft.versions(context.kind.is_atom());
+    }
+}
+
+/// Feeds that we wrote state the right zone.
+const LARDER: &str =
+    concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+/// A tag apart from the stream it was met in.
+struct Owned {
+    name: String,
+    attributes: String,
+    is_empty: bool,
+}
+
+impl Owned {
+    fn of(tag: &Tag<'_>) -> Self {
+        let (name, attributes) = (tag.name.to_owned(), tag.attributes.to_owned());
+        Self { name, attributes, is_empty: tag.is_empty }
+    }
+
+    fn as_tag(&self) -> Tag<'_> {
+        Tag { name: &self.name, attributes: &self.attributes, is_empty: self.is_empty }
+    }
+}
+
+fn parse(pieces: &[Piece], context: Option<&Context>) -> Vec<Entry> {
+    let Some(context) = context else { return Vec::new() };
+    let read = |piece: &Piece| entry::read(&piece.text, &piece.scope, context, piece.line);
+    pieces.par_iter().filter_map(read).collect()
+}
+
+fn too_large(options: &ReadOptions) -> String {
+    format!(
+        "more than {} bytes in one piece; --max-file-size raises the limit",
+        options.limits.file_bytes
+    )
+}
+
+/// The name without a prefix, in lower case.
+fn local(name: &str) -> String {
+    name.rsplit_once(':').map_or(name, |(_, local)| local).to_ascii_lowercase()
+}
+
+fn attribute(tag: &Tag<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let (_, value) = attributes.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    Some(crate::xml::decoded(value))
+}

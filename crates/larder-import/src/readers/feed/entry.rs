@@ -1,0 +1,474 @@
+//! One item or entry: from its elements to a post.
+//!
+//! The rules of each family stand in a `match` of their own, which reads like the specification: [`rss`] for RSS of all
+//! versions and CDF, [`atom`] for Atom (also inside RSS), [`module`] for what every family may use. Several elements may
+//! say the same thing; each offers what it says with a rank, and of equal ranks the first counts.
+
+pub(super) use self::atom::person as atom_person;
+
+mod atom;
+mod media;
+mod module;
+mod rss;
+
+use std::sync::Arc;
+
+use chrono::FixedOffset;
+use larder_core::{
+    Counts, Digest, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status, TermKind,
+    Timestamp, Visibility,
+};
+
+use super::{base, extension::Extensions, kind::Kind, person::Person, text, text::Text};
+use crate::{
+    date::feed as date,
+    xml::{Cursor, Element, Ns, Repair, Repairs, Scope},
+};
+
+/// What holds for all entries of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// What kind of feed it is.
+    pub(super) kind: Kind,
+    /// What records are said to come from.
+    pub(super) form: Arc<str>,
+    /// The language of the feed, as far as it is known when the first entry comes.
+    pub(super) language: Option<String>,
+    /// What relative addresses are relative to, as far as it is known when the first entry comes.
+    pub(super) base: Option<String>,
+    /// The offset of dates that state none.
+    pub(super) offset: FixedOffset,
+    /// Who wrote what names nobody, where the format says so.
+    pub(super) authors: Vec<Person>,
+    /// Whether it is a feed of brunch.co.kr, which writes Korean time and calls it GMT.
+    pub(super) is_brunch: bool,
+}
+
+/// An entry of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// The id it has in the document.
+    pub(super) id: Option<String>,
+    /// The post, with an id of its own to come.
+    pub(super) post: Post,
+    /// Who wrote it.
+    pub(super) authors: Vec<Person>,
+    /// Its categories and tags.
+    pub(super) terms: Vec<TermDraft>,
+    /// The picture that stands for it.
+    pub(super) cover: Option<Picture>,
+    /// What was doubtful.
+    pub(super) notes: Vec<NoteKind>,
+    /// What was repaired.
+    pub(super) repairs: Repairs,
+    /// The line it begins in.
+    pub(super) line: u64,
+    /// What tells two versions of it apart.
+    pub(super) print: Digest,
+}
+
+/// A category or a tag, as an entry names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TermDraft {
+    pub(super) kind: TermKind,
+    /// What tells it from others.
+    pub(super) term: String,
+    /// Of which list of terms it is one.
+    pub(super) scheme: Option<String>,
+    /// The name that is shown, if it is another.
+    pub(super) label: Option<String>,
+}
+
+/// A picture, as an entry names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Picture {
+    pub(super) url: String,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
+}
+
+impl TermDraft {
+    /// A term of no list.
+    pub(super) fn new(kind: TermKind, term: impl Into<String>) -> Self {
+        Self { kind, term: term.into(), scheme: None, label: None }
+    }
+}
+
+/// What several elements may say: the one of the lowest rank counts, and of those the first.
+#[derive(Debug)]
+struct Offered<T> {
+    best: Option<(u8, T)>,
+    /// What the others said.
+    others: Vec<T>,
+}
+
+impl<T> Default for Offered<T> {
+    fn default() -> Self {
+        Self { best: None, others: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> Offered<T> {
+    fn offer(&mut self, rank: u8, value: impl Into<Option<T>>) {
+        let Some(value) = value.into() else { return };
+        let is_better = self.best.as_ref().is_none_or(|(known, _)| rank < *known);
+        let other =
+            if is_better { self.best.replace((rank, value)).map(|it| it.1) } else { Some(value) };
+        self.others.extend(other);
+    }
+
+    fn get(&self) -> Option<&T> {
+        self.best.as_ref().map(|(_, value)| value)
+    }
+
+    /// What counts, and what else was said, as far as it is not the same.
+    fn take(self) -> (Option<T>, Vec<T>) {
+        let best = self.best.map(|(_, value)| value);
+        let others = self.others.into_iter().filter(|other| Some(other) != best.as_ref()).collect();
+        (best, others)
+    }
+}
+
+/// An entry while its elements are read.
+struct Draft<'c> {
+    context: &'c Context,
+    id: Offered<String>,
+    title: Offered<Text>,
+    /// Bodies, by how sure they are one: `content:encoded`, `content`, XHTML, `description`.
+    body: Offered<Text>,
+    description: Offered<Text>,
+    summary: Offered<Text>,
+    permalink: Offered<String>,
+    published: Offered<Timestamp>,
+    updated: Offered<Timestamp>,
+    /// `dc:date` is when it was published, unless something else says that.
+    date: Option<Timestamp>,
+    language: Option<String>,
+    rights: Option<String>,
+    links: Vec<Link>,
+    enclosures: Vec<Enclosure>,
+    /// How long the first file plays.
+    seconds: Option<u64>,
+    in_reply_to: Vec<InReplyTo>,
+    authors: Vec<Person>,
+    /// Who wrote what this is a copy of.
+    source_authors: Vec<Person>,
+    terms: Vec<TermDraft>,
+    cover: Offered<Picture>,
+    comments: Option<u64>,
+    latitude: Option<i32>,
+    longitude: Option<i32>,
+    status: Option<Status>,
+    visibility: Option<Visibility>,
+    extensions: Extensions,
+    notes: Vec<NoteKind>,
+    repairs: Repairs,
+}
+
+/// Reads one entry, all of whose text is `text`.
+pub(super) fn read(text: &str, scope: &Scope, context: &Context, line: u64) -> Option<Entry> {
+    let mut repairs = Repairs::default();
+    // All of the text is the entry, closed or not.
+    let nothing = |_: Ns, _: &str| false;
+    let element = Cursor::new(text, scope, &nothing, &mut repairs).next()?;
+    let mut draft = Draft::new(context);
+    draft.repairs = repairs;
+    draft.language = element.scope.language.as_deref().map(str::to_owned);
+    draft.attributes(&element);
+    let mut repairs = Repairs::default();
+    let mut children = element.children(&is_structure, &mut repairs);
+    while let Some(child) = children.next() {
+        draft.take(&child);
+    }
+    draft.repairs.add(&repairs);
+    Some(draft.finish(line))
+}
+
+/// What an entry of RSS or Atom is made of: where one of these begins, an element before it that was never closed ends.
+pub(super) fn is_structure(ns: Ns, name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "title",
+        "link",
+        "description",
+        "guid",
+        "pubdate",
+        "author",
+        "category",
+        "enclosure",
+        "comments",
+        "source",
+        "id",
+        "updated",
+        "published",
+        "summary",
+        "content",
+        "rights",
+        "modified",
+        "issued",
+        "created",
+    ];
+    match ns {
+        Ns::Core | Ns::Atom => NAMES.contains(&name),
+        ns => !ns.is_markup() && ns != Ns::Other,
+    }
+}
+
+impl<'c> Draft<'c> {
+    fn new(context: &'c Context) -> Self {
+        Self {
+            context,
+            id: Offered::default(),
+            title: Offered::default(),
+            body: Offered::default(),
+            description: Offered::default(),
+            summary: Offered::default(),
+            permalink: Offered::default(),
+            published: Offered::default(),
+            updated: Offered::default(),
+            date: None,
+            language: None,
+            rights: None,
+            links: Vec::new(),
+            enclosures: Vec::new(),
+            seconds: None,
+            in_reply_to: Vec::new(),
+            authors: Vec::new(),
+            source_authors: Vec::new(),
+            terms: Vec::new(),
+            cover: Offered::default(),
+            comments: None,
+            latitude: None,
+            longitude: None,
+            status: None,
+            visibility: None,
+            extensions: Extensions::default(),
+            notes: Vec::new(),
+            repairs: Repairs::default(),
+        }
+    }
+
+    fn attributes(&mut self, element: &Element<'_>) {
+        if matches!(self.context.kind, Kind::Rdf | Kind::Rss11) {
+            self.id.offer(0, element.value("rdf:about"));
+        }
+        if self.context.kind == Kind::Cdf {
+            self.permalink.offer(1, element.value("href"));
+            if let Some(text) = element.value("lastmod") {
+                let updated = self.date(&text);
+                self.updated.offer(0, updated);
+            }
+        }
+    }
+
+    fn take(&mut self, element: &Element<'_>) {
+        let is_known = match element.ns {
+            Ns::Core if self.context.kind.is_atom() => atom::take(self, element),
+            Ns::Core => rss::take(self, element),
+            Ns::Atom | Ns::Atom03 => atom::take(self, element),
+            Ns::Media => media::take(self, element),
+            _ => module::take(self, element),
+        };
+        if !is_known {
+            self.extensions.keep(element, &mut self.repairs);
+        }
+    }
+
+    /// A date as it is written; what is none is noted.
+    fn date(&mut self, text: &str) -> Option<Timestamp> {
+        let found = date::parse(text, self.context.offset);
+        if found.is_none() && !text.trim().is_empty() {
+            let text = text.trim().chars().take(100).collect();
+            self.notes.push(NoteKind::DateImpossible { text });
+        }
+        found
+    }
+
+    fn date_in(&mut self, element: &Element<'_>) -> Option<Timestamp> {
+        let text = self.value(element)?;
+        self.date(&text)
+    }
+
+    fn value(&mut self, element: &Element<'_>) -> Option<String> {
+        text::value(element, &mut self.repairs)
+    }
+
+    /// The address in an element, absolute as far as the document says to what it is relative.
+    fn address(&mut self, element: &Element<'_>) -> Option<String> {
+        self.value(element).map(|reference| self.absolute(&reference, element))
+    }
+
+    fn absolute(&self, reference: &str, element: &Element<'_>) -> String {
+        base::address(reference, element.scope.base.as_deref().or(self.context.base.as_deref()))
+    }
+
+    fn link(&mut self, link: Link) {
+        if !self.links.contains(&link) {
+            self.links.push(link);
+        }
+    }
+
+    /// A file; one that is named twice is one, with what both say.
+    fn enclose(&mut self, enclosure: Enclosure) {
+        match self.enclosures.iter_mut().find(|known| known.url == enclosure.url) {
+            None => self.enclosures.push(enclosure),
+            Some(known) => {
+                known.media_type = known.media_type.take().or(enclosure.media_type);
+                known.length = known.length.or(enclosure.length);
+                known.title = known.title.take().or(enclosure.title);
+                known.seconds = known.seconds.or(enclosure.seconds);
+            }
+        }
+    }
+
+    /// A number that counts something. Anything else is no number.
+    fn number(&mut self, text: Option<&str>) -> Option<u64> {
+        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+        let number = text.replace([',', ' '], "").parse().ok();
+        if number.is_none() {
+            self.repairs.count(Repair::Value);
+        }
+        number
+    }
+
+    /// What counts; what else was said is kept under a name.
+    fn settle<T: PartialEq + Clone>(
+        &mut self,
+        offered: Offered<T>,
+        name: &str,
+        told: impl Fn(&T) -> String,
+    ) -> Option<T> {
+        let (best, others) = offered.take();
+        for other in &others {
+            self.extensions.push(name, told(other));
+        }
+        best
+    }
+
+    fn finish(mut self, line: u64) -> Entry {
+        let mut post = Post::new(PostId::new(""));
+        self.settle_texts(&mut post);
+        self.settle_dates(&mut post);
+        let offered = std::mem::take(&mut self.permalink);
+        post.permalink = self.settle(offered, "feed:link", String::clone);
+        let offered = std::mem::take(&mut self.id);
+        let id = self.settle(offered, "feed:id", String::clone);
+        let offered = std::mem::take(&mut self.cover);
+        let cover = self.settle(offered, "feed:picture", |picture| picture.url.clone());
+        post.status = Some(self.status.unwrap_or(Status::Published));
+        post.visibility = Some(self.visibility.unwrap_or(Visibility::Public));
+        let of_feed = self.context.language.as_deref();
+        let own = self.language.filter(|own| !own.is_empty() && Some(&**own) != of_feed);
+        post.language = own.map(Into::into);
+        post.rights = self.rights.map(Into::into);
+        if let (Some(first), Some(seconds)) = (self.enclosures.first_mut(), self.seconds) {
+            first.seconds.get_or_insert(seconds);
+        }
+        post.links = self.links.into();
+        post.enclosures = self.enclosures.into();
+        post.in_reply_to = self.in_reply_to.into();
+        if let Some(comments) = self.comments {
+            let mut counts = Counts::default();
+            counts.comments = Some(comments);
+            post.counts = Some(Box::new(counts));
+        }
+        if self.latitude.is_some() || self.longitude.is_some() {
+            let mut location = Location::default();
+            (location.latitude, location.longitude) = (self.latitude, self.longitude);
+            post.location = Some(Box::new(location));
+        }
+        self.extensions.move_to(&mut post.extra);
+        let mut authors = if self.authors.is_empty() { self.source_authors } else { self.authors };
+        if authors.is_empty() {
+            authors.clone_from(&self.context.authors);
+        }
+        let print = print(&post);
+        Entry {
+            id,
+            print,
+            post,
+            authors,
+            terms: self.terms,
+            cover,
+            notes: self.notes,
+            repairs: self.repairs,
+            line,
+        }
+    }
+
+    fn settle_texts(&mut self, post: &mut Post) {
+        let offered = std::mem::take(&mut self.title);
+        let title = self.settle(offered, "feed:title", |text| text.clone().into_plain());
+        post.title = title.map(Text::into_plain).filter(|title| !title.is_empty());
+        let offered = std::mem::take(&mut self.description);
+        let description = self.settle(offered, "feed:description", |text| text.original.clone());
+        let offered = std::mem::take(&mut self.body);
+        let body = self.settle(offered, "feed:body", |text| text.original.clone());
+        // brunch's feeds have the beginning of the text only.
+        let is_excerpt = self.context.is_brunch && body.is_none();
+        let (body, excerpt) = match (body, description) {
+            (Some(body), description) => (Some(body), description),
+            (None, description) if is_excerpt => (None, description),
+            (None, description) => (description, None),
+        };
+        let mut offered = std::mem::take(&mut self.summary);
+        offered.offer(0, excerpt);
+        let summary = self.settle(offered, "feed:summary", |text| text.original.clone());
+        let summary =
+            summary.filter(|summary| body.as_ref() != Some(summary)).map(Text::into_plain);
+        post.summary = summary.filter(|summary| !summary.is_empty());
+        match body.filter(|body| !body.is_blank() || post.title.is_some()) {
+            Some(body) => {
+                if body.media_type == larder_core::MediaType::HTML && is_cut_short(&body.original) {
+                    self.notes.push(NoteKind::SummaryOnly { count: 1 });
+                }
+                post.content = Some(Box::new(body.into_content(&mut self.repairs)));
+            }
+            None if is_excerpt => self.notes.push(NoteKind::BodyMissing),
+            None => {}
+        }
+    }
+
+    fn settle_dates(&mut self, post: &mut Post) {
+        let has_published = self.published.get().is_some();
+        let offered = std::mem::take(&mut self.published);
+        post.published = self.settle(offered, "feed:published", Timestamp::to_rfc3339);
+        let offered = std::mem::take(&mut self.updated);
+        post.updated = self.settle(offered, "feed:updated", Timestamp::to_rfc3339);
+        match self.date {
+            Some(date) if has_published => post.updated = post.updated.or(Some(date)),
+            date => post.published = date.or(post.published),
+        }
+        if post.published.is_none() && post.updated.is_none() {
+            self.notes.push(NoteKind::DateMissing);
+        }
+    }
+}
+
+/// The digest of what a post says, apart from where it was read.
+pub(super) fn print(post: &Post) -> Digest {
+    let time = |time: Option<Timestamp>| time.map(|time| time.to_rfc3339()).unwrap_or_default();
+    let text = post.content.as_ref().and_then(|content| content.original.text().ok());
+    let parts = [
+        post.title.as_deref().unwrap_or_default(),
+        post.summary.as_deref().unwrap_or_default(),
+        post.permalink.as_deref().unwrap_or_default(),
+        &time(post.published),
+        &time(post.updated),
+        text.as_deref().unwrap_or_default(),
+    ];
+    let lengths = parts.map(|part| (part.len() as u64).to_le_bytes());
+    let texts = parts.iter().map(|part| part.as_bytes());
+    Digest::of_chunks(lengths.iter().map(|length| length.as_slice()).chain(texts))
+}
+
+/// Whether a text ends as texts do that go on elsewhere.
+fn is_cut_short(html: &str) -> bool {
+    const ENDS: &[&str] =
+        &["…", "...", "[…]", "[...]", "[&#8230;]", "&hellip;", "Read more", "더 보기", "더보기"];
+    let mut end = html.trim_end();
+    while let Some(rest) = end.strip_suffix('>') {
+        let Some(tag) = rest.rfind('<') else { break };
+        end = rest[..tag].trim_end();
+    }
+    ENDS.iter().any(|mark| end.ends_with(mark))
+}

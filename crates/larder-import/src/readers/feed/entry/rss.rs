@@ -1,0 +1,105 @@
+//! The elements of RSS 0.90 to 2.0, 1.1 and CDF.
+
+use larder_core::{Enclosure, Link, NoteKind, TermKind, Timestamp};
+
+use super::{Draft, TermDraft};
+use crate::{
+    readers::feed::{person::Person, text},
+    xml::{Element, Repairs},
+};
+
+/// Takes an element of an item. Returns whether it is known.
+pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
+    match &*element.name {
+        "title" => draft.title.offer(0, text::title(element, &mut draft.repairs)),
+        "link" | "a" if element.value("href").is_some() && element.inner.trim().is_empty() => {
+            // Atom's form without its namespace, and CDF's `<a href>`.
+            let href = element.value("href").map(|href| draft.absolute(&href, element));
+            draft.permalink.offer(3, href);
+        }
+        "link" | "url" => {
+            let address = draft.address(element);
+            draft.permalink.offer(1, address);
+        }
+        "description" | "abstract" => {
+            draft.description.offer(0, text::html(element, &mut draft.repairs));
+        }
+        "body" | "fullitem" => draft.body.offer(2, text::html(element, &mut draft.repairs)),
+        "guid" => guid(draft, element),
+        "pubdate" => {
+            let published = published(draft, element);
+            draft.published.offer(0, published);
+        }
+        "author" => authors(draft, element),
+        "category" => category(draft, element),
+        "enclosure" => enclosure(draft, element),
+        "comments" => {
+            if let Some(address) = draft.address(element) {
+                let mut link = Link::new("replies", address);
+                link.media_type = Some("text/html".into());
+                draft.link(link);
+            }
+        }
+        "source" => {
+            let Some(url) = element.value("url") else { return false };
+            let mut link = Link::new("via", draft.absolute(&url, element));
+            link.title = draft.value(element);
+            draft.link(link);
+        }
+        "rights" | "copyright" => draft.rights = draft.rights.take().or(draft.value(element)),
+        _ => return false,
+    }
+    true
+}
+
+fn guid(draft: &mut Draft<'_>, element: &Element<'_>) {
+    let Some(id) = draft.value(element) else { return };
+    let is_permalink =
+        element.value("ispermalink").is_none_or(|it| !it.eq_ignore_ascii_case("false"));
+    if is_permalink && (id.starts_with("http://") || id.starts_with("https://")) {
+        draft.permalink.offer(2, id.clone());
+    }
+    draft.id.offer(0, id);
+}
+
+/// brunch writes the Korean time and calls it GMT.
+fn published(draft: &mut Draft<'_>, element: &Element<'_>) -> Option<Timestamp> {
+    let text = draft.value(element)?;
+    let found = draft.date(&text)?;
+    if !draft.context.is_brunch || !text.trim_end().ends_with("GMT") {
+        return Some(found);
+    }
+    draft.notes.push(NoteKind::ZoneCorrected { text });
+    let nine_hours = 9 * 3600 * 1000;
+    let millis = found.at().timestamp_millis() - nine_hours;
+    Timestamp::from_millis(millis, crate::date::korea()).ok()
+}
+
+/// A person in one line, or with the elements of Atom.
+fn authors(draft: &mut Draft<'_>, element: &Element<'_>) {
+    let person = match element.has_elements() {
+        true => super::atom::person(element, &mut Repairs::default()),
+        false => draft.value(element).as_deref().and_then(Person::parse),
+    };
+    draft.author(person);
+}
+
+fn category(draft: &mut Draft<'_>, element: &Element<'_>) {
+    let Some(name) = draft.value(element) else { return };
+    let mut term = TermDraft::new(TermKind::Category, name);
+    term.scheme = element.value("domain");
+    draft.term(term);
+}
+
+fn enclosure(draft: &mut Draft<'_>, element: &Element<'_>) {
+    // RSS 1.0 writes the address as a resource.
+    let url = element.value("url").or_else(|| element.value("rdf:resource"));
+    let url = url.or_else(|| element.value("enc:url")).or_else(|| draft.value(element));
+    let Some(url) = url else { return };
+    let mut enclosure = Enclosure::new(draft.absolute(&url, element));
+    enclosure.media_type = element.value("type").or_else(|| element.value("enc:type"));
+    let length = element.value("length").or_else(|| element.value("enc:length"));
+    // 0 says that nobody knew.
+    enclosure.length = draft.number(length.as_deref()).filter(|length| *length > 0);
+    draft.enclose(enclosure);
+}

@@ -1,0 +1,403 @@
+//! JSON Feed 1.0 and 1.1.
+
+use std::{io::Read, sync::Arc};
+
+use chrono::FixedOffset;
+use larder_core::{
+    Body, Content, Enclosure, Link, MediaType, NoteKind, Post, PostId, Rule, Status, TermKind,
+    Timestamp, Visibility,
+};
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+
+use super::{
+    base,
+    blog::Draft,
+    channel::Head,
+    document::Outcome,
+    entry::{Context, Entry, Picture, TermDraft, print},
+    kind::Kind,
+    person::Person,
+    text,
+};
+use crate::{
+    Intake, ReadError, ReadOptions,
+    archive::scan::{Fault, Fit, Scanner},
+    date::feed as date,
+    xml::{Repair, Repairs},
+};
+
+/// How many bytes of items are read at once, and how many of them.
+const PART: (usize, usize) = (1 << 20, 512);
+
+/// Reads a document.
+pub(super) fn read(
+    source: impl Read,
+    name: &Arc<str>,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<Outcome, ReadError> {
+    let mut scanner = Scanner::new(source, options.limits.file_bytes);
+    let mut document = Document::new(name);
+    match document.object(&mut scanner, options, intake) {
+        Ok(()) => {}
+        Err(Stop::Read(error)) => return Err(error),
+        // What came before is kept; a document that is no object, or has nothing yet, is none.
+        Err(Stop::Fault(fault)) => {
+            if document.draft.is_empty()
+                && document.waiting.is_empty()
+                && document.fields.is_empty()
+            {
+                let found =
+                    format!("JSON that cannot be read, line {}: {}", scanner.line(), why(&fault));
+                return Ok(Outcome::refused(Rule::Damaged, found));
+            }
+            document.is_cut = true;
+        }
+    }
+    document.flush(intake)?;
+    Ok(document.finish())
+}
+
+fn why(fault: &Fault) -> String {
+    match fault {
+        Fault::Cut => "it ends in the middle".to_owned(),
+        Fault::Unexpected { expected, found } => {
+            format!("expected {expected}, found `{}`", found.escape_ascii())
+        }
+        Fault::Source(error) => error.to_string(),
+        Fault::Stopped => "stopped".to_owned(),
+    }
+}
+
+enum Stop {
+    Fault(Fault),
+    Read(ReadError),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+struct Document {
+    draft: Draft,
+    fields: Map<String, Value>,
+    waiting: Vec<(u64, Vec<u8>)>,
+    bytes: usize,
+    lost: Vec<u64>,
+    is_cut: bool,
+    /// Who wrote what names nobody.
+    authors: Vec<Person>,
+}
+
+impl Document {
+    fn new(name: &Arc<str>) -> Self {
+        Self {
+            draft: Draft::new(name),
+            fields: Map::new(),
+            waiting: Vec::new(),
+            bytes: 0,
+            lost: Vec::new(),
+            is_cut: false,
+            authors: Vec::new(),
+        }
+    }
+
+    fn object<R: Read>(
+        &mut self,
+        scanner: &mut Scanner<R>,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), Stop> {
+        scanner.skip_mark()?;
+        scanner.expect(b'{', "`{`")?;
+        if scanner.accept(b'}')? {
+            return Ok(());
+        }
+        loop {
+            let mut raw = Vec::new();
+            scanner.value(&mut raw)?;
+            let key: String = serde_json::from_slice(&raw).map_err(|_| Fault::Unexpected {
+                expected: "a name in quotation marks",
+                found: b'?',
+            })?;
+            scanner.expect(b':', "`:`")?;
+            if key == "items" && scanner.next_mark()? == Some(b'[') {
+                self.items(scanner, options, intake)?;
+            } else {
+                raw.clear();
+                scanner.value(&mut raw)?;
+                if let Ok(value) = serde_json::from_slice(&raw) {
+                    self.fields.insert(key, value);
+                }
+            }
+            if scanner.accept(b'}')? {
+                return Ok(());
+            }
+            scanner.expect(b',', "`,` or `}`")?;
+        }
+    }
+
+    fn items<R: Read>(
+        &mut self,
+        scanner: &mut Scanner<R>,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), Stop> {
+        scanner.expect(b'[', "`[`")?;
+        if scanner.accept(b']')? {
+            return Ok(());
+        }
+        loop {
+            scanner.next_mark()?;
+            let line = scanner.line();
+            let mut raw = Vec::new();
+            match scanner.value(&mut raw)? {
+                Fit::Whole => {
+                    self.bytes += raw.len();
+                    self.waiting.push((line, raw));
+                }
+                Fit::TooLarge => self.lost.push(line),
+            }
+            if self.bytes >= PART.0 || self.waiting.len() >= PART.1 {
+                if options.cancel.is_cancelled() {
+                    return Err(ReadError::Cancelled.into());
+                }
+                self.flush(intake)?;
+            }
+            if scanner.accept(b']')? {
+                return Ok(());
+            }
+            scanner.expect(b',', "`,` or `]`")?;
+        }
+    }
+
+    fn flush(&mut self, intake: &mut Intake) -> Result<(), ReadError> {
+        self.bytes = 0;
+        if self.draft.is_empty() {
+            self.authors = head(self.fields.clone()).authors;
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        let context = self.context();
+        self.draft.form = Arc::clone(&context.form);
+        let read: Vec<_> =
+            waiting.par_iter().map(|(line, raw)| (*line, item(raw, *line, &context))).collect();
+        let mut entries = Vec::new();
+        for (line, entry) in read {
+            match entry {
+                Some(entry) => entries.push(entry),
+                None => {
+                    self.draft.add(std::mem::take(&mut entries), intake)?;
+                    self.draft.lose(line, Rule::Damaged, "an item that is no object", intake);
+                }
+            }
+        }
+        self.draft.add(entries, intake)?;
+        for line in std::mem::take(&mut self.lost) {
+            let found = "an item larger than the limit; --max-file-size raises it";
+            self.draft.lose(line, Rule::TooLarge, found, intake);
+        }
+        Ok(())
+    }
+
+    fn context(&self) -> Context {
+        let text = |name: &str| self.fields.get(name).and_then(Value::as_str).map(str::to_owned);
+        let version = text("version").unwrap_or_default();
+        let version = version.rsplit('/').next().unwrap_or_default();
+        let version = if matches!(version, "1" | "1.0") { "1.0" } else { "1.1" };
+        Context {
+            kind: Kind::Rss,
+            form: format!("json-feed-{version}").into(),
+            language: text("language"),
+            base: text("feed_url").or_else(|| text("home_page_url")),
+            offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
+            authors: self.authors.clone(),
+            is_brunch: false,
+        }
+    }
+
+    fn finish(mut self) -> Outcome {
+        let context = self.context();
+        let mut head = head(std::mem::take(&mut self.fields));
+        if self.is_cut {
+            head.notes.push(NoteKind::Truncated { expected: "}".into() });
+        }
+        self.draft.close(head, &context);
+        Outcome::Feed(Box::new(self.draft))
+    }
+}
+
+/// Takes fields out of an object, each as what it should be. What is another is left where it is, for `extra`.
+struct Fields<'r> {
+    map: Map<String, Value>,
+    repairs: &'r mut Repairs,
+}
+
+impl Fields<'_> {
+    fn text(&mut self, name: &str) -> Option<String> {
+        match self.map.remove(name)? {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            // Some write numbers for ids.
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null => None,
+            other => {
+                self.repairs.count(Repair::Value);
+                self.map.insert(name.to_owned(), other);
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, name: &str) -> Option<u64> {
+        match self.map.remove(name)? {
+            Value::Number(number) => {
+                number.as_u64().or_else(|| number.as_f64().map(|number| number.max(0.0) as u64))
+            }
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    fn list(&mut self, name: &str) -> Vec<Value> {
+        match self.map.remove(name) {
+            Some(Value::Array(items)) => items,
+            Some(Value::Null) | None => Vec::new(),
+            Some(other) => vec![other],
+        }
+    }
+
+    fn people(&mut self) -> Vec<Person> {
+        let mut people = self.list("authors");
+        let single = self.list("author");
+        if people.is_empty() {
+            people = single;
+        }
+        people.into_iter().filter_map(|value| self.person(value)).collect()
+    }
+
+    fn person(&mut self, value: Value) -> Option<Person> {
+        let Value::Object(map) = value else {
+            return value.as_str().and_then(Person::parse);
+        };
+        let mut fields = Fields { map, repairs: self.repairs };
+        let (name, url) = (fields.text("name"), fields.text("url"));
+        let image = fields.text("avatar");
+        Person { name, url, image, email: None }.settled()
+    }
+}
+
+fn head(map: Map<String, Value>) -> Head {
+    let mut head = Head::default();
+    let mut repairs = Repairs::default();
+    let mut fields = Fields { map, repairs: &mut repairs };
+    fields.text("version");
+    head.title = fields.text("title");
+    head.description = fields.text("description");
+    head.home = fields.text("home_page_url");
+    head.itself = fields.text("feed_url");
+    head.language = fields.text("language").map(|it| it.replace('_', "-"));
+    head.authors = fields.people();
+    let icon = fields.text("icon");
+    head.image = icon.map(|url| Picture { url, ..Picture::default() });
+    if let Some(next) = fields.text("next_url") {
+        head.pages.push(("next".into(), next));
+    }
+    for (name, value) in fields.map {
+        if !value.is_null() {
+            head.extensions.push(name, value);
+        }
+    }
+    head.repairs = repairs;
+    head
+}
+
+/// Reads one item. None if it is no object.
+fn item(raw: &[u8], line: u64, context: &Context) -> Option<Entry> {
+    let map = serde_json::from_slice::<Map<String, Value>>(raw).ok()?;
+    let (mut repairs, mut notes) = (Repairs::default(), Vec::new());
+    let mut fields = Fields { map, repairs: &mut repairs };
+    let mut post = Post::new(PostId::new(""));
+    let id = fields.text("id");
+    let link = |reference: Option<String>| {
+        reference.map(|reference| base::address(&reference, context.base.as_deref()))
+    };
+    post.permalink = link(fields.text("url"));
+    if let Some(external) = link(fields.text("external_url")) {
+        post.links.push(Link::new("related", external));
+    }
+    post.title = fields.text("title");
+    post.summary = fields.text("summary");
+    post.content = content(&mut fields);
+    post.status = Some(Status::Published);
+    post.visibility = Some(Visibility::Public);
+    let language = fields.text("language").map(|it| it.replace('_', "-"));
+    post.language = language.filter(|it| Some(it) != context.language.as_ref()).map(Into::into);
+    let mut date = |name: &str| -> Option<Timestamp> {
+        let text = fields.text(name)?;
+        let number = text.parse().ok().and_then(date::unix);
+        let found = date::parse(&text, context.offset).or(number);
+        if found.is_none() {
+            notes.push(NoteKind::DateImpossible { text: text.chars().take(100).collect() });
+        }
+        found
+    };
+    (post.published, post.updated) = (date("date_published"), date("date_modified"));
+    if post.published.is_none() && post.updated.is_none() {
+        notes.push(NoteKind::DateMissing);
+    }
+    let mut authors = fields.people();
+    if authors.is_empty() {
+        authors.clone_from(&context.authors);
+    }
+    let tags = fields.list("tags").into_iter().filter_map(|tag| match tag {
+        Value::String(tag) => Some(TermDraft::new(TermKind::Tag, tag.trim())),
+        _ => None,
+    });
+    let terms: Vec<TermDraft> = tags.filter(|tag| !tag.term.is_empty()).collect();
+    let cover = link(fields.text("image").or_else(|| fields.text("banner_image")));
+    let attachments = fields.list("attachments");
+    for attachment in attachments {
+        post.enclosures.extend(enclosure(attachment, context, fields.repairs));
+    }
+    for (name, value) in std::mem::take(&mut fields.map) {
+        if !value.is_null() {
+            post.extra.insert(name, value);
+        }
+    }
+    let cover = cover.map(|url| Picture { url, ..Picture::default() });
+    let print = print(&post);
+    Some(Entry { id, post, authors, terms, cover, notes, repairs, line, print })
+}
+
+/// HTML where it is given, else the text; where both are, the text is kept beside it.
+fn content(fields: &mut Fields<'_>) -> Option<Box<Content>> {
+    if let Some(html) = fields.map.get("content_html").and_then(Value::as_str) {
+        let html = html.to_owned();
+        fields.map.remove("content_html");
+        return Some(Box::new(Content::html(Body::inline(html))));
+    }
+    let plain = fields.map.get("content_text").and_then(Value::as_str)?.to_owned();
+    fields.map.remove("content_text");
+    let html = text::paragraphs(&plain);
+    Some(Box::new(Content::new(MediaType::PLAIN, Body::inline(plain), Body::inline(html))))
+}
+
+fn enclosure(value: Value, context: &Context, repairs: &mut Repairs) -> Option<Enclosure> {
+    let Value::Object(map) = value else { return None };
+    let mut fields = Fields { map, repairs };
+    let url = fields.text("url")?;
+    let mut enclosure = Enclosure::new(base::address(&url, context.base.as_deref()));
+    enclosure.media_type = fields.text("mime_type");
+    enclosure.title = fields.text("title");
+    enclosure.length = fields.number("size_in_bytes").filter(|it| *it > 0);
+    enclosure.seconds = fields.number("duration_in_seconds").filter(|it| *it > 0);
+    Some(enclosure)
+}

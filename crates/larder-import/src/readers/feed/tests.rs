@@ -1,0 +1,283 @@
+use larder_core::{Blog, Fate, NoteKind, Post, RevisionRole, Rule};
+
+use super::*;
+use crate::{Reading, read, source::Memory};
+
+fn try_reading(files: &[(&str, &[u8])]) -> Result<Reading, ReadError> {
+    let options = ReadOptions { from: Some("feed".into()), ..ReadOptions::default() };
+    read(&Memory::new("feeds", files.iter().copied()), &options)
+}
+
+fn reading(text: &str) -> Reading {
+    let reading = try_reading(&[("a.xml", text.as_bytes())]).unwrap();
+    assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
+    reading
+}
+
+/// The posts of the only blog.
+fn posts(reading: &Reading) -> Vec<Post> {
+    let [blog] = reading.blogs.as_slice() else { panic!("{} blogs", reading.blogs.len()) };
+    blog.posts.iter().map(|post| post.unwrap().into_owned()).collect()
+}
+
+fn titles(reading: &Reading) -> Vec<String> {
+    posts(reading).into_iter().map(|post| post.title.unwrap_or_default()).collect()
+}
+
+fn codes(reading: &Reading) -> Vec<&'static str> {
+    let notes = reading.notes.iter().chain(reading.blogs.iter().flat_map(|blog| &blog.notes));
+    notes.map(|note| note.kind.code()).filter(|code| *code != "feed-read").collect()
+}
+
+const HEAD: &str = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>T</title><link>https://e.org/</link><description>D</description>";
+
+fn rss(items: &str) -> String {
+    format!("{HEAD}{items}</channel></rss>")
+}
+
+fn html(post: &Post) -> String {
+    post.content.as_ref().unwrap().html.text().unwrap().into_owned()
+}
+
+/// Each format with three entries, all of which have a title, a date and a text.
+fn sound() -> Vec<(&'static str, String)> {
+    let numbers = || 1..=3;
+    let items: String = numbers()
+        .map(|n| format!("<item><title>Title {n}</title><link>https://e.org/{n}</link><guid>https://e.org/{n}</guid><pubDate>Mon, 0{n} Jan 2024 00:00:00 GMT</pubDate><description>x</description><content:encoded><![CDATA[<p>글 {n} &amp; ]]]]><![CDATA[></p>]]></content:encoded></item>"))
+        .collect();
+    let entries: String = numbers()
+        .map(|n| format!("<entry><title>Title {n}</title><link href=\"https://e.org/{n}\"/><id>https://e.org/{n}</id><updated>2024-01-0{n}T00:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>글 {n} <br/>&amp; ]]></p></div></content></entry>"))
+        .collect();
+    let objects: Vec<String> = numbers()
+        .map(|n| format!("{{\"id\":\"https://e.org/{n}\",\"title\":\"Title {n}\",\"content_html\":\"<p>글 {n}</p>\",\"date_published\":\"2024-01-0{n}T00:00:00Z\"}}"))
+        .collect();
+    let rdf: String = numbers()
+        .map(|n| format!("<item rdf:about=\"https://e.org/{n}\"><title>Title {n}</title><link>https://e.org/{n}</link><description>글 {n}</description></item>"))
+        .collect();
+    vec![
+        ("rss", rss(&items)),
+        (
+            "atom",
+            format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><id>urn:t</id><updated>2024-01-03T00:00:00Z</updated>{entries}</feed>"
+            ),
+        ),
+        (
+            "json",
+            format!(
+                "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[{}]}}",
+                objects.join(",")
+            ),
+        ),
+        (
+            "rdf",
+            format!(
+                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"https://e.org/\"><title>T</title><link>https://e.org/</link></channel>{rdf}</rdf:RDF>"
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn a_feed_that_is_cut_at_any_byte_keeps_every_complete_entry() {
+    for (format, text) in sound() {
+        let whole = posts(&reading(&text));
+        assert_eq!(whole.len(), 3, "{format}");
+        let close = if format == "json" {
+            "}"
+        } else if format == "atom" {
+            "</entry>"
+        } else {
+            "</item>"
+        };
+        let first = text.find("Title 1").unwrap();
+        for cut in first..text.len() {
+            let complete = match format {
+                "json" => text[..].match_indices("Z\"}").filter(|(at, _)| at + 3 <= cut).count(),
+                _ => text.match_indices(close).filter(|(at, _)| at + close.len() <= cut).count(),
+            };
+            let Ok(cut) = try_reading(&[("a.xml", &text.as_bytes()[..cut])]) else {
+                assert!(format == "json" && complete == 0, "{format} {cut}");
+                continue;
+            };
+            let found = posts(&cut);
+            let kept = whole.iter().take(complete).filter(|post| found.contains(post)).count();
+            assert_eq!(kept, complete, "{format}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn one_byte_too_few_or_changed_costs_no_other_entry_its_text() {
+    for (format, text) in sound().into_iter().filter(|(format, _)| *format != "json") {
+        let end = if format == "atom" { "</entry>" } else { "</item>" };
+        // What is broken in the second entry leaves the others alone.
+        let start = text.find("Title 2").unwrap();
+        let stop = start + text[start..].find(end).unwrap();
+        // A section without its mark goes on to the next one that has it, as the specification says.
+        let is_mark = |at: usize| {
+            ["<![CDATA[", "]]>"].iter().any(|mark| {
+                text.match_indices(mark).any(|(place, _)| (place..place + mark.len()).contains(&at))
+            })
+        };
+        for at in (start..stop).filter(|at| !is_mark(*at)) {
+            for change in [&b""[..], b"<", b"&", b"\"", b">"] {
+                let bytes = [&text.as_bytes()[..at], change, &text.as_bytes()[at + 1..]].concat();
+                let found = titles(&try_reading(&[("a.xml", &bytes)]).unwrap());
+                assert!(
+                    found.contains(&"Title 1".to_owned()),
+                    "{format} {at} {change:?}: {found:?}"
+                );
+                assert!(
+                    found.contains(&"Title 3".to_owned()),
+                    "{format} {at} {change:?}: {found:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_documents_end_in_bounded_time_and_say_what_they_are() {
+    let deep = format!("{}{}", "<x:a>".repeat(100_000), "</x:a>".repeat(100_000));
+    let wide = format!("<title {}>t</title>", "a='1' ".repeat(100_000));
+    let open = "<title>".repeat(100_000);
+    let data = "<![CDATA[".repeat(100_000);
+    let comments = "<!--".repeat(100_000);
+    let types = "<!A[".repeat(100_000);
+    let quotes = "<a b=\"".repeat(100_000);
+    let references = "&#8;&&amp".repeat(100_000);
+    for item in [deep, wide, open, data, comments, types, quotes, references] {
+        for text in
+            [rss(&format!("<item>{item}</item><item><title>last</title></item>")), rss(&item), item]
+        {
+            let thread = std::thread::Builder::new().stack_size(2 << 20);
+            let run = move || drop(try_reading(&[("a.xml", text.as_bytes())]));
+            thread.spawn(run).unwrap().join().unwrap();
+        }
+    }
+    let many = rss(&"<item/>".repeat(200_000));
+    assert_eq!(posts(&reading(&many)).len(), 1, "items that say nothing are one");
+}
+
+#[test]
+fn no_entity_is_expanded_and_no_document_type_read() {
+    let bomb = format!(
+        "<?xml version='1.0'?><!DOCTYPE rss SYSTEM 'file:///etc/passwd' [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>{}",
+        rss("<item><title>&b;&a; x</title></item>").split_once("?>").unwrap().1
+    );
+    assert_eq!(titles(&reading(&bomb)), ["&b;&a; x"]);
+}
+
+#[test]
+fn a_page_or_another_document_is_no_feed() {
+    for (text, found) in [
+        ("<html><head><link rel=alternate href=/feed></head></html>", "a page, not a feed"),
+        ("<opml version='2.0'/>", "a document whose root is `<opml>`"),
+        ("only words", "no root element"),
+        ("{\"a\": ", "JSON that cannot be read"),
+    ] {
+        let error = try_reading(&[("a", text.as_bytes())]).unwrap_err();
+        assert!(error.to_string().contains(found), "{error}");
+    }
+}
+
+#[test]
+fn one_bad_file_stops_no_other() {
+    let good = rss("<item><title>하나</title><guid>1</guid></item>");
+    let files: [(&str, &[u8]); 3] =
+        [("a.xml", b"\x00\x01\x02"), ("b.xml", good.as_bytes()), ("c.txt", b"notes")];
+    let reading = try_reading(&files).unwrap();
+    assert_eq!(titles(&reading), ["하나"]);
+    let left: Vec<_> = reading
+        .ledger
+        .inputs
+        .iter()
+        .filter(|it| matches!(it.fate, Some(Fate::LeftOut { .. })))
+        .collect();
+    assert_eq!(left.len(), 2);
+    assert!(matches!(&left[1].fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, .. })));
+}
+
+#[test]
+fn the_whole_text_of_an_entry_counts_and_its_description_is_the_summary() {
+    let item = "<item><description>short</description><content:encoded>&lt;p>long&lt;/p></content:encoded></item>";
+    let posts = posts(&reading(&rss(item)));
+    assert_eq!(
+        (html(&posts[0]), posts[0].summary.as_deref()),
+        ("<p>long</p>".into(), Some("short"))
+    );
+}
+
+#[test]
+fn markup_that_was_not_escaped_is_kept() {
+    let item = "<item><title>a <b>bold</b> title</title><description>one<br>two <i>three</i></description></item>";
+    let found = posts(&reading(&rss(item)));
+    assert_eq!(found[0].title.as_deref(), Some("a bold title"));
+    assert_eq!(html(&found[0]), "one<br>two <i>three</i>");
+}
+
+#[test]
+fn private_entries_of_an_export_are_not_public() {
+    let of = |status: &str| {
+        let item = format!(
+            "<item xmlns:wp='http://wordpress.org/export/1.2/'><title>t</title><wp:status>{status}</wp:status></item>"
+        );
+        let post = posts(&reading(&rss(&item))).remove(0);
+        larder_core::select::kept_out(&larder_core::table::Row::head(&post), &Default::default())
+    };
+    assert_eq!(of("publish"), None);
+    for status in ["draft", "private", "pending", "future", "trash", "auto-draft", "inherit"] {
+        assert_eq!(of(status), Some(Rule::NotPublic), "{status}");
+    }
+}
+
+#[test]
+fn a_later_state_of_a_feed_makes_the_older_text_a_revision() {
+    let state = |day: u32, text: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>urn:t</id><updated>2024-01-0{day}T00:00:00Z</updated><entry><id>urn:1</id><title>t</title><published>2024-01-01T00:00:00Z</published><updated>2024-01-0{day}T00:00:00Z</updated><content>{text}</content></entry></feed>"
+        )
+    };
+    let (old, new) = (state(1, "old"), state(2, "new"));
+    let blogs: Vec<Vec<Blog>> = [[("1", &old), ("2", &new)], [("1", &new), ("2", &old)]]
+        .iter()
+        .map(|files| {
+            let files = files.map(|(name, text)| (name, text.as_bytes()));
+            try_reading(&files).unwrap().blogs
+        })
+        .collect();
+    for blogs in &blogs {
+        let post = blogs[0].posts.get(0).unwrap().into_owned();
+        assert_eq!(html(&post), "<p>new</p>");
+        let [revision] = post.revisions.as_slice() else { panic!("{:?}", post.revisions) };
+        assert_eq!(revision.role, RevisionRole::Older);
+        assert_eq!(revision.content.as_ref().unwrap().html.text().unwrap(), "<p>old</p>");
+    }
+}
+
+#[test]
+fn what_was_repaired_is_counted_once_for_each_kind() {
+    let item = "<item><title>R&D & B</title><guid>1</guid><description>&nbsp;&hellip;</description><pubDate>x</pubDate></item>";
+    let reading = reading(&rss(item));
+    let notes: Vec<_> = reading.blogs[0].notes.iter().map(|note| &note.kind).collect();
+    let repaired = |repair: &str, count| NoteKind::MarkupRepaired { repair: repair.into(), count };
+    assert!(
+        notes.contains(&&repaired("a bare & was read as the character itself", 2)),
+        "{notes:?}"
+    );
+    assert!(
+        notes.contains(&&repaired("a name of HTML was used without being declared", 2)),
+        "{notes:?}"
+    );
+    assert!(codes(&reading).contains(&"date-impossible"));
+}
+
+#[test]
+fn packed_feeds_are_unpacked() {
+    use std::io::Write as _;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(rss("<item><title>하나</title></item>").as_bytes()).unwrap();
+    let reading = try_reading(&[("a.xml.gz", &packed.finish().unwrap())]).unwrap();
+    assert_eq!(titles(&reading), ["하나"]);
+}

@@ -1,0 +1,351 @@
+//! The elements inside one element, one after the other, by namespace.
+
+use std::{borrow::Cow, ops::Range};
+
+use super::{
+    Absent, Markup, Ns, Repair, Repairs, Tag, Token, decode,
+    token::{Look, Step, step},
+};
+
+/// What holds for everything inside an element: namespaces, base and language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scope {
+    /// Prefixes with their namespaces and addresses, the innermost last.
+    bindings: Vec<(Box<str>, Ns, Box<str>)>,
+    /// `xml:base`, each relative to the one around it.
+    pub(crate) base: Option<Box<str>>,
+    /// `xml:lang`; empty where an element says that nothing is known.
+    pub(crate) language: Option<Box<str>>,
+    /// What elements without a prefix are where nothing says it.
+    pub(crate) core: Option<Ns>,
+}
+
+/// An element, or what stands for one that was never closed.
+#[derive(Clone, Debug)]
+pub(crate) struct Element<'a> {
+    /// Its namespace.
+    pub(crate) ns: Ns,
+    /// Its name without a prefix, in lower case where it is one of RSS or Atom.
+    pub(crate) name: Cow<'a, str>,
+    /// Its start tag.
+    pub(crate) tag: Tag<'a>,
+    /// Everything between its tags.
+    pub(crate) inner: &'a str,
+    /// All of it, tags included.
+    pub(crate) outer: &'a str,
+    /// What holds inside it.
+    pub(crate) scope: Cow<'a, Scope>,
+}
+
+/// How many elements that are not closed are looked after in one text: each costs a search to its end. The next one
+/// takes all that is left.
+const MOST_UNCLOSED: u32 = 32;
+
+/// Walks through the elements inside another one.
+pub(crate) struct Cursor<'a, 'r> {
+    text: &'a str,
+    at: usize,
+    scope: &'a Scope,
+    absent: Absent,
+    /// How many elements were not closed.
+    unclosed: u32,
+    /// Which elements, by their names in lower case, are structure even where another one was not closed before them.
+    structure: &'r dyn Fn(Ns, &str) -> bool,
+    /// What had to be repaired.
+    pub(crate) repairs: &'r mut Repairs,
+}
+
+impl Scope {
+    /// The scope inside an element with this tag.
+    pub(crate) fn inside(&self, tag: &Tag<'_>, repairs: &mut Repairs) -> Cow<'_, Self> {
+        let says = |name: &str| name.starts_with("xmlns") || name.starts_with("xml:");
+        if !tag.attributes.contains("xml") || !tag.attributes().any(|(name, _)| says(name)) {
+            return Cow::Borrowed(self);
+        }
+        let mut scope = self.clone();
+        for (name, value) in tag.attributes() {
+            let value = || decode::characters(value, &mut Repairs::default()).trim().to_owned();
+            match name {
+                "xmlns" => scope.bind("", value()),
+                "xml:lang" => scope.language = Some(value().replace('_', "-").into()),
+                "xml:base" => scope.rebase(&value(), repairs),
+                _ => {
+                    if let Some(prefix) = name.strip_prefix("xmlns:") {
+                        scope.bind(prefix, value());
+                    }
+                }
+            }
+        }
+        Cow::Owned(scope)
+    }
+
+    fn bind(&mut self, prefix: &str, uri: String) {
+        self.bindings.push((prefix.into(), Ns::of(&uri), uri.into()));
+    }
+
+    fn rebase(&mut self, base: &str, repairs: &mut Repairs) {
+        let outer = self.base.as_deref().and_then(|outer| url::Url::parse(outer).ok());
+        let joined = match &outer {
+            Some(outer) => outer.join(base),
+            None => url::Url::parse(base),
+        };
+        match joined.ok().filter(|url| matches!(url.scheme(), "http" | "https")) {
+            Some(url) => self.base = Some(String::from(url).into()),
+            None => repairs.count(Repair::Relative),
+        }
+    }
+
+    /// The namespace of a prefix; None if nothing declares it.
+    fn declared(&self, prefix: &str) -> Option<Ns> {
+        let mut innermost = self.bindings.iter().rev();
+        innermost.find(|(known, ..)| **known == *prefix).map(|(_, ns, _)| *ns)
+    }
+
+    /// The address of a prefix's namespace, if it is declared.
+    pub(crate) fn uri(&self, prefix: &str) -> Option<&str> {
+        let mut innermost = self.bindings.iter().rev();
+        innermost.find(|(known, ..)| **known == *prefix).map(|(.., uri)| &**uri)
+    }
+
+    /// The namespace and the local name of an element.
+    pub(crate) fn resolve<'n>(&self, name: &'n str, repairs: &mut Repairs) -> (Ns, Cow<'n, str>) {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let ns = match (self.declared(prefix), prefix) {
+            (Some(ns), _) => self.core_of(ns),
+            (None, "") => Ns::Core,
+            (None, prefix) => {
+                repairs.count(Repair::Prefix);
+                self.core_of(Ns::usual(prefix).unwrap_or(Ns::Other))
+            }
+        };
+        if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return (ns, Cow::Owned(local.to_ascii_lowercase()));
+        }
+        (ns, Cow::Borrowed(local))
+    }
+
+    /// The document's own namespace is the core.
+    fn core_of(&self, ns: Ns) -> Ns {
+        if Some(ns) == self.core { Ns::Core } else { ns }
+    }
+}
+
+impl<'a> Element<'a> {
+    /// The value of an attribute, decoded. Names of attributes are compared without case.
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.tag.attributes();
+        let (_, value) = attributes.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(decode::characters(value, &mut Repairs::default()).into_owned())
+    }
+
+    /// The value of an attribute without white space around it, if anything is left.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let value = self.attribute(name)?;
+        let trimmed = value.trim();
+        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    }
+
+    /// Whether elements stand inside it.
+    pub(crate) fn has_elements(&self) -> bool {
+        let mut tokens = Tokens::new(self.inner);
+        std::iter::from_fn(|| tokens.next(self.tag.name))
+            .any(|(token, _)| matches!(token, Token::Start(_) | Token::End(_)))
+    }
+
+    /// Its text: characters decoded, CDATA sections as they are. Of elements inside it, only their text.
+    pub(crate) fn text(&self, repairs: &mut Repairs) -> Cow<'a, str> {
+        let mut tokens = Tokens::new(self.inner);
+        let mut text = Cow::Borrowed("");
+        while let Some((token, is_odd)) = tokens.next(self.tag.name) {
+            let piece = match token {
+                Token::Text(raw) => {
+                    repairs.count_many(Repair::Less, u32::from(is_odd));
+                    decode::characters(raw, repairs)
+                }
+                Token::Data(raw) => {
+                    repairs.count_many(Repair::CharacterData, u32::from(is_odd));
+                    decode::data(raw, repairs)
+                }
+                Token::Start(_) | Token::End(_) | Token::Other(_) => continue,
+            };
+            if text.is_empty() {
+                text = piece;
+            } else {
+                text.to_mut().push_str(&piece);
+            }
+        }
+        text
+    }
+
+    /// What stands inside it as HTML: elements as they are, without prefixes. `data_is_html` says whether CDATA sections
+    /// hold markup, as in RSS, or text, as in XHTML.
+    pub(crate) fn markup(&self, data_is_html: bool, repairs: &mut Repairs) -> String {
+        let mut tokens = Tokens::new(self.inner);
+        let mut markup = Markup::default();
+        while let Some((token, _)) = tokens.next(self.tag.name) {
+            match token {
+                Token::Start(tag) => {
+                    markup.start(&tag, self.scope.resolve(tag.name, &mut Repairs::default()).0);
+                }
+                Token::End(name) => {
+                    markup.end(name, self.scope.resolve(name, &mut Repairs::default()).0);
+                }
+                Token::Text(raw) => markup.raw(&decode::data(raw, repairs)),
+                Token::Data(raw) if data_is_html => markup.raw(&decode::data(raw, repairs)),
+                Token::Data(raw) => markup.text(&decode::data(raw, repairs)),
+                Token::Other(_) => {}
+            }
+        }
+        markup.into_html()
+    }
+
+    /// The elements inside it.
+    pub(crate) fn children<'r>(
+        &'r self,
+        structure: &'r dyn Fn(Ns, &str) -> bool,
+        repairs: &'r mut Repairs,
+    ) -> Cursor<'r, 'r> {
+        Cursor::new(self.inner, &self.scope, structure, repairs)
+    }
+}
+
+impl<'a, 'r> Cursor<'a, 'r> {
+    /// The elements in `text`, to which `scope` applies.
+    pub(crate) fn new(
+        text: &'a str,
+        scope: &'a Scope,
+        structure: &'r dyn Fn(Ns, &str) -> bool,
+        repairs: &'r mut Repairs,
+    ) -> Self {
+        Self { text, at: 0, scope, absent: Absent::default(), unclosed: 0, structure, repairs }
+    }
+
+    /// The next element. Text between elements, comments and stray end tags are passed by.
+    pub(crate) fn next(&mut self) -> Option<Element<'a>> {
+        loop {
+            let start = self.at;
+            let (token, is_odd) = self.token("")?;
+            match token {
+                Token::Start(tag) => return Some(self.element(start, tag)),
+                Token::End(_) => self.repairs.count(Repair::Stray),
+                Token::Text(text) if is_odd && !text.trim().is_empty() => {
+                    self.repairs.count(Repair::Less);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn element(&mut self, start: usize, tag: Tag<'a>) -> Element<'a> {
+        let scope = self.scope.inside(&tag, self.repairs);
+        let (ns, name) = scope.resolve(tag.name, self.repairs);
+        let content = self.at;
+        let end = if tag.is_empty { content } else { self.close(&tag, content) };
+        let (inner, outer) = (&self.text[content..end], &self.text[start..self.at.max(end)]);
+        Element { ns, name, tag, inner, outer, scope }
+    }
+
+    /// Goes behind the end tag of an element, and returns where its content ends.
+    fn close(&mut self, tag: &Tag<'a>, content: usize) -> usize {
+        if self.unclosed == MOST_UNCLOSED {
+            self.at = self.text.len();
+            return self.at;
+        }
+        let mut depth = 0_u32;
+        loop {
+            let before = self.at;
+            match self.token(tag.name) {
+                Some((Token::End(name), _)) if name == tag.name => match depth {
+                    0 => return before,
+                    _ => depth -= 1,
+                },
+                Some((Token::Start(inner), _)) if inner.name == tag.name && !inner.is_empty => {
+                    depth += 1;
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.repairs.count(Repair::Unclosed);
+        self.unclosed += 1;
+        self.close_somewhere(tag, content)
+    }
+
+    /// Where an element ends that is not closed: at the first end tag of its name, in any letter case; else where the
+    /// next piece of structure begins; else at the end.
+    fn close_somewhere(&mut self, tag: &Tag<'a>, content: usize) -> usize {
+        self.at = content;
+        let mut structure = None;
+        loop {
+            let before = self.at;
+            match self.token(tag.name) {
+                Some((Token::End(name), _)) if name.eq_ignore_ascii_case(tag.name) => {
+                    return match structure {
+                        // It closes a later one of the same name.
+                        Some((at, true)) => {
+                            self.at = at;
+                            at
+                        }
+                        _ => before,
+                    };
+                }
+                Some((Token::Start(inner), _)) if structure.is_none() => {
+                    let (ns, name) = self.scope.resolve(inner.name, &mut Repairs::default());
+                    if (self.structure)(ns, &name) {
+                        structure = Some((before, inner.name == tag.name));
+                    }
+                }
+                Some((Token::Start(inner), _)) if inner.name == tag.name => {
+                    structure = structure.map(|(at, _)| (at, true));
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.at = structure.map_or(self.text.len(), |(at, _)| at);
+        self.at
+    }
+
+    fn token(&mut self, open: &str) -> Option<(Token<'a>, bool)> {
+        let mut look = Look { open, is_all: true, absent: &mut self.absent };
+        match step(self.text, self.at, &mut look) {
+            Step::Token(span) => {
+                self.at = span.end;
+                Some((span.token(self.text), span.is_odd))
+            }
+            Step::More | Step::Done => None,
+        }
+    }
+}
+
+/// The tokens of a text that is all there.
+#[derive(Debug)]
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    absent: Absent,
+}
+
+impl<'a> Tokens<'a> {
+    /// The tokens of `text`.
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, absent: Absent::default() }
+    }
+
+    /// The next token, and where it stands.
+    pub(crate) fn next_with_range(&mut self) -> Option<(Token<'a>, Range<usize>)> {
+        let start = self.at;
+        self.next("").map(|(token, _)| (token, start..self.at))
+    }
+
+    fn next(&mut self, open: &str) -> Option<(Token<'a>, bool)> {
+        let mut look = Look { open, is_all: true, absent: &mut self.absent };
+        match step(self.text, self.at, &mut look) {
+            Step::Token(span) => {
+                self.at = span.end;
+                Some((span.token(self.text), span.is_odd))
+            }
+            Step::More | Step::Done => None,
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! A document as a stream: decoded, and tokenised in a window that holds no more than what was asked to stay.
+
+use std::io::{self, Read};
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
+use memchr::memchr_iter;
+
+use super::{
+    Absent, Token,
+    token::{Look, Span, Step, step},
+};
+use crate::decode::{Decoded, decode};
+
+/// How many bytes are read at once, and looked at to find the encoding.
+const CHUNK: usize = 64 << 10;
+
+/// A document.
+pub(crate) struct Stream<R> {
+    source: R,
+    /// What was read and is not decoded yet.
+    bytes: Vec<u8>,
+    decoder: Decoder,
+    /// What is decoded and still needed.
+    window: String,
+    at: usize,
+    /// Where the last token begins.
+    start: usize,
+    /// Where in the window the oldest text is that must stay.
+    mark: Option<usize>,
+    line: u64,
+    /// Up to where lines are counted.
+    counted: usize,
+    ended: bool,
+    limit: usize,
+    absent: Absent,
+    /// How the encoding was known, and how much of it was no text.
+    pub(crate) decoded: Decoded,
+}
+
+/// Why a document goes no further.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// Its bytes could not be read.
+    Io(io::Error),
+    /// A token, or what has to stay, is larger than the limit.
+    TooLarge,
+}
+
+impl<R: Read> Stream<R> {
+    /// The document that `source` yields. Nothing in it may be larger than `limit` bytes. Fails when the first bytes
+    /// cannot be read.
+    pub(crate) fn open(mut source: R, limit: u64) -> io::Result<Self> {
+        let mut bytes = Vec::with_capacity(CHUNK);
+        source.by_ref().take(CHUNK as u64).read_to_end(&mut bytes)?;
+        let mut decoded = decode(&bytes, declared(&bytes).as_deref());
+        let encoding = Encoding::for_label(decoded.encoding.as_bytes()).unwrap_or(UTF_8);
+        if Encoding::for_label(decoded.encoding.as_bytes()).is_none() {
+            // UTF-32, which no decoder reads piece by piece.
+            source.by_ref().take(limit).read_to_end(&mut bytes)?;
+            let whole = decode(&bytes, None);
+            (bytes, decoded) =
+                (whole.text.into_bytes(), Decoded { text: String::new(), ..decoded });
+        }
+        decoded.text = String::new();
+        decoded.replaced = 0;
+        Ok(Self {
+            source,
+            bytes,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            window: String::new(),
+            at: 0,
+            start: 0,
+            mark: None,
+            line: 1,
+            counted: 0,
+            ended: false,
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            absent: Absent::default(),
+            decoded,
+        })
+    }
+
+    /// The next token, with what is amiss with it. `open` is the name of the innermost open element.
+    pub(crate) fn next(&mut self, open: &str) -> Result<Option<(Token<'_>, bool)>, Fault> {
+        self.start = self.at;
+        let Some(span) = self.span(open)? else { return Ok(None) };
+        self.at = span.end;
+        Ok(Some((span.token(&self.window), span.is_odd)))
+    }
+
+    fn span(&mut self, open: &str) -> Result<Option<Span>, Fault> {
+        loop {
+            let mut look = Look { open, is_all: self.ended, absent: &mut self.absent };
+            match step(&self.window, self.at, &mut look) {
+                Step::Token(span) => return Ok(Some(span)),
+                Step::Done => return Ok(None),
+                Step::More => self.fill()?,
+            }
+        }
+    }
+
+    /// The last token as it stands there.
+    pub(crate) fn raw(&self) -> &str {
+        &self.window[self.start..self.at]
+    }
+
+    /// Keeps the text from the last token on in the window, until it is taken.
+    pub(crate) fn mark(&mut self) {
+        self.mark = Some(self.start);
+    }
+
+    /// The text from the mark to the end of the last token.
+    pub(crate) fn take(&mut self) -> &str {
+        let start = self.mark.take().unwrap_or(self.start);
+        &self.window[start..self.at]
+    }
+
+    /// The text from the mark to the beginning of the last token, which is read again.
+    pub(crate) fn take_before(&mut self) -> &str {
+        self.at = self.start;
+        self.take()
+    }
+
+    /// The line that is being read, counted from 1.
+    pub(crate) fn line(&mut self) -> u64 {
+        if let Some(new) = self.window.as_bytes().get(self.counted..self.at) {
+            self.line += memchr_iter(b'\n', new).count() as u64;
+            self.counted = self.at;
+        }
+        self.line
+    }
+
+    /// Decodes more: at least as much again as is waiting, so that a long token is not looked through too often.
+    fn fill(&mut self) -> Result<(), Fault> {
+        let keep = self.mark.unwrap_or(self.at).min(self.at);
+        self.line();
+        self.window.drain(..keep);
+        self.at -= keep;
+        self.start -= keep;
+        self.counted = self.at;
+        self.mark = self.mark.map(|mark| mark - keep);
+        if self.window.len() > self.limit {
+            return Err(Fault::TooLarge);
+        }
+        let wanted = self.window.len() + CHUNK.max(self.window.len());
+        while self.window.len() < wanted && !self.ended {
+            self.decode_chunk().map_err(Fault::Io)?;
+        }
+        Ok(())
+    }
+
+    fn decode_chunk(&mut self) -> io::Result<()> {
+        let is_last = if self.bytes.is_empty() {
+            self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.bytes)? == 0
+        } else {
+            false
+        };
+        let first = self.window.len();
+        let mut bytes = &*self.bytes;
+        loop {
+            self.window.reserve(
+                self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len()).max(16),
+            );
+            let (result, read, _) = self.decoder.decode_to_string(bytes, &mut self.window, is_last);
+            bytes = &bytes[read..];
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+        }
+        self.count_replaced(first);
+        self.bytes.clear();
+        self.ended = is_last;
+        Ok(())
+    }
+
+    /// Only where U+FFFD is met is it worth looking at all.
+    fn count_replaced(&mut self, from: usize) {
+        const MARK: &[u8] = "\u{fffd}".as_bytes();
+        let new = &self.window.as_bytes()[from..];
+        self.decoded.replaced += memchr::memmem::find_iter(new, MARK).count() as u64;
+    }
+}
+
+/// The encoding that the XML declaration states.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(1024)];
+    let start = memchr::memmem::find(head, b"<?xml")?;
+    let end = start + memchr::memmem::find(&head[start..], b"?>")?;
+    let text = String::from_utf8_lossy(&head[start..end]);
+    let value = text.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    Some(value[1..].split(quote).next()?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Yields a few bytes at a time.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.0.len().min(buffer.len()).min(7);
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    fn texts(bytes: &[u8]) -> (Vec<String>, Decoded) {
+        let mut stream = Stream::open(Slow(bytes), 1 << 20).unwrap();
+        let mut texts = Vec::new();
+        while let Some((token, _)) = stream.next("a").unwrap() {
+            if let Token::Text(text) | Token::Data(text) = token {
+                texts.push(text.to_owned());
+            }
+        }
+        (texts, stream.decoded)
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let document = |encoding: &str| {
+            format!("<?xml version='1.0' encoding='{encoding}'?><a>골목 끝에 우체통이 있었다</a>")
+        };
+        let korean = encoding_rs::EUC_KR.encode(&document("euc-kr")).0.into_owned();
+        let wide: Vec<u8> = document("utf-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let widest: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(document("utf-32").chars())
+            .flat_map(|it| u32::from(it).to_be_bytes())
+            .collect();
+        let marked = [b"\xef\xbb\xbf".as_slice(), document("utf-8").as_bytes()].concat();
+        let lying = document("iso-8859-1").into_bytes();
+        for (bytes, encoding) in [
+            (document("utf-8").into_bytes(), "UTF-8"),
+            (korean, "EUC-KR"),
+            (wide, "UTF-16LE"),
+            (widest, "UTF-32BE"),
+            (marked, "UTF-8"),
+            (lying, "UTF-8"),
+        ] {
+            let (texts, decoded) = texts(&bytes);
+            assert_eq!(texts, ["골목 끝에 우체통이 있었다"], "{decoded:?}");
+            assert_eq!((decoded.encoding, decoded.replaced), (encoding, 0));
+        }
+    }
+
+    #[test]
+    fn wrong_bytes_are_replaced_and_counted() {
+        let text = "<a>골목 끝에 우체통이 있었다. 바람이 지나간 자리에 남은 것은 편지 한 장뿐이라고 생각했다";
+        let (texts, decoded) = texts(&[text.as_bytes(), b"\xff</a>"].concat());
+        assert!(texts[0].ends_with('\u{fffd}'));
+        assert_eq!((decoded.encoding, decoded.replaced), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn what_is_marked_stays_and_lines_are_counted() {
+        let item = format!("<item>\n{}</item>", "줄\n".repeat(50_000));
+        let document = format!("<a>\n{item}\n{item}</a>");
+        let mut stream = Stream::open(document.as_bytes(), 1 << 20).unwrap();
+        let mut found = Vec::new();
+        while let Some((token, _)) = stream.next("").unwrap() {
+            match token {
+                Token::Start(tag) if tag.name == "item" => stream.mark(),
+                Token::End("item") => {
+                    let text = stream.take().to_owned();
+                    found.push((text == item, stream.line()));
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(found, [(true, 50_003), (true, 100_005)]);
+    }
+
+    #[test]
+    fn a_token_larger_than_the_limit_is_refused() {
+        let document = format!("<a><![CDATA[{}]]></a>", "x".repeat(1 << 20));
+        let mut stream = Stream::open(document.as_bytes(), 1 << 16).unwrap();
+        assert!(stream.next("").is_ok_and(|token| token.is_some()));
+        assert!(matches!(stream.next("").map(|_| ()), Err(Fault::TooLarge)));
+    }
+}

@@ -1,0 +1,454 @@
+//! Tokens: where each ends, and what it is. Markup is looked for byte by byte with `memchr`; nothing is decoded here.
+
+use memchr::{memchr, memmem};
+
+/// A piece of a document, as it stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token<'a> {
+    /// A start tag.
+    Start(Tag<'a>),
+    /// The name in an end tag.
+    End(&'a str),
+    /// Characters, with references in them.
+    Text(&'a str),
+    /// The characters of a CDATA section.
+    Data(&'a str),
+    /// A comment, an instruction or a declaration, whole.
+    Other(&'a str),
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag<'a> {
+    /// The name with its prefix.
+    pub(crate) name: &'a str,
+    /// Everything between the name and the end.
+    pub(crate) attributes: &'a str,
+    /// Whether it is its own end.
+    pub(crate) is_empty: bool,
+}
+
+/// What kind a token is, and where its text lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    kind: Kind,
+    /// Where the name or the text begins and ends.
+    text: (usize, usize),
+    /// Where the token ends.
+    pub(super) end: usize,
+    /// Whether something was amiss with it: a bare `<`, or the end is missing.
+    pub(super) is_odd: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Start,
+    Empty,
+    End,
+    Text,
+    Data,
+    Other,
+}
+
+/// What stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A token.
+    Token(Span),
+    /// The beginning of a token whose end is not there yet.
+    More,
+    /// Nothing: all was read.
+    Done,
+}
+
+impl Span {
+    /// The token itself.
+    pub(super) fn token<'a>(&self, text: &'a str) -> Token<'a> {
+        let inside = &text[self.text.0..self.text.1];
+        match self.kind {
+            Kind::Start | Kind::Empty => {
+                let name = name_length(inside.as_bytes());
+                let (name, attributes) = inside.split_at(name);
+                Token::Start(Tag { name, attributes, is_empty: self.kind == Kind::Empty })
+            }
+            Kind::End => Token::End(inside),
+            Kind::Text => Token::Text(inside),
+            Kind::Data => Token::Data(inside),
+            Kind::Other => Token::Other(inside),
+        }
+    }
+}
+
+/// Ends that no later token has: they were looked for in vain up to the end of the document. Without this, a document of
+/// nothing but beginnings would be searched to its end for each of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Absent {
+    data: bool,
+    comment: bool,
+    instruction: bool,
+    document_type: bool,
+}
+
+/// What is known of the text while it becomes tokens.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    /// The name of the innermost open element: an unclosed CDATA section ends at its end tag.
+    pub(super) open: &'a str,
+    /// Whether no more text follows, so that what has no end must end here.
+    pub(super) is_all: bool,
+    /// Ends that are not there any more.
+    pub(super) absent: &'a mut Absent,
+}
+
+/// The token that begins at a place.
+pub(super) fn step(text: &str, at: usize, look: &mut Look<'_>) -> Step {
+    let is_all = look.is_all;
+    let bytes = &text.as_bytes()[at..];
+    let found = match bytes {
+        [] if is_all => return Step::Done,
+        [] => None,
+        [b'<', rest @ ..] => match rest {
+            [] if !is_all => None,
+            [b'!', ..] => declaration(bytes, look),
+            [b'?', ..] => until(bytes, 2, b"?>", is_all, &mut look.absent.instruction),
+            [b'/', next, ..] if is_name_start(*next) => end_tag(bytes, is_all),
+            [b'/'] if !is_all => None,
+            [b'/', ..] => until(bytes, 2, b">", is_all, &mut false).map(Span::odd),
+            [next, ..] if is_name_start(*next) => start_tag(bytes, is_all),
+            _ => characters(bytes, 1, is_all).map(Span::odd),
+        },
+        _ => characters(bytes, 0, is_all),
+    };
+    match found {
+        Some(span) => Step::Token(span.moved(at)),
+        None if !is_all => Step::More,
+        // A tag that is cut off by the end of the document.
+        None => Step::Token(Span::new(Kind::Other, (0, bytes.len()), bytes.len()).odd().moved(at)),
+    }
+}
+
+impl Span {
+    fn new(kind: Kind, text: (usize, usize), end: usize) -> Self {
+        Self { kind, text, end, is_odd: false }
+    }
+
+    fn odd(self) -> Self {
+        Self { is_odd: true, ..self }
+    }
+
+    fn moved(self, by: usize) -> Self {
+        let text = (self.text.0 + by, self.text.1 + by);
+        Self { text, end: self.end + by, ..self }
+    }
+}
+
+/// Characters up to the next markup. The first `skip` bytes are characters whatever they look like.
+fn characters(bytes: &[u8], skip: usize, is_all: bool) -> Option<Span> {
+    let mut from = skip;
+    loop {
+        let Some(found) = memchr(b'<', &bytes[from..]) else {
+            return is_all.then(|| Span::new(Kind::Text, (0, bytes.len()), bytes.len()));
+        };
+        let less = from + found;
+        match bytes.get(less + 1) {
+            None if !is_all => return None,
+            Some(b'!' | b'?' | b'/') => {}
+            Some(next) if is_name_start(*next) => {}
+            _ => {
+                from = less + 1;
+                continue;
+            }
+        }
+        return Some(Span::new(Kind::Text, (0, less), less));
+    }
+}
+
+/// A tag. A `<` whose tag is never finished before the next one is a character.
+fn start_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
+    let mut at = 1 + name_length(&bytes[1..]);
+    let mut is_value = false;
+    loop {
+        match *bytes.get(at)? {
+            b'>' => break,
+            b'<' => return characters(bytes, at, is_all).map(Span::odd),
+            quote @ (b'"' | b'\'') if is_value => match memchr(quote, &bytes[at + 1..]) {
+                Some(length) if !holds_end_tag(&bytes[at + 1..][..length]) => at += length + 1,
+                // The quote is never closed, so it is none. What closes it belongs to a later tag.
+                Some(_) => {}
+                None if is_all => {}
+                None => return None,
+            },
+            _ => {}
+        }
+        is_value = match bytes[at] {
+            b'=' => true,
+            byte => is_value && byte.is_ascii_whitespace(),
+        };
+        at += 1;
+    }
+    let is_empty = bytes[at - 1] == b'/';
+    let (kind, text) = if is_empty { (Kind::Empty, at - 1) } else { (Kind::Start, at) };
+    Some(Span::new(kind, (1, text.max(1 + name_length(&bytes[1..]))), at + 1))
+}
+
+/// Whether an end tag stands in a value. XML allows no `<` there, so that the value must have ended before.
+fn holds_end_tag(value: &[u8]) -> bool {
+    memchr(b'<', value).is_some() && memmem::find(value, b"</").is_some()
+}
+
+fn end_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
+    let name = 2 + name_length(&bytes[2..]);
+    let rest = &bytes[name..];
+    match memchr::memchr2(b'>', b'<', rest) {
+        Some(length) if rest[length] == b'>' => {
+            Some(Span::new(Kind::End, (2, name), name + length + 1))
+        }
+        // Its own end is missing.
+        Some(length) => Some(Span::new(Kind::End, (2, name), name + length).odd()),
+        None => is_all.then(|| Span::new(Kind::End, (2, name), bytes.len()).odd()),
+    }
+}
+
+const DATA: &[u8] = b"<![CDATA[";
+
+/// Character data, a comment or a declaration.
+fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
+    let is_all = look.is_all;
+    let head = &bytes[..bytes.len().min(DATA.len())];
+    let begins = |sign: &[u8]| {
+        head.len() <= sign.len() && sign[..head.len()].eq_ignore_ascii_case(head)
+            || head.len() > sign.len() && head[..sign.len()].eq_ignore_ascii_case(sign)
+    };
+    let is_cut = |sign: &[u8]| head.len() < sign.len() && !is_all && begins(sign);
+    if is_cut(DATA) || is_cut(b"<!--") {
+        return None;
+    }
+    if head.len() == DATA.len() && begins(DATA) {
+        return data(bytes, look);
+    }
+    if begins(b"<!--") && head.len() >= 4 {
+        return until(bytes, 4, b"-->", is_all, &mut look.absent.comment);
+    }
+    document_type(bytes, is_all, &mut look.absent.document_type)
+}
+
+fn data(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
+    let inside = &bytes[DATA.len()..];
+    if !look.absent.data
+        && let Some(length) = memmem::find(inside, b"]]>")
+    {
+        let end = DATA.len() + length;
+        return Some(Span::new(Kind::Data, (DATA.len(), end), end + 3));
+    }
+    if !look.is_all {
+        return None;
+    }
+    look.absent.data = true;
+    let end_tag = format!("</{}", look.open);
+    let length = Some(look.open).filter(|it| !it.is_empty());
+    let length = length.and_then(|_| memmem::find(inside, end_tag.as_bytes()));
+    let end = DATA.len() + length.unwrap_or(inside.len());
+    Some(Span::new(Kind::Data, (DATA.len(), end), end).odd())
+}
+
+/// Up to a mark, which belongs to it; without one, up to the first `>` or the end.
+fn until(
+    bytes: &[u8],
+    from: usize,
+    mark: &[u8],
+    is_all: bool,
+    is_absent: &mut bool,
+) -> Option<Span> {
+    let from = from.min(bytes.len());
+    if !*is_absent && let Some(length) = memmem::find(&bytes[from..], mark) {
+        let end = from + length + mark.len();
+        return Some(Span::new(Kind::Other, (0, end), end));
+    }
+    *is_absent = is_all;
+    let end = memchr(b'>', &bytes[from..]).map_or(bytes.len(), |length| from + length + 1);
+    is_all.then(|| Span::new(Kind::Other, (0, end), end).odd())
+}
+
+/// A declaration, with all that stands between its brackets.
+fn document_type(bytes: &[u8], is_all: bool, is_absent: &mut bool) -> Option<Span> {
+    let (mut at, mut depth) = (2, 0_u32);
+    while let Some(&byte) = bytes.get(at).filter(|_| !*is_absent) {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b'"' | b'\'' => at += memchr(byte, &bytes[at + 1..]).map_or(0, |length| length + 1),
+            b'<' if bytes[at..].starts_with(b"<!--") => {
+                at += memmem::find(&bytes[at..], b"-->").map_or(0, |length| length + 2);
+            }
+            b'>' if depth == 0 => return Some(Span::new(Kind::Other, (0, at + 1), at + 1)),
+            _ => {}
+        }
+        at += 1;
+    }
+    *is_absent = is_all;
+    if is_all { until(bytes, 2, b">", true, &mut true).map(Span::odd) } else { None }
+}
+
+fn is_name_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0x80 || matches!(byte, b'_' | b':')
+}
+
+/// How many bytes belong to the name at the beginning.
+fn name_length(bytes: &[u8]) -> usize {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<' | b'=');
+    bytes.iter().position(ends).unwrap_or(bytes.len())
+}
+
+impl<'a> Tag<'a> {
+    /// Names and values, as they stand there, quotes removed. Doubled ones are all told.
+    pub(crate) fn attributes(&self) -> Attributes<'a> {
+        Attributes { rest: self.attributes }
+    }
+}
+
+/// The attributes of a tag.
+#[derive(Clone, Debug)]
+pub(crate) struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let skipped = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'');
+        let start = self.rest.bytes().position(|byte| !skipped(byte))?;
+        let rest = &self.rest[start..];
+        let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'=';
+        // A `=` without a name is part of one.
+        let end = rest.bytes().skip(1).position(ends).map_or(rest.len(), |length| length + 1);
+        let (name, rest) = rest.split_at(end);
+        let after = rest.trim_ascii_start();
+        let Some(value) = after.strip_prefix('=') else {
+            self.rest = rest;
+            return Some((name, ""));
+        };
+        let (value, rest) = value_of(value.trim_ascii_start());
+        self.rest = rest;
+        Some((name, value))
+    }
+}
+
+/// A value at the beginning, and what follows it.
+fn value_of(text: &str) -> (&str, &str) {
+    let quote = text.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''));
+    if let Some(quote) = quote
+        && let Some(length) = memchr(quote, &text.as_bytes()[1..])
+    {
+        return (&text[1..=length], &text[length + 2..]);
+    }
+    let text = text.strip_prefix(['"', '\'']).unwrap_or(text);
+    text.split_at(text.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All tokens of a text, and how many of them were odd.
+    fn tokens(text: &str) -> (Vec<Token<'_>>, usize) {
+        let (mut found, mut odd, mut at) = (Vec::new(), 0, 0);
+        let mut absent = Absent::default();
+        loop {
+            match step(text, at, &mut Look { open: "a", is_all: true, absent: &mut absent }) {
+                Step::Token(span) => {
+                    assert!(span.end > at, "{text}");
+                    (at, odd) = (span.end, odd + usize::from(span.is_odd));
+                    found.push(span.token(text));
+                }
+                Step::Done => return (found, odd),
+                Step::More => panic!("everything is there"),
+            }
+        }
+    }
+
+    fn start<'a>(name: &'a str, attributes: &'a str, is_empty: bool) -> Token<'a> {
+        Token::Start(Tag { name, attributes, is_empty })
+    }
+
+    #[test]
+    fn a_sound_document_is_its_tokens() {
+        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b \">\"> <!-- ]> -->]><a b=\"1>2\" c='/'>x<![CDATA[<y>]]><br/></a><!-- > -->";
+        let expected = [
+            Token::Other("<?xml version='1.0'?>"),
+            Token::Other("<!DOCTYPE a [<!ENTITY b \">\"> <!-- ]> -->]>"),
+            start("a", " b=\"1>2\" c='/'", false),
+            Token::Text("x"),
+            Token::Data("<y>"),
+            start("br", "", true),
+            Token::End("a"),
+            Token::Other("<!-- > -->"),
+        ];
+        assert_eq!(tokens(text), (expected.to_vec(), 0));
+    }
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        for text in ["a < b", "<3", "<", "< a>", "1<2>3"] {
+            let (found, _) = tokens(text);
+            assert!(found.iter().all(|token| matches!(token, Token::Text(_))), "{found:?}");
+        }
+        assert_eq!(
+            tokens("x <y <b>z"),
+            (
+                vec![
+                    Token::Text("x "),
+                    Token::Text("<y "),
+                    start("b", "", false),
+                    Token::Text("z")
+                ],
+                1
+            )
+        );
+        assert_eq!(tokens("</>x"), (vec![Token::Other("</>"), Token::Text("x")], 1));
+    }
+
+    #[test]
+    fn what_has_no_end_ends_somewhere() {
+        assert_eq!(tokens("</a"), (vec![Token::End("a")], 1));
+        assert_eq!(tokens("</b<a>"), (vec![Token::End("b"), start("a", "", false)], 1));
+        assert_eq!(
+            tokens("<![CDATA[x <b> </a>y"),
+            (vec![Token::Data("x <b> "), Token::End("a"), Token::Text("y")], 1)
+        );
+        assert_eq!(tokens("<![CDATA[x"), (vec![Token::Data("x")], 1));
+        assert_eq!(tokens("<!-- x>y"), (vec![Token::Other("<!-- x>"), Token::Text("y")], 1));
+        assert_eq!(tokens("<a b=\"x>y"), (vec![start("a", " b=\"x", false), Token::Text("y")], 0));
+        assert_eq!(tokens("<a b=").1, 1);
+    }
+
+    #[test]
+    fn a_token_waits_for_its_end() {
+        let text = "<![CDATA[x]]></a><a b='1'><!-- --><!DOCTYPE a []>글</b>";
+        let (mut at, mut absent) = (0, Absent::default());
+        let mut look = |text: &str, at, is_all| {
+            step(text, at, &mut Look { open: "a", is_all, absent: &mut absent })
+        };
+        while let Step::Token(span) = look(text, at, true) {
+            for end in (at..span.end).filter(|end| text.is_char_boundary(*end)) {
+                let cut = look(&text[..end], at, false);
+                assert_eq!(cut, Step::More, "{}", &text[at..end]);
+            }
+            at = span.end;
+        }
+    }
+
+    #[test]
+    fn attributes_are_told_however_they_are_written() {
+        let of = |attributes: &'static str| {
+            let tag = Tag { name: "a", attributes, is_empty: false };
+            tag.attributes().collect::<Vec<_>>()
+        };
+        assert_eq!(of(" a=\"1\" b='2'"), [("a", "1"), ("b", "2")]);
+        assert_eq!(of(" a = 1 b=\"x\"c='y' d"), [("a", "1"), ("b", "x"), ("c", "y"), ("d", "")]);
+        assert_eq!(of(" a=\"<>\" a='2'"), [("a", "<>"), ("a", "2")]);
+        assert_eq!(of(" a=\"x b='y'"), [("a", "x"), ("b", "y")]);
+        assert_eq!(of(" = \" 글=글"), [("=", ""), ("글", "글")]);
+        assert_eq!(of(""), []);
+    }
+}
