@@ -180,16 +180,11 @@ impl Body {
         Self { kept: Kept::Spooled(blob), tested }
     }
 
-    /// Whether the text is in memory.
-    pub(crate) fn is_inline(&self) -> bool {
-        matches!(self.kept, Kept::Inline(_))
-    }
-
-    /// The bytes in the spool, if it is there.
-    pub(crate) fn into_blob(self) -> Option<Blob> {
+    /// The text, if it is in memory; else where it is.
+    pub(crate) fn into_kept(self) -> Result<Arc<str>, Blob> {
         match self.kept {
-            Kept::Inline(_) => None,
-            Kept::Spooled(blob) => Some(blob),
+            Kept::Inline(text) => Ok(text),
+            Kept::Spooled(blob) => Err(blob),
         }
     }
 

@@ -87,8 +87,12 @@ impl<T: Row> Slot<T> {
     /// Fails when the spool does, or when a large part cannot be read back from where it was.
     pub fn away(record: T, spool: &Arc<dyn Spool>) -> io::Result<Self> {
         let head = record.head();
-        let (bytes, json) = pack(record, spool)?;
-        Ok(Self { head, place: Place::Away(json, Blob::keep(spool, &bytes)?) })
+        let packed = pack(record, spool)?;
+        let whole = Blob::keep(spool, &packed.bytes)?;
+        Ok(Self {
+            head,
+            place: Place::Away(packed.json, whole.beside(whole.offset(), packed.head)),
+        })
     }
 
     /// What is in memory of it.
@@ -310,63 +314,104 @@ impl<T: Row> fmt::Debug for Slot<T> {
 /// Texts shorter than this go along with their record: looking them up by themselves would cost more.
 const SHORT: u64 = 1 << 10;
 
-/// A record in bytes: how many large parts are told of, where each is, and the rest as JSON.
+/// A record in bytes: how many large parts are told of, where each is, the rest as JSON, and behind it the texts that
+/// were in memory.
 ///
 /// Of each of those: its number among all large parts, offset, length, and what its [test](Body::tested) said. Which
-/// texts go along depends on the record alone, so that equal records have equal JSON. Returns how long that is, too.
-fn pack<T: Row>(mut record: T, spool: &Arc<dyn Spool>) -> io::Result<(Vec<u8>, u64)> {
-    let mut parts = Vec::new();
-    let (mut count, mut number, mut failed) = (0_u32, 0_u32, None);
+/// texts are part of the JSON depends on the record alone, so that equal records have equal JSON.
+struct Packed {
+    bytes: Vec<u8>,
+    /// How long it is without the texts behind it.
+    head: u64,
+    /// How long the JSON is.
+    json: u64,
+}
+
+/// Takes the large parts out of a record.
+struct Packer<'s> {
+    spool: &'s Arc<dyn Spool>,
+    /// What is told of each.
+    parts: Vec<u8>,
+    count: u32,
+    number: u32,
+    /// The texts that will stand behind the JSON, and how long they are together.
+    behind: Vec<Arc<str>>,
+    length: u64,
+}
+
+fn pack<T: Row>(mut record: T, spool: &Arc<dyn Spool>) -> io::Result<Packed> {
+    let parts = Vec::new();
+    let mut packer = Packer { spool, parts, count: 0, number: 0, behind: Vec::new(), length: 0 };
+    let mut failed = None;
     record.large(&mut |large| {
         let taken = match large {
-            Large::Body(body) => take_body(body, spool),
-            Large::Blob(blob) => take_blob(blob, spool),
+            Large::Body(body) => packer.take_body(body),
+            Large::Blob(blob) => packer.take_blob(blob),
         };
-        match taken {
-            Ok(Some((blob, tested))) => {
-                count += 1;
-                parts.extend_from_slice(&number.to_le_bytes());
-                let (offset, length) = blob.map_or((0, ALONG), |blob| (blob.offset(), blob.len()));
-                parts.extend_from_slice(&offset.to_le_bytes());
-                parts.extend_from_slice(&length.to_le_bytes());
-                parts.push(tested.map_or(0, |passes| 1 + u8::from(passes)));
-            }
-            Ok(None) => {}
-            Err(error) => failed = Some(error),
-        }
-        number += 1;
+        packer.number += 1;
+        failed = failed.take().or(taken.err());
     });
     if let Some(error) = failed {
         return Err(error);
     }
-    let mut bytes = count.to_le_bytes().to_vec();
-    bytes.append(&mut parts);
+    let mut bytes = packer.count.to_le_bytes().to_vec();
+    bytes.append(&mut packer.parts);
     let start = bytes.len();
     serde_json::to_writer(&mut bytes, &record)?;
-    let json = (bytes.len() - start) as u64;
-    Ok((bytes, json))
+    let (head, json) = (bytes.len() as u64, (bytes.len() - start) as u64);
+    packer.behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+    Ok(Packed { bytes, head, json })
 }
 
 /// Says of a text, as its length, that it is in the JSON, so that all there is to tell is what its test said.
 const ALONG: u64 = u64::MAX;
 
-type Taken = Option<(Option<Blob>, Option<bool>)>;
+/// Says of a text that it stands behind the JSON, so many bytes from its end.
+const BEHIND: u8 = 4;
 
-fn take_body(body: &mut Body, spool: &Arc<dyn Spool>) -> io::Result<Taken> {
-    let tested = body.test_result();
-    if body.len() < SHORT {
-        return Ok(tested.map(|_| (None, tested)));
+impl Packer<'_> {
+    fn take_body(&mut self, body: &mut Body) -> io::Result<()> {
+        let tested = body.test_result().map_or(0, |passes| 1 + u8::from(passes));
+        if body.len() < SHORT {
+            if tested != 0 {
+                self.tell(0, ALONG, tested);
+            }
+            return Ok(());
+        }
+        match std::mem::take(body).into_kept() {
+            Ok(text) => {
+                let length = text.len() as u64;
+                // Original and fragment are often one text.
+                let is_last = self.behind.last().is_some_and(|last| Arc::ptr_eq(last, &text));
+                if !is_last {
+                    self.length += length;
+                    self.behind.push(text);
+                }
+                self.tell(self.length - length, length, tested | BEHIND);
+            }
+            Err(blob) => {
+                let blob = blob.moved_to(self.spool)?;
+                self.tell(blob.offset(), blob.len(), tested);
+            }
+        }
+        Ok(())
     }
-    if body.is_inline() {
-        *body = body.moved_to(spool)?;
-    }
-    let blob = std::mem::take(body).into_blob().expect("what is not inline is in a spool");
-    Ok(Some((Some(blob.moved_to(spool)?), tested)))
-}
 
-fn take_blob(blob: &mut Option<Blob>, spool: &Arc<dyn Spool>) -> io::Result<Taken> {
-    let Some(blob) = blob.take() else { return Ok(None) };
-    Ok(Some((Some(blob.moved_to(spool)?), None)))
+    fn take_blob(&mut self, blob: &mut Option<Blob>) -> io::Result<()> {
+        if let Some(blob) = blob.take() {
+            let blob = blob.moved_to(self.spool)?;
+            self.tell(blob.offset(), blob.len(), 0);
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, offset: u64, length: u64, flags: u8) {
+        self.count += 1;
+        self.parts.extend_from_slice(&self.number.to_le_bytes());
+        self.parts.extend_from_slice(&offset.to_le_bytes());
+        self.parts.extend_from_slice(&length.to_le_bytes());
+        self.parts.push(flags);
+    }
 }
 
 /// How many bytes tell where a large part is.
@@ -387,7 +432,8 @@ fn unpack<T: Row>(blob: &Blob) -> io::Result<T> {
     let mut number = 0_u32;
     record.large(&mut |large| {
         if let Some(part) = parts.next_if(|part| part.number == number) {
-            let blob = blob.beside(part.offset, part.length);
+            let start = if part.is_behind { blob.offset() + blob.len() } else { 0 };
+            let blob = blob.beside(start.saturating_add(part.offset), part.length);
             match large {
                 Large::Body(body) if part.length == ALONG => body.learn(part.tested),
                 Large::Body(body) => *body = Body::known(blob, part.tested),
@@ -404,6 +450,8 @@ struct Part {
     number: u32,
     offset: u64,
     length: u64,
+    /// Whether the offset is counted from the end of the JSON.
+    is_behind: bool,
     tested: Option<bool>,
 }
 
@@ -415,7 +463,8 @@ impl Part {
             u64::from_le_bytes(eight)
         };
         let [a, b, c, d, ..] = *bytes;
-        let tested = match bytes[PART - 1] {
+        let flags = bytes[PART - 1];
+        let tested = match flags & !BEHIND {
             0 => None,
             answer => Some(answer == 2),
         };
@@ -423,6 +472,7 @@ impl Part {
             number: u32::from_le_bytes([a, b, c, d]),
             offset: number(4),
             length: number(12),
+            is_behind: flags & BEHIND != 0,
             tested,
         }
     }
@@ -468,7 +518,8 @@ mod tests {
         let content = found.content.as_deref().unwrap();
         assert_eq!(content.html.test_result(), Some(true));
         assert_eq!(content.original.test_result(), None);
-        assert!(!content.original.is_inline() && content.html.is_inline());
+        let kept = |body: &Body| body.clone().into_kept().is_ok();
+        assert!(!kept(&content.original) && kept(&content.html));
         assert_eq!(table.head(0).text, "<p>글</p>".len() as u64);
     }
 

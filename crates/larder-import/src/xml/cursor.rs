@@ -145,6 +145,46 @@ impl<'a> Element<'a> {
         (!trimmed.is_empty()).then(|| trimmed.to_owned())
     }
 
+    /// The element that a text begins with; all of the text belongs to it, whether it is closed or not.
+    pub(crate) fn outermost(
+        text: &'a str,
+        scope: &'a Scope,
+        repairs: &mut Repairs,
+    ) -> Option<Self> {
+        let mut tokens = Tokens::new(text);
+        let tag = loop {
+            if let Token::Start(tag) = tokens.next("")?.0 {
+                break tag;
+            }
+        };
+        let start = tokens.at;
+        let closes = |end: &usize| {
+            let name = text[*end + 2..].trim_end().trim_end_matches('>').trim_end();
+            *end >= start && name.eq_ignore_ascii_case(tag.name)
+        };
+        let end = text.rfind("</").filter(closes).unwrap_or(text.len());
+        let scope = scope.inside(&tag, repairs);
+        let (ns, name) = scope.resolve(tag.name, repairs);
+        Some(Self { ns, name, tag, inner: &text[start..end], outer: text, scope })
+    }
+
+    /// Its text, if nothing but text stands in it; None where there are elements.
+    pub(crate) fn text_alone(&self, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
+        let mut own = Repairs::default();
+        let mut tokens = Tokens::new(self.inner);
+        let mut text = Cow::Borrowed("");
+        while let Some((token, is_odd)) = tokens.next(self.tag.name) {
+            let piece = piece(token, is_odd, &mut own)?;
+            if text.is_empty() {
+                text = piece;
+            } else {
+                text.to_mut().push_str(&piece);
+            }
+        }
+        repairs.add(&own);
+        Some(text)
+    }
+
     /// Whether elements stand inside it.
     pub(crate) fn has_elements(&self) -> bool {
         let mut tokens = Tokens::new(self.inner);
@@ -157,17 +197,7 @@ impl<'a> Element<'a> {
         let mut tokens = Tokens::new(self.inner);
         let mut text = Cow::Borrowed("");
         while let Some((token, is_odd)) = tokens.next(self.tag.name) {
-            let piece = match token {
-                Token::Text(raw) => {
-                    repairs.count_many(Repair::Less, u32::from(is_odd));
-                    decode::characters(raw, repairs)
-                }
-                Token::Data(raw) => {
-                    repairs.count_many(Repair::CharacterData, u32::from(is_odd));
-                    decode::data(raw, repairs)
-                }
-                Token::Start(_) | Token::End(_) | Token::Other(_) => continue,
-            };
+            let Some(piece) = piece(token, is_odd, repairs) else { continue };
             if text.is_empty() {
                 text = piece;
             } else {
@@ -315,6 +345,22 @@ impl<'a, 'r> Cursor<'a, 'r> {
             }
             Step::More | Step::Done => None,
         }
+    }
+}
+
+/// What a token adds to a text. None for elements.
+fn piece<'a>(token: Token<'a>, is_odd: bool, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
+    match token {
+        Token::Text(raw) => {
+            repairs.count_many(Repair::Less, u32::from(is_odd));
+            Some(decode::characters(raw, repairs))
+        }
+        Token::Data(raw) => {
+            repairs.count_many(Repair::CharacterData, u32::from(is_odd));
+            Some(decode::data(raw, repairs))
+        }
+        Token::Other(_) => Some(Cow::Borrowed("")),
+        Token::Start(_) | Token::End(_) => None,
     }
 }
 

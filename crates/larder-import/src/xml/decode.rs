@@ -118,22 +118,16 @@ fn clean<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
     Cow::Owned(cleaned)
 }
 
-/// Whether there is surely nothing to clean. Of controls only, of what begins with the bytes of C1 controls, and of the
-/// last two characters of the plane it is not sure.
+/// Whether there is nothing to clean.
 fn is_clean(bytes: &[u8]) -> bool {
     // Without branches, so that it is done many bytes at a time.
-    let doubtful = |byte: u8| {
-        (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
-            | (byte == 0xc2)
-            | (byte == 0xef)
-    };
-    if !bytes.iter().fold(false, |any, byte| any | doubtful(*byte)) {
-        return true;
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r');
+    if bytes.iter().fold(false, |any, byte| any | is_control(*byte)) {
+        return false;
     }
-    !bytes.windows(3).any(|three| {
-        matches!(three, [0..=8 | 0xb | 0xc | 0xe..=0x1f, ..] | [0xc2, 0x80..=0x9f, _] | [0xef, 0xbf, 0xbe | 0xbf])
-    }) && !bytes.iter().rev().take(2).any(|byte| doubtful(*byte))
-        && !matches!(bytes, [.., 0xc2, 0x80..=0x9f])
+    // C1 controls begin with C2, and the last two characters of the plane with EF BF.
+    memchr2_iter(0xc2, 0xef, bytes)
+        .all(|at| !matches!(bytes[at..], [0xc2, 0x80..=0x9f, ..] | [0xef, 0xbf, 0xbe | 0xbf, ..]))
 }
 
 /// The character that windows-1252 has at the place of a C1 control.

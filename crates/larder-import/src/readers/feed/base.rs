@@ -6,12 +6,20 @@ use crate::xml::{Tag, Token};
 
 /// The address, absolute where `base` makes it so; as it stands where nothing does.
 pub(super) fn address(reference: &str, base: Option<&str>) -> String {
+    if is_absolute(reference) {
+        return reference.to_owned();
+    }
     let is_relative = url::Url::parse(reference) == Err(url::ParseError::RelativeUrlWithoutBase);
     let Some(base) = base.filter(|_| is_relative && !reference.is_empty()) else {
         return reference.to_owned();
     };
     let joined = url::Url::parse(base).and_then(|base| base.join(reference));
     joined.map_or_else(|_| reference.to_owned(), String::from)
+}
+
+/// Nearly all addresses are: there is no need to take them apart.
+fn is_absolute(reference: &str) -> bool {
+    reference.starts_with("https://") || reference.starts_with("http://")
 }
 
 /// Attributes that hold an address.
@@ -62,6 +70,9 @@ fn absolute_value(name: &str, value: &str, base: &Base) -> Option<String> {
 }
 
 fn absolute_one(value: &str, base: &Base) -> Option<String> {
+    if is_absolute(value) {
+        return None;
+    }
     let address = htmlize::unescape_attribute(value.trim());
     let is_within = address.is_empty() || address.starts_with('#');
     let is_relative = url::Url::parse(&address) == Err(url::ParseError::RelativeUrlWithoutBase);

@@ -9,8 +9,8 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Digest, EntryId, Fate, ItemKind, Note, NoteKind, Post,
-    PostId, Provenance, Rule, Site, Slot, Spool, Term, TermId, key,
+    Asset, AssetId, Author, AuthorId, Blog, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId,
+    Provenance, Rule, Site, Slot, Spool, Term, TermId, key,
 };
 use rayon::prelude::*;
 use serde_json::json;
@@ -31,8 +31,6 @@ pub(super) struct Draft {
     file: Arc<str>,
     /// What its records are said to come from.
     pub(super) form: Arc<str>,
-    /// Whether the context of entries was made.
-    pub(super) has_learned: bool,
     /// Whether the same id twice is two versions of one entry, as in Atom.
     has_versions: bool,
     /// The address that RDF gives the channel.
@@ -44,7 +42,7 @@ pub(super) struct Draft {
     entries: Vec<EntryId>,
     places: HashMap<PostId, u32>,
     /// What each post said when it was met, and how many versions of it were joined since.
-    prints: Vec<(Digest, u8)>,
+    prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
     authors: BTreeMap<AuthorId, Author>,
     assets: BTreeMap<AssetId, Asset>,
@@ -77,7 +75,6 @@ impl Draft {
         Self {
             file: Arc::clone(file),
             form: "feed".into(),
-            has_learned: false,
             has_versions: false,
             about: None,
             head: Head::default(),
@@ -164,7 +161,7 @@ impl Draft {
             hash_map::Entry::Vacant(place) => *place.insert(new),
             hash_map::Entry::Occupied(place) => *place.get(),
         };
-        let twin = if place == new { Twin::None } else { self.twin(&mut post, place, print) };
+        let twin = if place == new { Twin::None } else { self.twin(&mut post, place, print)? };
         let joined = match twin {
             Twin::Same(place) => Some(place),
             Twin::Version => {
@@ -193,24 +190,31 @@ impl Draft {
     }
 
     /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
-    fn twin(&mut self, post: &mut Post, place: u32, print: Digest) -> Twin {
-        let (known, versions) = &mut self.prints[place as usize];
-        if *known == print {
-            return Twin::Same(place);
+    fn twin(&mut self, post: &mut Post, place: u32, print: u64) -> io::Result<Twin> {
+        // Only what is probably the same is read again.
+        if self.prints[place as usize].0 == print && merge::is_same_text(&self.post(place)?, post) {
+            return Ok(Twin::Same(place));
         }
+        let versions = &mut self.prints[place as usize].1;
         if self.has_versions && *versions < MOST_VERSIONS {
             *versions += 1;
-            return Twin::Version;
+            return Ok(Twin::Version);
         }
         let id = post.id.to_string();
-        let own = PostId::derived(&["feed", &id, &print.to_string()]);
-        match self.places.get(&own) {
+        let title = post.title.as_deref().unwrap_or_default();
+        let text = match &post.content {
+            Some(content) => content.original.text()?.into_owned(),
+            None => String::new(),
+        };
+        let date = post.updated.or(post.published).map(|date| date.to_rfc3339());
+        let own = PostId::derived(&["feed", &id, &date.unwrap_or_default(), title, &text]);
+        Ok(match self.places.get(&own) {
             Some(place) => Twin::Same(*place),
             None => {
                 post.id = own;
                 Twin::Clash(id)
             }
-        }
+        })
     }
 
     fn post(&self, place: u32) -> io::Result<Post> {

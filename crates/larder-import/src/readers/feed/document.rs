@@ -95,6 +95,8 @@ struct Document<'o, R> {
     head: String,
     repairs: Repairs,
     is_cut: bool,
+    /// Whether an entry was met.
+    has_entries: bool,
     /// What stood before the root, when it was the root of something else.
     other: Option<String>,
 }
@@ -119,27 +121,28 @@ impl<'o, R: Read> Document<'o, R> {
             head: String::new(),
             repairs: Repairs::default(),
             is_cut: false,
+            has_entries: false,
             other: None,
         }
     }
 
     fn read(mut self, intake: &mut Intake) -> Result<Outcome, ReadError> {
-        let mut ready = Vec::new();
+        let (mut ready, mut read) = (Vec::new(), Vec::new());
         let mut goes_on = true;
         let mut fault = None;
-        while goes_on || !ready.is_empty() {
+        while goes_on || !ready.is_empty() || !read.is_empty() {
             if self.options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
             let context = self.context.clone();
             let pieces = std::mem::take(&mut ready);
-            let mut entries = Vec::new();
-            // The next entries are looked for while these are read.
+            let earlier = std::mem::take(&mut read);
+            // The next entries are looked for, and earlier ones taken, while these are read.
             let found = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| entries = parse(&pieces, context.as_ref()));
-                if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) }
-            });
-            self.draft.add(entries, intake)?;
+                scope.spawn(|_| read = parse(&pieces, context.as_ref()));
+                let found = if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) };
+                self.draft.add(earlier, intake).map(|()| found)
+            })?;
             (ready, goes_on) = match found {
                 Found::Pieces(pieces, goes_on) => (pieces, goes_on),
                 Found::Failed(pieces, failed) => {
@@ -213,7 +216,7 @@ impl<'o, R: Read> Document<'o, R> {
                     bytes += piece.text.len();
                     pieces.push(piece);
                     // The context is made of the head before the first entry.
-                    if pieces.len() == 1 && self.draft.is_empty() {
+                    if !std::mem::replace(&mut self.has_entries, true) {
                         return Found::Pieces(pieces, true);
                     }
                 }
@@ -403,10 +406,9 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// What the head before the first entry tells all entries.
     fn learn(&mut self) {
-        if !self.draft.is_empty() || self.draft.has_learned {
+        if self.has_entries {
             return;
         }
-        self.draft.has_learned = true;
         let Some(context) = &mut self.context else { return };
         let scope = self.scopes.last().cloned().unwrap_or_default();
         let head = channel::read(&self.head, &scope, context);

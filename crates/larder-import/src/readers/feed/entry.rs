@@ -11,18 +11,21 @@ mod media;
 mod module;
 mod rss;
 
-use std::sync::Arc;
+use std::{
+    hash::{Hash as _, Hasher as _},
+    sync::Arc,
+};
 
 use chrono::FixedOffset;
 use larder_core::{
-    Counts, Digest, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status, TermKind,
+    Counts, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status, TermKind,
     Timestamp, Visibility,
 };
 
 use super::{base, extension::Extensions, kind::Kind, person::Person, text, text::Text};
 use crate::{
     date::feed as date,
-    xml::{Cursor, Element, Ns, Repair, Repairs, Scope},
+    xml::{Element, Ns, Repair, Repairs, Scope},
 };
 
 /// What holds for all entries of a document.
@@ -63,8 +66,8 @@ pub(super) struct Entry {
     pub(super) repairs: Repairs,
     /// The line it begins in.
     pub(super) line: u64,
-    /// What tells two versions of it apart.
-    pub(super) print: Digest,
+    /// What tells two versions of it apart, mostly.
+    pub(super) print: u64,
 }
 
 /// A category or a tag, as an entry names it.
@@ -168,9 +171,7 @@ struct Draft<'c> {
 /// Reads one entry, all of whose text is `text`.
 pub(super) fn read(text: &str, scope: &Scope, context: &Context, line: u64) -> Option<Entry> {
     let mut repairs = Repairs::default();
-    // All of the text is the entry, closed or not.
-    let nothing = |_: Ns, _: &str| false;
-    let element = Cursor::new(text, scope, &nothing, &mut repairs).next()?;
+    let element = Element::outermost(text, scope, &mut repairs)?;
     let mut draft = Draft::new(context);
     draft.repairs = repairs;
     draft.language = element.scope.language.as_deref().map(str::to_owned);
@@ -444,21 +445,14 @@ impl<'c> Draft<'c> {
     }
 }
 
-/// The digest of what a post says, apart from where it was read.
-pub(super) fn print(post: &Post) -> Digest {
-    let time = |time: Option<Timestamp>| time.map(|time| time.to_rfc3339()).unwrap_or_default();
-    let text = post.content.as_ref().and_then(|content| content.original.text().ok());
-    let parts = [
-        post.title.as_deref().unwrap_or_default(),
-        post.summary.as_deref().unwrap_or_default(),
-        post.permalink.as_deref().unwrap_or_default(),
-        &time(post.published),
-        &time(post.updated),
-        text.as_deref().unwrap_or_default(),
-    ];
-    let lengths = parts.map(|part| (part.len() as u64).to_le_bytes());
-    let texts = parts.iter().map(|part| part.as_bytes());
-    Digest::of_chunks(lengths.iter().map(|length| length.as_slice()).chain(texts))
+/// A sign of what a post says. Two posts that differ in it are different; two that do not are probably the same.
+pub(super) fn print(post: &Post) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    let time = |time: Option<Timestamp>| time.map(|time| time.at().timestamp_millis());
+    let text = post.content.as_ref().map(|content| content.original.len());
+    (&post.title, &post.summary, &post.permalink, text).hash(&mut hasher);
+    (time(post.published), time(post.updated)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether a text ends as texts do that go on elsewhere.

@@ -88,20 +88,21 @@ impl Text {
 
 /// A text that HTML is written in: RSS' `description`, `content:encoded`.
 pub(super) fn html(element: &Element<'_>, repairs: &mut Repairs) -> Text {
-    if element.has_elements() {
-        repairs.count(Repair::Markup);
-        return Text::html(element.markup(true, repairs).trim(), element);
+    match element.text_alone(repairs) {
+        Some(text) => Text::html(text.trim(), element),
+        None => marked(element, true, repairs),
     }
-    Text::html(element.text(repairs).trim(), element)
+}
+
+/// Markup where the format has text.
+fn marked(element: &Element<'_>, data_is_html: bool, repairs: &mut Repairs) -> Text {
+    repairs.count(Repair::Markup);
+    Text::html(element.markup(data_is_html, repairs).trim(), element)
 }
 
 /// A text that is plain by its format and HTML now and then: titles.
 pub(super) fn title(element: &Element<'_>, repairs: &mut Repairs) -> Text {
-    if element.has_elements() {
-        repairs.count(Repair::Markup);
-        return Text::html(element.markup(true, repairs).trim(), element);
-    }
-    let text = element.text(repairs);
+    let Some(text) = element.text_alone(repairs) else { return marked(element, true, repairs) };
     let text = text.trim();
     if is_html(text) { Text::html(text, element) } else { Text::plain(text, element) }
 }
@@ -141,11 +142,10 @@ fn markup_or(
     repairs: &mut Repairs,
     otherwise: fn(String, &Element<'_>) -> Text,
 ) -> Text {
-    if element.has_elements() {
-        repairs.count(Repair::Markup);
-        return Text::html(element.markup(false, repairs).trim(), element);
+    match element.text_alone(repairs) {
+        Some(text) => otherwise(text.trim().to_owned(), element),
+        None => marked(element, false, repairs),
     }
-    otherwise(element.text(repairs).trim().to_owned(), element)
 }
 
 /// Markup of XML. The `div` around it belongs to the format.

@@ -4,7 +4,8 @@ use larder_core::{Post, Revision, RevisionRole};
 
 use crate::readers::feed::channel::Head;
 
-fn is_same_text(a: &Post, b: &Post) -> bool {
+/// Whether two entries have the same texts.
+pub(super) fn is_same_text(a: &Post, b: &Post) -> bool {
     a.title == b.title && a.summary == b.summary && a.content == b.content
 }
 
