@@ -65,7 +65,9 @@ fn the_check_knows_a_sentence_when_it_sees_one() {
 
 #[test]
 fn help_manuals_and_completions_are_korean() {
-    for command in ["", " convert", " inspect", " formats", " schema", " completions", " man"] {
+    for command in
+        ["", " convert", " inspect", " check", " formats", " schema", " completions", " man"]
+    {
         for help in ["-h", "--help"] {
             let ran = korean(&format!("larder{command} {help}")).stderr("").exits(0);
             assert!(ran.stdout.contains("사용법: larder"), "{}", ran.stdout);
@@ -91,6 +93,7 @@ fn what_the_program_says_of_the_sample_is_korean() {
         "inspect captures",
         "formats",
         "formats --losses",
+        "check --rules",
     ] {
         let ran = korean(&format!("larder {line}"));
         check(line, &ran.stderr);
