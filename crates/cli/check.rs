@@ -91,12 +91,15 @@ fn options(args: &CheckArgs) -> Options {
 
 /// Checks one input: a file that is no feed is said, the files of a folder that are none are passed over.
 fn input(path: &Path, options: &Options, run: &mut Run) {
-    let name = path.to_string_lossy().into_owned();
+    let name = match path.as_os_str() == "-" {
+        true => "stdin".to_owned(),
+        false => path.to_string_lossy().into_owned(),
+    };
     let source = match input::open(&[path.to_owned()], &larder_import::Limits::default()) {
         Ok(source) => source,
         Err(failure) => return run.failures.push((name, failure)),
     };
-    let before = run.checked.len();
+    let before = (run.checked.len(), run.failures.len());
     for index in 0..source.entries().len() {
         let called = called(&name, &*source, index);
         match read(&*source, index, &options.limits) {
@@ -113,19 +116,17 @@ fn input(path: &Path, options: &Options, run: &mut Run) {
             }
         }
     }
-    if run.checked.len() == before
-        && run.failures.iter().all(|(failed, _)| !failed.starts_with(&name))
-    {
+    if (run.checked.len(), run.failures.len()) == before {
         let failure = Failure::unreadable("check-no-feed").with("name", name.as_str());
         run.failures.push((name, failure));
     }
 }
 
-/// A file by its path, a file of a folder or a zip below the path of that.
+/// A file by its path, standard input by its label, a file of a folder or a zip below the path of that.
 fn called(input: &str, source: &dyn Source, index: usize) -> String {
     let entry = &source.entries()[index].name;
     let is_file = Path::new(input).file_name().is_some_and(|it| it == &**entry);
-    if input == "-" || (is_file && source.entries().len() == 1) {
+    if is_file && source.entries().len() == 1 {
         return input.to_owned();
     }
     format!("{}/{entry}", input.trim_end_matches('/'))

@@ -72,9 +72,11 @@ pub(super) fn moment(text: &str) -> Result<Moment, &'static str> {
     Moment::of_rfc3339(text).ok_or("reason-moment")
 }
 
-/// The name of a rule of feeds.
+/// The name of a rule of feeds, in whatever case.
 pub(super) fn rule(text: &str) -> Result<Rule, &'static str> {
-    Rule::named(text.trim_matches(' ')).ok_or("reason-rule")
+    let name = text.trim_matches(' ');
+    let mut rules = Rule::ALL.iter().copied();
+    rules.find(|rule| rule.name().eq_ignore_ascii_case(name)).ok_or("reason-rule")
 }
 
 /// How many threads.

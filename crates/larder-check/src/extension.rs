@@ -119,33 +119,36 @@ fn has_stray_space(value: &str) -> bool {
         || value.contains("  ")
 }
 
-/// The elements of a namespace of which it is known which it has.
+/// The elements of a namespace of which it is known which it has, with a line end or a space between.
 fn elements(prefix: &str) -> Option<&'static str> {
     Some(match prefix {
-        "dc" => {
-            "contributor coverage creator date description format identifier language publisher relation rights \
-             source subject title type"
-        }
-        "content" => "encoded items item",
-        "slash" => "comments section department hit_parade",
-        "sy" => "updateBase updateFrequency updatePeriod",
-        "wfw" => "comment commentRss commentRSS",
-        "thr" => "in-reply-to total",
-        "fh" => "archive complete",
-        "itunes" => {
-            "author block category complete duration email episode episodeType explicit image isClosedCaptioned \
-             keywords name new-feed-url order owner pubDate season subtitle summary title type"
-        }
-        "atom" => {
-            "author category content contributor entry feed generator icon id link logo published rights source \
-             subtitle summary title updated"
-        }
-        "admin" => "generatorAgent errorReportsTo",
+        "dc" => DUBLIN_CORE,
+        "itunes" => ITUNES,
+        "atom" => ATOM,
+        "content" => "encoded\nitems\nitem",
+        "slash" => "comments\nsection\ndepartment\nhit_parade",
+        "sy" => "updateBase\nupdateFrequency\nupdatePeriod",
+        "wfw" => "comment\ncommentRss\ncommentRSS",
+        "thr" => "in-reply-to\ntotal",
+        "fh" => "archive\ncomplete",
+        "admin" => "generatorAgent\nerrorReportsTo",
         "creativeCommons" => "license",
-        "trackback" => "ping about",
+        "trackback" => "ping\nabout",
         _ => return None,
     })
 }
+
+const DUBLIN_CORE: &str = "
+    contributor coverage creator date description format identifier language publisher relation rights source subject
+    title type";
+
+const ITUNES: &str = "
+    author block category complete duration email episode episodeType explicit image isClosedCaptioned keywords name
+    new-feed-url order owner pubDate season subtitle summary title type";
+
+const ATOM: &str = "
+    author category content contributor entry feed generator icon id link logo published rights source subtitle summary
+    title updated";
 
 fn is_extension(prefix: &str, name: &str) -> bool {
     let Some(known) = elements(prefix) else { return true };

@@ -134,26 +134,26 @@ pub(crate) fn of<'d>(node: Node<'d, 'd>, home: &str) -> (&'static str, &'d str) 
 }
 
 /// The relations that a link may have, besides addresses.
-const RELATIONS: &str = "\
-    alternate current describedby edit edit-media enclosure first hub last license next next-archive payment \
+const RELATIONS: &str = "
+    alternate current describedby edit edit-media enclosure first hub last license next next-archive payment
     prev-archive previous related replies search self service up via";
 
 /// The relations by which the pages of a feed lead to each other.
-const PAGING: &str = "\
+const PAGING: &str = "
     current first last next next-archive prev-archive previous";
 
 /// Elements of HTML that no reader should show.
-const RISKY: &str = "\
-    applet base basefont bdo body command comment embed frame frameset head html iframe isindex link listing meta \
+const RISKY: &str = "
+    applet base basefont bdo body command comment embed frame frameset head html iframe isindex link listing meta
     noframes object param plaintext script slot style title xmp";
 
 /// Elements of HTML that validators let pass.
-const SAFE: &str = "\
-    a abbr acronym address area article aside audio b bdi big blockquote br button canvas caption center cite code \
-    col colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer \
-    form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label legend li main map mark menu meter nav \
-    noscript ol optgroup option output p picture pre progress q rp rt ruby s samp section select small source span \
-    strike strong sub summary sup table tbody td template textarea tfoot th thead time tr track tt u ul var video \
+const SAFE: &str = "
+    a abbr acronym address area article aside audio b bdi big blockquote br button canvas caption center cite code
+    col colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label legend li main map mark menu meter nav
+    noscript ol optgroup option output p picture pre progress q rp rt ruby s samp section select small source span
+    strike strong sub summary sup table tbody td template textarea tfoot th thead time tr track tt u ul var video
     wbr";
 
 /// Whether an element is one of HTML, safe or not.

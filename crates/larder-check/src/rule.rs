@@ -251,6 +251,7 @@ rules! {
     WrongType Error Larder "the value has the type that JSON Feed gives it"
     NullOrEmptyValue Warning Larder "a key without a value is left out: no `null`, no empty text, no empty list"
     EmptyAuthor Error Larder "an author has a name, a `url` or an `avatar`"
+    MarkupInText Info Larder "titles, summaries and descriptions are plain text, without tags and references"
     MissingContent Error Larder "an item has `content_html` or `content_text`"
     MissingItemUrl Info Larder "an item has a `url`"
     DuplicateItemId Error Larder "no two items have the same `id`"

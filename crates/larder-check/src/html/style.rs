@@ -90,20 +90,20 @@ fn is_length(word: &str) -> bool {
     UNITS.iter().any(|unit| word.strip_suffix(unit).is_some_and(is_number))
 }
 
-const PROPERTIES: &str = "\
-    azimuth background background-color border border-bottom border-bottom-color border-bottom-style \
-    border-bottom-width border-collapse border-color border-left border-left-color border-left-style \
-    border-left-width border-right border-right-color border-right-style border-right-width border-spacing \
-    border-style border-top border-top-color border-top-style border-top-width border-width clear color cursor \
-    direction display elevation float font font-family font-size font-style font-variant font-weight height \
-    letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow \
-    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before pitch pitch-range \
-    richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration \
+const PROPERTIES: &str = "
+    azimuth background background-color border border-bottom border-bottom-color border-bottom-style
+    border-bottom-width border-collapse border-color border-left border-left-color border-left-style
+    border-left-width border-right border-right-color border-right-style border-right-width border-spacing
+    border-style border-top border-top-color border-top-style border-top-width border-width clear color cursor
+    direction display elevation float font font-family font-size font-style font-variant font-weight height
+    letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow
+    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before pitch pitch-range
+    richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration
     text-indent unicode-bidi vertical-align voice-family volume white-space width";
 
-const VALUES: &str = "\
-    aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green !important \
-    italic left lime maroon medium none navy normal nowrap olive pointer purple red right solid silver teal top \
+const VALUES: &str = "
+    aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green !important
+    italic left lime maroon medium none navy normal nowrap olive pointer purple red right solid silver teal top
     transparent underline white yellow";
 
 #[cfg(test)]

@@ -210,9 +210,8 @@ impl<'v> Checker<'_, '_, 'v> {
         characters::check(self.findings, &mut self.clean, text, |_| spot);
         match holds {
             Holds::Plain => {
-                // That it is no mistake only the author knows.
                 if let Some(markup) = markup::find(text) {
-                    self.findings.accept(Rule::ContainsHTML, spot, markup.text());
+                    self.findings.value(Rule::MarkupInText, spot, markup.text());
                 }
             }
             Holds::Html => html::check(self.findings, Body::Other, text, |_| spot),

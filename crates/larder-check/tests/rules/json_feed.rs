@@ -77,7 +77,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("InvalidExtension", r#"{"about": "https://larder.example/archive", "complete": false}"#, "[]"),
     ("UndescribedExtension", r#""about": "https://larder.example/archive", "#, ""),
     ("DuplicateKey", r#""language": "de""#, r#""language": "de", "language": "de""#),
-    ("+ContainsHTML", "Salz & Pfeffer", "Salz &amp; Pfeffer"),
+    ("MarkupInText", "Salz & Pfeffer", "Salz &amp; Pfeffer"),
     // The items.
     ("WrongType", r#""id": "kueche-17""#, r#""id": 17"#),
     ("MissingKey", "\"id\": \"kueche-17\",\n", ""),

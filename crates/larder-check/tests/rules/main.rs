@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests say what they expect by panicking")]
 
+mod any;
 mod atom;
 mod bodies;
 mod document;
