@@ -100,6 +100,13 @@ pub(crate) fn line<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) -> Strin
     value.trim().to_owned()
 }
 
+/// Checks that an element has words.
+pub(crate) fn check_words<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
+    if line(findings, node).is_empty() {
+        findings.add(Rule::NotBlank, Spot::Element(node), "");
+    }
+}
+
 /// Checks the value of an element that is one line.
 pub(crate) fn check_line<'d>(
     findings: &mut Findings<'_>,

@@ -82,11 +82,7 @@ fn part<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str) {
 fn element<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: (&str, &str)) {
     let spot = Spot::Element(node);
     match name {
-        ("", "title" | "name") => {
-            if extension::line(findings, node).is_empty() {
-                findings.add(Rule::NotBlank, spot, "");
-            }
-        }
+        ("", "title" | "name") => extension::check_words(findings, node),
         ("", "link" | "url") => {
             let value = extension::line(findings, node);
             address::check(findings, spot, &value, Demands::ABSOLUTE);

@@ -71,7 +71,7 @@ pub(super) fn check<'d>(
                 extension::check_leaf(findings, found);
                 body(findings, found);
             }
-            ("dc", "creator") => creator(findings, found),
+            ("dc", "creator") => extension::check_words(findings, found),
             ("atom", "link") => link::check(findings, found, Holder::Item),
             _ => {}
         }
@@ -156,12 +156,6 @@ fn attributes(name: &str) -> &'static [&'static str] {
         "enclosure" => &["url", "length", "type"],
         "source" => &["url"],
         _ => &[],
-    }
-}
-
-fn creator<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    if extension::line(findings, node).is_empty() {
-        findings.add(Rule::NotBlank, Spot::Element(node), "");
     }
 }
 

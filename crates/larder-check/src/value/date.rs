@@ -68,8 +68,8 @@ mod tests {
 
     #[test]
     fn the_future_begins_when_it_is_told_and_the_past_is_accepted() {
-        let mut options = Options::default();
-        options.as_of = Moment::of_rfc3339("2020-01-01T00:00:00Z");
+        let as_of = Moment::of_rfc3339("2020-01-01T00:00:00Z");
+        let options = Options { as_of, ..Options::default() };
         for (value, expected) in [
             ("2020-01-01T23:59:00Z", &[][..]),
             ("2020-01-02T00:01:00Z", &[false]),
