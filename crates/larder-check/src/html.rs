@@ -13,6 +13,9 @@ use crate::{
     value::address,
 };
 
+/// So much of a body is looked at, in bytes. Documents with longer ones are refused by validators.
+const LONGEST: usize = 8 << 20;
+
 /// Whose body it is: the validator looks for relative links only in RSS.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Body {
@@ -30,6 +33,7 @@ pub(crate) fn check<'s>(
     let mut limits = Limits::default();
     // A feed has many bodies. Honest ones have fewer nodes than bytes.
     limits.nodes = 2_000;
+    limits.bytes = LONGEST;
     let inspected = inspect(html, &limits, |at, seen| match seen {
         Seen::Tag(name, attributes) => {
             let spot = spot(at);
