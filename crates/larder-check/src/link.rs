@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use crate::{
-    names,
+    extension, names,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -38,6 +38,8 @@ pub(crate) fn relation<'d>(link: Node<'d, 'd>) -> &'d str {
     link.attribute("rel").unwrap_or("alternate")
 }
 
+const ATTRIBUTES: [&str; 6] = ["rel", "href", "type", "hreflang", "title", "length"];
+
 /// Checks a link.
 pub(crate) fn check<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, holder: Holder) {
     let spot = Spot::Element(link);
@@ -54,7 +56,7 @@ pub(crate) fn check<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, holder:
         own_type(findings, link, holder);
     }
     replies(findings, link, relation);
-    if link.children().any(|it| it.is_element()) || !text::of(link).trim().is_empty() {
+    if !text::of(link).trim().is_empty() {
         findings.add(Rule::AtomLinkNotEmpty, spot, "");
     }
 }
@@ -65,7 +67,7 @@ fn href<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, is_self: bool, hold
     };
     let spot = Spot::Attribute(link, "href");
     let demands = match (is_self, holder.is_atom()) {
-        (true, iri) => Demands { relative: Rule::RelativeSelf, iri, is_link: true },
+        (true, iri) => Demands { relative: relative_self(link), iri, is_link: true },
         (false, true) => Demands::REFERENCE,
         (false, false) => Demands::ABSOLUTE,
     };
@@ -73,6 +75,15 @@ fn href<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, is_self: bool, hold
     let Some(location) = findings.options.location.as_deref().filter(|_| is_self) else { return };
     if id::resolve(location, href) != id::resolve(location, location) {
         findings.value(Rule::SelfDoesntMatchLocation, spot, href);
+    }
+}
+
+/// What a relative `self` link is: where `xml:base` says what to, it can be told from the document alone.
+fn relative_self<'d>(link: Node<'d, 'd>) -> Rule {
+    let base = ("http://www.w3.org/XML/1998/namespace", "base");
+    match link.ancestors().any(|it| it.has_attribute(base)) {
+        true => Rule::RelativeUrl,
+        false => Rule::RelativeSelf,
     }
 }
 
@@ -89,18 +100,20 @@ fn attributes<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>) {
                     findings.value(Rule::ContainsHTML, spot, markup.text());
                 }
             }
-            "rel" | "href" => {}
-            name => findings.value(Rule::UnexpectedAttribute, spot, name),
+            _ => {}
         }
     }
+    extension::check_attributes(findings, link, &ATTRIBUTES);
 }
 
 fn own_type<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, holder: Holder) {
     let kind = link.attribute("type").unwrap_or_default();
+    let is_given = link.has_attribute("type");
     let own = if holder.is_atom() { "application/atom+xml" } else { "application/rss+xml" };
     let name = kind.split(';').next().unwrap_or_default().trim_end();
     let spot = Spot::Element(link);
-    if !["application/atom+xml", "application/rss+xml", "application/rdf+xml"].contains(&name) {
+    let is_feed = ["application/atom+xml", "application/rss+xml", "application/rdf+xml"];
+    if is_given && !is_feed.contains(&name) {
         findings.value(Rule::SelfNotAtom, spot, kind);
     } else if name != own {
         findings.value(Rule::SelfTypeDiffers, spot, kind);

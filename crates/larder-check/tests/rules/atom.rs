@@ -77,6 +77,12 @@ pub(crate) const ROWS: &[Row] = &[
         "<updated>2019-05-20T18:00:00+02:00</updated>\n<link rel=\"self\"",
         "<updated>2019-05-22T18:00:00+02:00</updated>\n<link rel=\"self\"",
     ),
+    (
+        "BaseAttribute RelativeUrl",
+        r#"<link rel="self" type="application/atom+xml" href="https://kueche.example.net/feeds/atom-2019.xml"/>"#,
+        r#"<link rel="self" type="application/atom+xml" xml:base="https://kueche.example.net/" href="atom.xml"/>"#,
+    ),
+    ("SelfTypeDiffers", r#"rel="self" type="application/atom+xml""#, r#"rel="self""#),
     // Ids.
     ("UnexpectedWhitespace", ID, "<id> tag:kueche.example.net,2019:17</id>"),
     ("NotBlank", ID, "<id/>"),
