@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use roxmltree::Node;
 
 use crate::{
-    names,
+    names::{self, XML},
     report::{Findings, quoted},
     rule::Rule,
     spot::Spot,
@@ -70,10 +70,10 @@ pub(crate) fn check_attributes<'d>(
     for attribute in node.attributes() {
         let spot = Spot::Attribute(node, attribute.name());
         match (attribute.namespace(), attribute.name()) {
-            (Some("http://www.w3.org/XML/1998/namespace"), "lang") => {
+            (Some(XML), "lang") => {
                 word::language(findings, spot, attribute.value());
             }
-            (Some("http://www.w3.org/XML/1998/namespace"), "base") => {
+            (Some(XML), "base") => {
                 findings.value(Rule::BaseAttribute, spot, attribute.value());
             }
             (None, name) if !known.contains(&name) => {

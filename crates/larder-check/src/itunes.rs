@@ -4,6 +4,7 @@ use roxmltree::Node;
 
 use crate::{
     extension::{child, children},
+    names::XML,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -46,9 +47,7 @@ pub(crate) fn check<'d>(
 fn required<'d>(findings: &mut Findings<'_>, top: Node<'d, 'd>, home: &'static str) {
     let has_language = child(top, home, "", "language").is_some()
         || child(top, home, "dc", "language").is_some()
-        || top
-            .ancestors()
-            .any(|it| it.has_attribute(("http://www.w3.org/XML/1998/namespace", "lang")));
+        || top.ancestors().any(|it| it.has_attribute((XML, "lang")));
     if !has_language {
         findings.value(Rule::MissingItunesElement, Spot::Element(top), "language");
     }

@@ -3,7 +3,8 @@
 use roxmltree::Node;
 
 use crate::{
-    extension, names,
+    extension,
+    names::{self, XML},
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -80,7 +81,7 @@ fn href<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, is_self: bool, hold
 
 /// What a relative `self` link is: where `xml:base` says what to, it can be told from the document alone.
 fn relative_self<'d>(link: Node<'d, 'd>) -> Rule {
-    let base = ("http://www.w3.org/XML/1998/namespace", "base");
+    let base = (XML, "base");
     match link.ancestors().any(|it| it.has_attribute(base)) {
         true => Rule::RelativeUrl,
         false => Rule::RelativeSelf,

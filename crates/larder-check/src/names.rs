@@ -12,7 +12,8 @@ pub(crate) const RSS1: &str = "http://purl.org/rss/1.0/";
 pub(crate) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// The namespace of XHTML.
 pub(crate) const XHTML: &str = "http://www.w3.org/1999/xhtml";
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of `xml:lang` and `xml:base`.
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// What older Atom documents have, and what is mistaken for Atom.
 pub(crate) const OBSOLETE_ATOM: [&str; 3] =

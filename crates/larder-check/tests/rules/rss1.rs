@@ -22,9 +22,9 @@ const CLEAN: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 pub(crate) const ROWS: &[Row] = &[
     ("InvalidRDF", r#" rdf:about="https://kueche.example.net/suppe""#, ""),
     (
-        "InvalidRDF InvalidFullLink",
-        r#"item rdf:about="https://kueche.example.net/suppe">"#,
-        r#"item rdf:about="suppe"/><item>"#,
+        "InvalidFullLink",
+        r#"item rdf:about="https://kueche.example.net/suppe""#,
+        "item rdf:about='suppe'",
     ),
     (
         "DuplicateValue MissingLink MissingTitle",
@@ -47,8 +47,5 @@ pub(crate) const ROWS: &[Row] = &[
 
 #[test]
 fn each_row_breaks_what_it_says() {
-    // The first row with an item that is empty says too what the item lacks.
-    let rows: Vec<_> =
-        ROWS.iter().filter(|(rules, ..)| *rules != "InvalidRDF InvalidFullLink").copied().collect();
-    check_table(CLEAN, &rows);
+    check_table(CLEAN, ROWS);
 }
