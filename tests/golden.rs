@@ -182,8 +182,21 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     for (rule, posts) in &account.output.left_out {
         notes.push_str(&format!("left out ({rule}): {posts:?}\n"));
     }
+    check(&found)?;
     found.insert("notes.txt".into(), notes);
     compare(&case.join(name), &found, |_| true)
+}
+
+/// Every feed is clean: no error and no warning but accepted ones.
+fn check(files: &BTreeMap<String, String>) -> Result<(), Failed> {
+    for (name, text) in files {
+        let report = larder_check::check(text.as_bytes(), &larder_check::Options::default());
+        if report.format.is_some() && !report.is_clean() {
+            let found: Vec<_> = report.findings.iter().map(ToString::to_string).collect();
+            return Err(format!("{name} is not clean: {found:#?}").into());
+        }
+    }
+    Ok(())
 }
 
 /// Compares files with what is blessed, both ways; with `BLESS=1` blesses them.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use larder_check::{Moment, Rule};
 use larder_export::Writer;
 
 pub(crate) use self::{
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Convert(Box<ConvertArgs>),
     /// Say what an input is and what it holds
     Inspect(Box<InspectArgs>),
+    /// Check feeds by the rules of the W3C feed validator
+    Check(CheckArgs),
     /// List the formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the archive
@@ -258,6 +261,42 @@ pub(crate) struct InspectArgs {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// Options of `larder check`.
+#[derive(Arguments)]
+#[command(after_long_help = CHECK_EXIT_CODES)]
+pub(crate) struct CheckArgs {
+    /// Feeds (RSS, Atom, JSON Feed), and folders and zips of feeds; `-` is standard input
+    #[arg(required_unless_present = "rules", value_name = "FEED")]
+    pub(crate) feeds: Vec<PathBuf>,
+
+    /// The moment after which a date is in the future, such as `2024-06-01T00:00:00Z`. By default no date is
+    #[arg(long, value_name = "MOMENT", value_parser = values::moment)]
+    pub(crate) as_of: Option<Moment>,
+
+    /// The address that the feed is served from, to compare its own with
+    #[arg(long, value_name = "URL", value_parser = values::location)]
+    pub(crate) location: Option<String>,
+
+    /// Rules that may be broken, with commas between them
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::rule)]
+    pub(crate) accept: Vec<Rule>,
+
+    /// List the rules instead, and what each asks for
+    #[arg(long, conflicts_with = "feeds")]
+    pub(crate) rules: bool,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const CHECK_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors and no warnings but accepted ones
+  1  errors or warnings
+  2  the command line asks for something that cannot be done
+  4  a feed is missing, cannot be read, or is no feed";
 
 /// Options of `larder formats`.
 #[derive(Arguments)]

@@ -11,6 +11,8 @@ pub(crate) enum Exit {
     Complete,
     /// 1: done, with declared losses.
     Losses,
+    /// 1: a feed has errors or warnings that are not accepted.
+    Findings,
     /// 2: the command line asks for something that cannot be done; nothing was touched.
     Usage,
     /// 3: something came in and nobody knows what became of it.
@@ -26,7 +28,7 @@ impl Exit {
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Complete => 0,
-            Self::Losses => 1,
+            Self::Losses | Self::Findings => 1,
             Self::Usage => 2,
             Self::Unexplained => 3,
             Self::Unreadable => 4,
@@ -39,6 +41,7 @@ impl Exit {
         match self {
             Self::Complete => "complete",
             Self::Losses => "losses",
+            Self::Findings => "findings",
             Self::Usage => "usage",
             Self::Unexplained => "unexplained",
             Self::Unreadable => "unreadable",

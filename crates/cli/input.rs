@@ -1,4 +1,4 @@
-//! From the command line to what was read: options, source, detection, reading. Shared by `convert` and `inspect`.
+//! From the command line to what was read: options, source, detection, reading. Shared by `convert` and `inspect`; `check` only opens.
 
 use std::{fs, path::PathBuf, process, sync::Arc};
 
@@ -47,11 +47,12 @@ pub(crate) fn names(args: &ReadArgs) -> Vec<String> {
     args.inputs.iter().map(|path| path.to_string_lossy().into_owned()).collect()
 }
 
+/// Opens what the command line names.
 #[expect(
     clippy::disallowed_methods,
     reason = "an input that is not there is named before anything is read"
 )]
-fn open(inputs: &[PathBuf], limits: &Limits) -> Result<Box<dyn Source>, Failure> {
+pub(crate) fn open(inputs: &[PathBuf], limits: &Limits) -> Result<Box<dyn Source>, Failure> {
     for input in inputs.iter().filter(|input| input.as_os_str() != "-") {
         if let Err(error) = fs::metadata(input) {
             return Err(unopened(&input.to_string_lossy(), &SourceError::Io(error)));

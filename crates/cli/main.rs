@@ -8,6 +8,7 @@
 //! became of it.
 
 mod args;
+mod check;
 mod completions;
 mod convert;
 mod exit;
@@ -64,6 +65,7 @@ fn run(command: Command, talk: &Talk) -> Result<Exit, Failure> {
     match command {
         Command::Convert(args) => convert::run(*args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
+        Command::Check(args) => check::run(&args, talk),
         Command::Formats(args) => formats::run(&args, talk),
         Command::Schema(args) => schema::run(&args, talk),
         Command::Completions(args) => completions::run(&args, talk),

@@ -65,7 +65,9 @@ fn the_check_knows_a_sentence_when_it_sees_one() {
 
 #[test]
 fn help_manuals_and_completions_are_korean() {
-    for command in ["", " convert", " inspect", " formats", " schema", " completions", " man"] {
+    for command in
+        ["", " convert", " inspect", " check", " formats", " schema", " completions", " man"]
+    {
         for help in ["-h", "--help"] {
             let ran = korean(&format!("larder{command} {help}")).stderr("").exits(0);
             assert!(ran.stdout.contains("사용법: larder"), "{}", ran.stdout);
@@ -91,6 +93,7 @@ fn what_the_program_says_of_the_sample_is_korean() {
         "inspect captures",
         "formats",
         "formats --losses",
+        "check --rules",
     ] {
         let ran = korean(&format!("larder {line}"));
         check(line, &ran.stderr);
@@ -161,5 +164,31 @@ fn errors_are_korean() {
             .run(&format!("larder {line}"));
         assert!(ran.exit > 1 && ran.stderr.starts_with("오류: "), "{line}\n{}", ran.stderr);
         check(line, &ran.stderr);
+    }
+}
+
+#[test]
+fn what_the_checker_of_feeds_finds_is_korean() {
+    let version = r#"{"version": "https://jsonfeed.org/version/1.1", "#;
+    let deep = format!("<rss version='2.0'>{}", "<a>".repeat(200));
+    let items =
+        r#""title": 1, "items": [{"id": [], "tags": 1, "attachments": [1], "title": "\ud800"}]}"#;
+    let rss = "<rss version='2.0'><channel><description>&amp;a &lt;b></description><item><author>a</author>\
+        <x xmlns='http://www.itunes.com/dtds/podcast-1.0.dtd'/><pubDate>x</pubDate></item></channel></rss>";
+    let documents = [
+        rss.to_owned(),
+        deep,
+        "<rss>&nbsp;</rss>".to_owned(),
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content src='x'/></entry></feed>"
+            .to_owned(),
+        format!("{version}{items}"),
+        format!("{version}\"x\": "),
+        format!("{version}\"_x\": {}{}}}", "[".repeat(200), "]".repeat(200)),
+    ];
+    for (number, document) in documents.iter().enumerate() {
+        let test = Test::new().file(&format!("{number}.feed"), document);
+        let test = test.variable("LC_ALL", "ko_KR.UTF-8");
+        let ran = test.run(&format!("larder check {number}.feed -v")).stderr("").exits(1);
+        check(document, &ran.stdout);
     }
 }

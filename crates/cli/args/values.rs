@@ -6,6 +6,7 @@ use clap::{
     Arg, Command, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
+use larder_check::{Moment, Rule};
 use larder_core::{Audience, Format, Status, Visibility, select::Include};
 use larder_export::{WRITERS, Writer};
 use larder_import::READERS;
@@ -64,6 +65,18 @@ pub(crate) fn tidy(name: &str) -> String {
 /// A whole number.
 pub(super) fn number<N: FromStr>(text: &str) -> Result<N, &'static str> {
     text.parse().map_err(|_| "reason-number")
+}
+
+/// A moment that a date of RFC 3339 tells.
+pub(super) fn moment(text: &str) -> Result<Moment, &'static str> {
+    Moment::of_rfc3339(text).ok_or("reason-moment")
+}
+
+/// The name of a rule of feeds, in whatever case.
+pub(super) fn rule(text: &str) -> Result<Rule, &'static str> {
+    let name = text.trim_matches(' ');
+    let mut rules = Rule::ALL.iter().copied();
+    rules.find(|rule| rule.name().eq_ignore_ascii_case(name)).ok_or("reason-rule")
 }
 
 /// How many threads.
@@ -140,6 +153,13 @@ pub(super) fn address(text: &str) -> Result<String, &'static str> {
         return Err("reason-address-secret");
     }
     Ok(url.into())
+}
+
+/// The address a feed is served from: absolute, http or https.
+pub(super) fn location(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(text).map_err(|_| "reason-address")?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    is_web.then(|| text.to_owned()).ok_or("reason-address")
 }
 
 /// A BCP 47 language tag, in its canonical case.

@@ -62,6 +62,8 @@ reason-threads = expected a number from 1 to 1024
 reason-count = expected a number from 1 on, or `all`
 reason-address = expected an absolute http or https address such as https://example.org/blog/
 reason-address-secret = an address with a user name, a password, a query or a fragment is not a public one
+reason-moment = expected a date and time such as 2024-06-01T00:00:00Z
+reason-rule = expected the name of a rule; `larder check --rules` lists them
 reason-language = expected a language tag (BCP 47) such as ko or en-US
 
 ## Errors of reading
@@ -225,6 +227,29 @@ series-book = book
 series-magazine = magazine
 series-serial = serial
 series-sequence = series
+
+## larder check
+
+check-clean = { $format }, clean
+check-counts = { $format }, { $errors } { $errors ->
+    [one] error
+   *[other] errors
+    }, { $warnings } { $warnings ->
+    [one] warning
+   *[other] warnings
+    }
+check-found = { $found }; expected: { $why }
+check-expected = expected: { $why }
+check-more = and { $count } more of { $rule }
+check-accepted = accepted, because only a lie could mend it, or because --accept says so:
+check-infos = { $count } { $count ->
+    [one] thing
+   *[other] things
+    } could be better (-v says what)
+check-infos-all = could be better:
+check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom or JSON Feed
+check-rule = { $rule } ({ $severity }): { $why }
+check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 
 ## larder formats
 

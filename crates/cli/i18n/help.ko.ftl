@@ -4,6 +4,7 @@
 help-larder-about = 블로그를 보관합니다. 남아 있는 글을 읽어 피드와 손실 없는 보관 문서를 쓰고, 무엇이 빠졌는지 말합니다
 help-convert-about = 글을 읽어 피드와 보관 문서를 씁니다
 help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니다
+help-check-about = W3C 피드 검사기의 규칙으로 피드를 검사합니다
 help-formats-about = 읽고 쓰는 형식의 목록
 help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
 help-completions-about = 셸 자동 완성 스크립트를 출력합니다
@@ -40,6 +41,16 @@ help-convert-language = 보관 자료에 언어가 없을 때 쓸 태그. 예: `
 help-convert-title = 보관 자료에 이름이 없거나 다른 이름을 쓰고 싶을 때의 블로그 이름
 help-convert-include = 공개되고 날짜가 있는 글 말고 피드에 더 담을 것. 여럿이면 쉼표로 나눕니다
 
+help-check-feeds = 검사할 피드(RSS, Atom, JSON Feed), 피드가 든 폴더나 zip 파일. `-`는 표준 입력입니다
+help-check-as-of = 이 시각보다 나중인 날짜는 앞날의 날짜입니다. 예: `2024-06-01T00:00:00Z`. 보통은 따지지 않습니다
+help-check-location = 피드가 놓인 주소. 피드에 적힌 주소와 견줍니다
+help-check-accept = 어겨도 되는 규칙. 여럿이면 쉼표로 나눕니다
+help-check-rules = 검사하는 대신 규칙의 목록과 뜻을 출력합니다
+help-check-after = 종료 코드:
+      0  받아들인 주의 말고는 오류도 주의도 없습니다
+      1  오류나 주의가 있습니다
+      2  명령을 그대로 실행할 수 없습니다
+      4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
 help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다
 help-schema-form = 어느 보관 문서의 스키마인지
 help-completions-shell = 어느 셸인지
@@ -90,6 +101,9 @@ help-name-title = 제목
 help-name-kind = 종류
 help-name-form = 형태
 help-name-shell = 셸
+help-name-feed = 피드
+help-name-moment = 시각
+help-name-rule = 규칙
 
 ## Values
 

@@ -62,6 +62,8 @@ reason-threads = 1에서 1024까지의 수여야 합니다
 reason-count = 1 이상의 수이거나 `all`이어야 합니다
 reason-address = https://example.org/blog/ 같은 온전한 http(s) 주소여야 합니다
 reason-address-secret = 사용자 이름, 암호, 물음표나 #이 든 주소는 공개 주소가 아닙니다
+reason-moment = 2024-06-01T00:00:00Z 같은 날짜와 시각이어야 합니다
+reason-rule = 규칙의 이름이어야 합니다. 목록은 `larder check --rules`로 볼 수 있습니다
 reason-language = ko, en-US 같은 언어 태그(BCP 47)여야 합니다
 
 ## Errors of reading
@@ -183,6 +185,20 @@ series-book = 브런치북
 series-magazine = 매거진
 series-serial = 연재
 series-sequence = 시리즈
+
+## larder check
+
+check-clean = { $format }, 깨끗합니다
+check-counts = { $format }, 오류 { $errors }개, 주의 { $warnings }개
+check-found = { $found }; 기대한 것: { $why }
+check-expected = 기대한 것: { $why }
+check-more = { $rule }: { $count }개 더
+check-accepted = 받아들임(고치려면 사실과 다르게 쓸 수밖에 없거나, --accept로 받아들인 것):
+check-infos = 더 나을 수 있는 것 { $count }개(-v로 볼 수 있습니다)
+check-infos-all = 더 나을 수 있는 것:
+check-no-feed = `{ $name }`: RSS도 Atom도 JSON Feed도 아니고, 그 안에 든 것도 없습니다
+check-rule = { $rule } ({ $severity }): { $why }
+check-rule-own = { $rule } ({ $severity }, Larder의 규칙): { $why }
 
 ## larder formats
 

@@ -99,6 +99,8 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../main.rs"),
         include_str!("../args/values.rs"),
         include_str!("../args/translated.rs"),
+        include_str!("../check.rs"),
+        include_str!("../check/page.rs"),
         include_str!("../convert.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),

@@ -82,6 +82,8 @@ const REASONS: &[&str] = &[
     "reason-address",
     "reason-address-secret",
     "reason-language",
+    "reason-moment",
+    "reason-rule",
 ];
 
 fn missing(error: &Error) -> Failure {

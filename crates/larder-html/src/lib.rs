@@ -5,6 +5,8 @@
 //! * [`normalise()`] makes any body into HTML that every reader of feeds shows
 //!   alike, and says what it took out; [`is_normal`] says quickly of most bodies
 //!   that they are so already.
+//! * [`inspect()`] says what a strict parser finds in a fragment, tag by tag,
+//!   with its place.
 //! * [`url`], [`characters`] and [`escape`] are the rules for addresses,
 //!   characters and quoting by themselves, for whoever writes documents.
 //! * [`text`] is what people read.
@@ -16,6 +18,7 @@ pub mod escape;
 pub mod text;
 pub mod url;
 
+mod inspect;
 mod limits;
 mod normalise;
 mod tokenizer;
@@ -25,6 +28,7 @@ mod tree;
 mod soup;
 
 pub use crate::{
+    inspect::{Inspected, Seen, inspect},
     limits::{Dropped, Limits},
     normalise::{Embeds, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
     tree::{Children, Descendants, Kind, NodeId, Tree},

@@ -109,6 +109,11 @@ impl<'a> Tokenizer<'a> {
         &self.attributes
     }
 
+    /// Where the next token begins.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
     /// How many errors the standard counts in the tokens so far.
     pub(crate) fn errors(&self) -> usize {
         self.errors

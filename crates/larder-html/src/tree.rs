@@ -55,6 +55,7 @@ pub struct Tree {
     root: u32,
     dropped: Dropped,
     errors: usize,
+    first_error: Option<usize>,
 }
 
 impl Tree {
@@ -84,6 +85,12 @@ impl Tree {
     /// How many errors the standard counts in the document.
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// Where the first of these errors is: the byte at which the piece of the
+    /// document begins that was being read. Line ends count as one byte.
+    pub fn first_error(&self) -> Option<usize> {
+        self.first_error
     }
 
     /// The node above all others.

@@ -52,7 +52,9 @@ const NOT_SAID: &[&str] = &[
 fn every_sentence_of_the_libraries_is_in_the_book() {
     let korean = Messages::new(Language::Korean);
     let mut missing = Vec::new();
-    for (file, text) in ["larder-import", "larder-export"].into_iter().flat_map(sources) {
+    for (file, text) in
+        ["larder-import", "larder-export", "larder-check"].into_iter().flat_map(sources)
+    {
         for literal in said(&text).iter().map(|it| with_holes(it)).filter(|it| is_sentence(it)) {
             let sample = literal.replace("{}", "7");
             if !NOT_SAID.contains(&literal.as_str()) && korean.phrases.say(&sample) == sample {
@@ -69,6 +71,10 @@ fn everything_in_the_registries_is_said_in_korean() {
     let signs = READERS.iter().map(|reader| reader.looks_for());
     let losses = WRITERS.iter().flat_map(|writer| writer.losses()).map(|loss| loss.why);
     for text in signs.chain(losses) {
+        assert!(has_korean(&korean.phrase(text)), "`{text}` in i18n/phrases.ko.txt");
+    }
+    for rule in larder_check::Rule::ALL {
+        let text = rule.explanation();
         assert!(has_korean(&korean.phrase(text)), "`{text}` in i18n/phrases.ko.txt");
     }
     for rule in Rule::ALL {

@@ -1,7 +1,9 @@
 //! Writes blogs and reads what was written, with parsers that had no part in the writing.
 
+use larder_check::{Rule, Severity};
 use larder_core::Blog;
 use larder_export::{Account, MediaFolder, WriteError, WriteOptions, sink::Memory, writer};
+use larder_html::Embeds;
 
 pub(crate) const FORMATS: [&str; 3] = ["rss", "atom", "json-feed"];
 
@@ -57,6 +59,7 @@ pub(crate) fn write_with(
     assert_eq!(account.output.files, [file]);
     let written = Written { text: sink.text(file).to_owned(), account };
     strict(format, &written.text, written.account.output.written);
+    clean(format, &written, options);
     balanced(&written.account);
     Ok(written)
 }
@@ -95,6 +98,26 @@ fn strict(format: &str, text: &str, posts: u64) {
         }
         _ => {}
     }
+}
+
+/// The checker finds no error and no warning but accepted ones, and those that the options ask for by name.
+fn clean(format: &str, written: &Written, asked: &WriteOptions) {
+    let mut options = larder_check::Options::default();
+    if asked.embeds == Embeds::Keep {
+        options.accept.push(Rule::SecurityRisk);
+    }
+    if asked.public_address.is_none() {
+        let own = [Rule::MissingAtomSelfLink, Rule::MissingSelf, Rule::MissingRecommendedKey];
+        options.accept.extend(own);
+    }
+    // It was said, and is what was asked for.
+    if written.codes().contains(&"document-large") {
+        options.accept.push(Rule::ValidatorLimit);
+    }
+    let report = larder_check::check(written.text.as_bytes(), &options);
+    let wrong = report.findings.iter().filter(|it| !it.accepted && it.severity != Severity::Info);
+    let wrong: Vec<_> = wrong.map(|it| format!("{} {it}", it.path)).collect();
+    assert!(report.is_clean(), "in {format}: {wrong:#?}");
 }
 
 pub(crate) fn json(text: &str) -> serde_json::Value {

@@ -14,6 +14,11 @@ pub(crate) struct Attribute<'a> {
 }
 
 impl<'a> Attribute<'a> {
+    /// Its value as written, references and all.
+    pub(crate) fn raw(&self) -> &'a str {
+        self.raw
+    }
+
     /// Its value with references decoded.
     pub(crate) fn value(&self) -> Cow<'a, str> {
         match memchr::memchr(b'&', self.raw.as_bytes()) {

@@ -67,13 +67,15 @@ struct Build<'a> {
     /// In a script or the like, until its end tag.
     raw: bool,
     dropped: Dropped,
+    first_error: Option<usize>,
 }
 
 impl<'a> Build<'a> {
     fn new(html: &'a str, limits: &'a Limits, builder: TreeBuilder<u32, Sink>) -> Self {
         let budget = limits.nodes.saturating_add(html.len());
         let tokenizer = Tokenizer::new(html, limits);
-        Self { tokenizer, builder, limits, budget, raw: false, dropped: Dropped::default() }
+        let dropped = Dropped::default();
+        Self { tokenizer, builder, limits, budget, raw: false, dropped, first_error: None }
     }
 
     fn run(mut self, root: u32) -> Tree {
@@ -82,6 +84,7 @@ impl<'a> Build<'a> {
                 self.dropped.unfinished = true;
                 break;
             }
+            let at = self.tokenizer.position();
             match self.tokenizer.next(self.within()) {
                 Token::Text(text) => self.text(StrTendril::from_slice(text)),
                 Token::Reference(reference) => self.text(reference.characters().collect()),
@@ -91,9 +94,22 @@ impl<'a> Build<'a> {
                 Token::Doctype(doctype) => self.send(builder_doctype(doctype)),
                 Token::EndOfInput => break,
             }
+            self.note_error(at);
         }
+        let at = self.tokenizer.position();
         self.send(BuilderToken::EOFToken);
+        self.note_error(at);
         self.finish(root)
+    }
+
+    fn errors(&self) -> usize {
+        self.tokenizer.errors() + self.builder.sink.errors.get()
+    }
+
+    fn note_error(&mut self, at: usize) {
+        if self.first_error.is_none() && self.errors() > 0 {
+            self.first_error = Some(at);
+        }
     }
 
     fn is_late(&self) -> bool {
@@ -108,11 +124,11 @@ impl<'a> Build<'a> {
     }
 
     fn finish(self, root: u32) -> Tree {
+        let (errors, first_error) = (self.errors(), self.first_error);
         let sink = self.builder.sink;
         let mut dropped = self.dropped;
         dropped.attributes += self.tokenizer.dropped_attributes() + sink.dropped_attributes.get();
-        let errors = self.tokenizer.errors() + sink.errors.get();
-        Tree { arena: sink.into_arena(), root, dropped, errors }
+        Tree { arena: sink.into_arena(), root, dropped, errors, first_error }
     }
 
     fn text(&mut self, text: StrTendril) {

@@ -105,7 +105,7 @@ fn by_html5ever(html: &str, document: bool) -> String {
     tokenizer.end();
     let root = if document { 0 } else { build::FRAGMENT };
     let arena = tokenizer.sink.sink.into_arena();
-    let tree = Tree { arena, root, dropped: Default::default(), errors: 0 };
+    let tree = Tree { arena, root, dropped: Default::default(), errors: 0, first_error: None };
     tree.inner_html(tree.root())
 }
 

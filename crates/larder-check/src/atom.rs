@@ -1,0 +1,114 @@
+//! Atom 1.0, with its history (RFC 5005) and its threads (RFC 4685).
+
+mod entry;
+mod history;
+mod metadata;
+mod text_construct;
+
+use std::collections::BTreeMap;
+
+use roxmltree::Node;
+
+use crate::{
+    extension::{self, child, children},
+    itunes, link,
+    names::{ATOM, OBSOLETE_ATOM},
+    report::Findings,
+    rule::Rule,
+    spot::Spot,
+    text,
+};
+
+/// What a feed holds.
+const FEED: [&str; 12] = [
+    "title",
+    "subtitle",
+    "id",
+    "updated",
+    "link",
+    "category",
+    "author",
+    "contributor",
+    "generator",
+    "icon",
+    "logo",
+    "rights",
+];
+
+/// What may stand there more than once.
+const MANY: [&str; 5] = ["link", "category", "author", "contributor", "entry"];
+
+/// Checks a document whose root is `feed`.
+pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
+    match root.tag_name().namespace() {
+        Some(ATOM) => feed(root, is_utf8, findings),
+        // Said already, by its declaration.
+        Some(uri) if OBSOLETE_ATOM.contains(&uri) => {}
+        _ => {
+            findings.value(Rule::ObsoleteNamespace, Spot::Element(root), &text::written_name(root))
+        }
+    }
+}
+
+fn feed<'d>(feed: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
+    let known: Vec<_> = FEED.into_iter().chain(["entry"]).collect();
+    extension::check_children(findings, feed, ATOM, &known, &MANY);
+    extension::check_attributes(findings, feed, &["version"]);
+    let entries: Vec<_> = children(feed, ATOM)
+        .filter(|(_, name)| *name == ("", "entry"))
+        .map(|(entry, _)| entry)
+        .collect();
+    metadata::check(findings, feed, metadata::Holder::Feed);
+    let is_own = |(node, name)| name == ("", "link") && link::relation(node) == "self";
+    if !children(feed, ATOM).any(is_own) {
+        findings.add(Rule::MissingSelf, Spot::Element(feed), "");
+    }
+    history::check(findings, feed);
+    order(findings, feed);
+    let has_author = child(feed, ATOM, "", "author").is_some();
+    let newest = entries.iter().filter_map(|it| entry::check(findings, *it, has_author)).max();
+    if let (Some(updated), Some(newest)) = (child(feed, ATOM, "", "updated"), newest) {
+        let value = text::of(updated);
+        let own = crate::moment::Moment::of_rfc3339(value.trim());
+        if own.is_some_and(|own| own != newest) {
+            findings.value(Rule::UpdatedNotNewest, Spot::Element(updated), value.trim());
+        }
+    }
+    repeated(findings, &entries);
+    itunes::check(findings, feed, &entries, ATOM, is_utf8);
+}
+
+fn order<'d>(findings: &mut Findings<'_>, feed: Node<'d, 'd>) {
+    let mut all = children(feed, ATOM);
+    all.find(|(_, name)| *name == ("", "entry"));
+    for (late, name) in all {
+        if name != ("", "entry") && name.0 != "?" {
+            findings.value(Rule::MisplacedMetadata, Spot::Element(late), &text::written_name(late));
+        }
+    }
+}
+
+/// So many entries with one id are an error; fewer are a warning.
+const IDS: usize = 10;
+
+fn repeated<'d>(findings: &mut Findings<'_>, entries: &[Node<'d, 'd>]) {
+    for (value, nodes) in by_value(entries, "id") {
+        let rule = if nodes.len() >= IDS { Rule::DuplicateIds } else { Rule::DuplicateEntries };
+        if let Some(second) = nodes.get(1) {
+            findings.value(rule, Spot::Element(*second), &value);
+        }
+    }
+    for (value, nodes) in by_value(entries, "updated") {
+        if let Some(second) = nodes.get(1) {
+            findings.accept(Rule::DuplicateUpdated, Spot::Element(*second), &value);
+        }
+    }
+}
+
+fn by_value<'d>(entries: &[Node<'d, 'd>], name: &str) -> BTreeMap<String, Vec<Node<'d, 'd>>> {
+    let mut found = BTreeMap::<String, Vec<_>>::new();
+    for node in entries.iter().filter_map(|entry| child(*entry, ATOM, "", name)) {
+        found.entry(text::of(node).trim().to_owned()).or_default().push(node);
+    }
+    found
+}
