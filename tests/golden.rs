@@ -4,7 +4,7 @@
 //!   `blog.json` (`blog-2.json` …) and `notes.txt`. `options.txt` may hold `from` (force the reader) and
 //!   `subtitle=yes|no`.
 //! - `tests/fixtures/export/<case>/blog.json` is written by every writer; the results are the files in a folder named
-//!   like the writer.
+//!   like the writer. `options.txt` may hold options of `larder convert` without their dashes: `archive-pages=2`.
 //!
 //! `BLESS=1 cargo test --test golden` accepts what comes out. Read it before you commit it.
 #![expect(
@@ -170,6 +170,7 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     let mut options = WriteOptions::default();
     options.public_address = Some("https://feeds.example.org/blog/".into());
     options.media = MediaFolder::Beside;
+    write_options(case, &mut options)?;
     let mut account = Account::new(writer.format(), &blog);
     let mut sink = Memory::default();
     writer.write(&blog, &options, &mut sink, &mut account)?;
@@ -186,6 +187,18 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     compare(&case.join(name), &found, |_| true)
 }
 
+fn write_options(case: &Path, options: &mut WriteOptions) -> Result<(), Failed> {
+    for line in fs::read_to_string(case.join("options.txt")).unwrap_or_default().lines() {
+        let (name, value) = line.split_once('=').unwrap_or((line, ""));
+        match name {
+            "archive-pages" => options.archive_pages = Some(value.parse()?),
+            "count" => options.selection.count = Some(value.parse()?),
+            other => return Err(format!("options.txt: unknown option `{other}`").into()),
+        }
+    }
+    Ok(())
+}
+
 /// Compares files with what is blessed, both ways; with `BLESS=1` blesses them.
 fn compare(
     folder: &Path,
@@ -195,7 +208,9 @@ fn compare(
     if std::env::var_os("BLESS").is_some() {
         fs::create_dir_all(folder)?;
         for (name, text) in found {
-            fs::write(folder.join(name), text)?;
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().unwrap_or(folder))?;
+            fs::write(file, text)?;
         }
         return Ok(());
     }
@@ -219,7 +234,7 @@ fn compare(
         }
     }
     for path in files(folder) {
-        let name = file_name(&path);
+        let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
         if ours(&name) && !found.contains_key(&name) {
             return Err(format!("{} was expected but not made", path.display()).into());
         }
@@ -231,8 +246,10 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
     sorted(folder, Path::is_dir)
 }
 
+/// All files in a folder and below it.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    sorted(folder, Path::is_file)
+    let below = sorted(folder, Path::is_dir).into_iter().flat_map(|inner| files(&inner));
+    sorted(folder, Path::is_file).into_iter().chain(below).collect()
 }
 
 fn sorted(folder: &Path, wanted: fn(&Path) -> bool) -> Vec<PathBuf> {

@@ -5,7 +5,7 @@
 mod translated;
 mod values;
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -206,6 +206,11 @@ pub(crate) struct WriteArgs {
     /// How many posts a feed carries, newest first: a number or `all`
     #[arg(long, value_name = "N", default_value = "all")]
     pub(crate) count: Count,
+
+    /// Keep the whole history in archive documents of N posts each, which never change once they are full (RFC 5005); the
+    /// feed itself then holds the newest posts
+    #[arg(long, value_name = "N", value_parser = values::posts)]
+    pub(crate) archive_pages: Option<NonZeroUsize>,
 
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]

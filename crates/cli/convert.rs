@@ -6,6 +6,7 @@
 //!
 //! Nothing appears under the output's name before all of it is complete.
 
+mod feeds;
 mod write;
 
 use std::{
@@ -80,6 +81,7 @@ fn check(args: &ConvertArgs) -> Result<(), Failure> {
     if to_stdout && args.to.len() > 1 {
         return Err(needs_one(args.to.len()));
     }
+    feeds::check(args)?;
     let files = args.output.iter().chain(&args.report).filter(|path| !is_dash(path));
     for path in files {
         check_apart(path, &args.read.inputs)?;

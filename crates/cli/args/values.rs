@@ -1,6 +1,6 @@
 //! The values of options: parsed once, at the border.
 
-use std::{ffi::OsStr, str::FromStr};
+use std::{ffi::OsStr, num::NonZeroUsize, str::FromStr};
 
 use clap::{
     Arg, Command, ValueEnum,
@@ -64,6 +64,11 @@ pub(crate) fn tidy(name: &str) -> String {
 /// A whole number.
 pub(super) fn number<N: FromStr>(text: &str) -> Result<N, &'static str> {
     text.parse().map_err(|_| "reason-number")
+}
+
+/// How many posts, at least one.
+pub(super) fn posts(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "reason-posts")
 }
 
 /// How many threads.

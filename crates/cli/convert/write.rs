@@ -90,6 +90,7 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
         EmbedChoice::Drop => Embeds::Drop,
     };
     options.selection = selection(args);
+    options.archive_pages = args.archive_pages;
     options.language.clone_from(&args.language);
     options.title.clone_from(&args.title);
     options.cancel = cancel.clone();

@@ -34,6 +34,7 @@ help-convert-dry-run = 쓰지만 않고 나머지는 다 합니다
 help-convert-report = 무엇이 어떻게 되었는지 모두 출력 밖의 JSON 파일로 씁니다. `-`는 표준 출력입니다
 help-convert-public-url = 출력이 놓일 주소. 예: https://example.org/blog/
 help-convert-count = 피드에 담을 글의 수, 최신 글부터. 수 또는 `all`
+help-convert-archive-pages = 지난 글을 모두 N편씩 보관 문서로 남깁니다(RFC 5005). 다 찬 문서는 다시 바뀌지 않고, 피드에는 최신 글이 남습니다
 help-convert-content = 피드에 글을 얼마나 담을지
 help-convert-embeds = 끼워 넣은 재생기를 어떻게 할지
 help-convert-language = 보관 자료에 언어가 없을 때 쓸 태그. 예: `ko`

@@ -100,6 +100,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../args/values.rs"),
         include_str!("../args/translated.rs"),
         include_str!("../convert.rs"),
+        include_str!("../convert/feeds.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),
         include_str!("../input.rs"),

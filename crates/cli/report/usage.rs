@@ -78,6 +78,7 @@ const REASONS: &[&str] = &[
     "reason-size",
     "reason-count",
     "reason-number",
+    "reason-posts",
     "reason-threads",
     "reason-address",
     "reason-address-secret",

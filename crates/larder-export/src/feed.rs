@@ -29,8 +29,10 @@ use std::{
 };
 
 use larder_core::{
-    AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp, select,
+    AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp,
+    select::{self, Selection},
 };
+use larder_html::url::Base;
 use rayon::prelude::*;
 
 mod body;
@@ -40,11 +42,13 @@ mod cost;
 pub(crate) mod date;
 mod document;
 mod entry;
+pub(crate) mod history;
 mod id;
 mod language;
 pub(crate) mod line;
 mod link;
 mod media;
+mod page;
 mod people;
 mod uses;
 pub(crate) mod xml;
@@ -55,8 +59,10 @@ pub(crate) use self::{
     channel::Channel,
     cost::Cost,
     entry::Entry,
+    history::History,
     id::Style,
     link::{File, Related},
+    page::Page,
     people::Person,
     uses::Uses,
 };
@@ -91,11 +97,17 @@ pub(crate) trait Layout: Send + Sync {
         true
     }
 
-    /// Writes what stands before the first post.
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>);
+    /// Writes what stands before the first post of a document.
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>);
 
-    /// Writes one post, and says what it had to make up or to take from elsewhere.
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind>;
+    /// Writes one post of a document, and says what it had to make up or to take from elsewhere.
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        page: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind>;
 
     /// Writes what stands between two posts. By default, nothing.
     fn between(&self) -> &'static [u8] {
@@ -111,11 +123,14 @@ pub(crate) trait Layout: Send + Sync {
 pub(crate) struct Feed<'a> {
     pub(crate) blog: &'a Blog,
     pub(crate) options: &'a WriteOptions,
-    pub(crate) channel: Channel,
+    /// What every document of it says about the blog.
+    channel: Channel,
     /// The posts by their places in the blog, newest first.
     posts: Vec<usize>,
-    /// What the posts use of all that a feed can carry.
-    pub(crate) uses: Uses,
+    /// What each post uses of all that a feed can carry.
+    uses: Vec<Uses>,
+    /// Whether there are older posts than [`Selection::count`] allows.
+    is_cut: bool,
     shows_covers: bool,
     /// The address of the blog itself, if it is known.
     home: Option<String>,
@@ -162,12 +177,15 @@ fn write(
     if !layout.has_dates(&feed, account) {
         return leave_unwritten(layout, &feed, account);
     }
-    let bytes = document::write(layout, &feed, sink, account)?;
-    account.output.written = feed.len() as u64;
-    if bytes > LARGE {
-        let output = layout.format().name.into();
-        account.note(NoteKind::DocumentLarge { output, bytes });
+    let format = layout.format();
+    for page in history::pages(&feed, format) {
+        let bytes = document::write(layout, &feed, &page, sink, account)?;
+        if bytes > LARGE {
+            let output = if page.file == format.file { format.name } else { &page.file };
+            account.note(NoteKind::DocumentLarge { output: output.into(), bytes });
+        }
     }
+    account.output.written = feed.len() as u64;
     Ok(())
 }
 
@@ -193,6 +211,7 @@ impl<'a> Feed<'a> {
         options: &'a WriteOptions,
         account: &mut Account,
     ) -> Result<Self, WriteError> {
+        demand_address(layout, options)?;
         let beside = channel::public(options).filter(|_| options.media == MediaFolder::Beside);
         let media = Media::new(blog, beside.as_deref()).map_err(WriteError::Spool)?;
         let mut cost = Cost::default();
@@ -200,8 +219,9 @@ impl<'a> Feed<'a> {
             blog,
             options,
             channel: Channel::new(blog, options, &media, account, layout.format())?,
-            posts: select::newest_first(blog, &options.selection, &mut account.output),
-            uses: Uses::default(),
+            posts: select::newest_first(blog, &selection(options), &mut account.output),
+            uses: Vec::new(),
+            is_cut: false,
             shows_covers: layout.shows_covers(),
             home: channel::home(&blog.site),
             people: people(blog, &media, &mut cost).map_err(WriteError::Spool)?,
@@ -215,10 +235,9 @@ impl<'a> Feed<'a> {
         cost.note(layout.format().name, account);
         feed.look_through(account).map_err(WriteError::Spool)?;
         note_left_out(layout.format(), account);
+        feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
-        feed.channel.updated =
-            feed.heads().filter_map(PostHead::changed).max().or(feed.channel.updated);
         Ok(feed)
     }
 
@@ -232,9 +251,20 @@ impl<'a> Feed<'a> {
         self.posts.iter().map(|&place| self.blog.posts.head(place))
     }
 
-    /// What is in memory of the post at a place of the feed, if there is one.
-    fn head(&self, place: usize) -> Option<&'a PostHead> {
-        self.posts.get(place).map(|&place| self.blog.posts.head(place))
+    /// What is in memory of the post at a place of the feed.
+    fn head(&self, place: usize) -> &'a PostHead {
+        self.blog.posts.head(self.posts[place])
+    }
+
+    /// The posts of a document, newest first, as far as they are in memory.
+    pub(crate) fn heads_of(&self, page: &Page) -> impl Iterator<Item = &'a PostHead> {
+        page.posts.iter().map(|&place| self.head(place))
+    }
+
+    /// The address of a file of the output, if the output has one.
+    fn address(&self, file: &str) -> Option<String> {
+        let public = channel::public(self.options)?;
+        link::web(&Base::default(), &format!("{public}{file}"))
     }
 
     /// The post at a place of the feed. Fails when the spool can no longer be read.
@@ -261,7 +291,7 @@ impl<'a> Feed<'a> {
                 account.output.leave_out(rule, &blog.posts.head(place).id);
                 return false;
             }
-            uses.add(used);
+            uses.push(used);
             wanted.extend(translations);
             true
         });
@@ -294,6 +324,24 @@ impl<'a> Feed<'a> {
             None => self.blog.posts.head(self.posts[place]).id.as_str(),
         }
     }
+}
+
+/// Links between documents must be absolute.
+fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
+    if options.archive_pages.is_none() || channel::public(options).is_some() {
+        return Ok(());
+    }
+    let (format, what) = (layout.format().name, "the address where its documents will stand");
+    Err(WriteError::Missing { format, what, option: "--public-url" })
+}
+
+/// Which posts are looked through: with archive documents, none is too old.
+fn selection(options: &WriteOptions) -> Cow<'_, Selection> {
+    let mut selection = Cow::Borrowed(&options.selection);
+    if options.archive_pages.is_some() && selection.count.is_some() {
+        selection.to_mut().count = None;
+    }
+    selection
 }
 
 /// When a post last changed, as far as the archive knows.

@@ -1,6 +1,6 @@
 //! What a writer is.
 
-use std::{fmt, io};
+use std::{fmt, io, num::NonZeroUsize};
 
 use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, select::Selection};
 use larder_html::Embeds;
@@ -68,6 +68,13 @@ pub struct WriteOptions {
     pub title: Option<String>,
     /// Whether the same run writes the media folder beside the feeds. By default it does not.
     pub media: MediaFolder,
+    /// How many posts an archive document of a feed holds (RFC 5005). By default there are none, and a feed is one
+    /// document.
+    ///
+    /// The documents are numbered from the oldest post, and a full one never changes again. The feed itself then holds
+    /// what is newer, and at least as many posts as [`Selection::count`] says, or 20. Demands
+    /// [`public_address`](Self::public_address).
+    pub archive_pages: Option<NonZeroUsize>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
 }

@@ -10,7 +10,10 @@ use std::{
     path::Path,
 };
 
-use larder_core::record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE};
+use larder_core::{
+    Format,
+    record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
+};
 use zip::ZipArchive;
 
 use crate::WRITERS;
@@ -94,11 +97,22 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
     match parts {
         [file] => {
             let schemas = [DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE];
-            schemas.contains(file) || WRITERS.iter().any(|it| it.format().file == *file)
+            schemas.contains(file) || WRITERS.iter().any(|it| is_file_of(it.format(), file))
         }
         ["media", "sha256", _, ..] => true,
         _ => false,
     }
+}
+
+/// Whether a writer of this format makes a file of this name: `rss.xml`, or the archive document `rss-12.xml`.
+fn is_file_of(format: &Format, file: &str) -> bool {
+    let Some((stem, extension)) = format.file.rsplit_once('.') else { return file == format.file };
+    let number =
+        file.strip_prefix(stem).and_then(|rest| rest.strip_suffix(extension)?.strip_suffix('.'));
+    number.is_some_and(|number| match number.strip_prefix('-') {
+        Some(number) => !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit()),
+        None => number.is_empty(),
+    })
 }
 
 #[cfg(test)]
@@ -126,6 +140,7 @@ mod tests {
     #[test]
     fn what_the_writers_make_is_ours_at_the_top_and_in_a_folder_for_each_blog() {
         check(&["rss.xml", "atom.xml", "feed.json", ".DS_Store"], Found::Ours);
+        check(&["rss.xml", "rss-1.xml", "feed-12.json"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);
     }
@@ -133,6 +148,8 @@ mod tests {
     #[test]
     fn one_thing_that_no_writer_makes_is_enough() {
         check(&["rss.xml", "thesis.docx"], foreign("thesis.docx"));
+        check(&["rss.xml", "rss-.xml"], foreign("rss-.xml"));
+        check(&["rss.xml", "rss-1a.xml"], foreign("rss-1a.xml"));
         check(&["rss.xml", "media/holiday.jpg"], foreign("media/holiday.jpg"));
         check(&["one/rss.xml", "photos/2019/a.jpg"], foreign("photos/2019/a.jpg"));
         check(&["a/b/c/rss.xml"], foreign("a/b/c"));

@@ -7,7 +7,7 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Loss,
-    feed::{Entry, Feed, Layout, Style},
+    feed::{Entry, Feed, Layout, Page, Style},
 };
 
 mod model;
@@ -57,12 +57,18 @@ impl Layout for Rss {
         Style::Guid
     }
 
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
-        serialise::head(&model::channel(feed), out);
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
+        serialise::head(&model::channel(feed, page), out);
     }
 
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
-        serialise::item(&model::item(feed, entry), out);
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        page: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind> {
+        serialise::item(&model::item(feed, page, entry), out);
         Vec::new()
     }
 

@@ -33,6 +33,9 @@ pub(super) fn head(feed: &Feed, out: &mut Vec<u8>) {
         text(out, "logo", &[], logo);
     }
     optional(out, "rights", feed.rights.as_ref());
+    for extension in feed.extensions.values().flat_map(|map| map.values()).flatten() {
+        element(out, extension);
+    }
 }
 
 /// Writes an entry.
