@@ -20,7 +20,9 @@ use std::{
 };
 
 use larder_core::{Blog, Content, Digest, Fate, record};
-use larder_export::{Account, MediaFolder, WRITERS, WriteOptions, sink::Memory};
+use larder_export::{
+    Account, Also, Grouping, MediaFolder, StyleSheet, WRITERS, WriteOptions, sink::Memory,
+};
 use larder_import::{Limits, READERS, ReadOptions, Reading, SubtitleChoice, source};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -174,6 +176,7 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     let mut account = Account::new(writer.format(), &blog);
     let mut sink = Memory::default();
     writer.write(&blog, &options, &mut sink, &mut account)?;
+    larder_export::beside::write(&blog, &options, std::slice::from_mut(&mut account), &mut sink)?;
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for (file, bytes) in sink.files().iter().filter(|(file, _)| !file.ends_with(".schema.json")) {
         found.insert(file.clone(), String::from_utf8(bytes.clone())?);
@@ -192,6 +195,14 @@ fn write_options(case: &Path, options: &mut WriteOptions) -> Result<(), Failed> 
         let (name, value) = line.split_once('=').unwrap_or((line, ""));
         match name {
             "archive-pages" => options.archive_pages = Some(value.parse()?),
+            "feeds-per" => {
+                let names: Vec<_> = value.split(',').collect();
+                options.feeds_per =
+                    Grouping::ALL.into_iter().filter(|it| names.contains(&it.name())).collect();
+            }
+            "hub" => options.hub = Some(value.into()),
+            "style" => options.style = Some(StyleSheet::Text(value.into())),
+            "subscribe-page" => _ = options.also.insert(Also::SubscribePage),
             "count" => options.selection.count = Some(value.parse()?),
             other => return Err(format!("options.txt: unknown option `{other}`").into()),
         }

@@ -13,7 +13,7 @@ use larder_export::Writer;
 
 pub(crate) use self::{
     translated::translated,
-    values::{Count, Included, Size, tidy},
+    values::{Count, Group, Included, Size, Style, tidy},
 };
 
 /// Keeps blogs: reads archived posts, writes feeds and a lossless archive, and says what it left out
@@ -211,6 +211,23 @@ pub(crate) struct WriteArgs {
     /// feed itself then holds the newest posts
     #[arg(long, value_name = "N", value_parser = values::posts)]
     pub(crate) archive_pages: Option<NonZeroUsize>,
+
+    /// Write a feed for each of these too, with commas between: `tag/NAME/rss.xml` and so on
+    #[arg(long, value_name = "GROUP", value_delimiter = ',')]
+    pub(crate) feeds_per: Vec<Group>,
+
+    /// The WebSub hub that tells readers of new posts
+    #[arg(long, value_name = "URL", value_parser = values::link)]
+    pub(crate) hub: Option<String>,
+
+    /// The style sheet for those who open RSS or Atom in a browser: a file (`.css`), which is written beside them, or an
+    /// address
+    #[arg(long, value_name = "STYLE", value_parser = values::style)]
+    pub(crate) style: Option<Style>,
+
+    /// Write a page for people who open the address of the feeds: `subscribe.html`
+    #[arg(long)]
+    pub(crate) subscribe_page: bool,
 
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]

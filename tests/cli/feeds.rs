@@ -1,5 +1,7 @@
 //! Feeds in several documents, and what stands beside them.
 
+use serde_json::json;
+
 use crate::{
     archive::{archive, post},
     program::{Ran, Test},
@@ -70,4 +72,92 @@ fn options_that_need_an_address_or_a_folder_say_so_before_anything_is_read() {
         blog(1).run(&format!("larder convert larder.json --to rss --archive-pages 0 {URL} -o out"));
     assert!(ran.stderr.contains("expected a number from 1 on"), "{}", ran.stderr);
     ran.exits(2);
+}
+
+/// Two posts, each with a tag; the second is private.
+fn tagged() -> Test {
+    let mut posts = [post("1", 1, "<p>1</p>"), post("2", 2, "<p>2</p>")];
+    posts[0]["terms"] = json!(["t"]);
+    posts[1]["terms"] = json!(["u"]);
+    posts[1]["visibility"] = "private".into();
+    let terms = json!([
+        { "id": "t", "kind": "tag", "name": "에세이" }, { "id": "u", "kind": "tag", "name": "canary" },
+    ]);
+    let text = archive(posts.into_iter().collect());
+    Test::new()
+        .file("larder.json", text.replacen("\"posts\"", &format!("\"terms\":{terms},\"posts\""), 1))
+}
+
+#[test]
+fn a_tag_has_a_feed_in_a_folder_of_its_name() {
+    let command = format!(
+        "larder convert larder.json --to rss,atom --feeds-per tag,series {URL} -o out --replace"
+    );
+    let ran = tagged().run(&format!("{command} --report report.json")).exits(1);
+    let expected = [
+        "atom.xml",
+        "feeds.opml",
+        "rss.xml",
+        "tag/",
+        "tag/에세이/",
+        "tag/에세이/atom.xml",
+        "tag/에세이/rss.xml",
+    ];
+    assert_eq!(files(&ran), expected);
+    let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
+    assert_eq!(outputs[0]["written"], 1);
+    assert_eq!(outputs[0]["files"], json!(["rss.xml", "tag/에세이/rss.xml", "feeds.opml"]));
+    assert!(
+        ran.tree().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("tag/canary"))
+    );
+    // What was written is known again.
+    let ran = Test::within(ran.folder).run(&command).exits(1);
+    assert!(ran.tree().contains_key("out.old/tag/에세이/rss.xml"));
+}
+
+#[test]
+fn feeds_of_tags_fit_into_a_zip() {
+    let ran = tagged()
+        .run(&format!("larder convert larder.json --to rss --feeds-per tag {URL} -o out.zip"))
+        .exits(1);
+    let zip = std::fs::File::open(ran.folder.path().join("out.zip")).unwrap();
+    let zip = zip::ZipArchive::new(zip).unwrap();
+    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().to_string()).collect();
+    assert_eq!(names, ["rss.xml", "tag/에세이/rss.xml", "feeds.opml"]);
+}
+
+#[test]
+fn a_style_sheet_is_taken_from_a_file() {
+    let convert = "larder convert larder.json --to rss -o out --style";
+    let ran =
+        blog(1).file("my.css", "item { color: red }").run(&format!("{convert} my.css")).exits(0);
+    assert_eq!(ran.text("out/feed.css"), "item { color: red }");
+    assert!(
+        ran.text("out/rss.xml").contains("<?xml-stylesheet type=\"text/css\" href=\"feed.css\"?>")
+    );
+    blog(1)
+        .run(&format!("{convert} none.css"))
+        .stderr("error: the style sheet `none.css` could not be read: there is no such file or folder\n")
+        .exits(2);
+    blog(1)
+        .run(&format!("{convert} my.xsl"))
+        .stderr(
+            "error: `my.xsl` is not a value of --style <STYLE>: expected a file whose name ends with .css, or an \
+             http or https address\n",
+        )
+        .exits(2);
+}
+
+#[test]
+fn the_page_for_people_and_the_hub_are_written_when_asked_for() {
+    let ran = blog(2)
+        .run(&format!(
+            "larder convert larder.json --to rss,json-feed --subscribe-page --hub https://hub.example/ {URL} -o out"
+        ))
+        .exits(0);
+    assert_eq!(files(&ran), ["feed.json", "feeds.opml", "rss.xml", "subscribe.html"]);
+    assert!(
+        ran.text("out/subscribe.html").contains("<a href=\"https://example.org/2\">Post 2</a>")
+    );
+    assert!(ran.text("out/feed.json").contains("\"hubs\""));
 }

@@ -79,6 +79,7 @@ const REASONS: &[&str] = &[
     "reason-count",
     "reason-number",
     "reason-posts",
+    "reason-style",
     "reason-threads",
     "reason-address",
     "reason-address-secret",

@@ -42,6 +42,7 @@ mod cost;
 pub(crate) mod date;
 mod document;
 mod entry;
+mod group;
 pub(crate) mod history;
 mod id;
 mod language;
@@ -58,7 +59,7 @@ pub(crate) use self::{
     borrow::Borrowed,
     channel::Channel,
     cost::Cost,
-    entry::Entry,
+    entry::{Entry, permalink},
     history::History,
     id::Style,
     link::{File, Related},
@@ -66,8 +67,15 @@ pub(crate) use self::{
     people::Person,
     uses::Uses,
 };
-use self::{id::Ids, media::Media};
-use crate::{Account, Loss, MediaFolder, Sink, WriteError, WriteOptions, Writer};
+use self::{
+    group::{Group, Grouper},
+    id::Ids,
+    media::Media,
+};
+use crate::{
+    Account, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+    beside::STYLE_FILE,
+};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -127,6 +135,10 @@ pub(crate) struct Feed<'a> {
     channel: Channel,
     /// The posts by their places in the blog, newest first.
     posts: Vec<usize>,
+    /// How many of them are in the feed itself; the others are for groups.
+    main: usize,
+    /// The groups that have a feed of their own, each with its folder.
+    groups: Vec<(String, Group)>,
     /// What each post uses of all that a feed can carry.
     uses: Vec<Uses>,
     /// Whether there are older posts than [`Selection::count`] allows.
@@ -178,8 +190,9 @@ fn write(
         return leave_unwritten(layout, &feed, account);
     }
     let format = layout.format();
-    for page in history::pages(&feed, format) {
+    for page in history::pages(&feed, format).chain(group::pages(&feed, format)) {
         let bytes = document::write(layout, &feed, &page, sink, account)?;
+        account.feeds.push(FeedFile::new(format, &page));
         if bytes > LARGE {
             let output = if page.file == format.file { format.name } else { &page.file };
             account.note(NoteKind::DocumentLarge { output: output.into(), bytes });
@@ -220,6 +233,8 @@ impl<'a> Feed<'a> {
             options,
             channel: Channel::new(blog, options, &media, account, layout.format())?,
             posts: select::newest_first(blog, &selection(options), &mut account.output),
+            main: usize::MAX,
+            groups: Vec::new(),
             uses: Vec::new(),
             is_cut: false,
             shows_covers: layout.shows_covers(),
@@ -233,6 +248,7 @@ impl<'a> Feed<'a> {
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);
+        feed.main = feed.of_main(account);
         feed.look_through(account).map_err(WriteError::Spool)?;
         note_left_out(layout.format(), account);
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
@@ -241,12 +257,22 @@ impl<'a> Feed<'a> {
         Ok(feed)
     }
 
-    /// How many posts there are.
+    /// How many posts the feed itself has.
     pub(crate) fn len(&self) -> usize {
-        self.posts.len()
+        self.main
     }
 
-    /// The posts, newest first, as far as they are in memory.
+    /// How many of the chosen posts are for the feed itself; the others are left out of it because of their number.
+    fn of_main(&self, account: &mut Account) -> usize {
+        let most = self.options.selection.count.filter(|_| self.options.archive_pages.is_none());
+        let main = most.unwrap_or(usize::MAX).min(self.posts.len());
+        for &place in &self.posts[main..] {
+            account.output.leave_out(Rule::Count, &self.blog.posts.head(place).id);
+        }
+        main
+    }
+
+    /// All posts, newest first, as far as they are in memory.
     pub(crate) fn heads(&self) -> impl Iterator<Item = &'a PostHead> {
         self.posts.iter().map(|&place| self.blog.posts.head(place))
     }
@@ -259,6 +285,14 @@ impl<'a> Feed<'a> {
     /// The posts of a document, newest first, as far as they are in memory.
     pub(crate) fn heads_of(&self, page: &Page) -> impl Iterator<Item = &'a PostHead> {
         page.posts.iter().map(|&place| self.head(place))
+    }
+
+    /// The address of the style sheet; without an address of the output, relative to it.
+    pub(crate) fn style(&self) -> Option<String> {
+        match self.options.style.as_ref()? {
+            StyleSheet::At(address) => Some(address.clone()),
+            StyleSheet::Text(_) => self.address(STYLE_FILE).or_else(|| Some(STYLE_FILE.into())),
+        }
     }
 
     /// The address of a file of the output, if the output has one.
@@ -275,26 +309,32 @@ impl<'a> Feed<'a> {
     /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
     fn look_through(&mut self, account: &mut Account) -> io::Result<()> {
         let slots = self.blog.posts.slots();
+        let language = self.channel.language.as_deref();
+        let mut grouper = Grouper::new(self.blog, &self.options.feeds_per, language);
         let look = |&place: &usize| -> io::Result<_> {
             let post = slots[place].get()?;
             let rule = entry::empty(self, &post)?;
             let wanted = post.translations.iter().filter_map(|it| it.post.clone());
-            Ok((rule, Uses::of(&post), wanted.collect::<Vec<_>>()))
+            let wanted = wanted.collect::<Vec<_>>();
+            Ok((rule, Uses::of(&post), wanted, grouper.of(&post)))
         };
         let seen: Vec<_> = self.posts.par_iter().map(look).collect::<io::Result<_>>()?;
-        let mut seen = seen.into_iter();
-        let mut wanted = HashSet::new();
-        let (blog, uses) = (self.blog, &mut self.uses);
-        self.posts.retain(|&place| {
-            let (rule, used, translations) = seen.next().expect("every post was seen");
+        let (mut posts, mut main, mut wanted) = (Vec::new(), 0, HashSet::new());
+        for (at, (rule, used, translations, member)) in seen.into_iter().enumerate() {
+            let (place, is_main) = (self.posts[at], at < self.main);
             if let Some(rule) = rule {
-                account.output.leave_out(rule, &blog.posts.head(place).id);
-                return false;
+                if is_main {
+                    account.output.leave_out(rule, &self.blog.posts.head(place).id);
+                }
+                continue;
             }
-            uses.push(used);
+            grouper.add(posts.len(), member);
+            posts.push(place);
+            self.uses.push(used);
             wanted.extend(translations);
-            true
-        });
+            main += usize::from(is_main);
+        }
+        (self.posts, self.main, self.groups) = (posts, main, grouper.finish());
         self.permalinks = self.permalinks(&wanted)?;
         Ok(())
     }
@@ -328,17 +368,19 @@ impl<'a> Feed<'a> {
 
 /// Links between documents must be absolute.
 fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
-    if options.archive_pages.is_none() || channel::public(options).is_some() {
+    let has_links = options.archive_pages.is_some() || !options.feeds_per.is_empty();
+    if !has_links || channel::public(options).is_some() {
         return Ok(());
     }
     let (format, what) = (layout.format().name, "the address where its documents will stand");
     Err(WriteError::Missing { format, what, option: "--public-url" })
 }
 
-/// Which posts are looked through: with archive documents, none is too old.
+/// Which posts are looked through: for archive documents and for groups, none is too old.
 fn selection(options: &WriteOptions) -> Cow<'_, Selection> {
     let mut selection = Cow::Borrowed(&options.selection);
-    if options.archive_pages.is_some() && selection.count.is_some() {
+    let reaches_back = options.archive_pages.is_some() || !options.feeds_per.is_empty();
+    if reaches_back && selection.count.is_some() {
         selection.to_mut().count = None;
     }
     selection

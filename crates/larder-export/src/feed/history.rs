@@ -120,9 +120,16 @@ fn archive(feed: &Feed<'_>, format: &Format, buckets: Buckets, number: usize) ->
 
 /// Whether a feed of one document says that there is nothing else.
 fn is_complete(feed: &Feed<'_>) -> bool {
-    let text: u64 = feed.heads().map(|post| post.text).sum();
-    let is_small = feed.len() <= SMALL.0 && text <= SMALL.1;
-    feed.len() > 0 && !feed.is_cut && (is_small || feed.options.archive_pages.is_some())
+    let posts: Vec<usize> = (0..feed.len()).collect();
+    !feed.is_cut && is_small_and_whole(feed, &posts)
+}
+
+/// Whether a document of all that belongs into it says so: a small one always, a large one where its history was asked
+/// for. One without posts never does: readers would forget every post they have.
+pub(super) fn is_small_and_whole(feed: &Feed<'_>, posts: &[usize]) -> bool {
+    let text: u64 = posts.iter().map(|&place| feed.head(place).text).sum();
+    let is_small = posts.len() <= SMALL.0 && text <= SMALL.1;
+    !posts.is_empty() && (is_small || feed.options.archive_pages.is_some())
 }
 
 /// `rss.xml` as the archive document of a number: `rss-3.xml`.

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use larder_core::PostHead;
+use larder_core::{Format, PostHead};
 
 use super::{Channel, Feed, History, Uses};
+use crate::{FeedFile, FeedOf, Grouping};
 
 /// A document: which posts are in it, and what it says about itself.
 #[derive(Clone, Debug)]
@@ -19,8 +20,33 @@ pub(crate) struct Page {
     pub(super) noted: Range<usize>,
     /// What its posts use of all that a feed can carry.
     pub(crate) uses: Uses,
+    /// Its id, if it is not the blog's: that of a group.
+    pub(crate) id: Option<String>,
+    /// What its posts have in common, and the name of it, if it is the document of a group.
+    pub(crate) about: Option<(Grouping, String)>,
     /// Its place in the whole history of the blog.
     pub(crate) history: History,
+}
+
+impl FeedFile {
+    /// What is to be known of a document that was written.
+    pub(super) fn new(format: &'static Format, page: &Page) -> Self {
+        let of = match (&page.about, &page.history) {
+            (Some((by, name)), _) => FeedOf::Group(*by, name.clone()),
+            (None, History::Archive { .. }) => FeedOf::Archive,
+            (None, _) => FeedOf::Blog,
+        };
+        let about = &page.channel;
+        Self {
+            format,
+            file: page.file.clone(),
+            of,
+            title: about.title.clone(),
+            address: about.itself.clone(),
+            link: about.link.clone(),
+            language: about.language.clone(),
+        }
+    }
 }
 
 impl Page {
@@ -33,6 +59,20 @@ impl Page {
         let mut uses = Uses::default();
         posts.iter().for_each(|&place| uses.add(feed.uses[place]));
         let noted = 0..usize::MAX;
-        Self { file: file.to_owned(), channel, posts, noted, uses, history: History::Unstated }
+        let (id, about, history) = (None, None, History::Unstated);
+        Self { file: file.to_owned(), channel, posts, noted, uses, id, about, history }
+    }
+
+    /// The hub of the feed. Archive documents have none: nothing new will be in them.
+    pub(crate) fn hub<'f>(&self, feed: &'f Feed<'_>) -> Option<&'f str> {
+        let is_archive = matches!(self.history, History::Archive { .. });
+        feed.options.hub.as_deref().filter(|_| !is_archive)
+    }
+
+    /// Its links but to itself and to the blog: relation and address.
+    pub(crate) fn links<'p>(&'p self, feed: &'p Feed<'_>) -> Vec<(&'static str, &'p str)> {
+        let mut links = self.history.links();
+        links.extend(self.hub(feed).map(|hub| ("hub", hub)));
+        links
     }
 }

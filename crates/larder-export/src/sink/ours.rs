@@ -16,7 +16,10 @@ use larder_core::{
 };
 use zip::ZipArchive;
 
-use crate::WRITERS;
+use crate::{
+    Grouping, WRITERS,
+    beside::{OPML_FILE, PAGE_FILE, STYLE_FILE},
+};
 
 /// What was found at a place.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,14 +52,26 @@ fn judge_folder(root: &Path) -> io::Result<Found> {
             let name = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             match is_folder {
                 true if is_ours(&format!("{name}/a")) => {}
-                // `blog/media` is the deepest folder on the way to something of ours.
-                true if name.matches('/').count() < 2 => ahead.push(name),
+                true if leads_to_ours(&name) => ahead.push(name),
                 false if is_ours(&name) => {}
                 _ => return Ok(Found::Foreign(name)),
             }
         }
     }
     Ok(Found::Ours)
+}
+
+/// Whether something of ours may be below a folder: `blog/media` and `blog/tag/name` are the deepest.
+fn leads_to_ours(folder: &str) -> bool {
+    match folder.split('/').collect::<Vec<_>>().as_slice() {
+        [_] | [_, _] => true,
+        [_, kind, _] => is_group(kind),
+        _ => false,
+    }
+}
+
+fn is_group(folder: &str) -> bool {
+    Grouping::ALL.iter().any(|by| by.name() == folder)
 }
 
 /// What a folder holds, ordered by name: the name, and whether it is a folder. What operating systems leave is nothing.
@@ -97,9 +112,12 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
     match parts {
         [file] => {
             let schemas = [DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE];
-            schemas.contains(file) || WRITERS.iter().any(|it| is_file_of(it.format(), file))
+            schemas.contains(file)
+                || [OPML_FILE, STYLE_FILE, PAGE_FILE].contains(file)
+                || WRITERS.iter().any(|it| is_file_of(it.format(), file))
         }
         ["media", "sha256", _, ..] => true,
+        [kind, _, file] if is_group(kind) => WRITERS.iter().any(|it| it.format().file == *file),
         _ => false,
     }
 }
@@ -141,6 +159,11 @@ mod tests {
     fn what_the_writers_make_is_ours_at_the_top_and_in_a_folder_for_each_blog() {
         check(&["rss.xml", "atom.xml", "feed.json", ".DS_Store"], Found::Ours);
         check(&["rss.xml", "rss-1.xml", "feed-12.json"], Found::Ours);
+        check(
+            &["rss.xml", "tag/글/rss.xml", "feeds.opml", "feed.css", "subscribe.html"],
+            Found::Ours,
+        );
+        check(&["one/series/a/atom.xml", "one/atom.xml"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);
     }
@@ -152,6 +175,8 @@ mod tests {
         check(&["rss.xml", "rss-1a.xml"], foreign("rss-1a.xml"));
         check(&["rss.xml", "media/holiday.jpg"], foreign("media/holiday.jpg"));
         check(&["one/rss.xml", "photos/2019/a.jpg"], foreign("photos/2019/a.jpg"));
+        check(&["rss.xml", "tag/글/photo.jpg"], foreign("tag/글/photo.jpg"));
+        check(&["a/tag/b/c/rss.xml"], foreign("a/tag/b/c"));
         check(&["a/b/c/rss.xml"], foreign("a/b/c"));
         check(&["a/media/b/rss.xml"], foreign("a/media/b"));
     }

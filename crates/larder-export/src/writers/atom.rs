@@ -78,7 +78,7 @@ impl Layout for Atom {
     }
 
     fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
-        serialise::head(&model::feed(feed, page), out);
+        serialise::head(&model::feed(feed, page), feed.style().as_deref(), out);
     }
 
     fn entry(

@@ -58,7 +58,7 @@ impl Layout for Rss {
     }
 
     fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
-        serialise::head(&model::channel(feed, page), out);
+        serialise::head(&model::channel(feed, page), feed.style().as_deref(), out);
     }
 
     fn entry(

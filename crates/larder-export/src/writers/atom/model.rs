@@ -44,14 +44,15 @@ pub(super) fn feed(feed: &Feed<'_>, page: &Page) -> atom_syndication::Feed {
     let about = &page.channel;
     let updated = updated(feed, page).expect("the writer checked that there is a date");
     let itself = about.itself.iter().map(|href| link("self", href, "application/atom+xml"));
-    let history = page.history.links().into_iter().map(|(rel, href)| link(rel, href, ""));
+    let others = page.links(feed);
+    let others = others.iter().map(|(rel, href)| link(rel, href, ""));
     let (name, version) = GENERATOR;
     let mut model = atom_syndication::Feed {
         title: text(&about.title),
         subtitle: about.description.as_deref().map(text),
-        id: feed.ids.uri(&feed.blog.site.id).into_owned(),
+        id: page.id.clone().unwrap_or_else(|| feed.ids.uri(&feed.blog.site.id).into_owned()),
         updated: updated.at(),
-        links: itself.chain([link("alternate", &about.link, "text/html")]).chain(history).collect(),
+        links: itself.chain([link("alternate", &about.link, "text/html")]).chain(others).collect(),
         authors: about.authors.iter().map(author).collect(),
         generator: Some(Generator { value: name.into(), uri: None, version: Some(version.into()) }),
         logo: about.image.as_ref().map(|picture| picture.url.clone()),

@@ -9,8 +9,8 @@ use crate::feed::{
 };
 
 /// Writes all that stands before the first entry.
-pub(super) fn head(feed: &Feed, out: &mut Vec<u8>) {
-    out.extend_from_slice(xml::DECLARATION.as_bytes());
+pub(super) fn head(feed: &Feed, style: Option<&str>, out: &mut Vec<u8>) {
+    xml::begin(out, style);
     let names: Vec<String> =
         feed.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
     let namespaces = names.iter().zip(feed.namespaces.values());

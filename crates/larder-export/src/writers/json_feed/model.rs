@@ -24,13 +24,15 @@ pub(super) struct Head<'a> {
     authors: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     #[serde(rename = "_archive", skip_serializing_if = "Option::is_none")]
     archive: Option<Archive<'a>>,
 }
 
 impl<'a> Head<'a> {
     /// The head of a document.
-    pub(super) fn new(feed: &Feed<'_>, page: &'a Page) -> Self {
+    pub(super) fn new(feed: &'a Feed<'_>, page: &'a Page) -> Self {
         let about = &page.channel;
         Self {
             version: "https://jsonfeed.org/version/1.1",
@@ -42,8 +44,21 @@ impl<'a> Head<'a> {
             icon: about.image.as_ref().map(|picture| &*picture.url),
             authors: about.authors.iter().map(Author::new).collect(),
             language: about.language.as_deref(),
+            hubs: page.hub(feed).map(Hub::new).into_iter().collect(),
             archive: Archive::new(feed, page),
         }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
+}
+
+impl<'a> Hub<'a> {
+    fn new(url: &'a str) -> Self {
+        Self { r#type: "WebSub", url }
     }
 }
 

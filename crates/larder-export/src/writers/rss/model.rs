@@ -33,7 +33,7 @@ pub(super) fn channel(feed: &Feed<'_>, page: &Page) -> Channel {
             [("href", itself.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
         extend(&mut channel.extensions, "atom:link", None, &attributes);
     }
-    for (rel, href) in page.history.links() {
+    for (rel, href) in page.links(feed) {
         extend(&mut channel.extensions, "atom:link", None, &[("href", href), ("rel", rel)]);
     }
     if let Some(element) = page.history.element() {
@@ -74,7 +74,8 @@ fn image(about: &about::Channel) -> Option<Image> {
 fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
     let uses = &page.uses;
     let linked = uses.enclosures || uses.links || uses.translations;
-    let atom = page.channel.itself.is_some() || uses.changes || linked;
+    let atom =
+        page.channel.itself.is_some() || feed.options.hub.is_some() || uses.changes || linked;
     let used = [
         (atom, "atom", "http://www.w3.org/2005/Atom"),
         (Entry::is_full(feed), "content", "http://purl.org/rss/1.0/modules/content/"),

@@ -6,8 +6,8 @@ use super::model::Written;
 use crate::feed::xml::{self, Attributes, Escape};
 
 /// Writes all that stands before the first item.
-pub(super) fn head(channel: &Channel, out: &mut Vec<u8>) {
-    out.extend_from_slice(xml::DECLARATION.as_bytes());
+pub(super) fn head(channel: &Channel, style: Option<&str>, out: &mut Vec<u8>) {
+    xml::begin(out, style);
     let names: Vec<String> =
         channel.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
     let namespaces = names.iter().zip(channel.namespaces.values());
