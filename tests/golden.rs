@@ -202,6 +202,9 @@ fn write_options(case: &Path, options: &mut WriteOptions) -> Result<(), Failed> 
             }
             "hub" => options.hub = Some(value.into()),
             "style" => options.style = Some(StyleSheet::Text(value.into())),
+            "comments-feed" => _ = options.also.insert(Also::CommentsFeed),
+            "tombstones" => _ = options.also.insert(Also::Tombstones),
+            "podcast" => _ = options.also.insert(Also::Podcast),
             "subscribe-page" => _ = options.also.insert(Also::SubscribePage),
             "count" => options.selection.count = Some(value.parse()?),
             other => return Err(format!("options.txt: unknown option `{other}`").into()),

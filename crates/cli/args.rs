@@ -225,6 +225,19 @@ pub(crate) struct WriteArgs {
     #[arg(long, value_name = "STYLE", value_parser = values::style)]
     pub(crate) style: Option<Style>,
 
+    /// Write a feed of all comments that were shown, too (RSS and Atom): names and texts, no addresses of e-mail
+    #[arg(long)]
+    pub(crate) comments_feed: bool,
+
+    /// Name the posts that are gone for good, as the blog says under `feed:deleted` (Atom, JSON Feed)
+    #[arg(long)]
+    pub(crate) tombstones: bool,
+
+    /// Write the `itunes:` fields of podcasts (RSS), where the blog has all that programs demand; among it the owner's
+    /// address of e-mail
+    #[arg(long)]
+    pub(crate) podcast: bool,
+
     /// Write a page for people who open the address of the feeds: `subscribe.html`
     #[arg(long)]
     pub(crate) subscribe_page: bool,

@@ -161,3 +161,46 @@ fn the_page_for_people_and_the_hub_are_written_when_asked_for() {
     );
     assert!(ran.text("out/feed.json").contains("\"hubs\""));
 }
+
+#[test]
+fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
+    let mut hidden = post("2", 2, "<p>2</p>");
+    hidden["visibility"] = "private".into();
+    let comment = |id: &str, post: &str, status: &str, body: &str| {
+        json!({ "id": id, "post": format!("https://example.org/{post}"), "kind": "comment", "status": status,
+            "author_name": "Reader <canary@example.org>", "author_email": "canary@example.org",
+            "author_ip": "192.0.2.77", "published": { "at": "2024-03-05T09:00:00+09:00" }, "body": body })
+    };
+    let comments = json!([
+        comment("1", "1", "published", "well said"),
+        comment("2", "1", "pending", "canary-pending"),
+        comment("3", "1", "trashed", "canary-trashed"),
+        comment("4", "2", "published", "canary-private"),
+    ]);
+    let text = archive(json!([post("1", 1, "<p>1</p>"), hidden]));
+    let text = text.replacen("\"posts\"", &format!("\"comments\":{comments},\"posts\""), 1);
+    let convert = "larder convert larder.json --to rss,atom -o out";
+    let ran = Test::new()
+        .file("larder.json", &text)
+        .run(&format!("{convert} {URL} --comments-feed --report report.json"))
+        .exits(1);
+    for file in ["comments.rss.xml", "comments.atom.xml"] {
+        let feed = ran.text(&format!("out/{file}"));
+        assert!(feed.contains("well said") && feed.contains(">Reader<"), "{feed}");
+        assert!(!feed.contains("canary") && !feed.contains("192.0.2"), "{feed}");
+    }
+    assert!(ran.text("out/atom.xml").contains("comments.atom.xml\" thr:count=\"1\"/>"));
+    assert!(ran.text("out/rss.xml").contains("<slash:comments>1</slash:comments>"));
+    let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
+    assert_eq!(outputs[1]["files"], json!(["atom.xml", "comments.atom.xml"]));
+    let ran = Test::new().file("larder.json", &text).run(&format!("{convert} {URL}")).exits(1);
+    assert_eq!(files(&ran), ["atom.xml", "feeds.opml", "rss.xml"], "not without being asked");
+    Test::new()
+        .file("larder.json", &text)
+        .run(&format!("{convert} --comments-feed"))
+        .stderr(
+            "error: `--comments-feed` writes addresses of the output, and nobody said where it will stand\n\
+             hint: `--public-url URL` says it, such as `--public-url https://example.org/blog/`\n",
+        )
+        .exits(2);
+}

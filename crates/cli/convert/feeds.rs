@@ -40,6 +40,7 @@ fn several_files(args: &WriteArgs) -> Option<&'static str> {
     let options = [
         (args.archive_pages.is_some(), "--archive-pages"),
         (!args.feeds_per.is_empty(), "--feeds-per"),
+        (args.comments_feed, "--comments-feed"),
         (args.subscribe_page, "--subscribe-page"),
     ];
     options.into_iter().find_map(|(is_given, option)| is_given.then_some(option))

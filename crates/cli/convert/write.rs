@@ -113,7 +113,7 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
     options.archive_pages = args.archive_pages;
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
-    options.also.extend(args.subscribe_page.then_some(Also::SubscribePage));
+    options.also = also(args).collect();
     options.language.clone_from(&args.language);
     options.title.clone_from(&args.title);
     options.cancel = cancel.clone();
@@ -126,6 +126,16 @@ fn below(address: &str, folder: Option<&str>) -> String {
         None => address.to_owned(),
         Some(folder) => format!("{}/{folder}/", address.trim_end_matches('/')),
     }
+}
+
+fn also(args: &WriteArgs) -> impl Iterator<Item = Also> {
+    let asked = [
+        (args.comments_feed, Also::CommentsFeed),
+        (args.tombstones, Also::Tombstones),
+        (args.podcast, Also::Podcast),
+        (args.subscribe_page, Also::SubscribePage),
+    ];
+    asked.into_iter().filter_map(|(is_asked, also)| is_asked.then_some(also))
 }
 
 fn selection(args: &WriteArgs) -> Selection {

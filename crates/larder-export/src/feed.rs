@@ -38,8 +38,10 @@ use rayon::prelude::*;
 mod body;
 mod borrow;
 mod channel;
+mod comments;
 mod cost;
 pub(crate) mod date;
+mod deleted;
 mod document;
 mod entry;
 mod group;
@@ -51,14 +53,17 @@ mod link;
 mod media;
 mod page;
 mod people;
+pub(crate) mod podcast;
 mod uses;
 pub(crate) mod xml;
 
 pub(crate) use self::{
-    body::excerpt,
+    body::{excerpt, summary},
     borrow::Borrowed,
     channel::Channel,
+    comments::{CommentLayout, CommentPage, Replies, Said, nobody},
     cost::Cost,
+    deleted::Deleted,
     entry::{Entry, permalink},
     history::History,
     id::Style,
@@ -68,12 +73,13 @@ pub(crate) use self::{
     uses::Uses,
 };
 use self::{
+    comments::Comments,
     group::{Group, Grouper},
     id::Ids,
     media::Media,
 };
 use crate::{
-    Account, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+    Account, Also, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
     beside::STYLE_FILE,
 };
 
@@ -117,6 +123,16 @@ pub(crate) trait Layout: Send + Sync {
         out: &mut Vec<u8>,
     ) -> Vec<NoteKind>;
 
+    /// Whether it has a place for posts that are gone. By default, it has none.
+    fn names_deleted(&self) -> bool {
+        false
+    }
+
+    /// How it writes comments. By default it does not.
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        None
+    }
+
     /// Writes what stands between two posts. By default, nothing.
     fn between(&self) -> &'static [u8] {
         b""
@@ -154,6 +170,10 @@ pub(crate) struct Feed<'a> {
     pub(crate) ids: Ids,
     /// Dates for posts without one.
     pub(crate) borrowed: Borrowed<'a>,
+    /// What others wrote under the posts, where that is asked for.
+    comments: Comments<'a>,
+    /// Posts that are gone, where they are asked for.
+    deleted: Vec<Deleted>,
     /// The ids that are not written as they are.
     mapped: BTreeMap<usize, String>,
 }
@@ -198,6 +218,7 @@ fn write(
             account.note(NoteKind::DocumentLarge { output: output.into(), bytes });
         }
     }
+    comments::write(layout, &feed, sink, account)?;
     account.output.written = feed.len() as u64;
     Ok(())
 }
@@ -245,6 +266,8 @@ impl<'a> Feed<'a> {
             media,
             ids: Ids::new(blog, layout.ids()),
             borrowed: Borrowed::default(),
+            comments: Comments::default(),
+            deleted: Vec::new(),
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);
@@ -254,7 +277,27 @@ impl<'a> Feed<'a> {
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
+        if layout.names_deleted() {
+            feed.name_deleted(layout.format(), account);
+        }
+        feed.comments = Comments::new(&feed, layout).map_err(WriteError::Spool)?;
         Ok(feed)
+    }
+
+    /// Finds the posts that are gone, and notes those that cannot be named.
+    fn name_deleted(&mut self, format: &Format, account: &mut Account) {
+        let (deleted, count) = deleted::deleted(self);
+        self.deleted = deleted;
+        if count > 0 {
+            let field = format!("Site::extra `{}`", deleted::KEY);
+            account.note(NoteKind::FieldNotCarried { output: format.name.into(), field, count });
+        }
+    }
+
+    /// The posts that are gone, as far as a document names them: archive documents and groups never do.
+    pub(crate) fn deleted(&self, page: &Page) -> &[Deleted] {
+        let is_main = page.about.is_none() && !matches!(page.history, History::Archive { .. });
+        if is_main { &self.deleted } else { &[] }
     }
 
     /// How many posts the feed itself has.
@@ -366,9 +409,16 @@ impl<'a> Feed<'a> {
     }
 }
 
+/// The address, if it is one of the web.
+pub(crate) fn web_address(address: &str) -> Option<String> {
+    link::web(&Base::default(), address)
+}
+
 /// Links between documents must be absolute.
 fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
-    let has_links = options.archive_pages.is_some() || !options.feeds_per.is_empty();
+    let has_links = options.archive_pages.is_some()
+        || !options.feeds_per.is_empty()
+        || options.also.contains(&Also::CommentsFeed);
     if !has_links || channel::public(options).is_some() {
         return Ok(());
     }

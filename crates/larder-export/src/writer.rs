@@ -126,6 +126,15 @@ impl Grouping {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Also {
+    /// The feed of all comments that were shown under the posts of the feed, in RSS and in Atom, without addresses of
+    /// e-mail and of the network. Demands [`WriteOptions::public_address`].
+    CommentsFeed,
+    /// Posts that are gone for good, as the blog says under `feed:deleted` in its extra data: `at:deleted-entry` in Atom
+    /// (RFC 6721), `_archive.deleted` in JSON Feed. Validators do not know that namespace of Atom.
+    Tombstones,
+    /// The `itunes:` fields of podcasts in RSS, the owner's published address of e-mail among them. Written only where
+    /// the blog's extra data has category, explicitness and owner.
+    Podcast,
     /// The [page](crate::beside) for people who open the address of the feeds.
     SubscribePage,
 }

@@ -134,6 +134,26 @@ fn a_group_has_an_id_of_its_own_that_no_address_changes() {
 }
 
 #[test]
+fn the_order_of_the_input_does_not_matter() {
+    let mut turned = blog();
+    turned.terms.push(Term::new(TermId::new("v"), TermKind::Tag, "에세이! 글"));
+    turned.posts.change(1, |post| post.terms.push(TermId::new("v"))).unwrap();
+    let files = |blog: &Blog| {
+        let (mut sink, writer) = (Memory::default(), writer("rss").unwrap());
+        let mut accounts = [Account::new(writer.format(), blog)];
+        writer.write(blog, &grouped(), &mut sink, &mut accounts[0]).unwrap();
+        write(blog, &grouped(), &mut accounts, &mut sink).unwrap();
+        sink.files().clone()
+    };
+    let before = files(&turned);
+    assert_eq!(before.keys().filter(|file| file.starts_with("tag/")).count(), 2);
+    let posts = turned.posts.into_slots();
+    turned.posts = posts.into_iter().rev().collect();
+    turned.terms.reverse();
+    assert_eq!(files(&turned), before);
+}
+
+#[test]
 fn no_address_of_e_mail_is_anywhere() {
     let mut options = grouped();
     options.also.insert(Also::SubscribePage);

@@ -6,7 +6,7 @@ use larder_core::{Post, Rule};
 use larder_html::url::Base;
 
 use super::{
-    Cost, Feed, Page, body,
+    Cost, Feed, Page, Replies, body,
     language::language,
     line::line,
     link::{File, Related, Relative, Reply, files, related, replies, web},
@@ -45,6 +45,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) related: Vec<Related>,
     /// The copyright line.
     pub(crate) rights: Option<String>,
+    /// The comments under it, where they have a feed.
+    pub(crate) replies: Option<Replies<'a>>,
     /// What could not be carried.
     pub(crate) cost: Cost,
 }
@@ -89,6 +91,7 @@ impl<'a> Entry<'a> {
             files: files(feed, post, &base, &mut cost)?,
             related: related(feed, post, &base, &mut cost),
             rights: text(post.rights.as_deref(), &mut cost),
+            replies: feed.comments.of(place),
             link,
             cost,
         };

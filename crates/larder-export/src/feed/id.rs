@@ -102,6 +102,14 @@ impl Ids {
         escaped(format!("{}feed:{kind}:", self.authority), id)
     }
 
+    /// The id of a comment, a URI whatever the format: as it is if it is one, else `tag:HOST,YEAR:comment:ESCAPED`.
+    pub(crate) fn of_comment(&self, id: &str) -> String {
+        match is_uri(id) && !id.starts_with(&self.authority) {
+            true => id.to_owned(),
+            false => escaped(format!("{}comment:", self.authority), id),
+        }
+    }
+
     fn mapped(&self, id: &str) -> String {
         escaped(self.prefix.clone(), id)
     }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use larder_core::{Format, PostHead};
 
-use super::{Channel, Feed, History, Uses};
+use rss::extension::itunes::ITunesChannelExtension;
+
+use super::{Channel, Feed, History, Uses, podcast};
 use crate::{FeedFile, FeedOf, Grouping};
 
 /// A document: which posts are in it, and what it says about itself.
@@ -24,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) id: Option<String>,
     /// What its posts have in common, and the name of it, if it is the document of a group.
     pub(crate) about: Option<(Grouping, String)>,
+    /// What it says of the podcast, if it is one of a podcast.
+    pub(crate) podcast: Option<ITunesChannelExtension>,
     /// Its place in the whole history of the blog.
     pub(crate) history: History,
 }
@@ -58,9 +62,11 @@ impl Page {
         channel.itself = feed.address(file);
         let mut uses = Uses::default();
         posts.iter().for_each(|&place| uses.add(feed.uses[place]));
+        uses.replies = posts.iter().any(|&place| feed.comments.of(place).is_some());
         let noted = 0..usize::MAX;
+        let podcast = if uses.enclosures { podcast::channel(feed) } else { None };
         let (id, about, history) = (None, None, History::Unstated);
-        Self { file: file.to_owned(), channel, posts, noted, uses, id, about, history }
+        Self { file: file.to_owned(), channel, posts, noted, uses, id, about, podcast, history }
     }
 
     /// The hub of the feed. Archive documents have none: nothing new will be in them.

@@ -19,6 +19,7 @@ use zip::ZipArchive;
 use crate::{
     Grouping, WRITERS,
     beside::{OPML_FILE, PAGE_FILE, STYLE_FILE},
+    writers::{ATOM_COMMENTS_FILE, RSS_COMMENTS_FILE},
 };
 
 /// What was found at a place.
@@ -114,6 +115,7 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
             let schemas = [DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE];
             schemas.contains(file)
                 || [OPML_FILE, STYLE_FILE, PAGE_FILE].contains(file)
+                || [RSS_COMMENTS_FILE, ATOM_COMMENTS_FILE].contains(file)
                 || WRITERS.iter().any(|it| is_file_of(it.format(), file))
         }
         ["media", "sha256", _, ..] => true,

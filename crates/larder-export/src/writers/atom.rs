@@ -7,9 +7,10 @@ use larder_core::{Format, NoteKind, PostHead, format};
 
 use crate::{
     Account, Loss,
-    feed::{Entry, Feed, Layout, Page, Style, changed},
+    feed::{CommentLayout, Entry, Feed, Layout, Page, Style, changed},
 };
 
+mod comments;
 mod model;
 mod serialise;
 
@@ -79,6 +80,7 @@ impl Layout for Atom {
 
     fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
         serialise::head(&model::feed(feed, page), feed.style().as_deref(), out);
+        feed.deleted(page).iter().for_each(|gone| serialise::deleted(out, gone));
     }
 
     fn entry(
@@ -99,6 +101,14 @@ impl Layout for Atom {
         }
         serialise::entry(&model::entry(feed, entry), out);
         notes
+    }
+
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        Some(&comments::Comments)
+    }
+
+    fn names_deleted(&self) -> bool {
+        true
     }
 
     fn foot(&self) -> &'static [u8] {

@@ -81,6 +81,10 @@ impl Layout for JsonFeed {
         b",\n"
     }
 
+    fn names_deleted(&self) -> bool {
+        true
+    }
+
     fn foot(&self) -> &'static [u8] {
         b"\n]}\n"
     }

@@ -7,9 +7,10 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Loss,
-    feed::{Entry, Feed, Layout, Page, Style},
+    feed::{CommentLayout, Entry, Feed, Layout, Page, Style},
 };
 
+mod comments;
 mod model;
 mod serialise;
 
@@ -70,6 +71,10 @@ impl Layout for Rss {
     ) -> Vec<NoteKind> {
         serialise::item(&model::item(feed, page, entry), out);
         Vec::new()
+    }
+
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        Some(&comments::Comments)
     }
 
     fn foot(&self) -> &'static [u8] {

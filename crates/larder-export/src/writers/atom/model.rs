@@ -9,7 +9,8 @@ use atom_syndication::{
 use larder_core::{PostHead, Timestamp};
 
 use crate::feed::{
-    self, Entry, Feed, File, GENERATOR, Page, Person, Related, changed, date, history, line,
+    self, Entry, Feed, File, GENERATOR, Page, Person, Related, Replies, changed, date, history,
+    line,
 };
 
 /// How long a title may be that is made of the text, in characters.
@@ -25,6 +26,8 @@ pub(super) struct Written<'a> {
     pub(super) language: Option<String>,
     /// How many comments there are.
     pub(super) comments: Option<u64>,
+    /// Their feed.
+    pub(super) replies: Option<Replies<'a>>,
 }
 
 /// The latest change of what a document carries.
@@ -67,16 +70,18 @@ pub(super) fn feed(feed: &Feed<'_>, page: &Page) -> atom_syndication::Feed {
     if let Some(element) = page.history.element() {
         extend(&mut model.extensions, element, BTreeMap::new());
     }
-    model.namespaces = namespaces(page);
+    model.namespaces = namespaces(feed, page);
     model
 }
 
 /// The namespaces that a document uses.
-fn namespaces(page: &Page) -> BTreeMap<String, String> {
+fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
     let thread = ("thr", "http://purl.org/syndication/thread/1.0");
+    let tombstones = ("at", "http://purl.org/atompub/tombstones/1.0");
     let used = [
+        (!feed.deleted(page).is_empty(), tombstones),
         (page.history.element().is_some(), history::NAMESPACE),
-        (page.uses.answers || page.uses.linked_comments, thread),
+        (page.uses.answers || page.uses.linked_comments || page.uses.replies, thread),
     ];
     let used = used.into_iter().filter(|(used, _)| *used);
     used.map(|(_, (prefix, uri))| (prefix.to_owned(), uri.to_owned())).collect()
@@ -106,6 +111,7 @@ pub(super) fn entry<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
     model.id = entry.id.clone().into_owned();
     Written {
         comments: entry.post.counts.as_ref().and_then(|counts| counts.comments),
+        replies: entry.replies,
         entry: model,
         language: entry.language.clone(),
         html: content(feed, entry),

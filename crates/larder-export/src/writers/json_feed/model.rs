@@ -74,22 +74,35 @@ struct Archive<'a> {
     next: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     complete: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deleted: Vec<Gone<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gone<'a> {
+    id: &'a str,
+    when: String,
 }
 
 impl<'a> Archive<'a> {
-    /// What is to be said of a document; None where nobody asked for its history.
-    fn new(feed: &Feed<'_>, page: &'a Page) -> Option<Self> {
-        feed.options.archive_pages?;
+    /// What is to be said of a document; None where nobody asked for its history or for what is gone.
+    fn new(feed: &'a Feed<'_>, page: &'a Page) -> Option<Self> {
+        let is_asked = feed.options.archive_pages.is_some();
         let links = page.history.links();
+        let gone = feed.deleted(page).iter();
         let of = |rel| links.iter().find(|link| link.0 == rel).map(|link| link.1);
         let archive = Self {
             about: "https://www.rfc-editor.org/rfc/rfc5005",
             current: of("current"),
             prev: of("prev-archive"),
             next: of("next-archive"),
-            complete: page.history == History::Complete,
+            complete: page.history == History::Complete && is_asked,
+            deleted: gone
+                .map(|it| Gone { id: &it.id, when: date::rfc3339(it.when.at()) })
+                .collect(),
         };
-        (archive.complete || !links.is_empty()).then_some(archive)
+        let is_told = archive.complete || !links.is_empty() || !archive.deleted.is_empty();
+        is_told.then_some(archive)
     }
 }
 

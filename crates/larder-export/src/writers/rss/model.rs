@@ -9,7 +9,7 @@ use rss::{
 };
 
 use crate::feed::{
-    self as about, Entry, Feed, File, GENERATOR, Page, Related, changed, date, history,
+    self as about, Entry, Feed, File, GENERATOR, Page, Related, changed, date, history, podcast,
 };
 
 /// The channel without its items.
@@ -25,6 +25,7 @@ pub(super) fn channel(feed: &Feed<'_>, page: &Page) -> Channel {
         generator: Some(format!("{} {}", GENERATOR.0, GENERATOR.1)),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         image: image(&page.channel),
+        itunes_ext: page.podcast.clone(),
         namespaces: namespaces(feed, page),
         ..Channel::default()
     };
@@ -81,8 +82,10 @@ fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
         (Entry::is_full(feed), "content", "http://purl.org/rss/1.0/modules/content/"),
         (page.history.element().is_some(), history::NAMESPACE.0, history::NAMESPACE.1),
         (uses.authors || uses.rights, "dc", "http://purl.org/dc/elements/1.1/"),
-        (uses.comments, "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (uses.comments || uses.replies, "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (page.podcast.is_some(), podcast::NAMESPACE.0, podcast::NAMESPACE.1),
         (uses.answers, "thr", "http://purl.org/syndication/thread/1.0"),
+        (uses.replies, "wfw", "http://wellformedweb.org/CommentAPI/"),
     ];
     let used = used.into_iter().filter(|(used, ..)| *used);
     used.map(|(_, prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect()
@@ -113,6 +116,8 @@ pub(super) fn item<'a>(feed: &Feed<'_>, page: &Page, entry: Entry<'a>) -> Writte
     item.pub_date = entry.post.published.map(|time| date::rfc822(time.at()));
     item.categories = entry.terms.iter().map(|name| category(name)).collect();
     item.dublin_core_ext = dublin_core(&entry);
+    // Only within a podcast.
+    item.itunes_ext = page.podcast.as_ref().and_then(|_| podcast::item(entry.post));
     item.enclosure = entry.files.first().filter(|file| file.fit).map(enclosure);
     item.guid = Some(Guid { value: entry.id.into_owned(), permalink });
     item.title = entry.title;
@@ -147,8 +152,12 @@ fn extensions(feed: &Feed<'_>, page: &Page, entry: &Entry<'_>, to: &mut Extensio
     entry.files.iter().skip(first_fits).for_each(|file| atom_file(to, file));
     let related = entry.related.iter().filter(|link| link.rel != "replies");
     related.for_each(|link| atom_link(to, link));
-    if let Some(count) = comments(entry.post).filter(|_| page.channel.updated.is_some()) {
+    let count = comments(entry.post).or(entry.replies.map(|replies| replies.count));
+    if let Some(count) = count.filter(|_| page.channel.updated.is_some()) {
         extend(to, "slash:comments", Some(count.to_string()), &[]);
+    }
+    if let Some(replies) = entry.replies {
+        extend(to, "wfw:commentRss", Some(replies.address.into()), &[]);
     }
     for reply in entry.replies_to(feed) {
         let mut attributes = vec![("ref", reply.id.as_str())];
