@@ -208,7 +208,7 @@ pub(crate) struct WriteArgs {
     pub(crate) count: Count,
 
     /// Keep the whole history in archive documents of N posts each, which never change once they are full (RFC 5005); the
-    /// feed itself then holds the newest posts
+    /// feed itself then holds what is newer, and at least the newest 20 posts or as many as `--count` says
     #[arg(long, value_name = "N", value_parser = values::posts)]
     pub(crate) archive_pages: Option<NonZeroUsize>,
 

@@ -204,3 +204,46 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
         )
         .exits(2);
 }
+
+#[test]
+fn an_archive_is_read_from_among_its_feeds() {
+    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page --count 1";
+    let ran = blog(6).run(&format!("larder convert larder.json {options} {URL} -o out")).exits(0);
+    let ran = Test::within(ran.folder)
+        .run(&format!("larder convert out {options} {URL} -o again --report report.json"))
+        .exits(0);
+    let tree = ran.tree();
+    let of = |folder: &str| -> Vec<_> {
+        tree.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(folder)?, bytes))).collect()
+    };
+    assert_eq!(of("out/"), of("again/"));
+}
+
+#[test]
+fn half_a_podcast_is_none_and_is_said() {
+    let mut episode = post("1", 1, "<p>1</p>");
+    episode["enclosures"] =
+        json!([{ "url": "https://example.org/1.mp3", "media_type": "audio/mpeg", "seconds": 7 }]);
+    let ran = Test::new()
+        .file("larder.json", archive(json!([episode])))
+        .run("larder convert larder.json --to rss --podcast -o out -v")
+        .exits(1);
+    assert!(!ran.text("out/rss.xml").contains("itunes"));
+    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness and an owner";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}
+
+#[test]
+fn a_blog_without_dates_is_accounted_for_with_groups_too() {
+    let undated = |id: &str| {
+        let mut undated = post(id, 1, "<p>1</p>");
+        undated.as_object_mut().unwrap().remove("published");
+        undated
+    };
+    Test::new()
+        .file("larder.json", archive(json!([undated("1"), undated("2")])))
+        .run(&format!(
+            "larder convert larder.json --to atom --include undated --count 1 --feeds-per author {URL} -o out"
+        ))
+        .exits(1);
+}

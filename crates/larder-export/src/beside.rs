@@ -6,18 +6,12 @@
 mod opml;
 mod page;
 
-use larder_core::Blog;
+use larder_core::{
+    Blog,
+    format::{OPML_FILE, PAGE_FILE, STYLE_FILE},
+};
 
 use crate::{Account, Also, FeedFile, Sink, StyleSheet, WriteError, WriteOptions};
-
-/// The list of all feeds.
-pub const OPML_FILE: &str = "feeds.opml";
-
-/// The style sheet of RSS and Atom, where it is not elsewhere.
-pub const STYLE_FILE: &str = "feed.css";
-
-/// The page for people.
-pub const PAGE_FILE: &str = "subscribe.html";
 
 /// Writes what belongs beside the feeds of `blog` into the sink that they went to. `accounts` are those of its outputs.
 ///

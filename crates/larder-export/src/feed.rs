@@ -30,6 +30,7 @@ use std::{
 
 use larder_core::{
     AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp,
+    format::STYLE_FILE,
     select::{self, Selection},
 };
 use larder_html::url::Base;
@@ -80,7 +81,6 @@ use self::{
 };
 use crate::{
     Account, Also, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
-    beside::STYLE_FILE,
 };
 
 /// Above this many bytes feed validators and some readers refuse a document.
@@ -122,6 +122,11 @@ pub(crate) trait Layout: Send + Sync {
         entry: Entry<'_>,
         out: &mut Vec<u8>,
     ) -> Vec<NoteKind>;
+
+    /// Whether podcast programs read it. By default, they do not.
+    fn has_podcasts(&self) -> bool {
+        false
+    }
 
     /// Whether it has a place for posts that are gone. By default, it has none.
     fn names_deleted(&self) -> bool {
@@ -165,7 +170,7 @@ pub(crate) struct Feed<'a> {
     media: Media,
     people: HashMap<&'a AuthorId, Person>,
     terms: HashMap<&'a TermId, String>,
-    /// The addresses of the posts of the feed, where translations point at them.
+    /// The addresses of the posts of the feed itself, where translations point at them.
     permalinks: HashMap<&'a PostId, String>,
     pub(crate) ids: Ids,
     /// Dates for posts without one.
@@ -230,7 +235,7 @@ fn leave_unwritten(
     feed: &Feed<'_>,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    for post in feed.heads() {
+    for post in feed.heads().take(feed.len()) {
         account.output.leave_out(Rule::Undated, &post.id);
     }
     account
@@ -274,6 +279,7 @@ impl<'a> Feed<'a> {
         feed.main = feed.of_main(account);
         feed.look_through(account).map_err(WriteError::Spool)?;
         note_left_out(layout.format(), account);
+        note_podcast(layout, &feed, account);
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
@@ -371,7 +377,7 @@ impl<'a> Feed<'a> {
                 }
                 continue;
             }
-            grouper.add(posts.len(), member);
+            member.into_iter().for_each(|member| grouper.add(posts.len(), *member));
             posts.push(place);
             self.uses.push(used);
             wanted.extend(translations);
@@ -387,7 +393,8 @@ impl<'a> Feed<'a> {
         if wanted.is_empty() {
             return Ok(permalinks);
         }
-        for (place, head) in self.heads().enumerate().filter(|(_, it)| wanted.contains(&it.id)) {
+        let main = self.heads().enumerate().take(self.main);
+        for (place, head) in main.filter(|(_, it)| wanted.contains(&it.id)) {
             let address = entry::permalink(self.post(place)?.as_ref(), &mut Cost::default());
             permalinks.extend(address.map(|address| (&head.id, address)));
         }
@@ -456,6 +463,17 @@ fn people<'a>(
 
 fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
     blog.terms.iter().filter_map(|term| Some((&term.id, line::line(&term.name, cost)?))).collect()
+}
+
+/// Notes that the fields of a podcast were asked for and are not written.
+fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
+    let is_asked = feed.options.also.contains(&Also::Podcast) && layout.has_podcasts();
+    let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
+    if is_asked && has_files && podcast::channel(feed).is_none() {
+        let output = format!("`itunes:` in {}", layout.format().name);
+        let demand = "category, a word on explicitness and an owner with an address of e-mail";
+        account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    }
 }
 
 /// Notes each post that a rule left out which is a loss.

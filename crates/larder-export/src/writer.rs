@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fmt, io, num::NonZeroUsize};
 
-use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, select::Selection};
+use larder_core::{
+    Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
+};
 use larder_html::Embeds;
 
 use crate::{Sink, SinkError};
@@ -112,12 +114,13 @@ impl Grouping {
 
     /// The name, which is that of the folder their feeds are in.
     pub fn name(self) -> &'static str {
+        let [tag, category, author, series, language] = GROUP_FOLDERS;
         match self {
-            Self::Tag => "tag",
-            Self::Category => "category",
-            Self::Author => "author",
-            Self::Series => "series",
-            Self::Language => "language",
+            Self::Tag => tag,
+            Self::Category => category,
+            Self::Author => author,
+            Self::Series => series,
+            Self::Language => language,
         }
     }
 }

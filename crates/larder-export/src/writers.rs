@@ -8,12 +8,6 @@ mod rss;
 
 use crate::Writer;
 
-/// The comments of an RSS feed.
-pub(crate) const RSS_COMMENTS_FILE: &str = "comments.rss.xml";
-
-/// The comments of an Atom feed.
-pub(crate) const ATOM_COMMENTS_FILE: &str = "comments.atom.xml";
-
 /// All writers, in the order their formats are listed to the user.
 pub static WRITERS: &[&dyn Writer] = &[
     // One per line; this comment keeps rustfmt from joining them.

@@ -81,8 +81,11 @@ impl Grouper {
         grouper
     }
 
-    /// The groups of a post, each once.
-    pub(super) fn of(&self, post: &Post) -> Member {
+    /// The groups of a post, each once; None where it is in none.
+    pub(super) fn of(&self, post: &Post) -> Option<Box<Member>> {
+        if self.groups.is_empty() && !self.by_language {
+            return None;
+        }
         let terms = post.terms.iter().flat_map(|id| {
             [Grouping::Tag, Grouping::Category].map(|by| (by, id.as_str().to_owned()))
         });
@@ -90,16 +93,12 @@ impl Grouper {
         let series =
             post.series.iter().map(|part| (Grouping::Series, part.series.as_str().to_owned()));
         let all = terms.chain(authors).chain(series);
-        let mut known: Vec<u32> = if self.groups.is_empty() {
-            Vec::new()
-        } else {
-            all.filter_map(|it| self.numbers.get(&it).copied()).collect()
-        };
+        let mut known: Vec<u32> = all.filter_map(|it| self.numbers.get(&it).copied()).collect();
         known.sort_unstable();
         known.dedup();
         let stated =
             || post.language.as_deref().and_then(language).or_else(|| self.language.clone());
-        Member { known, language: self.by_language.then(stated).flatten() }
+        Some(Box::new(Member { known, language: self.by_language.then(stated).flatten() }))
     }
 
     /// Adds the post at a place of the feed, which comes after all that were added before.

@@ -11,16 +11,12 @@ use std::{
 };
 
 use larder_core::{
-    Format,
+    format::{GROUP_FOLDERS, is_of_feeds},
     record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
 };
 use zip::ZipArchive;
 
-use crate::{
-    Grouping, WRITERS,
-    beside::{OPML_FILE, PAGE_FILE, STYLE_FILE},
-    writers::{ATOM_COMMENTS_FILE, RSS_COMMENTS_FILE},
-};
+use crate::WRITERS;
 
 /// What was found at a place.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,13 +62,9 @@ fn judge_folder(root: &Path) -> io::Result<Found> {
 fn leads_to_ours(folder: &str) -> bool {
     match folder.split('/').collect::<Vec<_>>().as_slice() {
         [_] | [_, _] => true,
-        [_, kind, _] => is_group(kind),
+        [_, kind, _] => GROUP_FOLDERS.contains(kind),
         _ => false,
     }
-}
-
-fn is_group(folder: &str) -> bool {
-    Grouping::ALL.iter().any(|by| by.name() == folder)
 }
 
 /// What a folder holds, ordered by name: the name, and whether it is a folder. What operating systems leave is nothing.
@@ -114,25 +106,12 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
         [file] => {
             let schemas = [DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE];
             schemas.contains(file)
-                || [OPML_FILE, STYLE_FILE, PAGE_FILE].contains(file)
-                || [RSS_COMMENTS_FILE, ATOM_COMMENTS_FILE].contains(file)
-                || WRITERS.iter().any(|it| is_file_of(it.format(), file))
+                || WRITERS.iter().any(|it| it.format().file == *file)
+                || is_of_feeds(file)
         }
         ["media", "sha256", _, ..] => true,
-        [kind, _, file] if is_group(kind) => WRITERS.iter().any(|it| it.format().file == *file),
-        _ => false,
+        parts => is_of_feeds(&parts.join("/")),
     }
-}
-
-/// Whether a writer of this format makes a file of this name: `rss.xml`, or the archive document `rss-12.xml`.
-fn is_file_of(format: &Format, file: &str) -> bool {
-    let Some((stem, extension)) = format.file.rsplit_once('.') else { return file == format.file };
-    let number =
-        file.strip_prefix(stem).and_then(|rest| rest.strip_suffix(extension)?.strip_suffix('.'));
-    number.is_some_and(|number| match number.strip_prefix('-') {
-        Some(number) => !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit()),
-        None => number.is_empty(),
-    })
 }
 
 #[cfg(test)]

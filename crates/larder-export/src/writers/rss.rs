@@ -73,6 +73,10 @@ impl Layout for Rss {
         Vec::new()
     }
 
+    fn has_podcasts(&self) -> bool {
+        true
+    }
+
     fn comments(&self) -> Option<&dyn CommentLayout> {
         Some(&comments::Comments)
     }

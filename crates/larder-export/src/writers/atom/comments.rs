@@ -11,7 +11,7 @@ pub(super) struct Comments;
 
 impl CommentLayout for Comments {
     fn file(&self) -> &'static str {
-        crate::writers::ATOM_COMMENTS_FILE
+        larder_core::format::ATOM_COMMENTS_FILE
     }
 
     fn head(&self, feed: &Feed<'_>, page: &CommentPage, out: &mut Vec<u8>) {

@@ -18,7 +18,7 @@ const NAMESPACES: [(&str, Option<&str>); 4] = [
 
 impl CommentLayout for Comments {
     fn file(&self) -> &'static str {
-        crate::writers::RSS_COMMENTS_FILE
+        larder_core::format::RSS_COMMENTS_FILE
     }
 
     fn head(&self, feed: &Feed<'_>, page: &CommentPage, out: &mut Vec<u8>) {
