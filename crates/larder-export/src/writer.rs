@@ -74,7 +74,7 @@ pub struct WriteOptions {
     /// document.
     ///
     /// The documents are numbered from the oldest post, and a full one never changes again. The feed itself then holds
-    /// what is newer, and at least as many posts as [`Selection::count`] says, or 20. Demands
+    /// what is newer, at least as many posts as [`Selection::count`] says, or 20, and older ones that changed since. Demands
     /// [`public_address`](Self::public_address).
     pub archive_pages: Option<NonZeroUsize>,
     /// Which groups of posts have feeds of their own. By default none. Demands [`public_address`](Self::public_address).

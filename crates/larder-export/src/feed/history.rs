@@ -4,7 +4,7 @@
 //! oldest                                                    newest
 //!   1  2  3 │ 4  5  6 │ 7  8  9 │ 10 11         posts, three a document
 //!   rss-1   │ rss-2   │ rss-3   │               archive documents: full ones only
-//!                  └───────── rss.xml ────┘     what is newer, and at least the newest 20
+//!                  └───────── rss.xml ────┘     what is newer, and at least the newest 20; what changed since
 //! ```
 //!
 //! Posts are counted from the oldest, so that a newer post changes no full document; when one more gets full, it is the
@@ -12,14 +12,14 @@
 //!
 //! <https://www.rfc-editor.org/rfc/rfc5005>
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use larder_core::Format;
 
 use super::{Feed, Page};
 
 /// How many posts the feed itself holds at least, however new the newest archive document is: whoever looks rarely
-/// loses none.
+/// loses none. Also how many older ones at most that changed.
 const OVERLAP: usize = 20;
 
 /// How many posts, and how much text, a feed holds at most that says without being asked that it is complete. Readers
@@ -93,7 +93,9 @@ pub(super) fn pages<'f>(
 
 fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
     let least = feed.options.selection.count.unwrap_or(OVERLAP);
-    let mut page = Page::new(feed, format.file, buckets.newest(least).collect());
+    let newest = buckets.newest(least);
+    let late = late(feed, newest.end);
+    let mut page = Page::new(feed, format.file, newest.chain(late).collect());
     page.noted = buckets.open();
     page.history = match feed.address(&numbered(format.file, buckets.closed)) {
         Some(previous) if buckets.closed > 0 => History::Newest(previous),
@@ -101,6 +103,22 @@ fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
         _ => History::Unstated,
     };
     page
+}
+
+/// The older posts that changed after the oldest of the newest was published, by their places: readers look at the feed
+/// alone for what is new. If there are many, those that changed last.
+fn late(feed: &Feed<'_>, newest: usize) -> Vec<usize> {
+    let older = newest..feed.len();
+    let Some(since) = newest.checked_sub(1).and_then(|oldest| feed.head(oldest).published) else {
+        return Vec::new();
+    };
+    let changed = |place: usize| feed.head(place).updated.map(|time| time.at());
+    let mut late: Vec<usize> =
+        older.filter(|&place| changed(place).is_some_and(|time| time > since.at())).collect();
+    late.sort_by_key(|&place| Reverse(changed(place)));
+    late.truncate(OVERLAP);
+    late.sort_unstable();
+    late
 }
 
 fn archive(feed: &Feed<'_>, format: &Format, buckets: Buckets, number: usize) -> Page {

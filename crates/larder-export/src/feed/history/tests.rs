@@ -165,7 +165,9 @@ fn the_walk_from_the_feed_meets_every_post() {
         assert_eq!(walked.len(), files.len(), "{file}");
         assert_eq!(ids(&walked), (0..50).map(|day| post(day).id.to_string()).collect());
         let (_, newest) = &walked[0];
-        assert_eq!(newest.ids.len(), 3, "one is new, two are in the newest archive document too");
+        let (new, late) = newest.ids.split_at(3);
+        assert_eq!(new, [49, 48, 47].map(|day| post(day).id.to_string()), "one is new");
+        assert_eq!(late, [45, 38, 31, 24, 17, 10, 3].map(|day| post(day).id.to_string()));
         assert!(newest.elements.is_empty() && !newest.links.contains_key("current"));
         for (_, archive) in &walked[1..] {
             assert_eq!(archive.ids.len(), 7);
@@ -196,9 +198,30 @@ fn the_feed_holds_the_newest_twenty_unless_another_number_is_asked_for() {
     for (posts, count, expected) in
         [(50, None, 20), (50, Some(30), 30), (50, Some(1), 2), (45, Some(1), 5), (12, None, 12)]
     {
-        let files = written(writer, &blog(0..posts), &options(8, count));
+        let mut blog = blog(0..posts);
+        blog.posts.change_all(|post| post.updated = None).unwrap();
+        let files = written(writer, &blog, &options(8, count));
         assert_eq!(see("rss.xml", &files["rss.xml"]).ids.len(), expected, "{posts} {count:?}");
     }
+}
+
+#[test]
+fn an_old_post_that_changed_is_in_the_feed_too_and_there_are_twenty_of_them_at_most() {
+    let writer = crate::writer("rss").unwrap();
+    let seen = |changed: Vec<u32>| {
+        let mut blog = blog(0..60);
+        let late = |post: &mut Post| {
+            let number: u32 = post.title.as_deref().unwrap().parse().unwrap();
+            let at = format!("2030-01-01T00:{number:02}:00Z");
+            post.updated = changed.contains(&number).then(|| Timestamp::from_rfc3339(&at).unwrap());
+        };
+        blog.posts.change_all(late).unwrap();
+        see("rss.xml", &written(writer, &blog, &options(10, Some(1)))["rss.xml"]).ids
+    };
+    assert_eq!(seen(vec![7]), [59, 7].map(|day| post(day).id.to_string()));
+    let many = seen((0..50).collect());
+    assert_eq!(many.len(), 1 + 20);
+    assert_eq!(many.last(), Some(&post(30).id.to_string()), "the ones that changed last");
 }
 
 #[test]
