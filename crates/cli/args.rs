@@ -216,7 +216,7 @@ pub(crate) struct WriteArgs {
     #[arg(long, value_name = "GROUP", value_delimiter = ',')]
     pub(crate) feeds_per: Vec<Group>,
 
-    /// The WebSub hub that tells readers of new posts
+    /// The WebSub hub that tells readers of new posts. Your server should name it too, in a `Link` header
     #[arg(long, value_name = "URL", value_parser = values::link)]
     pub(crate) hub: Option<String>,
 

@@ -50,12 +50,12 @@ pub(super) fn channel(feed: &Feed<'_>) -> Option<ITunesChannelExtension> {
     let category = ITunesCategory { text: category.into(), subcategory: None };
     let explicit = explicit(extra)?;
     let owner = extra.value("itunes:owner")?;
-    let email = text(owner.get("email").or_else(|| owner.get("itunes:email")))?;
+    let email = text(owner.get("email")).or_else(|| element(owner, "email"))?;
     let is_address = email.split_once('@').is_some_and(|(who, host)| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
         !who.is_empty() && host.contains('.') && email.bytes().filter(|it| *it != b'@').all(plain)
     });
-    let name = text(owner.get("name").or_else(|| owner.get("itunes:name")));
+    let name = text(owner.get("name")).or_else(|| element(owner, "name"));
     is_address.then(|| ITunesChannelExtension {
         author: text(extra.value("itunes:author")),
         categories: vec![category],
@@ -90,11 +90,37 @@ fn text(value: Option<&Value>) -> Option<String> {
     line(&text, &mut Cost::default()).filter(|_| is_one)
 }
 
+/// The text of an element within one that is kept as it was written: `{"xml": "<itunes:owner>…"}`.
+fn element(kept: &Value, name: &str) -> Option<String> {
+    let xml = kept.get("xml")?.as_str()?;
+    let (_, after) = xml.split_once(&format!(":{name}>"))?;
+    plain(after.split_once("</")?.0)
+}
+
+/// The first attribute of this name in an element that is kept as it was written.
+fn attribute(kept: &Value, name: &str) -> Option<String> {
+    let xml = kept.get("xml")?.as_str()?;
+    let (_, after) = xml.split_once(&format!(" {name}=\""))?;
+    plain(after.split_once('"')?.0)
+}
+
+/// Text of XML as plain text. Markup in it would mean that it is not what was looked for.
+fn plain(xml: &str) -> Option<String> {
+    if xml.contains('<') {
+        return None;
+    }
+    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let text = names.iter().fold(xml.to_owned(), |text, (from, to)| text.replace(from, to));
+    line(&text, &mut Cost::default())
+}
+
 fn categories(extra: &Extra) -> impl Iterator<Item = String> + '_ {
     let value = extra.value("itunes:category");
     let many = value.and_then(Value::as_array).into_iter().flatten();
     let all = many.chain(value.filter(|value| !value.is_array()));
-    all.filter_map(|value| text(value.get("text").or(Some(value))))
+    all.filter_map(|value| {
+        text(value.get("text").or(Some(value))).or_else(|| attribute(value, "text"))
+    })
 }
 
 /// The word that programs know.
@@ -112,7 +138,8 @@ fn explicit(extra: &Extra) -> Option<&'static str> {
 
 fn image(extra: &Extra) -> Option<String> {
     let value = extra.value("itunes:image")?;
-    web_address(&text(value.get("href").or(Some(value)))?)
+    let told = text(value.get("href").or(Some(value))).or_else(|| attribute(value, "href"));
+    web_address(&told?)
 }
 
 fn number(extra: &Extra, key: &str) -> Option<String> {
@@ -133,7 +160,22 @@ fn duration(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn elements_that_were_kept_as_they_were_written_are_read() {
+        let mut extra = Extra::default();
+        let category = r#"<itunes:category text="Society &amp; Culture"><itunes:category text="Places"/></itunes:category>"#;
+        extra.insert("itunes:category", json!({ "ns": {}, "xml": category }));
+        assert_eq!(categories(&extra).collect::<Vec<_>>(), ["Society & Culture"]);
+        let owner = "<itunes:owner><itunes:name>나무</itunes:name><itunes:email>radio@example.org</itunes:email></itunes:owner>";
+        let owner = json!({ "xml": owner });
+        assert_eq!(element(&owner, "email").as_deref(), Some("radio@example.org"));
+        assert_eq!(element(&owner, "name").as_deref(), Some("나무"));
+        assert_eq!(element(&owner, "image"), None);
+    }
 
     #[test]
     fn durations_are_seconds_or_parted_by_colons() {
