@@ -21,6 +21,8 @@ mod archive;
 mod bad_input;
 #[path = "cli/conversations.rs"]
 mod conversations;
+#[path = "cli/feeds.rs"]
+mod feeds;
 #[path = "cli/korean.rs"]
 mod korean;
 #[path = "cli/output.rs"]

@@ -5,7 +5,7 @@
 mod translated;
 mod values;
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -14,7 +14,7 @@ use larder_export::Writer;
 
 pub(crate) use self::{
     translated::translated,
-    values::{Count, Included, Size, tidy},
+    values::{Count, Group, Included, Size, Style, tidy},
 };
 
 /// Keeps blogs: reads archived posts, writes feeds and a lossless archive, and says what it left out
@@ -209,6 +209,41 @@ pub(crate) struct WriteArgs {
     /// How many posts a feed carries, newest first: a number or `all`
     #[arg(long, value_name = "N", default_value = "all")]
     pub(crate) count: Count,
+
+    /// Keep the whole history in archive documents of N posts each, which never change once they are full (RFC 5005); the
+    /// feed itself then holds what is newer, and at least the newest 20 posts or as many as `--count` says
+    #[arg(long, value_name = "N", value_parser = values::posts)]
+    pub(crate) archive_pages: Option<NonZeroUsize>,
+
+    /// Write a feed for each of these too, with commas between: `tag/NAME/rss.xml` and so on
+    #[arg(long, value_name = "GROUP", value_delimiter = ',')]
+    pub(crate) feeds_per: Vec<Group>,
+
+    /// The WebSub hub that tells readers of new posts. Your server should name it too, in a `Link` header
+    #[arg(long, value_name = "URL", value_parser = values::link)]
+    pub(crate) hub: Option<String>,
+
+    /// The style sheet for those who open RSS or Atom in a browser: a file (`.css`), which is written beside them, or an
+    /// address
+    #[arg(long, value_name = "STYLE", value_parser = values::style)]
+    pub(crate) style: Option<Style>,
+
+    /// Write a feed of all comments that were shown, too (RSS and Atom): names and texts, no addresses of e-mail
+    #[arg(long)]
+    pub(crate) comments_feed: bool,
+
+    /// Name the posts that are gone for good, as the blog says under `feed:deleted` (Atom, JSON Feed)
+    #[arg(long)]
+    pub(crate) tombstones: bool,
+
+    /// Write the `itunes:` fields of podcasts (RSS), where the blog has all that programs demand; among it the owner's
+    /// address of e-mail
+    #[arg(long)]
+    pub(crate) podcast: bool,
+
+    /// Write a page for people who open the address of the feeds: `subscribe.html`
+    #[arg(long)]
+    pub(crate) subscribe_page: bool,
 
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]

@@ -6,6 +6,7 @@
 //!
 //! Nothing appears under the output's name before all of it is complete.
 
+mod feeds;
 mod write;
 
 use std::{
@@ -80,6 +81,7 @@ fn check(args: &ConvertArgs) -> Result<(), Failure> {
     if to_stdout && args.to.len() > 1 {
         return Err(needs_one(args.to.len()));
     }
+    feeds::check(args)?;
     let files = args.output.iter().chain(&args.report).filter(|path| !is_dash(path));
     for path in files {
         check_apart(path, &args.read.inputs)?;
@@ -140,6 +142,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
     let cancel = stop_on_signal(&talk.messages);
     // Looked for first: where folders cannot be locked, this run's own would be taken for one.
     let leftovers = args.output.as_deref().map(leftovers).unwrap_or_default();
+    let style = feeds::style(&args.write)?;
     let mut target = Target::begin(args, &cancel)?;
     let mut input = read_input(&args.read, &cancel, talk)?;
     let files = input.reading.blogs.len() * args.to.len();
@@ -150,7 +153,7 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
         return Err(needs_one(files));
     }
     let mut run = Run::begin(&mut input, args.output.as_deref().map(shown));
-    match write::all(args, &mut input, target.sink(), &mut run) {
+    match write::all(args, &mut input, style.as_ref(), target.sink(), &mut run) {
         Err(WriteError::Sink(SinkError::Closed)) => return Ok(None),
         result => result?,
     }

@@ -1,6 +1,6 @@
 //! The values of options: parsed once, at the border.
 
-use std::{ffi::OsStr, str::FromStr};
+use std::{ffi::OsStr, num::NonZeroUsize, path::PathBuf, str::FromStr};
 
 use clap::{
     Arg, Command, ValueEnum,
@@ -8,7 +8,7 @@ use clap::{
 };
 use larder_check::{Moment, Rule};
 use larder_core::{Audience, Format, Status, Visibility, select::Include};
-use larder_export::{WRITERS, Writer};
+use larder_export::{Grouping, WRITERS, Writer};
 use larder_import::READERS;
 use unic_langid::LanguageIdentifier;
 use url::Url;
@@ -77,6 +77,11 @@ pub(super) fn rule(text: &str) -> Result<Rule, &'static str> {
     let name = text.trim_matches(' ');
     let mut rules = Rule::ALL.iter().copied();
     rules.find(|rule| rule.name().eq_ignore_ascii_case(name)).ok_or("reason-rule")
+}
+
+/// How many posts, at least one.
+pub(super) fn posts(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "reason-posts")
 }
 
 /// How many threads.
@@ -160,6 +165,65 @@ pub(super) fn location(text: &str) -> Result<String, &'static str> {
     let url = Url::parse(text).map_err(|_| "reason-address")?;
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     is_web.then(|| text.to_owned()).ok_or("reason-address")
+}
+
+/// An absolute http(s) address, as feeds can carry it.
+pub(super) fn link(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(text).map_err(|_| "reason-address")?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if !is_web {
+        return Err("reason-address");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("reason-address-secret");
+    }
+    larder_html::url::Base::default().absolute(text).ok_or("reason-address")
+}
+
+/// A style sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// At an address.
+    At(String),
+    /// In a file.
+    File(PathBuf),
+}
+
+/// The name of a file that ends with `.css`, or an address.
+pub(super) fn style(text: &str) -> Result<Style, &'static str> {
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return link(text).map(Style::At);
+    }
+    let path = PathBuf::from(text);
+    let is_css = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("css"));
+    is_css.then_some(Style::File(path)).ok_or("reason-style")
+}
+
+/// What posts have in common that have a feed of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// Each tag
+    Tag,
+    /// Each category
+    Category,
+    /// Each author
+    Author,
+    /// Each book, magazine or serial
+    Series,
+    /// Each language
+    Language,
+}
+
+impl From<Group> for Grouping {
+    fn from(group: Group) -> Self {
+        match group {
+            Group::Tag => Self::Tag,
+            Group::Category => Self::Category,
+            Group::Author => Self::Author,
+            Group::Series => Self::Series,
+            Group::Language => Self::Language,
+        }
+    }
 }
 
 /// A BCP 47 language tag, in its canonical case.

@@ -2,9 +2,11 @@
 
 use larder_core::{Blog, Cancel, select::Selection};
 use larder_export::{
-    Account, Extent, MediaFolder, Sink, WriteError, WriteOptions, Writer, sink::Sub,
+    Account, Also, Extent, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer, beside,
+    sink::Sub,
 };
 use larder_html::Embeds;
+use larder_import::Progress;
 
 use crate::{
     args::{ContentExtent, ConvertArgs, EmbedChoice, Included, WriteArgs},
@@ -17,6 +19,7 @@ use crate::{
 pub(super) fn all(
     args: &ConvertArgs,
     input: &mut Input,
+    style: Option<&StyleSheet>,
     sink: &mut dyn Sink,
     run: &mut Run,
 ) -> Result<(), WriteError> {
@@ -25,25 +28,25 @@ pub(super) fn all(
     let folders = folders(blogs);
     for (blog, folder) in blogs.iter_mut().zip(folders) {
         let mut options = options(&args.write, folder.as_deref(), &input.cancel);
+        options.style = style.cloned();
         // The archive's writers put the pictures into the media folder; standard output has none.
         if args.to.iter().any(|writer| !writer.is_public()) && !sink.takes_one() {
             options.media = MediaFolder::Beside;
         }
+        let written = match &folder {
+            None => every(args, blog, &options, sink, &*input.progress)?,
+            Some(folder) => {
+                let sink = &mut Sub::new(sink, folder);
+                every(args, blog, &options, sink, &*input.progress)?
+            }
+        };
         let mut accounts = Vec::new();
-        for writer in &args.to {
-            let account = match &folder {
-                None => one(blog, *writer, &options, sink)?,
-                Some(folder) => {
-                    let mut account = one(blog, *writer, &options, &mut Sub::new(sink, folder))?;
-                    for file in &mut account.output.files {
-                        *file = format!("{folder}/{file}");
-                    }
-                    account
-                }
-            };
+        for (writer, mut account) in args.to.iter().zip(written) {
+            if let Some(folder) = &folder {
+                account.output.files.iter_mut().for_each(|file| *file = format!("{folder}/{file}"));
+            }
             accounts.push((writer.format().name, account.notes));
             run.ledger.outputs.push(account.output);
-            input.progress.advance(1);
         }
         // All outputs have the notes of reading now; there may be very many, so they are not copied.
         let of_reading = std::mem::take(&mut blog.notes);
@@ -61,6 +64,23 @@ pub(super) fn all(
     }
     input.progress.end();
     Ok(())
+}
+
+/// One blog in every format, and what stands beside its feeds.
+fn every(
+    args: &ConvertArgs,
+    blog: &Blog,
+    options: &WriteOptions,
+    sink: &mut dyn Sink,
+    progress: &dyn Progress,
+) -> Result<Vec<Account>, WriteError> {
+    let mut accounts = Vec::new();
+    for writer in &args.to {
+        accounts.push(one(blog, *writer, options, sink)?);
+        progress.advance(1);
+    }
+    beside::write(blog, options, &mut accounts, sink)?;
+    Ok(accounts)
 }
 
 fn one(
@@ -90,6 +110,10 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
         EmbedChoice::Drop => Embeds::Drop,
     };
     options.selection = selection(args);
+    options.archive_pages = args.archive_pages;
+    options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
+    options.hub.clone_from(&args.hub);
+    options.also = also(args).collect();
     options.language.clone_from(&args.language);
     options.title.clone_from(&args.title);
     options.cancel = cancel.clone();
@@ -102,6 +126,16 @@ fn below(address: &str, folder: Option<&str>) -> String {
         None => address.to_owned(),
         Some(folder) => format!("{}/{folder}/", address.trim_end_matches('/')),
     }
+}
+
+fn also(args: &WriteArgs) -> impl Iterator<Item = Also> {
+    let asked = [
+        (args.comments_feed, Also::CommentsFeed),
+        (args.tombstones, Also::Tombstones),
+        (args.podcast, Also::Podcast),
+        (args.subscribe_page, Also::SubscribePage),
+    ];
+    asked.into_iter().filter_map(|(is_asked, also)| is_asked.then_some(also))
 }
 
 fn selection(args: &WriteArgs) -> Selection {

@@ -102,6 +102,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../check.rs"),
         include_str!("../check/page.rs"),
         include_str!("../convert.rs"),
+        include_str!("../convert/feeds.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),
         include_str!("../input.rs"),

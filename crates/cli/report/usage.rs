@@ -78,6 +78,8 @@ const REASONS: &[&str] = &[
     "reason-size",
     "reason-count",
     "reason-number",
+    "reason-posts",
+    "reason-style",
     "reason-threads",
     "reason-address",
     "reason-address-secret",

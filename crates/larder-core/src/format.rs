@@ -68,3 +68,49 @@ pub const BRUNCH: Format = Format::read_only(
     "brunch.co.kr: text captures, saved pages, archived responses",
     "브런치: 텍스트로 갈무리한 글, 저장한 웹페이지, 보관된 응답",
 );
+
+/// The list of all feeds of an output.
+pub const OPML_FILE: &str = "feeds.opml";
+/// The style sheet of feeds.
+pub const STYLE_FILE: &str = "feed.css";
+/// The page about feeds, for people.
+pub const PAGE_FILE: &str = "subscribe.html";
+/// What was written under the posts of an RSS feed.
+pub const RSS_COMMENTS_FILE: &str = "comments.rss.xml";
+/// What was written under the posts of an Atom feed.
+pub const ATOM_COMMENTS_FILE: &str = "comments.atom.xml";
+
+/// The folders in which groups of posts have feeds of their own: `tag/NAME/rss.xml`.
+pub const GROUP_FOLDERS: [&str; 5] = ["tag", "category", "author", "series", "language"];
+
+const FEEDS: [&Format; 3] = [&RSS, &ATOM, &JSON_FEED];
+
+/// Whether feeds are made of a file of this name, in the folder of their blog: a feed, an archive document of one
+/// (`rss-12.xml`), the feed of a group, or what stands beside them.
+///
+/// ```
+/// use larder_core::format::is_of_feeds;
+///
+/// assert!(is_of_feeds("rss-12.xml") && is_of_feeds("tag/에세이/atom.xml") && is_of_feeds("feeds.opml"));
+/// assert!(!is_of_feeds("rss-.xml") && !is_of_feeds("tag/atom.xml") && !is_of_feeds("photo.jpg"));
+/// ```
+pub fn is_of_feeds(name: &str) -> bool {
+    let beside = [OPML_FILE, STYLE_FILE, PAGE_FILE, RSS_COMMENTS_FILE, ATOM_COMMENTS_FILE];
+    match name.split('/').collect::<Vec<_>>().as_slice() {
+        [file] => beside.contains(file) || FEEDS.iter().any(|format| is_document(format, file)),
+        [kind, _, file] => {
+            GROUP_FOLDERS.contains(kind) && FEEDS.iter().any(|format| format.file == *file)
+        }
+        _ => false,
+    }
+}
+
+fn is_document(format: &Format, file: &str) -> bool {
+    let Some((stem, end)) = format.file.rsplit_once('.') else { return file == format.file };
+    let between =
+        file.strip_prefix(stem).and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));
+    between.is_some_and(|between| match between.strip_prefix('-') {
+        Some(number) => !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit()),
+        None => between.is_empty(),
+    })
+}

@@ -29,39 +29,59 @@ use std::{
 };
 
 use larder_core::{
-    AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp, select,
+    AuthorId, Blog, Format, Note, NoteKind, Post, PostHead, PostId, Rule, TermId, Timestamp,
+    format::STYLE_FILE,
+    select::{self, Selection},
 };
+use larder_html::url::Base;
 use rayon::prelude::*;
 
 mod body;
 mod borrow;
 mod channel;
+mod comments;
 mod cost;
 pub(crate) mod date;
+mod deleted;
 mod document;
 mod entry;
+mod group;
+pub(crate) mod history;
 mod id;
 mod language;
 pub(crate) mod line;
 mod link;
 mod media;
+mod page;
 mod people;
+pub(crate) mod podcast;
 mod uses;
 pub(crate) mod xml;
 
 pub(crate) use self::{
-    body::excerpt,
+    body::{excerpt, summary},
     borrow::Borrowed,
     channel::Channel,
+    comments::{CommentLayout, CommentPage, Replies, Said, nobody},
     cost::Cost,
-    entry::Entry,
+    deleted::Deleted,
+    entry::{Entry, permalink},
+    history::History,
     id::Style,
     link::{File, Related},
+    page::Page,
     people::Person,
     uses::Uses,
 };
-use self::{id::Ids, media::Media};
-use crate::{Account, Loss, MediaFolder, Sink, WriteError, WriteOptions, Writer};
+use self::{
+    comments::Comments,
+    group::{Group, Grouper},
+    id::Ids,
+    media::Media,
+};
+use crate::{
+    Account, Also, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -91,11 +111,32 @@ pub(crate) trait Layout: Send + Sync {
         true
     }
 
-    /// Writes what stands before the first post.
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>);
+    /// Writes what stands before the first post of a document.
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>);
 
-    /// Writes one post, and says what it had to make up or to take from elsewhere.
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind>;
+    /// Writes one post of a document, and says what it had to make up or to take from elsewhere.
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        page: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind>;
+
+    /// Whether podcast programs read it. By default, they do not.
+    fn has_podcasts(&self) -> bool {
+        false
+    }
+
+    /// Whether it has a place for posts that are gone. By default, it has none.
+    fn names_deleted(&self) -> bool {
+        false
+    }
+
+    /// How it writes comments. By default it does not.
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        None
+    }
 
     /// Writes what stands between two posts. By default, nothing.
     fn between(&self) -> &'static [u8] {
@@ -111,22 +152,33 @@ pub(crate) trait Layout: Send + Sync {
 pub(crate) struct Feed<'a> {
     pub(crate) blog: &'a Blog,
     pub(crate) options: &'a WriteOptions,
-    pub(crate) channel: Channel,
+    /// What every document of it says about the blog.
+    channel: Channel,
     /// The posts by their places in the blog, newest first.
     posts: Vec<usize>,
-    /// What the posts use of all that a feed can carry.
-    pub(crate) uses: Uses,
+    /// How many of them are in the feed itself; the others are for groups.
+    main: usize,
+    /// The groups that have a feed of their own, each with its folder.
+    groups: Vec<(String, Group)>,
+    /// What each post uses of all that a feed can carry.
+    uses: Vec<Uses>,
+    /// Whether there are older posts than [`Selection::count`] allows.
+    is_cut: bool,
     shows_covers: bool,
     /// The address of the blog itself, if it is known.
     home: Option<String>,
     media: Media,
     people: HashMap<&'a AuthorId, Person>,
     terms: HashMap<&'a TermId, String>,
-    /// The addresses of the posts of the feed, where translations point at them.
+    /// The addresses of the posts of the feed itself, where translations point at them.
     permalinks: HashMap<&'a PostId, String>,
     pub(crate) ids: Ids,
     /// Dates for posts without one.
     pub(crate) borrowed: Borrowed<'a>,
+    /// What others wrote under the posts, where that is asked for.
+    comments: Comments<'a>,
+    /// Posts that are gone, where they are asked for.
+    deleted: Vec<Deleted>,
     /// The ids that are not written as they are.
     mapped: BTreeMap<usize, String>,
 }
@@ -162,12 +214,17 @@ fn write(
     if !layout.has_dates(&feed, account) {
         return leave_unwritten(layout, &feed, account);
     }
-    let bytes = document::write(layout, &feed, sink, account)?;
-    account.output.written = feed.len() as u64;
-    if bytes > LARGE {
-        let output = layout.format().name.into();
-        account.note(NoteKind::DocumentLarge { output, bytes });
+    let format = layout.format();
+    for page in history::pages(&feed, format).chain(group::pages(&feed, format)) {
+        let bytes = document::write(layout, &feed, &page, sink, account)?;
+        account.feeds.push(FeedFile::new(format, &page));
+        if bytes > LARGE {
+            let output = if page.file == format.file { format.name } else { &page.file };
+            account.note(NoteKind::DocumentLarge { output: output.into(), bytes });
+        }
     }
+    comments::write(layout, &feed, sink, account)?;
+    account.output.written = feed.len() as u64;
     Ok(())
 }
 
@@ -178,7 +235,7 @@ fn leave_unwritten(
     feed: &Feed<'_>,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    for post in feed.heads() {
+    for post in feed.heads().take(feed.len()) {
         account.output.leave_out(Rule::Undated, &post.id);
     }
     account
@@ -193,6 +250,7 @@ impl<'a> Feed<'a> {
         options: &'a WriteOptions,
         account: &mut Account,
     ) -> Result<Self, WriteError> {
+        demand_address(layout, options)?;
         let beside = channel::public(options).filter(|_| options.media == MediaFolder::Beside);
         let media = Media::new(blog, beside.as_deref()).map_err(WriteError::Spool)?;
         let mut cost = Cost::default();
@@ -200,8 +258,11 @@ impl<'a> Feed<'a> {
             blog,
             options,
             channel: Channel::new(blog, options, &media, account, layout.format())?,
-            posts: select::newest_first(blog, &options.selection, &mut account.output),
-            uses: Uses::default(),
+            posts: select::newest_first(blog, &selection(options), &mut account.output),
+            main: usize::MAX,
+            groups: Vec::new(),
+            uses: Vec::new(),
+            is_cut: false,
             shows_covers: layout.shows_covers(),
             home: channel::home(&blog.site),
             people: people(blog, &media, &mut cost).map_err(WriteError::Spool)?,
@@ -210,31 +271,83 @@ impl<'a> Feed<'a> {
             media,
             ids: Ids::new(blog, layout.ids()),
             borrowed: Borrowed::default(),
+            comments: Comments::default(),
+            deleted: Vec::new(),
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);
+        feed.main = feed.of_main(account);
         feed.look_through(account).map_err(WriteError::Spool)?;
         note_left_out(layout.format(), account);
+        note_podcast(layout, &feed, account);
+        feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
-        feed.channel.updated =
-            feed.heads().filter_map(PostHead::changed).max().or(feed.channel.updated);
+        if layout.names_deleted() {
+            feed.name_deleted(layout.format(), account);
+        }
+        feed.comments = Comments::new(&feed, layout).map_err(WriteError::Spool)?;
         Ok(feed)
     }
 
-    /// How many posts there are.
-    pub(crate) fn len(&self) -> usize {
-        self.posts.len()
+    /// Finds the posts that are gone, and notes those that cannot be named.
+    fn name_deleted(&mut self, format: &Format, account: &mut Account) {
+        let (deleted, count) = deleted::deleted(self);
+        self.deleted = deleted;
+        if count > 0 {
+            let field = format!("Site::extra `{}`", deleted::KEY);
+            account.note(NoteKind::FieldNotCarried { output: format.name.into(), field, count });
+        }
     }
 
-    /// The posts, newest first, as far as they are in memory.
+    /// The posts that are gone, as far as a document names them: archive documents and groups never do.
+    pub(crate) fn deleted(&self, page: &Page) -> &[Deleted] {
+        let is_main = page.about.is_none() && !matches!(page.history, History::Archive { .. });
+        if is_main { &self.deleted } else { &[] }
+    }
+
+    /// How many posts the feed itself has.
+    pub(crate) fn len(&self) -> usize {
+        self.main
+    }
+
+    /// How many of the chosen posts are for the feed itself; the others are left out of it because of their number.
+    fn of_main(&self, account: &mut Account) -> usize {
+        let most = self.options.selection.count.filter(|_| self.options.archive_pages.is_none());
+        let main = most.unwrap_or(usize::MAX).min(self.posts.len());
+        for &place in &self.posts[main..] {
+            account.output.leave_out(Rule::Count, &self.blog.posts.head(place).id);
+        }
+        main
+    }
+
+    /// All posts, newest first, as far as they are in memory.
     pub(crate) fn heads(&self) -> impl Iterator<Item = &'a PostHead> {
         self.posts.iter().map(|&place| self.blog.posts.head(place))
     }
 
-    /// What is in memory of the post at a place of the feed, if there is one.
-    fn head(&self, place: usize) -> Option<&'a PostHead> {
-        self.posts.get(place).map(|&place| self.blog.posts.head(place))
+    /// What is in memory of the post at a place of the feed.
+    fn head(&self, place: usize) -> &'a PostHead {
+        self.blog.posts.head(self.posts[place])
+    }
+
+    /// The posts of a document, newest first, as far as they are in memory.
+    pub(crate) fn heads_of(&self, page: &Page) -> impl Iterator<Item = &'a PostHead> {
+        page.posts.iter().map(|&place| self.head(place))
+    }
+
+    /// The address of the style sheet; without an address of the output, relative to it.
+    pub(crate) fn style(&self) -> Option<String> {
+        match self.options.style.as_ref()? {
+            StyleSheet::At(address) => Some(address.clone()),
+            StyleSheet::Text(_) => self.address(STYLE_FILE).or_else(|| Some(STYLE_FILE.into())),
+        }
+    }
+
+    /// The address of a file of the output, if the output has one.
+    fn address(&self, file: &str) -> Option<String> {
+        let public = channel::public(self.options)?;
+        link::web(&Base::default(), &format!("{public}{file}"))
     }
 
     /// The post at a place of the feed. Fails when the spool can no longer be read.
@@ -245,26 +358,32 @@ impl<'a> Feed<'a> {
     /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
     fn look_through(&mut self, account: &mut Account) -> io::Result<()> {
         let slots = self.blog.posts.slots();
+        let language = self.channel.language.as_deref();
+        let mut grouper = Grouper::new(self.blog, &self.options.feeds_per, language);
         let look = |&place: &usize| -> io::Result<_> {
             let post = slots[place].get()?;
             let rule = entry::empty(self, &post)?;
             let wanted = post.translations.iter().filter_map(|it| it.post.clone());
-            Ok((rule, Uses::of(&post), wanted.collect::<Vec<_>>()))
+            let wanted = wanted.collect::<Vec<_>>();
+            Ok((rule, Uses::of(&post), wanted, grouper.of(&post)))
         };
         let seen: Vec<_> = self.posts.par_iter().map(look).collect::<io::Result<_>>()?;
-        let mut seen = seen.into_iter();
-        let mut wanted = HashSet::new();
-        let (blog, uses) = (self.blog, &mut self.uses);
-        self.posts.retain(|&place| {
-            let (rule, used, translations) = seen.next().expect("every post was seen");
+        let (mut posts, mut main, mut wanted) = (Vec::new(), 0, HashSet::new());
+        for (at, (rule, used, translations, member)) in seen.into_iter().enumerate() {
+            let (place, is_main) = (self.posts[at], at < self.main);
             if let Some(rule) = rule {
-                account.output.leave_out(rule, &blog.posts.head(place).id);
-                return false;
+                if is_main {
+                    account.output.leave_out(rule, &self.blog.posts.head(place).id);
+                }
+                continue;
             }
-            uses.add(used);
+            member.into_iter().for_each(|member| grouper.add(posts.len(), *member));
+            posts.push(place);
+            self.uses.push(used);
             wanted.extend(translations);
-            true
-        });
+            main += usize::from(is_main);
+        }
+        (self.posts, self.main, self.groups) = (posts, main, grouper.finish());
         self.permalinks = self.permalinks(&wanted)?;
         Ok(())
     }
@@ -274,7 +393,8 @@ impl<'a> Feed<'a> {
         if wanted.is_empty() {
             return Ok(permalinks);
         }
-        for (place, head) in self.heads().enumerate().filter(|(_, it)| wanted.contains(&it.id)) {
+        let main = self.heads().enumerate().take(self.main);
+        for (place, head) in main.filter(|(_, it)| wanted.contains(&it.id)) {
             let address = entry::permalink(self.post(place)?.as_ref(), &mut Cost::default());
             permalinks.extend(address.map(|address| (&head.id, address)));
         }
@@ -294,6 +414,33 @@ impl<'a> Feed<'a> {
             None => self.blog.posts.head(self.posts[place]).id.as_str(),
         }
     }
+}
+
+/// The address, if it is one of the web.
+pub(crate) fn web_address(address: &str) -> Option<String> {
+    link::web(&Base::default(), address)
+}
+
+/// Links between documents must be absolute.
+fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
+    let has_links = options.archive_pages.is_some()
+        || !options.feeds_per.is_empty()
+        || options.also.contains(&Also::CommentsFeed);
+    if !has_links || channel::public(options).is_some() {
+        return Ok(());
+    }
+    let (format, what) = (layout.format().name, "the address where its documents will stand");
+    Err(WriteError::Missing { format, what, option: "--public-url" })
+}
+
+/// Which posts are looked through: for archive documents and for groups, none is too old.
+fn selection(options: &WriteOptions) -> Cow<'_, Selection> {
+    let mut selection = Cow::Borrowed(&options.selection);
+    let reaches_back = options.archive_pages.is_some() || !options.feeds_per.is_empty();
+    if reaches_back && selection.count.is_some() {
+        selection.to_mut().count = None;
+    }
+    selection
 }
 
 /// When a post last changed, as far as the archive knows.
@@ -316,6 +463,17 @@ fn people<'a>(
 
 fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
     blog.terms.iter().filter_map(|term| Some((&term.id, line::line(&term.name, cost)?))).collect()
+}
+
+/// Notes that the fields of a podcast were asked for and are not written.
+fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
+    let is_asked = feed.options.also.contains(&Also::Podcast) && layout.has_podcasts();
+    let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
+    if is_asked && has_files && podcast::channel(feed).is_none() {
+        let output = format!("`itunes:` in {}", layout.format().name);
+        let demand = "category, a word on explicitness and an owner with an address of e-mail";
+        account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    }
 }
 
 /// Notes each post that a rule left out which is a loss.

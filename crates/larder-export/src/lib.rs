@@ -7,13 +7,18 @@
 //! A writer is a function of blog and options: the same input gives the same bytes, on every machine and at any time.
 
 mod archive;
+pub mod beside;
 mod feed;
 pub mod sink;
+mod slug;
 mod writer;
 mod writers;
 
 pub use crate::{
     sink::{Sink, SinkError},
-    writer::{Account, Extent, Loss, MediaFolder, WriteError, WriteOptions, Writer},
+    writer::{
+        Account, Also, Extent, FeedFile, FeedOf, Grouping, Loss, MediaFolder, StyleSheet,
+        WriteError, WriteOptions, Writer,
+    },
     writers::{WRITERS, writer},
 };

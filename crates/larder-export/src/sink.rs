@@ -9,7 +9,7 @@ mod draft;
 mod folder;
 mod leftover;
 mod memory;
-mod names;
+pub(crate) mod names;
 mod ours;
 mod overlap;
 mod place;
@@ -37,8 +37,8 @@ pub use self::{
 pub trait Sink {
     /// Writes one file: `fill` gives its bytes.
     ///
-    /// `name` has `/` between folders and only ASCII letters, digits, `-`, `_` and `.`; no part is empty, begins or
-    /// ends with a `.`. A name that was written before is an error, even in other letter case: nothing is overwritten.
+    /// `name` has `/` between folders and only ASCII letters, digits, `-`, `_`, `.`, and letters of Hangul, kana and
+    /// Chinese; no part is empty, begins or ends with a `.`. A name that was written before is an error, even in other letter case: nothing is overwritten.
     fn file(
         &mut self,
         name: &str,

@@ -1,8 +1,10 @@
 //! What a writer is.
 
-use std::{fmt, io};
+use std::{collections::BTreeSet, fmt, io, num::NonZeroUsize};
 
-use larder_core::{Blog, Cancel, Format, Note, NoteKind, Output, select::Selection};
+use larder_core::{
+    Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
+};
 use larder_html::Embeds;
 
 use crate::{Sink, SinkError};
@@ -68,8 +70,86 @@ pub struct WriteOptions {
     pub title: Option<String>,
     /// Whether the same run writes the media folder beside the feeds. By default it does not.
     pub media: MediaFolder,
+    /// How many posts an archive document of a feed holds (RFC 5005). By default there are none, and a feed is one
+    /// document.
+    ///
+    /// The documents are numbered from the oldest post, and a full one never changes again. The feed itself then holds
+    /// what is newer, at least as many posts as [`Selection::count`] says, or 20, and older ones that changed since. Demands
+    /// [`public_address`](Self::public_address).
+    pub archive_pages: Option<NonZeroUsize>,
+    /// Which groups of posts have feeds of their own. By default none. Demands [`public_address`](Self::public_address).
+    ///
+    /// Each carries as many of its posts as [`Selection::count`] says, even those that are too old for the feed itself.
+    pub feeds_per: BTreeSet<Grouping>,
+    /// What is written only where it is asked for by name. By default, nothing.
+    pub also: BTreeSet<Also>,
+    /// The WebSub hub that tells readers of new posts. By default none.
+    pub hub: Option<String>,
+    /// How browsers show RSS and Atom. By default as they like.
+    pub style: Option<StyleSheet>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
+}
+
+/// What posts may have in common that have a feed of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Grouping {
+    /// A tag.
+    Tag,
+    /// A category; the posts of the categories below it are not its own.
+    Category,
+    /// An author.
+    Author,
+    /// A book, a magazine or a serial. Its feed too is newest first.
+    Series,
+    /// A language, stated by the post or else by the blog.
+    Language,
+}
+
+impl Grouping {
+    /// All of them, in the order their feeds are written.
+    pub const ALL: [Self; 5] =
+        [Self::Tag, Self::Category, Self::Author, Self::Series, Self::Language];
+
+    /// The name, which is that of the folder their feeds are in.
+    pub fn name(self) -> &'static str {
+        let [tag, category, author, series, language] = GROUP_FOLDERS;
+        match self {
+            Self::Tag => tag,
+            Self::Category => category,
+            Self::Author => author,
+            Self::Series => series,
+            Self::Language => language,
+        }
+    }
+}
+
+/// What is written only where it is asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Also {
+    /// The feed of all comments that were shown under the posts of the feed, in RSS and in Atom, without addresses of
+    /// e-mail and of the network. Demands [`WriteOptions::public_address`].
+    CommentsFeed,
+    /// Posts that are gone for good, as the blog says under `feed:deleted` in its extra data: `at:deleted-entry` in Atom
+    /// (RFC 6721), `_archive.deleted` in JSON Feed. Validators do not know that namespace of Atom.
+    Tombstones,
+    /// The `itunes:` fields of podcasts in RSS, the owner's published address of e-mail among them. Written only where
+    /// the blog's extra data has category, explicitness and owner.
+    Podcast,
+    /// The [page](crate::beside) for people who open the address of the feeds.
+    SubscribePage,
+}
+
+/// A style sheet (CSS) for those who open a feed in a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StyleSheet {
+    /// It is at this address.
+    At(String),
+    /// This text, which is written beside the feeds as `feed.css`.
+    Text(String),
 }
 
 /// Where the pictures of a feed are, whose bytes the archive has.
@@ -102,6 +182,42 @@ pub struct Account {
     pub output: Output,
     /// What could not be carried.
     pub notes: Vec<Note>,
+    /// The feeds that were written, for what stands [beside](crate::beside) them.
+    pub feeds: Vec<FeedFile>,
+}
+
+/// A feed that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FeedFile {
+    /// Its format.
+    pub format: &'static Format,
+    /// The name of its file within the output.
+    pub file: String,
+    /// Whose posts it carries.
+    pub of: FeedOf,
+    /// Its title.
+    pub title: String,
+    /// Its address, if the output has one.
+    pub address: Option<String>,
+    /// The address of the page whose feed it is.
+    pub link: String,
+    /// Its language.
+    pub language: Option<String>,
+}
+
+/// Whose posts a feed carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FeedOf {
+    /// The blog's: the feed to subscribe to.
+    Blog,
+    /// The blog's older ones: an archive document.
+    Archive,
+    /// Those of a group: what they have in common, and its name.
+    Group(Grouping, String),
+    /// What others wrote under the posts.
+    Comments,
 }
 
 impl Account {
@@ -110,6 +226,7 @@ impl Account {
         Self {
             output: Output::new(format.name, &blog.site.id, blog.posts.len() as u64),
             notes: Vec::new(),
+            feeds: Vec::new(),
         }
     }
 

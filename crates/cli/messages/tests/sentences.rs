@@ -39,6 +39,8 @@ const NOT_SAID: &[&str] = &[
     "the archive's records end here",
     "the archive has no floating-point numbers",
     "the head is an object",
+    // The page for people, which says it in Korean too.
+    "A feed is an address that tells you of new posts. Put one of the addresses below into a feed reader, and every new post will come to you.",
     // Parts of sentences, which are in the book as wholes.
     "a name in quotation marks",
     "a value",

@@ -151,6 +151,11 @@ pub(crate) fn summary(html: &str) -> Option<String> {
     excerpt(html, EXCERPT)
 }
 
+/// Adds what the normaliser took out of another text than a body.
+pub(super) fn count(removed: &Removed, cost: &mut Cost) {
+    cost.markup(removed);
+}
+
 impl Cost {
     /// Adds what the normaliser took out.
     fn markup(&mut self, removed: &Removed) {

@@ -22,7 +22,7 @@ pub(crate) struct Channel {
     pub(crate) title: String,
     /// The address of the blog, or the nearest to it that is known.
     pub(crate) link: String,
-    /// The address of the feed itself.
+    /// The address of the document itself, if the output has one.
     pub(crate) itself: Option<String>,
     /// What the blog says about itself.
     pub(crate) description: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Channel {
     pub(crate) authors: Vec<Person>,
     /// Its picture.
     pub(crate) image: Option<Picture>,
-    /// The latest change among the posts of the feed; of a feed without posts, the blog's own word.
+    /// The latest change among the posts of the document; without posts, the blog's own word.
     pub(crate) updated: Option<Timestamp>,
 }
 
@@ -75,7 +75,7 @@ impl Channel {
                 .or_else(|| text(&site.title))
                 .or_else(|| authors.first().map(|author| author.name.clone()))
                 .unwrap_or_else(|| link.clone()),
-            itself: public.map(|public| format!("{public}{}", format.file)),
+            itself: None,
             description: text(&site.description),
             language: [&options.language, &site.language]
                 .into_iter()

@@ -5,7 +5,7 @@ use std::{io, ops::Range};
 use larder_core::{Note, NoteKind};
 use rayon::prelude::*;
 
-use super::{Entry, Feed, Layout};
+use super::{Entry, Feed, Layout, Page};
 use crate::{Account, Sink, WriteError};
 
 /// How much text is prepared in one go, by one thread, and how many posts. A longer post goes alone.
@@ -15,15 +15,16 @@ const GROUP: (u64, usize) = (128 << 10, 64);
 /// are two huge posts at most.
 const PART: (u64, usize) = (1 << 20, 8);
 
-/// Writes a feed into a sink, under the format's own file name, and accounts for it. Returns its length.
+/// Writes a document into a sink and accounts for it. Returns its length.
 pub(super) fn write(
     layout: &dyn Layout,
     feed: &Feed<'_>,
+    page: &Page,
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<u64, WriteError> {
-    let mut run = Run { layout, feed, bytes: 0, notes: Vec::new(), failed: None };
-    let written = account.file(sink, layout.format().file, &mut |out| run.document(out));
+    let mut run = Run { layout, feed, page, bytes: 0, notes: Vec::new(), failed: None };
+    let written = account.file(sink, &page.file, &mut |out| run.document(out));
     if let Some(failed) = run.failed {
         return Err(failed);
     }
@@ -35,6 +36,7 @@ pub(super) fn write(
 struct Run<'r> {
     layout: &'r dyn Layout,
     feed: &'r Feed<'r>,
+    page: &'r Page,
     /// The length of what is written.
     bytes: u64,
     /// What could not be carried, post by post.
@@ -45,12 +47,12 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn document(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        let (layout, feed) = (self.layout, self.feed);
+        let (layout, feed, page) = (self.layout, self.feed, self.page);
         let mut head = Vec::new();
-        layout.head(feed, &mut head);
+        layout.head(feed, page, &mut head);
         self.put(out, &head)?;
         let (mut ready, mut coming) = (Part::default(), Part::default());
-        let mut prepared = ready.prepare(layout, feed, 0);
+        let mut prepared = ready.prepare(layout, feed, page, 0);
         loop {
             if feed.options.cancel.is_cancelled() {
                 return Err(self.fail(WriteError::Cancelled));
@@ -60,7 +62,7 @@ impl Run<'_> {
             prepared = Ok(());
             // The next part is prepared while this one is written.
             rayon::in_place_scope(|scope| {
-                scope.spawn(|_| prepared = coming.prepare(layout, feed, from));
+                scope.spawn(|_| prepared = coming.prepare(layout, feed, page, from));
                 self.part(out, &mut ready)
             })?;
             std::mem::swap(&mut ready, &mut coming);
@@ -94,14 +96,20 @@ struct Part {
 }
 
 impl Part {
-    /// Prepares the part that begins with the post at a place. Fails when a text cannot be read back.
-    fn prepare(&mut self, layout: &dyn Layout, feed: &Feed<'_>, from: usize) -> io::Result<()> {
-        self.begin(from, |place| Some(feed.head(place)?.text));
-        self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed))
+    /// Prepares the part that begins with a post of the document. Fails when a text cannot be read back.
+    fn prepare(
+        &mut self,
+        layout: &dyn Layout,
+        feed: &Feed<'_>,
+        page: &Page,
+        from: usize,
+    ) -> io::Result<()> {
+        self.begin(from, |at| Some(feed.head(*page.posts.get(at)?).text));
+        self.groups.par_iter_mut().try_for_each(|group| group.fill(layout, feed, page))
     }
 
-    /// Takes the posts from a place on that fit, at least one. `length` says how long the text of a post is, and None
-    /// behind the last.
+    /// Takes the posts from a place in the document on that fit, at least one. `length` says how long the text of a post
+    /// is, and None behind the last.
     fn begin(&mut self, from: usize, length: impl Fn(usize) -> Option<u64>) {
         let (mut from, mut room) = (from, PART.0);
         for group in &mut self.groups {
@@ -148,26 +156,37 @@ impl Group {
         text
     }
 
-    fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>) -> io::Result<()> {
-        for place in self.posts.clone() {
-            if place > 0 {
+    fn fill(&mut self, layout: &dyn Layout, feed: &Feed<'_>, page: &Page) -> io::Result<()> {
+        for at in self.posts.clone() {
+            if at > 0 {
                 self.bytes.extend_from_slice(layout.between());
             }
+            let place = page.posts[at];
             let post = feed.post(place)?;
-            self.post(layout, feed, place, Entry::new(feed, place, &post)?);
+            let notes = self.post(layout, feed, page, Entry::new(feed, page, place, &post)?);
+            if page.noted.contains(&place) {
+                let mapped = feed.mapped.get(&place).map(|written| NoteKind::IdMapped {
+                    output: layout.format().name.into(),
+                    written: written.clone(),
+                });
+                let notes = mapped.into_iter().chain(notes);
+                self.notes.extend(notes.map(|kind| Note::new(kind).on_post(&post.id)));
+            }
         }
         Ok(())
     }
 
-    fn post(&mut self, layout: &dyn Layout, feed: &Feed<'_>, place: usize, entry: Entry<'_>) {
-        let (post, output) = (entry.post.id.clone(), layout.format().name);
-        let mut account = Vec::new();
-        if let Some(written) = feed.mapped.get(&place) {
-            account.push(NoteKind::IdMapped { output: output.into(), written: written.clone() });
-        }
-        account.extend(entry.cost.notes(output));
-        account.extend(layout.entry(feed, entry, &mut self.bytes));
-        self.notes.extend(account.into_iter().map(|kind| Note::new(kind).on_post(&post)));
+    /// Writes one post, and says what it cost.
+    fn post(
+        &mut self,
+        layout: &dyn Layout,
+        feed: &Feed<'_>,
+        page: &Page,
+        entry: Entry<'_>,
+    ) -> Vec<NoteKind> {
+        let mut notes: Vec<_> = entry.cost.notes(layout.format().name).collect();
+        notes.extend(layout.entry(feed, page, entry, &mut self.bytes));
+        notes
     }
 }
 

@@ -6,7 +6,7 @@ use larder_core::{Post, Rule};
 use larder_html::url::Base;
 
 use super::{
-    Cost, Feed, body,
+    Cost, Feed, Page, Replies, body,
     language::language,
     line::line,
     link::{File, Related, Relative, Reply, files, related, replies, web},
@@ -31,7 +31,7 @@ pub(crate) struct Entry<'a> {
     subtitle: Option<String>,
     /// The body. Never empty.
     pub(crate) html: Cow<'a, str>,
-    /// The language, if it is not the blog's.
+    /// The language, if it is not the document's.
     pub(crate) language: Option<String>,
     /// Who wrote it.
     pub(crate) authors: Vec<&'a Person>,
@@ -45,13 +45,20 @@ pub(crate) struct Entry<'a> {
     pub(crate) related: Vec<Related>,
     /// The copyright line.
     pub(crate) rights: Option<String>,
+    /// The comments under it, where they have a feed.
+    pub(crate) replies: Option<Replies<'a>>,
     /// What could not be carried.
     pub(crate) cost: Cost,
 }
 
 impl<'a> Entry<'a> {
-    /// The post at a place of the feed. Fails when the spool can no longer be read.
-    pub(super) fn new(feed: &'a Feed<'a>, place: usize, post: &'a Post) -> io::Result<Self> {
+    /// The post at a place of the feed, for one of its documents. Fails when the spool can no longer be read.
+    pub(super) fn new(
+        feed: &'a Feed<'a>,
+        page: &Page,
+        place: usize,
+        post: &'a Post,
+    ) -> io::Result<Self> {
         let mut cost = Cost::default();
         let link = permalink(post, &mut cost);
         let base = Relative::new(link.as_deref(), feed.home.as_deref());
@@ -77,13 +84,14 @@ impl<'a> Entry<'a> {
                 .language
                 .as_deref()
                 .and_then(language)
-                .filter(|language| feed.channel.language.as_ref() != Some(language)),
+                .filter(|language| page.channel.language.as_ref() != Some(language)),
             authors: post.authors.iter().filter_map(|id| feed.people.get(id)).collect(),
             terms: terms(feed, post),
             picture: feed.picture_of(post)?,
             files: files(feed, post, &base, &mut cost)?,
             related: related(feed, post, &base, &mut cost),
             rights: text(post.rights.as_deref(), &mut cost),
+            replies: feed.comments.of(place),
             link,
             cost,
         };

@@ -31,6 +31,8 @@ pub(crate) enum Style {
 #[derive(Clone, Debug)]
 pub(crate) struct Ids {
     style: Style,
+    /// `tag:HOST,YEAR:`
+    authority: String,
     prefix: String,
 }
 
@@ -48,7 +50,8 @@ impl Ids {
             blog.posts.heads().filter(|post| kept_out(post, &Include::default()).is_none());
         let first = public.filter_map(|post| post.published).min().or(site.updated);
         let year = first.map_or(2000, |time| time.at().year());
-        Self { style, prefix: format!("tag:{host},{year:04}:guid:") }
+        let authority = format!("tag:{host},{year:04}:");
+        Self { style, prefix: format!("{authority}guid:"), authority }
     }
 
     /// The id as it is written.
@@ -94,17 +97,35 @@ impl Ids {
         mapped
     }
 
-    fn mapped(&self, id: &str) -> String {
-        let mut mapped = self.prefix.clone();
-        for byte in id.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                mapped.push(char::from(byte));
-            } else {
-                let _ = write!(mapped, "%{byte:02X}");
-            }
-        }
-        mapped
+    /// The id of a feed of its own, such as that of a tag: `tag:HOST,YEAR:feed:tag:ESCAPED`.
+    pub(crate) fn of_feed(&self, kind: &str, id: &str) -> String {
+        escaped(format!("{}feed:{kind}:", self.authority), id)
     }
+
+    /// The id of a comment, a URI whatever the format: as it is if it is one, else `tag:HOST,YEAR:comment:ESCAPED`.
+    pub(crate) fn of_comment(&self, id: &str) -> String {
+        match is_uri(id) && !id.starts_with(&self.authority) {
+            true => id.to_owned(),
+            false => escaped(format!("{}comment:", self.authority), id),
+        }
+    }
+
+    fn mapped(&self, id: &str) -> String {
+        escaped(self.prefix.clone(), id)
+    }
+}
+
+/// `id` behind `prefix`, with everything but unreserved characters percent-encoded.
+fn escaped(prefix: String, id: &str) -> String {
+    let mut escaped = prefix;
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
 }
 
 /// The host of a web address, if it can stand in a `tag:` URI.

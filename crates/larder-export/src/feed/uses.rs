@@ -21,6 +21,8 @@ pub(crate) struct Uses {
     pub(crate) comments: bool,
     /// A number of comments and where they are.
     pub(crate) linked_comments: bool,
+    /// Comments that have a feed; which, the feed knows.
+    pub(crate) replies: bool,
     /// Something that it answers.
     pub(crate) answers: bool,
 }
@@ -38,6 +40,7 @@ impl Uses {
             rights: post.rights.is_some(),
             comments,
             linked_comments: comments && post.links.iter().any(|link| link.rel == "replies"),
+            replies: false,
             answers: !post.in_reply_to.is_empty(),
         }
     }
@@ -52,6 +55,7 @@ impl Uses {
         self.rights |= other.rights;
         self.comments |= other.comments;
         self.linked_comments |= other.linked_comments;
+        self.replies |= other.replies;
         self.answers |= other.answers;
     }
 }

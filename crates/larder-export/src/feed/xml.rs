@@ -9,8 +9,16 @@ use memchr::{memchr_iter, memchr2, memchr3_iter};
 /// Attributes in the order they are written; those without a value are left out.
 pub(crate) type Attributes<'a> = &'a [(&'a str, Option<&'a str>)];
 
-/// The XML declaration, at the first byte of every document.
-pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+/// Begins a document: the declaration at its first byte, and the style sheet for browsers if there is one.
+pub(crate) fn begin(out: &mut Vec<u8>, style: Option<&str>) {
+    out.extend_from_slice(DECLARATION.as_bytes());
+    if style.is_some() {
+        // Written as an element's attributes are; an address holds no `?>`.
+        tag(out, "?xml-stylesheet", &[("type", Some("text/css")), ("href", style)], b"?>\n");
+    }
+}
+
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 /// How `&`, `<` and `>` are escaped in text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,16 +44,25 @@ pub(super) fn is_ours(name: &str) -> bool {
 }
 
 fn is_part(part: &str) -> bool {
-    let is_ours = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let is_ours = |letter: char| {
+        letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') || is_caseless(letter)
+    };
     !part.is_empty()
         && part.len() <= 120
-        && part.bytes().all(is_ours)
+        && part.chars().all(is_ours)
         && !part.starts_with(['.', '-'])
         && !part.ends_with('.')
         && !is_device(part)
 }
 
-fn is_device(part: &str) -> bool {
+/// Whether a letter beyond ASCII is the same file name on every system: it has no case, and no composition changes it
+/// (NFC). These are the syllables and letters of Hangul, kana, and the common Chinese characters.
+pub(crate) fn is_caseless(letter: char) -> bool {
+    matches!(letter, '가'..='힣' | 'ㄱ'..='ㅎ' | 'ㅏ'..='ㅣ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}')
+}
+
+/// Whether Windows keeps a name for a device, with any extension.
+pub(crate) fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let port = |name| {
         stem.strip_prefix(name)
@@ -68,7 +77,14 @@ mod tests {
 
     #[test]
     fn only_names_of_our_alphabet_are_taken() {
-        for good in ["rss.xml", "media/sha256/ab/ab12.jpg", "a-b_c.d.e", "com", "null.txt"] {
+        for good in [
+            "rss.xml",
+            "media/sha256/ab/ab12.jpg",
+            "a-b_c.d.e",
+            "com",
+            "null.txt",
+            "tag/에세이-日記/rss.xml",
+        ] {
             assert!(is_ours(good), "{good}");
         }
         let long = "a".repeat(121);
@@ -87,6 +103,9 @@ mod tests {
             "a\\b",
             "C:x",
             "é",
+            "글\u{1100}\u{1161}",
+            "か\u{3099}",
+            "글\u{202e}",
             "a\0",
             "con",
             "NUL.txt",

@@ -10,7 +10,10 @@ use std::{
     path::Path,
 };
 
-use larder_core::record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE};
+use larder_core::{
+    format::{GROUP_FOLDERS, is_of_feeds},
+    record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
+};
 use zip::ZipArchive;
 
 use crate::WRITERS;
@@ -46,14 +49,22 @@ fn judge_folder(root: &Path) -> io::Result<Found> {
             let name = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             match is_folder {
                 true if is_ours(&format!("{name}/a")) => {}
-                // `blog/media` is the deepest folder on the way to something of ours.
-                true if name.matches('/').count() < 2 => ahead.push(name),
+                true if leads_to_ours(&name) => ahead.push(name),
                 false if is_ours(&name) => {}
                 _ => return Ok(Found::Foreign(name)),
             }
         }
     }
     Ok(Found::Ours)
+}
+
+/// Whether something of ours may be below a folder: `blog/media` and `blog/tag/name` are the deepest.
+fn leads_to_ours(folder: &str) -> bool {
+    match folder.split('/').collect::<Vec<_>>().as_slice() {
+        [_] | [_, _] => true,
+        [_, kind, _] => GROUP_FOLDERS.contains(kind),
+        _ => false,
+    }
 }
 
 /// What a folder holds, ordered by name: the name, and whether it is a folder. What operating systems leave is nothing.
@@ -94,10 +105,12 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
     match parts {
         [file] => {
             let schemas = [DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE];
-            schemas.contains(file) || WRITERS.iter().any(|it| it.format().file == *file)
+            schemas.contains(file)
+                || WRITERS.iter().any(|it| it.format().file == *file)
+                || is_of_feeds(file)
         }
         ["media", "sha256", _, ..] => true,
-        _ => false,
+        parts => is_of_feeds(&parts.join("/")),
     }
 }
 
@@ -126,6 +139,12 @@ mod tests {
     #[test]
     fn what_the_writers_make_is_ours_at_the_top_and_in_a_folder_for_each_blog() {
         check(&["rss.xml", "atom.xml", "feed.json", ".DS_Store"], Found::Ours);
+        check(&["rss.xml", "rss-1.xml", "feed-12.json"], Found::Ours);
+        check(
+            &["rss.xml", "tag/글/rss.xml", "feeds.opml", "feed.css", "subscribe.html"],
+            Found::Ours,
+        );
+        check(&["one/series/a/atom.xml", "one/atom.xml"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);
     }
@@ -133,8 +152,12 @@ mod tests {
     #[test]
     fn one_thing_that_no_writer_makes_is_enough() {
         check(&["rss.xml", "thesis.docx"], foreign("thesis.docx"));
+        check(&["rss.xml", "rss-.xml"], foreign("rss-.xml"));
+        check(&["rss.xml", "rss-1a.xml"], foreign("rss-1a.xml"));
         check(&["rss.xml", "media/holiday.jpg"], foreign("media/holiday.jpg"));
         check(&["one/rss.xml", "photos/2019/a.jpg"], foreign("photos/2019/a.jpg"));
+        check(&["rss.xml", "tag/글/photo.jpg"], foreign("tag/글/photo.jpg"));
+        check(&["a/tag/b/c/rss.xml"], foreign("a/tag/b/c"));
         check(&["a/b/c/rss.xml"], foreign("a/b/c"));
         check(&["a/media/b/rss.xml"], foreign("a/media/b"));
     }

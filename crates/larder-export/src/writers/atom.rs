@@ -7,9 +7,10 @@ use larder_core::{Format, NoteKind, PostHead, format};
 
 use crate::{
     Account, Loss,
-    feed::{Entry, Feed, Layout, Style, changed},
+    feed::{CommentLayout, Entry, Feed, Layout, Page, Style, changed},
 };
 
+mod comments;
 mod model;
 mod serialise;
 
@@ -61,11 +62,11 @@ impl Layout for Atom {
         let dated =
             |post: &PostHead| post.changed().is_some() || feed.borrowed.of(&post.id).is_some();
         let whole = feed.heads().all(dated);
-        if !whole || model::updated(feed).is_none() {
+        if !whole || (feed.len() == 0 && model::updated_without_posts(feed).is_none()) {
             return false;
         }
-        if feed.channel.updated.is_none()
-            && feed.len() == 0
+        if feed.len() == 0
+            && feed.blog.site.updated.is_none()
             && let Some((_, from)) = feed.borrowed.of_feed()
         {
             account.note(borrowed(from));
@@ -77,11 +78,18 @@ impl Layout for Atom {
         true
     }
 
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
-        serialise::head(&model::feed(feed), out);
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
+        serialise::head(&model::feed(feed, page), feed.style().as_deref(), out);
+        feed.deleted(page).iter().for_each(|gone| serialise::deleted(out, gone));
     }
 
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        _: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind> {
         let mut notes = Vec::new();
         if changed(entry.post).is_none()
             && let Some((_, from)) = feed.borrowed.of(&entry.post.id)
@@ -93,6 +101,14 @@ impl Layout for Atom {
         }
         serialise::entry(&model::entry(feed, entry), out);
         notes
+    }
+
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        Some(&comments::Comments)
+    }
+
+    fn names_deleted(&self) -> bool {
+        true
     }
 
     fn foot(&self) -> &'static [u8] {

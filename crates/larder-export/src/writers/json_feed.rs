@@ -6,7 +6,7 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Loss,
-    feed::{Entry, Feed, Layout, Style},
+    feed::{Entry, Feed, Layout, Page, Style},
 };
 
 mod model;
@@ -59,20 +59,30 @@ impl Layout for JsonFeed {
         true
     }
 
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
-        write(&model::Head::new(feed), out);
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
+        write(&model::Head::new(feed, page), out);
         let end = out.pop();
         debug_assert_eq!(end, Some(b'}'), "the head is an object");
         out.extend_from_slice(b",\"items\":[\n");
     }
 
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        _: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind> {
         write(&model::Item::new(feed, &entry), out);
         Vec::new()
     }
 
     fn between(&self) -> &'static [u8] {
         b",\n"
+    }
+
+    fn names_deleted(&self) -> bool {
+        true
     }
 
     fn foot(&self) -> &'static [u8] {

@@ -7,9 +7,10 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Loss,
-    feed::{Entry, Feed, Layout, Style},
+    feed::{CommentLayout, Entry, Feed, Layout, Page, Style},
 };
 
+mod comments;
 mod model;
 mod serialise;
 
@@ -57,13 +58,27 @@ impl Layout for Rss {
         Style::Guid
     }
 
-    fn head(&self, feed: &Feed<'_>, out: &mut Vec<u8>) {
-        serialise::head(&model::channel(feed), out);
+    fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
+        serialise::head(&model::channel(feed, page), feed.style().as_deref(), out);
     }
 
-    fn entry(&self, feed: &Feed<'_>, entry: Entry<'_>, out: &mut Vec<u8>) -> Vec<NoteKind> {
-        serialise::item(&model::item(feed, entry), out);
+    fn entry(
+        &self,
+        feed: &Feed<'_>,
+        page: &Page,
+        entry: Entry<'_>,
+        out: &mut Vec<u8>,
+    ) -> Vec<NoteKind> {
+        serialise::item(&model::item(feed, page, entry), out);
         Vec::new()
+    }
+
+    fn has_podcasts(&self) -> bool {
+        true
+    }
+
+    fn comments(&self) -> Option<&dyn CommentLayout> {
+        Some(&comments::Comments)
     }
 
     fn foot(&self) -> &'static [u8] {

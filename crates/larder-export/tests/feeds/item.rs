@@ -23,7 +23,7 @@ fn a_post_in_rss() {
     assert_eq!(
         write("rss", &blog).text,
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>
-<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">
+<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:fh=\"http://purl.org/syndication/history/1.0\">
 <channel>
 <title>나무의 블로그 &#x26; notes</title>
 <link>https://blog.example.org/</link>
@@ -33,6 +33,7 @@ fn a_post_in_rss() {
 <generator>Larder 0.1</generator>
 <docs>https://www.rssboard.org/rss-specification</docs>
 <atom:link href=\"https://feeds.example.org/rss.xml\" rel=\"self\" type=\"application/rss+xml\"/>
+<fh:complete/>
 <item>
 <title>Vec&#x3C;T&#x3E; &#x26; AT&#x26;T</title>
 <link>https://blog.example.org/%EA%B8%80/12</link>
@@ -62,7 +63,7 @@ fn a_post_in_atom() {
     assert_eq!(
         write("atom", &blog).text,
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>
-<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ko\">
+<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:fh=\"http://purl.org/syndication/history/1.0\" xml:lang=\"ko\">
 <title>나무의 블로그 &amp; notes</title>
 <id>https://blog.example.org/</id>
 <updated>2022-10-15T15:30:00+09:00</updated>
@@ -72,6 +73,7 @@ fn a_post_in_atom() {
 <name>나무의 블로그 &amp; notes</name>
 </author>
 <generator version=\"0.1\">Larder</generator>
+<fh:complete/>
 <entry xml:lang=\"en\">
 <title>Vec&lt;T&gt; &amp; AT&amp;T</title>
 <id>tag:blog.example.org,2022:12</id>

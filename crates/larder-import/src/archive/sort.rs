@@ -45,7 +45,11 @@ pub(super) fn roles(source: &dyn Source) -> Vec<Role> {
         archives.map(|(index, _)| folder(&source.entries()[index].name)).collect();
     for (entry, role) in source.entries().iter().zip(&mut roles) {
         // The same names elsewhere are somebody's own.
-        if matches!(role, Role::View(_)) && !folders.contains(folder(&entry.name)) {
+        let name = &*entry.name;
+        let is_beside = || {
+            folders.contains(folder(name)) || of_feeds(name).any(|folder| folders.contains(folder))
+        };
+        if matches!(role, Role::View(_)) && !is_beside() {
             *role = Role::Foreign;
         }
     }
@@ -80,7 +84,7 @@ pub(super) fn folder(name: &str) -> &str {
 
 fn role(source: &dyn Source, index: usize, is_only_one: bool) -> Role {
     let name = &*source.entries()[index].name;
-    if let Some(what) = view(&name[folder(name).len()..]) {
+    if let Some(what) = view(name) {
         return Role::View(what);
     }
     if is_media(name) {
@@ -98,12 +102,21 @@ fn role(source: &dyn Source, index: usize, is_only_one: bool) -> Role {
 
 /// What the writers put beside an archive under this name.
 fn view(name: &str) -> Option<&'static str> {
-    let feeds = [&format::RSS, &format::ATOM, &format::JSON_FEED];
-    if feeds.iter().any(|format| format.file == name) {
+    if of_feeds(name).next().is_some() {
         return Some("a feed beside an archive, which is a view of it");
     }
     let schemas = [record::DOCUMENT_SCHEMA_FILE, record::RECORD_SCHEMA_FILE];
-    schemas.contains(&name).then_some("the schema of an archive")
+    schemas.contains(&&name[folder(name).len()..]).then_some("the schema of an archive")
+}
+
+/// The folders where the archive may be whose feeds have a file of this name: its own, and for the feed of a tag
+/// (`tag/NAME/rss.xml`) the one above both.
+fn of_feeds(name: &str) -> impl Iterator<Item = &str> {
+    let own = folder(name);
+    let above = |folder_name: &'_ str| folder_name.strip_suffix('/').map(|it| folder(it).len());
+    let top = above(own).and_then(|end| above(&own[..end]));
+    let ends = [Some(own.len()), top].into_iter().flatten();
+    ends.filter(|end| format::is_of_feeds(&name[*end..])).map(|end| &name[..end])
 }
 
 /// Whether this is the name that an archive gives to bytes: `media/sha256/ab/ab12….jpg`.

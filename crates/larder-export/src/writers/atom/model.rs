@@ -3,11 +3,15 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use atom_syndication::{
-    Category, Entry as Model, Generator, Link, Person as Author, Text, extension::Extension,
+    Category, Entry as Model, Generator, Link, Person as Author, Text,
+    extension::{Extension, ExtensionMap},
 };
-use larder_core::Timestamp;
+use larder_core::{PostHead, Timestamp};
 
-use crate::feed::{self, Entry, Feed, File, GENERATOR, Person, Related, changed, date, line};
+use crate::feed::{
+    self, Entry, Feed, File, GENERATOR, Page, Person, Related, Replies, changed, date, history,
+    line,
+};
 
 /// How long a title may be that is made of the text, in characters.
 const TITLE: usize = 80;
@@ -22,31 +26,36 @@ pub(super) struct Written<'a> {
     pub(super) language: Option<String>,
     /// How many comments there are.
     pub(super) comments: Option<u64>,
+    /// Their feed.
+    pub(super) replies: Option<Replies<'a>>,
 }
 
-/// The latest change of what the feed carries.
-pub(super) fn updated(feed: &Feed<'_>) -> Option<Timestamp> {
-    let borrowed = feed.heads().filter_map(|post| Some(feed.borrowed.of(&post.id)?.0)).max();
-    let own = match feed.heads().any(|post| post.changed().is_some()) {
-        // Without a dated post, the blog's own word is not what the entries say.
-        false if borrowed.is_some() => None,
-        _ => feed.channel.updated,
-    };
-    own.max(borrowed).or_else(|| Some(feed.borrowed.of_feed()?.0))
+/// The latest change of what a document carries.
+fn updated(feed: &Feed<'_>, page: &Page) -> Option<Timestamp> {
+    let borrowed = |post: &PostHead| Some(feed.borrowed.of(&post.id)?.0);
+    let dates = feed.heads_of(page).filter_map(|post| post.changed().or_else(|| borrowed(post)));
+    dates.max().or_else(|| updated_without_posts(feed))
 }
 
-/// The feed without its entries.
-pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
-    let about = &feed.channel;
-    let updated = updated(feed).expect("the writer checked that there is a date");
+/// What stands for the latest change where there are no posts.
+pub(super) fn updated_without_posts(feed: &Feed<'_>) -> Option<Timestamp> {
+    feed.blog.site.updated.or_else(|| Some(feed.borrowed.of_feed()?.0))
+}
+
+/// A document without its entries.
+pub(super) fn feed(feed: &Feed<'_>, page: &Page) -> atom_syndication::Feed {
+    let about = &page.channel;
+    let updated = updated(feed, page).expect("the writer checked that there is a date");
     let itself = about.itself.iter().map(|href| link("self", href, "application/atom+xml"));
+    let others = page.links(feed);
+    let others = others.iter().map(|(rel, href)| link(rel, href, ""));
     let (name, version) = GENERATOR;
     let mut model = atom_syndication::Feed {
         title: text(&about.title),
         subtitle: about.description.as_deref().map(text),
-        id: feed.ids.uri(&feed.blog.site.id).into_owned(),
+        id: page.id.clone().unwrap_or_else(|| feed.ids.uri(&feed.blog.site.id).into_owned()),
         updated: updated.at(),
-        links: itself.chain([link("alternate", &about.link, "text/html")]).collect(),
+        links: itself.chain([link("alternate", &about.link, "text/html")]).chain(others).collect(),
         authors: about.authors.iter().map(author).collect(),
         generator: Some(Generator { value: name.into(), uri: None, version: Some(version.into()) }),
         logo: about.image.as_ref().map(|picture| picture.url.clone()),
@@ -58,11 +67,24 @@ pub(super) fn feed(feed: &Feed<'_>) -> atom_syndication::Feed {
         // Entries without an author need one here; the blog speaks for itself.
         model.authors.push(Author { name: about.title.clone(), ..Author::default() });
     }
-    if feed.uses.answers || feed.uses.linked_comments {
-        let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
-        model.namespaces = BTreeMap::from([thread]);
+    if let Some(element) = page.history.element() {
+        extend(&mut model.extensions, element, BTreeMap::new());
     }
+    model.namespaces = namespaces(feed, page);
     model
+}
+
+/// The namespaces that a document uses.
+fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
+    let thread = ("thr", "http://purl.org/syndication/thread/1.0");
+    let tombstones = ("at", "http://purl.org/atompub/tombstones/1.0");
+    let used = [
+        (!feed.deleted(page).is_empty(), tombstones),
+        (page.history.element().is_some(), history::NAMESPACE),
+        (page.uses.answers || page.uses.linked_comments || page.uses.replies, thread),
+    ];
+    let used = used.into_iter().filter(|(used, _)| *used);
+    used.map(|(_, (prefix, uri))| (prefix.to_owned(), uri.to_owned())).collect()
 }
 
 /// An entry.
@@ -89,6 +111,7 @@ pub(super) fn entry<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
     model.id = entry.id.clone().into_owned();
     Written {
         comments: entry.post.counts.as_ref().and_then(|counts| counts.comments),
+        replies: entry.replies,
         entry: model,
         language: entry.language.clone(),
         html: content(feed, entry),
@@ -149,12 +172,13 @@ fn replies(feed: &Feed<'_>, entry: &Entry<'_>, model: &mut Model) {
         let attributes =
             [("ref", Some(reply.id)), ("href", reply.href), ("type", reply.media_type)];
         let given = attributes.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
-        let extension = Extension {
-            name: "thr:in-reply-to".into(),
-            attrs: given.collect(),
-            ..Extension::default()
-        };
-        let thread = model.extensions.entry("thr".into()).or_default();
-        thread.entry("in-reply-to".into()).or_default().push(extension);
+        extend(&mut model.extensions, "thr:in-reply-to", given.collect());
     }
+}
+
+/// Adds an empty element of another namespace.
+fn extend(to: &mut ExtensionMap, name: &str, attributes: BTreeMap<String, String>) {
+    let (prefix, local) = name.split_once(':').expect("every caller writes a prefix");
+    let extension = Extension { name: name.into(), attrs: attributes, ..Extension::default() };
+    to.entry(prefix.into()).or_default().entry(local.into()).or_default().push(extension);
 }

@@ -4,13 +4,13 @@ use atom_syndication::{Feed, Link, Person, Text, TextType, extension::Extension}
 
 use super::model::Written;
 use crate::feed::{
-    date,
+    Deleted, date,
     xml::{self, Attributes, Escape},
 };
 
 /// Writes all that stands before the first entry.
-pub(super) fn head(feed: &Feed, out: &mut Vec<u8>) {
-    out.extend_from_slice(xml::DECLARATION.as_bytes());
+pub(super) fn head(feed: &Feed, style: Option<&str>, out: &mut Vec<u8>) {
+    xml::begin(out, style);
     let names: Vec<String> =
         feed.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
     let namespaces = names.iter().zip(feed.namespaces.values());
@@ -33,6 +33,25 @@ pub(super) fn head(feed: &Feed, out: &mut Vec<u8>) {
         text(out, "logo", &[], logo);
     }
     optional(out, "rights", feed.rights.as_ref());
+    for extension in feed.extensions.values().flat_map(|map| map.values()).flatten() {
+        element(out, extension);
+    }
+}
+
+/// Writes a post that is gone.
+pub(super) fn deleted(out: &mut Vec<u8>, gone: &Deleted) {
+    let when = date::rfc3339(gone.when.at());
+    let attributes = [("ref", Some(&*gone.id)), ("when", Some(&*when))];
+    xml::open(out, "at:deleted-entry", &attributes);
+    if let Some(by) = &gone.by {
+        xml::open(out, "at:by", &[]);
+        text(out, "name", &[], by);
+        xml::close(out, "at:by");
+    }
+    if let Some(comment) = &gone.comment {
+        text(out, "at:comment", &[], comment);
+    }
+    xml::close(out, "at:deleted-entry");
 }
 
 /// Writes an entry.
@@ -48,6 +67,16 @@ pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
     let comments = written.comments.map(|count| count.to_string());
     for it in &entry.links {
         link(out, it, comments.as_deref().filter(|_| it.rel == "replies"));
+    }
+    if let Some(replies) = written.replies {
+        let count = replies.count.to_string();
+        let attributes = [
+            ("rel", Some("replies")),
+            ("type", Some("application/atom+xml")),
+            ("href", Some(replies.address)),
+            ("thr:count", Some(&*count)),
+        ];
+        xml::empty(out, "link", &attributes);
     }
     entry.authors.iter().for_each(|it| author(out, it));
     for category in &entry.categories {

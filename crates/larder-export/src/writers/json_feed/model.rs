@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::Serialize;
 
-use crate::feed::{Entry, Feed, File, Person, date};
+use crate::feed::{Entry, Feed, File, History, Page, Person, date};
 
 /// Everything but the items.
 #[derive(Debug, Serialize)]
@@ -17,27 +17,92 @@ pub(super) struct Head<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     icon: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
+    #[serde(rename = "_archive", skip_serializing_if = "Option::is_none")]
+    archive: Option<Archive<'a>>,
 }
 
 impl<'a> Head<'a> {
-    /// The head of a feed.
-    pub(super) fn new(feed: &'a Feed<'_>) -> Self {
-        let about = &feed.channel;
+    /// The head of a document.
+    pub(super) fn new(feed: &'a Feed<'_>, page: &'a Page) -> Self {
+        let about = &page.channel;
         Self {
             version: "https://jsonfeed.org/version/1.1",
             title: &about.title,
             home_page_url: &about.link,
             feed_url: about.itself.as_deref(),
             description: about.description.as_deref(),
+            next_url: page.history.previous(),
             icon: about.image.as_ref().map(|picture| &*picture.url),
             authors: about.authors.iter().map(Author::new).collect(),
             language: about.language.as_deref(),
+            hubs: page.hub(feed).map(Hub::new).into_iter().collect(),
+            archive: Archive::new(feed, page),
         }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
+}
+
+impl<'a> Hub<'a> {
+    fn new(url: &'a str) -> Self {
+        Self { r#type: "WebSub", url }
+    }
+}
+
+/// Our extension for what JSON Feed has no keys for: the document's place in the whole history, as in RFC 5005.
+#[derive(Debug, Serialize)]
+struct Archive<'a> {
+    about: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prev: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    complete: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deleted: Vec<Gone<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Gone<'a> {
+    id: &'a str,
+    when: String,
+}
+
+impl<'a> Archive<'a> {
+    /// What is to be said of a document; None where nobody asked for its history or for what is gone.
+    fn new(feed: &'a Feed<'_>, page: &'a Page) -> Option<Self> {
+        let is_asked = feed.options.archive_pages.is_some();
+        let links = page.history.links();
+        let gone = feed.deleted(page).iter();
+        let of = |rel| links.iter().find(|link| link.0 == rel).map(|link| link.1);
+        let archive = Self {
+            about: "https://www.rfc-editor.org/rfc/rfc5005",
+            current: of("current"),
+            prev: of("prev-archive"),
+            next: of("next-archive"),
+            complete: page.history == History::Complete && is_asked,
+            deleted: gone
+                .map(|it| Gone { id: &it.id, when: date::rfc3339(it.when.at()) })
+                .collect(),
+        };
+        let is_told = archive.complete || !links.is_empty() || !archive.deleted.is_empty();
+        is_told.then_some(archive)
     }
 }
 

@@ -8,11 +8,13 @@ use rss::{
     extension::{Extension, ExtensionMap, dublincore::DublinCoreExtension},
 };
 
-use crate::feed::{Entry, Feed, File, GENERATOR, Related, changed, date};
+use crate::feed::{
+    self as about, Entry, Feed, File, GENERATOR, Page, Related, changed, date, history, podcast,
+};
 
 /// The channel without its items.
-pub(super) fn channel(feed: &Feed<'_>) -> Channel {
-    let about = &feed.channel;
+pub(super) fn channel(feed: &Feed<'_>, page: &Page) -> Channel {
+    let about = &page.channel;
     let mut channel = Channel {
         title: about.title.clone(),
         link: about.link.clone(),
@@ -22,8 +24,9 @@ pub(super) fn channel(feed: &Feed<'_>) -> Channel {
         last_build_date: about.updated.map(|time| date::rfc822(time.at())),
         generator: Some(format!("{} {}", GENERATOR.0, GENERATOR.1)),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
-        image: image(feed),
-        namespaces: namespaces(feed),
+        image: image(&page.channel),
+        itunes_ext: page.podcast.clone(),
+        namespaces: namespaces(feed, page),
         ..Channel::default()
     };
     if let Some(itself) = &about.itself {
@@ -31,12 +34,18 @@ pub(super) fn channel(feed: &Feed<'_>) -> Channel {
             [("href", itself.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
         extend(&mut channel.extensions, "atom:link", None, &attributes);
     }
+    for (rel, href) in page.links(feed) {
+        extend(&mut channel.extensions, "atom:link", None, &[("href", href), ("rel", rel)]);
+    }
+    if let Some(element) = page.history.element() {
+        extend(&mut channel.extensions, element, None, &[]);
+    }
     channel
 }
 
 /// The picture, if it is of a kind that readers show.
-fn image(feed: &Feed<'_>) -> Option<Image> {
-    let picture = feed.channel.image.as_ref()?;
+fn image(about: &about::Channel) -> Option<Image> {
+    let picture = about.image.as_ref()?;
     let path = picture.url.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let known = ["jpg", "jpeg", "gif", "png"];
@@ -54,25 +63,29 @@ fn image(feed: &Feed<'_>) -> Option<Image> {
         .filter(|(width, height)| (1..=144).contains(width) && (1..=400).contains(height));
     shown.then(|| Image {
         url: picture.url.clone(),
-        title: feed.channel.title.clone(),
-        link: feed.channel.link.clone(),
+        title: about.title.clone(),
+        link: about.link.clone(),
         width: size.map(|(width, _)| width.to_string()),
         height: size.map(|(_, height)| height.to_string()),
         description: None,
     })
 }
 
-/// The namespaces that the feed uses.
-fn namespaces(feed: &Feed<'_>) -> BTreeMap<String, String> {
-    let uses = &feed.uses;
+/// The namespaces that a document uses.
+fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
+    let uses = &page.uses;
     let linked = uses.enclosures || uses.links || uses.translations;
-    let atom = feed.channel.itself.is_some() || uses.changes || linked;
+    let atom =
+        page.channel.itself.is_some() || feed.options.hub.is_some() || uses.changes || linked;
     let used = [
         (atom, "atom", "http://www.w3.org/2005/Atom"),
         (Entry::is_full(feed), "content", "http://purl.org/rss/1.0/modules/content/"),
+        (page.history.element().is_some(), history::NAMESPACE.0, history::NAMESPACE.1),
         (uses.authors || uses.rights, "dc", "http://purl.org/dc/elements/1.1/"),
-        (uses.comments, "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (uses.comments || uses.replies, "slash", "http://purl.org/rss/1.0/modules/slash/"),
+        (page.podcast.is_some(), podcast::NAMESPACE.0, podcast::NAMESPACE.1),
         (uses.answers, "thr", "http://purl.org/syndication/thread/1.0"),
+        (uses.replies, "wfw", "http://wellformedweb.org/CommentAPI/"),
     ];
     let used = used.into_iter().filter(|(used, ..)| *used);
     used.map(|(_, prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect()
@@ -94,15 +107,17 @@ pub(super) struct Written<'a> {
 }
 
 /// An item.
-pub(super) fn item<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Written<'a> {
+pub(super) fn item<'a>(feed: &Feed<'_>, page: &Page, entry: Entry<'a>) -> Written<'a> {
     let mut item = Item::default();
-    extensions(feed, &entry, &mut item.extensions);
+    extensions(feed, page, &entry, &mut item.extensions);
     item.description = Some(crate::feed::line::html(&entry.lead()).into_owned());
     let permalink = entry.link.as_deref() == Some(&*entry.id);
     item.comments = entry.comments().map(|link| link.href.clone());
     item.pub_date = entry.post.published.map(|time| date::rfc822(time.at()));
     item.categories = entry.terms.iter().map(|name| category(name)).collect();
     item.dublin_core_ext = dublin_core(&entry);
+    // Only within a podcast.
+    item.itunes_ext = page.podcast.as_ref().and_then(|_| podcast::item(entry.post));
     item.enclosure = entry.files.first().filter(|file| file.fit).map(enclosure);
     item.guid = Some(Guid { value: entry.id.into_owned(), permalink });
     item.title = entry.title;
@@ -132,13 +147,17 @@ fn enclosure(file: &File) -> Enclosure {
 }
 
 /// What RSS has no elements for.
-fn extensions(feed: &Feed<'_>, entry: &Entry<'_>, to: &mut ExtensionMap) {
+fn extensions(feed: &Feed<'_>, page: &Page, entry: &Entry<'_>, to: &mut ExtensionMap) {
     let first_fits = usize::from(entry.files.first().is_some_and(|file| file.fit));
     entry.files.iter().skip(first_fits).for_each(|file| atom_file(to, file));
     let related = entry.related.iter().filter(|link| link.rel != "replies");
     related.for_each(|link| atom_link(to, link));
-    if let Some(count) = comments(entry.post).filter(|_| feed.channel.updated.is_some()) {
+    let count = comments(entry.post).or(entry.replies.map(|replies| replies.count));
+    if let Some(count) = count.filter(|_| page.channel.updated.is_some()) {
         extend(to, "slash:comments", Some(count.to_string()), &[]);
+    }
+    if let Some(replies) = entry.replies {
+        extend(to, "wfw:commentRss", Some(replies.address.into()), &[]);
     }
     for reply in entry.replies_to(feed) {
         let mut attributes = vec![("ref", reply.id.as_str())];

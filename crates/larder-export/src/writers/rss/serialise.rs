@@ -1,13 +1,19 @@
 //! From the model of the `rss` crate to XML that every reader and validator takes.
 
-use rss::{Channel, Image, Item, extension::Extension};
+use rss::{
+    Channel, Image, Item,
+    extension::{
+        Extension,
+        itunes::{ITunesChannelExtension, ITunesItemExtension},
+    },
+};
 
 use super::model::Written;
 use crate::feed::xml::{self, Attributes, Escape};
 
 /// Writes all that stands before the first item.
-pub(super) fn head(channel: &Channel, out: &mut Vec<u8>) {
-    out.extend_from_slice(xml::DECLARATION.as_bytes());
+pub(super) fn head(channel: &Channel, style: Option<&str>, out: &mut Vec<u8>) {
+    xml::begin(out, style);
     let names: Vec<String> =
         channel.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
     let namespaces = names.iter().zip(channel.namespaces.values());
@@ -26,8 +32,39 @@ pub(super) fn head(channel: &Channel, out: &mut Vec<u8>) {
     for extension in channel.extensions.values().flat_map(|map| map.values()).flatten() {
         element(out, extension);
     }
+    if let Some(podcast) = &channel.itunes_ext {
+        of_podcast(out, podcast);
+    }
     if let Some(picture) = &channel.image {
         image(out, picture);
+    }
+}
+
+fn of_podcast(out: &mut Vec<u8>, podcast: &ITunesChannelExtension) {
+    optional(out, "itunes:author", podcast.author.as_deref());
+    for category in &podcast.categories {
+        xml::empty(out, "itunes:category", &[("text", Some(&*category.text))]);
+    }
+    optional(out, "itunes:explicit", podcast.explicit.as_deref());
+    if let Some(owner) = &podcast.owner {
+        xml::open(out, "itunes:owner", &[]);
+        optional(out, "itunes:name", owner.name.as_deref());
+        optional(out, "itunes:email", owner.email.as_deref());
+        xml::close(out, "itunes:owner");
+    }
+    if podcast.image.is_some() {
+        xml::empty(out, "itunes:image", &[("href", podcast.image.as_deref())]);
+    }
+}
+
+fn of_episode(out: &mut Vec<u8>, episode: &ITunesItemExtension) {
+    optional(out, "itunes:duration", episode.duration.as_deref());
+    optional(out, "itunes:explicit", episode.explicit.as_deref());
+    optional(out, "itunes:season", episode.season.as_deref());
+    optional(out, "itunes:episode", episode.episode.as_deref());
+    optional(out, "itunes:episodeType", episode.episode_type.as_deref());
+    if episode.image.is_some() {
+        xml::empty(out, "itunes:image", &[("href", episode.image.as_deref())]);
     }
 }
 
@@ -71,6 +108,9 @@ pub(super) fn item(written: &Written<'_>, out: &mut Vec<u8>) {
         xml::empty(out, "enclosure", &attributes);
     }
     identity(item, out);
+    if let Some(episode) = &item.itunes_ext {
+        of_episode(out, episode);
+    }
     for extension in item.extensions.values().flat_map(|map| map.values()).flatten() {
         element(out, extension);
     }

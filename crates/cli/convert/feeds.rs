@@ -1,0 +1,71 @@
+//! What options of feeds need: the address of the output, room for several files, and the style sheet they name.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
+
+use larder_export::StyleSheet;
+
+use super::{is_dash, shown};
+use crate::{
+    args::{ConvertArgs, Style, WriteArgs},
+    failure::{Failure, reason},
+    messages::Message,
+};
+
+/// The longest style sheet. Nobody writes one of a hundredth of it for a feed.
+const LONGEST: u64 = 1 << 20;
+
+/// Refuses options that need what the command line does not give. Without a feed among the formats they mean nothing.
+pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
+    if !args.to.iter().any(|writer| writer.is_public()) {
+        return Ok(());
+    }
+    let Some(option) = several_files(&args.write) else { return Ok(()) };
+    if args.write.public_url.is_none() {
+        let failure = Failure::usage("error-needs-address").with("option", option);
+        return Err(failure.hint(Message::new("hint-public-url")));
+    }
+    if args.output.as_deref().is_some_and(is_dash) {
+        let failure = Failure::usage("error-needs-folder").with("option", option);
+        return Err(failure.hint(Message::new("hint-output-folder")));
+    }
+    Ok(())
+}
+
+/// The first option that makes files which point at each other.
+fn several_files(args: &WriteArgs) -> Option<&'static str> {
+    let options = [
+        (args.archive_pages.is_some(), "--archive-pages"),
+        (!args.feeds_per.is_empty(), "--feeds-per"),
+        (args.comments_feed, "--comments-feed"),
+        (args.subscribe_page, "--subscribe-page"),
+    ];
+    options.into_iter().find_map(|(is_given, option)| is_given.then_some(option))
+}
+
+/// The style sheet that the command line names, read if it is a file. Fails when it cannot be.
+pub(super) fn style(args: &WriteArgs) -> Result<Option<StyleSheet>, Failure> {
+    match &args.style {
+        None => Ok(None),
+        Some(Style::At(address)) => Ok(Some(StyleSheet::At(address.clone()))),
+        Some(Style::File(path)) => match read(path) {
+            Ok(text) => Ok(Some(StyleSheet::Text(text))),
+            Err(error) => Err(Failure::usage("error-style-unreadable")
+                .with("path", shown(path))
+                .with("reason", reason(&error))),
+        },
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a style sheet is an option, not an input")]
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > LONGEST {
+        true => Err(io::ErrorKind::FileTooLarge.into()),
+        false => Ok(text),
+    }
+}

@@ -1,0 +1,299 @@
+//! The feed of all comments that were shown, for formats that have one: what others wrote under the posts of the feed.
+//!
+//! Personal data of others, so that it is written only when it is asked for, and fails closed: a comment of which the
+//! archive does not say that it was shown is not in it, nor is one under a post that is not in the feed. Names and
+//! addresses of web pages are carried, addresses of e-mail and of the network never.
+
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap, HashSet},
+    io,
+};
+
+use larder_core::{Comment, CommentHead, CommentId, NoteKind, Status, Timestamp};
+use larder_html::{Normalise, escape, is_blank, normalise, url::Base};
+
+use super::{
+    Channel, Cost, Feed, Layout, body,
+    entry::permalink,
+    line::line,
+    link::web,
+    people::{Person, name_of},
+};
+use crate::{Account, Also, FeedFile, FeedOf, Sink, WriteError};
+
+/// How a format writes comments.
+pub(crate) trait CommentLayout: Send + Sync {
+    /// The name of the file.
+    fn file(&self) -> &'static str;
+
+    /// Writes what stands before the first comment.
+    fn head(&self, feed: &Feed<'_>, page: &CommentPage, out: &mut Vec<u8>);
+
+    /// Writes one comment.
+    fn comment(&self, feed: &Feed<'_>, said: &Said<'_>, out: &mut Vec<u8>);
+
+    /// Whether each comment must have a date. By default not.
+    fn demands_dates(&self) -> bool {
+        false
+    }
+
+    /// What stands after the last comment.
+    fn foot(&self) -> &'static [u8];
+}
+
+/// The shown comments under the posts of a feed.
+#[derive(Debug, Default)]
+pub(crate) struct Comments<'a> {
+    /// Their places in the blog, newest first.
+    places: Vec<usize>,
+    /// Which there are.
+    ids: HashSet<&'a CommentId>,
+    /// The posts under which they stand, by their places in the feed.
+    answered: HashMap<usize, Answered>,
+    /// The place of each of those posts in the feed, by the comments' places in the blog.
+    posts: HashMap<usize, usize>,
+    /// The address of their feed.
+    address: Option<String>,
+}
+
+/// A post that has comments.
+#[derive(Clone, Debug)]
+struct Answered {
+    id: String,
+    title: Option<String>,
+    link: Option<String>,
+    date: Option<Timestamp>,
+    count: u64,
+}
+
+/// What the feed of comments says about itself.
+#[derive(Clone, Debug)]
+pub(crate) struct CommentPage {
+    /// What it says about the blog, and where it stands.
+    pub(crate) channel: Channel,
+    /// Its id.
+    pub(crate) id: String,
+    /// The latest date of a comment, else of the posts, for formats that demand one.
+    pub(crate) dated: Option<Timestamp>,
+}
+
+/// A comment as feeds carry it.
+#[derive(Debug)]
+pub(crate) struct Said<'a> {
+    /// The id, a URI.
+    pub(crate) id: String,
+    /// The line that stands for a title: that of the post it answers.
+    pub(crate) title: String,
+    /// The address of the post.
+    pub(crate) link: Option<&'a str>,
+    /// Who wrote it, where it is signed.
+    pub(crate) author: Option<Person>,
+    /// When it was written.
+    pub(crate) published: Option<Timestamp>,
+    /// When it was written, else when the post was, for formats that demand a date.
+    pub(crate) dated: Option<Timestamp>,
+    /// The text in HTML. Never empty.
+    pub(crate) html: Cow<'a, str>,
+    /// The ids of what it answers: the comment above it if that is shown too, then the post.
+    pub(crate) answers: Vec<String>,
+}
+
+/// The number of comments of a post, and the address of the feed they are in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Replies<'a> {
+    /// The address of the feed.
+    pub(crate) address: &'a str,
+    /// How many comments of the post are in it.
+    pub(crate) count: u64,
+}
+
+impl<'a> Comments<'a> {
+    /// The shown comments of a feed whose posts are known. Fails when the spool can no longer be read.
+    pub(super) fn new(feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<Self> {
+        let mut comments = Self::default();
+        let Some(layout) = layout.comments() else { return Ok(comments) };
+        if !feed.options.also.contains(&Also::CommentsFeed) {
+            return Ok(comments);
+        }
+        comments.address = feed.address(layout.file());
+        let main = feed.posts[..feed.main].iter().enumerate();
+        let posts: HashMap<_, _> =
+            main.map(|(place, &at)| (&feed.blog.posts.head(at).id, place)).collect();
+        for (at, slot) in feed.blog.comments.slots().iter().enumerate() {
+            let Some(&place) = posts.get(&slot.head().post) else { continue };
+            if slot.get()?.status == Some(Status::Published) {
+                comments.places.push(at);
+                comments.ids.insert(&slot.head().id);
+                comments.posts.insert(at, place);
+            }
+        }
+        let head = |at: usize| feed.blog.comments.head(at);
+        let date = |head: &CommentHead| Reverse(head.published.map(|time| time.at()));
+        comments.places.sort_by(|&a, &b| {
+            date(head(a)).cmp(&date(head(b))).then_with(|| head(a).id.cmp(&head(b).id))
+        });
+        comments.look_up_posts(feed)?;
+        Ok(comments)
+    }
+
+    fn look_up_posts(&mut self, feed: &Feed<'a>) -> io::Result<()> {
+        let wanted: BTreeSet<usize> = self.posts.values().copied().collect();
+        for place in wanted {
+            let (post, head) = (feed.post(place)?, feed.head(place));
+            let mut cost = Cost::default();
+            let answered = Answered {
+                id: feed.ids.uri(head.id.as_str()).into_owned(),
+                title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
+                link: permalink(&post, &mut cost),
+                date: head.published.or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
+                count: 0,
+            };
+            self.answered.insert(place, answered);
+        }
+        for place in self.posts.values() {
+            if let Some(answered) = self.answered.get_mut(place) {
+                answered.count += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The comments of the post at a place of the feed, if they are written.
+    pub(super) fn of(&self, place: usize) -> Option<Replies<'_>> {
+        let count = self.answered.get(&place)?.count;
+        Some(Replies { address: self.address.as_deref()?, count })
+    }
+
+    /// One comment. Fails when the spool can no longer be read.
+    fn said(&self, feed: &Feed<'_>, at: usize, cost: &mut Cost) -> io::Result<Option<Said<'_>>> {
+        let Some(answered) = self.posts.get(&at).and_then(|place| self.answered.get(place)) else {
+            return Ok(None);
+        };
+        let comment = feed.blog.comments.get(at)?;
+        let name = comment.author_name.as_deref().and_then(|name| name_of(name, cost));
+        let url = comment.author_url.as_deref().and_then(|url| web(&Base::default(), url));
+        let parent = comment.parent.as_ref().filter(|parent| self.ids.contains(parent));
+        let parent = parent.map(|parent| feed.ids.of_comment(parent.as_str()));
+        let about = answered.title.as_deref().or(answered.link.as_deref()).unwrap_or("…");
+        Ok(Some(Said {
+            id: feed.ids.of_comment(comment.id.as_str()),
+            title: format!("Re: {about}"),
+            link: answered.link.as_deref(),
+            author: name.map(|name| Person { name, url, image: None }),
+            published: comment.published,
+            dated: comment.published.or(answered.date),
+            html: html(&comment, answered.link.as_deref(), feed, cost)?.into(),
+            answers: parent.into_iter().chain([answered.id.clone()]).collect(),
+        }))
+    }
+}
+
+/// The text in HTML for feeds. Fails when it cannot be read back.
+fn html(
+    comment: &Comment,
+    link: Option<&str>,
+    feed: &Feed<'_>,
+    cost: &mut Cost,
+) -> io::Result<String> {
+    let text = comment.body.text()?;
+    let text = if comment.is_html { text } else { paragraphs(&text).into() };
+    let mut options = Normalise::default();
+    options.base = Base::new(None, link.or(feed.home.as_deref()));
+    options.embeds = feed.options.embeds;
+    let normalised = normalise(&text, &options);
+    body::count(&normalised.removed, cost);
+    Ok(if is_blank(&normalised.html) { "<p>…</p>".into() } else { normalised.html })
+}
+
+/// Plain text as HTML: an empty line parts paragraphs, a line is a line.
+fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let all = text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n'));
+    let all = all.filter(|paragraph| !paragraph.is_empty());
+    all.map(|it| format!("<p>{}</p>", escape::text(it).replace('\n', "<br>"))).collect()
+}
+
+/// Writes the feed of comments where there is something to write, and accounts for it.
+pub(super) fn write(
+    layout: &dyn Layout,
+    feed: &Feed<'_>,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    let comments = &feed.comments;
+    let Some(writing) = layout.comments().filter(|_| !comments.places.is_empty()) else {
+        return Ok(());
+    };
+    let page = page(feed, writing.file());
+    let (mut cost, mut failed) = (Cost::default(), None);
+    let written = account.file(sink, writing.file(), &mut |out| {
+        let mut bytes = Vec::new();
+        writing.head(feed, &page, &mut bytes);
+        for &at in &comments.places {
+            let stopped = feed.options.cancel.is_cancelled().then_some(WriteError::Cancelled);
+            let said = comments.said(feed, at, &mut cost).map_err(WriteError::Spool);
+            match stopped.map_or(said, Err) {
+                Ok(said) => said.iter().for_each(|said| writing.comment(feed, said, &mut bytes)),
+                Err(error) => {
+                    failed = Some(error);
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+            }
+            out.write_all(&bytes)?;
+            bytes.clear();
+        }
+        out.write_all(writing.foot())
+    });
+    if let Some(failed) = failed {
+        return Err(failed);
+    }
+    written?;
+    cost.note(layout.format().name, account);
+    let is_undated = |at: &usize| feed.blog.comments.head(*at).published.is_none();
+    if writing.demands_dates() && comments.places.iter().any(is_undated) {
+        let (output, from) = (layout.format().name.into(), "the date of the post".into());
+        account.note(NoteKind::DateBorrowed { output, from });
+    }
+    account.feeds.push(FeedFile::of_comments(layout.format(), writing.file(), &page.channel));
+    Ok(())
+}
+
+fn page(feed: &Feed<'_>, file: &str) -> CommentPage {
+    let comments = &feed.comments;
+    let own = |at: usize| feed.blog.comments.head(at).published;
+    let lent = |at: usize| comments.answered.get(comments.posts.get(&at)?)?.date;
+    let places = || comments.places.iter().copied();
+    let mut channel = feed.channel.clone();
+    channel.updated = places().filter_map(own).max();
+    channel.itself = feed.address(file);
+    channel.title = format!("{} – {}", channel.title, in_language(feed, "댓글", "Comments"));
+    let dated = places().filter_map(|at| own(at).or_else(|| lent(at))).max();
+    CommentPage { channel, id: feed.ids.of_feed("comments", "all"), dated }
+}
+
+/// What stands where a format demands an author and a comment is not signed.
+pub(crate) fn nobody(feed: &Feed<'_>) -> &'static str {
+    in_language(feed, "익명", "Anonymous")
+}
+
+fn in_language(feed: &Feed<'_>, korean: &'static str, english: &'static str) -> &'static str {
+    let language = feed.channel.language.as_deref().unwrap_or_default();
+    let is_korean = language.split('-').next().is_some_and(|it| it.eq_ignore_ascii_case("ko"));
+    if is_korean { korean } else { english }
+}
+
+impl FeedFile {
+    fn of_comments(format: &'static larder_core::Format, file: &str, about: &Channel) -> Self {
+        Self {
+            format,
+            file: file.to_owned(),
+            of: FeedOf::Comments,
+            title: about.title.clone(),
+            address: about.itself.clone(),
+            link: about.link.clone(),
+            language: about.language.clone(),
+        }
+    }
+}

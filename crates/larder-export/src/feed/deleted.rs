@@ -1,0 +1,62 @@
+//! Posts that are gone for good: tombstones (RFC 6721), from what the blog itself says under `feed:deleted`.
+
+use larder_core::Timestamp;
+use serde_json::Value;
+
+use super::{Cost, Feed, line::line, people::name_of};
+use crate::Also;
+
+/// The key in the extra data of the blog: a list of objects with `ref` and `when`, and maybe `by` and `comment`.
+pub(crate) const KEY: &str = "feed:deleted";
+
+/// A post that was deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Deleted {
+    /// Its id as the format can hold it.
+    pub(crate) id: String,
+    /// When it was deleted.
+    pub(crate) when: Timestamp,
+    /// Who deleted it.
+    pub(crate) by: Option<String>,
+    /// Why.
+    pub(crate) comment: Option<String>,
+}
+
+/// The deleted posts that a feed names, the latest first, and how many cannot be named: without id or date.
+///
+/// None where nobody asked for them. A post that is in the feed again is not deleted.
+pub(super) fn deleted(feed: &Feed<'_>) -> (Vec<Deleted>, u64) {
+    let value = feed.blog.site.extra.value(KEY);
+    let Some(value) = value.filter(|_| feed.options.also.contains(&Also::Tombstones)) else {
+        return (Vec::new(), 0);
+    };
+    let Some(list) = value.as_array() else { return (Vec::new(), 1) };
+    let here: std::collections::HashSet<&str> =
+        feed.posts[..feed.main].iter().map(|&at| feed.blog.posts.head(at).id.as_str()).collect();
+    let told = list.iter().filter(|it| !text(it, "ref").is_some_and(|id| here.contains(id)));
+    let (mut found, mut lost) = (Vec::new(), 0);
+    for value in told {
+        match one(feed, value) {
+            Some(deleted) => found.push(deleted),
+            None => lost += 1,
+        }
+    }
+    found.sort_by(|a, b| b.when.at().cmp(&a.when.at()).then_with(|| a.id.cmp(&b.id)));
+    found.dedup_by(|a, b| a.id == b.id);
+    (found, lost)
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str().filter(|text| !text.is_empty())
+}
+
+fn one(feed: &Feed<'_>, value: &Value) -> Option<Deleted> {
+    let mut cost = Cost::default();
+    let by = text(value, "by").or_else(|| text(value.get("by")?, "name"));
+    Some(Deleted {
+        id: feed.ids.written(text(value, "ref")?).into_owned(),
+        when: Timestamp::from_rfc3339(text(value, "when")?).ok()?,
+        by: by.and_then(|by| name_of(by, &mut cost)),
+        comment: text(value, "comment").and_then(|text| line(text, &mut cost)),
+    })
+}

@@ -1,0 +1,111 @@
+//! Names of folders that are made of names people gave: safe on every system, and readable in Korean.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use larder_core::Digest;
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::sink::names::{is_caseless, is_device};
+
+/// The longest slug in bytes, without what makes it unique: twenty syllables of Hangul.
+const LONGEST: usize = 60;
+
+/// How much of a digest makes a slug unique.
+const DIGEST: usize = 8;
+
+/// A slug for each of some things, in their order: their ids, and the names that the slugs are made of.
+///
+/// Each is unique, whatever the letter case. Where two names make the same slug, it goes to the one that is written just
+/// so, else to the one with the smaller id; the other slug ends with a digest of its id. So does a slug of which nothing
+/// would be left, and one that Windows keeps for itself. The order of the things does not matter.
+pub(crate) fn slugs(things: &[(&str, Option<&str>)]) -> Vec<String> {
+    let made: Vec<String> = things.iter().map(|(_, name)| slug(name.unwrap_or_default())).collect();
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    order.sort_by_key(|&at| (things[at].1 != Some(&*made[at]), things[at].0));
+    let mut taken = BTreeSet::new();
+    let mut slugs = vec![String::new(); things.len()];
+    for at in order {
+        slugs[at] = unique(&made[at], things[at].0, &mut taken);
+    }
+    slugs
+}
+
+fn unique(made: &str, id: &str, taken: &mut BTreeSet<String>) -> String {
+    if !made.is_empty() && !is_device(made) && taken.insert(made.to_owned()) {
+        return made.to_owned();
+    }
+    let digest = Digest::of(id.as_bytes()).to_string();
+    let stem = if made.is_empty() { Cow::from("x") } else { Cow::from(made) };
+    let lengths = (DIGEST..=digest.len()).map(|length| format!("{stem}-{}", &digest[..length]));
+    let free = lengths.into_iter().find(|slug| !taken.contains(slug));
+    let slug = free.unwrap_or_else(|| format!("{stem}-{digest}-{}", taken.len()));
+    taken.insert(slug.clone());
+    slug
+}
+
+/// ASCII letters in lower case, digits, Hangul, kana and Chinese characters of a name (composed, and with its percent
+/// escapes read), with `-` for everything between.
+fn slug(name: &str) -> String {
+    let read = percent_decode_str(name).decode_utf8().unwrap_or(Cow::Borrowed(name));
+    let mut slug = String::new();
+    for letter in read.nfc().map(|letter| letter.to_ascii_lowercase()) {
+        let is_kept = letter.is_ascii_alphanumeric() || is_caseless(letter);
+        if slug.len() + letter.len_utf8() > LONGEST {
+            break;
+        }
+        match is_kept {
+            true => slug.push(letter),
+            false if slug.is_empty() || slug.ends_with('-') => {}
+            false => slug.push('-'),
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    #[test]
+    fn hangul_stays_and_everything_else_is_made_safe() {
+        for (name, expected) in [
+            ("에세이", "에세이"),
+            ("느린 편지", "느린-편지"),
+            ("Rust & Go", "rust-go"),
+            ("C++", "c"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("%ec%97%90%ec%84%b8%ec%9d%b4", "에세이"),
+            ("100%", "100"),
+            ("日々のこと", "日々のこと".replace('々', "-").as_str()),
+            ("..", ""),
+            ("café", "caf"),
+            ("a\u{202e}b\0c", "a-b-c"),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+        let decomposed: String = "에세이".nfd().collect();
+        assert_eq!(slug(&decomposed), "에세이");
+        assert_eq!(slug(&"가".repeat(100)).len(), LONGEST);
+    }
+
+    #[test]
+    fn slugs_are_unique_in_every_letter_case_and_do_not_depend_on_the_order() {
+        let things = [
+            ("1", Some("Rust")),
+            ("2", Some("rust")),
+            ("3", Some("RUST!")),
+            ("4", Some("con")),
+            ("5", None),
+        ];
+        let made = slugs(&things);
+        assert_eq!(made[1], "rust", "the one that is written just so");
+        assert!(made[0].starts_with("rust-") && made[3].starts_with("con-"), "{made:?}");
+        assert!(made[4].starts_with("x-"), "{made:?}");
+        assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len());
+        let turned: Vec<_> = things.into_iter().rev().collect();
+        assert_eq!(slugs(&turned).into_iter().rev().collect::<Vec<_>>(), made);
+    }
+}

@@ -1,0 +1,249 @@
+//! Feeds in several documents, and what stands beside them.
+
+use serde_json::json;
+
+use crate::{
+    archive::{archive, post},
+    program::{Ran, Test},
+};
+
+const URL: &str = "--public-url https://feeds.example.org/";
+
+/// A blog with a post for each of the first days of March.
+fn blog(days: u32) -> Test {
+    let posts = (1..=days).map(|day| post(&day.to_string(), day, &format!("<p>{day}</p>")));
+    Test::new().file("larder.json", archive(posts.collect()))
+}
+
+fn files(ran: &Ran) -> Vec<String> {
+    let names =
+        ran.tree().into_keys().filter_map(|name| name.strip_prefix("out/").map(str::to_owned));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn the_whole_history_is_written_in_archive_documents() {
+    let ran = blog(7).run(&format!(
+        "larder convert larder.json --to rss --archive-pages 3 --count 1 {URL} -o out --report report.json"
+    ));
+    assert_eq!(files(&ran), ["rss-1.xml", "rss-2.xml", "rss.xml"]);
+    let output = &ran.json("report.json")["ledger"]["outputs"][0];
+    assert_eq!((&output["written"], &output["posts"]), (&7.into(), &7.into()));
+    assert_eq!(output["files"].as_array().unwrap().len(), 3);
+    assert!(ran.text("out/rss.xml").contains("https://feeds.example.org/rss-2.xml"));
+    ran.exits(0);
+}
+
+#[test]
+fn an_output_in_several_documents_is_replaced_by_the_next() {
+    let command = format!(
+        "larder convert larder.json --to rss,atom,json-feed --archive-pages 2 {URL} -o out --replace"
+    );
+    let ran = blog(4).run(&command).exits(0);
+    let before = ran.text("out/atom-1.xml");
+    let posts = (1..=5).map(|day| post(&day.to_string(), day, &format!("<p>{day}</p>")));
+    let ran = Test::within(ran.folder)
+        .file("larder.json", archive(posts.collect()))
+        .run(&command)
+        .exits(0);
+    assert_eq!(ran.text("out/atom-1.xml"), before, "a full document never changes");
+    assert!(ran.tree().contains_key("out.old/"));
+}
+
+#[test]
+fn options_that_need_an_address_or_a_folder_say_so_before_anything_is_read() {
+    blog(1)
+        .run("larder convert larder.json --to rss --archive-pages 2 -o out")
+        .stdout("")
+        .stderr(
+            "error: `--archive-pages` writes addresses of the output, and nobody said where it will stand\n\
+             hint: `--public-url URL` says it, such as `--public-url https://example.org/blog/`\n",
+        )
+        .exits(2);
+    blog(1)
+        .run(&format!("larder convert larder.json --to rss --archive-pages 2 {URL} -o -"))
+        .stdout("")
+        .stderr(
+            "error: `--archive-pages` writes several files, but standard output takes one\n\
+             hint: write into a folder: `-o DIR`\n",
+        )
+        .exits(2);
+    let ran =
+        blog(1).run(&format!("larder convert larder.json --to rss --archive-pages 0 {URL} -o out"));
+    assert!(ran.stderr.contains("expected a number from 1 on"), "{}", ran.stderr);
+    ran.exits(2);
+}
+
+/// Two posts, each with a tag; the second is private.
+fn tagged() -> Test {
+    let mut posts = [post("1", 1, "<p>1</p>"), post("2", 2, "<p>2</p>")];
+    posts[0]["terms"] = json!(["t"]);
+    posts[1]["terms"] = json!(["u"]);
+    posts[1]["visibility"] = "private".into();
+    let terms = json!([
+        { "id": "t", "kind": "tag", "name": "에세이" }, { "id": "u", "kind": "tag", "name": "canary" },
+    ]);
+    let text = archive(posts.into_iter().collect());
+    Test::new()
+        .file("larder.json", text.replacen("\"posts\"", &format!("\"terms\":{terms},\"posts\""), 1))
+}
+
+#[test]
+fn a_tag_has_a_feed_in_a_folder_of_its_name() {
+    let command = format!(
+        "larder convert larder.json --to rss,atom --feeds-per tag,series {URL} -o out --replace"
+    );
+    let ran = tagged().run(&format!("{command} --report report.json")).exits(1);
+    let expected = [
+        "atom.xml",
+        "feeds.opml",
+        "rss.xml",
+        "tag/",
+        "tag/에세이/",
+        "tag/에세이/atom.xml",
+        "tag/에세이/rss.xml",
+    ];
+    assert_eq!(files(&ran), expected);
+    let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
+    assert_eq!(outputs[0]["written"], 1);
+    assert_eq!(outputs[0]["files"], json!(["rss.xml", "tag/에세이/rss.xml", "feeds.opml"]));
+    assert!(
+        ran.tree().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("tag/canary"))
+    );
+    // What was written is known again.
+    let ran = Test::within(ran.folder).run(&command).exits(1);
+    assert!(ran.tree().contains_key("out.old/tag/에세이/rss.xml"));
+}
+
+#[test]
+fn feeds_of_tags_fit_into_a_zip() {
+    let ran = tagged()
+        .run(&format!("larder convert larder.json --to rss --feeds-per tag {URL} -o out.zip"))
+        .exits(1);
+    let zip = std::fs::File::open(ran.folder.path().join("out.zip")).unwrap();
+    let zip = zip::ZipArchive::new(zip).unwrap();
+    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().to_string()).collect();
+    assert_eq!(names, ["rss.xml", "tag/에세이/rss.xml", "feeds.opml"]);
+}
+
+#[test]
+fn a_style_sheet_is_taken_from_a_file() {
+    let convert = "larder convert larder.json --to rss -o out --style";
+    let ran =
+        blog(1).file("my.css", "item { color: red }").run(&format!("{convert} my.css")).exits(0);
+    assert_eq!(ran.text("out/feed.css"), "item { color: red }");
+    assert!(
+        ran.text("out/rss.xml").contains("<?xml-stylesheet type=\"text/css\" href=\"feed.css\"?>")
+    );
+    blog(1)
+        .run(&format!("{convert} none.css"))
+        .stderr("error: the style sheet `none.css` could not be read: there is no such file or folder\n")
+        .exits(2);
+    blog(1)
+        .run(&format!("{convert} my.xsl"))
+        .stderr(
+            "error: `my.xsl` is not a value of --style <STYLE>: expected a file whose name ends with .css, or an \
+             http or https address\n",
+        )
+        .exits(2);
+}
+
+#[test]
+fn the_page_for_people_and_the_hub_are_written_when_asked_for() {
+    let ran = blog(2)
+        .run(&format!(
+            "larder convert larder.json --to rss,json-feed --subscribe-page --hub https://hub.example/ {URL} -o out"
+        ))
+        .exits(0);
+    assert_eq!(files(&ran), ["feed.json", "feeds.opml", "rss.xml", "subscribe.html"]);
+    assert!(
+        ran.text("out/subscribe.html").contains("<a href=\"https://example.org/2\">Post 2</a>")
+    );
+    assert!(ran.text("out/feed.json").contains("\"hubs\""));
+}
+
+#[test]
+fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
+    let mut hidden = post("2", 2, "<p>2</p>");
+    hidden["visibility"] = "private".into();
+    let comment = |id: &str, post: &str, status: &str, body: &str| {
+        json!({ "id": id, "post": format!("https://example.org/{post}"), "kind": "comment", "status": status,
+            "author_name": "Reader <canary@example.org>", "author_email": "canary@example.org",
+            "author_ip": "192.0.2.77", "published": { "at": "2024-03-05T09:00:00+09:00" }, "body": body })
+    };
+    let comments = json!([
+        comment("1", "1", "published", "well said"),
+        comment("2", "1", "pending", "canary-pending"),
+        comment("3", "1", "trashed", "canary-trashed"),
+        comment("4", "2", "published", "canary-private"),
+    ]);
+    let text = archive(json!([post("1", 1, "<p>1</p>"), hidden]));
+    let text = text.replacen("\"posts\"", &format!("\"comments\":{comments},\"posts\""), 1);
+    let convert = "larder convert larder.json --to rss,atom -o out";
+    let ran = Test::new()
+        .file("larder.json", &text)
+        .run(&format!("{convert} {URL} --comments-feed --report report.json"))
+        .exits(1);
+    for file in ["comments.rss.xml", "comments.atom.xml"] {
+        let feed = ran.text(&format!("out/{file}"));
+        assert!(feed.contains("well said") && feed.contains(">Reader<"), "{feed}");
+        assert!(!feed.contains("canary") && !feed.contains("192.0.2"), "{feed}");
+    }
+    assert!(ran.text("out/atom.xml").contains("comments.atom.xml\" thr:count=\"1\"/>"));
+    assert!(ran.text("out/rss.xml").contains("<slash:comments>1</slash:comments>"));
+    let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
+    assert_eq!(outputs[1]["files"], json!(["atom.xml", "comments.atom.xml"]));
+    let ran = Test::new().file("larder.json", &text).run(&format!("{convert} {URL}")).exits(1);
+    assert_eq!(files(&ran), ["atom.xml", "feeds.opml", "rss.xml"], "not without being asked");
+    Test::new()
+        .file("larder.json", &text)
+        .run(&format!("{convert} --comments-feed"))
+        .stderr(
+            "error: `--comments-feed` writes addresses of the output, and nobody said where it will stand\n\
+             hint: `--public-url URL` says it, such as `--public-url https://example.org/blog/`\n",
+        )
+        .exits(2);
+}
+
+#[test]
+fn an_archive_is_read_from_among_its_feeds() {
+    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page --count 1";
+    let ran = blog(6).run(&format!("larder convert larder.json {options} {URL} -o out")).exits(0);
+    let ran = Test::within(ran.folder)
+        .run(&format!("larder convert out {options} {URL} -o again --report report.json"))
+        .exits(0);
+    let tree = ran.tree();
+    let of = |folder: &str| -> Vec<_> {
+        tree.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(folder)?, bytes))).collect()
+    };
+    assert_eq!(of("out/"), of("again/"));
+}
+
+#[test]
+fn half_a_podcast_is_none_and_is_said() {
+    let mut episode = post("1", 1, "<p>1</p>");
+    episode["enclosures"] =
+        json!([{ "url": "https://example.org/1.mp3", "media_type": "audio/mpeg", "seconds": 7 }]);
+    let ran = Test::new()
+        .file("larder.json", archive(json!([episode])))
+        .run("larder convert larder.json --to rss --podcast -o out -v")
+        .exits(1);
+    assert!(!ran.text("out/rss.xml").contains("itunes"));
+    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness and an owner";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}
+
+#[test]
+fn a_blog_without_dates_is_accounted_for_with_groups_too() {
+    let undated = |id: &str| {
+        let mut undated = post(id, 1, "<p>1</p>");
+        undated.as_object_mut().unwrap().remove("published");
+        undated
+    };
+    Test::new()
+        .file("larder.json", archive(json!([undated("1"), undated("2")])))
+        .run(&format!(
+            "larder convert larder.json --to atom --include undated --count 1 --feeds-per author {URL} -o out"
+        ))
+        .exits(1);
+}
