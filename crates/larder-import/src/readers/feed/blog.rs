@@ -22,6 +22,9 @@ use super::{
 };
 use crate::{Intake, ReadError};
 
+/// How many posts are put away in one piece.
+const TOGETHER: usize = 16;
+
 /// How many versions of one entry a document may have: with each, the entry is read and written again. More are entries
 /// of their own.
 const MOST_VERSIONS: u8 = 32;
@@ -123,16 +126,16 @@ impl Draft {
     }
 
     fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
-        let fresh = std::mem::take(&mut self.fresh).into_par_iter();
-        let away = fresh.map(|post| {
-            if let Some(content) = &post.content {
+        let fresh = std::mem::take(&mut self.fresh).into_par_iter().chunks(TOGETHER);
+        let away = fresh.map(|posts| {
+            for content in posts.iter().filter_map(|post| post.content.as_ref()) {
                 // Feeds will ask. Here the text is in the cache, and all cores are at work.
                 content.html.tested(larder_html::is_normal)?;
             }
-            Slot::away(post, spool)
+            Slot::away_all(posts, spool)
         });
         let away: Vec<_> = away.collect::<io::Result<_>>()?;
-        self.posts.extend(away);
+        self.posts.extend(away.into_iter().flatten());
         Ok(())
     }
 

@@ -52,7 +52,11 @@ impl Text {
     pub(super) fn into_plain(self) -> String {
         match self.media_type == MediaType::PLAIN {
             true => self.original.trim().to_owned(),
-            false => to_text(self.made.as_deref().unwrap_or(&self.original)).trim().to_owned(),
+            // Most short texts are one line without markup.
+            false if !self.as_html().contains(['<', '&', '\n', '\r', '\t']) => {
+                self.as_html().trim().to_owned()
+            }
+            false => to_text(self.as_html()).trim().to_owned(),
         }
     }
 
