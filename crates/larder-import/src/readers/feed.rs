@@ -19,6 +19,7 @@ mod channel;
 mod document;
 mod entry;
 mod extension;
+mod id;
 mod json;
 mod kind;
 mod person;

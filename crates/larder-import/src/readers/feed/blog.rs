@@ -18,6 +18,7 @@ use serde_json::json;
 use super::{
     channel::Head,
     entry::{Context, Entry, Picture, TermDraft},
+    id,
     person::Person,
 };
 use crate::{Intake, ReadError};
@@ -145,7 +146,12 @@ impl Draft {
         let item = intake.ledger().open(ItemKind::Item, name, None);
         let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
         self.head.repairs.add(&repairs);
-        let stated = id.filter(|id| !id.is_empty());
+        let stated = id.filter(|id| !id.is_empty()).map(|id| id::restored(&id).unwrap_or(id));
+        for answered in &mut post.in_reply_to {
+            if let Some(restored) = id::restored(&answered.reference) {
+                answered.reference = restored;
+            }
+        }
         self.generated += u64::from(stated.is_none());
         post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
         post.terms = terms.into_iter().map(|term| self.term(term)).collect();
@@ -411,6 +417,7 @@ impl Draft {
         let ids = [&head.id, &self.about, &head.home, &head.itself];
         let id = ids.into_iter().flatten().next().cloned();
         let title = head.title.as_deref().unwrap_or_default();
+        let id = id.map(|id| id::restored(&id).unwrap_or(id));
         let mut site =
             Site::new(id.unwrap_or_else(|| PostId::derived(&["feed", title]).to_string()));
         site.title.clone_from(&head.title);

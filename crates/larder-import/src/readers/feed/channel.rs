@@ -73,6 +73,11 @@ pub(super) fn read(text: &str, scope: &Scope, context: &Context) -> Head {
     }
     head.repairs.add(&repairs);
     head.language = head.language.filter(|language| !language.is_empty());
+    if head.generator.as_deref().is_some_and(|it| it.starts_with("Larder ")) {
+        // Atom demands somebody; where nobody is known, our feeds name the blog itself.
+        let blog = Person { name: head.title.clone(), ..Person::default() };
+        head.authors.retain(|person| *person != blog);
+    }
     head
 }
 
