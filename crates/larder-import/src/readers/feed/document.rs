@@ -425,22 +425,18 @@ impl<'o, R: Read> Document<'o, R> {
         {
             context.offset = crate::date::korea();
         }
+        // Feeds that we wrote state the right zone.
+        let is_ours = generator.as_deref().is_some_and(|it| it.starts_with("Larder "));
         let is_brunch = |address: &Option<String>| {
             address.as_deref().is_some_and(|it| it.starts_with("https://brunch.co.kr/"))
         };
         context.is_brunch = generator.as_deref() == Some("Kakao Brunch")
-            || is_brunch(&home)
-                && context.kind == Kind::Rss
-                && generator.as_deref() != Some(LARDER);
+            || is_brunch(&home) && context.kind == Kind::Rss && !is_ours;
         context.base = itself.or(home);
         self.draft.form = Arc::clone(&context.form);
         self.draft.versions(context.kind.is_atom());
     }
 }
-
-/// Feeds that we wrote state the right zone.
-const LARDER: &str =
-    concat!("Larder ", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
 /// A tag apart from the stream it was met in.
 struct Owned {
