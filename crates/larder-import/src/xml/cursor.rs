@@ -37,6 +37,16 @@ pub(crate) struct Element<'a> {
     pub(crate) scope: Cow<'a, Scope>,
 }
 
+/// How many declarations of namespaces hold at once; each name is looked for among all.
+const MOST_BINDINGS: usize = 256;
+
+/// How long an address or a language may be that many elements inherit: each keeps its own.
+const LONGEST: usize = 1024;
+
+fn is_base(url: &url::Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.as_str().len() <= LONGEST
+}
+
 /// How many elements that are not closed are looked after in one text: each costs a search to its end. The next one
 /// takes all that is left.
 const MOST_UNCLOSED: u32 = 32;
@@ -66,12 +76,18 @@ impl Scope {
         for (name, value) in tag.attributes() {
             let value = || decode::characters(value, &mut Repairs::default()).trim().to_owned();
             match name {
-                "xmlns" => scope.bind("", value()),
-                "xml:lang" => scope.language = Some(value().replace('_', "-").into()),
+                "xmlns" => scope.bind("", value(), repairs),
+                "xml:lang" => {
+                    let language = value().replace('_', "-");
+                    match language.len() > LONGEST {
+                        true => repairs.count(Repair::Value),
+                        false => scope.language = Some(language.into()),
+                    }
+                }
                 "xml:base" => scope.rebase(&value(), repairs),
                 _ => {
                     if let Some(prefix) = name.strip_prefix("xmlns:") {
-                        scope.bind(prefix, value());
+                        scope.bind(prefix, value(), repairs);
                     }
                 }
             }
@@ -79,7 +95,10 @@ impl Scope {
         Cow::Owned(scope)
     }
 
-    fn bind(&mut self, prefix: &str, uri: String) {
+    fn bind(&mut self, prefix: &str, uri: String, repairs: &mut Repairs) {
+        if self.bindings.len() >= MOST_BINDINGS || uri.len() > LONGEST {
+            return repairs.count(Repair::Bindings);
+        }
         self.bindings.push((prefix.into(), Ns::of(&uri), uri.into()));
     }
 
@@ -89,7 +108,7 @@ impl Scope {
             Some(outer) => outer.join(base),
             None => url::Url::parse(base),
         };
-        match joined.ok().filter(|url| matches!(url.scheme(), "http" | "https")) {
+        match joined.ok().filter(is_base) {
             Some(url) => self.base = Some(String::from(url).into()),
             None => repairs.count(Repair::Relative),
         }
@@ -258,9 +277,10 @@ impl<'a, 'r> Cursor<'a, 'r> {
             match token {
                 Token::Start(tag) => return Some(self.element(start, tag)),
                 Token::End(_) => self.repairs.count(Repair::Stray),
-                Token::Text(text) if is_odd && !text.trim().is_empty() => {
-                    self.repairs.count(Repair::Less);
+                Token::Text(text) | Token::Data(text) if !text.trim().is_empty() => {
+                    self.repairs.count(Repair::Loose);
                 }
+                Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
                 _ => {}
             }
         }

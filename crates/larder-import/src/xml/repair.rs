@@ -40,6 +40,12 @@ repairs! {
     Stray "an end tag closes nothing";
     /// A section of character data without its end.
     CharacterData "a CDATA section has no end";
+    /// Text where only elements may stand.
+    Loose "text between elements was left out";
+    /// A comment, an instruction or a declaration without its end.
+    Endless "a comment or a declaration has no end";
+    /// A declaration of a namespace beyond what is read.
+    Bindings "too many or too long declarations of namespaces; they do not count";
     /// A prefix that is not declared; its usual namespace was taken.
     Prefix "a prefix is not declared; its usual namespace was taken";
     /// The core elements are in no namespace, or in one that is not theirs.

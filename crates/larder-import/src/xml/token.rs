@@ -278,7 +278,7 @@ fn document_type(bytes: &[u8], is_all: bool, is_absent: &mut bool) -> Option<Spa
             b']' => depth = depth.saturating_sub(1),
             b'"' | b'\'' => at += memchr(byte, &bytes[at + 1..]).map_or(0, |length| length + 1),
             b'<' if bytes[at..].starts_with(b"<!--") => {
-                at += memmem::find(&bytes[at..], b"-->").map_or(0, |length| length + 2);
+                at += memmem::find(&bytes[at..], b"-->").map_or(bytes.len(), |length| length + 2);
             }
             b'>' if depth == 0 => return Some(Span::new(Kind::Other, (0, at + 1), at + 1)),
             _ => {}

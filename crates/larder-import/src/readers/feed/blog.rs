@@ -201,11 +201,19 @@ impl Draft {
     /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
     fn twin(&mut self, post: &mut Post, place: u32, print: u64) -> io::Result<Twin> {
         // Only what is probably the same is read again.
-        if self.prints[place as usize].0 == print && merge::is_same_text(&self.post(place)?, post) {
-            return Ok(Twin::Same(place));
+        let mut has_versions = self.has_versions;
+        if self.prints[place as usize].0 == print {
+            let known = self.post(place)?;
+            if merge::is_same_text(&known, post) {
+                if merge::is_same_rest(&known, post) {
+                    return Ok(Twin::Same(place));
+                }
+                // Other files, links or terms beside one text belong to one entry.
+                has_versions = true;
+            }
         }
         let versions = &mut self.prints[place as usize].1;
-        if self.has_versions && *versions < MOST_VERSIONS {
+        if has_versions && *versions < MOST_VERSIONS {
             *versions += 1;
             return Ok(Twin::Version);
         }
@@ -283,6 +291,12 @@ impl Draft {
             Person { email, .. } => {
                 AuthorId::derived(&["feed", email.as_deref().unwrap_or_default()])
             }
+        };
+        // Everybody who writes in a blog may give the blog's address: another name is another person.
+        let is_other = |known: &Author| known.name.is_some() && known.name != person.name;
+        let id = match (&person.name, self.authors.get(&id)) {
+            (Some(name), Some(known)) if is_other(known) => AuthorId::new(format!("{id}#{name}")),
+            _ => id,
         };
         let image = person.image.map(|url| self.asset(Picture { url, ..Picture::default() }));
         let author = self.authors.entry(id.clone()).or_insert_with(|| Author::new(id.clone()));

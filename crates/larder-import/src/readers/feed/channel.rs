@@ -81,10 +81,13 @@ pub(super) fn read(text: &str, scope: &Scope, context: &Context) -> Head {
     head
 }
 
-fn set(place: &mut Option<String>, value: Option<String>) {
-    if place.is_none() {
-        *place = value;
+/// Takes what is stated first. Returns whether nothing of it is lost.
+fn set(place: &mut Option<String>, value: Option<String>) -> bool {
+    match place {
+        None => *place = value,
+        Some(known) => return value.is_none_or(|value| value == *known),
     }
+    true
 }
 
 fn plain(element: &Element<'_>, repairs: &mut Repairs) -> Option<String> {
@@ -107,40 +110,41 @@ fn updated(head: &mut Head, element: &Element<'_>, context: &Context) -> Option<
 
 fn rss(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
     match &*element.name {
-        "title" => set(&mut head.title, plain(element, &mut head.repairs)),
+        "title" => return set(&mut head.title, plain(element, &mut head.repairs)),
         "link" => match element.value("href") {
             Some(_) => return atom(head, element, context),
             None => {
                 let link = text::value(element, &mut head.repairs);
-                set(&mut head.home, link.map(|link| address(element, &link)));
+                return set(&mut head.home, link.map(|link| address(element, &link)));
             }
         },
         "description" | "abstract" => {
             let text = text::html(element, &mut head.repairs).into_plain();
-            set(&mut head.description, Some(text).filter(|text| !text.is_empty()));
+            return set(&mut head.description, Some(text).filter(|text| !text.is_empty()));
         }
         "language" => {
             let stated = text::value(element, &mut head.repairs).map(|it| it.replace('_', "-"));
             head.language = stated.or(head.language.take());
         }
-        "copyright" | "rights" => set(&mut head.rights, plain(element, &mut head.repairs)),
-        "generator" => set(&mut head.generator, text::value(element, &mut head.repairs)),
+        "copyright" | "rights" => return set(&mut head.rights, plain(element, &mut head.repairs)),
+        "generator" => return set(&mut head.generator, text::value(element, &mut head.repairs)),
         "lastbuilddate" => head.updated = updated(head, element, context).or(head.updated),
         "pubdate" => head.updated = head.updated.or(updated(head, element, context)),
         "managingeditor" => {
             let person = text::value(element, &mut head.repairs);
             head.authors.extend(person.as_deref().and_then(Person::parse));
         }
-        "image" => image(head, element),
+        "image" => return image(head, element),
         // The list of items, which are read by themselves.
-        "items" | "docs" => {}
+        "items" => {}
         _ => return false,
     }
     true
 }
 
-/// The picture of RSS, or the reference of RSS 1.0 to it.
-fn image(head: &mut Head, element: &Element<'_>) {
+/// The picture of RSS, or the reference of RSS 1.0 to it. Returns whether it says nothing else.
+fn image(head: &mut Head, element: &Element<'_>) -> bool {
+    let mut is_whole = true;
     let mut picture = Picture::default();
     let mut aside = Repairs::default();
     let mut children = element.children(&is_structure, &mut aside);
@@ -150,7 +154,13 @@ fn image(head: &mut Head, element: &Element<'_>) {
             "url" => picture.url = value.map(|url| address(&child, &url)).unwrap_or_default(),
             "width" => picture.width = value.and_then(|it| it.parse().ok()),
             "height" => picture.height = value.and_then(|it| it.parse().ok()),
-            _ => {}
+            // The two repeat those of the blog, as the specification demands.
+            "title" => is_whole &= value.is_none() || value == head.title,
+            "link" => {
+                let link = value.map(|link| address(&child, &link));
+                is_whole &= link.is_none() || link == head.home;
+            }
+            _ => is_whole = false,
         }
     }
     if !picture.url.is_empty() {
@@ -158,6 +168,7 @@ fn image(head: &mut Head, element: &Element<'_>) {
     } else if let Some(url) = element.value("rdf:resource").or_else(|| element.value("href")) {
         head.image.get_or_insert(Picture { url: address(element, &url), ..Picture::default() });
     }
+    is_whole
 }
 
 fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
@@ -169,17 +180,17 @@ fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
     match &*element.name {
         "title" => {
             let title = plain(head);
-            set(&mut head.title, title);
+            return set(&mut head.title, title);
         }
         "subtitle" | "tagline" => {
             let subtitle = plain(head);
-            set(&mut head.description, subtitle);
+            return set(&mut head.description, subtitle);
         }
         "rights" | "copyright" => {
             let rights = plain(head);
-            set(&mut head.rights, rights);
+            return set(&mut head.rights, rights);
         }
-        "id" => set(&mut head.id, text::value(element, &mut head.repairs)),
+        "id" => return set(&mut head.id, text::value(element, &mut head.repairs)),
         "link" => return link(head, element),
         "updated" | "modified" => head.updated = updated(head, element, context).or(head.updated),
         "author" => head.authors.extend(atom_person(element, &mut head.repairs)),
@@ -187,7 +198,7 @@ fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
             let name = text::value(element, &mut head.repairs);
             let version = element.value("version");
             let parts: Vec<String> = name.into_iter().chain(version).collect();
-            set(&mut head.generator, Some(parts.join(" ")).filter(|it| !it.is_empty()));
+            return set(&mut head.generator, Some(parts.join(" ")).filter(|it| !it.is_empty()));
         }
         "logo" | "icon" => {
             if let Some(url) = text::value(element, &mut head.repairs) {
@@ -209,8 +220,8 @@ fn link(head: &mut Head, element: &Element<'_>) -> bool {
     let rel = element.value("rel").unwrap_or_else(|| "alternate".to_owned());
     let is_page = element.value("type").is_none_or(|it| it.contains("html"));
     match &*rel {
-        "alternate" if is_page => set(&mut head.home, Some(href)),
-        "self" => set(&mut head.itself, Some(href)),
+        "alternate" if is_page => return set(&mut head.home, Some(href)),
+        "self" => return set(&mut head.itself, Some(href)),
         rel if PAGES.contains(&rel) => head.pages.push((rel.to_owned(), href)),
         _ => return false,
     }
@@ -220,12 +231,12 @@ fn link(head: &mut Head, element: &Element<'_>) -> bool {
 fn module(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
     let name = &*element.name;
     match (element.ns, name) {
-        (Ns::Dc, "title") => set(&mut head.title, plain(element, &mut head.repairs)),
+        (Ns::Dc, "title") => return set(&mut head.title, plain(element, &mut head.repairs)),
         (Ns::Dc, "language") => {
             let stated = text::value(element, &mut head.repairs).map(|it| it.replace('_', "-"));
             head.language = head.language.take().or(stated);
         }
-        (Ns::Dc, "rights") => set(&mut head.rights, plain(element, &mut head.repairs)),
+        (Ns::Dc, "rights") => return set(&mut head.rights, plain(element, &mut head.repairs)),
         (Ns::Dc, "date") | (Ns::DcTerms, "modified") => {
             head.updated = head.updated.or(updated(head, element, context));
         }
@@ -233,12 +244,15 @@ fn module(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
             let person = text::value(element, &mut head.repairs);
             head.authors.extend(person.as_deref().and_then(Person::parse));
         }
-        (Ns::Admin, "generatoragent") => set(&mut head.generator, element.value("rdf:resource")),
+        (Ns::Admin, "generatoragent") => {
+            return set(&mut head.generator, element.value("rdf:resource"));
+        }
         (Ns::Itunes, "author") => {
             let person = text::value(element, &mut head.repairs);
             let person = person.as_deref().and_then(Person::parse);
-            let is_new =
-                |person: &Person| !head.authors.iter().any(|known| known.name == person.name);
+            let is_new = |person: &Person| {
+                !head.authors.iter().take(64).any(|known| known.name == person.name)
+            };
             let person = person.filter(is_new);
             head.authors.extend(person);
         }

@@ -46,6 +46,9 @@ const PART: (usize, usize) = (1 << 20, 512);
 /// How deep structure is followed, in elements.
 const DEPTH: usize = 256;
 
+/// How many authors of a feed every entry without one gets.
+const MOST_AUTHORS: usize = 64;
+
 /// An entry as it stands in the document.
 struct Piece {
     text: String,
@@ -330,7 +333,9 @@ impl<'o, R: Read> Document<'o, R> {
                 self.repairs.count(Repair::SecondDocument);
             }
             scope.core = scope.core.or(self.context.as_ref().map(|context| context.kind.core()));
-            self.scopes.push(Arc::new(scope));
+            if !tag.is_empty && self.open.len() < DEPTH {
+                self.scopes.push(Arc::new(scope));
+            }
             if self.draft.about.is_none() {
                 self.draft.about = attribute(tag, "rdf:about");
             }
@@ -378,6 +383,8 @@ impl<'o, R: Read> Document<'o, R> {
         if is_empty {
             return Ok(Piece { text: self.stream.take().to_owned(), line, scope });
         }
+        // Elements of an item may be called as those around it.
+        let mut namesakes = 0_usize;
         loop {
             let Some((token, _)) = self.stream.next(name)? else {
                 self.is_cut = true;
@@ -391,9 +398,14 @@ impl<'o, R: Read> Document<'o, R> {
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
                 }
-                Token::End(end)
-                    if self.open.iter().any(|(open, is_head)| open == end && !is_head) =>
-                {
+                Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
+                    namesakes += 1;
+                }
+                Token::End(end) if is_holding(&self.open, end) => {
+                    if namesakes > 0 {
+                        namesakes -= 1;
+                        continue;
+                    }
                     self.repairs.count(Repair::Unclosed);
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
@@ -415,7 +427,7 @@ impl<'o, R: Read> Document<'o, R> {
         let Head { language, home, itself, generator, authors, .. } = head;
         context.language = language.or(context.language.take());
         if context.kind.is_atom() {
-            context.authors = authors;
+            context.authors = authors.into_iter().take(MOST_AUTHORS).collect();
         }
         // Korea and Japan have one zone, and always the same.
         const EASTERN: [&str; 4] = ["EUC-KR", "Shift_JIS", "EUC-JP", "ISO-2022-JP"];
@@ -454,6 +466,11 @@ impl Owned {
     fn as_tag(&self) -> Tag<'_> {
         Tag { name: &self.name, attributes: &self.attributes, is_empty: self.is_empty }
     }
+}
+
+/// Whether an element of this name is open that only holds others.
+fn is_holding(open: &[(String, bool)], name: &str) -> bool {
+    open.iter().any(|(open, is_head)| open == name && !is_head)
 }
 
 fn parse(pieces: &[Piece], context: Option<&Context>) -> Vec<Entry> {

@@ -90,6 +90,9 @@ pub(super) struct Picture {
     pub(super) height: Option<u32>,
 }
 
+/// With how many others a link, a file or a person is compared: each with all would be quadratic.
+const MOST_COMPARED: usize = 64;
+
 impl TermDraft {
     /// A term of no list.
     pub(super) fn new(kind: TermKind, term: impl Into<String>) -> Self {
@@ -303,14 +306,15 @@ impl<'c> Draft<'c> {
     }
 
     fn link(&mut self, link: Link) {
-        if !self.links.contains(&link) {
+        if !self.links.iter().take(MOST_COMPARED).any(|known| *known == link) {
             self.links.push(link);
         }
     }
 
     /// A file; one that is named twice is one, with what both say.
     fn enclose(&mut self, enclosure: Enclosure) {
-        match self.enclosures.iter_mut().find(|known| known.url == enclosure.url) {
+        let mut known = self.enclosures.iter_mut().take(MOST_COMPARED);
+        match known.find(|known| known.url == enclosure.url) {
             None => self.enclosures.push(enclosure),
             Some(known) => {
                 known.media_type = known.media_type.take().or(enclosure.media_type);

@@ -94,6 +94,7 @@ struct Document {
     bytes: usize,
     lost: Vec<u64>,
     is_cut: bool,
+    repairs: Repairs,
     /// Who wrote what names nobody.
     authors: Vec<Person>,
 }
@@ -107,6 +108,7 @@ impl Document {
             bytes: 0,
             lost: Vec::new(),
             is_cut: false,
+            repairs: Repairs::default(),
             authors: Vec::new(),
         }
     }
@@ -134,9 +136,10 @@ impl Document {
                 self.items(scanner, options, intake)?;
             } else {
                 raw.clear();
-                scanner.value(&mut raw)?;
-                if let Ok(value) = serde_json::from_slice(&raw) {
-                    self.fields.insert(key, value);
+                let fit = scanner.value(&mut raw)?;
+                match serde_json::from_slice(&raw) {
+                    Ok(value) if matches!(fit, Fit::Whole) => _ = self.fields.insert(key, value),
+                    _ => self.repairs.count(Repair::Value),
                 }
             }
             if scanner.accept(b'}')? {
@@ -227,6 +230,7 @@ impl Document {
     fn finish(mut self) -> Outcome {
         let context = self.context();
         let mut head = head(std::mem::take(&mut self.fields));
+        head.repairs.add(&self.repairs);
         if self.is_cut {
             head.notes.push(NoteKind::Truncated { expected: "}".into() });
         }
@@ -261,8 +265,12 @@ impl Fields<'_> {
             Value::Number(number) => {
                 number.as_u64().or_else(|| number.as_f64().map(|number| number.max(0.0) as u64))
             }
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
+            Value::String(text) if text.trim().parse::<u64>().is_ok() => text.trim().parse().ok(),
+            Value::Null => None,
+            other => {
+                self.map.insert(name.to_owned(), other);
+                None
+            }
         }
     }
 
@@ -274,13 +282,26 @@ impl Fields<'_> {
         }
     }
 
-    fn people(&mut self) -> Vec<Person> {
-        let mut people = self.list("authors");
-        let single = self.list("author");
-        if people.is_empty() {
-            people = single;
+    /// Leaves what could not be taken for `extra`.
+    fn keep(&mut self, name: &str, odd: Vec<Value>) {
+        if !odd.is_empty() {
+            self.repairs.count_many(Repair::Value, u32::try_from(odd.len()).unwrap_or(u32::MAX));
+            self.map.insert(name.to_owned(), odd.into());
         }
-        people.into_iter().filter_map(|value| self.person(value)).collect()
+    }
+
+    fn people(&mut self) -> Vec<Person> {
+        let people = self.list("authors");
+        let mut people: Vec<_> = people.into_iter().filter_map(|it| self.person(it)).collect();
+        // Version 1.1 has `authors`; what `author` says besides it is kept.
+        if let Some(single) = self.map.remove("author") {
+            match self.person(single.clone()) {
+                Some(person) if people.is_empty() => people.push(person),
+                Some(person) if people.contains(&person) => {}
+                _ => _ = self.map.insert("author".into(), single),
+            }
+        }
+        people
     }
 
     fn person(&mut self, value: Value) -> Option<Person> {
@@ -357,16 +378,20 @@ fn item(raw: &[u8], line: u64, context: &Context) -> Option<Entry> {
     if authors.is_empty() {
         authors.clone_from(&context.authors);
     }
-    let tags = fields.list("tags").into_iter().filter_map(|tag| match tag {
-        Value::String(tag) => Some(TermDraft::new(TermKind::Tag, tag.trim())),
-        _ => None,
-    });
-    let terms: Vec<TermDraft> = tags.filter(|tag| !tag.term.is_empty()).collect();
+    let (tags, odd): (Vec<_>, Vec<_>) = fields.list("tags").into_iter().partition(Value::is_string);
+    fields.keep("tags", odd);
+    let tags = tags.iter().filter_map(Value::as_str).map(str::trim).filter(|tag| !tag.is_empty());
+    let terms: Vec<TermDraft> = tags.map(|tag| TermDraft::new(TermKind::Tag, tag)).collect();
     let cover = link(fields.text("image").or_else(|| fields.text("banner_image")));
-    let attachments = fields.list("attachments");
-    for attachment in attachments {
-        post.enclosures.extend(enclosure(attachment, context, fields.repairs));
+    let mut odd = Vec::new();
+    for attachment in fields.list("attachments") {
+        let (enclosure, is_whole) = enclosure(attachment.clone(), context, fields.repairs);
+        post.enclosures.extend(enclosure);
+        if !is_whole {
+            odd.push(attachment);
+        }
     }
+    fields.keep("attachments", odd);
     for (name, value) in std::mem::take(&mut fields.map) {
         if !value.is_null() {
             post.extra.insert(name, value);
@@ -390,14 +415,15 @@ fn content(fields: &mut Fields<'_>) -> Option<Box<Content>> {
     Some(Box::new(Content::new(MediaType::PLAIN, Body::inline(plain), Body::inline(html))))
 }
 
-fn enclosure(value: Value, context: &Context, repairs: &mut Repairs) -> Option<Enclosure> {
-    let Value::Object(map) = value else { return None };
+/// Reads an attachment. Returns also whether the enclosure says all of it.
+fn enclosure(value: Value, context: &Context, repairs: &mut Repairs) -> (Option<Enclosure>, bool) {
+    let Value::Object(map) = value else { return (None, false) };
     let mut fields = Fields { map, repairs };
-    let url = fields.text("url")?;
+    let Some(url) = fields.text("url") else { return (None, false) };
     let mut enclosure = Enclosure::new(base::address(&url, context.base.as_deref()));
     enclosure.media_type = fields.text("mime_type");
     enclosure.title = fields.text("title");
     enclosure.length = fields.number("size_in_bytes").filter(|it| *it > 0);
     enclosure.seconds = fields.number("duration_in_seconds").filter(|it| *it > 0);
-    Some(enclosure)
+    (Some(enclosure), fields.map.values().all(Value::is_null))
 }

@@ -29,7 +29,7 @@ impl Person {
                 *place = Some(part.to_owned());
             }
         }
-        person.is_known().then_some(person)
+        person.settled()
     }
 
     /// Whether anything is known.
@@ -37,10 +37,17 @@ impl Person {
         self.name.is_some() || self.email.is_some() || self.url.is_some()
     }
 
-    /// The same; but a name that is an e-mail address is one. None if nothing is known.
+    /// The same; but an e-mail address in a name is none of it. None if nothing is known.
     pub(super) fn settled(mut self) -> Option<Self> {
-        if let Some(name) = self.name.take_if(|name| is_email(name)) {
-            self.email.get_or_insert(name);
+        if let Some(name) = self.name.take_if(|name| name.split_whitespace().any(is_email)) {
+            let (mails, words): (Vec<_>, Vec<_>) =
+                name.split_whitespace().partition(|word| is_email(word));
+            self.email.get_or_insert_with(|| mails.join(" "));
+            self.name = Some(words.join(" ")).filter(|name| !name.is_empty());
+        }
+        // An address that is mail is private, and no id.
+        if let Some(url) = self.url.take_if(|url| url.starts_with("mailto:")) {
+            self.email.get_or_insert(url["mailto:".len()..].to_owned());
         }
         self.is_known().then_some(self)
     }
@@ -81,6 +88,7 @@ mod tests {
         assert_eq!(of("나무"), ("나무".into(), String::new()));
         assert_eq!(of("mailto:jane@example.org"), (String::new(), "jane@example.org".into()));
         assert_eq!(of("Jane (on holiday)"), ("Jane".into(), String::new()));
+        assert_eq!(of("Jane Doe jane@example.org"), both);
         assert_eq!(of("J (a@b"), ("J (a@b".into(), String::new()));
         assert_eq!(Person::parse(" () "), None);
     }

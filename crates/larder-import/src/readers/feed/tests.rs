@@ -281,3 +281,40 @@ fn packed_feeds_are_unpacked() {
     let reading = try_reading(&[("a.xml.gz", &packed.finish().unwrap())]).unwrap();
     assert_eq!(titles(&reading), ["하나"]);
 }
+
+#[test]
+fn an_element_of_an_item_may_be_called_as_one_around_it() {
+    let items = "<item><title>A</title><x><channel>c</channel></x><guid>1</guid></item><item><title>B</title></item>";
+    let reading = reading(&rss(items));
+    assert_eq!(titles(&reading), ["A", "B"]);
+    assert_eq!(posts(&reading)[0].id.as_str(), "1");
+    assert!(!codes(&reading).contains(&"markup-repaired"));
+}
+
+#[test]
+fn what_the_model_has_no_place_for_is_kept() {
+    let items = "<item><title>A</title><category domain=\"d\"/><enclosure length=\"1\"/></item>";
+    let text = rss(&format!(
+        "<title>Second</title><image><url>https://e.org/i.png</url><title>Other</title></image>{items}"
+    ));
+    let reading = reading(&text);
+    let post = &posts(&reading)[0];
+    assert!(post.extra.value("category").is_some() && post.extra.value("enclosure").is_some());
+    let extra = &reading.blogs[0].site.extra;
+    assert!(extra.value("title").unwrap().to_string().contains("Second"), "{extra:?}");
+    assert!(extra.value("image").unwrap().to_string().contains("Other"), "{extra:?}");
+}
+
+#[test]
+fn what_a_json_feed_says_oddly_is_kept() {
+    let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":12345678901234567890,"content_text":"x","authors":[{"name":"A"}],"author":{"name":"B"},"tags":["a",7],"attachments":[{"mime_type":"audio/mpeg"},{"url":"https://e.org/a.mp3","_more":1}]}]}"#;
+    let reading = try_reading(&[("a.json", text.as_bytes())]).unwrap();
+    let post = &posts(&reading)[0];
+    assert_eq!(post.id.as_str(), "12345678901234567890");
+    assert_eq!((post.terms.len(), post.enclosures.len()), (1, 1));
+    let kept = |name: &str| post.extra.value(name).unwrap().to_string();
+    assert_eq!(kept("tags"), "[7]");
+    assert!(kept("author").contains('B'));
+    assert!(kept("attachments").contains("_more") && kept("attachments").contains("audio/mpeg"));
+    assert!(codes(&reading).contains(&"markup-repaired"));
+}

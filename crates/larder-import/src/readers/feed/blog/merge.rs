@@ -9,6 +9,14 @@ pub(super) fn is_same_text(a: &Post, b: &Post) -> bool {
     a.title == b.title && a.summary == b.summary && a.content == b.content
 }
 
+/// Whether two entries have the same beside their texts.
+pub(super) fn is_same_rest(a: &Post, b: &Post) -> bool {
+    (&a.terms, &a.links, &a.enclosures, &a.in_reply_to)
+        == (&b.terms, &b.links, &b.enclosures, &b.in_reply_to)
+        && (&a.authors, &a.cover, &a.counts, &a.extra)
+            == (&b.authors, &b.cover, &b.counts, &b.extra)
+}
+
 /// One post of two versions of it. The one that changed later counts, of equally new ones the first; the other is kept
 /// as a revision where its text differs. The earliest date of publication, and all terms, files, links and sources stay.
 pub(super) fn merge(first: Post, second: Post) -> Post {
@@ -34,6 +42,19 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
     newer.published = [newer.published, older.published].into_iter().flatten().min();
     newer.permalink = newer.permalink.take().or(older.permalink.take());
     newer.cover = newer.cover.take().or(older.cover.take());
+    newer.rights = newer.rights.take().or(older.rights.take());
+    newer.language = newer.language.take().or(older.language.take());
+    newer.location = newer.location.take().or(older.location.take());
+    match newer.summary {
+        None => newer.summary = older.summary.take(),
+        Some(_) => {
+            if let Some(summary) =
+                older.summary.take().filter(|it| Some(it) != newer.summary.as_ref())
+            {
+                newer.extra.insert("feed:summary-older", summary);
+            }
+        }
+    }
     newer.counts = newer.counts.take().or(older.counts.take());
     extend(&mut newer.terms, older.terms);
     extend(&mut newer.links, older.links);

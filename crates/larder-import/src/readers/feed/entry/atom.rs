@@ -19,7 +19,7 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             draft.id.offer(rank, id);
         }
         "link" => link(draft, element),
-        "content" => return content(draft, element, is_old),
+        "content" => return content(draft, element, is_old, false),
         "summary" => draft.summary.offer(1, text::construct(element, is_old, &mut draft.repairs)),
         "published" | "issued" => {
             let published = draft.date_in(element);
@@ -108,19 +108,21 @@ fn link(draft: &mut Draft<'_>, element: &Element<'_>) {
 }
 
 /// A body. One that is elsewhere is a file.
-fn content(draft: &mut Draft<'_>, element: &Element<'_>, is_old: bool) -> bool {
+fn content(draft: &mut Draft<'_>, element: &Element<'_>, is_old: bool, is_part: bool) -> bool {
     if let Some(src) = element.value("src") {
         let mut enclosure = Enclosure::new(draft.absolute(&src, element));
         enclosure.media_type = element.value("type");
         draft.enclose(enclosure);
         return true;
     }
-    let is_parted = element.value("type").is_some_and(|it| it.starts_with("multipart/"));
+    // Parts have no parts: the depth of a document must not become that of the stack.
+    let is_parted =
+        !is_part && element.value("type").is_some_and(|it| it.starts_with("multipart/"));
     if is_parted {
         let mut aside = Repairs::default();
         let mut children = element.children(&is_structure, &mut aside);
         while let Some(child) = children.next() {
-            content(draft, &child, is_old);
+            content(draft, &child, is_old, true);
         }
         return true;
     }

@@ -12,10 +12,10 @@ use crate::{
 pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     match &*element.name {
         "group" => {
-            inside(draft, element);
+            inside(draft, element, true);
             false
         }
-        "content" => content(draft, element),
+        "content" => content(draft, element, true),
         "thumbnail" => {
             let picture = picture(draft, element);
             draft.cover.offer(2, picture);
@@ -46,19 +46,24 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     }
 }
 
-/// What stands in a group or beside one file: pictures and more files. Its own texts say nothing of the entry.
-fn inside(draft: &mut Draft<'_>, element: &Element<'_>) {
+/// What stands in a group or beside one file: pictures and more files. Its own texts say nothing of the entry. Files are
+/// looked into no deeper than a file in a group: the depth of a document must not become that of the stack.
+fn inside(draft: &mut Draft<'_>, element: &Element<'_>, goes_deeper: bool) {
     let mut aside = Repairs::default();
     let mut children = element.children(&is_structure, &mut aside);
     while let Some(child) = children.next() {
-        if child.ns == Ns::Media && matches!(&*child.name, "content" | "thumbnail") {
-            take(draft, &child);
+        match (child.ns, &*child.name) {
+            (Ns::Media, "content") => _ = content(draft, &child, goes_deeper),
+            (Ns::Media, "thumbnail") => _ = take(draft, &child),
+            _ => {}
         }
     }
 }
 
-fn content(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
-    inside(draft, element);
+fn content(draft: &mut Draft<'_>, element: &Element<'_>, goes_deeper: bool) -> bool {
+    if goes_deeper {
+        inside(draft, element, false);
+    }
     let Some(url) = element.value("url") else { return false };
     let mut enclosure = Enclosure::new(draft.absolute(&url, element));
     enclosure.media_type = element.value("type");

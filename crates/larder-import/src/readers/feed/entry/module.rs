@@ -48,6 +48,12 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             }
             return false;
         }
+        (Ns::App, "draft") => {
+            if says_draft(element) {
+                draft.status = Some(Status::Draft);
+            }
+            return false;
+        }
         (Ns::Wp, "status") => {
             let status = draft.value(element).unwrap_or_default();
             wp_status(draft, &status);
@@ -183,8 +189,10 @@ fn geo(draft: &mut Draft<'_>, element: &Element<'_>, name: &str) -> bool {
             let mut aside = Repairs::default();
             let mut children = element.children(&is_structure, &mut aside);
             while let Some(child) = children.next() {
-                let name = child.name.clone();
-                geo(draft, &child, &name);
+                // A point holds no points: the depth of a document must not become that of the stack.
+                if child.name != "point" {
+                    geo(draft, &child, &child.name);
+                }
             }
             return true;
         }
@@ -201,21 +209,28 @@ fn degrees(text: &str) -> Option<i32> {
     is_possible.then(|| (number * 1_000_000.0).round() as i32)
 }
 
+/// Anything but `no` is a draft: what is doubtful must not become public.
+fn says_draft(element: &Element<'_>) -> bool {
+    let said = element.text(&mut Repairs::default());
+    !matches!(&*said.trim().to_ascii_lowercase(), "" | "no" | "false")
+}
+
 fn has_draft(element: &Element<'_>) -> bool {
+    let mut is_draft = false;
     let mut aside = Repairs::default();
     let mut children = element.children(&is_structure, &mut aside);
     while let Some(child) = children.next() {
         if child.name == "draft" {
-            return child.text(&mut Repairs::default()).trim() == "yes";
+            is_draft |= says_draft(&child);
         }
     }
-    false
+    is_draft
 }
 
 /// A feed may be an export of WordPress in disguise. What is not published must not become public.
 fn wp_status(draft: &mut Draft<'_>, status: &str) {
     match status {
-        "publish" => draft.status = Some(Status::Published),
+        "publish" => draft.status = draft.status.take().or(Some(Status::Published)),
         "private" => draft.visibility = Some(Visibility::Private),
         "pending" => draft.status = Some(Status::Pending),
         "future" => draft.status = Some(Status::Scheduled),
@@ -229,7 +244,7 @@ impl Draft<'_> {
     pub(super) fn author(&mut self, person: Option<Person>) {
         let Some(person) = person else { return };
         let same = |known: &&mut Person| known.name.is_some() && known.name == person.name;
-        match self.authors.iter_mut().find(same) {
+        match self.authors.iter_mut().take(super::MOST_COMPARED).find(same) {
             None => self.authors.push(person),
             Some(known) => {
                 known.email = known.email.take().or(person.email);

@@ -12,6 +12,9 @@ use crate::{
 pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     match &*element.name {
         "title" => draft.title.offer(0, text::title(element, &mut draft.repairs)),
+        "link" if element.value("href").is_some() && element.value("rel").is_some() => {
+            return super::atom::take(draft, element);
+        }
         "link" | "a" if element.value("href").is_some() && element.inner.trim().is_empty() => {
             // Atom's form without its namespace, and CDF's `<a href>`.
             let href = element.value("href").map(|href| draft.absolute(&href, element));
@@ -31,8 +34,8 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             draft.published.offer(0, published);
         }
         "author" => authors(draft, element),
-        "category" => category(draft, element),
-        "enclosure" => enclosure(draft, element),
+        "category" => return category(draft, element),
+        "enclosure" => return enclosure(draft, element),
         "comments" => {
             if let Some(address) = draft.address(element) {
                 let mut link = Link::new("replies", address);
@@ -84,22 +87,24 @@ fn authors(draft: &mut Draft<'_>, element: &Element<'_>) {
     draft.author(person);
 }
 
-fn category(draft: &mut Draft<'_>, element: &Element<'_>) {
-    let Some(name) = draft.value(element) else { return };
+fn category(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
+    // Some write the attribute of Atom.
+    let Some(name) = draft.value(element).or_else(|| element.value("term")) else { return false };
     let mut term = TermDraft::new(TermKind::Category, name);
     term.scheme = element.value("domain");
     draft.term(term);
+    true
 }
 
-fn enclosure(draft: &mut Draft<'_>, element: &Element<'_>) {
+fn enclosure(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     // RSS 1.0 writes the address as a resource.
-    let url = element.value("url").or_else(|| element.value("rdf:resource"));
-    let url = url.or_else(|| element.value("enc:url")).or_else(|| draft.value(element));
-    let Some(url) = url else { return };
+    let url = ["url", "rdf:resource", "enc:url", "href"].iter().find_map(|it| element.value(it));
+    let Some(url) = url.or_else(|| draft.value(element)) else { return false };
     let mut enclosure = Enclosure::new(draft.absolute(&url, element));
     enclosure.media_type = element.value("type").or_else(|| element.value("enc:type"));
     let length = element.value("length").or_else(|| element.value("enc:length"));
     // 0 says that nobody knew.
     enclosure.length = draft.number(length.as_deref()).filter(|length| *length > 0);
     draft.enclose(enclosure);
+    true
 }
