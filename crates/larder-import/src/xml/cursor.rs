@@ -102,6 +102,13 @@ impl Scope {
         self.bindings.push((prefix.into(), Ns::of(&uri), uri.into()));
     }
 
+    /// Lets the prefix of a tag mean another namespace than it was declared for.
+    pub(crate) fn adopt(&mut self, name: &str, ns: Ns) {
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        let same = self.bindings.iter_mut().filter(|(known, ..)| **known == *prefix);
+        same.for_each(|(_, known, _)| *known = ns);
+    }
+
     fn rebase(&mut self, base: &str, repairs: &mut Repairs) {
         let outer = self.base.as_deref().and_then(|outer| url::Url::parse(outer).ok());
         let joined = match &outer {

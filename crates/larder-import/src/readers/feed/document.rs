@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions,
-    xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
+    xml::{Fault, Ns, Repair, Repairs, Scope, Stream, Tag, Token},
 };
 
 /// What became of a file.
@@ -240,9 +240,8 @@ impl<'o, R: Read> Document<'o, R> {
         let Some((token, is_odd)) = self.stream.next(&inner)? else { return Ok(None) };
         match token {
             Token::Start(tag) => {
-                let name = local(tag.name);
+                let (name, tag) = (local(tag.name), Owned::of(&tag));
                 if self.context.is_none() {
-                    let tag = Owned::of(&tag);
                     self.root(&tag.as_tag());
                     // A single entry is a document too.
                     return match self.context.is_some() && name == "entry" {
@@ -250,12 +249,11 @@ impl<'o, R: Read> Document<'o, R> {
                         false => Ok(Some(None)),
                     };
                 }
-                if name == "item" || name == "entry" {
-                    let (name, is_empty) = (tag.name.to_owned(), tag.is_empty);
-                    return self.entry(&name, is_empty).map(|piece| Some(Some(piece)));
+                if matches!(&*name, "item" | "entry") && self.is_ours(&tag.as_tag()) {
+                    return self.entry(&tag.name, tag.is_empty).map(|piece| Some(Some(piece)));
                 }
-                let (owned, is_holder) = (Owned::of(&tag), self.is_holder(&name));
-                self.start(&owned.as_tag(), is_holder);
+                let is_holder = self.is_holder(&name);
+                self.start(&tag.as_tag(), is_holder);
             }
             Token::End(name) => {
                 let name = name.to_owned();
@@ -268,15 +266,27 @@ impl<'o, R: Read> Document<'o, R> {
             Token::Text(_) | Token::Data(_) if self.open.last().is_some_and(|(_, it)| *it) => {
                 self.head.push_str(self.stream.raw());
             }
-            Token::Text(text) if is_odd && !text.trim().is_empty() => {
-                self.repairs.count(Repair::Less);
+            Token::Text(text) | Token::Data(text) => {
+                self.repairs.count_many(Repair::Loose, u32::from(!text.trim().is_empty()));
             }
+            Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
             _ => {}
         }
         if self.head.len() > self.options.limits.file_bytes as usize {
             return Err(Fault::TooLarge);
         }
         Ok(Some(None))
+    }
+
+    /// Whether a tag with a prefix is one of the feed itself, and not of an extension.
+    fn is_ours(&self, tag: &Tag<'_>) -> bool {
+        if !tag.name.contains(':') {
+            return true;
+        }
+        let scope = self.scopes.last().cloned().unwrap_or_default();
+        let mut aside = Repairs::default();
+        let (ns, _) = scope.inside(tag, &mut aside).resolve(tag.name, &mut aside);
+        matches!(ns, Ns::Core | Ns::Atom | Ns::Atom03 | Ns::Rss1 | Ns::Rss11)
     }
 
     /// Whether an element only holds others: what stands in it belongs to the head by itself.
@@ -292,20 +302,22 @@ impl<'o, R: Read> Document<'o, R> {
     fn root(&mut self, tag: &Tag<'_>) {
         let outer = Scope::default();
         let mut repairs = Repairs::default();
-        let scope = outer.inside(tag, &mut repairs).into_owned();
+        let mut scope = outer.inside(tag, &mut repairs).into_owned();
         let (ns, name) = scope.resolve(tag.name, &mut repairs);
+        let name = name.into_owned();
         let version = attribute(tag, "version");
         let Some(kind) = Kind::of_root(ns, &name, version.as_deref()) else {
-            self.other.get_or_insert_with(|| name.into_owned());
+            self.other.get_or_insert(name);
             self.repairs.count(Repair::Junk);
             return;
         };
         let expected = kind.core();
-        if ns != expected && !(kind == Kind::Rdf && ns == crate::xml::Ns::Rdf) {
+        if ns != expected && !(kind == Kind::Rdf && ns == Ns::Rdf) {
             self.repairs.count(Repair::Namespace);
+            // What stands beside the root in its wrong namespace is meant as the root is.
+            scope.adopt(tag.name, expected);
         }
         self.repairs.add(&repairs);
-        let mut scope = scope;
         scope.core = Some(expected);
         self.context = Some(Context {
             kind,
@@ -410,6 +422,9 @@ impl<'o, R: Read> Document<'o, R> {
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
                 }
+                Token::Data(text) if is_swallowed(text, name) => {
+                    self.repairs.count(Repair::CharacterData);
+                }
                 _ => {}
             }
         }
@@ -471,6 +486,13 @@ impl Owned {
 /// Whether an element of this name is open that only holds others.
 fn is_holding(open: &[(String, bool)], name: &str) -> bool {
     open.iter().any(|(open, is_head)| open == name && !is_head)
+}
+
+/// Whether a section of character data has taken the end of its entry and the next section: its own end is missing.
+fn is_swallowed(data: &str, name: &str) -> bool {
+    let after = data.match_indices("</").map(|(at, _)| &data[at + 2..]);
+    let mut ends = after.filter(|after| after.starts_with(name));
+    ends.next().is_some_and(|after| after.contains("<![CDATA["))
 }
 
 fn parse(pieces: &[Piece], context: Option<&Context>) -> Vec<Entry> {

@@ -230,6 +230,17 @@ fn private_entries_of_an_export_are_not_public() {
     for status in ["draft", "private", "pending", "future", "trash", "auto-draft", "inherit"] {
         assert_eq!(of(status), Some(Rule::NotPublic), "{status}");
     }
+    let marked = [
+        "<app:draft xmlns:app='http://www.w3.org/2007/app'>yes</app:draft>",
+        "<app:control xmlns:app='http://www.w3.org/2007/app'><app:draft>no</app:draft><app:draft>Yes</app:draft></app:control>",
+        "<wp:status xmlns:wp='http://wordpress.org/export/9.9/'>private</wp:status>",
+    ];
+    for mark in marked {
+        let post = posts(&reading(&rss(&format!("<item><title>t</title>{mark}</item>")))).remove(0);
+        let head = larder_core::table::Row::head(&post);
+        let rule = larder_core::select::kept_out(&head, &Default::default());
+        assert_eq!(rule, Some(Rule::NotPublic), "{mark}");
+    }
 }
 
 #[test]
@@ -317,4 +328,64 @@ fn what_a_json_feed_says_oddly_is_kept() {
     assert!(kept("author").contains('B'));
     assert!(kept("attachments").contains("_more") && kept("attachments").contains("audio/mpeg"));
     assert!(codes(&reading).contains(&"markup-repaired"));
+}
+
+#[test]
+fn text_where_none_belongs_and_what_has_no_end_is_said() {
+    let item = "<item><title>A</title><guid>1</guid></item>";
+    let said = |text: String| {
+        let reading = reading(&text);
+        assert_eq!(titles(&reading)[0], "A", "{text}");
+        let notes = reading.notes.iter().chain(reading.blogs.iter().flat_map(|blog| &blog.notes));
+        notes.map(|note| format!("{:?}", note.kind)).collect::<String>()
+    };
+    assert!(!said(rss(&format!(" {item} "))).contains("Repaired"));
+    assert!(said(rss(&format!("stray{item}"))).contains("between elements"));
+    assert!(said(rss(&format!("{item}<![CDATA[stray]]>"))).contains("between elements"));
+    assert!(said(rss("<item>stray<title>A</title></item>")).contains("between elements"));
+    assert!(said(rss(&format!("{item}<!-- "))).contains("has no end"));
+    let swallowed = "<item><title>A</title><description><![CDATA[a</description></item><item><description><![CDATA[b]]></description></item>";
+    assert!(said(rss(swallowed)).contains("CDATA"));
+    let many: String = (0..1000).map(|n| format!(" xmlns:p{n}='urn:{n}'")).collect();
+    let many = format!("<item{many}><title>A</title></item>");
+    assert!(said(rss(&many)).contains("namespaces"));
+}
+
+#[test]
+fn two_people_with_one_address_are_two() {
+    let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","content_text":"x","authors":[{"name":"A","url":"https://e.org/"}]},{"id":"2","content_text":"y","authors":[{"name":"B","url":"https://e.org/"}]}]}"#;
+    let reading = try_reading(&[("a.json", text.as_bytes())]).unwrap();
+    let posts = posts(&reading);
+    assert_ne!(posts[0].authors, posts[1].authors);
+}
+
+#[test]
+fn one_text_with_different_files_is_one_post_with_both() {
+    let item = |file: &str| {
+        format!(
+            "<item><title>A</title><guid>1</guid><enclosure url='https://e.org/{file}' length='1' type='audio/mpeg'/></item>"
+        )
+    };
+    let files = [("1.xml", rss(&item("a.mp3"))), ("2.xml", rss(&item("b.mp3")))];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let reading = try_reading(&files).unwrap();
+    let kept: usize = posts(&reading).iter().map(|post| post.enclosures.len()).sum();
+    assert_eq!(kept, 2);
+}
+
+#[test]
+fn an_item_of_an_extension_is_no_entry() {
+    let list = "<x:list xmlns:x='urn:x'><x:item>no post</x:item></x:list>";
+    let read = reading(&rss(&format!("{list}<item><title>A</title></item>")));
+    assert_eq!(titles(&read), ["A"]);
+    assert!(format!("{:?}", read.blogs[0].site.extra).contains("no post"));
+    let wrong = "<a:feed xmlns:a='http://www.w3.org/2005/Atom/wrong'><a:entry><a:title>A</a:title></a:entry></a:feed>";
+    assert_eq!(titles(&reading(wrong)), ["A"]);
+    let wrong = "<rss version='2.0' xmlns='http://www.w3.org/2005/Atom'><channel><title>T</title><item><title>A</title><description>d</description></item></channel></rss>";
+    let read = reading(wrong);
+    assert_eq!(titles(&read), ["A"]);
+    assert_eq!(html(&posts(&read)[0]), "d");
+    assert!(codes(&read).contains(&"markup-repaired"));
+    let prefixed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>T</a:title><a:entry><a:title>A</a:title><a:id>1</a:id></a:entry></a:feed>";
+    assert_eq!(titles(&reading(prefixed)), ["A"]);
 }
