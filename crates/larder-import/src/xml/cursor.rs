@@ -53,10 +53,8 @@ const MOST_UNCLOSED: u32 = 32;
 
 /// Walks through the elements inside another one.
 pub(crate) struct Cursor<'a, 'r> {
-    text: &'a str,
-    at: usize,
+    tokens: Tokens<'a>,
     scope: &'a Scope,
-    absent: Absent,
     /// How many elements were not closed.
     unclosed: u32,
     /// Which elements, by their names in lower case, are structure even where another one was not closed before them.
@@ -197,16 +195,7 @@ impl<'a> Element<'a> {
     /// Its text, if nothing but text stands in it; None where there are elements.
     pub(crate) fn text_alone(&self, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
         let mut own = Repairs::default();
-        let mut tokens = Tokens::new(self.inner);
-        let mut text = Cow::Borrowed("");
-        while let Some((token, is_odd)) = tokens.next(self.tag.name) {
-            let piece = piece(token, is_odd, &mut own)?;
-            if text.is_empty() {
-                text = piece;
-            } else {
-                text.to_mut().push_str(&piece);
-            }
-        }
+        let text = self.pieces(true, &mut own)?;
         repairs.add(&own);
         Some(text)
     }
@@ -220,17 +209,22 @@ impl<'a> Element<'a> {
 
     /// Its text: characters decoded, CDATA sections as they are. Of elements inside it, only their text.
     pub(crate) fn text(&self, repairs: &mut Repairs) -> Cow<'a, str> {
+        self.pieces(false, repairs).unwrap_or_default()
+    }
+
+    /// All pieces of text, joined. None where there are elements, if it must be alone.
+    fn pieces(&self, is_alone: bool, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
         let mut tokens = Tokens::new(self.inner);
         let mut text = Cow::Borrowed("");
         while let Some((token, is_odd)) = tokens.next(self.tag.name) {
-            let Some(piece) = piece(token, is_odd, repairs) else { continue };
-            if text.is_empty() {
-                text = piece;
-            } else {
-                text.to_mut().push_str(&piece);
+            match piece(token, is_odd, repairs) {
+                None if is_alone => return None,
+                None => {}
+                Some(piece) if text.is_empty() => text = piece,
+                Some(piece) => text.to_mut().push_str(&piece),
             }
         }
-        text
+        Some(text)
     }
 
     /// What stands inside it as HTML: elements as they are, without prefixes. `data_is_html` says whether CDATA sections
@@ -273,14 +267,14 @@ impl<'a, 'r> Cursor<'a, 'r> {
         structure: &'r dyn Fn(Ns, &str) -> bool,
         repairs: &'r mut Repairs,
     ) -> Self {
-        Self { text, at: 0, scope, absent: Absent::default(), unclosed: 0, structure, repairs }
+        Self { tokens: Tokens::new(text), scope, unclosed: 0, structure, repairs }
     }
 
     /// The next element. Text between elements, comments and stray end tags are passed by.
     pub(crate) fn next(&mut self) -> Option<Element<'a>> {
         loop {
-            let start = self.at;
-            let (token, is_odd) = self.token("")?;
+            let start = self.tokens.at;
+            let (token, is_odd) = self.tokens.next("")?;
             match token {
                 Token::Start(tag) => return Some(self.element(start, tag)),
                 Token::End(_) => self.repairs.count(Repair::Stray),
@@ -296,22 +290,23 @@ impl<'a, 'r> Cursor<'a, 'r> {
     fn element(&mut self, start: usize, tag: Tag<'a>) -> Element<'a> {
         let scope = self.scope.inside(&tag, self.repairs);
         let (ns, name) = scope.resolve(tag.name, self.repairs);
-        let content = self.at;
+        let content = self.tokens.at;
         let end = if tag.is_empty { content } else { self.close(&tag, content) };
-        let (inner, outer) = (&self.text[content..end], &self.text[start..self.at.max(end)]);
+        let (inner, outer) =
+            (&self.tokens.text[content..end], &self.tokens.text[start..self.tokens.at.max(end)]);
         Element { ns, name, tag, inner, outer, scope }
     }
 
     /// Goes behind the end tag of an element, and returns where its content ends.
     fn close(&mut self, tag: &Tag<'a>, content: usize) -> usize {
         if self.unclosed == MOST_UNCLOSED {
-            self.at = self.text.len();
-            return self.at;
+            self.tokens.at = self.tokens.text.len();
+            return self.tokens.at;
         }
         let mut depth = 0_u32;
         loop {
-            let before = self.at;
-            match self.token(tag.name) {
+            let before = self.tokens.at;
+            match self.tokens.next(tag.name) {
                 Some((Token::End(name), _)) if name == tag.name => match depth {
                     0 => return before,
                     _ => depth -= 1,
@@ -331,18 +326,15 @@ impl<'a, 'r> Cursor<'a, 'r> {
     /// Where an element ends that is not closed: at the first end tag of its name, in any letter case; else where the
     /// next piece of structure begins; else at the end.
     fn close_somewhere(&mut self, tag: &Tag<'a>, content: usize) -> usize {
-        self.at = content;
+        self.tokens.go_back(content);
         let mut structure = None;
         loop {
-            let before = self.at;
-            match self.token(tag.name) {
+            let before = self.tokens.at;
+            match self.tokens.next(tag.name) {
                 Some((Token::End(name), _)) if name.eq_ignore_ascii_case(tag.name) => {
                     return match structure {
                         // It closes a later one of the same name.
-                        Some((at, true)) => {
-                            self.at = at;
-                            at
-                        }
+                        Some((at, true)) => self.tokens.go_back(at),
                         _ => before,
                     };
                 }
@@ -359,18 +351,9 @@ impl<'a, 'r> Cursor<'a, 'r> {
                 None => break,
             }
         }
-        self.at = structure.map_or(self.text.len(), |(at, _)| at);
-        self.at
-    }
-
-    fn token(&mut self, open: &str) -> Option<(Token<'a>, bool)> {
-        let mut look = Look { open, is_all: true, absent: &mut self.absent };
-        match step(self.text, self.at, &mut look) {
-            Step::Token(span) => {
-                self.at = span.end;
-                Some((span.token(self.text), span.is_odd))
-            }
-            Step::More | Step::Done => None,
+        match structure {
+            Some((at, _)) => self.tokens.go_back(at),
+            None => self.tokens.text.len(),
         }
     }
 }
@@ -409,6 +392,13 @@ impl<'a> Tokens<'a> {
     pub(crate) fn next_with_range(&mut self) -> Option<(Token<'a>, Range<usize>)> {
         let start = self.at;
         self.next("").map(|(token, _)| (token, start..self.at))
+    }
+
+    /// Goes back to a place, and returns it. What is absent behind a later place may stand behind this one.
+    fn go_back(&mut self, at: usize) -> usize {
+        self.absent = Absent::default();
+        self.at = at;
+        at
     }
 
     fn next(&mut self, open: &str) -> Option<(Token<'a>, bool)> {

@@ -389,3 +389,10 @@ fn an_item_of_an_extension_is_no_entry() {
     let prefixed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:title>T</a:title><a:entry><a:title>A</a:title><a:id>1</a:id></a:entry></a:feed>";
     assert_eq!(titles(&reading(prefixed)), ["A"]);
 }
+
+#[test]
+fn a_section_without_end_costs_no_section_before_it_its_own() {
+    let item = "<item><title>A</title><x><description><![CDATA[<code></description></code> kept]]></description><author><![CDATA[open</author></item>";
+    let read = reading(&rss(item));
+    assert!(html(&posts(&read)[0]).ends_with(" kept"));
+}
