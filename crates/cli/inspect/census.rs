@@ -177,7 +177,7 @@ fn author(author: &larder_core::Author) -> String {
 }
 
 fn posts(blog: &Blog, seen: &Look) -> Posts {
-    let dates = || blog.posts.heads().filter_map(|post| post.published);
+    let dates = || blog.posts.heads().filter_map(|post| post.dated());
     Posts {
         total: blog.posts.len(),
         pages: blog.posts.heads().filter(|post| post.kind == PostKind::Page).count(),

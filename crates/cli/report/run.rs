@@ -147,7 +147,7 @@ impl<'a> Noting<'a> {
 impl BlogFacts {
     /// The facts about `blog`, whose files go to `folder`.
     pub(crate) fn of(blog: &Blog, folder: Option<String>) -> Self {
-        let dates = || blog.posts.heads().filter_map(|post| post.published);
+        let dates = || blog.posts.heads().filter_map(|post| post.dated());
         Self {
             id: blog.site.id.clone(),
             name: name_of(blog),

@@ -213,6 +213,12 @@ impl PostHead {
     pub fn changed(&self) -> Option<Timestamp> {
         self.updated.or(self.published)
     }
+
+    /// Where the post stands among others: when it was published, else when it last changed, which is all that an entry
+    /// of Atom must say (RFC 4287, 4.1.2).
+    pub fn dated(&self) -> Option<Timestamp> {
+        self.published.or(self.updated)
+    }
 }
 
 impl Row for Post {

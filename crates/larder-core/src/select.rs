@@ -26,7 +26,8 @@ pub struct Selection {
     pub include: Include,
     /// The most posts to carry, newest first. By default, all.
     pub count: Option<usize>,
-    /// Whether posts without a date are carried, after the dated ones. By default they are left out (`undated`).
+    /// Whether posts without any date, of publication or of the last change, are carried, after the dated ones. By
+    /// default they are left out (`undated`).
     pub undated: bool,
 }
 
@@ -54,14 +55,14 @@ pub fn newest_first(blog: &Blog, selection: &Selection, output: &mut Output) -> 
     for (place, post) in blog.posts.heads().enumerate() {
         match kept_out(post, &selection.include) {
             Some(rule) => output.leave_out(rule, &post.id),
-            None if post.published.is_none() && !selection.undated => {
+            None if post.dated().is_none() && !selection.undated => {
                 output.leave_out(Rule::Undated, &post.id)
             }
             None => chosen.push(place),
         }
     }
     let head = |place: usize| blog.posts.head(place);
-    let date = |post: &PostHead| Reverse(post.published.map(|time| time.at()));
+    let date = |post: &PostHead| Reverse(post.dated().map(|time| time.at()));
     chosen.sort_by(|&a, &b| {
         let (a, b) = (head(a), head(b));
         date(a).cmp(&date(b)).then_with(|| a.id.cmp(&b.id))
@@ -102,13 +103,18 @@ mod tests {
             post("old", Some("2020-01-01T00:00:00Z")),
             post("new", Some("2022-01-01T00:00:00Z")),
             post("undated", None),
+            Post {
+                updated: post("", Some("2021-01-01T00:00:00Z")).published,
+                ..post("changed", None)
+            },
             Post::new(PostId::new("secret")),
         ]
         .into();
-        let mut output = Output::new("rss", "b", 4);
-        let selection = Selection { count: Some(1), ..Selection::default() };
+        let mut output = Output::new("rss", "b", 5);
+        let selection = Selection { count: Some(2), ..Selection::default() };
         let chosen = newest_first(&blog, &selection, &mut output);
-        assert_eq!(chosen, [1]);
+        // One that says only when it last changed stands there.
+        assert_eq!(chosen, [1, 3]);
         let rules: Vec<_> = output.left_out.keys().copied().collect();
         assert_eq!(rules, [Rule::Undated, Rule::NotPublic, Rule::Count]);
     }

@@ -109,7 +109,7 @@ fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
 /// alone for what is new. If there are many, those that changed last.
 fn late(feed: &Feed<'_>, newest: usize) -> Vec<usize> {
     let older = newest..feed.len();
-    let Some(since) = newest.checked_sub(1).and_then(|oldest| feed.head(oldest).published) else {
+    let Some(since) = newest.checked_sub(1).and_then(|oldest| feed.head(oldest).dated()) else {
         return Vec::new();
     };
     let changed = |place: usize| feed.head(place).updated.map(|time| time.at());
