@@ -27,7 +27,7 @@ mod person;
 mod tests;
 mod text;
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use larder_core::{Fate, Format, Rule, format};
 
@@ -120,6 +120,32 @@ fn unpacked<'s>(
     if !is_packed {
         return Ok(Box::new(whole));
     }
-    let unpacked = flate2::read::MultiGzDecoder::new(whole);
-    Ok(Box::new(unpacked.take(options.limits.unpacked_bytes)))
+    let inner = flate2::read::MultiGzDecoder::new(whole);
+    let limit = options.limits.unpacked_bytes;
+    Ok(Box::new(Bounded { inner, left: limit, limit }))
+}
+
+/// A stream that fails where it is longer than it may be: an end there would look like one of the document.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+    limit: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && !buffer.is_empty() {
+            return match self.inner.read(&mut [0])? {
+                0 => Ok(0),
+                _ => Err(io::Error::other(format!(
+                    "it unpacks to more than {} bytes; --max-unpacked-size raises the limit",
+                    self.limit
+                ))),
+            };
+        }
+        let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let read = self.inner.read(&mut buffer[..most])?;
+        self.left -= read as u64;
+        Ok(read)
+    }
 }

@@ -157,9 +157,7 @@ impl Scope {
 impl<'a> Element<'a> {
     /// The value of an attribute, decoded. Names of attributes are compared without case.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
-        let mut attributes = self.tag.attributes();
-        let (_, value) = attributes.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(decode::characters(value, &mut Repairs::default()).into_owned())
+        self.tag.attribute(name)
     }
 
     /// The value of an attribute without white space around it, if anything is left.

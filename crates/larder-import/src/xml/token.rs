@@ -304,6 +304,12 @@ impl<'a> Tag<'a> {
     pub(crate) fn attributes(&self) -> Attributes<'a> {
         Attributes { rest: self.attributes }
     }
+
+    /// The value of an attribute, decoded. Names of attributes are compared without case.
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let (_, value) = self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(super::decoded(value))
+    }
 }
 
 /// The attributes of a tag.

@@ -326,9 +326,7 @@ impl Draft {
         let mut repairs = std::mem::take(&mut self.head.repairs);
         repairs.add(&head.repairs);
         self.documents.extend(head.itself.clone());
-        const FURTHER: [&str; 5] = ["prev-archive", "next-archive", "next", "prev", "previous"];
-        let further = head.pages.iter().filter(|(rel, _)| FURTHER.contains(&&**rel));
-        self.linked.extend(further.map(|(_, address)| address.clone()));
+        self.linked.extend(head.pages.iter().cloned());
         let read = NoteKind::FeedRead {
             form: self.form.to_string(),
             items: self.items,

@@ -10,10 +10,7 @@ use super::{
     person::Person,
     text,
 };
-use crate::{
-    date::feed as date,
-    xml::{Cursor, Element, Ns, Repairs, Scope},
-};
+use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
 
 /// What a feed says of the blog, and of itself.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +29,8 @@ pub(super) struct Head {
     pub(super) updated: Option<Timestamp>,
     pub(super) image: Option<Picture>,
     pub(super) authors: Vec<Person>,
-    /// The documents before and after this one, as they are linked: relation and address.
-    pub(super) pages: Vec<(String, String)>,
+    /// The addresses of the documents before and after this one.
+    pub(super) pages: Vec<String>,
     /// What the feed says is deleted: `ref`, `when`, `by`, `comment`.
     pub(super) deleted: Vec<Value>,
     pub(super) extensions: Extensions,
@@ -41,23 +38,12 @@ pub(super) struct Head {
     pub(super) repairs: Repairs,
 }
 
-/// Relations that lead to other documents of the same feed.
-const PAGES: [&str; 9] = [
-    "prev-archive",
-    "next-archive",
-    "current",
-    "next",
-    "prev",
-    "previous",
-    "first",
-    "last",
-    "archives",
-];
+/// Relations that lead to other documents of the same feed, each of which leads on.
+const PAGES: [&str; 5] = ["prev-archive", "next-archive", "next", "prev", "previous"];
 
 /// Reads the head of a feed: everything that stands in no entry.
 pub(super) fn read(text: &str, scope: &Scope, context: &Context) -> Head {
-    let mut head =
-        Head { language: scope.language.as_deref().map(str::to_owned), ..Head::default() };
+    let mut head = Head::default();
     let mut repairs = Repairs::default();
     let mut elements = Cursor::new(text, scope, &is_structure, &mut repairs);
     while let Some(element) = elements.next() {
@@ -72,7 +58,12 @@ pub(super) fn read(text: &str, scope: &Scope, context: &Context) -> Head {
         }
     }
     head.repairs.add(&repairs);
-    head.language = head.language.filter(|language| !language.is_empty());
+    let stated = scope.language.as_deref().filter(|language| !language.is_empty());
+    if let Some(language) = stated
+        && !set(&mut head.language, Some(language.to_owned()))
+    {
+        head.extensions.push("xml:lang", language);
+    }
     if head.generator.as_deref().is_some_and(|it| it.starts_with("Larder ")) {
         // Atom demands somebody; where nobody is known, our feeds name the blog itself.
         let blog = Person { name: head.title.clone(), ..Person::default() };
@@ -82,7 +73,7 @@ pub(super) fn read(text: &str, scope: &Scope, context: &Context) -> Head {
 }
 
 /// Takes what is stated first. Returns whether nothing of it is lost.
-fn set(place: &mut Option<String>, value: Option<String>) -> bool {
+fn set<T: PartialEq>(place: &mut Option<T>, value: Option<T>) -> bool {
     match place {
         None => *place = value,
         Some(known) => return value.is_none_or(|value| value == *known),
@@ -100,12 +91,7 @@ fn address(element: &Element<'_>, reference: &str) -> String {
 
 fn updated(head: &mut Head, element: &Element<'_>, context: &Context) -> Option<Timestamp> {
     let text = text::value(element, &mut head.repairs)?;
-    let found = date::parse(&text, context.offset);
-    if found.is_none() {
-        let text = text.chars().take(100).collect();
-        head.notes.push(NoteKind::DateImpossible { text });
-    }
-    found
+    context.date(&text, &mut head.notes)
 }
 
 fn rss(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
@@ -124,12 +110,21 @@ fn rss(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
         }
         "language" => {
             let stated = text::value(element, &mut head.repairs).map(|it| it.replace('_', "-"));
-            head.language = stated.or(head.language.take());
+            return set(&mut head.language, stated);
         }
         "copyright" | "rights" => return set(&mut head.rights, plain(element, &mut head.repairs)),
         "generator" => return set(&mut head.generator, text::value(element, &mut head.repairs)),
-        "lastbuilddate" => head.updated = updated(head, element, context).or(head.updated),
-        "pubdate" => head.updated = head.updated.or(updated(head, element, context)),
+        "lastbuilddate" => {
+            let earlier = head.updated;
+            head.updated = updated(head, element, context).or(earlier);
+            if let Some(earlier) = earlier.filter(|it| Some(*it) != head.updated) {
+                head.extensions.push("feed:updated", earlier.to_rfc3339());
+            }
+        }
+        "pubdate" => {
+            let published = updated(head, element, context);
+            return set(&mut head.updated, published);
+        }
         "managingeditor" => {
             let person = text::value(element, &mut head.repairs);
             head.authors.extend(person.as_deref().and_then(Person::parse));
@@ -164,11 +159,25 @@ fn image(head: &mut Head, element: &Element<'_>) -> bool {
         }
     }
     if !picture.url.is_empty() {
-        head.image = Some(picture);
+        replace(head, picture);
     } else if let Some(url) = element.value("rdf:resource").or_else(|| element.value("href")) {
-        head.image.get_or_insert(Picture { url: address(element, &url), ..Picture::default() });
+        let url = address(element, &url);
+        is_whole &= show(head, Picture { url, ..Picture::default() });
     }
     is_whole
+}
+
+/// Takes a picture that counts more than the one before, whose address is kept.
+fn replace(head: &mut Head, picture: Picture) {
+    let url = picture.url.clone();
+    if let Some(known) = head.image.replace(picture).filter(|known| known.url != url) {
+        head.extensions.push("feed:picture", known.url);
+    }
+}
+
+/// Takes a picture where none is known. Returns whether nothing of it is lost.
+fn show(head: &mut Head, picture: Picture) -> bool {
+    head.image.get_or_insert_with(|| picture.clone()).url == picture.url
 }
 
 fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
@@ -192,8 +201,15 @@ fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
         }
         "id" => return set(&mut head.id, text::value(element, &mut head.repairs)),
         "link" => return link(head, element),
-        "updated" | "modified" => head.updated = updated(head, element, context).or(head.updated),
-        "author" => head.authors.extend(atom_person(element, &mut head.repairs)),
+        "updated" | "modified" => {
+            let updated = updated(head, element, context);
+            return set(&mut head.updated, updated);
+        }
+        "author" => {
+            let (person, is_whole) = atom_person(element, &mut head.repairs);
+            head.authors.extend(person);
+            return is_whole;
+        }
         "generator" => {
             let name = text::value(element, &mut head.repairs);
             let version = element.value("version");
@@ -204,8 +220,8 @@ fn atom(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
             if let Some(url) = text::value(element, &mut head.repairs) {
                 let picture = Picture { url: address(element, &url), ..Picture::default() };
                 match &*element.name {
-                    "logo" => head.image = Some(picture),
-                    _ => _ = head.image.get_or_insert(picture),
+                    "logo" => replace(head, picture),
+                    _ => return show(head, picture),
                 }
             }
         }
@@ -222,7 +238,7 @@ fn link(head: &mut Head, element: &Element<'_>) -> bool {
     match &*rel {
         "alternate" if is_page => return set(&mut head.home, Some(href)),
         "self" => return set(&mut head.itself, Some(href)),
-        rel if PAGES.contains(&rel) => head.pages.push((rel.to_owned(), href)),
+        rel if PAGES.contains(&rel) => head.pages.push(href),
         _ => return false,
     }
     true
@@ -234,11 +250,12 @@ fn module(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
         (Ns::Dc, "title") => return set(&mut head.title, plain(element, &mut head.repairs)),
         (Ns::Dc, "language") => {
             let stated = text::value(element, &mut head.repairs).map(|it| it.replace('_', "-"));
-            head.language = head.language.take().or(stated);
+            return set(&mut head.language, stated);
         }
         (Ns::Dc, "rights") => return set(&mut head.rights, plain(element, &mut head.repairs)),
         (Ns::Dc, "date") | (Ns::DcTerms, "modified") => {
-            head.updated = head.updated.or(updated(head, element, context));
+            let updated = updated(head, element, context);
+            return set(&mut head.updated, updated);
         }
         (Ns::Dc, "creator") => {
             let person = text::value(element, &mut head.repairs);
@@ -263,7 +280,7 @@ fn module(head: &mut Head, element: &Element<'_>, context: &Context) -> bool {
         (Ns::Itunes, "image") => {
             let url = element.value("href").map(|url| address(element, &url));
             if let Some(url) = url {
-                head.image.get_or_insert(Picture { url, ..Picture::default() });
+                return show(head, Picture { url, ..Picture::default() });
             }
         }
         (Ns::Tombstones, "deleted-entry") => head.deleted.push(deleted(element)),
@@ -282,7 +299,7 @@ fn deleted(element: &Element<'_>) -> Value {
     while let Some(child) = children.next() {
         let mut repairs = Repairs::default();
         let value = match &*child.name {
-            "by" => atom_person(&child, &mut repairs).and_then(|person| person.name),
+            "by" => atom_person(&child, &mut repairs).0.and_then(|person| person.name),
             "comment" => text::value(&child, &mut repairs),
             _ => continue,
         };

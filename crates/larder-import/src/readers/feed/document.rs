@@ -100,6 +100,10 @@ struct Document<'o, R> {
     is_cut: bool,
     /// Whether an entry was met.
     has_entries: bool,
+    /// What ended the document within an entry, all of which that could be read is kept.
+    fault: Option<Fault>,
+    /// The line of the entry that is larger than may be.
+    lost: Option<u64>,
     /// What stood before the root, when it was the root of something else.
     other: Option<String>,
 }
@@ -125,6 +129,8 @@ impl<'o, R: Read> Document<'o, R> {
             repairs: Repairs::default(),
             is_cut: false,
             has_entries: false,
+            fault: None,
+            lost: None,
             other: None,
         }
     }
@@ -154,6 +160,9 @@ impl<'o, R: Read> Document<'o, R> {
                 }
             };
         }
+        if let Some(line) = self.lost {
+            self.draft.lose(line, Rule::TooLarge, &too_large(self.options), intake);
+        }
         Ok(self.finish(fault))
     }
 
@@ -180,12 +189,16 @@ impl<'o, R: Read> Document<'o, R> {
             head.notes.push(NoteKind::BytesReplaced { count: decoded.replaced });
         }
         if self.is_cut || fault.is_some() {
-            let expected = self.open.first().map_or("", |(name, _)| name);
+            // A document that is one entry has no open root.
+            let expected = self.open.first().map_or("entry", |(name, _)| name);
             head.notes.push(NoteKind::Truncated { expected: format!("</{expected}>") });
         }
         match fault {
             Some(Fault::TooLarge) => head.notes.push(NoteKind::LimitReached {
-                limit: "one entry of a feed".into(),
+                limit: match self.lost {
+                    Some(_) => "one entry of a feed".into(),
+                    None => "the head of a feed".into(),
+                },
                 value: self.options.limits.file_bytes,
                 option: "--max-file-size".into(),
             }),
@@ -236,6 +249,9 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// One token of the structure, or one entry. None at the end.
     fn step(&mut self) -> Result<Option<Option<Piece>>, Fault> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
         let inner = self.open.last().map(|(name, _)| name.clone()).unwrap_or_default();
         let Some((token, is_odd)) = self.stream.next(&inner)? else { return Ok(None) };
         match token {
@@ -305,7 +321,7 @@ impl<'o, R: Read> Document<'o, R> {
         let mut scope = outer.inside(tag, &mut repairs).into_owned();
         let (ns, name) = scope.resolve(tag.name, &mut repairs);
         let name = name.into_owned();
-        let version = attribute(tag, "version");
+        let version = tag.attribute("version");
         let Some(kind) = Kind::of_root(ns, &name, version.as_deref()) else {
             self.other.get_or_insert(name);
             self.repairs.count(Repair::Junk);
@@ -329,7 +345,7 @@ impl<'o, R: Read> Document<'o, R> {
             is_brunch: false,
         });
         if kind == Kind::Cdf {
-            self.draft.about = attribute(tag, "href");
+            self.draft.about = tag.attribute("href");
         }
         self.scopes.push(Arc::new(scope));
         if !tag.is_empty && &*name != "entry" {
@@ -349,7 +365,7 @@ impl<'o, R: Read> Document<'o, R> {
                 self.scopes.push(Arc::new(scope));
             }
             if self.draft.about.is_none() {
-                self.draft.about = attribute(tag, "rdf:about");
+                self.draft.about = tag.attribute("rdf:about");
             }
         } else {
             self.head.push_str(self.stream.raw());
@@ -398,7 +414,18 @@ impl<'o, R: Read> Document<'o, R> {
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let Some((token, _)) = self.stream.next(name)? else {
+            let next = match self.stream.next(name) {
+                Err(Fault::TooLarge) => {
+                    self.lost = Some(line);
+                    return Err(Fault::TooLarge);
+                }
+                Err(fault) => {
+                    self.fault = Some(fault);
+                    None
+                }
+                Ok(next) => next,
+            };
+            let Some((token, _)) = next else {
                 self.is_cut = true;
                 break;
             };
@@ -511,10 +538,4 @@ fn too_large(options: &ReadOptions) -> String {
 /// The name without a prefix, in lower case.
 fn local(name: &str) -> String {
     name.rsplit_once(':').map_or(name, |(_, local)| local).to_ascii_lowercase()
-}
-
-fn attribute(tag: &Tag<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let (_, value) = attributes.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    Some(crate::xml::decoded(value))
 }

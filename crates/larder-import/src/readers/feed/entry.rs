@@ -47,6 +47,18 @@ pub(super) struct Context {
     pub(super) is_brunch: bool,
 }
 
+impl Context {
+    /// A date as it is written; what is none is noted.
+    pub(super) fn date(&self, text: &str, notes: &mut Vec<NoteKind>) -> Option<Timestamp> {
+        let found = date::parse(text, self.offset);
+        if found.is_none() && !text.trim().is_empty() {
+            let text = text.trim().chars().take(100).collect();
+            notes.push(NoteKind::DateImpossible { text });
+        }
+        found
+    }
+}
+
 /// An entry of a document.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -148,9 +160,9 @@ struct Draft<'c> {
     published: Offered<Timestamp>,
     updated: Offered<Timestamp>,
     /// `dc:date` is when it was published, unless something else says that.
-    date: Option<Timestamp>,
+    date: Offered<Timestamp>,
     language: Option<String>,
-    rights: Option<String>,
+    rights: Offered<String>,
     links: Vec<Link>,
     enclosures: Vec<Enclosure>,
     /// How long the first file plays.
@@ -229,9 +241,9 @@ impl<'c> Draft<'c> {
             permalink: Offered::default(),
             published: Offered::default(),
             updated: Offered::default(),
-            date: None,
+            date: Offered::default(),
             language: None,
-            rights: None,
+            rights: Offered::default(),
             links: Vec::new(),
             enclosures: Vec::new(),
             seconds: None,
@@ -277,14 +289,16 @@ impl<'c> Draft<'c> {
         }
     }
 
-    /// A date as it is written; what is none is noted.
+    /// A date as it is written; what is none is noted. brunch's items have the Korean time and call it GMT, unlike the
+    /// head of the same feed.
     fn date(&mut self, text: &str) -> Option<Timestamp> {
-        let found = date::parse(text, self.context.offset);
-        if found.is_none() && !text.trim().is_empty() {
-            let text = text.trim().chars().take(100).collect();
-            self.notes.push(NoteKind::DateImpossible { text });
+        let local = text.trim().strip_suffix("GMT").filter(|_| self.context.is_brunch);
+        let corrected = local.and_then(|local| date::parse(local, crate::date::korea()));
+        if corrected.is_some() {
+            self.notes.push(NoteKind::ZoneCorrected { text: text.trim().to_owned() });
+            return corrected;
         }
-        found
+        self.context.date(text, &mut self.notes)
     }
 
     fn date_in(&mut self, element: &Element<'_>) -> Option<Timestamp> {
@@ -328,7 +342,7 @@ impl<'c> Draft<'c> {
     /// A number that counts something. Anything else is no number.
     fn number(&mut self, text: Option<&str>) -> Option<u64> {
         let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-        let number = text.replace([',', ' '], "").parse().ok();
+        let number = crate::numbers::count(&text.replace(' ', ""));
         if number.is_none() {
             self.repairs.count(Repair::Value);
         }
@@ -362,9 +376,10 @@ impl<'c> Draft<'c> {
         post.status = Some(self.status.unwrap_or(Status::Published));
         post.visibility = Some(self.visibility.unwrap_or(Visibility::Public));
         let of_feed = self.context.language.as_deref();
-        let own = self.language.filter(|own| !own.is_empty() && Some(&**own) != of_feed);
+        let own = self.language.take().filter(|own| !own.is_empty() && Some(&**own) != of_feed);
         post.language = own.map(Into::into);
-        post.rights = self.rights.map(Into::into);
+        let offered = std::mem::take(&mut self.rights);
+        post.rights = self.settle(offered, "feed:rights", String::clone).map(Into::into);
         if let (Some(first), Some(seconds)) = (self.enclosures.first_mut(), self.seconds) {
             first.seconds.get_or_insert(seconds);
         }
@@ -434,15 +449,15 @@ impl<'c> Draft<'c> {
     }
 
     fn settle_dates(&mut self, post: &mut Post) {
-        let has_published = self.published.get().is_some();
+        let offered = std::mem::take(&mut self.date);
+        let date = self.settle(offered, "feed:date", Timestamp::to_rfc3339);
+        let told =
+            if self.published.get().is_some() { &mut self.updated } else { &mut self.published };
+        told.offer(2, date);
         let offered = std::mem::take(&mut self.published);
         post.published = self.settle(offered, "feed:published", Timestamp::to_rfc3339);
         let offered = std::mem::take(&mut self.updated);
         post.updated = self.settle(offered, "feed:updated", Timestamp::to_rfc3339);
-        match self.date {
-            Some(date) if has_published => post.updated = post.updated.or(Some(date)),
-            date => post.published = date.or(post.published),
-        }
         if post.published.is_none() && post.updated.is_none() {
             self.notes.push(NoteKind::DateMissing);
         }

@@ -52,6 +52,9 @@ pub(super) fn read(
                     format!("JSON that cannot be read, line {}: {}", scanner.line(), why(&fault));
                 return Ok(Outcome::refused(Rule::Damaged, found));
             }
+            if let Fault::Source(error) = fault {
+                document.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
+            }
             document.is_cut = true;
         }
     }
@@ -95,6 +98,7 @@ struct Document {
     lost: Vec<u64>,
     is_cut: bool,
     repairs: Repairs,
+    notes: Vec<NoteKind>,
     /// Who wrote what names nobody.
     authors: Vec<Person>,
 }
@@ -109,6 +113,7 @@ impl Document {
             lost: Vec::new(),
             is_cut: false,
             repairs: Repairs::default(),
+            notes: Vec::new(),
             authors: Vec::new(),
         }
     }
@@ -129,7 +134,7 @@ impl Document {
             scanner.value(&mut raw)?;
             let key: String = serde_json::from_slice(&raw).map_err(|_| Fault::Unexpected {
                 expected: "a name in quotation marks",
-                found: b'?',
+                found: raw.first().copied().unwrap_or_default(),
             })?;
             scanner.expect(b':', "`:`")?;
             if key == "items" && scanner.next_mark()? == Some(b'[') {
@@ -196,10 +201,11 @@ impl Document {
         let mut entries = Vec::new();
         for (line, entry) in read {
             match entry {
-                Some(entry) => entries.push(entry),
-                None => {
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
                     self.draft.add(std::mem::take(&mut entries), intake)?;
-                    self.draft.lose(line, Rule::Damaged, "an item that is no object", intake);
+                    let found = format!("an item that is no object: {error}");
+                    self.draft.lose(line, Rule::Damaged, &found, intake);
                 }
             }
         }
@@ -231,6 +237,7 @@ impl Document {
         let context = self.context();
         let mut head = head(std::mem::take(&mut self.fields));
         head.repairs.add(&self.repairs);
+        head.notes.append(&mut self.notes);
         if self.is_cut {
             head.notes.push(NoteKind::Truncated { expected: "}".into() });
         }
@@ -291,27 +298,37 @@ impl Fields<'_> {
     }
 
     fn people(&mut self) -> Vec<Person> {
-        let people = self.list("authors");
-        let mut people: Vec<_> = people.into_iter().filter_map(|it| self.person(it)).collect();
+        let (mut people, mut odd) = (Vec::new(), Vec::new());
+        for value in self.list("authors") {
+            let (person, is_whole) = self.person(value.clone());
+            people.extend(person);
+            odd.extend(Some(value).filter(|_| !is_whole));
+        }
+        self.keep("authors", odd);
         // Version 1.1 has `authors`; what `author` says besides it is kept.
-        if let Some(single) = self.map.remove("author") {
-            match self.person(single.clone()) {
-                Some(person) if people.is_empty() => people.push(person),
-                Some(person) if people.contains(&person) => {}
-                _ => _ = self.map.insert("author".into(), single),
+        if let Some(single) = self.map.remove("author").filter(|single| !single.is_null()) {
+            let (person, is_whole) = self.person(single.clone());
+            let is_told = person.as_ref().is_none_or(|person| people.contains(person));
+            let is_kept = !is_whole || !is_told && !people.is_empty();
+            people.extend(person.filter(|_| people.is_empty()));
+            if is_kept {
+                self.map.insert("author".into(), single);
             }
         }
         people
     }
 
-    fn person(&mut self, value: Value) -> Option<Person> {
+    /// Reads somebody. Returns also whether that is all of it.
+    fn person(&mut self, value: Value) -> (Option<Person>, bool) {
         let Value::Object(map) = value else {
-            return value.as_str().and_then(Person::parse);
+            let person = value.as_str().and_then(Person::parse);
+            return (person, value.is_string() || value.is_null());
         };
         let mut fields = Fields { map, repairs: self.repairs };
         let (name, url) = (fields.text("name"), fields.text("url"));
         let image = fields.text("avatar");
-        Person { name, url, image, email: None }.settled()
+        let is_whole = fields.map.values().all(Value::is_null);
+        (Person { name, url, image, email: None }.settled(), is_whole)
     }
 }
 
@@ -329,7 +346,7 @@ fn head(map: Map<String, Value>) -> Head {
     let icon = fields.text("icon");
     head.image = icon.map(|url| Picture { url, ..Picture::default() });
     if let Some(next) = fields.text("next_url") {
-        head.pages.push(("next".into(), next));
+        head.pages.push(next);
     }
     for (name, value) in fields.map {
         if !value.is_null() {
@@ -340,9 +357,9 @@ fn head(map: Map<String, Value>) -> Head {
     head
 }
 
-/// Reads one item. None if it is no object.
-fn item(raw: &[u8], line: u64, context: &Context) -> Option<Entry> {
-    let map = serde_json::from_slice::<Map<String, Value>>(raw).ok()?;
+/// Reads one item. Fails if it is no object.
+fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
+    let map = serde_json::from_slice::<Map<String, Value>>(raw)?;
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());
     let mut fields = Fields { map, repairs: &mut repairs };
     let mut post = Post::new(PostId::new(""));
@@ -364,11 +381,7 @@ fn item(raw: &[u8], line: u64, context: &Context) -> Option<Entry> {
     let mut date = |name: &str| -> Option<Timestamp> {
         let text = fields.text(name)?;
         let number = text.parse().ok().and_then(date::unix);
-        let found = date::parse(&text, context.offset).or(number);
-        if found.is_none() {
-            notes.push(NoteKind::DateImpossible { text: text.chars().take(100).collect() });
-        }
-        found
+        number.or_else(|| context.date(&text, &mut notes))
     };
     (post.published, post.updated) = (date("date_published"), date("date_modified"));
     if post.published.is_none() && post.updated.is_none() {
@@ -399,12 +412,14 @@ fn item(raw: &[u8], line: u64, context: &Context) -> Option<Entry> {
     }
     let cover = cover.map(|url| Picture { url, ..Picture::default() });
     let print = print(&post);
-    Some(Entry { id, post, authors, terms, cover, notes, repairs, line, print })
+    Ok(Entry { id, post, authors, terms, cover, notes, repairs, line, print })
 }
 
 /// HTML where it is given, else the text; where both are, the text is kept beside it.
 fn content(fields: &mut Fields<'_>) -> Option<Box<Content>> {
-    if let Some(html) = fields.map.get("content_html").and_then(Value::as_str) {
+    if let Some(html) = fields.map.get("content_html").and_then(Value::as_str)
+        && (!html.trim().is_empty() || !fields.map.contains_key("content_text"))
+    {
         let html = html.to_owned();
         fields.map.remove("content_html");
         return Some(Box::new(Content::html(Body::inline(html))));

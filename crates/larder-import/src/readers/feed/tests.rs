@@ -396,3 +396,60 @@ fn a_section_without_end_costs_no_section_before_it_its_own() {
     let read = reading(&rss(item));
     assert!(html(&posts(&read)[0]).ends_with(" kept"));
 }
+
+#[test]
+fn what_is_said_twice_and_differently_is_kept() {
+    let head = "<pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate><lastBuildDate>Tue, 02 Jan 2024 00:00:00 GMT</lastBuildDate><language>ko</language><language>en</language><atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='first' href='https://e.org/1.xml'/>";
+    let item = "<item><title>A</title><copyright>one</copyright><dc:rights>two</dc:rights><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate><dc:date>2024-01-02</dc:date><dc:date>2024-01-03</dc:date><author><name>N</name><level>7</level></author></item>";
+    let read = reading(&rss(&format!("{head}{item}")));
+    let site = format!("{:?}", read.blogs[0].site.extra);
+    for kept in ["2024-01-01", "en", "https://e.org/1.xml"] {
+        assert!(site.contains(kept), "{kept}: {site}");
+    }
+    let post = &posts(&read)[0];
+    assert_eq!(post.rights.as_deref(), Some("one"));
+    assert_eq!(post.updated.unwrap().at().to_rfc3339(), "2024-01-02T00:00:00+09:00");
+    let extra = format!("{:?}", post.extra);
+    for kept in ["two", "2024-01-03", "<level>7</level>"] {
+        assert!(extra.contains(kept), "{kept}: {extra}");
+    }
+}
+
+#[test]
+fn brunch_calls_korean_time_gmt_in_its_items_only() {
+    let text = "<rss version='2.0'><channel><title>T</title><link>https://brunch.co.kr/@a</link><generator>Kakao Brunch</generator><pubDate>Mon, 17 Oct 2022 07:05:09 GMT</pubDate><item><title>A</title><pubDate>Mon, 17 Oct 2022 07:05:09 GMT</pubDate></item></channel></rss>";
+    let read = reading(text);
+    let published = posts(&read)[0].published.unwrap();
+    assert_eq!(published.at().to_rfc3339(), "2022-10-17T07:05:09+09:00");
+    let updated = read.blogs[0].site.updated.unwrap();
+    assert_eq!(updated.at().to_rfc3339(), "2022-10-17T07:05:09+00:00");
+}
+
+#[test]
+fn what_packed_feeds_may_unpack_to_is_a_limit_that_is_named() {
+    use std::io::Write;
+    let items: String = (0..40_000).map(|n| format!("<item><title>{n}</title></item>")).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(rss(&items).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let mut options = ReadOptions { from: Some("feed".into()), ..ReadOptions::default() };
+    options.limits.unpacked_bytes = 500_000;
+    let read = read(&Memory::new("feeds", [("a.xml.gz", &*packed)]), &options).unwrap();
+    assert!(posts(&read).len() > 50);
+    let notes = read.notes.iter().chain(read.blogs.iter().flat_map(|blog| &blog.notes));
+    let said: String = notes.map(|note| format!("{:?}", note.kind)).collect();
+    assert!(said.contains("more than 500000 bytes; --max-unpacked-size"), "{said}");
+}
+
+#[test]
+fn what_a_json_feed_says_of_people_is_kept() {
+    let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","content_html":" ","content_text":"x","authors":[42,{"name":"A","_id":7}]},3]}"#;
+    let read = try_reading(&[("a.json", text.as_bytes())]).unwrap();
+    let post = &posts(&read)[0];
+    assert_eq!((post.authors.len(), &*html(post)), (1, "<p>x</p>"));
+    let kept = post.extra.value("authors").unwrap().to_string();
+    assert!(kept.contains("42") && kept.contains("_id"), "{kept}");
+    let fates: String =
+        read.ledger.inputs.iter().map(|entry| format!("{:?}", entry.fate)).collect();
+    assert!(fates.contains("expected a map"), "{fates}");
+}

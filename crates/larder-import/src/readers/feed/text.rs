@@ -18,8 +18,6 @@ pub(super) struct Text {
     pub(super) original: String,
     /// The HTML that was made of it, where it is not HTML itself.
     made: Option<String>,
-    /// The language, if the element states one.
-    pub(super) language: Option<Box<str>>,
     /// What relative addresses in it are relative to, if the document states it.
     base: Option<Box<str>>,
 }
@@ -43,9 +41,7 @@ impl Text {
         made: Option<String>,
         element: &Element<'_>,
     ) -> Self {
-        let scope = &element.scope;
-        let (language, base) = (scope.language.clone(), scope.base.clone());
-        Self { media_type, original, made, language, base }
+        Self { media_type, original, made, base: element.scope.base.clone() }
     }
 
     /// Plain text on as few lines as it has.

@@ -1,8 +1,12 @@
 //! Two versions of one post, two heads of one feed.
 
 use larder_core::{Post, Revision, RevisionRole};
+use serde_json::Value;
 
 use crate::readers::feed::channel::Head;
+
+/// Where summaries of earlier versions are kept, which a revision has no place for.
+const OLDER_SUMMARY: &str = "feed:summary-older";
 
 /// Whether two entries have the same texts.
 pub(super) fn is_same_text(a: &Post, b: &Post) -> bool {
@@ -51,7 +55,12 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
             if let Some(summary) =
                 older.summary.take().filter(|it| Some(it) != newer.summary.as_ref())
             {
-                newer.extra.insert("feed:summary-older", summary);
+                let mut known = match newer.extra.remove(OLDER_SUMMARY) {
+                    Some(Value::Array(known)) => known,
+                    known => known.into_iter().collect(),
+                };
+                known.push(summary.into());
+                newer.extra.insert(OLDER_SUMMARY, known);
             }
         }
     }

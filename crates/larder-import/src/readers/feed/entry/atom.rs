@@ -33,14 +33,11 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             let updated = draft.date_in(element);
             draft.updated.offer(0, updated);
         }
-        "author" => {
-            let person = person(element, &mut draft.repairs);
-            draft.author(person);
-        }
+        "author" => return draft.person(element),
         "category" => return category(draft, element),
         "rights" | "copyright" => {
             let rights = text::construct(element, is_old, &mut draft.repairs).into_plain();
-            draft.rights = draft.rights.take().or(Some(rights).filter(|it| !it.is_empty()));
+            draft.rights.offer(0, Some(rights).filter(|it| !it.is_empty()));
         }
         "source" => {
             source(draft, element);
@@ -51,27 +48,34 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     true
 }
 
-/// Name, e-mail address and address of somebody; without elements, in one line.
-pub(in super::super) fn person(element: &Element<'_>, repairs: &mut Repairs) -> Option<Person> {
+/// Name, e-mail address and address of somebody; without elements, in one line. Returns also whether that is all.
+pub(in super::super) fn person(
+    element: &Element<'_>,
+    repairs: &mut Repairs,
+) -> (Option<Person>, bool) {
     if !element.has_elements() {
-        return Person::parse(&element.text(repairs));
+        return (Person::parse(&element.text(repairs)), true);
     }
-    let mut person = Person::default();
+    let (mut person, mut is_whole) = (Person::default(), true);
     let mut aside = Repairs::default();
     let mut children = element.children(&is_structure, &mut aside);
     while let Some(child) = children.next() {
         let value = text::value(&child, repairs);
-        match &*child.name {
-            "name" => person.name = person.name.or(value),
-            "email" => person.email = person.email.or(value),
-            "uri" | "url" | "homepage" => {
-                let base = child.scope.base.clone();
-                person.url = person.url.or(value.map(|url| base::address(&url, base.as_deref())));
+        let place = match &*child.name {
+            "name" => &mut person.name,
+            "email" => &mut person.email,
+            "uri" | "url" | "homepage" => &mut person.url,
+            _ => {
+                is_whole = false;
+                continue;
             }
-            _ => {}
-        }
+        };
+        is_whole &= place.is_none() || value.is_none() || *place == value;
+        *place = place.take().or(value);
     }
-    person.settled()
+    let base = element.scope.base.as_deref();
+    person.url = person.url.map(|url| base::address(&url, base));
+    (person.settled(), is_whole)
 }
 
 fn link(draft: &mut Draft<'_>, element: &Element<'_>) {
@@ -126,6 +130,8 @@ fn content(draft: &mut Draft<'_>, element: &Element<'_>, is_old: bool, is_part: 
         }
         return true;
     }
+    // The language of the text is that of the post.
+    draft.language = element.scope.language.as_deref().map(str::to_owned).or(draft.language.take());
     let text = text::construct(element, is_old, &mut draft.repairs);
     // HTML shows more than plain text does.
     let rank = if text.media_type == larder_core::MediaType::PLAIN { 2 } else { 1 };
@@ -151,7 +157,7 @@ fn source(draft: &mut Draft<'_>, element: &Element<'_>) {
     while let Some(child) = children.next() {
         match &*child.name {
             "author" => {
-                let person = person(&child, &mut Repairs::default());
+                let (person, _) = person(&child, &mut Repairs::default());
                 draft.source_authors.extend(person);
             }
             "title" => {

@@ -74,11 +74,7 @@ fn dublin_core(draft: &mut Draft<'_>, element: &Element<'_>, name: &str) -> bool
     match name {
         "title" => draft.title.offer(1, text::title(element, &mut draft.repairs)),
         "creator" | "author" => {
-            let person = match element.has_elements() {
-                true => super::atom::person(element, &mut draft.repairs),
-                false => draft.value(element).as_deref().and_then(Person::parse),
-            };
-            draft.author(person);
+            return draft.person(element);
         }
         "description" => draft.summary.offer(3, text::html(element, &mut draft.repairs)),
         "subject" => {
@@ -86,7 +82,10 @@ fn dublin_core(draft: &mut Draft<'_>, element: &Element<'_>, name: &str) -> bool
                 draft.term(TermDraft::new(TermKind::Category, name));
             }
         }
-        "date" => draft.date = draft.date.or(draft.date_in(element)),
+        "date" => {
+            let date = draft.date_in(element);
+            draft.date.offer(0, date);
+        }
         "issued" | "available" => {
             let issued = draft.date_in(element);
             draft.published.offer(1, issued);
@@ -99,7 +98,10 @@ fn dublin_core(draft: &mut Draft<'_>, element: &Element<'_>, name: &str) -> bool
             let created = draft.date_in(element);
             draft.published.offer(4, created);
         }
-        "rights" => draft.rights = draft.rights.take().or(draft.value(element)),
+        "rights" => {
+            let rights = draft.value(element);
+            draft.rights.offer(1, rights);
+        }
         "language" => {
             let language = draft.value(element).map(|it| it.replace('_', "-"));
             draft.language = language.or(draft.language.take());
@@ -240,6 +242,13 @@ fn wp_status(draft: &mut Draft<'_>, status: &str) {
 }
 
 impl Draft<'_> {
+    /// Takes an element that names somebody. Returns whether nothing of it is lost.
+    pub(super) fn person(&mut self, element: &Element<'_>) -> bool {
+        let (person, is_whole) = super::atom::person(element, &mut self.repairs);
+        self.author(person);
+        is_whole
+    }
+
     /// Somebody who wrote it. Who is named twice is one, with what both say.
     pub(super) fn author(&mut self, person: Option<Person>) {
         let Some(person) = person else { return };

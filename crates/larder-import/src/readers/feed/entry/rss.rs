@@ -1,12 +1,9 @@
 //! The elements of RSS 0.90 to 2.0, 1.1 and CDF.
 
-use larder_core::{Enclosure, Link, NoteKind, TermKind, Timestamp};
+use larder_core::{Enclosure, Link, TermKind};
 
 use super::{Draft, TermDraft};
-use crate::{
-    readers::feed::{person::Person, text},
-    xml::{Element, Repairs},
-};
+use crate::{readers::feed::text, xml::Element};
 
 /// Takes an element of an item. Returns whether it is known.
 pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
@@ -30,10 +27,10 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
         "body" | "fullitem" => draft.body.offer(2, text::html(element, &mut draft.repairs)),
         "guid" => guid(draft, element),
         "pubdate" => {
-            let published = published(draft, element);
+            let published = draft.date_in(element);
             draft.published.offer(0, published);
         }
-        "author" => authors(draft, element),
+        "author" => return draft.person(element),
         "category" => return category(draft, element),
         "enclosure" => return enclosure(draft, element),
         "comments" => {
@@ -49,7 +46,10 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             link.title = draft.value(element);
             draft.link(link);
         }
-        "rights" | "copyright" => draft.rights = draft.rights.take().or(draft.value(element)),
+        "rights" | "copyright" => {
+            let rights = draft.value(element);
+            draft.rights.offer(0, rights);
+        }
         _ => return false,
     }
     true
@@ -63,28 +63,6 @@ fn guid(draft: &mut Draft<'_>, element: &Element<'_>) {
         draft.permalink.offer(2, id.clone());
     }
     draft.id.offer(0, id);
-}
-
-/// brunch writes the Korean time and calls it GMT.
-fn published(draft: &mut Draft<'_>, element: &Element<'_>) -> Option<Timestamp> {
-    let text = draft.value(element)?;
-    let found = draft.date(&text)?;
-    if !draft.context.is_brunch || !text.trim_end().ends_with("GMT") {
-        return Some(found);
-    }
-    draft.notes.push(NoteKind::ZoneCorrected { text });
-    let nine_hours = 9 * 3600 * 1000;
-    let millis = found.at().timestamp_millis() - nine_hours;
-    Timestamp::from_millis(millis, crate::date::korea()).ok()
-}
-
-/// A person in one line, or with the elements of Atom.
-fn authors(draft: &mut Draft<'_>, element: &Element<'_>) {
-    let person = match element.has_elements() {
-        true => super::atom::person(element, &mut Repairs::default()),
-        false => draft.value(element).as_deref().and_then(Person::parse),
-    };
-    draft.author(person);
 }
 
 fn category(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
