@@ -95,7 +95,7 @@ pub(crate) fn check_leaf<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
 pub(crate) fn line<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) -> String {
     let value = text::of(node);
     if has_stray_space(&value) && !value.trim().is_empty() {
-        findings.add(Rule::StrayWhitespace, Spot::Element(node), "");
+        findings.value(Rule::StrayWhitespace, Spot::Element(node), &value);
     }
     value.trim().to_owned()
 }
@@ -262,7 +262,7 @@ fn in_reply_to<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
 }
 
 fn media<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    for part in node.descendants().filter(Node::is_element).take(1000) {
+    for part in node.descendants().filter(Node::is_element) {
         if let Some(url) = part.attribute("url") {
             address::check(findings, Spot::Attribute(part, "url"), url, Demands::ABSOLUTE);
         }

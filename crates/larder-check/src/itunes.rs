@@ -112,7 +112,7 @@ fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value:
 /// Seconds, `m:ss` or `h:mm:ss`.
 fn is_duration(value: &str) -> bool {
     let mut parts = value.split(':');
-    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let is_digits = |it: &str| word::is_number(it, 0);
     let is_sixty = |it: &str| it.len() == 2 && is_digits(it) && it.as_bytes()[0] < b'6';
     parts.next().is_some_and(is_digits) && parts.clone().count() <= 2 && parts.all(is_sixty)
 }

@@ -8,7 +8,12 @@ use std::fmt::Write as _;
 use serde::de::IgnoredAny;
 
 use self::read::{Kind, Value};
-use crate::{bytes::Decoded, report::Findings, rule::Rule, spot::Spot};
+use crate::{
+    bytes::Decoded,
+    report::{Findings, shortened},
+    rule::Rule,
+    spot::{NAME, Spot},
+};
 
 /// The way to a value, from the root.
 #[derive(Clone, Copy)]
@@ -47,9 +52,10 @@ impl<'t> Trail<'t> {
         for trail in steps {
             match trail.step {
                 Step::Root => {}
-                Step::Key(name) if path.is_empty() => path.push_str(&shortened(name)),
+                Step::Key(name) if path.is_empty() => path.push_str(&shortened(name, NAME)),
                 Step::Key(name) => {
-                    write!(path, ".{}", shortened(name)).expect("writing to a string cannot fail");
+                    write!(path, ".{}", shortened(name, NAME))
+                        .expect("writing to a string cannot fail");
                 }
                 Step::Index(number) => {
                     write!(path, "[{number}]").expect("writing to a string cannot fail");
@@ -58,11 +64,6 @@ impl<'t> Trail<'t> {
         }
         path
     }
-}
-
-/// A key is foreign text, and may be as long as the document.
-fn shortened(key: &str) -> String {
-    key.chars().take(40).collect()
 }
 
 /// Whether an object is a JSON Feed, as far as its beginning tells: by its `version`, or by a list of `items`.

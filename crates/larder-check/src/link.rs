@@ -57,8 +57,9 @@ pub(crate) fn check<'d>(findings: &mut Findings<'_>, link: Node<'d, 'd>, holder:
         own_type(findings, link, holder);
     }
     replies(findings, link, relation);
-    if !text::of(link).trim().is_empty() {
-        findings.add(Rule::AtomLinkNotEmpty, spot, "");
+    let inside = text::of(link);
+    if !inside.trim().is_empty() {
+        findings.value(Rule::AtomLinkNotEmpty, spot, inside.trim());
     }
 }
 

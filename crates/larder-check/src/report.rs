@@ -153,12 +153,16 @@ impl<'o> Findings<'o> {
 
 /// A foreign text in backticks, on one line and shortened.
 pub(crate) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);
-    match cut {
-        Some(at) => format!("`{}…`", &text[..at]),
-        None => format!("`{text}`"),
-    }
+    format!("`{}`", shortened(text, 80))
+}
+
+/// A foreign text, which may be as long as the document, on one line and with so many characters at the most.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let (text, dots) = match text.char_indices().nth(most) {
+        Some((at, _)) => (&text[..at], "…"),
+        None => (text, ""),
+    };
+    text.replace(char::is_control, " ") + dots
 }
 
 /// Lines and columns of ascending offsets, in one pass over the text.
@@ -218,5 +222,6 @@ mod tests {
     #[test]
     fn long_values_are_shortened() {
         assert_eq!(quoted(&"가".repeat(81)), format!("`{}…`", "가".repeat(80)));
+        assert_eq!(quoted("a\n\u{1b}[2J"), "`a  [2J`");
     }
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, iter};
 
 use roxmltree::Node;
 
-use crate::{json::Trail, text};
+use crate::{json::Trail, report::shortened, text};
 
 /// A place in a document. Cheap to make; the path is only written for what is reported.
 #[derive(Clone, Copy)]
@@ -38,7 +38,9 @@ impl Spot<'_> {
         match self {
             Self::At(_) => String::new(),
             Self::Element(node) | Self::Inside(node, _) => element_path(*node),
-            Self::Attribute(node, name) => format!("{}/@{name}", element_path(*node)),
+            Self::Attribute(node, name) => {
+                format!("{}/@{}", element_path(*node), shortened(name, NAME))
+            }
             Self::Json(trail) => trail.path(),
         }
     }
@@ -58,7 +60,7 @@ fn element_path(node: Node<'_, '_>) -> String {
         if !path.is_empty() {
             path.push('/');
         }
-        path.push_str(&text::written_name(element));
+        path.push_str(&shortened(&text::written_name(element), NAME));
         let number = number_of(element);
         if number > 0 {
             write!(path, "[{number}]").expect("writing to a string cannot fail");
@@ -66,6 +68,9 @@ fn element_path(node: Node<'_, '_>) -> String {
     }
     path
 }
+
+/// How much of a name is told, in characters.
+pub(crate) const NAME: usize = 40;
 
 /// So many siblings are counted. No feed that readers take has more.
 const SIBLINGS: usize = 100_000;

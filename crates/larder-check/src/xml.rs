@@ -7,14 +7,7 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use crate::{
-    bytes,
-    report::Findings,
-    rule::Rule,
-    spot::Spot,
-    start::Format,
-    value::characters::{self, Clean},
-};
+use crate::{bytes, report::Findings, rule::Rule, spot::Spot, start::Format, value::characters};
 
 /// Looks at what stands before the root, and returns the text as the parser takes it, with every byte at its place.
 pub(crate) fn prepare<'t>(text: &'t str, findings: &mut Findings<'_>) -> Cow<'t, str> {
@@ -93,7 +86,8 @@ pub(crate) fn parse<'t>(text: &'t str, findings: &mut Findings<'_>) -> Option<Do
         findings.add(Rule::ValidatorLimit, Spot::At(breach.offset), breach.what);
         return None;
     }
-    let nodes_limit = u32::try_from(findings.options.limits.nodes * 4).unwrap_or(u32::MAX);
+    let nodes_limit =
+        u32::try_from(findings.options.limits.nodes.saturating_mul(4)).unwrap_or(u32::MAX);
     let options = ParsingOptions { nodes_limit, ..ParsingOptions::default() };
     match Document::parse_with_options(text, options) {
         Ok(document) => Some(document),
@@ -145,16 +139,16 @@ pub(crate) fn everywhere<'d>(
 ) {
     namespaces::check(root, format, findings);
     // Where bytes were replaced, U+FFFD was reported already.
-    let mut clean = Clean { replaced: !is_whole };
+    let replaced = !is_whole;
     for node in root.descendants() {
         if node.is_text() {
             let Some(parent) = node.parent() else { continue };
             let text = node.text().unwrap_or_default();
-            characters::check(findings, &mut clean, text, |at| Spot::Inside(parent, at));
+            characters::check(findings, replaced, text, |at| Spot::Inside(parent, at));
         }
         for attribute in node.attributes() {
             let spot = |_| Spot::Attribute(node, attribute.name());
-            characters::check(findings, &mut clean, attribute.value(), spot);
+            characters::check(findings, replaced, attribute.value(), spot);
         }
     }
 }

@@ -9,12 +9,14 @@
 //!   with its place.
 //! * [`url`], [`characters`] and [`escape`] are the rules for addresses,
 //!   characters and quoting by themselves, for whoever writes documents.
+//! * [`srcset`] takes lists of pictures apart.
 //! * [`text`] is what people read.
 //!
 //! Nothing here recurses, panics on input or does I/O.
 
 pub mod characters;
 pub mod escape;
+pub mod srcset;
 pub mod text;
 pub mod url;
 

@@ -88,7 +88,7 @@ fn exact<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) -> String {
     if value.trim().is_empty() {
         findings.add(Rule::NotBlank, spot, "");
     } else if value.trim() != value {
-        findings.add(Rule::UnexpectedWhitespace, spot, "");
+        findings.value(Rule::UnexpectedWhitespace, spot, &value);
     }
     value.trim().to_owned()
 }
@@ -97,7 +97,7 @@ fn moment<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) -> Option<Moment>
     extension::check_attributes(findings, node, &[]);
     let (spot, value) = (Spot::Element(node), text::of(node));
     if value.trim() != value {
-        findings.add(Rule::UnexpectedWhitespace, spot, "");
+        findings.value(Rule::UnexpectedWhitespace, spot, &value);
     }
     date::rfc3339(findings, spot, value.trim())
 }

@@ -11,8 +11,7 @@ use crate::{
     spot::Spot,
     value::{
         address::{self, Demands},
-        characters::{self, Clean},
-        date, id, markup, word,
+        characters, date, id, markup, word,
     },
 };
 
@@ -104,8 +103,7 @@ const ATTACHMENT: Object = Object {
 
 /// Checks a document.
 pub(super) fn check(root: &Value, is_whole: bool, findings: &mut Findings<'_>) {
-    let mut checker =
-        Checker { findings, clean: Clean { replaced: !is_whole }, described: BTreeSet::new() };
+    let mut checker = Checker { findings, replaced: !is_whole, described: BTreeSet::new() };
     let trail = Trail::root(root.offset);
     checker.object(root, &FEED, &trail);
     checker.feed(root, &trail);
@@ -114,7 +112,8 @@ pub(super) fn check(root: &Value, is_whole: bool, findings: &mut Findings<'_>) {
 
 struct Checker<'f, 'o, 'v> {
     findings: &'f mut Findings<'o>,
-    clean: Clean,
+    /// Whether U+FFFD stands for bytes that meant nothing.
+    replaced: bool,
     /// The extensions that were met.
     described: BTreeSet<&'v str>,
 }
@@ -199,15 +198,16 @@ impl<'v> Checker<'_, '_, 'v> {
     /// An object that may be an author, who is somebody.
     fn author(&mut self, value: &'v Value, object: &'static Object, trail: &Trail<'_>) {
         self.object(value, object, trail);
-        let is_author = std::ptr::eq(object.keys, AUTHOR.keys);
-        if is_author && matches!(&value.kind, Kind::Object(members) if members.is_empty()) {
+        // Only authors need no key of their own, but one of them.
+        let is_author = object.required.is_empty() && matches!(value.kind, Kind::Object(_));
+        if is_author && object.keys.iter().all(|(name, _)| value.get(name).is_none()) {
             self.findings.add(Rule::EmptyAuthor, Spot::Json(trail), "");
         }
     }
 
     fn text(&mut self, text: &str, holds: Holds, trail: &Trail<'_>) {
         let spot = Spot::Json(trail);
-        characters::check(self.findings, &mut self.clean, text, |_| spot);
+        characters::check(self.findings, self.replaced, text, |_| spot);
         match holds {
             Holds::Plain => {
                 if let Some(markup) = markup::find(text) {
@@ -240,7 +240,7 @@ impl<'v> Checker<'_, '_, 'v> {
                 Some(text) if !seen.insert(text) => {
                     self.findings.value(Rule::DuplicateTag, spot, text)
                 }
-                Some(text) => characters::check(self.findings, &mut self.clean, text, |_| spot),
+                Some(text) => characters::check(self.findings, self.replaced, text, |_| spot),
             }
         }
     }
@@ -344,7 +344,8 @@ impl<'v> Checker<'_, '_, 'v> {
         if let Some(id) = item.get("id").and_then(Value::text)
             && !ids.insert(id)
         {
-            self.findings.value(Rule::DuplicateItemId, spot, id);
+            let at = item.get("id").map_or(item.offset, |id| id.offset);
+            self.findings.value(Rule::DuplicateItemId, Spot::Json(&trail.key("id", at)), id);
         }
         let mut titles = BTreeSet::new();
         let files = item.get("attachments").map(Value::list).unwrap_or_default();

@@ -278,9 +278,10 @@ fn skip_hours<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     }
     for (hour, _) in hours {
         let (spot, value) = (Spot::Element(hour), text::of(hour));
-        match value.trim().parse::<u64>() {
-            Ok(24) => findings.add(Rule::UseZeroForMidnight, spot, ""),
-            Ok(0..=23) => {}
+        let number = Some(value.trim()).filter(|it| word::is_number(it, 0));
+        match number.and_then(|it| it.parse::<u64>().ok()) {
+            Some(24) => findings.value(Rule::UseZeroForMidnight, spot, value.trim()),
+            Some(0..=23) => {}
             _ => findings.value(Rule::InvalidHour, spot, value.trim()),
         }
     }

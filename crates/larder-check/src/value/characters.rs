@@ -2,16 +2,11 @@
 
 use crate::{report::Findings, rule::Rule, spot::Spot};
 
-/// What is known of the characters of a document.
-pub(crate) struct Clean {
-    /// Whether U+FFFD stands for bytes that meant nothing, which is reported already.
-    pub(crate) replaced: bool,
-}
-
 /// Checks the characters of a text, which `spot` places by the byte. Each kind is reported once in a text.
+/// `replaced`: U+FFFD stands for bytes that meant nothing, which is reported already.
 pub(crate) fn check<'s>(
     findings: &mut Findings<'_>,
-    clean: &mut Clean,
+    replaced: bool,
     text: &str,
     spot: impl Fn(usize) -> Spot<'s>,
 ) {
@@ -23,7 +18,7 @@ pub(crate) fn check<'s>(
     for (at, character) in text.char_indices() {
         let kind = match character {
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' => &mut control,
-            '\u{fffd}' if clean.replaced => continue,
+            '\u{fffd}' if replaced => continue,
             '\u{80}'..='\u{9f}' | '\u{fffd}' => &mut bad,
             '\x7f' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => &mut discouraged,
             _ if u32::from(character) & 0xfffe == 0xfffe => &mut discouraged,
@@ -77,7 +72,7 @@ mod tests {
     fn findings(text: &str) -> Vec<String> {
         let options = Options::default();
         let mut findings = Findings::new(&options);
-        check(&mut findings, &mut Clean { replaced: false }, text, Spot::At);
+        check(&mut findings, false, text, Spot::At);
         let said = |it: &Finding| format!("{} {} {} {}", it.column, it.rule, it.found, it.accepted);
         findings.report(None, text).findings.iter().map(said).collect()
     }

@@ -1,5 +1,6 @@
 //! The ids of Atom: addresses of any scheme, in canonical form.
 
+use percent_encoding::percent_decode_str;
 use unicode_normalization::is_nfc;
 use url::Url;
 
@@ -91,7 +92,9 @@ fn is_canonical(value: &str, scheme: &str) -> bool {
         && !escapes
             .iter()
             .any(|(text, byte)| *text != text.to_ascii_uppercase() || is_needless(*byte));
-    is_plain && is_nfc(&decode(value)) && has_canonical_host(value, scheme)
+    is_plain
+        && is_nfc(&percent_decode_str(value).decode_utf8_lossy())
+        && has_canonical_host(value, scheme)
 }
 
 fn has_canonical_host(value: &str, scheme: &str) -> bool {
@@ -115,23 +118,12 @@ fn has_canonical_host(value: &str, scheme: &str) -> bool {
 /// The escapes and the bytes they mean; None if there is a `%` that begins none.
 fn escapes(value: &str) -> Option<Vec<(&str, u8)>> {
     let escape = |(at, _)| {
-        let text: &str = value.get(at..at + 3)?;
+        // `from_str_radix` would take a sign.
+        let is_hex = |text: &&str| text[1..].bytes().all(|byte| byte.is_ascii_hexdigit());
+        let text = value.get(at..at + 3).filter(is_hex)?;
         Some((text, u8::from_str_radix(&text[1..], 16).ok()?))
     };
     value.match_indices('%').map(escape).collect()
-}
-
-fn decode(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend_from_slice(before.as_bytes());
-        let byte = after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(byte.unwrap_or(b'%'));
-        rest = if byte.is_some() { &after[2..] } else { after };
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The address that `reference` means, seen from `base`; the reference itself where that cannot be told.
@@ -162,6 +154,7 @@ mod tests {
             ("urn:uuid:17", Some(Rule::InvalidUUID)),
             ("urn:x:17", Some(Rule::InvalidURN)),
             ("urn:isbn:%zz", Some(Rule::InvalidURN)),
+            ("urn:isbn:%+a", Some(Rule::InvalidURN)),
             ("17", Some(Rule::InvalidFullLink)),
             ("https://e.example/글", Some(Rule::UriNotIri)),
             ("http://e.example", Some(Rule::NonCanonicalURI)),

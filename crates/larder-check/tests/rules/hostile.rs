@@ -126,3 +126,20 @@ fn every_beginning_of_a_feed_is_answered() {
         }
     }
 }
+
+#[test]
+fn what_is_said_is_bounded_and_on_one_line() {
+    let name = "a".repeat(100_000);
+    let deep = format!("<rss version='2.0'><channel>{}", format!("<{name}>").repeat(50));
+    let closed = format!("{deep}{}</channel></rss>", format!("</{name}>").repeat(50));
+    let mut options = Options::default();
+    options.limits.nodes = usize::MAX;
+    for text in [deep, closed] {
+        let report = check(text.as_bytes(), &options);
+        assert!(!report.findings.is_empty());
+        for finding in report.findings {
+            assert!(finding.path.len() < 10_000 && finding.found.len() < 1_000);
+            assert!(!finding.to_string().contains(char::is_control));
+        }
+    }
+}

@@ -76,43 +76,13 @@ impl Candidate<'_> {
     }
 }
 
-/// Reads a `srcset` as the HTML standard does: addresses may hold commas.
+/// The candidates of a `srcset` that are looked at.
 pub(crate) fn candidates(list: &str) -> impl Iterator<Item = Candidate<'_>> {
-    let mut rest = list;
-    std::iter::from_fn(move || next_candidate(&mut rest)).take(CANDIDATES)
-}
-
-fn next_candidate<'a>(rest: &mut &'a str) -> Option<Candidate<'a>> {
-    let start = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
-    let end = start.find(|c: char| c.is_ascii_whitespace()).unwrap_or(start.len());
-    let (address, after) = start.split_at(end);
-    if address.is_empty() {
-        return None;
-    }
-    let bare = address.trim_end_matches(',');
-    if bare.len() < address.len() {
-        *rest = after;
-        return Some(Candidate { address: bare, descriptor: "" });
-    }
-    let end = descriptors_end(after);
-    *rest = &after[end..];
-    let mut descriptors = after[..end].split_ascii_whitespace();
-    let descriptor = descriptors.find(|word| is_descriptor(word)).unwrap_or("");
-    Some(Candidate { address, descriptor })
-}
-
-/// Where the comma is that ends a candidate; those in brackets do not.
-fn descriptors_end(text: &str) -> usize {
-    let mut depth = 0_u32;
-    for (index, byte) in text.bytes().enumerate() {
-        match byte {
-            b'(' => depth = depth.saturating_add(1),
-            b')' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => return index,
-            _ => {}
-        }
-    }
-    text.len()
+    crate::srcset::candidates(list).take(CANDIDATES).map(|(address, description)| {
+        let mut words = description.split_ascii_whitespace();
+        let descriptor = words.find(|word| is_descriptor(word)).unwrap_or("");
+        Candidate { address, descriptor }
+    })
 }
 
 fn is_descriptor(word: &str) -> bool {

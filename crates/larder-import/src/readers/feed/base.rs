@@ -82,25 +82,15 @@ fn absolute_one(value: &str, base: &Base) -> Option<String> {
     base.absolute(&address).map(|address| larder_html::escape::attribute(&address))
 }
 
-/// The candidates of a `srcset`: an address up to white space, a description up to a comma. An address may hold commas.
 fn absolute_set(value: &str, base: &Base) -> Option<String> {
-    let mut candidates = Vec::new();
     let mut is_changed = false;
-    let mut rest = value.trim_start_matches(|it: char| it.is_whitespace() || it == ',');
-    while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (address, after) = rest.split_at(end);
-        let bare = address.trim_end_matches(',');
-        let (description, after) = match bare.len() == address.len() {
-            true => after.split_once(',').unwrap_or((after, "")),
-            false => ("", after),
-        };
-        let new = absolute_one(bare, base);
+    let candidates = larder_html::srcset::candidates(value).map(|(address, description)| {
+        let new = absolute_one(address, base);
         is_changed |= new.is_some();
-        let address = new.unwrap_or_else(|| bare.to_owned());
-        candidates.push(format!("{address} {}", description.trim()).trim_end().to_owned());
-        rest = after.trim_start_matches(|it: char| it.is_whitespace() || it == ',');
-    }
+        let address = new.as_deref().unwrap_or(address);
+        format!("{address} {description}").trim_end().to_owned()
+    });
+    let candidates: Vec<_> = candidates.collect();
     is_changed.then(|| candidates.join(", "))
 }
 
