@@ -247,3 +247,33 @@ fn a_blog_without_dates_is_accounted_for_with_groups_too() {
         ))
         .exits(1);
 }
+
+#[test]
+fn what_no_format_can_hold_is_not_asked_for_in_silence() {
+    for (option, format) in [
+        ("--comments-feed", "json-feed"),
+        ("--podcast", "atom"),
+        ("--podcast", "json-feed"),
+        ("--tombstones", "rss"),
+    ] {
+        let said = format!("error: none of the formats has a place for what `{option}` writes\n");
+        let run = format!("larder convert larder.json --to {format} {option} {URL} -o out");
+        let ran = blog(1).run(&run).exits(2);
+        assert!(ran.stderr.starts_with(&said), "{}", ran.stderr);
+    }
+    blog(1)
+        .run(&format!(
+            "larder convert larder.json --to atom,rss --podcast --tombstones {URL} -o out"
+        ))
+        .exits(0);
+}
+
+#[test]
+fn a_style_sheet_is_a_second_file() {
+    let ran = blog(1)
+        .file("x.css", "a {}")
+        .run("larder convert larder.json --to rss --style x.css -o -")
+        .exits(2);
+    assert!(ran.stdout.is_empty());
+    assert!(ran.stderr.starts_with("error: `--style` writes several files"), "{}", ran.stderr);
+}

@@ -8,7 +8,7 @@ use std::{
 
 use larder_export::StyleSheet;
 
-use super::{is_dash, shown};
+use super::{is_dash, shown, write};
 use crate::{
     args::{ConvertArgs, Style, WriteArgs},
     failure::{Failure, reason},
@@ -23,12 +23,23 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
     if !args.to.iter().any(|writer| writer.is_public()) {
         return Ok(());
     }
-    let Some(option) = several_files(&args.write) else { return Ok(()) };
-    if args.write.public_url.is_none() {
+    // Each of these says what is to be written; that nothing can be written must not go without a word.
+    for (option, also) in write::also(&args.write) {
+        if !args.to.iter().any(|writer| writer.also().contains(&also)) {
+            return Err(Failure::usage("error-option-unused").with("option", option));
+        }
+    }
+    let several = several_files(&args.write);
+    let writes_style = matches!(args.write.style, Some(Style::File(_))).then_some("--style");
+    if let Some(option) = several
+        && args.write.public_url.is_none()
+    {
         let failure = Failure::usage("error-needs-address").with("option", option);
         return Err(failure.hint(Message::new("hint-public-url")));
     }
-    if args.output.as_deref().is_some_and(is_dash) {
+    if let Some(option) = several.or(writes_style)
+        && args.output.as_deref().is_some_and(is_dash)
+    {
         let failure = Failure::usage("error-needs-folder").with("option", option);
         return Err(failure.hint(Message::new("hint-output-folder")));
     }

@@ -113,7 +113,7 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
     options.archive_pages = args.archive_pages;
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
-    options.also = also(args).collect();
+    options.also = also(args).map(|(_, also)| also).collect();
     options.language.clone_from(&args.language);
     options.title.clone_from(&args.title);
     options.cancel = cancel.clone();
@@ -128,14 +128,15 @@ fn below(address: &str, folder: Option<&str>) -> String {
     }
 }
 
-fn also(args: &WriteArgs) -> impl Iterator<Item = Also> {
+/// What is asked for by name, and by which option.
+pub(super) fn also(args: &WriteArgs) -> impl Iterator<Item = (&'static str, Also)> {
     let asked = [
-        (args.comments_feed, Also::CommentsFeed),
-        (args.tombstones, Also::Tombstones),
-        (args.podcast, Also::Podcast),
-        (args.subscribe_page, Also::SubscribePage),
+        (args.comments_feed, "--comments-feed", Also::CommentsFeed),
+        (args.tombstones, "--tombstones", Also::Tombstones),
+        (args.podcast, "--podcast", Also::Podcast),
+        (args.subscribe_page, "--subscribe-page", Also::SubscribePage),
     ];
-    asked.into_iter().filter_map(|(is_asked, also)| is_asked.then_some(also))
+    asked.into_iter().filter_map(|(is_asked, option, also)| is_asked.then_some((option, also)))
 }
 
 fn selection(args: &WriteArgs) -> Selection {

@@ -38,6 +38,7 @@ error-overlap = the output `{ $output }` and the input `{ $input }` lie within o
 error-two-on-stdout = report and output cannot both go to standard output
 error-needs-address = `{ $option }` writes addresses of the output, and nobody said where it will stand
 error-needs-folder = `{ $option }` writes several files, but standard output takes one
+error-option-unused = none of the formats has a place for what `{ $option }` writes
 error-style-unreadable = the style sheet `{ $path }` could not be read: { $reason }
 error-no-output = nobody said where the output goes
 error-threads = the threads could not be started: { $reason }

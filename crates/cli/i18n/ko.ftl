@@ -38,6 +38,7 @@ error-overlap = 출력 `{ $output }`, 입력 `{ $input }`: 한쪽이 다른 쪽 
 error-two-on-stdout = 보고서와 출력을 함께 표준 출력에 쓸 수는 없습니다
 error-needs-address = `{ $option }`: 출력의 주소를 적어야 하는데, 출력이 어디에 놓일지 알 수 없습니다
 error-needs-folder = `{ $option }`: 파일을 여럿 쓰는데, 표준 출력에는 파일 하나만 쓸 수 있습니다
+error-option-unused = `{ $option }`: 쓰려는 형식 가운데 이것을 담을 수 있는 형식이 없습니다
 error-style-unreadable = 스타일 시트 `{ $path }`: 읽을 수 없습니다({ $reason })
 error-no-output = 어디에 쓸지 적지 않았습니다
 error-threads = 스레드를 시작하지 못했습니다: { $reason }

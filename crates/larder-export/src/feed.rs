@@ -123,15 +123,8 @@ pub(crate) trait Layout: Send + Sync {
         out: &mut Vec<u8>,
     ) -> Vec<NoteKind>;
 
-    /// Whether podcast programs read it. By default, they do not.
-    fn has_podcasts(&self) -> bool {
-        false
-    }
-
-    /// Whether it has a place for posts that are gone. By default, it has none.
-    fn names_deleted(&self) -> bool {
-        false
-    }
+    /// What it has a place for, of what is written only where it is asked for.
+    fn also(&self) -> &'static [Also];
 
     /// How it writes comments. By default it does not.
     fn comments(&self) -> Option<&dyn CommentLayout> {
@@ -190,6 +183,10 @@ impl<L: Layout> Writer for L {
 
     fn losses(&self) -> &'static [Loss] {
         Layout::losses(self)
+    }
+
+    fn also(&self) -> &'static [Also] {
+        Layout::also(self)
     }
 
     fn write(
@@ -283,7 +280,7 @@ impl<'a> Feed<'a> {
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
-        if layout.names_deleted() {
+        if layout.also().contains(&Also::Tombstones) {
             feed.name_deleted(layout.format(), account);
         }
         feed.comments = Comments::new(&feed, layout).map_err(WriteError::Spool)?;
@@ -425,7 +422,7 @@ pub(crate) fn web_address(address: &str) -> Option<String> {
 fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
     let has_links = options.archive_pages.is_some()
         || !options.feeds_per.is_empty()
-        || options.also.contains(&Also::CommentsFeed);
+        || layout.comments().is_some() && options.also.contains(&Also::CommentsFeed);
     if !has_links || channel::public(options).is_some() {
         return Ok(());
     }
@@ -467,7 +464,8 @@ fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
 
 /// Notes that the fields of a podcast were asked for and are not written.
 fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
-    let is_asked = feed.options.also.contains(&Also::Podcast) && layout.has_podcasts();
+    let podcast = Also::Podcast;
+    let is_asked = feed.options.also.contains(&podcast) && layout.also().contains(&podcast);
     let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
     if is_asked && has_files && podcast::channel(feed).is_none() {
         let output = format!("`itunes:` in {}", layout.format().name);

@@ -24,6 +24,11 @@ pub trait Writer: Send + Sync {
         true
     }
 
+    /// What of [`WriteOptions::also`] it writes. By default, nothing.
+    fn also(&self) -> &'static [Also] {
+        &[]
+    }
+
     /// Writes `blog`. Every post ends as written or left out in `account`; whatever else is not carried is a note there.
     fn write(
         &self,

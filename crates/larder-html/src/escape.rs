@@ -14,6 +14,19 @@ pub fn attribute(value: &str) -> String {
     html
 }
 
+/// Plain text as HTML: a blank line is the end of a paragraph, a line is a line.
+pub fn paragraphs(plain: &str) -> String {
+    let plain = plain.replace("\r\n", "\n");
+    let mut html = String::new();
+    for paragraph in plain.split("\n\n").map(str::trim_end).filter(|it| !it.trim().is_empty()) {
+        let lines: Vec<_> = paragraph.trim_matches('\n').lines().map(text).collect();
+        html.push_str("<p>");
+        html.push_str(&lines.join("<br>"));
+        html.push_str("</p>");
+    }
+    html
+}
+
 /// Appends [`text`] to `html`.
 pub fn push_text(html: &mut String, text: &str) {
     push(html, text, &TEXT);
@@ -65,7 +78,7 @@ fn push(html: &mut String, text: &str, table: &[bool; 256]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, text};
+    use super::{attribute, paragraphs, text};
 
     #[test]
     fn text_and_attributes_differ_in_the_quote_only() {
@@ -79,5 +92,11 @@ mod tests {
     #[test]
     fn plain_text_stays() {
         assert_eq!(text("느린 기록 — it's plain"), "느린 기록 — it's plain");
+    }
+
+    #[test]
+    fn plain_text_keeps_its_lines() {
+        assert_eq!(paragraphs("a < b\nc\n\n\nd\r\n"), "<p>a &lt; b<br>c</p><p>d</p>");
+        assert_eq!(paragraphs(" \n\n"), "");
     }
 }

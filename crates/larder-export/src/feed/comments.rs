@@ -7,7 +7,7 @@
 use std::{
     borrow::Cow,
     cmp::Reverse,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     io,
 };
 
@@ -46,14 +46,12 @@ pub(crate) trait CommentLayout: Send + Sync {
 /// The shown comments under the posts of a feed.
 #[derive(Debug, Default)]
 pub(crate) struct Comments<'a> {
-    /// Their places in the blog, newest first.
-    places: Vec<usize>,
+    /// Their places in the blog, newest first, and those of their posts in the feed.
+    places: Vec<(usize, usize)>,
     /// Which there are.
     ids: HashSet<&'a CommentId>,
     /// The posts under which they stand, by their places in the feed.
     answered: HashMap<usize, Answered>,
-    /// The place of each of those posts in the feed, by the comments' places in the blog.
-    posts: HashMap<usize, usize>,
     /// The address of their feed.
     address: Option<String>,
 }
@@ -124,14 +122,13 @@ impl<'a> Comments<'a> {
         for (at, slot) in feed.blog.comments.slots().iter().enumerate() {
             let Some(&place) = posts.get(&slot.head().post) else { continue };
             if slot.get()?.status == Some(Status::Published) {
-                comments.places.push(at);
+                comments.places.push((at, place));
                 comments.ids.insert(&slot.head().id);
-                comments.posts.insert(at, place);
             }
         }
         let head = |at: usize| feed.blog.comments.head(at);
         let date = |head: &CommentHead| Reverse(head.published.map(|time| time.at()));
-        comments.places.sort_by(|&a, &b| {
+        comments.places.sort_by(|&(a, _), &(b, _)| {
             date(head(a)).cmp(&date(head(b))).then_with(|| head(a).id.cmp(&head(b).id))
         });
         comments.look_up_posts(feed)?;
@@ -139,8 +136,9 @@ impl<'a> Comments<'a> {
     }
 
     fn look_up_posts(&mut self, feed: &Feed<'a>) -> io::Result<()> {
-        let wanted: BTreeSet<usize> = self.posts.values().copied().collect();
-        for place in wanted {
+        let mut counts = BTreeMap::new();
+        self.places.iter().for_each(|(_, place)| *counts.entry(*place).or_default() += 1);
+        for (place, count) in counts {
             let (post, head) = (feed.post(place)?, feed.head(place));
             let mut cost = Cost::default();
             let answered = Answered {
@@ -148,14 +146,9 @@ impl<'a> Comments<'a> {
                 title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
                 link: permalink(&post, &mut cost),
                 date: head.published.or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
-                count: 0,
+                count,
             };
             self.answered.insert(place, answered);
-        }
-        for place in self.posts.values() {
-            if let Some(answered) = self.answered.get_mut(place) {
-                answered.count += 1;
-            }
         }
         Ok(())
     }
@@ -167,17 +160,20 @@ impl<'a> Comments<'a> {
     }
 
     /// One comment. Fails when the spool can no longer be read.
-    fn said(&self, feed: &Feed<'_>, at: usize, cost: &mut Cost) -> io::Result<Option<Said<'_>>> {
-        let Some(answered) = self.posts.get(&at).and_then(|place| self.answered.get(place)) else {
-            return Ok(None);
-        };
+    fn said(
+        &self,
+        feed: &Feed<'_>,
+        (at, place): (usize, usize),
+        cost: &mut Cost,
+    ) -> io::Result<Said<'_>> {
+        let answered = &self.answered[&place];
         let comment = feed.blog.comments.get(at)?;
         let name = comment.author_name.as_deref().and_then(|name| name_of(name, cost));
         let url = comment.author_url.as_deref().and_then(|url| web(&Base::default(), url));
         let parent = comment.parent.as_ref().filter(|parent| self.ids.contains(parent));
         let parent = parent.map(|parent| feed.ids.of_comment(parent.as_str()));
         let about = answered.title.as_deref().or(answered.link.as_deref()).unwrap_or("…");
-        Ok(Some(Said {
+        Ok(Said {
             id: feed.ids.of_comment(comment.id.as_str()),
             title: format!("Re: {about}"),
             link: answered.link.as_deref(),
@@ -186,7 +182,7 @@ impl<'a> Comments<'a> {
             dated: comment.published.or(answered.date),
             html: html(&comment, answered.link.as_deref(), feed, cost)?.into(),
             answers: parent.into_iter().chain([answered.id.clone()]).collect(),
-        }))
+        })
     }
 }
 
@@ -198,21 +194,13 @@ fn html(
     cost: &mut Cost,
 ) -> io::Result<String> {
     let text = comment.body.text()?;
-    let text = if comment.is_html { text } else { paragraphs(&text).into() };
+    let text = if comment.is_html { text } else { escape::paragraphs(&text).into() };
     let mut options = Normalise::default();
     options.base = Base::new(None, link.or(feed.home.as_deref()));
     options.embeds = feed.options.embeds;
     let normalised = normalise(&text, &options);
     body::count(&normalised.removed, cost);
     Ok(if is_blank(&normalised.html) { "<p>…</p>".into() } else { normalised.html })
-}
-
-/// Plain text as HTML: an empty line parts paragraphs, a line is a line.
-fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let all = text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n'));
-    let all = all.filter(|paragraph| !paragraph.is_empty());
-    all.map(|it| format!("<p>{}</p>", escape::text(it).replace('\n', "<br>"))).collect()
 }
 
 /// Writes the feed of comments where there is something to write, and accounts for it.
@@ -235,7 +223,7 @@ pub(super) fn write(
             let stopped = feed.options.cancel.is_cancelled().then_some(WriteError::Cancelled);
             let said = comments.said(feed, at, &mut cost).map_err(WriteError::Spool);
             match stopped.map_or(said, Err) {
-                Ok(said) => said.iter().for_each(|said| writing.comment(feed, said, &mut bytes)),
+                Ok(said) => writing.comment(feed, &said, &mut bytes),
                 Err(error) => {
                     failed = Some(error);
                     return Err(io::ErrorKind::Interrupted.into());
@@ -251,7 +239,7 @@ pub(super) fn write(
     }
     written?;
     cost.note(layout.format().name, account);
-    let is_undated = |at: &usize| feed.blog.comments.head(*at).published.is_none();
+    let is_undated = |(at, _): &(usize, usize)| feed.blog.comments.head(*at).published.is_none();
     if writing.demands_dates() && comments.places.iter().any(is_undated) {
         let (output, from) = (layout.format().name.into(), "the date of the post".into());
         account.note(NoteKind::DateBorrowed { output, from });
@@ -263,13 +251,13 @@ pub(super) fn write(
 fn page(feed: &Feed<'_>, file: &str) -> CommentPage {
     let comments = &feed.comments;
     let own = |at: usize| feed.blog.comments.head(at).published;
-    let lent = |at: usize| comments.answered.get(comments.posts.get(&at)?)?.date;
+    let lent = |place: usize| comments.answered[&place].date;
     let places = || comments.places.iter().copied();
     let mut channel = feed.channel.clone();
-    channel.updated = places().filter_map(own).max();
+    channel.updated = places().filter_map(|(at, _)| own(at)).max();
     channel.itself = feed.address(file);
     channel.title = format!("{} – {}", channel.title, in_language(feed, "댓글", "Comments"));
-    let dated = places().filter_map(|at| own(at).or_else(|| lent(at))).max();
+    let dated = places().filter_map(|(at, place)| own(at).or_else(|| lent(place))).max();
     CommentPage { channel, id: feed.ids.of_feed("comments", "all"), dated }
 }
 

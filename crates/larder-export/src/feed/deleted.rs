@@ -1,6 +1,8 @@
 //! Posts that are gone for good: tombstones (RFC 6721), from what the blog itself says under `feed:deleted`.
 
-use larder_core::Timestamp;
+use std::collections::HashSet;
+
+use larder_core::{PostHead, Timestamp, select::kept_out};
 use serde_json::Value;
 
 use super::{Cost, Feed, line::line, people::name_of};
@@ -24,15 +26,17 @@ pub(crate) struct Deleted {
 
 /// The deleted posts that a feed names, the latest first, and how many cannot be named: without id or date.
 ///
-/// None where nobody asked for them. A post that is in the feed again is not deleted.
+/// None where nobody asked for them. A post that is public again is not deleted.
 pub(super) fn deleted(feed: &Feed<'_>) -> (Vec<Deleted>, u64) {
     let value = feed.blog.site.extra.value(KEY);
     let Some(value) = value.filter(|_| feed.options.also.contains(&Also::Tombstones)) else {
         return (Vec::new(), 0);
     };
     let Some(list) = value.as_array() else { return (Vec::new(), 1) };
-    let here: std::collections::HashSet<&str> =
-        feed.posts[..feed.main].iter().map(|&at| feed.blog.posts.head(at).id.as_str()).collect();
+    // A post that is only too old for the feed is there.
+    let is_public = |head: &&PostHead| kept_out(head, &feed.options.selection.include).is_none();
+    let here: HashSet<&str> =
+        feed.blog.posts.heads().filter(is_public).map(|head| head.id.as_str()).collect();
     let told = list.iter().filter(|it| !text(it, "ref").is_some_and(|id| here.contains(id)));
     let (mut found, mut lost) = (Vec::new(), 0);
     for value in told {

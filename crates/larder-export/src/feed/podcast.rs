@@ -46,19 +46,20 @@ pub(super) fn channel(feed: &Feed<'_>) -> Option<ITunesChannelExtension> {
         return None;
     }
     let extra = &feed.blog.site.extra;
-    let category = CATEGORIES.into_iter().find(|it| categories(extra).any(|told| told == *it))?;
-    let category = ITunesCategory { text: category.into(), subcategory: None };
+    let known = categories(extra).filter(|told| CATEGORIES.contains(&&**told));
+    let categories: Vec<_> = known.map(|text| ITunesCategory { text, subcategory: None }).collect();
     let explicit = explicit(extra)?;
     let owner = extra.value("itunes:owner")?;
     let email = text(owner.get("email")).or_else(|| element(owner, "email"))?;
-    let is_address = email.split_once('@').is_some_and(|(who, host)| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
-        !who.is_empty() && host.contains('.') && email.bytes().filter(|it| *it != b'@').all(plain)
-    });
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(plain);
+    let is_address = email
+        .split_once('@')
+        .is_some_and(|(who, host)| is_plain(who) && is_plain(host) && host.contains('.'));
     let name = text(owner.get("name")).or_else(|| element(owner, "name"));
-    is_address.then(|| ITunesChannelExtension {
+    (is_address && !categories.is_empty()).then(|| ITunesChannelExtension {
         author: text(extra.value("itunes:author")),
-        categories: vec![category],
+        categories,
         image: image(extra),
         explicit: Some(explicit.into()),
         owner: Some(ITunesOwner { name, email: Some(email) }),

@@ -6,7 +6,7 @@
 use larder_core::{Format, NoteKind, PostHead, format};
 
 use crate::{
-    Account, Loss,
+    Account, Also, Loss,
     feed::{CommentLayout, Entry, Feed, Layout, Page, Style, changed},
 };
 
@@ -107,8 +107,8 @@ impl Layout for Atom {
         Some(&comments::Comments)
     }
 
-    fn names_deleted(&self) -> bool {
-        true
+    fn also(&self) -> &'static [Also] {
+        &[Also::CommentsFeed, Also::Tombstones, Also::SubscribePage]
     }
 
     fn foot(&self) -> &'static [u8] {

@@ -5,7 +5,7 @@
 use larder_core::{Format, NoteKind, format};
 
 use crate::{
-    Loss,
+    Also, Loss,
     feed::{Entry, Feed, Layout, Page, Style},
 };
 
@@ -81,8 +81,8 @@ impl Layout for JsonFeed {
         b",\n"
     }
 
-    fn names_deleted(&self) -> bool {
-        true
+    fn also(&self) -> &'static [Also] {
+        &[Also::Tombstones, Also::SubscribePage]
     }
 
     fn foot(&self) -> &'static [u8] {

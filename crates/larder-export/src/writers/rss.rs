@@ -6,7 +6,7 @@
 use larder_core::{Format, NoteKind, format};
 
 use crate::{
-    Loss,
+    Also, Loss,
     feed::{CommentLayout, Entry, Feed, Layout, Page, Style},
 };
 
@@ -73,8 +73,8 @@ impl Layout for Rss {
         Vec::new()
     }
 
-    fn has_podcasts(&self) -> bool {
-        true
+    fn also(&self) -> &'static [Also] {
+        &[Also::CommentsFeed, Also::Podcast, Also::SubscribePage]
     }
 
     fn comments(&self) -> Option<&dyn CommentLayout> {

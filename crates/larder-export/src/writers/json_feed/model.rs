@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::Serialize;
 
-use crate::feed::{Entry, Feed, File, History, Page, Person, date};
+use crate::feed::{Deleted, Entry, Feed, File, History, Page, Person, date};
 
 /// Everything but the items.
 #[derive(Debug, Serialize)]
@@ -82,6 +82,17 @@ struct Archive<'a> {
 struct Gone<'a> {
     id: &'a str,
     when: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<&'a str>,
+}
+
+impl<'a> Gone<'a> {
+    fn new(gone: &'a Deleted) -> Self {
+        let (by, comment) = (gone.by.as_deref(), gone.comment.as_deref());
+        Self { id: &gone.id, when: date::rfc3339(gone.when.at()), by, comment }
+    }
 }
 
 impl<'a> Archive<'a> {
@@ -89,7 +100,6 @@ impl<'a> Archive<'a> {
     fn new(feed: &'a Feed<'_>, page: &'a Page) -> Option<Self> {
         let is_asked = feed.options.archive_pages.is_some();
         let links = page.history.links();
-        let gone = feed.deleted(page).iter();
         let of = |rel| links.iter().find(|link| link.0 == rel).map(|link| link.1);
         let archive = Self {
             about: "https://www.rfc-editor.org/rfc/rfc5005",
@@ -97,9 +107,7 @@ impl<'a> Archive<'a> {
             prev: of("prev-archive"),
             next: of("next-archive"),
             complete: page.history == History::Complete && is_asked,
-            deleted: gone
-                .map(|it| Gone { id: &it.id, when: date::rfc3339(it.when.at()) })
-                .collect(),
+            deleted: feed.deleted(page).iter().map(Gone::new).collect(),
         };
         let is_told = archive.complete || !links.is_empty() || !archive.deleted.is_empty();
         is_told.then_some(archive)

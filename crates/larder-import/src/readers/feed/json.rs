@@ -18,7 +18,6 @@ use super::{
     entry::{Context, Entry, Picture, TermDraft, print},
     kind::Kind,
     person::Person,
-    text,
 };
 use crate::{
     Intake, ReadError, ReadOptions,
@@ -426,7 +425,7 @@ fn content(fields: &mut Fields<'_>) -> Option<Box<Content>> {
     }
     let plain = fields.map.get("content_text").and_then(Value::as_str)?.to_owned();
     fields.map.remove("content_text");
-    let html = text::paragraphs(&plain);
+    let html = larder_html::escape::paragraphs(&plain);
     Some(Box::new(Content::new(MediaType::PLAIN, Body::inline(plain), Body::inline(html))))
 }
 

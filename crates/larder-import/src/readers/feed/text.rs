@@ -31,7 +31,7 @@ impl Text {
     /// Text without markup.
     pub(super) fn plain(text: impl Into<String>, element: &Element<'_>) -> Self {
         let text = text.into();
-        let made = paragraphs(&text);
+        let made = escape::paragraphs(&text);
         Self::of(MediaType::PLAIN, text, Some(made), element)
     }
 
@@ -187,19 +187,6 @@ fn decoded(element: &Element<'_>, stated: &str, repairs: &mut Repairs) -> Text {
     }
 }
 
-/// Plain text as HTML: a blank line is a paragraph, a line is a line.
-pub(super) fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let mut html = String::new();
-    for paragraph in text.split("\n\n").map(str::trim_end).filter(|it| !it.trim().is_empty()) {
-        let lines: Vec<_> = paragraph.trim_matches('\n').lines().map(escape::text).collect();
-        html.push_str("<p>");
-        html.push_str(&lines.join("<br>"));
-        html.push_str("</p>");
-    }
-    html
-}
-
 /// Elements that stand in titles and texts; what is none of them is no HTML.
 const KNOWN: &[&str] = &[
     "a",
@@ -320,12 +307,6 @@ mod tests {
         {
             assert!(!is_html(plain), "{plain}");
         }
-    }
-
-    #[test]
-    fn plain_text_keeps_its_lines() {
-        assert_eq!(paragraphs("a < b\nc\n\n\nd\r\n"), "<p>a &lt; b<br>c</p><p>d</p>");
-        assert_eq!(paragraphs(" \n\n"), "");
     }
 
     #[test]
