@@ -10,7 +10,7 @@ use std::{
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId,
-    Provenance, Rule, Site, Slot, Spool, Term, TermId, key,
+    Provenance, Rule, Site, Slot, Spool, Term, TermId,
 };
 use rayon::prelude::*;
 use serde_json::json;
@@ -21,7 +21,7 @@ use super::{
     id,
     person::Person,
 };
-use crate::{Intake, ReadError};
+use crate::{Intake, ReadError, ReadOptions, address::plain};
 
 /// How many posts are put away in one piece.
 const TOGETHER: usize = 16;
@@ -33,6 +33,8 @@ const MOST_VERSIONS: u8 = 32;
 /// What one document holds, or several of one feed.
 pub(super) struct Draft {
     file: Arc<str>,
+    /// [`ReadOptions::ids_as_written`]
+    as_written: bool,
     /// What its records are said to come from.
     pub(super) form: Arc<str>,
     /// Whether the same id twice is two versions of one entry, as in Atom.
@@ -75,8 +77,9 @@ enum Twin {
 
 impl Draft {
     /// Of a document nothing of which was read yet.
-    pub(super) fn new(file: &Arc<str>) -> Self {
+    pub(super) fn new(file: &Arc<str>, options: &ReadOptions) -> Self {
         Self {
+            as_written: options.ids_as_written,
             file: Arc::clone(file),
             form: "feed".into(),
             has_versions: false,
@@ -146,11 +149,9 @@ impl Draft {
         let item = intake.ledger().open(ItemKind::Item, name, None);
         let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
         self.head.repairs.add(&repairs);
-        let stated = id.filter(|id| !id.is_empty()).map(|id| id::restored(&id).unwrap_or(id));
+        let stated = id.filter(|id| !id.is_empty()).map(|id| self.restored(id));
         for answered in &mut post.in_reply_to {
-            if let Some(restored) = id::restored(&answered.reference) {
-                answered.reference = restored;
-            }
+            answered.reference = self.restored(std::mem::take(&mut answered.reference));
         }
         self.generated += u64::from(stated.is_none());
         post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
@@ -196,6 +197,12 @@ impl Draft {
         self.prints.push((print, 0));
         self.fresh.push(post);
         Ok(())
+    }
+
+    /// An id as it was before a format forced another form on it.
+    fn restored(&self, id: String) -> String {
+        let restored = if self.as_written { None } else { id::restored(&id) };
+        restored.unwrap_or(id)
     }
 
     /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
@@ -429,7 +436,7 @@ impl Draft {
         let ids = [&head.id, &self.about, &head.home, &head.itself];
         let id = ids.into_iter().flatten().next().cloned();
         let title = head.title.as_deref().unwrap_or_default();
-        let id = id.map(|id| id::restored(&id).unwrap_or(id));
+        let id = id.map(|id| self.restored(id));
         let mut site =
             Site::new(id.unwrap_or_else(|| PostId::derived(&["feed", title]).to_string()));
         site.title.clone_from(&head.title);
@@ -458,15 +465,6 @@ fn derived(post: &Post) -> PostId {
     let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
     let title = post.title.as_deref().unwrap_or_default();
     PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
-}
-
-/// An address as two are compared: without scheme, without a `/` at the end.
-fn plain(address: &str) -> String {
-    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = bare.trim_end_matches('/');
-    let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
-    let host = host.to_ascii_lowercase();
-    key::name(&format!("{}/{path}", host.strip_prefix("www.").unwrap_or(&host)))
 }
 
 /// The blogs of an input.
