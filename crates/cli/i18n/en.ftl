@@ -406,6 +406,7 @@ kind-captures-differ = captures of one post that differ
 kind-duplicate-joined = captures of one post that were joined
 kind-text-restored = words that were put back from another capture
 kind-id-clash = posts that claim the same id
+kind-id-changed = posts that other documents know by another id; feed readers announce them again
 kind-id-doubled = records of an archive that have the same id
 kind-sources-disagree = sources that disagree
 kind-footnote-linked = footnotes that were linked with their marks

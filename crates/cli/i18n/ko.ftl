@@ -340,6 +340,7 @@ kind-captures-differ = 서로 다른 갈무리
 kind-duplicate-joined = 합친 갈무리
 kind-text-restored = 다른 갈무리에서 채운 낱말
 kind-id-clash = 같은 식별자를 쓰는 글
+kind-id-changed = 다른 문서에는 다른 id로 적힌 글. 피드 리더는 새 글로 다시 알립니다
 kind-id-doubled = 보관 문서에서 식별자가 같은 기록
 kind-sources-disagree = 서로 다르게 적힌 자료
 kind-footnote-linked = 본문과 이은 각주

@@ -1,5 +1,6 @@
 //! From documents to blogs: ids, people, terms and pictures of each document, and documents of one feed joined by ids.
 
+mod address;
 mod merge;
 
 use std::{
@@ -47,6 +48,8 @@ pub(super) struct Draft {
     /// The ledger's entries, one for each post.
     entries: Vec<EntryId>,
     places: HashMap<PostId, u32>,
+    /// Where posts are by their address, once there is a second document.
+    addresses: Option<address::Addresses>,
     /// What each post said when it was met, and how many versions of it were joined since.
     prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
@@ -89,6 +92,7 @@ impl Draft {
             posts: Vec::new(),
             entries: Vec::new(),
             places: HashMap::new(),
+            addresses: None,
             prints: Vec::new(),
             terms: BTreeMap::new(),
             authors: BTreeMap::new(),
@@ -366,22 +370,25 @@ impl Draft {
     /// Takes over what another document of the same feed holds.
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
         let is_newer = other.head.updated >= self.head.updated;
-        for (slot, entry) in other.posts.into_iter().zip(other.entries) {
+        let partners = self.partners(&other)?;
+        let mut renamed: HashMap<PostId, PostId> = HashMap::new();
+        let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
+        for ((slot, entry), address) in posts {
             let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
-            match self.places.entry(slot.head().id.clone()) {
-                hash_map::Entry::Vacant(place) => {
-                    place.insert(new);
+            let id = slot.head().id.clone();
+            let known = self.places.get(&id).or_else(|| partners.places.get(&id)).copied();
+            self.places.insert(id, known.unwrap_or(new));
+            match known {
+                None => {
                     self.posts.push(slot);
                     self.entries.push(entry);
+                    self.know(address);
                 }
-                hash_map::Entry::Occupied(place) => {
-                    let place = *place.get() as usize;
-                    let (here, there) =
-                        (self.posts[place].get()?.into_owned(), slot.into_record()?);
-                    let (first, second) = if is_newer { (there, here) } else { (here, there) };
-                    let joined = merge::merge(first, second);
-                    self.posts[place] = self.posts[place].with(joined)?;
-                    let post = self.posts[place].head().id.clone();
+                Some(place) => {
+                    let (post, other) = self.join_slot(place, slot, is_newer)?;
+                    if post != other {
+                        renamed.insert(other, post.clone());
+                    }
                     intake.ledger().settle(entry, Fate::Joined { post });
                 }
             }
@@ -396,6 +403,11 @@ impl Draft {
             self.assets.entry(id).or_insert(asset);
         }
         self.notes.append(&mut other.notes);
+        for post in self.notes.iter_mut().filter_map(|note| note.place.post.as_mut()) {
+            if let Some(id) = renamed.get(post) {
+                *post = id.clone();
+            }
+        }
         self.of_files.append(&mut other.of_files);
         self.documents.append(&mut other.documents);
         self.linked.append(&mut other.linked);
@@ -404,6 +416,28 @@ impl Draft {
         }
         merge::fill(&mut self.head, other.head);
         Ok(())
+    }
+
+    /// Joins a post of another document with the one at a place, under the id that the newer document gives it. Says
+    /// which, and what the other calls it.
+    fn join_slot(
+        &mut self,
+        place: u32,
+        slot: Slot<Post>,
+        is_newer: bool,
+    ) -> io::Result<(PostId, PostId)> {
+        let place = place as usize;
+        let (here, there) = (self.posts[place].get()?.into_owned(), slot.into_record()?);
+        let (first, second) = if is_newer { (there, here) } else { (here, there) };
+        let id = first.id.clone();
+        let (other, file) = (second.id.clone(), second.source[0].file.clone());
+        let mut joined = merge::merge(first, second);
+        joined.id = id.clone();
+        if id != other {
+            self.note_other_id(&mut joined, &other, &file);
+        }
+        self.posts[place] = self.posts[place].with(joined)?;
+        Ok((id, other))
     }
 
     /// The blog.
