@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timezone
 from html.parser import HTMLParser
+from os.path import commonprefix
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from programs import ATOM, Entry, Quirk
@@ -100,7 +101,16 @@ def _assert_equal(wanted, got):
     if got.tags is not None:
         pairs["tags"] = (sorted(wanted.tags), sorted(got.tags))
     for name, (expected, actual) in pairs.items():
-        assert expected == actual, f"{name} of {wanted.id}:\n expected {expected!r}\n      got {actual!r}"
+        if expected == actual:
+            continue
+        if name == "content":
+            expected, actual = _around_difference(expected, actual)
+        raise AssertionError(f"{name} of {wanted.id}:\n expected {expected!r}\n      got {actual!r}")
+
+
+def _around_difference(expected, actual):
+    start = max(0, len(commonprefix([expected, actual])) - 40)
+    return expected[start : start + 160], actual[start : start + 160]
 
 
 def text_of(fragment, pictures={}):

@@ -126,7 +126,7 @@ def _ask(url, headers={}):
 
 
 def every_post_arrives_once(bench, program, sources):
-    """Title, date, link, content, first enclosure and tags of every public post, and no other entry."""
+    """Title, date, link, content with its pictures, enclosures and tags of every public post, and no other entry."""
     for out, expected in sources:
         for format in program.formats:
             url = bench.publish(out / FILES[format], bench.place() + FILES[format])
@@ -212,8 +212,8 @@ def _assert_unchanged(program, before, subscription, where):
         # To such a reader, another link or title is another entry. Larder escapes what is no URI in a link, as the
         # formats demand, and writes a title of HTML as text.
         after = [entry for entry in after if not _is_written_otherwise(entry, before)]
-    seen = lambda entries: sorted((entry.id, entry.unread) for entry in entries)
-    assert seen(after) == seen(before), f"{where}: id, unread\n before {seen(before)}\n after  {seen(after)}"
+    before, after = (sorted((entry.id, f"{entry.published:%FT%TZ}", entry.unread) for entry in them) for them in (before, after))
+    assert after == before, f"{where}: id, date, unread\n before {before}\n after  {after}"
 
 
 def _is_written_otherwise(entry, before):

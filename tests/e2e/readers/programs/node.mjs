@@ -46,7 +46,7 @@ const feedsmith = {
       id: entry.id,
       title: entry.title?.value,
       link: entry.links?.find((link) => (link.rel ?? "alternate") === "alternate")?.href,
-      published: moment(entry.published),
+      published: moment(entry.published ?? entry.updated),
       content: entry.content?.value,
       enclosures: (entry.links ?? []).filter((link) => link.rel === "enclosure").map((link) => link.href),
       tags: (entry.categories ?? []).map((category) => category.term),

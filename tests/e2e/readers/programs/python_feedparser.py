@@ -35,7 +35,7 @@ def _fetch(url):
 
 
 def _entry(entry):
-    published = entry.get("published_parsed")
+    published = entry.get("published_parsed") or entry.get("updated_parsed")
     return Entry(
         id=entry.get("id", ""),
         title=entry.get("title", ""),
