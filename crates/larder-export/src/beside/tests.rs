@@ -211,7 +211,7 @@ fn a_style_sheet_is_written_beside_the_feeds_or_is_elsewhere() {
 fn a_hub_is_named_by_feeds_but_not_by_archive_documents() {
     let mut options = options();
     options.hub = Some("https://hub.example/?a=1&b=2".into());
-    options.archive_pages = 2.try_into().ok();
+    options.archive_pages = 1.try_into().ok();
     let (sink, _) = written(&["rss", "atom", "json-feed"], &options);
     assert!(
         sink.text("rss.xml")
@@ -234,7 +234,7 @@ fn a_hub_is_named_by_feeds_but_not_by_archive_documents() {
 fn the_page_is_for_people_and_holds_nothing_unescaped() {
     let mut options = grouped();
     options.also.insert(Also::SubscribePage);
-    options.archive_pages = 2.try_into().ok();
+    options.archive_pages = 1.try_into().ok();
     let (sink, _) = written(&["rss", "json-feed", "atom"], &options);
     let page = sink.text(PAGE_FILE);
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"ko\">\n"));

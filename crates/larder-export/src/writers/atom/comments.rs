@@ -25,7 +25,7 @@ impl CommentLayout for Comments {
         xml::open(out, "feed", &attributes);
         construct(out, "title", &about.title);
         text(out, "id", &page.id);
-        page.dated.iter().for_each(|it| text(out, "updated", &date::rfc3339(it.at())));
+        page.dated.iter().for_each(|it| text(out, "updated", &date::whole_seconds(it.at())));
         link(out, "self", Some("application/atom+xml"), about.itself.as_deref());
         link(out, "alternate", Some("text/html"), Some(&about.link));
         if let Some(hub) = feed.options.hub.as_deref() {
@@ -39,8 +39,8 @@ impl CommentLayout for Comments {
         xml::open(out, "entry", &[]);
         construct(out, "title", &said.title);
         text(out, "id", &said.id);
-        said.published.iter().for_each(|it| text(out, "published", &date::rfc3339(it.at())));
-        said.dated.iter().for_each(|it| text(out, "updated", &date::rfc3339(it.at())));
+        said.published.iter().for_each(|it| text(out, "published", &date::whole_seconds(it.at())));
+        said.dated.iter().for_each(|it| text(out, "updated", &date::whole_seconds(it.at())));
         if let Some(address) = said.link {
             link(out, "alternate", Some("text/html"), Some(address));
         }
