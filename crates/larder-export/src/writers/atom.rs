@@ -42,7 +42,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Term::kind", "categories and tags are one in feeds"),
     Loss::new("Term::parent", "feeds have no nested categories"),
     Loss::new("Term::url", "feeds have no place for it"),
-    Loss::new("Timestamp::precision", "feeds write seconds always"),
+    Loss::new("Timestamp::precision", "Atom dates have whole seconds"),
 ];
 
 impl Layout for Atom {
