@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use crate::{
-    extension::{self, child, children},
-    itunes, link,
+    extension, itunes, link,
     names::{ATOM, OBSOLETE_ATOM},
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, named},
 };
 
 /// What a feed holds.
@@ -54,18 +54,14 @@ fn feed<'d>(feed: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
     let known: Vec<_> = FEED.into_iter().chain(["entry"]).collect();
     extension::check_children(findings, feed, ATOM, &known, &MANY);
     extension::check_attributes(findings, feed, &["version"]);
-    let entries: Vec<_> = children(feed, ATOM)
-        .filter(|(_, name)| *name == ("", "entry"))
-        .map(|(entry, _)| entry)
-        .collect();
+    let entries: Vec<_> = named(feed, ATOM, "", "entry").collect();
     metadata::check(findings, feed, metadata::Holder::Feed);
-    let is_own = |(node, name)| name == ("", "link") && link::relation(node) == "self";
-    if !children(feed, ATOM).any(is_own) {
+    if !link::links(feed, ATOM).any(|(relation, _)| relation == "self") {
         findings.add(Rule::MissingSelf, Spot::Element(feed), "");
     }
     history::check(findings, feed);
     order(findings, feed);
-    let has_author = child(feed, ATOM, "", "author").is_some();
+    let has_author = tree::has(feed, ATOM, "", "author");
     let newest = entries.iter().filter_map(|it| entry::check(findings, *it, has_author)).max();
     if let (Some(updated), Some(newest)) = (child(feed, ATOM, "", "updated"), newest) {
         let value = text::of(updated);
@@ -79,12 +75,8 @@ fn feed<'d>(feed: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
 }
 
 fn order<'d>(findings: &mut Findings<'_>, feed: Node<'d, 'd>) {
-    let mut all = children(feed, ATOM);
-    all.find(|(_, name)| *name == ("", "entry"));
-    for (late, name) in all {
-        if name != ("", "entry") && name.0 != "?" {
-            findings.value(Rule::MisplacedMetadata, Spot::Element(late), &text::written_name(late));
-        }
+    for late in tree::after_posts(feed, ATOM, "entry") {
+        findings.value(Rule::MisplacedMetadata, Spot::Element(late), &text::written_name(late));
     }
 }
 

@@ -10,29 +10,12 @@ use crate::{
     rule::Rule,
     spot::Spot,
     text,
+    tree::{child, children, required_attribute},
     value::{
         address::{self, Demands},
         date, id, word,
     },
 };
-
-/// The element children, with their names.
-pub(crate) fn children<'d>(
-    node: Node<'d, 'd>,
-    home: &'static str,
-) -> impl Iterator<Item = (Node<'d, 'd>, (&'static str, &'d str))> {
-    node.children().filter(Node::is_element).map(move |child| (child, names::of(child, home)))
-}
-
-/// The first child with this name.
-pub(crate) fn child<'d>(
-    node: Node<'d, 'd>,
-    home: &'static str,
-    prefix: &str,
-    name: &str,
-) -> Option<Node<'d, 'd>> {
-    children(node, home).find(|(_, found)| *found == (prefix, name)).map(|(child, _)| child)
-}
 
 /// Checks which elements stand in `node`: `known` are those of the format, `many` those that may stand there often.
 pub(crate) fn check_children<'d>(
@@ -246,9 +229,8 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn in_reply_to<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    match node.attribute("ref") {
-        Some(reference) => id::check(findings, Spot::Attribute(node, "ref"), reference),
-        None => findings.value(Rule::MissingAttribute, Spot::Element(node), "ref"),
+    if let Some(reference) = required_attribute(findings, node, "ref") {
+        id::check(findings, Spot::Attribute(node, "ref"), reference);
     }
     for name in ["href", "source"] {
         if let Some(value) = node.attribute(name) {

@@ -3,12 +3,12 @@
 use roxmltree::Node;
 
 use crate::{
-    extension::{child, children},
     names::XML,
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, children, named, required_attribute},
     value::{
         address::{self, Demands},
         date, word,
@@ -45,14 +45,14 @@ pub(crate) fn check<'d>(
 }
 
 fn required<'d>(findings: &mut Findings<'_>, top: Node<'d, 'd>, home: &'static str) {
-    let has_language = child(top, home, "", "language").is_some()
-        || child(top, home, "dc", "language").is_some()
+    let has_language = tree::has(top, home, "", "language")
+        || tree::has(top, home, "dc", "language")
         || top.ancestors().any(|it| it.has_attribute((XML, "lang")));
     if !has_language {
         findings.value(Rule::MissingItunesElement, Spot::Element(top), "language");
     }
     for name in ["category", "explicit"] {
-        if child(top, home, ITUNES, name).is_none() {
+        if !tree::has(top, home, ITUNES, name) {
             findings.value(
                 Rule::MissingItunesElement,
                 Spot::Element(top),
@@ -62,7 +62,7 @@ fn required<'d>(findings: &mut Findings<'_>, top: Node<'d, 'd>, home: &'static s
     }
     match child(top, home, ITUNES, "owner") {
         None => findings.value(Rule::MissingItunesEmail, Spot::Element(top), "itunes:owner"),
-        Some(owner) if child(owner, home, ITUNES, "email").is_none() => {
+        Some(owner) if !tree::has(owner, home, ITUNES, "email") => {
             findings.value(Rule::MissingElement, Spot::Element(owner), "itunes:email");
         }
         Some(_) => {}
@@ -118,9 +118,8 @@ fn is_duration(value: &str) -> bool {
 }
 
 fn image<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    match node.attribute("href") {
-        Some(href) => address::file(findings, Spot::Attribute(node, "href"), href),
-        None => findings.value(Rule::MissingAttribute, Spot::Element(node), "href"),
+    if let Some(href) = required_attribute(findings, node, "href") {
+        address::file(findings, Spot::Attribute(node, "href"), href);
     }
 }
 
@@ -133,16 +132,14 @@ fn owner<'d>(findings: &mut Findings<'_>, owner: Node<'d, 'd>) {
 }
 
 fn category<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    let Some(name) = node.attribute("text") else {
-        return findings.value(Rule::MissingAttribute, Spot::Element(node), "text");
-    };
+    let Some(name) = required_attribute(findings, node, "text") else { return };
     let Some((_, inner)) = CATEGORIES.iter().find(|(known, _)| *known == name) else {
         let rule = wrong_category(name);
         return findings.value(rule, Spot::Element(node), name);
     };
-    for (below, found) in children(node, "") {
+    for below in named(node, "", ITUNES, "category") {
         let text = below.attribute("text").unwrap_or_default();
-        if found == (ITUNES, "category") && !inner.split(" | ").any(|it| it == text) {
+        if !inner.split(" | ").any(|it| it == text) {
             findings.value(wrong_category(text), Spot::Element(below), text);
         }
     }
@@ -159,10 +156,8 @@ fn wrong_category(name: &str) -> Rule {
 const PLAYED: [&str; 7] = ["m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"];
 
 fn files<'d>(findings: &mut Findings<'_>, item: Node<'d, 'd>, home: &'static str) {
-    for (enclosure, name) in children(item, home) {
-        let Some(url) = enclosure.attribute("url").filter(|_| name == ("", "enclosure")) else {
-            continue;
-        };
+    for enclosure in named(item, home, "", "enclosure") {
+        let Some(url) = enclosure.attribute("url") else { continue };
         let end = url.rsplit('.').next().unwrap_or_default();
         if !PLAYED.contains(&end) {
             findings.value(Rule::UnsupportedItunesFormat, Spot::Element(enclosure), url);

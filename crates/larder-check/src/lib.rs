@@ -47,6 +47,7 @@ mod rule;
 mod spot;
 mod start;
 mod text;
+mod tree;
 mod value;
 mod xml;
 

@@ -6,7 +6,7 @@ mod plain;
 
 use roxmltree::Node;
 
-use crate::{extension, itunes, report::Findings, rule::Rule, spot::Spot};
+use crate::{extension, itunes, report::Findings, rule::Rule, spot::Spot, tree};
 
 /// The elements of RSS have no namespace.
 const HOME: &str = "";
@@ -16,13 +16,10 @@ pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findin
     let version = version(root, findings);
     extension::check_children(findings, root, HOME, &["channel"], &[]);
     extension::check_attributes(findings, root, &["version"]);
-    let Some(channel) = extension::child(root, HOME, "", "channel") else {
+    let Some(channel) = tree::child(root, HOME, "", "channel") else {
         return findings.value(Rule::MissingElement, Spot::Element(root), "channel");
     };
-    let items: Vec<_> = extension::children(channel, HOME)
-        .filter(|(_, name)| *name == ("", "item"))
-        .map(|(item, _)| item)
-        .collect();
+    let items: Vec<_> = tree::named(channel, HOME, "", "item").collect();
     channel::check(findings, channel, &items, version);
     itunes::check(findings, channel, &items, HOME, is_utf8);
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use roxmltree::Node;
 
 use crate::{
-    extension::{self, child, children},
+    extension,
     html::{self, Body},
     names::{RDF, RSS1},
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, children},
     value::address::{self, Demands},
 };
 
@@ -29,7 +30,7 @@ pub(crate) fn check<'d>(root: Node<'d, 'd>, findings: &mut Findings<'_>) {
             part(findings, node, name);
         }
     }
-    if child(root, RSS1, "", "channel").is_none() {
+    if !tree::has(root, RSS1, "", "channel") {
         findings.value(Rule::MissingElement, Spot::Element(root), "channel");
     }
 }
@@ -67,11 +68,11 @@ fn part<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str) {
     // An item may do without a description.
     for (needed, rule) in required.iter().filter(|(it, _)| known.contains(it)) {
         let is_optional = *needed == "description" && name == "item";
-        if child(node, RSS1, "", needed).is_none() && !is_optional {
+        if !tree::has(node, RSS1, "", needed) && !is_optional {
             findings.add(*rule, Spot::Element(node), "");
         }
     }
-    if name == "channel" && child(node, RSS1, "", "items").is_none() {
+    if name == "channel" && !tree::has(node, RSS1, "", "items") {
         findings.value(Rule::MissingElement, Spot::Element(node), "items");
     }
     for (found, name) in children(node, RSS1) {

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use crate::{bytes, report::Findings, rule::Rule, spot::Spot, start::Format, value::characters};
+use crate::{
+    bytes, report::Findings, rule::Rule, spot::Spot, start::Format, text, value::characters,
+};
 
 /// Looks at what stands before the root, and returns the text as the parser takes it, with every byte at its place.
 pub(crate) fn prepare<'t>(text: &'t str, findings: &mut Findings<'_>) -> Cow<'t, str> {
@@ -123,8 +125,7 @@ fn malformed(text: &str, error: &Error, findings: &mut Findings<'_>) {
 }
 
 fn offset_of(text: &str, position: roxmltree::TextPos) -> usize {
-    let lines = text.split_inclusive('\n').take((position.row as usize).saturating_sub(1));
-    let before: usize = lines.map(str::len).sum();
+    let before = text::line_start(text, position.row as usize);
     let rest = text.get(before..).unwrap_or_default();
     let column = (position.col as usize).saturating_sub(1);
     before + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
