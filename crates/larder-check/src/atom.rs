@@ -11,7 +11,7 @@ use roxmltree::Node;
 
 use crate::{
     extension, itunes, link,
-    names::{ATOM, OBSOLETE_ATOM},
+    names::ATOM,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -38,15 +38,16 @@ const FEED: [&str; 12] = [
 /// What may stand there more than once.
 const MANY: [&str; 5] = ["link", "category", "author", "contributor", "entry"];
 
-/// Checks a document whose root is `feed`.
+/// Checks a document whose root is `feed`, or `entry` where a document is one entry alone.
 pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
-    match root.tag_name().namespace() {
-        Some(ATOM) => feed(root, is_utf8, findings),
-        // Said already, by its declaration.
-        Some(uri) if OBSOLETE_ATOM.contains(&uri) => {}
-        _ => {
-            findings.value(Rule::ObsoleteNamespace, Spot::Element(root), &text::written_name(root))
+    let spot = Spot::Element(root);
+    match (root.tag_name().namespace(), root.tag_name().name()) {
+        (Some(ATOM), "entry") => {
+            entry::check(findings, root, false);
         }
+        (Some(ATOM), _) => feed(root, is_utf8, findings),
+        (Some(uri), _) => findings.value(Rule::InvalidNamespace, spot, uri),
+        (None, _) => findings.value(Rule::MissingNamespace, spot, &text::written_name(root)),
     }
 }
 

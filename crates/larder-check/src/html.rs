@@ -2,7 +2,7 @@
 
 mod style;
 
-use larder_html::{Limits, Seen, inspect, srcset};
+use larder_html::{Limits, Seen, Tree, inspect, srcset};
 use roxmltree::Node;
 
 use crate::{
@@ -34,9 +34,11 @@ pub(crate) fn check<'s>(
     // A feed has many bodies. Honest ones have fewer nodes than bytes.
     limits.nodes = 2_000;
     limits.bytes = LONGEST;
+    let mut menu = None;
     let inspected = inspect(html, &limits, |at, seen| match seen {
         Seen::Tag(name, attributes) => {
             let spot = spot(at);
+            menu = menu.or((name == "select").then_some(at));
             if tag(findings, &name, spot) {
                 check_attributes(findings, body, &name, &attributes, spot);
             }
@@ -46,7 +48,9 @@ pub(crate) fn check<'s>(
         }
         _ => {}
     });
-    if let Some(at) = inspected.first_fault {
+    let menu = menu.filter(|_| has_more_than_choices(html, &limits));
+    let faults = [inspected.first_fault, html.find(is_no_html), menu];
+    if let Some(at) = faults.into_iter().flatten().min() {
         match html.get(at..).filter(|rest| !rest.is_empty()) {
             Some(rest) => findings.value(Rule::NotHtml, spot(at), first_words(rest)),
             None => findings.add(Rule::NotHtml, spot(0), "an element is open at the end"),
@@ -55,6 +59,20 @@ pub(crate) fn check<'s>(
     if inspected.cut {
         findings.add(Rule::ValidatorLimit, spot(0), "more HTML than is looked at");
     }
+}
+
+/// Characters that XML can hold and HTML cannot.
+fn is_no_html(character: char) -> bool {
+    matches!(character, '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(character) & 0xfffe == 0xfffe
+}
+
+/// Whether a menu (`select`) has anything but what can be chosen: the parser of the validator is older than that.
+fn has_more_than_choices(html: &str, limits: &Limits) -> bool {
+    let tree = Tree::fragment(html, limits);
+    let is_choice = |node| matches!(tree.name(node), None | Some("option" | "optgroup"));
+    let menus = tree.find_all(tree.root(), "select");
+    menus.iter().any(|menu| tree.descendants(*menu).any(|node| node != *menu && !is_choice(node)))
 }
 
 /// Enough of the source to find the place.

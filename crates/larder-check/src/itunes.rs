@@ -3,7 +3,9 @@
 use roxmltree::Node;
 
 use crate::{
+    extension,
     names::XML,
+    plain,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -17,6 +19,12 @@ use crate::{
 
 /// The namespace and the usual name of its elements.
 const ITUNES: &str = "itunes";
+
+/// How many characters a line, such as a name, has room for.
+const LINE: usize = 255;
+
+/// How many characters a summary has room for.
+const SUMMARY: usize = 4000;
 
 /// Checks a feed and its items, if any of them has an element of Apple's.
 pub(crate) fn check<'d>(
@@ -78,8 +86,17 @@ fn values<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, home: &'static st
     }
 }
 
+fn attributes(name: &str) -> &'static [&'static str] {
+    match name {
+        "category" => &["text"],
+        "image" => &["href"],
+        _ => &[],
+    }
+}
+
 fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value: &str) {
     let spot = Spot::Element(node);
+    extension::check_attributes(findings, node, attributes(name));
     let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(value));
     let wrong = match name {
         "explicit" if !is_one_of(&["true", "false"]) => Rule::InvalidTrueFalse,
@@ -90,9 +107,9 @@ fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value:
         }
         "episode" | "season" if !word::is_number(value, 1) => Rule::InvalidPositiveInteger,
         "duration" if !is_duration(value) => Rule::InvalidDuration,
-        "author" | "subtitle" | "keywords" if value.chars().count() > 255 => Rule::TooLong,
-        "summary" if value.chars().count() > 4000 => Rule::TooLong,
         "keywords" if value.contains(' ') && !value.contains(',') => Rule::InvalidKeywords,
+        "author" | "subtitle" | "keywords" => return shown(findings, node, value, LINE),
+        "summary" => return shown(findings, node, value, SUMMARY),
         "category" => return category(findings, node),
         "image" => return image(findings, node),
         "owner" => return owner(findings, node),
@@ -107,6 +124,14 @@ fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value:
         _ => return,
     };
     findings.value(wrong, spot, value);
+}
+
+/// Checks a text that podcast programs show: it has room for so many characters, and none for HTML.
+fn shown<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, value: &str, most: usize) {
+    if value.chars().count() > most {
+        findings.value(Rule::TooLong, Spot::Element(node), value);
+    }
+    plain::check_markup(findings, node, value);
 }
 
 /// Seconds, `m:ss` or `h:mm:ss`.
@@ -124,6 +149,9 @@ fn image<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
 }
 
 fn owner<'d>(findings: &mut Findings<'_>, owner: Node<'d, 'd>) {
+    if let Some(name) = child(owner, "", ITUNES, "name") {
+        shown(findings, name, text::of(name).trim(), LINE);
+    }
     let Some(email) = child(owner, "", ITUNES, "email") else { return };
     let value = text::of(email);
     if !word::is_mail(value.trim()) {

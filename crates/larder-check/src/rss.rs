@@ -2,7 +2,6 @@
 
 mod channel;
 mod item;
-mod plain;
 
 use roxmltree::Node;
 
@@ -13,6 +12,9 @@ const HOME: &str = "";
 
 /// Checks a document whose root is `rss`.
 pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
+    if let Some(uri) = root.tag_name().namespace() {
+        findings.value(Rule::InvalidNamespace, Spot::Element(root), uri);
+    }
     let version = version(root, findings);
     extension::check_children(findings, root, HOME, &["channel"], &[]);
     extension::check_attributes(findings, root, &["version"]);

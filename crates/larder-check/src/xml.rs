@@ -70,16 +70,18 @@ fn after_misc(text: &str) -> &str {
     }
 }
 
-/// The name of the first element, without its prefix.
-pub(crate) fn first_element(text: &str) -> Option<&str> {
+/// The name of the first element, without its prefix, and its start tag as far as it is closed.
+pub(crate) fn first_tag(text: &str) -> Option<(&str, &str)> {
     let rest = match doctype(text) {
         Some(doctype) => after_misc(&text[doctype.end..]),
         None => after_misc(text),
     };
     let name = rest.strip_prefix('<')?;
     let end = name.find(|it: char| it.is_whitespace() || matches!(it, '>' | '/' | '<'));
+    let tag = &name[..name.find('>').unwrap_or(name.len())];
     let name = &name[..end.unwrap_or(name.len())];
-    Some(name.rsplit(':').next().unwrap_or(name)).filter(|name| !name.is_empty())
+    let local = name.rsplit(':').next().unwrap_or(name);
+    Some((local, tag)).filter(|(name, _)| !name.is_empty())
 }
 
 /// Parses strictly, within the limits. What keeps it from being parsed is reported.

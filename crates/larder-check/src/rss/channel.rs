@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use super::{
-    HOME, Version, item,
-    plain::{self, Blank},
-};
+use super::{HOME, Version, item};
 use crate::{
     extension::{self, Twice},
     link::{self, Holder},
     moment::Moment,
+    plain::{self, Blank},
     report::Findings,
     rule::Rule,
     spot::Spot,

@@ -2,15 +2,13 @@
 
 use roxmltree::Node;
 
-use super::{
-    HOME, Version,
-    plain::{self, Blank},
-};
+use super::{HOME, Version};
 use crate::{
     extension::{self, Twice},
     html::{self, Body},
     link::{self, Holder},
     moment::Moment,
+    plain::{self, Blank},
     report::Findings,
     rule::Rule,
     spot::Spot,

@@ -34,7 +34,7 @@ pub(crate) const ROWS: &[Row] = &[
         "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'/><ttl>",
     ),
     (
-        "",
+        "UnsupportedNamespace",
         "<ttl>",
         "<p:medium xmlns:p='https://podcastindex.org/namespace/1.0'>blog</p:medium><ttl>",
     ),
@@ -57,7 +57,9 @@ pub(crate) const ROWS: &[Row] = &[
 ];
 
 /// Rules whose documents are made by tests of their own, here and beside the tables.
-pub(crate) const OTHER_RULES: [&str; 16] = [
+pub(crate) const OTHER_RULES: [&str; 18] = [
+    "InvalidNamespace",
+    "InvalidOutlineType",
     "ByteOrderMark",
     "UnicodeError",
     "UnknownEncoding",
