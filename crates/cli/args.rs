@@ -301,7 +301,7 @@ pub(crate) struct InspectArgs {
 #[derive(Arguments)]
 #[command(after_long_help = CHECK_EXIT_CODES)]
 pub(crate) struct CheckArgs {
-    /// Feeds (RSS, Atom, JSON Feed), and folders and zips of feeds; `-` is standard input
+    /// Feeds (RSS, Atom, JSON Feed) and lists of feeds (OPML), and folders and zips of these; `-` is standard input
     #[arg(required_unless_present = "rules", value_name = "FEED")]
     pub(crate) feeds: Vec<PathBuf>,
 

@@ -254,7 +254,7 @@ check-infos = { $count } { $count ->
    *[other] things
     } could be better (-v says what)
 check-infos-all = could be better:
-check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom or JSON Feed
+check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom, JSON Feed or OPML
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 

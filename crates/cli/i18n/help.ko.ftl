@@ -49,7 +49,7 @@ help-convert-language = 보관 자료에 언어가 없을 때 쓸 태그. 예: `
 help-convert-title = 보관 자료에 이름이 없거나 다른 이름을 쓰고 싶을 때의 블로그 이름
 help-convert-include = 공개되고 날짜가 있는 글 말고 피드에 더 담을 것. 여럿이면 쉼표로 나눕니다
 
-help-check-feeds = 검사할 피드(RSS, Atom, JSON Feed), 피드가 든 폴더나 zip 파일. `-`는 표준 입력입니다
+help-check-feeds = 검사할 피드(RSS, Atom, JSON Feed)나 피드 목록(OPML), 또는 그것이 든 폴더나 zip 파일. `-`는 표준 입력입니다
 help-check-as-of = 이 시각보다 나중인 날짜는 앞날의 날짜입니다. 예: `2024-06-01T00:00:00Z`. 보통은 따지지 않습니다
 help-check-location = 피드가 놓인 주소. 피드에 적힌 주소와 견줍니다
 help-check-accept = 어겨도 되는 규칙. 여럿이면 쉼표로 나눕니다

@@ -203,7 +203,7 @@ check-more = { $rule }: { $count }개 더
 check-accepted = 받아들임(고치려면 사실과 다르게 쓸 수밖에 없거나, --accept로 받아들인 것):
 check-infos = 더 나을 수 있는 것 { $count }개(-v로 볼 수 있습니다)
 check-infos-all = 더 나을 수 있는 것:
-check-no-feed = `{ $name }`: RSS도 Atom도 JSON Feed도 아니고, 그 안에 든 것도 없습니다
+check-no-feed = `{ $name }`: RSS, Atom, JSON Feed, OPML 가운데 어느 것도 아니고, 그 안에 든 것도 없습니다
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder의 규칙): { $why }
 
