@@ -245,6 +245,11 @@ pub(crate) struct WriteArgs {
     #[arg(long)]
     pub(crate) subscribe_page: bool,
 
+    /// Write all posts in one document too, however large, for other programs to import: `everything.rss.xml` and so on.
+    /// It is not for subscription, and no list names it
+    #[arg(long)]
+    pub(crate) everything: bool,
+
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]
     pub(crate) content: ContentExtent,

@@ -35,6 +35,27 @@ fn the_whole_history_is_written_in_archive_documents() {
 }
 
 #[test]
+fn everything_for_import_stands_beside_a_short_feed() {
+    let command = "larder convert larder.json --to rss,json-feed --count 2 --everything -o out";
+    let ran = blog(5).run(&format!("{command} --report report.json")).exits(0);
+    assert_eq!(files(&ran), ["everything.feed.json", "everything.rss.xml", "feed.json", "rss.xml"]);
+    let items = |file: &str| ran.json(file)["items"].as_array().unwrap().len();
+    assert_eq!((items("out/feed.json"), items("out/everything.feed.json")), (2, 5));
+    let output = &ran.json("report.json")["ledger"]["outputs"][0];
+    assert_eq!((&output["written"], &output["left_out"]), (&5.into(), &serde_json::Value::Null));
+    // What was written is known again.
+    let ran = Test::within(ran.folder).run(&format!("{command} --replace")).exits(0);
+    assert!(ran.tree().contains_key("out.old/everything.rss.xml"));
+    blog(1)
+        .run("larder convert larder.json --to rss --everything -o -")
+        .stderr(
+            "error: `--everything` writes several files, but standard output takes one\n\
+             hint: write into a folder: `-o DIR`\n",
+        )
+        .exits(2);
+}
+
+#[test]
 fn an_output_in_several_documents_is_replaced_by_the_next() {
     let command = format!(
         "larder convert larder.json --to rss,atom,json-feed --archive-pages 2 {URL} -o out --replace"
@@ -136,6 +157,14 @@ fn a_style_sheet_is_taken_from_a_file() {
         ran.text("out/rss.xml").contains("<?xml-stylesheet type=\"text/css\" href=\"feed.css\"?>")
     );
     blog(1)
+        .file("my.css", "")
+        .run("larder convert larder.json --to json-feed -o out --style my.css")
+        .stderr(
+            "error: none of the formats has a place for what `--style` writes\n\
+             hint: RSS and Atom name a style sheet: `--to rss` or `--to atom`\n",
+        )
+        .exits(2);
+    blog(1)
         .run(&format!("{convert} none.css"))
         .stderr("error: the style sheet `none.css` could not be read: there is no such file or folder\n")
         .exits(2);
@@ -229,7 +258,8 @@ fn half_a_podcast_is_none_and_is_said() {
         .run("larder convert larder.json --to rss --podcast -o out -v")
         .exits(1);
     assert!(!ran.text("out/rss.xml").contains("itunes"));
-    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness and an owner";
+    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness, a language \
+                and an owner";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);
 }
 

@@ -180,7 +180,7 @@ fn wrong_category(name: &str) -> Rule {
     }
 }
 
-/// The files that podcast programs play.
+/// The files that podcast programs play. A file is what it is: those of other kinds are accepted.
 const PLAYED: [&str; 7] = ["m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"];
 
 fn files<'d>(findings: &mut Findings<'_>, item: Node<'d, 'd>, home: &'static str) {
@@ -188,7 +188,7 @@ fn files<'d>(findings: &mut Findings<'_>, item: Node<'d, 'd>, home: &'static str
         let Some(url) = enclosure.attribute("url") else { continue };
         let end = url.rsplit('.').next().unwrap_or_default();
         if !PLAYED.contains(&end) {
-            findings.value(Rule::UnsupportedItunesFormat, Spot::Element(enclosure), url);
+            findings.accept(Rule::UnsupportedItunesFormat, Spot::Element(enclosure), url);
         }
     }
 }

@@ -398,7 +398,7 @@ pub(crate) const PODCAST_ROWS: &[Row] = &[
     ),
     ("InvalidURLAttribute", r#"href="https://kueche.example.net/topf.png""#, r#"href="topf.png""#),
     ("InvalidKeywords", "Suppe, Brot", "Suppe Brot"),
-    ("UnsupportedItunesFormat", "suppe.mp3", "suppe.ogg"),
+    ("+UnsupportedItunesFormat", "suppe.mp3", "suppe.ogg"),
     ("DuplicateElement", "<itunes:block>no", "<itunes:block>no</itunes:block><itunes:block>no"),
 ];
 
