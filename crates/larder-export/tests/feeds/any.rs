@@ -154,7 +154,7 @@ proptest! {
         for (number, said) in comments.iter().enumerate() {
             let Some(post) = posts.get(number % 2) else { continue };
             let body = Body::inline(said.clone());
-            let mut comment = Comment::new(CommentId::new(said.clone()), post.clone(), body);
+            let mut comment = Comment::new(CommentId::new(format!("{number}{said}")), post.clone(), body);
             comment.status = Some(Status::Published);
             comment.is_html = number % 2 == 0;
             (comment.author_name, comment.author_url) = (Some(said.clone()), Some(said.clone()));
