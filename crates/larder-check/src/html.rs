@@ -10,7 +10,7 @@ use crate::{
     report::{Findings, quoted},
     rule::Rule,
     spot::Spot,
-    value::address,
+    value::{address, characters::has_byte},
 };
 
 /// So much of a body is looked at, in bytes. Documents with longer ones are refused by validators.
@@ -49,7 +49,7 @@ pub(crate) fn check<'s>(
         _ => {}
     });
     let menu = menu.filter(|_| has_more_than_choices(html, &limits));
-    let faults = [inspected.first_fault, html.find(is_no_html), menu];
+    let faults = [inspected.first_fault, first_no_html(html), menu];
     if let Some(at) = faults.into_iter().flatten().min() {
         match html.get(at..).filter(|rest| !rest.is_empty()) {
             Some(rest) => findings.value(Rule::NotHtml, spot(at), first_words(rest)),
@@ -61,10 +61,15 @@ pub(crate) fn check<'s>(
     }
 }
 
-/// Characters that XML can hold and HTML cannot.
-fn is_no_html(character: char) -> bool {
-    matches!(character, '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
-        || u32::from(character) & 0xfffe == 0xfffe
+/// Where the first character is that XML can hold and HTML cannot.
+fn first_no_html(html: &str) -> Option<usize> {
+    // Nearly no body has a byte that such a character begins with.
+    let is_suspect = |byte| matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
+    let is_no_html = |it: char| {
+        matches!(it, '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
+            || u32::from(it) & 0xfffe == 0xfffe
+    };
+    has_byte(html, is_suspect).then(|| html.find(is_no_html)).flatten()
 }
 
 /// Whether a menu (`select`) has anything but what can be chosen: the parser of the validator is older than that.

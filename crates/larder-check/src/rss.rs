@@ -37,13 +37,13 @@ pub(crate) enum Version {
 
 fn version<'d>(root: Node<'d, 'd>, findings: &mut Findings<'_>) -> Version {
     let spot = Spot::Attribute(root, "version");
-    match root.attribute("version").unwrap_or_default() {
-        "2.0" | "2.0.1" => Version::Two,
-        version @ ("0.91" | "0.92" | "0.93" | "0.94") => {
+    match tree::required_attribute(findings, root, "version") {
+        None | Some("2.0" | "2.0.1") => Version::Two,
+        Some(version @ ("0.91" | "0.92" | "0.93" | "0.94")) => {
             findings.value(Rule::ObsoleteVersion, spot, version);
             Version::Old
         }
-        version => {
+        Some(version) => {
             findings.value(Rule::InvalidRSSVersion, spot, version);
             Version::Two
         }

@@ -56,6 +56,7 @@ pub(crate) const ROWS: &[Row] = &[
     // The channel.
     ("InvalidRSSVersion", r#"rss version="2.0""#, r#"rss version="3.0""#),
     ("ObsoleteVersion", r#"rss version="2.0""#, r#"rss version="0.92""#),
+    ("MissingAttribute", r#"rss version="2.0""#, "rss"),
     (
         "MissingElement UndefinedElement UnusedNamespace UnusedNamespace UnusedNamespace UnusedNamespace",
         CLEAN_CHANNEL,
@@ -419,6 +420,14 @@ fn old_versions_are_held_to_less() {
 <rss version="0.91"><channel><title>x &lt;b</title><link>https://e.example/</link><description>x</description>
 <item><title>y</title></item></channel></rss>"#;
     assert_eq!(rules_of(old), ["InvalidDoctype", "ObsoleteVersion"]);
+}
+
+#[test]
+fn what_is_absent_is_said_in_words() {
+    let untyped = CLEAN.replace(r#" rel="self" type="application/rss+xml""#, r#" rel="self""#);
+    let report = check(untyped.as_bytes(), &options());
+    let said: Vec<_> = report.findings.iter().map(|it| (it.rule.name(), &*it.found)).collect();
+    assert_eq!(said, [("SelfTypeDiffers", "nothing")]);
 }
 
 #[test]
