@@ -222,6 +222,13 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
     assert!(ran.text("out/rss.xml").contains("<slash:comments>1</slash:comments>"));
     let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
     assert_eq!(outputs[1]["files"], json!(["atom.xml", "comments.atom.xml"]));
+    let comments = &outputs[1]["comments"];
+    let left_out = comments["left_out"].as_object().unwrap();
+    let counted: u64 = left_out.values().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(comments["total"].as_u64(), Some(1 + counted), "{comments}");
+    let total = &comments["total"];
+    let said = format!("{total} comments = 1 written + {counted} left out (");
+    assert!(ran.stderr.contains(&said), "{}", ran.stderr);
     let ran = Test::new().file("larder.json", &text).run(&format!("{convert} {URL}")).exits(1);
     assert_eq!(files(&ran), ["atom.xml", "feeds.opml", "rss.xml"], "not without being asked");
     Test::new()
@@ -236,7 +243,8 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
 
 #[test]
 fn an_archive_is_read_from_among_its_feeds() {
-    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page --count 1";
+    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page \
+                   --everything --count 1";
     let ran = blog(6).run(&format!("larder convert larder.json {options} {URL} -o out")).exits(0);
     let ran = Test::within(ran.folder)
         .run(&format!("larder convert out {options} {URL} -o again --report report.json"))
