@@ -75,7 +75,7 @@ fn attributes(name: &str) -> Option<&'static [Attribute]> {
         "group" | "adult" | "keywords" => &[],
         "category" => &[("label", Plain), ("scheme", Url)],
         "copyright" => &[("url", Url)],
-        "credit" => &[("role", Role), ("scheme", Anything)],
+        "credit" => &[("role", Role), ("scheme", Url)],
         "hash" => &[("algo", OneOf(&["md5", "sha-1"], Rule::InvalidMediaHash))],
         "player" => &[("height", Size), ("url", Url), ("width", Size)],
         "rating" => &[("scheme", Anything)],

@@ -31,6 +31,8 @@ pub(crate) const ROWS: &[Row] = &[
     ("DiscouragedCharacter NotHtml", BODY, "\u{fdd0}"),
     ("DiscouragedCharacter NotHtml", BODY, "\u{2ffff}"),
     ("NotHtml", BODY, "<p \"=1>x</p>"),
+    ("NotHtml", BODY, "<p a<b=1>x</p>"),
+    ("NotHtml", BODY, "<![CDATA[x"),
     ("NotHtml", BODY, "<p a='1'b='2'>x</p>"),
     ("NotHtml", BODY, "x</i>"),
     ("NotHtml", BODY, "<p><ul></ul></p>"),

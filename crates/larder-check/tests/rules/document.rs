@@ -26,6 +26,8 @@ pub(crate) const ROWS: &[Row] = &[
     ("+BadCharacters", "am Fluss", "am FlÃ¼ss"),
     ("DiscouragedCharacter", "am Fluss", "am \u{7f} Fluss"),
     ("DiscouragedCharacter", "am Fluss", "am \u{1fffe} Fluss"),
+    ("DiscouragedCharacter", "am Fluss", "am \u{feff} Fluss"),
+    ("SAXError", "am Fluss", "am &#8; Fluss"),
     ("", "am Fluss", "am Fluss 🍲 \u{200d} \u{202e} \u{e000}"),
     // Namespaces.
     (

@@ -64,6 +64,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("InvalidFullLink", r#"scheme="https://kueche.example.net/thema""#, r#"scheme="thema""#),
     ("InvalidFullLink", r#"url="https://kueche.example.net/rechte""#, r#"url="rechte""#),
     ("InvalidCreditRole", r#"role="author""#, r#"role="Author""#),
+    ("InvalidFullLink", r#"scheme="urn:ebu""#, r#"scheme="ebu""#),
     ("InvalidMediaHash", r#"algo="md5""#, r#"algo="crc""#),
     ("InvalidMediaHash", r#"algo="md5""#, r#"algo="sha-1""#),
     ("InvalidMediaHash", "dfdec888b72151965a34b4b59031290a", "dfdec888"),

@@ -213,7 +213,7 @@ fn rule(comment: &Comment, feed: &Feed<'_>) -> io::Result<Option<Rule>> {
     if comment.status != Some(Status::Published) {
         return Ok(Some(Rule::NotPublic));
     }
-    // Where its links lead to does not matter for whether it says anything.
+    // Its post is not read for it: what says nothing without an address of the post hardly does with one.
     let html = html(comment, None, feed, &mut Cost::default())?;
     Ok(is_blank(&html).then_some(Rule::NothingToShow))
 }
