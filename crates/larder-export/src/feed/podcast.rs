@@ -2,8 +2,8 @@
 //!
 //! They are written where they are asked for and complete: with a category that programs know, with the word whether it
 //! is explicit, with the language, and with the owner's address of e-mail, which the podcast published itself. Half of
-//! them would make every program complain. They come from the extra data of the blog and of its posts, under the names they have in
-//! feeds, and from the [enclosures](larder_core::Enclosure).
+//! them would make every program complain. They come from the extra data of the blog and of its posts, under the names
+//! they have in feeds, and from the [enclosures](larder_core::Enclosure).
 
 use larder_core::{Blog, Extra, Post};
 use rss::extension::itunes::ITunesItemExtension;
