@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Inspect(Box<InspectArgs>),
     /// Check feeds by the rules of the W3C feed validator
     Check(CheckArgs),
+    /// Compare two states of a feed: which posts would be announced again, to whom, and why
+    Diff(Box<DiffArgs>),
     /// List the formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the archive
@@ -335,6 +337,31 @@ const CHECK_EXIT_CODES: &str = "\
 Exit codes:
   0  no errors and no warnings but accepted ones
   1  errors or warnings
+  2  the command line asks for something that cannot be done
+  4  a feed is missing, cannot be read, or is no feed";
+
+/// Options of `larder diff`.
+#[derive(Arguments)]
+#[command(after_long_help = DIFF_EXIT_CODES)]
+pub(crate) struct DiffArgs {
+    /// The feed as subscribers know it: a feed, its archive, or a folder or zip of its documents; `-` is standard input
+    pub(crate) old: PathBuf,
+
+    /// The feed as it would be
+    pub(crate) new: PathBuf,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+const DIFF_EXIT_CODES: &str = "\
+Exit codes:
+  0  subscribers are told of new posts only
+  1  posts would be announced again or late, or one hides another
   2  the command line asks for something that cannot be done
   4  a feed is missing, cannot be read, or is no feed";
 

@@ -1,15 +1,21 @@
-//! From the command line to what was read: options, source, detection, reading. Shared by `convert` and `inspect`; `check` only opens.
+//! From the command line to what was read: options, source, detection, reading. Shared by `convert`, `inspect` and
+//! `diff`; `check` only opens.
 
-use std::{fs, path::PathBuf, process, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process,
+    sync::Arc,
+};
 
 use larder_core::Cancel;
 use larder_import::{
     Detection, Limits, Progress, ReadOptions, Reading, Source, SourceError, SubtitleChoice, detect,
-    read_with, source,
+    read, read_with, source,
 };
 
 use crate::{
-    args::{LimitArgs, ReadArgs, Subtitle},
+    args::{DiffArgs, LimitArgs, ReadArgs, Subtitle},
     exit::Exit,
     failure::{Failure, unopened},
     messages::Messages,
@@ -40,6 +46,22 @@ pub(crate) fn read_input(args: &ReadArgs, cancel: &Cancel, talk: &Talk) -> Resul
     let detection = detect(&*source, &options)?;
     let reading = read_with(detection.reader, &*source, &options)?;
     Ok(Input { names: names(args), detection, reading, cancel: cancel.clone(), progress })
+}
+
+/// Reads one state of a feed as those see it who follow it: with the ids as they stand.
+pub(crate) fn read_as_followed(
+    path: &Path,
+    args: &DiffArgs,
+    cancel: &Cancel,
+    talk: &Talk,
+) -> Result<Reading, Failure> {
+    let mut options = ReadOptions::default();
+    options.limits = limits(&args.limits);
+    options.ids_as_written = true;
+    options.progress = Some(progress(talk));
+    options.cancel = cancel.clone();
+    let source = open(&[path.to_owned()], &options.limits)?;
+    Ok(read(&*source, &options)?)
 }
 
 /// The inputs, as the user named them.

@@ -11,6 +11,7 @@ mod args;
 mod check;
 mod completions;
 mod convert;
+mod diff;
 mod exit;
 mod failure;
 mod folders;
@@ -66,6 +67,7 @@ fn run(command: Command, talk: &Talk) -> Result<Exit, Failure> {
         Command::Convert(args) => convert::run(*args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Check(args) => check::run(&args, talk),
+        Command::Diff(args) => diff::run(&args, talk),
         Command::Formats(args) => formats::run(&args, talk),
         Command::Schema(args) => schema::run(&args, talk),
         Command::Completions(args) => completions::run(&args, talk),

@@ -60,9 +60,9 @@ fn an_output_in_several_documents_is_replaced_by_the_next() {
     let command = format!(
         "larder convert larder.json --to rss,atom,json-feed --archive-pages 2 {URL} -o out --replace"
     );
-    let ran = blog(4).run(&command).exits(0);
+    let ran = blog(5).run(&command).exits(0);
     let before = ran.text("out/atom-1.xml");
-    let posts = (1..=5).map(|day| post(&day.to_string(), day, &format!("<p>{day}</p>")));
+    let posts = (1..=6).map(|day| post(&day.to_string(), day, &format!("<p>{day}</p>")));
     let ran = Test::within(ran.folder)
         .file("larder.json", archive(posts.collect()))
         .run(&command)

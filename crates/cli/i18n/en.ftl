@@ -264,6 +264,61 @@ check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom, JSON Feed or O
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 
+## larder diff
+
+error-several-blogs = `{ $name }` holds { $count } blogs, but two states of one are compared
+hint-one-feed = name one feed, or a folder with the documents of one
+diff-head = `{ $old }` ({ $before } { $before ->
+    [one] post
+   *[other] posts
+    }) → `{ $new }` ({ $after } { $after ->
+    [one] post
+   *[other] posts
+    })
+diff-nothing-shared = no post is in both: are these two states of one feed?
+diff-doubts = reading `{ $name }` left { $count } { $count ->
+    [one] doubt
+   *[other] doubts
+    }: `larder inspect` says which
+diff-unchanged = { $count } unchanged
+diff-edited = { $count } edited, and shown in place
+diff-edited-post = { $title }: { $fields }
+diff-again = { $count } announced again, because the id is another
+diff-hidden = { $count } hidden: another post has the same id, and feed readers show one of them
+diff-late = { $count } announced late: the old feed does not have { $count ->
+    [one] it, though it has
+   *[other] them, though it has
+    } newer posts
+diff-new = { $count } new
+diff-gone = { $count } no longer there; who has { $count ->
+    [one] it keeps it
+   *[other] them keeps them
+    }
+diff-post = { $title } `{ $id }`
+diff-was = was `{ $old }`: { $cause } (recognised by { $evidence })
+diff-more = and { $count } more (-v shows all)
+diff-told = who is told again:
+diff-told-by-id = readers that know a post by its id, as nearly all do (Miniflux, NetNewsWire, Newsboat, Thunderbird, Tiny Tiny RSS …): { $count }
+diff-told-by-path = readers that leave scheme and host of the id aside (Feedbin): { $count }
+diff-told-by-sight = readers that also compare title, date and text (NewsBlur): { $count } at most
+field-title = title
+field-permalink = address
+field-text = text
+field-markup = markup
+field-date = date
+cause-mapped = the format cannot hold it as it is
+cause-scheme = `http` and `https`
+cause-spelling = the same address, spelled otherwise
+cause-host = the same address at another host
+cause-is-address = now the address of the post is its id
+cause-was-address = the address of the post was its id
+cause-other = another id
+evidence-address = its address
+evidence-path = its address at another host
+evidence-text = its text
+evidence-title-and-date = title and date
+evidence-title = its title
+
 ## larder formats
 
 formats-name = name
@@ -359,6 +414,7 @@ kind-captures-differ = captures of one post that differ
 kind-duplicate-joined = captures of one post that were joined
 kind-text-restored = words that were put back from another capture
 kind-id-clash = posts that claim the same id
+kind-id-changed = posts that other documents know by another id; feed readers announce them again
 kind-id-doubled = records of an archive that have the same id
 kind-sources-disagree = sources that disagree
 kind-footnote-linked = footnotes that were linked with their marks

@@ -5,6 +5,7 @@ help-larder-about = 블로그를 보관합니다. 남아 있는 글을 읽어 �
 help-convert-about = 글을 읽어 피드와 보관 문서를 씁니다
 help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니다
 help-check-about = W3C 피드 검사기의 규칙으로 피드를 검사합니다
+help-diff-about = 피드의 두 상태를 견주어 어떤 글이 누구에게 왜 다시 알려지는지 말합니다
 help-formats-about = 읽고 쓰는 형식의 목록
 help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
 help-completions-about = 셸 자동 완성 스크립트를 출력합니다
@@ -58,6 +59,13 @@ help-check-rules = 검사하는 대신 규칙의 목록과 뜻을 출력합니�
 help-check-after = 종료 코드:
       0  받아들인 주의 말고는 오류도 주의도 없습니다
       1  오류나 주의가 있습니다
+      2  명령을 그대로 실행할 수 없습니다
+      4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
+help-diff-old = 구독자가 알고 있는 피드: 피드 파일, 그 보관 문서, 피드 문서들이 든 폴더나 zip 파일. `-`는 표준 입력입니다
+help-diff-new = 앞으로의 피드
+help-diff-after = 종료 코드:
+      0  구독자에게는 새 글만 알려집니다
+      1  다시 알려지거나 뒤늦게 알려지거나 가려질 글이 있습니다
       2  명령을 그대로 실행할 수 없습니다
       4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
 help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다

@@ -210,6 +210,46 @@ check-no-feed = `{ $name }`: RSS, Atom, JSON Feed, OPML 가운데 어느 것도 
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder의 규칙): { $why }
 
+## larder diff
+
+error-several-blogs = `{ $name }`에 블로그가 { $count }개 있습니다. 견줄 것은 한 블로그의 두 상태입니다
+hint-one-feed = 피드 하나나, 한 피드의 문서들이 든 폴더를 적으세요
+diff-head = `{ $old }`(글 { $before }개) → `{ $new }`(글 { $after }개)
+diff-nothing-shared = 양쪽에 다 있는 글이 없습니다. 한 피드의 두 상태가 맞습니까?
+diff-doubts = `{ $name }`: 읽으면서 미심쩍은 것이 { $count }개 있었습니다. `larder inspect`로 볼 수 있습니다
+diff-unchanged = 그대로인 글 { $count }개
+diff-edited = 고쳐졌고 제자리에 보이는 글 { $count }개
+diff-edited-post = { $title }: { $fields }
+diff-again = id가 달라져 새 글로 다시 알려질 글 { $count }개
+diff-hidden = 가려질 글 { $count }개: id가 같은 다른 글이 있어 피드 리더는 하나만 보여 줍니다
+diff-late = 뒤늦게 알려질 글 { $count }개: 예전 피드의 가장 새로운 글보다 오래되었지만 예전 피드에는 없습니다
+diff-new = 새 글 { $count }개
+diff-gone = 이제 없는 글 { $count }개. 이미 받은 사람에게는 남아 있습니다
+diff-post = { $title } `{ $id }`
+diff-was = 예전 id `{ $old }`: { $cause } (같은 글로 본 근거: { $evidence })
+diff-more = 그 밖에 { $count }개(-v로 모두 볼 수 있습니다)
+diff-told = 누구에게 다시 알려지는가:
+diff-told-by-id = 글을 id로 알아보는 리더. 거의 모두가 그렇습니다(Miniflux, NetNewsWire, Newsboat, Thunderbird, Tiny Tiny RSS …): { $count }개
+diff-told-by-path = id에서 스킴과 호스트를 빼고 보는 리더(Feedbin): { $count }개
+diff-told-by-sight = 제목, 날짜, 본문도 견주는 리더(NewsBlur): 많아야 { $count }개
+field-title = 제목
+field-permalink = 주소
+field-text = 본문
+field-markup = 마크업
+field-date = 날짜
+cause-mapped = 이 형식에는 그대로 적을 수 없는 id입니다
+cause-scheme = `http`와 `https`의 차이입니다
+cause-spelling = 같은 주소를 다르게 적었습니다
+cause-host = 호스트만 다른 같은 주소입니다
+cause-is-address = 이제 글의 주소가 id입니다
+cause-was-address = 예전에는 글의 주소가 id였습니다
+cause-other = 다른 id입니다
+evidence-address = 주소
+evidence-path = 호스트만 다른 주소
+evidence-text = 본문
+evidence-title-and-date = 제목과 날짜
+evidence-title = 제목
+
 ## larder formats
 
 formats-name = 이름
@@ -305,6 +345,7 @@ kind-captures-differ = 서로 다른 갈무리
 kind-duplicate-joined = 합친 갈무리
 kind-text-restored = 다른 갈무리에서 채운 낱말
 kind-id-clash = 같은 식별자를 쓰는 글
+kind-id-changed = 다른 문서에는 다른 id로 적힌 글. 피드 리더는 새 글로 다시 알립니다
 kind-id-doubled = 보관 문서에서 식별자가 같은 기록
 kind-sources-disagree = 서로 다르게 적힌 자료
 kind-footnote-linked = 본문과 이은 각주

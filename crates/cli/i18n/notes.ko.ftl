@@ -33,6 +33,7 @@ note-captures-differ = 다른 갈무리와 글이 달라서 그 글은 이전 �
 note-duplicate-joined = 같은 글이라서 합쳤습니다: ‘{ $other }’
 note-text-restored = 다른 갈무리에서 빠진 글을 채웠습니다: ‘{ $text }’ (출처 ‘{ $from }’)
 note-id-clash = 같은 식별자를 쓰는 다른 글이 있어서 새 식별자를 붙였습니다: ‘{ $id }’
+note-id-changed = 다른 문서에는 이 글의 식별자가 ‘{ $other }’입니다. 그것으로 알아보는 피드 리더는 새 글로 다시 알립니다
 note-id-doubled = 서로 다른 기록({ $record })의 식별자가 같아서 뒤의 것을 바꿨습니다: ‘{ $id }’ → ‘{ $renamed }’
 note-sources-disagree = { $field }: ‘{ $taken }’ 쪽을 골랐지만 다른 자료에는 ‘{ $other }’라고 되어 있습니다
 note-footnote-linked = 각주와 본문의 표시를 이었습니다: ‘{ $word }’

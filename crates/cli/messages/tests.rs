@@ -103,6 +103,9 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../check/page.rs"),
         include_str!("../convert.rs"),
         include_str!("../convert/feeds.rs"),
+        include_str!("../diff.rs"),
+        include_str!("../diff/page.rs"),
+        include_str!("../diff/record.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),
         include_str!("../input.rs"),
@@ -123,8 +126,9 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
     let by_name = ["rule-", "why-", "kind-"];
     let is_by_name = |id: &&String| by_name.iter().any(|start| id.starts_with(start));
     for id in messages(ENGLISH).keys().filter(|id| !is_by_name(id)) {
-        // `count-…` is asked for by what is counted.
-        let asked = id.strip_prefix("count-").unwrap_or(id);
+        // `count-…` is asked for by what is counted, and so on.
+        let words = ["count-", "field-", "cause-", "evidence-"];
+        let asked = words.iter().find_map(|start| id.strip_prefix(start)).unwrap_or(id);
         assert!(literals.contains(asked), "nobody asks for `{id}`");
     }
     for (before, id) in sources.split('"').zip(sources.split('"').skip(1)) {

@@ -171,6 +171,9 @@ note_kinds! {
     /// Two different posts claim the same id.
     Warning "id-clash" IdClash { /// The id both claim.
         id: String } => "another post has the id `{id}` too; this one was given an id of its own";
+    /// Two documents give one post different ids; it has that of the newer one.
+    Warning "id-changed" IdChanged { /// The other id.
+        other: String } => "another document calls this post `{other}`: feed readers that know it by that id announce it again";
     /// Two different records of an archive have the same id.
     Warning "id-doubled" IdDoubled { /// What they are: `post`, `author` ….
         record: String, /// The id both have.

@@ -7,7 +7,9 @@
 //! [`read()`] does all of it. Input is hostile by assumption: no reader panics, hangs or grows without bound, whatever the
 //! bytes; the bounds are [`Limits`].
 
+mod address;
 mod archive;
+pub mod compare;
 pub mod date;
 mod deadline;
 mod decode;

@@ -45,6 +45,9 @@ pub struct ReadOptions {
     pub subtitle: SubtitleChoice,
     /// The reader to use. By default the votes decide.
     pub from: Option<String>,
+    /// Whether ids are taken as they stand in a feed, as programs that follow it do. By default an id that our own feeds
+    /// had to write in another form is read back as it was.
+    pub ids_as_written: bool,
     /// Who is told how far it is.
     pub progress: Option<Arc<dyn Progress>>,
     /// How the run is asked to stop.
@@ -57,6 +60,7 @@ impl fmt::Debug for ReadOptions {
             .field("limits", &self.limits)
             .field("subtitle", &self.subtitle)
             .field("from", &self.from)
+            .field("ids_as_written", &self.ids_as_written)
             .finish_non_exhaustive()
     }
 }

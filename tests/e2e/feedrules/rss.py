@@ -171,7 +171,7 @@ class Rss(XmlFeed):
             self.note(guid.line, "InvalidBooleanAttribute", f"isPermaLink={permanent!r}")
         if permanent == "false":
             if len(value) < 9 and value.isdigit():
-                self.note(guid.line, "NotSufficientlyUnique", f"guid {value!r}")
+                self.note(guid.line, "NotSufficientlyUnique", f"guid {value!r}", accepted=True)
         elif re.match(r"(tag|urn):", value, re.I):
             self.note(guid.line, "InvalidPermalink", f"guid {value!r}")
         elif value and self.url(guid.line, value, "guid", "InvalidHttpGUID", "http https") and value != link:

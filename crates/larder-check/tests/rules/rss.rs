@@ -241,7 +241,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     ("PermalinkNotLink", GUID, "<guid isPermaLink='true'>https://kueche.example.net/brot</guid>"),
     ("", GUID, "<guid isPermaLink='false'>글 12</guid>"),
-    ("NotSufficientlyUnique", GUID, "<guid isPermaLink='false'>12345678</guid>"),
+    ("+NotSufficientlyUnique", GUID, "<guid isPermaLink='false'>12345678</guid>"),
     ("InvalidHttpGUID", GUID, "<guid isPermaLink='true'>17</guid>"),
     ("UriNotIri", GUID, "<guid isPermaLink='true'>https://kueche.example.net/글</guid>"),
     ("InvalidPermalink", GUID, "<guid isPermaLink='true'>tag:kueche.example.net,2019:17</guid>"),

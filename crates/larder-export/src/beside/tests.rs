@@ -327,7 +327,7 @@ fn authors_whom_nobody_could_name_have_no_feed_and_a_note() {
 fn a_hub_is_named_by_feeds_but_not_by_archive_documents() {
     let mut options = options();
     options.hub = Some("https://hub.example/?a=1&b=2".into());
-    options.archive_pages = 2.try_into().ok();
+    options.archive_pages = 1.try_into().ok();
     let (sink, _) = written(&["rss", "atom", "json-feed"], &options);
     assert!(
         sink.text("rss.xml")
@@ -350,7 +350,7 @@ fn a_hub_is_named_by_feeds_but_not_by_archive_documents() {
 fn the_page_is_for_people_and_holds_nothing_unescaped() {
     let mut options = grouped();
     options.also.insert(Also::SubscribePage);
-    options.archive_pages = 2.try_into().ok();
+    options.archive_pages = 1.try_into().ok();
     let (sink, _) = written(&["rss", "json-feed", "atom"], &options);
     let page = sink.text(PAGE_FILE);
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"ko\">\n"));

@@ -53,6 +53,11 @@ pub(crate) fn rfc3339(time: DateTime<FixedOffset>) -> String {
     time.expect("it was a timestamp before it went into a feed's model").to_rfc3339()
 }
 
+/// [`rfc3339`] without a fraction, for Atom: newsboat 2.21 takes a date with one for UTC, whatever its offset says.
+pub(crate) fn whole_seconds(time: DateTime<FixedOffset>) -> String {
+    rfc3339(time.with_nanosecond(0).unwrap_or(time))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,8 +102,15 @@ mod tests {
 
     #[test]
     fn a_fraction_is_kept_where_rss_has_no_place_for_it() {
-        let (rss, atom) = both("2021-03-04T12:30:02.120+09:00");
+        let (rss, json) = both("2021-03-04T12:30:02.120+09:00");
         assert_eq!(rss, "Thu, 04 Mar 2021 12:30:02 +0900");
-        assert_eq!(atom, "2021-03-04T12:30:02.120+09:00");
+        assert_eq!(json, "2021-03-04T12:30:02.120+09:00");
+    }
+
+    #[test]
+    fn atom_has_whole_seconds_and_the_offset() {
+        let written = |text| whole_seconds(DateTime::parse_from_rfc3339(text).unwrap());
+        assert_eq!(written("2021-03-04T12:30:02.999+09:00"), "2021-03-04T12:30:02+09:00");
+        assert_eq!(written("2016-12-31T15:59:60.5-08:00"), "2016-12-31T15:59:59-08:00");
     }
 }

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Posts are counted from the oldest, so that a newer post changes no full document; when one more gets full, it is the
-//! one before it that learns its address. Below two there are none: a single one would have nobody to point at.
+//! one before it that learns its address. A document waits for a post of a later date: until then one of the same day
+//! may yet take its place before the last. Below two there are none: a single one would have nobody to point at.
 //!
 //! <https://www.rfc-editor.org/rfc/rfc5005>
 
@@ -94,7 +95,8 @@ pub(super) fn pages<'f>(
     feed: &'f Feed<'_>,
     format: &'static Format,
 ) -> impl Iterator<Item = Page> + 'f {
-    let buckets = Buckets::new(feed.len(), feed.options.archive_pages.map(Into::into));
+    let size = feed.options.archive_pages.map(Into::into);
+    let buckets = Buckets::new(feed.len(), of_newest_date(feed), size);
     let archives = (1..=buckets.closed).map(move |number| archive(feed, format, buckets, number));
     let everything = feed.is_asked(Also::Everything).then(|| everything(feed, format));
     std::iter::once(newest(feed, format, buckets)).chain(archives).chain(everything)
@@ -106,6 +108,12 @@ fn everything(feed: &Feed<'_>, format: &Format) -> Page {
     page.noted = feed.in_newest()..usize::MAX;
     page.history = History::Everything;
     page
+}
+
+/// How many posts have the date of the newest.
+fn of_newest_date(feed: &Feed<'_>) -> usize {
+    let date = |place: usize| feed.head(place).dated().map(|time| time.at());
+    (0..feed.len()).take_while(|&place| date(place).is_some() && date(place) == date(0)).count()
 }
 
 fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
@@ -187,9 +195,10 @@ struct Buckets {
 }
 
 impl Buckets {
-    fn new(posts: usize, size: Option<usize>) -> Self {
+    /// `unsettled` is how many of the newest may still get others between them.
+    fn new(posts: usize, unsettled: usize, size: Option<usize>) -> Self {
         let size = size.unwrap_or(usize::MAX).max(1);
-        let full = posts / size;
+        let full = (posts - unsettled) / size;
         Self { posts, size, closed: if full > 1 { full } else { 0 } }
     }
 

@@ -21,7 +21,7 @@ use url::Url;
 pub(crate) enum Style {
     /// Any text: JSON Feed.
     Text,
-    /// Any text on one line that is not a short number: RSS.
+    /// Any text on one line: RSS.
     Guid,
     /// A URI: Atom.
     Uri,
@@ -150,9 +150,7 @@ fn is_guid(id: &str) -> bool {
         && !id.ends_with(char::is_whitespace)
         && !id.contains(|c: char| c.is_whitespace() && c != ' ')
         && !id.contains("  ");
-    let number = id.chars().count() < 9 && id.chars().all(char::is_numeric);
     one_line
-        && !number
         && characters::clean(id).text == id
         && id.chars().any(|character| !larder_core::key::is_blank(character))
 }
@@ -280,11 +278,11 @@ mod tests {
     }
 
     #[test]
-    fn rss_takes_any_line_but_short_numbers_and_json_takes_anything() {
-        for id in ["글 하나", "a b", "123456789", "12 45", "urn:x"] {
+    fn rss_takes_any_line_and_json_takes_anything() {
+        for id in ["글 하나", "a b", "1", "12345", "12 45", "urn:x"] {
             assert_eq!(ids(Style::Guid).written(id), id);
         }
-        for id in ["", "12345", " a", "a\nb", "a  b", "\u{200b}", "a\u{8}"] {
+        for id in ["", " a", "a\nb", "a  b", "\u{200b}", "a\u{8}"] {
             assert_ne!(ids(Style::Guid).written(id), id);
         }
         assert_eq!(ids(Style::Text).written("12345"), "12345");

@@ -162,10 +162,8 @@ fn a_guid_is_a_permalink_only_if_it_is_the_link() {
         "<guid isPermaLink=\"true\">https://blog.example.org/12</guid>"
     );
     assert_eq!(guid("foo bar"), "<guid isPermaLink=\"false\">foo bar</guid>");
-    assert_eq!(
-        guid("12345"),
-        "<guid isPermaLink=\"false\">tag:blog.example.org,2022:guid:12345</guid>"
-    );
+    // The validator warns of a short number; a reader that knew the post by it would announce it again.
+    assert_eq!(guid("12345"), "<guid isPermaLink=\"false\">12345</guid>");
 }
 
 #[test]

@@ -31,6 +31,7 @@ use std::io::{self, Read};
 
 use larder_core::{Fate, Format, Rule, format};
 
+pub(crate) use self::id::restored as restored_id;
 use self::{blog::Blogs, document::Outcome};
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
 

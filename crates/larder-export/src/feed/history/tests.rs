@@ -131,7 +131,7 @@ fn ids(walked: &[(String, Seen)]) -> BTreeSet<String> {
 
 #[test]
 fn archive_documents_are_full_and_counted_from_the_oldest() {
-    let buckets = Buckets::new(11, Some(3));
+    let buckets = Buckets::new(11, 1, Some(3));
     assert_eq!(buckets.closed, 3);
     assert_eq!((buckets.archive(1), buckets.archive(3)), (8..11, 2..5));
     assert_eq!((buckets.open(), buckets.newest(1), buckets.newest(4)), (0..2, 0..2, 0..4));
@@ -140,12 +140,34 @@ fn archive_documents_are_full_and_counted_from_the_oldest() {
 
 #[test]
 fn a_single_full_document_stays_with_the_feed() {
-    for (posts, closed) in [(0, 0), (2, 0), (3, 0), (5, 0), (6, 2), (8, 2), (9, 3)] {
-        let buckets = Buckets::new(posts, Some(3));
+    for (posts, closed) in [(0, 0), (2, 0), (3, 0), (6, 0), (7, 2), (9, 2), (10, 3)] {
+        let buckets = Buckets::new(posts, posts.min(1), Some(3));
         assert_eq!(buckets.closed, closed, "{posts}");
         assert_eq!(buckets.open().len() + closed * 3, posts);
     }
-    assert_eq!(Buckets::new(7, None).open(), 0..7);
+    assert_eq!(Buckets::new(7, 1, None).open(), 0..7);
+}
+
+#[test]
+fn a_document_is_full_once_a_later_day_has_begun() {
+    // Ids decide where dates are equal, and a newer post may have the lesser one.
+    let same_day = |id: &str| {
+        let mut late = post(5);
+        late.id = PostId::new(id);
+        late
+    };
+    for writer in feeds() {
+        let files = |posts: Vec<Post>| {
+            let mut blog = blog(0..6);
+            blog.posts.extend(posts);
+            written(writer, &blog, &options(3, Some(1)))
+        };
+        let mut later = post(6);
+        later.updated = None;
+        assert_eq!(files(vec![]).len(), 1);
+        assert_eq!(files(vec![same_day("https://e.org/-"), same_day("https://e.org/9")]).len(), 1);
+        assert_eq!(files(vec![same_day("https://e.org/-"), later]).len(), 3);
+    }
 }
 
 #[test]
@@ -209,7 +231,7 @@ fn the_feed_holds_the_newest_twenty_unless_another_number_is_asked_for() {
 fn an_old_post_that_changed_is_in_the_feed_too_and_there_are_twenty_of_them_at_most() {
     let writer = crate::writer("rss").unwrap();
     let seen = |changed: Vec<u32>| {
-        let mut blog = blog(0..60);
+        let mut blog = blog(0..61);
         let late = |post: &mut Post| {
             let number: u32 = post.title.as_deref().unwrap().parse().unwrap();
             let at = format!("2030-01-01T00:{number:02}:00Z");
@@ -218,7 +240,7 @@ fn an_old_post_that_changed_is_in_the_feed_too_and_there_are_twenty_of_them_at_m
         blog.posts.change_all(late).unwrap();
         see("rss.xml", &written(writer, &blog, &options(10, Some(1)))["rss.xml"]).ids
     };
-    assert_eq!(seen(vec![7]), [59, 7].map(|day| post(day).id.to_string()));
+    assert_eq!(seen(vec![7]), [60, 7].map(|day| post(day).id.to_string()));
     let many = seen((0..50).collect());
     assert_eq!(many.len(), 1 + 20);
     assert_eq!(many.last(), Some(&post(30).id.to_string()), "the ones that changed last");

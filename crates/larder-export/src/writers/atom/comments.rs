@@ -28,7 +28,7 @@ impl CommentLayout for Comments {
         xml::open(out, "feed", &attributes);
         construct(out, "title", &model::text(&about.title));
         text(out, "id", &[], &page.id);
-        page.dated.iter().for_each(|it| text(out, "updated", &[], &date::rfc3339(it.at())));
+        page.dated.iter().for_each(|it| text(out, "updated", &[], &date::whole_seconds(it.at())));
         let itself = about.itself.iter().map(|it| ("self", &**it, FeedKind::ATOM.media_type));
         let hub = feed.options.hub.iter().map(|it| ("hub", &**it, ""));
         for (rel, href, kind) in itself.chain([("alternate", &*about.link, "text/html")]).chain(hub)
@@ -43,8 +43,10 @@ impl CommentLayout for Comments {
         xml::open(out, "entry", &[]);
         construct(out, "title", &model::text(&said.title));
         text(out, "id", &[], &said.id);
-        said.published.iter().for_each(|it| text(out, "published", &[], &date::rfc3339(it.at())));
-        said.dated.iter().for_each(|it| text(out, "updated", &[], &date::rfc3339(it.at())));
+        said.published
+            .iter()
+            .for_each(|it| text(out, "published", &[], &date::whole_seconds(it.at())));
+        said.dated.iter().for_each(|it| text(out, "updated", &[], &date::whole_seconds(it.at())));
         if let Some(address) = said.link {
             link(out, &model::link("alternate", address, "text/html"), None);
         }

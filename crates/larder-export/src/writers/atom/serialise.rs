@@ -21,7 +21,7 @@ pub(super) fn head(feed: &Feed, style: Option<&str>, out: &mut Vec<u8>) {
     construct(out, "title", &feed.title);
     optional(out, "subtitle", feed.subtitle.as_ref());
     text(out, "id", &[], &feed.id);
-    text(out, "updated", &[], &date::rfc3339(feed.updated));
+    text(out, "updated", &[], &date::whole_seconds(feed.updated));
     feed.links.iter().for_each(|it| link(out, it, None));
     feed.authors.iter().for_each(|it| author(out, it));
     if let Some(generator) = &feed.generator {
@@ -40,7 +40,7 @@ pub(super) fn head(feed: &Feed, style: Option<&str>, out: &mut Vec<u8>) {
 
 /// Writes a post that is gone.
 pub(super) fn deleted(out: &mut Vec<u8>, gone: &Deleted) {
-    let when = date::rfc3339(gone.when.at());
+    let when = date::whole_seconds(gone.when.at());
     let attributes = [("ref", Some(&*gone.id)), ("when", Some(&*when))];
     xml::open(out, "at:deleted-entry", &attributes);
     if let Some(by) = &gone.by {
@@ -61,9 +61,9 @@ pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
     construct(out, "title", &entry.title);
     text(out, "id", &[], &entry.id);
     if let Some(published) = entry.published {
-        text(out, "published", &[], &date::rfc3339(published));
+        text(out, "published", &[], &date::whole_seconds(published));
     }
-    text(out, "updated", &[], &date::rfc3339(entry.updated));
+    text(out, "updated", &[], &date::whole_seconds(entry.updated));
     let comments = written.comments.map(|count| count.to_string());
     for it in &entry.links {
         link(out, it, comments.as_deref().filter(|_| it.rel == "replies"));

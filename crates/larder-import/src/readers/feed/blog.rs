@@ -1,5 +1,6 @@
 //! From documents to blogs: ids, people, terms and pictures of each document, and documents of one feed joined by ids.
 
+mod address;
 mod merge;
 
 use std::{
@@ -10,7 +11,7 @@ use std::{
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId,
-    Provenance, Rule, Site, Slot, Spool, Term, TermId, key,
+    Provenance, Rule, Site, Slot, Spool, Term, TermId,
 };
 use rayon::prelude::*;
 use serde_json::json;
@@ -21,7 +22,7 @@ use super::{
     id,
     person::Person,
 };
-use crate::{Intake, ReadError};
+use crate::{Intake, ReadError, ReadOptions, address::plain};
 
 /// How many posts are put away in one piece.
 const TOGETHER: usize = 16;
@@ -33,6 +34,8 @@ const MOST_VERSIONS: u8 = 32;
 /// What one document holds, or several of one feed.
 pub(super) struct Draft {
     file: Arc<str>,
+    /// [`ReadOptions::ids_as_written`]
+    as_written: bool,
     /// What its records are said to come from.
     pub(super) form: Arc<str>,
     /// Whether the same id twice is two versions of one entry, as in Atom.
@@ -45,6 +48,8 @@ pub(super) struct Draft {
     /// The ledger's entries, one for each post.
     entries: Vec<EntryId>,
     places: HashMap<PostId, u32>,
+    /// Where posts are by their address, once there is a second document.
+    addresses: Option<address::Addresses>,
     /// What each post said when it was met, and how many versions of it were joined since.
     prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
@@ -75,8 +80,9 @@ enum Twin {
 
 impl Draft {
     /// Of a document nothing of which was read yet.
-    pub(super) fn new(file: &Arc<str>) -> Self {
+    pub(super) fn new(file: &Arc<str>, options: &ReadOptions) -> Self {
         Self {
+            as_written: options.ids_as_written,
             file: Arc::clone(file),
             form: "feed".into(),
             has_versions: false,
@@ -86,6 +92,7 @@ impl Draft {
             posts: Vec::new(),
             entries: Vec::new(),
             places: HashMap::new(),
+            addresses: None,
             prints: Vec::new(),
             terms: BTreeMap::new(),
             authors: BTreeMap::new(),
@@ -146,11 +153,9 @@ impl Draft {
         let item = intake.ledger().open(ItemKind::Item, name, None);
         let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
         self.head.repairs.add(&repairs);
-        let stated = id.filter(|id| !id.is_empty()).map(|id| id::restored(&id).unwrap_or(id));
+        let stated = id.filter(|id| !id.is_empty()).map(|id| self.restored(id));
         for answered in &mut post.in_reply_to {
-            if let Some(restored) = id::restored(&answered.reference) {
-                answered.reference = restored;
-            }
+            answered.reference = self.restored(std::mem::take(&mut answered.reference));
         }
         self.generated += u64::from(stated.is_none());
         post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
@@ -196,6 +201,12 @@ impl Draft {
         self.prints.push((print, 0));
         self.fresh.push(post);
         Ok(())
+    }
+
+    /// An id as it was before a format forced another form on it.
+    fn restored(&self, id: String) -> String {
+        let restored = if self.as_written { None } else { id::restored(&id) };
+        restored.unwrap_or(id)
     }
 
     /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
@@ -359,22 +370,25 @@ impl Draft {
     /// Takes over what another document of the same feed holds.
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
         let is_newer = other.head.updated >= self.head.updated;
-        for (slot, entry) in other.posts.into_iter().zip(other.entries) {
+        let partners = self.partners(&other)?;
+        let mut renamed: HashMap<PostId, PostId> = HashMap::new();
+        let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
+        for ((slot, entry), address) in posts {
             let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
-            match self.places.entry(slot.head().id.clone()) {
-                hash_map::Entry::Vacant(place) => {
-                    place.insert(new);
+            let id = slot.head().id.clone();
+            let known = self.places.get(&id).or_else(|| partners.places.get(&id)).copied();
+            self.places.insert(id, known.unwrap_or(new));
+            match known {
+                None => {
                     self.posts.push(slot);
                     self.entries.push(entry);
+                    self.know(address);
                 }
-                hash_map::Entry::Occupied(place) => {
-                    let place = *place.get() as usize;
-                    let (here, there) =
-                        (self.posts[place].get()?.into_owned(), slot.into_record()?);
-                    let (first, second) = if is_newer { (there, here) } else { (here, there) };
-                    let joined = merge::merge(first, second);
-                    self.posts[place] = self.posts[place].with(joined)?;
-                    let post = self.posts[place].head().id.clone();
+                Some(place) => {
+                    let (post, other) = self.join_slot(place, slot, is_newer)?;
+                    if post != other {
+                        renamed.insert(other, post.clone());
+                    }
                     intake.ledger().settle(entry, Fate::Joined { post });
                 }
             }
@@ -389,6 +403,11 @@ impl Draft {
             self.assets.entry(id).or_insert(asset);
         }
         self.notes.append(&mut other.notes);
+        for post in self.notes.iter_mut().filter_map(|note| note.place.post.as_mut()) {
+            if let Some(id) = renamed.get(post) {
+                *post = id.clone();
+            }
+        }
         self.of_files.append(&mut other.of_files);
         self.documents.append(&mut other.documents);
         self.linked.append(&mut other.linked);
@@ -397,6 +416,28 @@ impl Draft {
         }
         merge::fill(&mut self.head, other.head);
         Ok(())
+    }
+
+    /// Joins a post of another document with the one at a place, under the id that the newer document gives it. Says
+    /// which, and what the other calls it.
+    fn join_slot(
+        &mut self,
+        place: u32,
+        slot: Slot<Post>,
+        is_newer: bool,
+    ) -> io::Result<(PostId, PostId)> {
+        let place = place as usize;
+        let (here, there) = (self.posts[place].get()?.into_owned(), slot.into_record()?);
+        let (first, second) = if is_newer { (there, here) } else { (here, there) };
+        let id = first.id.clone();
+        let (other, file) = (second.id.clone(), second.source[0].file.clone());
+        let mut joined = merge::merge(first, second);
+        joined.id = id.clone();
+        if id != other {
+            self.note_other_id(&mut joined, &other, &file);
+        }
+        self.posts[place] = self.posts[place].with(joined)?;
+        Ok((id, other))
     }
 
     /// The blog.
@@ -429,7 +470,7 @@ impl Draft {
         let ids = [&head.id, &self.about, &head.home, &head.itself];
         let id = ids.into_iter().flatten().next().cloned();
         let title = head.title.as_deref().unwrap_or_default();
-        let id = id.map(|id| id::restored(&id).unwrap_or(id));
+        let id = id.map(|id| self.restored(id));
         let mut site =
             Site::new(id.unwrap_or_else(|| PostId::derived(&["feed", title]).to_string()));
         site.title.clone_from(&head.title);
@@ -458,15 +499,6 @@ fn derived(post: &Post) -> PostId {
     let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
     let title = post.title.as_deref().unwrap_or_default();
     PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
-}
-
-/// An address as two are compared: without scheme, without a `/` at the end.
-fn plain(address: &str) -> String {
-    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = bare.trim_end_matches('/');
-    let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
-    let host = host.to_ascii_lowercase();
-    key::name(&format!("{}/{path}", host.strip_prefix("www.").unwrap_or(&host)))
 }
 
 /// The blogs of an input.

@@ -121,7 +121,7 @@ impl<'o, R: Read> Document<'o, R> {
         Self {
             stream,
             options,
-            draft: Draft::new(name),
+            draft: Draft::new(name, options),
             context: None,
             open: Vec::new(),
             scopes: Vec::new(),

@@ -4,7 +4,7 @@
 //! everything but unreserved characters percent-encoded. Nothing else that is ever written has that form.
 
 /// The id that was written in that form, if it was.
-pub(super) fn restored(id: &str) -> Option<String> {
+pub(crate) fn restored(id: &str) -> Option<String> {
     let rest = id.strip_prefix("tag:")?;
     let (entity, escaped) = rest.split_once(":guid:")?;
     let (host, year) = entity.split_once(',')?;

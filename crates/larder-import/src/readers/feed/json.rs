@@ -37,7 +37,7 @@ pub(super) fn read(
     intake: &mut Intake,
 ) -> Result<Outcome, ReadError> {
     let mut scanner = Scanner::new(source, options.limits.file_bytes);
-    let mut document = Document::new(name);
+    let mut document = Document::new(name, options);
     match document.object(&mut scanner, options, intake) {
         Ok(()) => {}
         Err(Stop::Read(error)) => return Err(error),
@@ -103,9 +103,9 @@ struct Document {
 }
 
 impl Document {
-    fn new(name: &Arc<str>) -> Self {
+    fn new(name: &Arc<str>, options: &ReadOptions) -> Self {
         Self {
-            draft: Draft::new(name),
+            draft: Draft::new(name, options),
             fields: Map::new(),
             waiting: Vec::new(),
             bytes: 0,

@@ -453,3 +453,58 @@ fn what_a_json_feed_says_of_people_is_kept() {
         read.ledger.inputs.iter().map(|entry| format!("{:?}", entry.fate)).collect();
     assert!(fates.contains("expected a map"), "{fates}");
 }
+
+/// Two documents of one feed; the second is newer.
+fn states(old: &str, new: &str) -> Reading {
+    let (old, new) = (rss(old), rss(new));
+    try_reading(&[("a.xml", old.as_bytes()), ("b.xml", new.as_bytes())]).unwrap()
+}
+
+fn numbered(guid: &str, link: &str, title: &str) -> String {
+    format!(
+        "<item><guid isPermaLink=\"false\">{guid}</guid><link>{link}</link><title>{title}</title>\
+         <pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate><description>{title}</description></item>"
+    )
+}
+
+#[test]
+fn a_post_whose_id_changed_is_one_post_with_its_newer_id_and_a_note() {
+    let old = numbered("http://e.org/?p=1", "http://e.org/salt", "Salt");
+    let new = numbered("https://e.org/?p=1", "https://www.e.org/salt/", "Salt");
+    let reading = states(&old, &new);
+    let [post] = &posts(&reading)[..] else { panic!("{:?}", titles(&reading)) };
+    assert_eq!(post.id.as_str(), "https://e.org/?p=1");
+    assert_eq!(post.extra.value("feed:id-other"), Some(&serde_json::json!(["http://e.org/?p=1"])));
+    assert_eq!(codes(&reading), ["id-changed"]);
+    let note = &reading.blogs[0].notes.iter().find(|it| it.kind.code() == "id-changed").unwrap();
+    assert_eq!(
+        (note.place.file.as_deref(), note.place.post.as_ref()),
+        (Some("a.xml"), Some(&post.id))
+    );
+}
+
+#[test]
+fn a_third_state_is_joined_by_either_id() {
+    let salt = |guid: &str| rss(&numbered(guid, "https://e.org/salt", "Salt"));
+    let files = [("a.xml", salt("1")), ("b.xml", salt("2")), ("c.xml", salt("1"))];
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let reading = try_reading(&files).unwrap();
+    let [post] = &posts(&reading)[..] else { panic!("{:?}", titles(&reading)) };
+    // The newest document counts.
+    assert_eq!(post.id.as_str(), "1");
+    assert_eq!(post.extra.value("feed:id-other"), Some(&serde_json::json!(["2"])));
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn posts_that_share_an_address_only_stay_apart() {
+    let salt = numbered("1", "https://e.org/salt", "Salt");
+    let different = numbered("2", "https://e.org/salt", "Pepper").replace("01 Jan", "02 Jan");
+    let home = [numbered("3", "https://e.org/", "Home"), numbered("4", "https://e.org/", "Home")];
+    let both = salt.clone() + &numbered("5", "https://e.org/salt", "Salt");
+    for (old, new) in [(&salt, &different), (&home[0], &home[1]), (&salt, &both)] {
+        let reading = states(old, new);
+        assert_eq!(posts(&reading).len(), 2, "{old} {new}");
+        assert_eq!(codes(&reading), [""; 0]);
+    }
+}
