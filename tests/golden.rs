@@ -223,6 +223,7 @@ fn write_options(case: &Path, options: &mut WriteOptions) -> Result<(), Failed> 
             "comments-feed" => _ = options.also.insert(Also::CommentsFeed),
             "tombstones" => _ = options.also.insert(Also::Tombstones),
             "podcast" => _ = options.also.insert(Also::Podcast),
+            "everything" => _ = options.also.insert(Also::Everything),
             "subscribe-page" => _ = options.also.insert(Also::SubscribePage),
             "count" => options.selection.count = Some(value.parse()?),
             other => return Err(format!("options.txt: unknown option `{other}`").into()),

@@ -247,6 +247,11 @@ pub(crate) struct WriteArgs {
     #[arg(long)]
     pub(crate) subscribe_page: bool,
 
+    /// Write all posts in one document too, however large, for other programs to import: `everything.rss.xml` and so on.
+    /// It is not for subscription, and no list names it
+    #[arg(long)]
+    pub(crate) everything: bool,
+
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]
     pub(crate) content: ContentExtent,
@@ -303,7 +308,7 @@ pub(crate) struct InspectArgs {
 #[derive(Arguments)]
 #[command(after_long_help = CHECK_EXIT_CODES)]
 pub(crate) struct CheckArgs {
-    /// Feeds (RSS, Atom, JSON Feed), and folders and zips of feeds; `-` is standard input
+    /// Feeds (RSS, Atom, JSON Feed) and lists of feeds (OPML), and folders and zips of these; `-` is standard input
     #[arg(required_unless_present = "rules", value_name = "FEED")]
     pub(crate) feeds: Vec<PathBuf>,
 

@@ -7,7 +7,7 @@
 //!   "feeds": [{ "name", "format", "clean", "errors", "warnings", "infos", "accepted",
 //!               "findings": [{ "rule", "severity", "accepted", "line", "column", "path", "found", "expected" }],
 //!               "more": [{ "rule", "accepted", "count" }] }],
-//!   "not_checked": [name], "outcome": "clean" | "findings" | "unreadable", "exit_code" }
+//!   "not_checked": [{ "name", "reason" }], "outcome": "clean" | "findings" | "unreadable", "exit_code" }
 //! ```
 
 mod page;

@@ -35,6 +35,27 @@ fn the_whole_history_is_written_in_archive_documents() {
 }
 
 #[test]
+fn everything_for_import_stands_beside_a_short_feed() {
+    let command = "larder convert larder.json --to rss,json-feed --count 2 --everything -o out";
+    let ran = blog(5).run(&format!("{command} --report report.json")).exits(0);
+    assert_eq!(files(&ran), ["everything.feed.json", "everything.rss.xml", "feed.json", "rss.xml"]);
+    let items = |file: &str| ran.json(file)["items"].as_array().unwrap().len();
+    assert_eq!((items("out/feed.json"), items("out/everything.feed.json")), (2, 5));
+    let output = &ran.json("report.json")["ledger"]["outputs"][0];
+    assert_eq!((&output["written"], &output["left_out"]), (&5.into(), &serde_json::Value::Null));
+    // What was written is known again.
+    let ran = Test::within(ran.folder).run(&format!("{command} --replace")).exits(0);
+    assert!(ran.tree().contains_key("out.old/everything.rss.xml"));
+    blog(1)
+        .run("larder convert larder.json --to rss --everything -o -")
+        .stderr(
+            "error: `--everything` writes several files, but standard output takes one\n\
+             hint: write into a folder: `-o DIR`\n",
+        )
+        .exits(2);
+}
+
+#[test]
 fn an_output_in_several_documents_is_replaced_by_the_next() {
     let command = format!(
         "larder convert larder.json --to rss,atom,json-feed --archive-pages 2 {URL} -o out --replace"
@@ -136,6 +157,14 @@ fn a_style_sheet_is_taken_from_a_file() {
         ran.text("out/rss.xml").contains("<?xml-stylesheet type=\"text/css\" href=\"feed.css\"?>")
     );
     blog(1)
+        .file("my.css", "")
+        .run("larder convert larder.json --to json-feed -o out --style my.css")
+        .stderr(
+            "error: none of the formats has a place for what `--style` writes\n\
+             hint: RSS and Atom name a style sheet: `--to rss` or `--to atom`\n",
+        )
+        .exits(2);
+    blog(1)
         .run(&format!("{convert} none.css"))
         .stderr("error: the style sheet `none.css` could not be read: there is no such file or folder\n")
         .exits(2);
@@ -193,6 +222,13 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
     assert!(ran.text("out/rss.xml").contains("<slash:comments>1</slash:comments>"));
     let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
     assert_eq!(outputs[1]["files"], json!(["atom.xml", "comments.atom.xml"]));
+    let comments = &outputs[1]["comments"];
+    let left_out = comments["left_out"].as_object().unwrap();
+    let counted: u64 = left_out.values().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(comments["total"].as_u64(), Some(1 + counted), "{comments}");
+    let total = &comments["total"];
+    let said = format!("{total} comments = 1 written + {counted} left out (");
+    assert!(ran.stderr.contains(&said), "{}", ran.stderr);
     let ran = Test::new().file("larder.json", &text).run(&format!("{convert} {URL}")).exits(1);
     assert_eq!(files(&ran), ["atom.xml", "feeds.opml", "rss.xml"], "not without being asked");
     Test::new()
@@ -207,7 +243,8 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
 
 #[test]
 fn an_archive_is_read_from_among_its_feeds() {
-    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page --count 1";
+    let options = "--to rss,atom,json-feed,json --archive-pages 2 --feeds-per author --subscribe-page \
+                   --everything --count 1";
     let ran = blog(6).run(&format!("larder convert larder.json {options} {URL} -o out")).exits(0);
     let ran = Test::within(ran.folder)
         .run(&format!("larder convert out {options} {URL} -o again --report report.json"))
@@ -229,7 +266,8 @@ fn half_a_podcast_is_none_and_is_said() {
         .run("larder convert larder.json --to rss --podcast -o out -v")
         .exits(1);
     assert!(!ran.text("out/rss.xml").contains("itunes"));
-    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness and an owner";
+    let said = "`itunes:` in rss was not written: it demands a category, a word on explicitness, a language \
+                and an owner";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);
 }
 

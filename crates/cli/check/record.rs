@@ -4,7 +4,10 @@ use larder_check::{Finding, Format, Origin, Rule, Severity};
 use serde::Serialize;
 
 use super::{Checked, Run};
-use crate::exit::Exit;
+use crate::{
+    exit::Exit,
+    messages::{Language, Messages},
+};
 
 /// Everything that is said about a run.
 #[derive(Serialize)]
@@ -13,9 +16,16 @@ pub(super) struct Document<'a> {
     command: &'static str,
     feeds: Vec<Feed<'a>>,
     /// What could not be read, or is no feed.
-    not_checked: Vec<&'a str>,
+    not_checked: Vec<NotChecked<'a>>,
     outcome: &'static str,
     exit_code: u8,
+}
+
+#[derive(Serialize)]
+struct NotChecked<'a> {
+    name: &'a str,
+    /// The error, in English as everything that programs read.
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -52,11 +62,19 @@ impl<'a> Document<'a> {
             larder: env!("CARGO_PKG_VERSION"),
             command: "check",
             feeds: run.checked.iter().map(Feed::of).collect(),
-            not_checked: run.failures.iter().map(|(name, _)| &**name).collect(),
+            not_checked: not_checked(run),
             outcome: if exit == Exit::Complete { "clean" } else { exit.name() },
             exit_code: exit.code(),
         }
     }
+}
+
+fn not_checked(run: &Run) -> Vec<NotChecked<'_>> {
+    let english = Messages::new(Language::English);
+    let failures = run.failures.iter();
+    failures
+        .map(|(name, failure)| NotChecked { name, reason: english.say(&failure.error) })
+        .collect()
 }
 
 impl<'a> Feed<'a> {

@@ -29,7 +29,12 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
             return Err(Failure::usage("error-option-unused").with("option", option));
         }
     }
+    if args.write.style.is_some() && !args.to.iter().any(|writer| writer.takes_style()) {
+        let failure = Failure::usage("error-option-unused").with("option", "--style");
+        return Err(failure.hint(Message::new("hint-style-formats")));
+    }
     let several = several_files(&args.write);
+    let everything = args.write.everything.then_some("--everything");
     let writes_style = matches!(args.write.style, Some(Style::File(_))).then_some("--style");
     if let Some(option) = several
         && args.write.public_url.is_none()
@@ -37,7 +42,7 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
         let failure = Failure::usage("error-needs-address").with("option", option);
         return Err(failure.hint(Message::new("hint-public-url")));
     }
-    if let Some(option) = several.or(writes_style)
+    if let Some(option) = several.or(writes_style).or(everything)
         && args.output.as_deref().is_some_and(is_dash)
     {
         let failure = Failure::usage("error-needs-folder").with("option", option);

@@ -135,6 +135,7 @@ pub(super) fn also(args: &WriteArgs) -> impl Iterator<Item = (&'static str, Also
         (args.tombstones, "--tombstones", Also::Tombstones),
         (args.podcast, "--podcast", Also::Podcast),
         (args.subscribe_page, "--subscribe-page", Also::SubscribePage),
+        (args.everything, "--everything", Also::Everything),
     ];
     asked.into_iter().filter_map(|(is_asked, option, also)| is_asked.then_some((option, also)))
 }

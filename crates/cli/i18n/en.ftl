@@ -59,6 +59,7 @@ hint-too-large = raise the limit (`ulimit -f`), or write to another file system
 hint-temporary = `TMPDIR` names another folder for temporary files, `--spool-memory` keeps more in memory
 hint-output-folder = write into a folder: `-o DIR`
 hint-output-elsewhere = write to a folder beside the input
+hint-style-formats = RSS and Atom name a style sheet: `--to rss` or `--to atom`
 hint-public-url = `--public-url URL` says it, such as `--public-url https://example.org/blog/`
 hint-from = `--from FORMAT` reads it as that format all the same
 reason-size = expected a number of bytes such as 64MiB, 2GB or 1048576
@@ -159,6 +160,10 @@ summary-output = { $posts } { $posts ->
     [one] post
    *[other] posts
     } = { $parts }
+summary-comments = { $comments } { $comments ->
+    [one] comment
+   *[other] comments
+    } = { $parts }
 summary-files = → { $files }
 summary-more-files = and { $count } more
 summary-dry-run = nothing was written (--dry-run); the output would be { $files } { $files ->
@@ -183,6 +188,7 @@ summary-unexplained = UNEXPLAINED: { $what }
 unexplained-input = nobody knows what became of `{ $name }`
 unexplained-lines = `{ $name }` has { $total } lines, but { $accounted } are accounted for
 unexplained-output = { $format }: of { $posts } posts { $accounted } are accounted for
+unexplained-comments = { $format }: of { $comments } comments { $accounted } are accounted for
 
 ## larder inspect
 
@@ -254,7 +260,7 @@ check-infos = { $count } { $count ->
    *[other] things
     } could be better (-v says what)
 check-infos-all = could be better:
-check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom or JSON Feed
+check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom, JSON Feed or OPML
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 
@@ -350,6 +356,7 @@ rule-not-public = not-public
 rule-count = count
 rule-not-selected = not-selected
 rule-nothing-to-show = nothing-to-show
+rule-without-post = without-post
 
 ## What the rules leave out
 
@@ -378,6 +385,7 @@ why-not-public = not public, or not known to be (`larder inspect` says what, `--
 why-count = older than the newest posts that `--count` asks for
 why-not-selected = not among what was asked for
 why-nothing-to-show = neither a text nor a summary, which the format demands
+why-without-post = a comment under a post that is not in the output
 
 ## Kinds of notes, above the notes themselves
 
@@ -438,6 +446,7 @@ kind-markup-removed = unsafe or unknown markup that was removed
 kind-nesting-cut = tags that were nested too deep
 kind-id-mapped = ids that are no address
 kind-not-written = outputs that were not written
+kind-comments-left-out = comments that were left out of an output
 kind-title-made = titles made from the text
 kind-date-borrowed = dates taken from elsewhere
 kind-address-borrowed = addresses taken from elsewhere

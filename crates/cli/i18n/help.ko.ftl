@@ -43,6 +43,7 @@ help-convert-style = 브라우저에서 RSS나 Atom을 여는 사람을 위한 �
 help-convert-comments-feed = 공개된 댓글을 모은 피드도 씁니다(RSS, Atom). 이름과 글만 담고 전자우편 주소는 담지 않습니다
 help-convert-tombstones = 블로그가 `feed:deleted`에 적어 둔, 아주 지운 글을 알립니다(Atom, JSON Feed)
 help-convert-podcast = 팟캐스트의 `itunes:` 항목을 씁니다(RSS). 필요한 것이 블로그에 다 있을 때만 쓰며, 소유자의 전자우편 주소도 들어갑니다
+help-convert-everything = 다른 프로그램으로 옮길 때 쓰도록, 아무리 커도 모든 글을 문서 하나에도 씁니다: `everything.rss.xml` 등. 구독용이 아니며 어느 목록에도 올리지 않습니다
 help-convert-subscribe-page = 피드의 주소를 연 사람에게 보일 페이지 `subscribe.html`을 씁니다
 help-convert-content = 피드에 글을 얼마나 담을지
 help-convert-embeds = 끼워 넣은 재생기를 어떻게 할지
@@ -50,7 +51,7 @@ help-convert-language = 보관 자료에 언어가 없을 때 쓸 태그. 예: `
 help-convert-title = 보관 자료에 이름이 없거나 다른 이름을 쓰고 싶을 때의 블로그 이름
 help-convert-include = 공개되고 날짜가 있는 글 말고 피드에 더 담을 것. 여럿이면 쉼표로 나눕니다
 
-help-check-feeds = 검사할 피드(RSS, Atom, JSON Feed), 피드가 든 폴더나 zip 파일. `-`는 표준 입력입니다
+help-check-feeds = 검사할 피드(RSS, Atom, JSON Feed)나 피드 목록(OPML), 또는 이런 것이 든 폴더나 zip 파일. `-`는 표준 입력입니다
 help-check-as-of = 이 시각보다 나중인 날짜는 앞날의 날짜입니다. 예: `2024-06-01T00:00:00Z`. 보통은 따지지 않습니다
 help-check-location = 피드가 놓인 주소. 피드에 적힌 주소와 견줍니다
 help-check-accept = 어겨도 되는 규칙. 여럿이면 쉼표로 나눕니다

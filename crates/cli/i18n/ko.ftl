@@ -59,6 +59,7 @@ hint-too-large = 한도(`ulimit -f`)를 늘리거나 다른 파일 시스템에 
 hint-temporary = `TMPDIR`로 임시 파일을 둘 다른 폴더를 정하거나, `--spool-memory`로 메모리에 더 많이 두세요
 hint-output-folder = 폴더에 쓰면 됩니다: `-o 폴더`
 hint-output-elsewhere = 입력 옆의 다른 폴더에 쓰면 됩니다
+hint-style-formats = 스타일 시트는 RSS와 Atom에 쓸 수 있습니다: `--to rss` 또는 `--to atom`
 hint-public-url = `--public-url 주소`로 알려 주세요. 예: `--public-url https://example.org/blog/`
 hint-from = `--from 형식`을 주면 그 형식으로 읽어 봅니다
 reason-size = 64MiB, 2GB, 1048576 같은 바이트 수여야 합니다
@@ -138,6 +139,7 @@ summary-dates = , { $first } – { $last }
 summary-day = , { $day }
 summary-undated = , 날짜 없음 { $count }
 summary-output = 글 { $posts }편 = { $parts }
+summary-comments = 댓글 { $comments }개 = { $parts }
 summary-files = → { $files }
 summary-more-files = 외 { $count }개
 summary-dry-run = 아무것도 쓰지 않았습니다(--dry-run). 썼다면 파일 { $files }개, { $bytes }바이트입니다
@@ -153,6 +155,7 @@ summary-unexplained = 행방불명: { $what }
 unexplained-input = 어떻게 되었는지 알 수 없는 입력이 있습니다: `{ $name }`
 unexplained-lines = `{ $name }`: { $total }줄 가운데 { $accounted }줄만 설명됩니다
 unexplained-output = { $format }: 글 { $posts }편 가운데 { $accounted }편만 설명됩니다
+unexplained-comments = { $format }: 댓글 { $comments }개 가운데 { $accounted }개만 설명됩니다
 
 ## larder inspect
 
@@ -203,7 +206,7 @@ check-more = { $rule }: { $count }개 더
 check-accepted = 받아들임(고치려면 사실과 다르게 쓸 수밖에 없거나, --accept로 받아들인 것):
 check-infos = 더 나을 수 있는 것 { $count }개(-v로 볼 수 있습니다)
 check-infos-all = 더 나을 수 있는 것:
-check-no-feed = `{ $name }`: RSS도 Atom도 JSON Feed도 아니고, 그 안에 든 것도 없습니다
+check-no-feed = `{ $name }`: RSS, Atom, JSON Feed, OPML 가운데 어느 것도 아니고, 그 안에 든 것도 없습니다
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder의 규칙): { $why }
 
@@ -284,6 +287,7 @@ rule-not-public = 공개 아님
 rule-count = 편수 제한
 rule-not-selected = 고르지 않음
 rule-nothing-to-show = 보여 줄 것 없음
+rule-without-post = 출력에 없는 글의 댓글
 
 ## What the rules leave out
 
@@ -312,6 +316,7 @@ why-not-public = 공개가 아니거나 공개인지 알 수 없습니다(`larde
 why-count = `--count`로 정한 편수보다 오래된 글입니다
 why-not-selected = 고른 것에 들지 않습니다
 why-nothing-to-show = 형식에 꼭 있어야 하는 본문도 요약도 없습니다
+why-without-post = 출력에 없는 글에 달린 댓글입니다
 
 ## Kinds of notes, above the notes themselves
 
@@ -372,6 +377,7 @@ kind-markup-removed = 안전하지 않거나 몰라서 뺀 마크업
 kind-nesting-cut = 너무 깊이 겹쳐서 뺀 태그
 kind-id-mapped = 주소가 아닌 식별자
 kind-not-written = 쓰지 않은 출력
+kind-comments-left-out = 출력에서 뺀 댓글
 kind-title-made = 본문으로 만든 제목
 kind-date-borrowed = 다른 데서 가져온 날짜
 kind-address-borrowed = 다른 데서 가져온 주소

@@ -74,6 +74,7 @@ note-markup-removed = { $output }: 안전하지 않거나 모르는 마크업 { 
 note-nesting-cut = { $output }: 너무 깊이 겹친 태그 { $count }개를 빼고 글은 남겼습니다
 note-id-mapped = { $output }: 식별자가 주소가 아니어서 바꿔 적었습니다: ‘{ $written }’
 note-not-written = { $output }: 꼭 있어야 하는 것({ $demand })을 알 수 없어서 쓰지 않았습니다
+note-comments-left-out = { $output }: 규칙 { $rule }에 따라 뺀 댓글({ $count })
 note-title-made = { $output }: 제목이 꼭 있어야 해서 본문 첫머리를 썼습니다
 note-date-borrowed = { $output }: 날짜가 꼭 있어야 해서 다른 날짜를 썼습니다: { $from }
 note-address-borrowed = { $output }: 블로그의 주소가 꼭 있어야 하는데 알 수 없어서 다른 주소를 썼습니다: { $from }

@@ -4,7 +4,7 @@
 //! { "larder": "0.1.0", "command": "convert", "input": [...], "output": "out", "dry_run": false,
 //!   "detection": { "reader": "brunch", "votes": [{ "reader", "vote", "reason" }] },
 //!   "blogs": [{ "id", "name", "folder", "posts" }],
-//!   "ledger": { "inputs": [{ "kind", "name", "fate" }], "outputs": [{ "format", "posts", "written", "left_out" }] },
+//!   "ledger": { "inputs": [{ "kind", "name", "fate" }], "outputs": [{ "format", "posts", "written", "left_out", "comments" }] },
 //!   "notes": [{ "severity", "blog", "output", "post_title", "message", "note": { "code", … } }],
 //!   "unexplained": [], "outcome": "losses", "exit_code": 1 }
 //! ```

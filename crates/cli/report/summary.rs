@@ -14,7 +14,7 @@ use std::{
     path::Path,
 };
 
-use larder_core::{Fate, Ledger, Output, Rule, Unexplained};
+use larder_core::{CommentAccount, Fate, Ledger, Output, Rule, Unexplained};
 
 use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, notes, run::day};
 use crate::{
@@ -113,7 +113,23 @@ fn about_output(messages: &Messages, run: &Run, output: &Output) -> String {
     let parts = parts.join(" + ");
     let values = [("posts", output.posts.into()), ("parts", Value::Text(parts))];
     let said = messages.text("summary-output", &values);
-    format!("    {} {said}{}\n", pad(&escape(&output.format), 10), files(messages, run, output))
+    let comments = output.comments.as_ref().map(|comments| about_comments(messages, comments));
+    format!(
+        "    {} {said}{}\n{}",
+        pad(&escape(&output.format), 10),
+        files(messages, run, output),
+        comments.unwrap_or_default()
+    )
+}
+
+/// What became of the comments, where they were asked for: a line below that of the posts.
+fn about_comments(messages: &Messages, comments: &CommentAccount) -> String {
+    let count = |count: &u64| usize::try_from(*count).unwrap_or(usize::MAX);
+    let left_out = comments.left_out.iter().map(|(rule, of_rule)| (*rule, count(of_rule)));
+    let mut parts = vec![messages.text("part-written", &[("count", comments.written.into())])];
+    parts.extend(left_out_part(messages, &left_out.collect()));
+    let values = [("comments", comments.total.into()), ("parts", Value::Text(parts.join(" + ")))];
+    format!("    {} {}\n", pad("", 10), messages.text("summary-comments", &values))
 }
 
 /// Where the output is: its first file, and how many more there are.
@@ -188,6 +204,12 @@ pub(crate) fn unexplained(messages: &Messages, ledger: &Ledger) -> String {
                 .with("format", format)
                 .with("posts", posts)
                 .with("accounted", accounted),
+            Unexplained::Comments { format, comments, accounted } => {
+                Message::new("unexplained-comments")
+                    .with("format", format)
+                    .with("comments", comments)
+                    .with("accounted", accounted)
+            }
             other => Message::new("read-other").with("text", Value::phrase(other.to_string())),
         };
         let said = messages.text("summary-unexplained", &[("what", what.into())]);
@@ -212,8 +234,10 @@ pub(crate) fn rules_of(ledger: &Ledger) -> BTreeSet<Rule> {
         Some(Fate::LeftOut { rule, .. }) => Some(rule),
         _ => None,
     });
-    let outputs = ledger.outputs.iter().flat_map(|output| output.left_out.keys().copied());
-    inputs.chain(outputs).collect()
+    let posts = ledger.outputs.iter().flat_map(|output| output.left_out.keys().copied());
+    let comments = ledger.outputs.iter().flat_map(|output| output.comments.as_ref());
+    let comments = comments.flat_map(|comments| comments.left_out.keys().copied());
+    inputs.chain(posts).chain(comments).collect()
 }
 
 /// What each of `rules` leaves out, one on a line. Empty when there are none.

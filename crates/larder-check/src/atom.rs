@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use crate::{
-    extension::{self, child, children},
-    itunes, link,
-    names::{ATOM, OBSOLETE_ATOM},
+    extension, itunes, link,
+    names::ATOM,
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, named},
 };
 
 /// What a feed holds.
@@ -38,15 +38,16 @@ const FEED: [&str; 12] = [
 /// What may stand there more than once.
 const MANY: [&str; 5] = ["link", "category", "author", "contributor", "entry"];
 
-/// Checks a document whose root is `feed`.
+/// Checks a document whose root is `feed`, or `entry` where a document is one entry alone.
 pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
-    match root.tag_name().namespace() {
-        Some(ATOM) => feed(root, is_utf8, findings),
-        // Said already, by its declaration.
-        Some(uri) if OBSOLETE_ATOM.contains(&uri) => {}
-        _ => {
-            findings.value(Rule::ObsoleteNamespace, Spot::Element(root), &text::written_name(root))
+    let spot = Spot::Element(root);
+    match (root.tag_name().namespace(), root.tag_name().name()) {
+        (Some(ATOM), "entry") => {
+            entry::check(findings, root, false);
         }
+        (Some(ATOM), _) => feed(root, is_utf8, findings),
+        (Some(uri), _) => findings.value(Rule::InvalidNamespace, spot, uri),
+        (None, _) => findings.value(Rule::MissingNamespace, spot, &text::written_name(root)),
     }
 }
 
@@ -54,18 +55,14 @@ fn feed<'d>(feed: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
     let known: Vec<_> = FEED.into_iter().chain(["entry"]).collect();
     extension::check_children(findings, feed, ATOM, &known, &MANY);
     extension::check_attributes(findings, feed, &["version"]);
-    let entries: Vec<_> = children(feed, ATOM)
-        .filter(|(_, name)| *name == ("", "entry"))
-        .map(|(entry, _)| entry)
-        .collect();
+    let entries: Vec<_> = named(feed, ATOM, "", "entry").collect();
     metadata::check(findings, feed, metadata::Holder::Feed);
-    let is_own = |(node, name)| name == ("", "link") && link::relation(node) == "self";
-    if !children(feed, ATOM).any(is_own) {
+    if !link::links(feed, ATOM).any(|(relation, _)| relation == "self") {
         findings.add(Rule::MissingSelf, Spot::Element(feed), "");
     }
     history::check(findings, feed);
     order(findings, feed);
-    let has_author = child(feed, ATOM, "", "author").is_some();
+    let has_author = tree::has(feed, ATOM, "", "author");
     let newest = entries.iter().filter_map(|it| entry::check(findings, *it, has_author)).max();
     if let (Some(updated), Some(newest)) = (child(feed, ATOM, "", "updated"), newest) {
         let value = text::of(updated);
@@ -79,12 +76,8 @@ fn feed<'d>(feed: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
 }
 
 fn order<'d>(findings: &mut Findings<'_>, feed: Node<'d, 'd>) {
-    let mut all = children(feed, ATOM);
-    all.find(|(_, name)| *name == ("", "entry"));
-    for (late, name) in all {
-        if name != ("", "entry") && name.0 != "?" {
-            findings.value(Rule::MisplacedMetadata, Spot::Element(late), &text::written_name(late));
-        }
+    for late in tree::after_posts(feed, ATOM, "entry") {
+        findings.value(Rule::MisplacedMetadata, Spot::Element(late), &text::written_name(late));
     }
 }
 

@@ -5,34 +5,18 @@ use std::collections::BTreeSet;
 use roxmltree::Node;
 
 use crate::{
+    media,
     names::{self, XML},
     report::{Findings, quoted},
     rule::Rule,
     spot::Spot,
     text,
+    tree::{child, children, required_attribute},
     value::{
         address::{self, Demands},
         date, id, word,
     },
 };
-
-/// The element children, with their names.
-pub(crate) fn children<'d>(
-    node: Node<'d, 'd>,
-    home: &'static str,
-) -> impl Iterator<Item = (Node<'d, 'd>, (&'static str, &'d str))> {
-    node.children().filter(Node::is_element).map(move |child| (child, names::of(child, home)))
-}
-
-/// The first child with this name.
-pub(crate) fn child<'d>(
-    node: Node<'d, 'd>,
-    home: &'static str,
-    prefix: &str,
-    name: &str,
-) -> Option<Node<'d, 'd>> {
-    children(node, home).find(|(_, found)| *found == (prefix, name)).map(|(child, _)| child)
-}
 
 /// Checks which elements stand in `node`: `known` are those of the format, `many` those that may stand there often.
 pub(crate) fn check_children<'d>(
@@ -141,6 +125,7 @@ fn elements(prefix: &str) -> Option<&'static str> {
         "admin" => "generatorAgent\nerrorReportsTo",
         "creativeCommons" => "license",
         "trackback" => "ping\nabout",
+        "media" => MEDIA,
         _ => return None,
     })
 }
@@ -152,6 +137,12 @@ const DUBLIN_CORE: &str = "
 const ITUNES: &str = "
     author block category complete duration email episode episodeType explicit image isClosedCaptioned keywords name
     new-feed-url order owner pubDate season subtitle summary title type";
+
+/// Those of version 1.5, of which validators know the first two lines.
+const MEDIA: &str = "
+    adult category content copyright credit description group hash keywords player rating restriction
+    text thumbnail title
+    backLinks comments community embed license location peerLink price responses rights scenes status subTitle";
 
 const ATOM: &str = "
     author category content contributor entry feed generator icon id link logo published rights source subtitle summary
@@ -169,6 +160,7 @@ fn is_once(prefix: &str, name: &str) -> bool {
         "itunes" => name != "category",
         "wfw" | "thr" => name != "in-reply-to",
         "atom" => matches!(name, "id" | "published" | "updated"),
+        "media" => matches!(name, "adult" | "copyright" | "description" | "title"),
         _ => false,
     }
 }
@@ -215,7 +207,7 @@ fn value<'d>(
         ("geo", "lat") => degrees(findings, spot, value, Rule::InvalidLatitude, 90.0),
         ("geo", "long") => degrees(findings, spot, value, Rule::InvalidLongitude, 180.0),
         ("thr", "in-reply-to") => in_reply_to(findings, node),
-        ("media", _) => media(findings, node),
+        ("media", _) => media::check(findings, node, name),
         _ => {}
     }
 }
@@ -246,9 +238,8 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn in_reply_to<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    match node.attribute("ref") {
-        Some(reference) => id::check(findings, Spot::Attribute(node, "ref"), reference),
-        None => findings.value(Rule::MissingAttribute, Spot::Element(node), "ref"),
+    if let Some(reference) = required_attribute(findings, node, "ref") {
+        id::check(findings, Spot::Attribute(node, "ref"), reference);
     }
     for name in ["href", "source"] {
         if let Some(value) = node.attribute(name) {
@@ -259,17 +250,6 @@ fn in_reply_to<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
         word::media_type(findings, Spot::Attribute(node, "type"), value, Rule::InvalidMIMEType);
     }
     check_attributes(findings, node, &["ref", "href", "type", "source"]);
-}
-
-fn media<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    for part in node.descendants().filter(Node::is_element) {
-        if let Some(url) = part.attribute("url") {
-            address::check(findings, Spot::Attribute(part, "url"), url, Demands::ABSOLUTE);
-        }
-        if let Some(kind) = part.attribute("type").filter(|it| it.contains('/')) {
-            word::media_type(findings, Spot::Attribute(part, "type"), kind, Rule::InvalidMIMEType);
-        }
-    }
 }
 
 /// The name of an element: the usual prefix of its namespace, and its local name.

@@ -2,7 +2,7 @@
 
 mod style;
 
-use larder_html::{Limits, Seen, inspect, srcset};
+use larder_html::{Limits, Seen, Tree, inspect, srcset};
 use roxmltree::Node;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     report::{Findings, quoted},
     rule::Rule,
     spot::Spot,
-    value::address,
+    value::{address, characters::has_byte},
 };
 
 /// So much of a body is looked at, in bytes. Documents with longer ones are refused by validators.
@@ -34,9 +34,11 @@ pub(crate) fn check<'s>(
     // A feed has many bodies. Honest ones have fewer nodes than bytes.
     limits.nodes = 2_000;
     limits.bytes = LONGEST;
+    let mut menu = None;
     let inspected = inspect(html, &limits, |at, seen| match seen {
         Seen::Tag(name, attributes) => {
             let spot = spot(at);
+            menu = menu.or((name == "select").then_some(at));
             if tag(findings, &name, spot) {
                 check_attributes(findings, body, &name, &attributes, spot);
             }
@@ -46,7 +48,9 @@ pub(crate) fn check<'s>(
         }
         _ => {}
     });
-    if let Some(at) = inspected.first_fault {
+    let menu = menu.filter(|_| has_more_than_choices(html, &limits));
+    let faults = [inspected.first_fault, first_no_html(html), menu];
+    if let Some(at) = faults.into_iter().flatten().min() {
         match html.get(at..).filter(|rest| !rest.is_empty()) {
             Some(rest) => findings.value(Rule::NotHtml, spot(at), first_words(rest)),
             None => findings.add(Rule::NotHtml, spot(0), "an element is open at the end"),
@@ -55,6 +59,25 @@ pub(crate) fn check<'s>(
     if inspected.cut {
         findings.add(Rule::ValidatorLimit, spot(0), "more HTML than is looked at");
     }
+}
+
+/// Where the first character is that XML can hold and HTML cannot.
+fn first_no_html(html: &str) -> Option<usize> {
+    // Nearly no body has a byte that such a character begins with.
+    let is_suspect = |byte| matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
+    let is_no_html = |it: char| {
+        matches!(it, '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
+            || u32::from(it) & 0xfffe == 0xfffe
+    };
+    has_byte(html, is_suspect).then(|| html.find(is_no_html)).flatten()
+}
+
+/// Whether a menu (`select`) has anything but what can be chosen: the parser of the validator is older than that.
+fn has_more_than_choices(html: &str, limits: &Limits) -> bool {
+    let tree = Tree::fragment(html, limits);
+    let is_choice = |node| matches!(tree.name(node), None | Some("option" | "optgroup"));
+    let menus = tree.find_all(tree.root(), "select");
+    menus.iter().any(|menu| tree.descendants(*menu).any(|node| node != *menu && !is_choice(node)))
 }
 
 /// Enough of the source to find the place.

@@ -3,12 +3,14 @@
 use roxmltree::Node;
 
 use crate::{
-    extension::{child, children},
+    extension,
     names::XML,
+    plain,
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, children, named, required_attribute},
     value::{
         address::{self, Demands},
         date, word,
@@ -17,6 +19,12 @@ use crate::{
 
 /// The namespace and the usual name of its elements.
 const ITUNES: &str = "itunes";
+
+/// How many characters a line, such as a name, has room for.
+const LINE: usize = 255;
+
+/// How many characters a summary has room for.
+const SUMMARY: usize = 4000;
 
 /// Checks a feed and its items, if any of them has an element of Apple's.
 pub(crate) fn check<'d>(
@@ -45,14 +53,14 @@ pub(crate) fn check<'d>(
 }
 
 fn required<'d>(findings: &mut Findings<'_>, top: Node<'d, 'd>, home: &'static str) {
-    let has_language = child(top, home, "", "language").is_some()
-        || child(top, home, "dc", "language").is_some()
+    let has_language = tree::has(top, home, "", "language")
+        || tree::has(top, home, "dc", "language")
         || top.ancestors().any(|it| it.has_attribute((XML, "lang")));
     if !has_language {
         findings.value(Rule::MissingItunesElement, Spot::Element(top), "language");
     }
     for name in ["category", "explicit"] {
-        if child(top, home, ITUNES, name).is_none() {
+        if !tree::has(top, home, ITUNES, name) {
             findings.value(
                 Rule::MissingItunesElement,
                 Spot::Element(top),
@@ -62,7 +70,7 @@ fn required<'d>(findings: &mut Findings<'_>, top: Node<'d, 'd>, home: &'static s
     }
     match child(top, home, ITUNES, "owner") {
         None => findings.value(Rule::MissingItunesEmail, Spot::Element(top), "itunes:owner"),
-        Some(owner) if child(owner, home, ITUNES, "email").is_none() => {
+        Some(owner) if !tree::has(owner, home, ITUNES, "email") => {
             findings.value(Rule::MissingElement, Spot::Element(owner), "itunes:email");
         }
         Some(_) => {}
@@ -78,8 +86,17 @@ fn values<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, home: &'static st
     }
 }
 
+fn attributes(name: &str) -> &'static [&'static str] {
+    match name {
+        "category" => &["text"],
+        "image" => &["href"],
+        _ => &[],
+    }
+}
+
 fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value: &str) {
     let spot = Spot::Element(node);
+    extension::check_attributes(findings, node, attributes(name));
     let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(value));
     let wrong = match name {
         "explicit" if !is_one_of(&["true", "false"]) => Rule::InvalidTrueFalse,
@@ -90,9 +107,9 @@ fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value:
         }
         "episode" | "season" if !word::is_number(value, 1) => Rule::InvalidPositiveInteger,
         "duration" if !is_duration(value) => Rule::InvalidDuration,
-        "author" | "subtitle" | "keywords" if value.chars().count() > 255 => Rule::TooLong,
-        "summary" if value.chars().count() > 4000 => Rule::TooLong,
         "keywords" if value.contains(' ') && !value.contains(',') => Rule::InvalidKeywords,
+        "author" | "subtitle" | "keywords" => return shown(findings, node, value, LINE),
+        "summary" => return shown(findings, node, value, SUMMARY),
         "category" => return category(findings, node),
         "image" => return image(findings, node),
         "owner" => return owner(findings, node),
@@ -109,6 +126,14 @@ fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value:
     findings.value(wrong, spot, value);
 }
 
+/// Checks a text that podcast programs show: it has room for so many characters, and none for HTML.
+fn shown<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, value: &str, most: usize) {
+    if value.chars().count() > most {
+        findings.value(Rule::TooLong, Spot::Element(node), value);
+    }
+    plain::check_markup(findings, node, value);
+}
+
 /// Seconds, `m:ss` or `h:mm:ss`.
 fn is_duration(value: &str) -> bool {
     let mut parts = value.split(':');
@@ -118,13 +143,15 @@ fn is_duration(value: &str) -> bool {
 }
 
 fn image<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    match node.attribute("href") {
-        Some(href) => address::file(findings, Spot::Attribute(node, "href"), href),
-        None => findings.value(Rule::MissingAttribute, Spot::Element(node), "href"),
+    if let Some(href) = required_attribute(findings, node, "href") {
+        address::file(findings, Spot::Attribute(node, "href"), href);
     }
 }
 
 fn owner<'d>(findings: &mut Findings<'_>, owner: Node<'d, 'd>) {
+    if let Some(name) = child(owner, "", ITUNES, "name") {
+        shown(findings, name, text::of(name).trim(), LINE);
+    }
     let Some(email) = child(owner, "", ITUNES, "email") else { return };
     let value = text::of(email);
     if !word::is_mail(value.trim()) {
@@ -133,16 +160,14 @@ fn owner<'d>(findings: &mut Findings<'_>, owner: Node<'d, 'd>) {
 }
 
 fn category<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
-    let Some(name) = node.attribute("text") else {
-        return findings.value(Rule::MissingAttribute, Spot::Element(node), "text");
-    };
+    let Some(name) = required_attribute(findings, node, "text") else { return };
     let Some((_, inner)) = CATEGORIES.iter().find(|(known, _)| *known == name) else {
         let rule = wrong_category(name);
         return findings.value(rule, Spot::Element(node), name);
     };
-    for (below, found) in children(node, "") {
+    for below in named(node, "", ITUNES, "category") {
         let text = below.attribute("text").unwrap_or_default();
-        if found == (ITUNES, "category") && !inner.split(" | ").any(|it| it == text) {
+        if !inner.split(" | ").any(|it| it == text) {
             findings.value(wrong_category(text), Spot::Element(below), text);
         }
     }
@@ -155,17 +180,15 @@ fn wrong_category(name: &str) -> Rule {
     }
 }
 
-/// The files that podcast programs play.
+/// The files that podcast programs play. A file is what it is: those of other kinds are accepted.
 const PLAYED: [&str; 7] = ["m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"];
 
 fn files<'d>(findings: &mut Findings<'_>, item: Node<'d, 'd>, home: &'static str) {
-    for (enclosure, name) in children(item, home) {
-        let Some(url) = enclosure.attribute("url").filter(|_| name == ("", "enclosure")) else {
-            continue;
-        };
+    for enclosure in named(item, home, "", "enclosure") {
+        let Some(url) = enclosure.attribute("url") else { continue };
         let end = url.rsplit('.').next().unwrap_or_default();
         if !PLAYED.contains(&end) {
-            findings.value(Rule::UnsupportedItunesFormat, Spot::Element(enclosure), url);
+            findings.accept(Rule::UnsupportedItunesFormat, Spot::Element(enclosure), url);
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     report::{Findings, shortened},
     rule::Rule,
     spot::{NAME, Spot},
+    text,
 };
 
 /// The way to a value, from the root.
@@ -89,30 +90,26 @@ fn has_version(text: &str) -> bool {
 
 /// Checks a document that begins with `{`.
 pub(crate) fn check(decoded: &Decoded<'_>, findings: &mut Findings<'_>) {
-    let text = &*decoded.text;
+    let source = &*decoded.text;
     if decoded.marked {
         findings.add(Rule::JsonByteOrderMark, Spot::At(0), "");
     }
     decoded.report_bytes(findings);
-    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(source) {
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
-        return findings.value(Rule::InvalidJson, Spot::At(offset_of(text, &error)), said);
+        // The column counts bytes, from 1.
+        let offset = text::line_start(source, error.line()) + error.column().saturating_sub(1);
+        return findings.value(Rule::InvalidJson, Spot::At(offset), said);
     }
-    let root = match read::read(text, &findings.options.limits) {
+    let root = match read::read(source, &findings.options.limits) {
         Ok(root) => root,
         Err(breach) => {
             return findings.add(Rule::ValidatorLimit, Spot::At(breach.offset), breach.what);
         }
     };
-    escapes(text, findings);
+    escapes(source, findings);
     feed::check(&root, decoded.is_whole(), findings);
-}
-
-fn offset_of(text: &str, error: &serde_json::Error) -> usize {
-    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-    let before: usize = lines.map(str::len).sum();
-    before + error.column().saturating_sub(1)
 }
 
 /// Reports the first character that is written as `\uXXXX` and need not be.

@@ -1,4 +1,4 @@
-//! Checks feeds: RSS 0.91 to 2.0, RSS 1.0, Atom 1.0 and JSON Feed.
+//! Checks feeds: RSS of every version, Atom, JSON Feed, and lists of feeds in OPML.
 //!
 //! [`check`] takes bytes and says what is wrong with them, by the rules of the W3C feed validator and in its words, so
 //! that each [`Rule`] can be looked up. Rules that only Larder has are marked by their [`Origin`]. What format it is the
@@ -37,9 +37,12 @@ mod html;
 mod itunes;
 mod json;
 mod link;
+mod media;
 mod moment;
 mod names;
+mod opml;
 mod options;
+mod plain;
 mod report;
 mod rss;
 mod rss1;
@@ -47,6 +50,7 @@ mod rule;
 mod spot;
 mod start;
 mod text;
+mod tree;
 mod value;
 mod xml;
 

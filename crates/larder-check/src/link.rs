@@ -4,11 +4,11 @@ use roxmltree::Node;
 
 use crate::{
     extension,
-    names::{self, XML},
+    names::{self, ATOM, XML},
     report::Findings,
     rule::Rule,
     spot::Spot,
-    text,
+    text, tree,
     value::{
         address::{self, Demands},
         date, id, markup, word,
@@ -37,6 +37,15 @@ impl Holder {
 /// The relation of a link.
 pub(crate) fn relation<'d>(link: Node<'d, 'd>) -> &'d str {
     link.attribute("rel").unwrap_or("alternate")
+}
+
+/// The links of Atom in a feed, a channel, an entry or an item, each with its relation.
+pub(crate) fn links<'d>(
+    node: Node<'d, 'd>,
+    home: &'static str,
+) -> impl Iterator<Item = (&'d str, Node<'d, 'd>)> {
+    let prefix = if home == ATOM { "" } else { "atom" };
+    tree::named(node, home, prefix, "link").map(|link| (relation(link), link))
 }
 
 const ATTRIBUTES: [&str; 6] = ["rel", "href", "type", "hreflang", "title", "length"];

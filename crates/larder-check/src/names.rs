@@ -15,13 +15,19 @@ pub(crate) const XHTML: &str = "http://www.w3.org/1999/xhtml";
 /// The namespace of `xml:lang` and `xml:base`.
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// What older Atom documents have, and what is mistaken for Atom.
-pub(crate) const OBSOLETE_ATOM: [&str; 3] =
-    ["http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom/", "http://www.w3.org/2005/atom"];
+/// The namespace of Atom 0.3.
+pub(crate) const OLD_ATOM: &str = "http://purl.org/atom/ns#";
+/// The namespace of RSS 0.90, which is RDF.
+pub(crate) const RSS090: &str = "http://my.netscape.com/rdf/simple/0.9/";
+/// The namespace of RSS 1.1, which is RDF.
+pub(crate) const RSS11: &str = "http://purl.org/net/rss1.1#";
 
 /// The usual prefix of each namespace that readers and validators know.
-const NAMESPACES: [(&str, &str); 60] = [
+const NAMESPACES: [(&str, &str); 68] = [
     ("", RSS1),
+    ("", RSS090),
+    ("", RSS11),
+    ("access", "http://www.bloglines.com/about/specs/fac-1.0"),
     ("admin", "http://webns.net/mvcb/"),
     ("ag", "http://purl.org/rss/1.0/modules/aggregation/"),
     ("annotate", "http://purl.org/rss/1.0/modules/annotate/"),
@@ -52,12 +58,14 @@ const NAMESPACES: [(&str, &str); 60] = [
     ("icbm", "http://postneo.com/icbm"),
     ("image", "http://purl.org/rss/1.0/modules/image/"),
     ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
+    ("indexing", "urn:atom-extension:indexing"),
     ("l", "http://purl.org/rss/1.0/modules/link/"),
     ("m", "http://www.w3.org/1998/Math/MathML"),
     ("media", "http://search.yahoo.com/mrss/"),
     ("openid", "http://openid.net/xmlns/1.0"),
     ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"),
     ("opensearch10", "http://a9.com/-/spec/opensearchrss/1.0/"),
+    ("opml", "http://www.opml.org/spec2"),
     ("prism", "http://prismstandard.org/namespaces/1.2/basic/"),
     ("rdf", RDF),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
@@ -69,22 +77,25 @@ const NAMESPACES: [(&str, &str); 60] = [
     ("soap", "http://schemas.xmlsoap.org/soap/envelope/"),
     ("ss", "http://purl.org/rss/1.0/modules/servicestatus/"),
     ("str", "http://hacks.benhammersley.com/rss/streaming/"),
+    ("sub", "http://purl.org/rss/1.0/modules/subscription/"),
     ("svg", "http://www.w3.org/2000/svg"),
     ("sx", "http://feedsync.org/2007/feedsync"),
     ("sy", "http://purl.org/rss/1.0/modules/syndication/"),
     ("taxo", "http://purl.org/rss/1.0/modules/taxonomy/"),
     ("thr", "http://purl.org/syndication/thread/1.0"),
+    ("thr", "http://purl.org/rss/1.0/modules/threading/"),
     ("trackback", "http://madskills.com/public/xml/rss/module/trackback/"),
     ("wfw", "http://wellformedweb.org/CommentAPI/"),
     ("wiki", "http://purl.org/rss/1.0/modules/wiki/"),
+    ("wiki", "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"),
     ("xhtml", XHTML),
     ("xlink", "http://www.w3.org/1999/xlink"),
     ("xml", XML),
     ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
 ];
 
-/// Namespaces that validators let pass without looking at what is in them.
-const QUIET: [&str; 6] = [
+/// Namespaces that validators know by name, without looking at what is in them.
+const UNSUPPORTED: [&str; 6] = [
     "https://podcastindex.org/namespace/1.0",
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
     "http://schemas.google.com/g/2005",
@@ -114,9 +125,9 @@ pub(crate) fn is_reserved(prefix: &str, uri: &str) -> bool {
     named.peek().is_some() && !named.any(|(_, known)| *known == uri)
 }
 
-/// Whether validators let this namespace pass without looking at what is in it.
-pub(crate) fn is_quiet(uri: &str) -> bool {
-    QUIET.contains(&uri)
+/// Whether validators know this namespace without looking at what is in it.
+pub(crate) fn is_unsupported(uri: &str) -> bool {
+    UNSUPPORTED.contains(&uri)
 }
 
 /// The name of an element: the usual prefix of its namespace and its local name.

@@ -16,6 +16,15 @@ pub struct Options {
     pub limits: Limits,
 }
 
+/// A limit that a document goes beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Breach {
+    /// Where.
+    pub(crate) offset: usize,
+    /// What there is too much of.
+    pub(crate) what: &'static str,
+}
+
 /// What a check may cost, whatever the bytes. Only documents made to hurt reach the defaults.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

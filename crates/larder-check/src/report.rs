@@ -116,12 +116,12 @@ impl<'o> Findings<'o> {
 
     /// The rule is broken at `spot`, by this value.
     pub(crate) fn value(&mut self, rule: Rule, spot: Spot<'_>, value: &str) {
-        self.push(rule, spot, quoted(value).into(), false);
+        self.push(rule, spot, said(value), false);
     }
 
     /// The rule is broken by this value, and nothing but a lie could mend it.
     pub(crate) fn accept(&mut self, rule: Rule, spot: Spot<'_>, value: &str) {
-        self.push(rule, spot, quoted(value).into(), true);
+        self.push(rule, spot, said(value), true);
     }
 
     fn push(&mut self, rule: Rule, spot: Spot<'_>, found: Cow<'static, str>, accepted: bool) {
@@ -148,6 +148,14 @@ impl<'o> Findings<'o> {
         let most = self.options.limits.findings;
         let more = self.counts.into_iter().filter(|(_, count)| *count > most);
         Report { format, findings, more: more.map(|(key, count)| (key, count - most)).collect() }
+    }
+}
+
+/// What a finding says of a value: it, or that there is none.
+fn said(value: &str) -> Cow<'static, str> {
+    match value {
+        "" => "nothing".into(),
+        value => quoted(value).into(),
     }
 }
 

@@ -2,27 +2,26 @@
 
 mod channel;
 mod item;
-mod plain;
 
 use roxmltree::Node;
 
-use crate::{extension, itunes, report::Findings, rule::Rule, spot::Spot};
+use crate::{extension, itunes, report::Findings, rule::Rule, spot::Spot, tree};
 
 /// The elements of RSS have no namespace.
 const HOME: &str = "";
 
 /// Checks a document whose root is `rss`.
 pub(crate) fn check<'d>(root: Node<'d, 'd>, is_utf8: bool, findings: &mut Findings<'_>) {
+    if let Some(uri) = root.tag_name().namespace() {
+        findings.value(Rule::InvalidNamespace, Spot::Element(root), uri);
+    }
     let version = version(root, findings);
     extension::check_children(findings, root, HOME, &["channel"], &[]);
     extension::check_attributes(findings, root, &["version"]);
-    let Some(channel) = extension::child(root, HOME, "", "channel") else {
+    let Some(channel) = tree::child(root, HOME, "", "channel") else {
         return findings.value(Rule::MissingElement, Spot::Element(root), "channel");
     };
-    let items: Vec<_> = extension::children(channel, HOME)
-        .filter(|(_, name)| *name == ("", "item"))
-        .map(|(item, _)| item)
-        .collect();
+    let items: Vec<_> = tree::named(channel, HOME, "", "item").collect();
     channel::check(findings, channel, &items, version);
     itunes::check(findings, channel, &items, HOME, is_utf8);
 }
@@ -38,13 +37,13 @@ pub(crate) enum Version {
 
 fn version<'d>(root: Node<'d, 'd>, findings: &mut Findings<'_>) -> Version {
     let spot = Spot::Attribute(root, "version");
-    match root.attribute("version").unwrap_or_default() {
-        "2.0" | "2.0.1" => Version::Two,
-        version @ ("0.91" | "0.92" | "0.93" | "0.94") => {
+    match tree::required_attribute(findings, root, "version") {
+        None | Some("2.0" | "2.0.1") => Version::Two,
+        Some(version @ ("0.91" | "0.92" | "0.93" | "0.94")) => {
             findings.value(Rule::ObsoleteVersion, spot, version);
             Version::Old
         }
-        version => {
+        Some(version) => {
             findings.value(Rule::InvalidRSSVersion, spot, version);
             Version::Two
         }

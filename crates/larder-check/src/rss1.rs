@@ -1,36 +1,89 @@
-//! RSS 1.0, which is RDF: what stands where, addresses and bodies.
+//! RSS that is RDF: 0.90, 1.0 and 1.1. What stands where, addresses and bodies.
 
 use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
 use crate::{
-    extension::{self, child, children},
+    extension,
     html::{self, Body},
-    names::{RDF, RSS1},
+    names::{RDF, RSS1, RSS11, RSS090},
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, children, named},
     value::address::{self, Demands},
 };
 
+/// The version of a document whose root is `rdf:RDF`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// 0.90: nothing says what it is about, and the items are not listed.
+    Rss090,
+    /// 1.0.
+    Rss1,
+}
+
+impl Version {
+    fn home(self) -> &'static str {
+        match self {
+            Self::Rss090 => RSS090,
+            Self::Rss1 => RSS1,
+        }
+    }
+}
+
 /// Checks a document whose root is `rdf:RDF`.
-pub(crate) fn check<'d>(root: Node<'d, 'd>, findings: &mut Findings<'_>) {
+pub(crate) fn check<'d>(root: Node<'d, 'd>, version: Version, findings: &mut Findings<'_>) {
     if root.tag_name().namespace() != Some(RDF) {
         return findings.value(Rule::InvalidRDF, Spot::Element(root), &text::written_name(root));
     }
-    let known = ["channel", "image", "item", "textinput"];
-    extension::check_children(findings, root, RSS1, &known, &["item"]);
+    if version == Version::Rss090 {
+        findings.value(Rule::ObsoleteVersion, Spot::Element(root), "0.90");
+    }
+    let (home, known) = (version.home(), ["channel", "image", "item", "textinput"]);
+    extension::check_children(findings, root, home, &known, &["item"]);
     let mut abouts = BTreeSet::new();
-    for (node, (prefix, name)) in children(root, RSS1) {
+    for (node, (prefix, name)) in children(root, home) {
         if prefix.is_empty() && known.contains(&name) {
-            resource(findings, node, &mut abouts);
-            part(findings, node, name);
+            if version == Version::Rss1 {
+                resource(findings, node, &mut abouts);
+            }
+            part(findings, node, name, home);
         }
     }
-    if child(root, RSS1, "", "channel").is_none() {
-        findings.value(Rule::MissingElement, Spot::Element(root), "channel");
+    match tree::child(root, home, "", "channel") {
+        None => findings.value(Rule::MissingElement, Spot::Element(root), "channel"),
+        Some(channel) if version == Version::Rss1 => list(findings, channel, home),
+        Some(_) => {}
+    }
+}
+
+/// Checks a document of RSS 1.1, whose root is its `Channel` and whose items stand in their list.
+pub(crate) fn check_11<'d>(root: Node<'d, 'd>, findings: &mut Findings<'_>) {
+    if root.tag_name().namespace() != Some(RSS11) {
+        let uri = root.tag_name().namespace().unwrap_or_default();
+        return findings.value(Rule::InvalidNamespace, Spot::Element(root), uri);
+    }
+    let mut abouts = BTreeSet::new();
+    resource(findings, root, &mut abouts);
+    part(findings, root, "channel", RSS11);
+    list(findings, root, RSS11);
+    for items in named(root, RSS11, "", "items") {
+        extension::check_children(findings, items, RSS11, &["item"], &["item"]);
+        for item in named(items, RSS11, "", "item") {
+            resource(findings, item, &mut abouts);
+            part(findings, item, "item", RSS11);
+        }
+    }
+    named(root, RSS11, "", "image").for_each(|it| part(findings, it, "image", RSS11));
+}
+
+/// A channel lists its items.
+fn list<'d>(findings: &mut Findings<'_>, channel: Node<'d, 'd>, home: &'static str) {
+    if !tree::has(channel, home, "", "items") {
+        findings.value(Rule::MissingElement, Spot::Element(channel), "items");
     }
 }
 
@@ -50,15 +103,15 @@ fn resource<'d>(
     }
 }
 
-fn part<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str) {
+fn part<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, home: &'static str) {
     let known: &[&str] = match name {
         "channel" => &["title", "link", "description", "image", "items", "textinput"],
         "image" => &["title", "link", "url"],
         "textinput" => &["title", "link", "description", "name"],
         _ => &["title", "link", "description"],
     };
-    extension::check_children(findings, node, RSS1, known, &[]);
-    extension::values(findings, node, RSS1);
+    extension::check_children(findings, node, home, known, &[]);
+    extension::values(findings, node, home);
     let required = [
         ("title", Rule::MissingTitle),
         ("link", Rule::MissingLink),
@@ -67,14 +120,11 @@ fn part<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str) {
     // An item may do without a description.
     for (needed, rule) in required.iter().filter(|(it, _)| known.contains(it)) {
         let is_optional = *needed == "description" && name == "item";
-        if child(node, RSS1, "", needed).is_none() && !is_optional {
+        if !tree::has(node, home, "", needed) && !is_optional {
             findings.add(*rule, Spot::Element(node), "");
         }
     }
-    if name == "channel" && child(node, RSS1, "", "items").is_none() {
-        findings.value(Rule::MissingElement, Spot::Element(node), "items");
-    }
-    for (found, name) in children(node, RSS1) {
+    for (found, name) in children(node, home) {
         element(findings, found, name);
     }
 }

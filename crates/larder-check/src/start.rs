@@ -6,6 +6,8 @@ use crate::{
     atom,
     bytes::{self, Decoded},
     json,
+    names::{ATOM, OLD_ATOM, RSS11, RSS090},
+    opml,
     options::Options,
     report::{Findings, Report},
     rss, rss1,
@@ -21,21 +23,33 @@ use crate::{
 pub enum Format {
     /// RSS 0.91 to 2.0.
     Rss,
+    /// RSS 0.90, which is RDF.
+    Rss090,
     /// RSS 1.0, which is RDF.
     Rss1,
-    /// Atom 1.0, or an older Atom.
+    /// RSS 1.1, which is RDF.
+    Rss11,
+    /// Atom 1.0, a feed or an entry alone.
     Atom,
+    /// Atom 0.3, of which only the XML is looked at.
+    Atom03,
     /// JSON Feed 1.0 or 1.1.
     JsonFeed,
+    /// OPML, a list of feeds.
+    Opml,
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Rss => "RSS",
+            Self::Rss090 => "RSS 0.90",
             Self::Rss1 => "RSS 1.0",
+            Self::Rss11 => "RSS 1.1",
             Self::Atom => "Atom",
+            Self::Atom03 => "Atom 0.3",
             Self::JsonFeed => "JSON Feed",
+            Self::Opml => "OPML",
         })
     }
 }
@@ -84,8 +98,13 @@ fn check_xml(format: Format, decoded: &Decoded<'_>, findings: &mut Findings<'_>)
     xml::everywhere(root, format, decoded.is_whole(), findings);
     match format {
         Format::Rss => rss::check(root, decoded.is_utf8, findings),
-        Format::Rss1 => rss1::check(root, findings),
-        _ => atom::check(root, decoded.is_utf8, findings),
+        Format::Rss090 => rss1::check(root, rss1::Version::Rss090, findings),
+        Format::Rss1 => rss1::check(root, rss1::Version::Rss1, findings),
+        Format::Rss11 => rss1::check_11(root, findings),
+        Format::Opml => opml::check(root, findings),
+        // Its namespace says that it is obsolete, and that is all that validators say.
+        Format::Atom03 => {}
+        Format::Atom | Format::JsonFeed => atom::check(root, decoded.is_utf8, findings),
     }
 }
 
@@ -117,10 +136,19 @@ fn detect(text: &str) -> Option<Format> {
     if rest.starts_with('{') {
         return json::is_feed(rest).then_some(Format::JsonFeed);
     }
-    match xml::first_element(rest)? {
+    let (name, tag) = xml::first_tag(rest)?;
+    // Other documents have elements of these names too.
+    let names = |uri| tag.contains(uri);
+    match name {
         "rss" => Some(Format::Rss),
+        "RDF" if names(RSS090) => Some(Format::Rss090),
         "RDF" => Some(Format::Rss1),
+        "Channel" if names(RSS11) => Some(Format::Rss11),
+        "feed" if names(OLD_ATOM) => Some(Format::Atom03),
         "feed" => Some(Format::Atom),
+        "entry" if names(ATOM) => Some(Format::Atom),
+        "entry" if names(OLD_ATOM) => Some(Format::Atom03),
+        "opml" | "outlineDocument" => Some(Format::Opml),
         _ => None,
     }
 }
@@ -146,6 +174,13 @@ mod tests {
             ("<!DOCTYPE rss [<!ELEMENT feed ANY>]><rss>", Some(Format::Rss)),
             ("<rdf:RDF xmlns:rdf='x'", Some(Format::Rss1)),
             ("<a:feed ", Some(Format::Atom)),
+            ("<entry xmlns='http://www.w3.org/2005/Atom'>", Some(Format::Atom)),
+            ("<entry>", None),
+            ("<feed version='0.3' xmlns='http://purl.org/atom/ns#'>", Some(Format::Atom03)),
+            ("<r:RDF xmlns='http://my.netscape.com/rdf/simple/0.9/'>", Some(Format::Rss090)),
+            ("<Channel xmlns='http://purl.org/net/rss1.1#'/>", Some(Format::Rss11)),
+            ("<Channel>", None),
+            ("<opml version='2.0'>", Some(Format::Opml)),
             (" {\"version\": \"https://jsonfeed.org/version/1.1\"", Some(Format::JsonFeed)),
             ("{\"title\": \"x\", \"items\": []}", Some(Format::JsonFeed)),
             ("{\"larder\": 1}", None),

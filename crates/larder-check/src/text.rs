@@ -53,6 +53,11 @@ pub(crate) fn written_name<'d>(node: Node<'d, 'd>) -> Cow<'d, str> {
     }
 }
 
+/// Where a line of a document begins, counted from 1 as parsers do.
+pub(crate) fn line_start(text: &str, line: usize) -> usize {
+    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
+}
+
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;

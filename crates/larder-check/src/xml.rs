@@ -7,7 +7,9 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use crate::{bytes, report::Findings, rule::Rule, spot::Spot, start::Format, value::characters};
+use crate::{
+    bytes, report::Findings, rule::Rule, spot::Spot, start::Format, text, value::characters,
+};
 
 /// Looks at what stands before the root, and returns the text as the parser takes it, with every byte at its place.
 pub(crate) fn prepare<'t>(text: &'t str, findings: &mut Findings<'_>) -> Cow<'t, str> {
@@ -68,16 +70,18 @@ fn after_misc(text: &str) -> &str {
     }
 }
 
-/// The name of the first element, without its prefix.
-pub(crate) fn first_element(text: &str) -> Option<&str> {
+/// The name of the first element, without its prefix, and its start tag as far as it is closed.
+pub(crate) fn first_tag(text: &str) -> Option<(&str, &str)> {
     let rest = match doctype(text) {
         Some(doctype) => after_misc(&text[doctype.end..]),
         None => after_misc(text),
     };
     let name = rest.strip_prefix('<')?;
     let end = name.find(|it: char| it.is_whitespace() || matches!(it, '>' | '/' | '<'));
+    let tag = &name[..name.find('>').unwrap_or(name.len())];
     let name = &name[..end.unwrap_or(name.len())];
-    Some(name.rsplit(':').next().unwrap_or(name)).filter(|name| !name.is_empty())
+    let local = name.rsplit(':').next().unwrap_or(name);
+    Some((local, tag)).filter(|(name, _)| !name.is_empty())
 }
 
 /// Parses strictly, within the limits. What keeps it from being parsed is reported.
@@ -123,8 +127,7 @@ fn malformed(text: &str, error: &Error, findings: &mut Findings<'_>) {
 }
 
 fn offset_of(text: &str, position: roxmltree::TextPos) -> usize {
-    let lines = text.split_inclusive('\n').take((position.row as usize).saturating_sub(1));
-    let before: usize = lines.map(str::len).sum();
+    let before = text::line_start(text, position.row as usize);
     let rest = text.get(before..).unwrap_or_default();
     let column = (position.col as usize).saturating_sub(1);
     before + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)

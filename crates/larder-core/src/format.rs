@@ -80,18 +80,31 @@ pub const RSS_COMMENTS_FILE: &str = "comments.rss.xml";
 /// What was written under the posts of an Atom feed.
 pub const ATOM_COMMENTS_FILE: &str = "comments.atom.xml";
 
+/// The file of all posts in a format of feeds, for other programs to import: `everything.rss.xml`.
+///
+/// ```
+/// use larder_core::format::{JSON_FEED, RSS, everything_file};
+///
+/// assert_eq!(everything_file(&RSS), "everything.rss.xml");
+/// assert_eq!(everything_file(&JSON_FEED), "everything.feed.json");
+/// ```
+pub fn everything_file(format: &Format) -> String {
+    format!("everything.{}", format.file)
+}
+
 /// The folders in which groups of posts have feeds of their own: `tag/NAME/rss.xml`.
 pub const GROUP_FOLDERS: [&str; 5] = ["tag", "category", "author", "series", "language"];
 
 const FEEDS: [&Format; 3] = [&RSS, &ATOM, &JSON_FEED];
 
 /// Whether feeds are made of a file of this name, in the folder of their blog: a feed, an archive document of one
-/// (`rss-12.xml`), the feed of a group, or what stands beside them.
+/// (`rss-12.xml`), the document of everything, the feed of a group, or what stands beside them.
 ///
 /// ```
 /// use larder_core::format::is_of_feeds;
 ///
-/// assert!(is_of_feeds("rss-12.xml") && is_of_feeds("tag/에세이/atom.xml") && is_of_feeds("feeds.opml"));
+/// assert!(is_of_feeds("rss-12.xml") && is_of_feeds("everything.rss.xml"));
+/// assert!(is_of_feeds("tag/에세이/atom.xml") && is_of_feeds("feeds.opml"));
 /// assert!(!is_of_feeds("rss-.xml") && !is_of_feeds("tag/atom.xml") && !is_of_feeds("photo.jpg"));
 /// ```
 pub fn is_of_feeds(name: &str) -> bool {
@@ -106,6 +119,9 @@ pub fn is_of_feeds(name: &str) -> bool {
 }
 
 fn is_document(format: &Format, file: &str) -> bool {
+    if file == everything_file(format) {
+        return true;
+    }
     let Some((stem, end)) = format.file.rsplit_once('.') else { return file == format.file };
     let between =
         file.strip_prefix(stem).and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));

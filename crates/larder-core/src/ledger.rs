@@ -176,6 +176,8 @@ rules! {
     selection NotSelected "not-selected";
     /// Neither a body nor a summary, which the output demands.
     loss NothingToShow "nothing-to-show";
+    /// A comment under a post that is not in the output.
+    selection WithoutPost "without-post";
 }
 
 impl fmt::Display for Rule {
@@ -228,6 +230,40 @@ pub struct Output {
     /// The others, by rule.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left_out: BTreeMap<Rule, Vec<PostId>>,
+    /// What became of the comments, where the output was asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments: Option<CommentAccount>,
+}
+
+/// What one writer did with the comments of one blog.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct CommentAccount {
+    /// How many comments the blog has.
+    pub total: u64,
+    /// How many of them are in the output.
+    pub written: u64,
+    /// How many of the others each rule left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<Rule, u64>,
+}
+
+impl CommentAccount {
+    /// The account of a blog with so many comments, before anything is written.
+    pub fn new(total: u64) -> Self {
+        Self { total, ..Self::default() }
+    }
+
+    /// Leaves comments out by a rule.
+    pub fn leave_out(&mut self, rule: Rule, count: u64) {
+        if count > 0 {
+            *self.left_out.entry(rule).or_default() += count;
+        }
+    }
+
+    fn accounted(&self) -> u64 {
+        self.written + self.left_out.values().sum::<u64>()
+    }
 }
 
 impl Output {
@@ -241,9 +277,9 @@ impl Output {
         self.left_out.entry(rule).or_default().push(post.clone());
     }
 
-    fn balances(&self) -> bool {
+    fn accounted(&self) -> u64 {
         let left_out: usize = self.left_out.values().map(Vec::len).sum();
-        self.written + left_out as u64 == self.posts
+        self.written + left_out as u64
     }
 }
 
@@ -272,6 +308,15 @@ pub enum Unexplained {
         /// The posts written or left out by rule.
         accounted: u64,
     },
+    /// An output whose comments do not add up.
+    Comments {
+        /// The format.
+        format: String,
+        /// The comments of the blog.
+        comments: u64,
+        /// The comments written or left out by rule.
+        accounted: u64,
+    },
 }
 
 impl fmt::Display for Unexplained {
@@ -286,6 +331,9 @@ impl fmt::Display for Unexplained {
             ),
             Self::Output { format, posts, accounted } => {
                 write!(f, "{format}: of {posts} posts {accounted} are accounted for")
+            }
+            Self::Comments { format, comments, accounted } => {
+                write!(f, "{format}: of {comments} comments {accounted} are accounted for")
             }
         }
     }
@@ -343,15 +391,7 @@ impl Ledger {
                 found.push(Unexplained::Lines { name: Arc::clone(&entry.name), lines });
             }
         }
-        for output in self.outputs.iter().filter(|output| !output.balances()) {
-            let left_out: usize = output.left_out.values().map(Vec::len).sum();
-            let accounted = output.written + left_out as u64;
-            found.push(Unexplained::Output {
-                format: output.format.clone(),
-                posts: output.posts,
-                accounted,
-            });
-        }
+        found.extend(self.outputs.iter().flat_map(of_output));
         found
     }
 
@@ -368,9 +408,41 @@ impl Ledger {
     }
 }
 
+/// What does not add up of an output.
+fn of_output(output: &Output) -> impl Iterator<Item = Unexplained> {
+    let (format, posts, accounted) = (&output.format, output.posts, output.accounted());
+    let of_posts = (accounted != posts).then(|| Unexplained::Output {
+        format: format.clone(),
+        posts,
+        accounted,
+    });
+    let comments = output.comments.iter().filter(|it| it.accounted() != it.total);
+    let of_comments = comments.map(|comments| Unexplained::Comments {
+        format: format.clone(),
+        comments: comments.total,
+        accounted: comments.accounted(),
+    });
+    of_posts.into_iter().chain(of_comments)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_must_add_up_where_they_were_asked_for() {
+        let mut ledger = Ledger::default();
+        let mut output = Output::new("rss", "b", 0);
+        let mut comments = CommentAccount::new(3);
+        comments.written = 1;
+        comments.leave_out(Rule::NotPublic, 1);
+        output.comments = Some(comments);
+        ledger.outputs.push(output);
+        let missing = Unexplained::Comments { format: "rss".into(), comments: 3, accounted: 2 };
+        assert_eq!(ledger.unexplained(), [missing]);
+        ledger.outputs[0].comments.as_mut().unwrap().leave_out(Rule::WithoutPost, 1);
+        assert_eq!(ledger.outcome([]), Outcome::Complete);
+    }
 
     #[test]
     fn an_entry_nobody_settled_is_an_unexplained_loss() {

@@ -60,7 +60,8 @@ pub use crate::{
     format::Format,
     id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},
     ledger::{
-        Entry, EntryId, Fate, ItemKind, Ledger, LineAccount, Outcome, Output, Rule, Unexplained,
+        CommentAccount, Entry, EntryId, Fate, ItemKind, Ledger, LineAccount, Outcome, Output, Rule,
+        Unexplained,
     },
     link::{Direction, Enclosure, InReplyTo, Link, Neighbour, Scope, Translation},
     note::{Note, NoteKind, Place, Severity},

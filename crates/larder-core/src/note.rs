@@ -296,6 +296,11 @@ note_kinds! {
     Loss "not-written" NotWritten { /// The output.
         output: String, /// What it demands.
         demand: String } => "{output} was not written: it demands a {demand}, and the archive has none";
+    /// Comments were left out of an output that was asked for them.
+    Loss "comments-left-out" CommentsLeftOut { /// The output.
+        output: String, /// The rule that left them out.
+        rule: String, /// How many.
+        count: u64 } => "{output}: comments were left out by the rule {rule} ({count})";
     /// A title that the format demands was made from the text.
     Info "title-made" TitleMade { /// The output.
         output: String } => "{output} demands a title; the beginning of the text was used";

@@ -16,7 +16,8 @@ use crate::{Account, Also, FeedFile, Sink, StyleSheet, WriteError, WriteOptions}
 /// Writes what belongs beside the feeds of `blog` into the sink that they went to. `accounts` are those of its outputs.
 ///
 /// The list is written when there are feeds of groups or in several formats and the output has an address; the page and
-/// the style sheet when the options ask for them; nothing without feeds. Fails when the sink or the spool does.
+/// the style sheet when the options ask for them, the latter if a feed names it; nothing without feeds. Fails when the
+/// sink or the spool does.
 pub fn write(
     blog: &Blog,
     options: &WriteOptions,
@@ -28,7 +29,8 @@ pub fn write(
     let Some(account) = accounts.iter_mut().find(|account| !account.feeds.is_empty()) else {
         return Ok(());
     };
-    if let Some(StyleSheet::Text(css)) = &options.style {
+    let is_named = feeds.iter().any(|feed| feed.kind.takes_style);
+    if let Some(StyleSheet::Text(css)) = options.style.as_ref().filter(|_| is_named) {
         account.file(sink, STYLE_FILE, &mut |out| out.write_all(css.as_bytes()))?;
     }
     let has_addresses = feeds.iter().all(|feed| feed.address.is_some());
@@ -45,17 +47,7 @@ pub fn write(
 
 /// Whether there are feeds in several formats.
 fn has_formats(feeds: &[FeedFile]) -> bool {
-    feeds.iter().any(|feed| feed.format.name != feeds[0].format.name)
-}
-
-/// The short name of a format of feeds.
-fn label(feed: &FeedFile) -> &'static str {
-    match feed.format.name {
-        "rss" => "RSS",
-        "atom" => "Atom",
-        "json-feed" => "JSON Feed",
-        other => other,
-    }
+    feeds.iter().any(|feed| feed.kind != feeds[0].kind)
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ mod entry;
 mod group;
 pub(crate) mod history;
 mod id;
+mod kind;
 mod language;
 pub(crate) mod line;
 mod link;
@@ -58,6 +59,7 @@ pub(crate) mod podcast;
 mod uses;
 pub(crate) mod xml;
 
+pub use self::kind::FeedKind;
 pub(crate) use self::{
     body::{excerpt, summary},
     borrow::Borrowed,
@@ -68,6 +70,7 @@ pub(crate) use self::{
     entry::{Entry, permalink},
     history::History,
     id::Style,
+    language::is_korean,
     link::{File, Related},
     page::Page,
     people::Person,
@@ -78,10 +81,9 @@ use self::{
     group::{Group, Grouper},
     id::Ids,
     media::Media,
+    podcast::Podcast,
 };
-use crate::{
-    Account, Also, FeedFile, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
-};
+use crate::{Account, Also, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -94,6 +96,9 @@ pub(crate) const GENERATOR: (&str, &str) =
 pub(crate) trait Layout: Send + Sync {
     /// Name and file.
     fn format(&self) -> &'static Format;
+
+    /// What it is called.
+    fn kind(&self) -> &'static FeedKind;
 
     /// What this format cannot hold.
     fn losses(&self) -> &'static [Loss];
@@ -168,6 +173,8 @@ pub(crate) struct Feed<'a> {
     pub(crate) ids: Ids,
     /// Dates for posts without one.
     pub(crate) borrowed: Borrowed<'a>,
+    /// What is said of the podcast, where that is asked for and known.
+    podcast: Option<Podcast>,
     /// What others wrote under the posts, where that is asked for.
     comments: Comments<'a>,
     /// Posts that are gone, where they are asked for.
@@ -187,6 +194,10 @@ impl<L: Layout> Writer for L {
 
     fn also(&self) -> &'static [Also] {
         Layout::also(self)
+    }
+
+    fn takes_style(&self) -> bool {
+        self.kind().takes_style
     }
 
     fn write(
@@ -214,8 +225,9 @@ fn write(
     let format = layout.format();
     for page in history::pages(&feed, format).chain(group::pages(&feed, format)) {
         let bytes = document::write(layout, &feed, &page, sink, account)?;
-        account.feeds.push(FeedFile::new(format, &page));
-        if bytes > LARGE {
+        account.feeds.push(page.written(layout));
+        // What is for import may be as large as it is.
+        if bytes > LARGE && page.history != History::Everything {
             let output = if page.file == format.file { format.name } else { &page.file };
             account.note(NoteKind::DocumentLarge { output: output.into(), bytes });
         }
@@ -237,6 +249,7 @@ fn leave_unwritten(
     }
     account
         .note(NoteKind::NotWritten { output: layout.format().name.into(), demand: "date".into() });
+    comments::leave_out(layout, feed, account);
     Ok(())
 }
 
@@ -268,13 +281,16 @@ impl<'a> Feed<'a> {
             media,
             ids: Ids::new(blog, layout.ids()),
             borrowed: Borrowed::default(),
+            podcast: None,
             comments: Comments::default(),
             deleted: Vec::new(),
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);
+        feed.podcast = podcast::of_blog(blog, options, feed.channel.language.as_deref());
         feed.main = feed.of_main(account);
-        feed.look_through(account).map_err(WriteError::Spool)?;
+        let unnamed = feed.look_through(account).map_err(WriteError::Spool)?;
+        note_unnamed(layout.format(), unnamed, account);
         note_left_out(layout.format(), account);
         note_podcast(layout, &feed, account);
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
@@ -299,7 +315,7 @@ impl<'a> Feed<'a> {
 
     /// The posts that are gone, as far as a document names them: archive documents and groups never do.
     pub(crate) fn deleted(&self, page: &Page) -> &[Deleted] {
-        let is_main = page.about.is_none() && !matches!(page.history, History::Archive { .. });
+        let is_main = page.about.is_none() && page.history.is_subscribed_to();
         if is_main { &self.deleted } else { &[] }
     }
 
@@ -308,9 +324,22 @@ impl<'a> Feed<'a> {
         self.main
     }
 
-    /// How many of the chosen posts are for the feed itself; the others are left out of it because of their number.
-    fn of_main(&self, account: &mut Account) -> usize {
+    /// Whether something is asked for by name.
+    fn is_asked(&self, also: Also) -> bool {
+        self.options.also.contains(&also)
+    }
+
+    /// How many of the posts are in the document that readers subscribe to, where there are no archive documents.
+    fn in_newest(&self) -> usize {
         let most = self.options.selection.count.filter(|_| self.options.archive_pages.is_none());
+        most.unwrap_or(usize::MAX).min(self.main)
+    }
+
+    /// How many of the chosen posts are for the feed itself and for the document of everything; the others are left out
+    /// because of their number.
+    fn of_main(&self, account: &mut Account) -> usize {
+        let reaches_back = self.options.archive_pages.is_some() || self.is_asked(Also::Everything);
+        let most = self.options.selection.count.filter(|_| !reaches_back);
         let main = most.unwrap_or(usize::MAX).min(self.posts.len());
         for &place in &self.posts[main..] {
             account.output.leave_out(Rule::Count, &self.blog.posts.head(place).id);
@@ -352,8 +381,9 @@ impl<'a> Feed<'a> {
         self.blog.posts.get(self.posts[place])
     }
 
-    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
-    fn look_through(&mut self, account: &mut Account) -> io::Result<()> {
+    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need. Returns
+    /// how many authors have no feed of their own because they have no name.
+    fn look_through(&mut self, account: &mut Account) -> io::Result<u64> {
         let slots = self.blog.posts.slots();
         let language = self.channel.language.as_deref();
         let mut grouper = Grouper::new(self.blog, &self.options.feeds_per, language);
@@ -380,9 +410,10 @@ impl<'a> Feed<'a> {
             wanted.extend(translations);
             main += usize::from(is_main);
         }
-        (self.posts, self.main, self.groups) = (posts, main, grouper.finish());
+        let (groups, unnamed) = grouper.finish();
+        (self.posts, self.main, self.groups) = (posts, main, groups);
         self.permalinks = self.permalinks(&wanted)?;
-        Ok(())
+        Ok(unnamed)
     }
 
     fn permalinks(&self, wanted: &HashSet<PostId>) -> io::Result<HashMap<&'a PostId, String>> {
@@ -433,7 +464,9 @@ fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), Wri
 /// Which posts are looked through: for archive documents and for groups, none is too old.
 fn selection(options: &WriteOptions) -> Cow<'_, Selection> {
     let mut selection = Cow::Borrowed(&options.selection);
-    let reaches_back = options.archive_pages.is_some() || !options.feeds_per.is_empty();
+    let reaches_back = options.archive_pages.is_some()
+        || !options.feeds_per.is_empty()
+        || options.also.contains(&Also::Everything);
     if reaches_back && selection.count.is_some() {
         selection.to_mut().count = None;
     }
@@ -465,12 +498,21 @@ fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
 /// Notes that the fields of a podcast were asked for and are not written.
 fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
     let podcast = Also::Podcast;
-    let is_asked = feed.options.also.contains(&podcast) && layout.also().contains(&podcast);
+    let is_asked = feed.is_asked(podcast) && layout.also().contains(&podcast);
     let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
-    if is_asked && has_files && podcast::channel(feed).is_none() {
+    if is_asked && has_files && feed.podcast.is_none() {
         let output = format!("`itunes:` in {}", layout.format().name);
-        let demand = "category, a word on explicitness and an owner with an address of e-mail";
+        let demand =
+            "category, a word on explicitness, a language and an owner with an address of e-mail";
         account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    }
+}
+
+/// Notes that authors have no feed of their own, because nobody would know whose it is.
+fn note_unnamed(format: &Format, count: u64, account: &mut Account) {
+    if count > 0 {
+        let output = format!("{count} feeds of authors in {}", format.name);
+        account.note(NoteKind::NotWritten { output, demand: "name".into() });
     }
 }
 

@@ -15,6 +15,7 @@ mod writer;
 mod writers;
 
 pub use crate::{
+    feed::FeedKind,
     sink::{Sink, SinkError},
     writer::{
         Account, Also, Extent, FeedFile, FeedOf, Grouping, Loss, MediaFolder, StyleSheet,

@@ -7,7 +7,7 @@ use larder_core::{
 };
 use larder_html::Embeds;
 
-use crate::{Sink, SinkError};
+use crate::{FeedKind, Sink, SinkError};
 
 /// Writes one format: from a blog to files in a sink.
 pub trait Writer: Send + Sync {
@@ -27,6 +27,11 @@ pub trait Writer: Send + Sync {
     /// What of [`WriteOptions::also`] it writes. By default, nothing.
     fn also(&self) -> &'static [Also] {
         &[]
+    }
+
+    /// Whether it names [`WriteOptions::style`]. By default, it does not.
+    fn takes_style(&self) -> bool {
+        false
     }
 
     /// Writes `blog`. Every post ends as written or left out in `account`; whatever else is not carried is a note there.
@@ -90,7 +95,7 @@ pub struct WriteOptions {
     pub also: BTreeSet<Also>,
     /// The WebSub hub that tells readers of new posts. By default none.
     pub hub: Option<String>,
-    /// How browsers show RSS and Atom. By default as they like.
+    /// How browsers show RSS and Atom. By default as they like. JSON Feed has no place for it.
     pub style: Option<StyleSheet>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
@@ -145,6 +150,9 @@ pub enum Also {
     Podcast,
     /// The [page](crate::beside) for people who open the address of the feeds.
     SubscribePage,
+    /// All posts in one document, however many there are, for other programs to import. Nobody is to subscribe to it: it
+    /// is in no list, and no other document points at it.
+    Everything,
 }
 
 /// A style sheet (CSS) for those who open a feed in a browser.
@@ -197,6 +205,8 @@ pub struct Account {
 pub struct FeedFile {
     /// Its format.
     pub format: &'static Format,
+    /// What that is called.
+    pub kind: &'static FeedKind,
     /// The name of its file within the output.
     pub file: String,
     /// Whose posts it carries.
@@ -219,6 +229,8 @@ pub enum FeedOf {
     Blog,
     /// The blog's older ones: an archive document.
     Archive,
+    /// All that the blog has, for other programs to import.
+    Everything,
     /// Those of a group: what they have in common, and its name.
     Group(Grouping, String),
     /// What others wrote under the posts.

@@ -7,7 +7,7 @@ use super::{
     metadata::{self, Holder},
 };
 use crate::{
-    extension::{self, child, children},
+    extension,
     html::{self, Body},
     link,
     moment::Moment,
@@ -16,6 +16,7 @@ use crate::{
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child},
     value::{
         address::{self, Demands},
         word,
@@ -51,7 +52,7 @@ pub(super) fn check<'d>(
         extension::check_children(findings, source, ATOM, &FEED, &MANY);
         metadata::check(findings, source, Holder::Source);
     }
-    let has_author = |it: &Node<'d, 'd>| child(*it, ATOM, "", "author").is_some();
+    let has_author = |it: &Node<'d, 'd>| tree::has(*it, ATOM, "", "author");
     if !feed_has_author && ![Some(entry), source].iter().flatten().any(has_author) {
         findings.value(Rule::MissingElement, Spot::Element(entry), "author");
     }
@@ -61,9 +62,8 @@ pub(super) fn check<'d>(
 }
 
 fn paging<'d>(findings: &mut Findings<'_>, entry: Node<'d, 'd>) {
-    for (found, name) in children(entry, ATOM) {
-        let relation = link::relation(found);
-        if name == ("", "link") && names::is_paging(relation) {
+    for (relation, found) in link::links(entry, ATOM) {
+        if names::is_paging(relation) {
             let spot = Spot::Attribute(found, "rel");
             findings.value(Rule::FeedHistoryRelInEntry, spot, relation);
         }
@@ -75,13 +75,12 @@ fn text_or_address<'d>(findings: &mut Findings<'_>, entry: Node<'d, 'd>) {
     let content = child(entry, ATOM, "", "content");
     match content {
         Some(found) => content_of(findings, found, entry),
-        None if child(entry, ATOM, "", "summary").is_none() => {
+        None if !tree::has(entry, ATOM, "", "summary") => {
             findings.add(Rule::MissingTextualContent, spot, "");
         }
         None => {}
     }
-    let is_alternate = |(node, name)| name == ("", "link") && link::relation(node) == "alternate";
-    if !children(entry, ATOM).any(is_alternate) {
+    if !link::links(entry, ATOM).any(|(relation, _)| relation == "alternate") {
         let missing = if content.is_some() {
             Rule::MissingAlternate
         } else {
@@ -93,7 +92,7 @@ fn text_or_address<'d>(findings: &mut Findings<'_>, entry: Node<'d, 'd>) {
 
 fn content_of<'d>(findings: &mut Findings<'_>, content: Node<'d, 'd>, entry: Node<'d, 'd>) {
     extension::check_attributes(findings, content, &["type", "src"]);
-    let has_summary = child(entry, ATOM, "", "summary").is_some();
+    let has_summary = tree::has(entry, ATOM, "", "summary");
     if content.has_attribute("src") {
         return elsewhere(findings, content, has_summary);
     }

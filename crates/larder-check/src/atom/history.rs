@@ -3,24 +3,21 @@
 use roxmltree::Node;
 
 use crate::{
-    extension::{child, children},
     link,
     names::{self, ATOM},
     report::Findings,
     rule::Rule,
     spot::Spot,
+    tree,
 };
 
 /// Checks how a feed leads to its other pages.
 pub(super) fn check<'d>(findings: &mut Findings<'_>, feed: Node<'d, 'd>) {
-    let links: Vec<_> = children(feed, ATOM)
-        .filter(|(_, name)| *name == ("", "link"))
-        .map(|(node, _)| (link::relation(node), node))
-        .collect();
+    let links: Vec<_> = link::links(feed, ATOM).collect();
     let own = links.iter().find(|(it, _)| *it == "self").and_then(|(_, it)| it.attribute("href"));
-    if child(feed, ATOM, "fh", "complete").is_some() {
+    if tree::has(feed, ATOM, "fh", "complete") {
         complete(findings, &links, own);
-    } else if child(feed, ATOM, "fh", "archive").is_some() {
+    } else if tree::has(feed, ATOM, "fh", "archive") {
         archive(findings, feed, &links);
     }
     ends(findings, &links, own);

@@ -6,14 +6,14 @@ use roxmltree::Node;
 
 use super::text_construct;
 use crate::{
-    extension::{self, child, children},
-    link,
+    extension, link,
     moment::Moment,
     names::ATOM,
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, children, required_attribute},
     value::{
         address::{self, Demands},
         date, id, markup, word,
@@ -37,7 +37,7 @@ pub(super) fn check<'d>(
     let missing =
         if holder == Holder::Source { Rule::MissingSourceElement } else { Rule::MissingElement };
     for name in ["title", "id", "updated"] {
-        if child(node, ATOM, "", name).is_none() {
+        if !tree::has(node, ATOM, "", name) {
             findings.value(missing, Spot::Element(node), name);
         }
     }
@@ -125,7 +125,7 @@ fn name<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) -> String {
 fn person<'d>(findings: &mut Findings<'_>, person: Node<'d, 'd>) {
     extension::check_children(findings, person, ATOM, &["name", "uri", "email"], &[]);
     extension::check_attributes(findings, person, &[]);
-    if child(person, ATOM, "", "name").is_none() {
+    if !tree::has(person, ATOM, "", "name") {
         findings.value(Rule::MissingElement, Spot::Element(person), "name");
     }
     for (node, (_, found)) in children(person, ATOM).filter(|(_, name)| name.0.is_empty()) {
@@ -154,12 +154,9 @@ fn person<'d>(findings: &mut Findings<'_>, person: Node<'d, 'd>) {
 
 fn category<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     extension::check_attributes(findings, node, &["term", "scheme", "label"]);
-    match node.attribute("term") {
-        None => findings.value(Rule::MissingAttribute, Spot::Element(node), "term"),
-        Some(term) if term.trim().is_empty() => {
-            findings.add(Rule::NotBlank, Spot::Attribute(node, "term"), "");
-        }
-        Some(_) => {}
+    let term = required_attribute(findings, node, "term");
+    if term.is_some_and(|it| it.trim().is_empty()) {
+        findings.add(Rule::NotBlank, Spot::Attribute(node, "term"), "");
     }
     if let Some(scheme) = node.attribute("scheme") {
         let demands = Demands { is_link: false, ..Demands::ABSOLUTE };
@@ -170,7 +167,7 @@ fn category<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     if let Some(markup) = markup::find(label) {
         findings.value(Rule::ContainsHTML, spot, markup.text());
     }
-    if node.attribute("term") == Some(label) {
+    if term == Some(label) {
         findings.value(Rule::LabelRepeatsTerm, spot, label);
     }
 }
@@ -178,10 +175,7 @@ fn category<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
 /// One alternate for each type and language.
 fn alternates<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     let mut seen = BTreeSet::new();
-    for (found, name) in children(node, ATOM) {
-        if name != ("", "link") || link::relation(found) != "alternate" {
-            continue;
-        }
+    for (_, found) in link::links(node, ATOM).filter(|(relation, _)| *relation == "alternate") {
         let kind = (found.attribute("type"), found.attribute("hreflang"));
         if !seen.insert(kind) {
             findings.value(

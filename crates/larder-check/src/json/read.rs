@@ -3,7 +3,7 @@
 //! The text was found well-formed before by another parser, so what is not expected here does not happen; it reads on
 //! all the same, and never past the end.
 
-use crate::options::Limits;
+use crate::options::{Breach, Limits};
 
 /// A value and where it begins.
 #[derive(Debug)]
@@ -30,13 +30,6 @@ pub(super) struct Member {
     pub(super) offset: usize,
     pub(super) key: String,
     pub(super) value: Value,
-}
-
-/// A limit that a document goes beyond.
-#[derive(Debug)]
-pub(super) struct Breach {
-    pub(super) offset: usize,
-    pub(super) what: &'static str,
 }
 
 impl Value {

@@ -4,18 +4,17 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use super::{
-    HOME, Version, item,
-    plain::{self, Blank},
-};
+use super::{HOME, Version, item};
 use crate::{
-    extension::{self, Twice, child, children},
+    extension::{self, Twice},
     link::{self, Holder},
     moment::Moment,
+    plain::{self, Blank},
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, children, named},
     value::{
         address::{self, Demands},
         date, word,
@@ -102,7 +101,7 @@ fn required<'d>(findings: &mut Findings<'_>, channel: Node<'d, 'd>) {
         ("link", Rule::MissingLink),
         ("description", Rule::MissingDescription),
     ] {
-        if child(channel, HOME, "", name).is_none() {
+        if !tree::has(channel, HOME, "", name) {
             findings.add(rule, Spot::Element(channel), "");
         }
     }
@@ -162,19 +161,15 @@ fn attributes<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str) {
 }
 
 fn own_link<'d>(findings: &mut Findings<'_>, channel: Node<'d, 'd>, version: Version) {
-    let is_own = |(node, name)| name == ("atom", "link") && link::relation(node) == "self";
-    if version == Version::Two && !children(channel, HOME).any(is_own) {
+    let mut links = link::links(channel, HOME);
+    if version == Version::Two && !links.any(|(relation, _)| relation == "self") {
         findings.add(Rule::MissingAtomSelfLink, Spot::Element(channel), "");
     }
 }
 
 fn order<'d>(findings: &mut Findings<'_>, channel: Node<'d, 'd>) {
-    let mut all = children(channel, HOME);
-    all.find(|(_, name)| *name == ("", "item"));
-    for (late, name) in all {
-        if name != ("", "item") && name.0 != "?" {
-            findings.value(Rule::MisplacedItem, Spot::Element(late), &text::written_name(late));
-        }
+    for late in tree::after_posts(channel, HOME, "item") {
+        findings.value(Rule::MisplacedItem, Spot::Element(late), &text::written_name(late));
     }
 }
 
@@ -186,7 +181,7 @@ fn about_items<'d>(
     newest: Option<Moment>,
 ) {
     let built = child(channel, HOME, "", "lastBuildDate");
-    let counts = |item: &Node<'d, 'd>| child(*item, HOME, "slash", "comments").is_some();
+    let counts = |item: &Node<'d, 'd>| tree::has(*item, HOME, "slash", "comments");
     if built.is_none() && items.iter().any(counts) {
         findings.add(Rule::SlashDate, Spot::Element(channel), "");
     }
@@ -210,11 +205,11 @@ fn image<'d>(findings: &mut Findings<'_>, image: Node<'d, 'd>, own: &Own, versio
     let known = ["url", "title", "link", "width", "height", "description"];
     extension::check_children(findings, image, HOME, &known, &[]);
     for (name, rule) in [("title", Rule::MissingTitle), ("link", Rule::MissingLink)] {
-        if child(image, HOME, "", name).is_none() {
+        if !tree::has(image, HOME, "", name) {
             findings.add(rule, Spot::Element(image), "");
         }
     }
-    if child(image, HOME, "", "url").is_none() {
+    if !tree::has(image, HOME, "", "url") {
         findings.value(Rule::MissingElement, Spot::Element(image), "url");
     }
     for (node, (_, name)) in children(image, HOME).filter(|(_, name)| name.0.is_empty()) {
@@ -272,11 +267,11 @@ fn is_size(value: &str, most: u64) -> bool {
 
 fn skip_hours<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     extension::check_children(findings, node, HOME, &["hour"], &["hour"]);
-    let hours: Vec<_> = children(node, HOME).filter(|(_, name)| *name == ("", "hour")).collect();
+    let hours: Vec<_> = named(node, HOME, "", "hour").collect();
     if hours.len() > 24 {
         findings.add(Rule::NotEnoughHoursInTheDay, Spot::Element(node), "");
     }
-    for (hour, _) in hours {
+    for hour in hours {
         let (spot, value) = (Spot::Element(hour), text::of(hour));
         let number = Some(value.trim()).filter(|it| word::is_number(it, 0));
         match number.and_then(|it| it.parse::<u64>().ok()) {
@@ -292,11 +287,11 @@ const DAYS: [&str; 7] =
 
 fn skip_days<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     extension::check_children(findings, node, HOME, &["day"], &["day"]);
-    let days: Vec<_> = children(node, HOME).filter(|(_, name)| *name == ("", "day")).collect();
+    let days: Vec<_> = named(node, HOME, "", "day").collect();
     if days.len() > DAYS.len() {
         findings.add(Rule::EightDaysAWeek, Spot::Element(node), "");
     }
-    for (day, _) in days {
+    for day in days {
         let value = text::of(day);
         if !DAYS.contains(&value.trim()) {
             findings.value(Rule::InvalidDay, Spot::Element(day), value.trim());

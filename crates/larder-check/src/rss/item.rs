@@ -2,19 +2,18 @@
 
 use roxmltree::Node;
 
-use super::{
-    HOME, Version,
-    plain::{self, Blank},
-};
+use super::{HOME, Version};
 use crate::{
-    extension::{self, Twice, child, children},
+    extension::{self, Twice},
     html::{self, Body},
     link::{self, Holder},
     moment::Moment,
+    plain::{self, Blank},
     report::Findings,
     rule::Rule,
     spot::Spot,
     text,
+    tree::{self, child, children, named, required_attribute},
     value::{
         address::{self, Demands},
         date, word,
@@ -81,15 +80,14 @@ pub(super) fn check<'d>(
 }
 
 fn required<'d>(findings: &mut Findings<'_>, item: Node<'d, 'd>, version: Version) {
-    let has = |name| child(item, HOME, "", name).is_some();
+    let has = |name| tree::has(item, HOME, "", name);
     if !has("title") && !has("description") {
         findings.add(Rule::ItemMustContainTitleOrDescription, Spot::Element(item), "");
     }
     if version == Version::Two && !has("guid") {
         findings.add(Rule::MissingGuid, Spot::Element(item), "");
     }
-    let mut enclosures = children(item, HOME).filter(|(_, name)| *name == ("", "enclosure"));
-    if let Some((second, _)) = enclosures.nth(1) {
+    if let Some(second) = named(item, HOME, "", "enclosure").nth(1) {
         findings.add(Rule::DuplicateEnclosure, Spot::Element(second), "");
     }
 }
@@ -217,16 +215,4 @@ fn enclosure<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>) {
     if let Some(url) = required_attribute(findings, node, "url") {
         address::file(findings, Spot::Attribute(node, "url"), url);
     }
-}
-
-fn required_attribute<'d>(
-    findings: &mut Findings<'_>,
-    node: Node<'d, 'd>,
-    name: &str,
-) -> Option<&'d str> {
-    let value = node.attribute(name);
-    if value.is_none() {
-        findings.value(Rule::MissingAttribute, Spot::Element(node), name);
-    }
-    value
 }

@@ -11,7 +11,7 @@ pub(crate) fn check<'s>(
     spot: impl Fn(usize) -> Spot<'s>,
 ) {
     // Nearly all texts have none of these, and most of those with Hangul have none of the bytes they begin with.
-    if !text.bytes().any(is_suspect) {
+    if !has_byte(text, is_suspect) {
         return;
     }
     let (mut control, mut bad, mut discouraged) = (None, None, None);
@@ -35,6 +35,11 @@ pub(crate) fn check<'s>(
     if let Some((at, run)) = encoded_twice(text) {
         findings.accept(Rule::BadCharacters, spot(at), run);
     }
+}
+
+/// Whether a text has a byte of a kind. Looks at many at once, which `any` does not.
+pub(crate) fn has_byte(text: &str, is_kind: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(64).any(|part| part.iter().fold(false, |has, byte| has | is_kind(*byte)))
 }
 
 /// Whether a character that is looked for may begin with this byte.

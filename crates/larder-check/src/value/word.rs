@@ -57,6 +57,13 @@ pub(crate) fn number(
     }
 }
 
+/// Checks a word that is `true` or `false`, in any case.
+pub(crate) fn true_or_false(findings: &mut Findings<'_>, spot: Spot<'_>, value: &str) {
+    if !["true", "false"].iter().any(|it| it.eq_ignore_ascii_case(value)) {
+        findings.value(Rule::InvalidTrueFalse, spot, value);
+    }
+}
+
 /// Whether a text is an e-mail address.
 pub(crate) fn is_mail(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else { return false };

@@ -4,16 +4,7 @@
 //! the counts that make this slow are bounded first, by a look at the tags that needs no memory to speak of. What is
 //! not well-formed is left to the parser, which stops there.
 
-use crate::options::Limits;
-
-/// A limit that a document goes beyond.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Breach {
-    /// Where.
-    pub(super) offset: usize,
-    /// What there is too much of.
-    pub(super) what: &'static str,
-}
+use crate::options::{Breach, Limits};
 
 /// How many namespaces may be declared at one place. Honest feeds declare some twenty.
 const NAMESPACES: usize = 200;

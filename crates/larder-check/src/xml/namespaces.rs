@@ -62,11 +62,13 @@ fn declaration<'d>(
     };
     let rule = if uri == "http://search.yahoo.com/mrss" {
         Rule::MediaRssNamespace
-    } else if names::OBSOLETE_ATOM.contains(&uri) {
+    } else if uri == names::OLD_ATOM {
         Rule::ObsoleteNamespace
     } else if prefix.is_some_and(|it| names::is_reserved(it, uri)) {
         Rule::ReservedPrefix
-    } else if usual.is_none() && !names::is_quiet(uri) && !uri.is_empty() {
+    } else if names::is_unsupported(uri) {
+        Rule::UnsupportedNamespace
+    } else if usual.is_none() && !uri.is_empty() {
         Rule::UnknownNamespace
     } else if prefix.is_some() && format == Format::Atom && [ATOM, XHTML].contains(&uri) {
         Rule::AvoidNamespacePrefix

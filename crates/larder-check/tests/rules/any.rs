@@ -3,7 +3,7 @@
 use larder_check::check;
 use proptest::{prelude::*, sample::select};
 
-use crate::{atom, json_feed, options, rss};
+use crate::{atom, json_feed, opml, options, rss};
 
 /// Pieces that mean something to XML, HTML, JSON, addresses, dates or Unicode.
 const PIECES: [&str; 44] = [
@@ -54,7 +54,7 @@ const PIECES: [&str; 44] = [
 ];
 
 fn any_feed() -> impl Strategy<Value = Vec<u8>> {
-    let feeds = select(vec![rss::CLEAN, atom::CLEAN, json_feed::CLEAN]);
+    let feeds = select(vec![rss::CLEAN, atom::CLEAN, json_feed::CLEAN, opml::CLEAN]);
     let changes = proptest::collection::vec(
         (any::<prop::sample::Index>(), 0_usize..12, select(PIECES.to_vec())),
         1..6,
@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         check(&bytes, &options());
-        for start in ["<rss ", "<feed ", "{\"items\": "] {
+        for start in ["<rss ", "<feed ", "<opml ", "{\"items\": "] {
             check(&[start.as_bytes(), &bytes].concat(), &options());
         }
     }

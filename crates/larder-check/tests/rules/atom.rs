@@ -1,6 +1,6 @@
 //! Atom 1.0: an archive document with everything, and what can be wrong with it.
 
-use larder_check::check;
+use larder_check::{Format, check};
 
 use crate::{Row, check_table, options, rules, rules_of};
 
@@ -70,6 +70,19 @@ pub(crate) const ROWS: &[Row] = &[
     ("DuplicateElement", "<icon>", "<icon>https://kueche.example.net/a.png</icon><icon>"),
     ("InvalidURIAttribute", r#"uri="https://larder.example/""#, r#"uri="larder""#),
     ("UriNotIri", "https://kueche.example.net/icon.png", "https://kueche.example.net/글.png"),
+    ("UriNotIri", "https://kueche.example.net/logo.png", "https://kueche.example.net/글.png"),
+    (
+        "",
+        r#"href="https://kueche.example.net/suppe.mp3""#,
+        r#"href="https://kueche.example.net/글.mp3""#,
+    ),
+    ("NotBlank", "Kochen am Fluss", ""),
+    ("ContainsUndeclaredHTML", "Kochen am Fluss", "&lt;/b&gt;"),
+    ("ContainsUndeclaredHTML", "© 2019 Ida", "&lt;/b&gt;"),
+    ("ContainsUndeclaredHTML", "Une soupe.", "&lt;/b&gt;"),
+    ("", "<subtitle>Kochen am Fluss", "<subtitle type='html'>a &amp;lt;/b&amp;gt;"),
+    ("", r#"term="suppe""#, r#"term="&lt;/b> Q&amp;A1""#),
+    ("+ContainsHTML", ">Larder<", ">&lt;/b&gt;<"),
     ("BaseAttribute", "<entry ", "<entry xml:base='https://kueche.example.net/' "),
     ("InvalidLanguage", r#"xml:lang="fr""#, r#"xml:lang="cmn""#),
     (
@@ -99,6 +112,10 @@ pub(crate) const ROWS: &[Row] = &[
     ("UnexpectedWhitespace", "2019-05-19T07:05:09+02:00<", "2019-05-19T07:05:09+02:00\n<"),
     ("InvalidRFC3339Date", PUBLISHED, "2019-05-19T07:05+02:00"),
     ("InvalidRFC3339Date", PUBLISHED, "2019-05-19t07:05:09z"),
+    ("InvalidRFC3339Date", PUBLISHED, "2019-05-19 07:05:09+02:00"),
+    ("", PUBLISHED, "2019-05-19T07:05:09+00:19"),
+    ("", PUBLISHED, "2024-06-02T00:00:00Z"),
+    ("InvalidRFC3339Date", r#"thr:updated="2019-05-21T00:00:00Z""#, r#"thr:updated="gestern""#),
     ("", PUBLISHED, "2019-05-19T07:05:09.25+05:45"),
     ("+ImplausibleDate", PUBLISHED, "1960-05-19T07:05:09+00:19"),
     ("ImplausibleDate", PUBLISHED, "2024-06-02T00:00:01Z"),
@@ -162,6 +179,7 @@ pub(crate) const ROWS: &[Row] = &[
         CONTENT,
         "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><script/></div></content>",
     ),
+    ("DuplicateElement", CONTENT, "<content>x</content><content>y</content>"),
     ("MissingTypeAttr", CONTENT, "<content src='https://e.example/'/>"),
     (
         "MissingSummary",
@@ -186,6 +204,12 @@ pub(crate) const ROWS: &[Row] = &[
         "<icon>",
         "<link rel='first' href='https://kueche.example.net/feeds/atom-2019.xml'/>\
       <link rel='previous' href='https://kueche.example.net/feeds/x.xml'/><icon>",
+    ),
+    (
+        "LinkPastEnd",
+        "<icon>",
+        "<link rel='last' href='https://kueche.example.net/feeds/atom-2019.xml'/>\
+      <link rel='next' href='https://kueche.example.net/feeds/x.xml'/><icon>",
     ),
     // Namespaces.
     (
@@ -245,10 +269,52 @@ fn an_entry_without_any_author_is_an_error() {
 
 #[test]
 fn old_atom_is_only_named() {
-    let old = r#"<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://purl.org/atom/ns#" version="0.3"/>"#;
-    assert_eq!(rules_of(old), ["ObsoleteNamespace"]);
-    let none = r#"<?xml version="1.0" encoding="utf-8"?><feed/>"#;
-    assert_eq!(rules_of(none), ["ObsoleteNamespace"]);
+    let old = r#"<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://purl.org/atom/ns#" version="0.3"><titel/></feed>"#;
+    let report = check(old.as_bytes(), &options());
+    assert_eq!(
+        (report.format, rules(&report)),
+        (Some(Format::Atom03), vec!["ObsoleteNamespace".into()])
+    );
+    let cut = old.replace("<titel/>", "<titel>");
+    assert_eq!(rules_of(&cut), ["SAXError"]);
+    let entry = old.replace("feed", "entry");
+    assert_eq!(rules_of(&entry), ["ObsoleteNamespace"]);
+}
+
+#[test]
+fn a_root_without_its_namespace_is_no_atom() {
+    let root =
+        |attributes: &str| format!("<?xml version=\"1.0\" encoding=\"utf-8\"?><feed{attributes}/>");
+    assert_eq!(rules_of(&root("")), ["MissingNamespace"]);
+    let near = root(" xmlns='http://www.w3.org/2005/atom'");
+    assert_eq!(rules_of(&near), ["InvalidNamespace", "UnknownNamespace"]);
+    let rss = crate::rss::CLEAN.replace("<rss ", "<rss xmlns='http://backend.userland.com/rss2' ");
+    assert_eq!(rules_of(&rss), ["InvalidNamespace"]);
+}
+
+/// An entry that is a document of its own.
+fn alone() -> String {
+    let namespaces = "xmlns=\"http://www.w3.org/2005/Atom\" xmlns:thr=\"http://purl.org/syndication/thread/1.0\"";
+    let entry = entry().trim_end().replacen("<entry", &format!("<entry {namespaces}"), 1);
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{entry}\n")
+}
+
+#[test]
+fn an_entry_alone_is_held_to_what_holds_for_entries() {
+    let clean = alone();
+    assert_eq!(check(clean.as_bytes(), &options()).format, Some(Format::Atom));
+    assert!(rules_of(&clean).is_empty());
+    for (expected, old, new) in [
+        ("MissingElement", "<author><name>Tom</name></author>", ""),
+        ("MissingElement", ID, ""),
+        ("MissingAlternate", ALTERNATE, ""),
+        ("InvalidTAG", ID, "<id>tag:Kueche.example.net,2019:17</id>"),
+        ("NotHtml", "du temps", "du &lt;b&gt;temps"),
+        ("UndefinedElement", ID, "<id>tag:kueche.example.net,2019:17</id><generator>x</generator>"),
+        ("FeedHistoryRelInEntry", r#"rel="enclosure""#, r#"rel="next""#),
+    ] {
+        assert_eq!(rules_of(&clean.replace(old, new)), [expected], "{old} → {new}");
+    }
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(crate) const ROWS: &[Row] = &[
     ("+BadCharacters", "am Fluss", "am FlÃ¼ss"),
     ("DiscouragedCharacter", "am Fluss", "am \u{7f} Fluss"),
     ("DiscouragedCharacter", "am Fluss", "am \u{1fffe} Fluss"),
+    ("DiscouragedCharacter", "am Fluss", "am \u{feff} Fluss"),
+    ("SAXError", "am Fluss", "am &#8; Fluss"),
     ("", "am Fluss", "am Fluss 🍲 \u{200d} \u{202e} \u{e000}"),
     // Namespaces.
     (
@@ -34,7 +36,7 @@ pub(crate) const ROWS: &[Row] = &[
         "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'/><ttl>",
     ),
     (
-        "",
+        "UnsupportedNamespace",
         "<ttl>",
         "<p:medium xmlns:p='https://podcastindex.org/namespace/1.0'>blog</p:medium><ttl>",
     ),
@@ -57,7 +59,9 @@ pub(crate) const ROWS: &[Row] = &[
 ];
 
 /// Rules whose documents are made by tests of their own, here and beside the tables.
-pub(crate) const OTHER_RULES: [&str; 16] = [
+pub(crate) const OTHER_RULES: [&str; 18] = [
+    "InvalidNamespace",
+    "InvalidOutlineType",
     "ByteOrderMark",
     "UnicodeError",
     "UnknownEncoding",

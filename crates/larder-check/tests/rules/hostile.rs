@@ -100,6 +100,14 @@ fn many_of_what_should_be_one_are_looked_at_once() {
     let entries = "<entry><id>x</id></entry>".repeat(50_000);
     let feed = format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>");
     check_small(feed.into_bytes());
+    let outlines =
+        "<outline>".repeat(99) + &"<outline/>".repeat(100_000) + &"</outline>".repeat(99);
+    check_small(format!("<opml><body>{outlines}</body></opml>").into_bytes());
+    let menus = "&lt;select>&lt;option>".repeat(20_000);
+    check_small(
+        format!("<rss><channel><item><description>{menus}</description></item></channel></rss>")
+            .into_bytes(),
+    );
     let text = "&amp;a".repeat(1_000_000);
     check_small(
         format!("<rss version='2.0'><channel><title>{text}</title></channel></rss>").into_bytes(),
@@ -120,7 +128,8 @@ fn bombs_do_not_go_off() {
 
 #[test]
 fn every_beginning_of_a_feed_is_answered() {
-    for feed in [crate::rss::CLEAN, crate::atom::CLEAN, crate::json_feed::CLEAN] {
+    for feed in [crate::rss::CLEAN, crate::atom::CLEAN, crate::json_feed::CLEAN, crate::opml::CLEAN]
+    {
         for end in (0..feed.len()).step_by(7) {
             check(&feed.as_bytes()[..end], &Options::default());
         }

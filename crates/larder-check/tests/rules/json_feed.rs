@@ -78,7 +78,23 @@ pub(crate) const ROWS: &[Row] = &[
     ("UndescribedExtension", r#""about": "https://larder.example/archive", "#, ""),
     ("DuplicateKey", r#""language": "de""#, r#""language": "de", "language": "de""#),
     ("MarkupInText", "Salz & Pfeffer", "Salz &amp; Pfeffer"),
+    (
+        "InvalidFullLink",
+        r#""feed_url": "https://kueche.example.net/feeds/feed.json""#,
+        r#""feed_url": "feed.json""#,
+    ),
+    ("MissingRecommendedKey", "\"home_page_url\": \"https://kueche.example.net/\",\n", ""),
+    ("MissingKey", r#""type": "WebSub", "#, ""),
     // The items.
+    ("MissingKey", r#", "mime_type": "audio/mpeg""#, ""),
+    (
+        "InvalidFullLink",
+        r#""url": "https://kueche.example.net/suppe.mp3""#,
+        r#""url": "suppe.mp3""#,
+    ),
+    ("MarkupInText", r#""title": "Suppe""#, r#""title": "</b>""#),
+    ("DuplicateKey", r#""title": "Suppe""#, r#""title": "Suppe", "title": "Suppe""#),
+    ("InvalidRFC3339Date", "2019-05-19T07:05:09+02:00", "2019-05-19T07:05+02:00"),
     ("WrongType", r#""id": "kueche-17""#, r#""id": 17"#),
     ("MissingKey", "\"id\": \"kueche-17\",\n", ""),
     ("MissingItemUrl", "\"url\": \"https://kueche.example.net/suppe\",\n", ""),

@@ -56,6 +56,7 @@ pub(crate) const ROWS: &[Row] = &[
     // The channel.
     ("InvalidRSSVersion", r#"rss version="2.0""#, r#"rss version="3.0""#),
     ("ObsoleteVersion", r#"rss version="2.0""#, r#"rss version="0.92""#),
+    ("MissingAttribute", r#"rss version="2.0""#, "rss"),
     (
         "MissingElement UndefinedElement UnusedNamespace UnusedNamespace UnusedNamespace UnusedNamespace",
         CLEAN_CHANNEL,
@@ -87,6 +88,10 @@ pub(crate) const ROWS: &[Row] = &[
     ("SlashDate", "<lastBuildDate>Mon, 20 May 2019 18:00:00 +0200</lastBuildDate>\n", ""),
     ("UpdatedNotNewest", "Mon, 20 May 2019 18:00:00", "Tue, 21 May 2019 18:00:00"),
     ("StrayWhitespace", "Kochen am Fluss", "Kochen\nam Fluss"),
+    ("CharacterData", "Kochen am Fluss", "Kochen &lt;am Fluss"),
+    ("", "Kochen am Fluss", "Kochen &amp; Fluss"),
+    ("CharacterData", "© 2019 Ida", "&lt;Ida"),
+    ("InvalidContact", "ida@example.net (Ida)", "Ida"),
     // What is not to be done at which hours and days.
     (
         "",
@@ -111,6 +116,10 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     ("InvalidWidth", "<width>100", "<width>145"),
     ("InvalidHeight", "<height>40", "<height>0"),
+    ("ImageUrlFormat", "topf.png", "topf.svg"),
+    ("", "topf.png", "topf.JPEG"),
+    ("InvalidHeight", "<height>40", "<height>401"),
+    ("", "<width>100</width>\n<height>40</height>\n", ""),
     // Links of Atom.
     ("MissingAtomSelfLink", r#"rel="self" type="application/rss+xml""#, r#"rel="related""#),
     ("SelfNotAtom", r#"type="application/rss+xml""#, r#"type="text/xml""#),
@@ -155,6 +164,9 @@ pub(crate) const ROWS: &[Row] = &[
     ("DateStyle", "Sun, 19 May", "19 May"),
     ("+ImplausibleDate", "Sun, 19 May 2019", "Thu, 19 May 1960"),
     ("ImplausibleDate", "Sun, 19 May 2019", "Sun, 19 May 2999"),
+    ("ImplausibleDate", "Sun, 19 May 2019 07:05:09 +0200", "Sat, 01 Jun 2024 00:10:01 GMT"),
+    ("", "Sun, 19 May 2019 07:05:09 +0200", "Sat, 01 Jun 2024 00:10:00 GMT"),
+    ("ProblematicalRFC822Date", "07:05:09 +0200", "07:05:09 +0019"),
     ("InvalidRFC3339Date UpdatedNotNewest", "2019-05-20T18:00:00+02:00", "2019-05-20 18:00:00"),
     (
         "InvalidW3CDTFDate",
@@ -162,7 +174,23 @@ pub(crate) const ROWS: &[Row] = &[
         "<dcterms:created xmlns:dcterms='http://purl.org/dc/terms/'>gestern</dcterms:created><dc:creator>Ida",
     ),
     ("DuplicateItemSemantics", "<dc:creator>Ida", "<dc:date>2019-05</dc:date><dc:creator>Ida"),
+    (
+        "DuplicateSemantics",
+        "<ttl>",
+        "<dcterms:modified xmlns:dcterms='http://purl.org/dc/terms/'>2019</dcterms:modified><ttl>",
+    ),
+    (
+        "",
+        "<dc:creator>Ida",
+        "<dcterms:modified xmlns:dcterms='http://purl.org/dc/terms/'>2019</dcterms:modified><dc:creator>Ida",
+    ),
     // The item.
+    ("", "<title>1 &#x3C; 2 &#x26; Q&#x26;A1</title>\n", ""),
+    ("", "<item>", "<item xml:lang='ko'>"),
+    ("InvalidLanguage", "<item>", "<item xml:lang='yue'>"),
+    ("NotHtml", "Eine &amp;lt;dicke&amp;gt; Suppe.", "AT&amp;T"),
+    ("", "Eine &amp;lt;dicke&amp;gt; Suppe.", "AT&amp;amp;T"),
+    ("CharacterData", ">Suppen<", ">&lt;Suppen<"),
     ("ItemMustContainTitleOrDescription NeedDescriptionBeforeContent", TITLE_TO_DESCRIPTION, ""),
     (
         "NeedDescriptionBeforeContent",
@@ -197,6 +225,11 @@ pub(crate) const ROWS: &[Row] = &[
     ("InvalidURLAttribute", FILE, r#"url="http://localhost/suppe.mp3""#),
     ("InvalidURLAttribute", FILE, r#"url="https://example.net?x=1""#),
     ("", FILE, r#"url="https://example.net:81/?x=1""#),
+    ("InvalidURLAttribute", FILE, r#"url="https://a_b.example.net/a.mp3""#),
+    ("InvalidURLAttribute", FILE, r#"url="https://ida@example.net/a.mp3""#),
+    ("InvalidURLAttribute", FILE, r#"url="https://[2001:db8::1]/a.mp3""#),
+    ("InvalidURLAttribute", FILE, r#"url="ftp://example.net/a.mp3""#),
+    ("", r#"length="4711""#, r#"length="0""#),
     // What the post is known by.
     ("MissingGuid", "<guid isPermaLink=\"false\">kueche-000000017</guid>\n", ""),
     ("NotBlank", GUID, "<guid isPermaLink='false'></guid>"),
@@ -217,6 +250,9 @@ pub(crate) const ROWS: &[Row] = &[
         GUID,
         "<guid isPermaLink='TRUE'>https://kueche.example.net/x</guid>",
     ),
+    ("", GUID, "<guid isPermaLink='false'>123456789</guid>"),
+    ("", GUID, "<guid isPermaLink='false'>0b3cc5de-2a1b-4f2e-9a0c-3c1f5d1d2e3f</guid>"),
+    ("InvalidPermalink", GUID, "<guid isPermaLink='true'>urn:x:17</guid>"),
     (
         "DuplicateValue",
         "</channel>",
@@ -324,9 +360,46 @@ pub(crate) const PODCAST_ROWS: &[Row] = &[
     ("InvalidItunesEpisodeType", "<itunes:episodeType>full", "<itunes:episodeType>half"),
     ("InvalidPositiveInteger", "<itunes:episode>1", "<itunes:episode>0"),
     ("InvalidDuration", "1:02:03", "1:2:3"),
+    ("InvalidDuration", "1:02:03", "12 min"),
+    ("", "1:02:03", "3723"),
+    ("", "<itunes:explicit>false", "<itunes:explicit>True"),
+    (
+        "MissingItunesElement",
+        "<itunes:category text=\"Arts\"><itunes:category text=\"Food\"/></itunes:category>\n",
+        "",
+    ),
+    ("UnexpectedAttribute", r#"<itunes:image href"#, r#"<itunes:image url="x" href"#),
+    (
+        "UnexpectedAttribute",
+        r#"<itunes:category text="Arts""#,
+        r#"<itunes:category name="x" text="Arts""#,
+    ),
+    (
+        "MissingAttribute",
+        r#"<itunes:image href="https://kueche.example.net/topf.png"/>"#,
+        "<itunes:image/>",
+    ),
+    (
+        "InvalidURLAttribute",
+        r#"<itunes:image href="https://kueche.example.net/topf.png"/>"#,
+        r#"<itunes:image href="http://localhost/topf.png"/>"#,
+    ),
+    ("ContainsHTML", "<itunes:block>no", "<itunes:author>Q&amp;A1</itunes:author><itunes:block>no"),
+    ("+ContainsHTML", "<itunes:name>Ida", "<itunes:name>&lt;/b>"),
+    ("UndefinedElement", "<itunes:block>no", "<itunes:sprache>de</itunes:sprache><itunes:block>no"),
+    (
+        "InvalidFullLink",
+        "<itunes:block>no",
+        "<itunes:new-feed-url>rss.xml</itunes:new-feed-url><itunes:block>no",
+    ),
+    (
+        "InvalidRFC2822Date",
+        "<itunes:block>no",
+        "<itunes:pubDate>heute</itunes:pubDate><itunes:block>no",
+    ),
     ("InvalidURLAttribute", r#"href="https://kueche.example.net/topf.png""#, r#"href="topf.png""#),
     ("InvalidKeywords", "Suppe, Brot", "Suppe Brot"),
-    ("UnsupportedItunesFormat", "suppe.mp3", "suppe.ogg"),
+    ("+UnsupportedItunesFormat", "suppe.mp3", "suppe.ogg"),
     ("DuplicateElement", "<itunes:block>no", "<itunes:block>no</itunes:block><itunes:block>no"),
 ];
 
@@ -347,6 +420,14 @@ fn old_versions_are_held_to_less() {
 <rss version="0.91"><channel><title>x &lt;b</title><link>https://e.example/</link><description>x</description>
 <item><title>y</title></item></channel></rss>"#;
     assert_eq!(rules_of(old), ["InvalidDoctype", "ObsoleteVersion"]);
+}
+
+#[test]
+fn what_is_absent_is_said_in_words() {
+    let untyped = CLEAN.replace(r#" rel="self" type="application/rss+xml""#, r#" rel="self""#);
+    let report = check(untyped.as_bytes(), &options());
+    let said: Vec<_> = report.findings.iter().map(|it| (it.rule.name(), &*it.found)).collect();
+    assert_eq!(said, [("SelfTypeDiffers", "nothing")]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The list of feeds as OPML 2.0, which feed readers take in one go. <http://opml.org/spec2.opml>
 
-use super::{has_formats, label};
+use super::has_formats;
 use crate::{FeedFile, FeedOf, feed::xml};
 
-/// The list of all feeds but the archive documents, which nobody subscribes to. Those without an address are left out.
+/// The list of all feeds but archive documents and those for import, which nobody subscribes to. Those without an address are left out.
 pub(super) fn list(feeds: &[FeedFile]) -> Vec<u8> {
     let mut out = Vec::new();
     xml::begin(&mut out, None);
@@ -14,7 +14,8 @@ pub(super) fn list(feeds: &[FeedFile]) -> Vec<u8> {
     xml::close(&mut out, "head");
     xml::open(&mut out, "body", &[]);
     let has_formats = has_formats(feeds);
-    for feed in feeds.iter().filter(|feed| feed.of != FeedOf::Archive) {
+    for feed in feeds.iter().filter(|feed| !matches!(feed.of, FeedOf::Archive | FeedOf::Everything))
+    {
         outline(&mut out, feed, has_formats);
     }
     xml::close(&mut out, "body");
@@ -25,7 +26,7 @@ pub(super) fn list(feeds: &[FeedFile]) -> Vec<u8> {
 fn outline(out: &mut Vec<u8>, feed: &FeedFile, has_formats: bool) {
     let Some(address) = feed.address.as_deref() else { return };
     let title = match has_formats {
-        true => format!("{} ({})", feed.title, label(feed)),
+        true => format!("{} ({})", feed.title, feed.kind.label),
         false => feed.title.clone(),
     };
     let attributes = [
@@ -36,8 +37,7 @@ fn outline(out: &mut Vec<u8>, feed: &FeedFile, has_formats: bool) {
         ("xmlUrl", Some(address)),
         ("htmlUrl", Some(&*feed.link)),
         ("language", feed.language.as_deref()),
-        // The only format that OPML has a word for.
-        ("version", (feed.format.name == "rss").then_some("RSS")),
+        ("version", feed.kind.outline_version),
     ];
     xml::empty(out, "outline", &attributes);
 }

@@ -13,10 +13,9 @@ use larder_core::{
 };
 use larder_html::escape::{attribute, text};
 
-use super::label;
 use crate::{
-    FeedFile, FeedOf, Grouping, WriteOptions,
-    feed::{Cost, line::line, permalink},
+    FeedFile, FeedKind, FeedOf, Grouping, WriteOptions,
+    feed::{Cost, is_korean, line::line, permalink},
 };
 
 /// How many of the newest posts are shown.
@@ -64,24 +63,15 @@ fn head(title: &str, language: &str, feeds: &[FeedFile]) -> String {
     )
 }
 
-/// The feeds that browsers and readers find by the page: JSON Feed last, because many take the first.
+/// The feeds that browsers and readers find by the page.
 fn discovered(feeds: &[FeedFile]) -> impl Iterator<Item = &FeedFile> {
-    let mut found: Vec<&FeedFile> = feeds.iter().filter(|feed| feed.of == FeedOf::Blog).collect();
-    found.sort_by_key(|feed| match feed.format.name {
-        "atom" => 0,
-        "rss" => 1,
-        _ => 2,
-    });
-    found.into_iter()
+    let of_blog = |kind| feeds.iter().filter(move |it| it.of == FeedOf::Blog && it.kind == kind);
+    FeedKind::OFFERED.into_iter().flat_map(of_blog)
 }
 
 fn alternate(feed: &FeedFile) -> String {
-    let (kind, after) = match feed.format.name {
-        "atom" => ("application/atom+xml", String::new()),
-        "rss" => ("application/rss+xml", " (RSS)".to_owned()),
-        "json-feed" => ("application/feed+json", " (JSON)".to_owned()),
-        other => ("text/plain", format!(" ({other})")),
-    };
+    let kind = feed.kind.media_type;
+    let after = feed.kind.mark.map(|mark| format!(" ({mark})")).unwrap_or_default();
     format!(
         "<link rel=\"alternate\" type=\"{kind}\" title=\"{}{after}\" href=\"{}\">\n",
         attribute(&feed.title),
@@ -111,7 +101,7 @@ fn addresses<'f>(heading: &str, feeds: impl Iterator<Item = &'f FeedFile>) -> St
             format!(
                 "<li><a href=\"{}\">{}</a> <code>{}</code></li>\n",
                 attribute(place),
-                label(feed),
+                feed.kind.label,
                 text(place)
             )
         })
@@ -176,7 +166,7 @@ fn group(heading: &str, by: Grouping, feeds: &[FeedFile]) -> String {
 fn one_group(name: &str, feeds: &[&FeedFile]) -> String {
     let links: Vec<String> = feeds
         .iter()
-        .map(|feed| format!("<a href=\"{}\">{}</a>", attribute(place(feed)), label(feed)))
+        .map(|feed| format!("<a href=\"{}\">{}</a>", attribute(place(feed)), feed.kind.label))
         .collect();
     format!("<li>{}: {}</li>\n", text(name), links.join(" · "))
 }
@@ -185,13 +175,13 @@ fn one_group(name: &str, feeds: &[&FeedFile]) -> String {
 fn archives(words: &Words, feeds: &[FeedFile]) -> String {
     let mut items = String::new();
     let all: Vec<&FeedFile> = feeds.iter().filter(|feed| feed.of == FeedOf::Archive).collect();
-    for of_format in all.chunk_by(|a, b| a.format.name == b.format.name) {
+    for of_format in all.chunk_by(|a, b| a.kind == b.kind) {
         let links: Vec<String> = of_format
             .iter()
             .enumerate()
             .map(|(at, feed)| format!("<a href=\"{}\">{}</a>", attribute(place(feed)), at + 1))
             .collect();
-        let label = of_format.first().map_or("", |feed| label(feed));
+        let label = of_format.first().map_or("", |feed| feed.kind.label);
         items.push_str(&format!("<li>{label}: {}</li>\n", links.join(" · ")));
     }
     section(words.archives, "ul", &items)
@@ -233,8 +223,7 @@ static ENGLISH: Words = Words {
 impl Words {
     /// The words for a blog in a language.
     fn of(language: Option<&str>) -> &'static Self {
-        let first = language.and_then(|tag| tag.split('-').next()).unwrap_or_default();
-        if first.eq_ignore_ascii_case("ko") { &KOREAN } else { &ENGLISH }
+        if is_korean(language) { &KOREAN } else { &ENGLISH }
     }
 
     fn group(&self, by: Grouping) -> &'static str {

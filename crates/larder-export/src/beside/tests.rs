@@ -1,6 +1,6 @@
 use larder_core::{
-    Author, AuthorId, Blog, Post, PostId, Series, SeriesId, SeriesKind, SeriesPart, Site, Status,
-    Term, TermId, TermKind, Timestamp, Visibility,
+    Author, AuthorId, Blog, Body, Comment, CommentId, NoteKind, Post, PostId, Series, SeriesId,
+    SeriesKind, SeriesPart, Site, Status, Term, TermId, TermKind, Timestamp, Visibility,
 };
 
 use super::*;
@@ -50,14 +50,18 @@ fn options() -> WriteOptions {
 }
 
 fn written(formats: &[&str], options: &WriteOptions) -> (Memory, Vec<Account>) {
-    let (blog, mut sink, mut accounts) = (blog(), Memory::default(), Vec::new());
+    written_of(&blog(), formats, options)
+}
+
+fn written_of(blog: &Blog, formats: &[&str], options: &WriteOptions) -> (Memory, Vec<Account>) {
+    let (mut sink, mut accounts) = (Memory::default(), Vec::new());
     for format in formats {
         let writer = writer(format).unwrap();
-        let mut account = Account::new(writer.format(), &blog);
-        writer.write(&blog, options, &mut sink, &mut account).unwrap();
+        let mut account = Account::new(writer.format(), blog);
+        writer.write(blog, options, &mut sink, &mut account).unwrap();
         accounts.push(account);
     }
-    write(&blog, options, &mut accounts, &mut sink).unwrap();
+    write(blog, options, &mut accounts, &mut sink).unwrap();
     (sink, accounts)
 }
 
@@ -205,6 +209,118 @@ fn a_style_sheet_is_written_beside_the_feeds_or_is_elsewhere() {
     let (sink, _) = written(&["rss"], &options);
     assert!(sink.text("rss.xml").contains("href=\"https://e.org/a.css?b=1&amp;c=2\"?>"));
     assert!(!sink.files().contains_key(STYLE_FILE));
+}
+
+#[test]
+fn no_style_sheet_is_written_that_no_feed_names() {
+    let mut options = options();
+    options.style = Some(StyleSheet::Text("item { display: block }".into()));
+    let (sink, _) = written(&["json-feed"], &options);
+    assert_eq!(sink.files().keys().collect::<Vec<_>>(), ["feed.json"]);
+}
+
+const FEEDS: [&str; 3] = ["rss", "atom", "json-feed"];
+
+#[test]
+fn everything_is_in_one_document_that_nothing_points_at() {
+    let mut options = options();
+    options.also = [Also::Everything, Also::SubscribePage].into();
+    options.hub = Some("https://hub.example/".into());
+    options.selection.count = Some(1);
+    let (sink, accounts) = written(&FEEDS, &options);
+    for (format, file) in FEEDS.iter().zip(["rss.xml", "atom.xml", "feed.json"]) {
+        let everything = format!("everything.{file}");
+        let posts = |file: &str| {
+            (1..=5)
+                .filter(|it| {
+                    sink.text(file).contains(&format!("글 <{it}>"))
+                        || sink.text(file).contains(&format!("글 &lt;{it}&gt;"))
+                        || sink.text(file).contains(&format!("글 &#x3C;{it}&#x3E;"))
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((posts(file), posts(&everything)), (vec![4], vec![1, 2, 3, 4]), "{format}");
+        assert!(!sink.text(&everything).contains("hub.example"));
+        for (name, bytes) in sink.files().iter().filter(|(name, _)| **name != everything) {
+            assert!(!String::from_utf8_lossy(bytes).contains(&everything), "{name}");
+        }
+    }
+    let output = &accounts[0].output;
+    assert_eq!((output.written, output.left_out.len()), (4, 1), "the private one is left out");
+    let alone = written(&FEEDS, &{
+        let mut options = options.clone();
+        options.also.remove(&Also::Everything);
+        options
+    });
+    for file in ["rss.xml", "atom.xml", "feed.json", OPML_FILE, PAGE_FILE] {
+        assert_eq!(alone.0.text(file), sink.text(file), "{file} is what it is without it");
+    }
+}
+
+#[test]
+fn everything_stands_beside_archive_documents_too() {
+    let mut options = options();
+    options.also = [Also::Everything].into();
+    options.archive_pages = 2.try_into().ok();
+    let (sink, accounts) = written(&["json-feed"], &options);
+    let titles = titles(sink.text("everything.feed.json"));
+    assert_eq!(titles, ["글 <4>", "글 <3>", "글 <2>", "글 <1>"]);
+    assert!(!sink.text("everything.feed.json").contains("next_url"));
+    assert_eq!(accounts[0].output.written, 4);
+}
+
+/// A comment under a post: its number, its state and its text.
+fn comment(id: &str, post: u32, status: Option<Status>, text: &str) -> Comment {
+    let post = PostId::new(format!("https://e.org/{post}"));
+    let mut comment = Comment::new(CommentId::new(id), post, Body::inline(text));
+    (comment.status, comment.is_html) = (status, true);
+    comment.published = Timestamp::from_rfc3339("2021-02-01T00:00:00Z").ok();
+    comment
+}
+
+#[test]
+fn every_comment_is_written_or_left_out_by_a_rule() {
+    let mut blog = blog();
+    blog.comments = vec![
+        comment("1", 1, Some(Status::Published), "<p>shown</p>"),
+        comment("2", 1, Some(Status::Pending), "<p>secret</p>"),
+        comment("3", 1, None, "<p>secret</p>"),
+        comment("4", 1, Some(Status::Published), "<p> </p><script>x</script>"),
+        comment("5", 5, Some(Status::Published), "<p>secret</p>"),
+        comment("6", 9, Some(Status::Published), "<p>secret</p>"),
+    ]
+    .into();
+    let mut asked = options();
+    asked.also = [Also::CommentsFeed].into();
+    for (format, file) in [("rss", "comments.rss.xml"), ("atom", "comments.atom.xml")] {
+        let (sink, accounts) = written_of(&blog, &[format], &asked);
+        let text = sink.text(file);
+        assert!(text.contains("shown") && !text.contains("secret") && !text.contains("…</p>"));
+        let comments = accounts[0].output.comments.as_ref().unwrap();
+        let left_out: Vec<_> =
+            comments.left_out.iter().map(|(rule, count)| (rule.name(), *count)).collect();
+        assert_eq!((comments.total, comments.written), (6, 1));
+        assert_eq!(left_out, [("not-public", 2), ("nothing-to-show", 1), ("without-post", 2)]);
+        let noted = accounts[0].notes.iter().filter(|it| it.kind.code() == "comments-left-out");
+        assert_eq!(noted.count(), 2, "those that are a loss");
+    }
+    assert!(written_of(&blog, &["rss"], &options()).1[0].output.comments.is_none());
+    let without = written_of(&blog, &["json-feed"], &asked).1;
+    assert!(without[0].output.comments.is_none(), "it has no feed of comments");
+}
+
+#[test]
+fn authors_whom_nobody_could_name_have_no_feed_and_a_note() {
+    let mut blog = blog();
+    blog.authors[0].name = None;
+    let mut unused = Author::new(AuthorId::new("b@example.org"));
+    unused.email = Some("b@example.org".into());
+    blog.authors.push(unused);
+    let (sink, accounts) = written_of(&blog, &["rss"], &grouped());
+    assert!(sink.files().keys().all(|file| !file.starts_with("author/")));
+    let unnamed =
+        NoteKind::NotWritten { output: "1 feeds of authors in rss".into(), demand: "name".into() };
+    assert!(accounts[0].notes.iter().any(|note| note.kind == unnamed), "{:?}", accounts[0].notes);
 }
 
 #[test]

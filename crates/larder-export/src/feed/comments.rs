@@ -1,7 +1,8 @@
 //! The feed of all comments that were shown, for formats that have one: what others wrote under the posts of the feed.
 //!
 //! Personal data of others, so that it is written only when it is asked for, and fails closed: a comment of which the
-//! archive does not say that it was shown is not in it, nor is one under a post that is not in the feed. Names and
+//! archive does not say that it was shown is not in it, nor is one under a post that is not in the feed, nor one that
+//! says nothing. Each is counted: comments of the blog = comments written + comments left out by named rules. Names and
 //! addresses of web pages are carried, addresses of e-mail and of the network never.
 
 use std::{
@@ -11,12 +12,15 @@ use std::{
     io,
 };
 
-use larder_core::{Comment, CommentHead, CommentId, NoteKind, Status, Timestamp};
+use larder_core::{
+    Comment, CommentAccount, CommentHead, CommentId, NoteKind, Rule, Status, Timestamp,
+};
 use larder_html::{Normalise, escape, is_blank, normalise, url::Base};
 
 use super::{
     Channel, Cost, Feed, Layout, body,
     entry::permalink,
+    language::is_korean,
     line::line,
     link::web,
     people::{Person, name_of},
@@ -54,6 +58,8 @@ pub(crate) struct Comments<'a> {
     answered: HashMap<usize, Answered>,
     /// The address of their feed.
     address: Option<String>,
+    /// What becomes of all comments of the blog, where they are asked for.
+    account: Option<CommentAccount>,
 }
 
 /// A post that has comments.
@@ -111,21 +117,11 @@ impl<'a> Comments<'a> {
     /// The shown comments of a feed whose posts are known. Fails when the spool can no longer be read.
     pub(super) fn new(feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<Self> {
         let mut comments = Self::default();
-        let Some(layout) = layout.comments() else { return Ok(comments) };
-        if !feed.options.also.contains(&Also::CommentsFeed) {
+        let Some(layout) = layout.comments().filter(|_| feed.is_asked(Also::CommentsFeed)) else {
             return Ok(comments);
-        }
+        };
         comments.address = feed.address(layout.file());
-        let main = feed.posts[..feed.main].iter().enumerate();
-        let posts: HashMap<_, _> =
-            main.map(|(place, &at)| (&feed.blog.posts.head(at).id, place)).collect();
-        for (at, slot) in feed.blog.comments.slots().iter().enumerate() {
-            let Some(&place) = posts.get(&slot.head().post) else { continue };
-            if slot.get()?.status == Some(Status::Published) {
-                comments.places.push((at, place));
-                comments.ids.insert(&slot.head().id);
-            }
-        }
+        comments.choose(feed)?;
         let head = |at: usize| feed.blog.comments.head(at);
         let date = |head: &CommentHead| Reverse(head.published.map(|time| time.at()));
         comments.places.sort_by(|&(a, _), &(b, _)| {
@@ -133,6 +129,29 @@ impl<'a> Comments<'a> {
         });
         comments.look_up_posts(feed)?;
         Ok(comments)
+    }
+
+    /// Finds the comments that are written, and counts all of them.
+    fn choose(&mut self, feed: &Feed<'a>) -> io::Result<()> {
+        let main = feed.posts[..feed.main].iter().enumerate();
+        let posts: HashMap<_, _> =
+            main.map(|(place, &at)| (&feed.blog.posts.head(at).id, place)).collect();
+        let slots = feed.blog.comments.slots();
+        let mut account = CommentAccount::new(slots.len() as u64);
+        for (at, slot) in slots.iter().enumerate() {
+            match posts.get(&slot.head().post) {
+                None => account.leave_out(Rule::WithoutPost, 1),
+                Some(&place) => match rule(slot.get()?.as_ref(), feed)? {
+                    Some(rule) => account.leave_out(rule, 1),
+                    None => {
+                        self.places.push((at, place));
+                        self.ids.insert(&slot.head().id);
+                    }
+                },
+            }
+        }
+        self.account = Some(account);
+        Ok(())
     }
 
     fn look_up_posts(&mut self, feed: &Feed<'a>) -> io::Result<()> {
@@ -145,7 +164,10 @@ impl<'a> Comments<'a> {
                 id: feed.ids.uri(head.id.as_str()).into_owned(),
                 title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
                 link: permalink(&post, &mut cost),
-                date: head.published.or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
+                date: head
+                    .published
+                    .or_else(|| head.changed())
+                    .or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
                 count,
             };
             self.answered.insert(place, answered);
@@ -186,6 +208,16 @@ impl<'a> Comments<'a> {
     }
 }
 
+/// The rule that leaves out a comment under a post of the feed, if one does. Fails when it cannot be read back.
+fn rule(comment: &Comment, feed: &Feed<'_>) -> io::Result<Option<Rule>> {
+    if comment.status != Some(Status::Published) {
+        return Ok(Some(Rule::NotPublic));
+    }
+    // Its post is not read for it: what says nothing without an address of the post hardly does with one.
+    let html = html(comment, None, feed, &mut Cost::default())?;
+    Ok(is_blank(&html).then_some(Rule::NothingToShow))
+}
+
 /// The text in HTML for feeds. Fails when it cannot be read back.
 fn html(
     comment: &Comment,
@@ -200,7 +232,7 @@ fn html(
     options.embeds = feed.options.embeds;
     let normalised = normalise(&text, &options);
     body::count(&normalised.removed, cost);
-    Ok(if is_blank(&normalised.html) { "<p>…</p>".into() } else { normalised.html })
+    Ok(normalised.html)
 }
 
 /// Writes the feed of comments where there is something to write, and accounts for it.
@@ -211,6 +243,7 @@ pub(super) fn write(
     account: &mut Account,
 ) -> Result<(), WriteError> {
     let comments = &feed.comments;
+    account_for(layout, comments, comments.places.len() as u64, account);
     let Some(writing) = layout.comments().filter(|_| !comments.places.is_empty()) else {
         return Ok(());
     };
@@ -244,8 +277,25 @@ pub(super) fn write(
         let (output, from) = (layout.format().name.into(), "the date of the post".into());
         account.note(NoteKind::DateBorrowed { output, from });
     }
-    account.feeds.push(FeedFile::of_comments(layout.format(), writing.file(), &page.channel));
+    account.feeds.push(FeedFile::new(layout, writing.file(), FeedOf::Comments, &page.channel));
     Ok(())
+}
+
+/// Accounts for all comments where none is written, because the posts are not.
+pub(super) fn leave_out(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
+    account_for(layout, &feed.comments, 0, account);
+}
+
+/// Puts down what became of the comments, and notes those that are a loss.
+fn account_for(layout: &dyn Layout, comments: &Comments<'_>, written: u64, account: &mut Account) {
+    let Some(mut counted) = comments.account.clone() else { return };
+    counted.written = written;
+    counted.leave_out(Rule::WithoutPost, comments.places.len() as u64 - written);
+    for (rule, count) in counted.left_out.iter().filter(|(rule, _)| rule.is_loss()) {
+        let (output, rule) = (layout.format().name.into(), rule.name().into());
+        account.note(NoteKind::CommentsLeftOut { output, rule, count: *count });
+    }
+    account.output.comments = Some(counted);
 }
 
 fn page(feed: &Feed<'_>, file: &str) -> CommentPage {
@@ -267,21 +317,5 @@ pub(crate) fn nobody(feed: &Feed<'_>) -> &'static str {
 }
 
 fn in_language(feed: &Feed<'_>, korean: &'static str, english: &'static str) -> &'static str {
-    let language = feed.channel.language.as_deref().unwrap_or_default();
-    let is_korean = language.split('-').next().is_some_and(|it| it.eq_ignore_ascii_case("ko"));
-    if is_korean { korean } else { english }
-}
-
-impl FeedFile {
-    fn of_comments(format: &'static larder_core::Format, file: &str, about: &Channel) -> Self {
-        Self {
-            format,
-            file: file.to_owned(),
-            of: FeedOf::Comments,
-            title: about.title.clone(),
-            address: about.itself.clone(),
-            link: about.link.clone(),
-            language: about.language.clone(),
-        }
-    }
+    if is_korean(feed.channel.language.as_deref()) { korean } else { english }
 }

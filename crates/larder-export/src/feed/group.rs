@@ -21,7 +21,7 @@ pub(crate) struct Group {
     pub(crate) by: Grouping,
     /// The id of that in the archive; the tag of a language. Not for the public.
     id: String,
-    /// The name that is shown.
+    /// The name that is shown. Empty for an author without one, who has no feed.
     pub(crate) name: String,
     /// What is said about it.
     description: Option<String>,
@@ -112,10 +112,12 @@ impl Grouper {
         }
     }
 
-    /// The groups that have posts, ordered by what they are of, then by id, each with the name of its folder.
-    pub(super) fn finish(self) -> Vec<(String, Group)> {
+    /// The groups that have posts, ordered by what they are of, then by id, each with the name of its folder; and how
+    /// many have none, because nobody knows what they are called.
+    pub(super) fn finish(self) -> (Vec<(String, Group)>, u64) {
         let all = self.groups.into_iter().chain(self.languages.into_values());
-        let mut groups: Vec<Group> = all.filter(|group| !group.posts.is_empty()).collect();
+        let all = all.filter(|group| !group.posts.is_empty());
+        let (mut groups, unnamed): (Vec<_>, Vec<_>) = all.partition(|it| !it.name.is_empty());
         groups.sort_by(|a, b| (a.by, &a.id).cmp(&(b.by, &b.id)));
         let mut folders = Vec::with_capacity(groups.len());
         for of_one_kind in groups.chunk_by(|a, b| a.by == b.by) {
@@ -126,7 +128,7 @@ impl Grouper {
             let kind = of_one_kind.first().map_or("", |group| group.by.name());
             folders.extend(slug::slugs(&things).into_iter().map(|slug| format!("{kind}/{slug}")));
         }
-        folders.into_iter().zip(groups).collect()
+        (folders.into_iter().zip(groups).collect(), unnamed.len() as u64)
     }
 }
 
@@ -153,21 +155,22 @@ fn terms(blog: &Blog) -> impl Iterator<Item = Group> + '_ {
     })
 }
 
-/// Only authors who have a name that may be shown: ids may be addresses of e-mail.
+/// Authors, by a name that may be shown: ids may be addresses of e-mail.
 fn authors(blog: &Blog) -> impl Iterator<Item = Group> + '_ {
-    blog.authors.iter().filter_map(|author| {
-        let person = people::person(author, None, &mut Cost::default())?;
+    blog.authors.iter().map(|author| {
+        let person = people::person(author, None, &mut Cost::default());
         let handle =
             author.handle.as_deref().and_then(|it| people::name_of(it, &mut Cost::default()));
-        Some(Group {
+        let (name, link) = person.map(|it| (it.name, it.url)).unwrap_or_default();
+        Group {
             by: Grouping::Author,
             id: author.id.to_string(),
             description: None,
-            link: person.url,
-            slug: handle.or_else(|| Some(person.name.clone())),
-            name: person.name,
+            link,
+            slug: handle.or_else(|| Some(name.clone())),
+            name,
             posts: Vec::new(),
-        })
+        }
     })
 }
 

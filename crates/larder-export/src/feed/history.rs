@@ -15,9 +15,10 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use larder_core::Format;
+use larder_core::{Format, format::everything_file};
 
 use super::{Feed, Page};
+use crate::Also;
 
 /// How many posts the feed itself holds at least, however new the newest archive document is: whoever looks rarely
 /// loses none. Also how many older ones at most that changed.
@@ -46,15 +47,22 @@ pub(crate) enum History {
         /// The address of the next newer one.
         next: Option<String>,
     },
+    /// All posts, for import. Nobody subscribes to it, and it points at no other document.
+    Everything,
 }
 
 impl History {
+    /// Whether the document is one that readers subscribe to.
+    pub(crate) fn is_subscribed_to(&self) -> bool {
+        !matches!(self, Self::Archive { .. } | Self::Everything)
+    }
+
     /// The next older document.
     pub(crate) fn previous(&self) -> Option<&str> {
         match self {
             Self::Newest(previous) => Some(previous),
             Self::Archive { previous, .. } => previous.as_deref(),
-            Self::Unstated | Self::Complete => None,
+            Self::Unstated | Self::Complete | Self::Everything => None,
         }
     }
 
@@ -74,7 +82,7 @@ impl History {
         match self {
             Self::Complete => Some("fh:complete"),
             Self::Archive { .. } => Some("fh:archive"),
-            Self::Unstated | Self::Newest(_) => None,
+            Self::Unstated | Self::Newest(_) | Self::Everything => None,
         }
     }
 }
@@ -90,7 +98,16 @@ pub(super) fn pages<'f>(
     let size = feed.options.archive_pages.map(Into::into);
     let buckets = Buckets::new(feed.len(), of_newest_date(feed), size);
     let archives = (1..=buckets.closed).map(move |number| archive(feed, format, buckets, number));
-    std::iter::once(newest(feed, format, buckets)).chain(archives)
+    let everything = feed.is_asked(Also::Everything).then(|| everything(feed, format));
+    std::iter::once(newest(feed, format, buckets)).chain(archives).chain(everything)
+}
+
+/// All posts in one document. It accounts for those that no other one has.
+fn everything(feed: &Feed<'_>, format: &Format) -> Page {
+    let mut page = Page::new(feed, &everything_file(format), (0..feed.len()).collect());
+    page.noted = feed.in_newest()..usize::MAX;
+    page.history = History::Everything;
+    page
 }
 
 /// How many posts have the date of the newest.
@@ -101,8 +118,10 @@ fn of_newest_date(feed: &Feed<'_>) -> usize {
 
 fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
     let least = feed.options.selection.count.unwrap_or(OVERLAP);
-    let newest = buckets.newest(least);
-    let late = late(feed, newest.end);
+    let (newest, late) = match feed.options.archive_pages {
+        Some(_) => (buckets.newest(least), late(feed, buckets.newest(least).end)),
+        None => (0..feed.in_newest(), Vec::new()),
+    };
     let mut page = Page::new(feed, format.file, newest.chain(late).collect());
     page.noted = buckets.open();
     page.history = match feed.address(&numbered(format.file, buckets.closed)) {
@@ -147,7 +166,7 @@ fn archive(feed: &Feed<'_>, format: &Format, buckets: Buckets, number: usize) ->
 /// Whether a feed of one document says that there is nothing else.
 fn is_complete(feed: &Feed<'_>) -> bool {
     let posts: Vec<usize> = (0..feed.len()).collect();
-    !feed.is_cut && is_small_and_whole(feed, &posts)
+    !feed.is_cut && feed.in_newest() == feed.len() && is_small_and_whole(feed, &posts)
 }
 
 /// Whether a document of all that belongs into it says so: a small one always, a large one where its history was asked

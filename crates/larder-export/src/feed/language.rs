@@ -22,6 +22,12 @@ pub(crate) fn language(tag: &str) -> Option<String> {
     }
 }
 
+/// Whether what is made up for a feed in a language is said in Korean.
+pub(crate) fn is_korean(tag: Option<&str>) -> bool {
+    let first = tag.and_then(|tag| tag.split('-').next());
+    first.is_some_and(|it| it.eq_ignore_ascii_case("ko"))
+}
+
 /// The code that stands for one that is too old or too young for validators.
 fn modern(code: &str) -> Option<String> {
     Some(match code {

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use larder_core::{Format, PostHead};
+use larder_core::PostHead;
 
-use rss::extension::itunes::ITunesChannelExtension;
-
-use super::{Channel, Feed, History, Uses, podcast};
+use super::{Channel, Feed, History, Layout, Uses, podcast::Podcast};
 use crate::{FeedFile, FeedOf, Grouping};
 
 /// A document: which posts are in it, and what it says about itself.
@@ -26,24 +24,17 @@ pub(crate) struct Page {
     pub(crate) id: Option<String>,
     /// What its posts have in common, and the name of it, if it is the document of a group.
     pub(crate) about: Option<(Grouping, String)>,
-    /// What it says of the podcast, if it is one of a podcast.
-    pub(crate) podcast: Option<ITunesChannelExtension>,
     /// Its place in the whole history of the blog.
     pub(crate) history: History,
 }
 
 impl FeedFile {
     /// What is to be known of a document that was written.
-    pub(super) fn new(format: &'static Format, page: &Page) -> Self {
-        let of = match (&page.about, &page.history) {
-            (Some((by, name)), _) => FeedOf::Group(*by, name.clone()),
-            (None, History::Archive { .. }) => FeedOf::Archive,
-            (None, _) => FeedOf::Blog,
-        };
-        let about = &page.channel;
+    pub(super) fn new(layout: &dyn Layout, file: &str, of: FeedOf, about: &Channel) -> Self {
         Self {
-            format,
-            file: page.file.clone(),
+            format: layout.format(),
+            kind: layout.kind(),
+            file: file.to_owned(),
             of,
             title: about.title.clone(),
             address: about.itself.clone(),
@@ -64,15 +55,29 @@ impl Page {
         posts.iter().for_each(|&place| uses.add(feed.uses[place]));
         uses.replies = posts.iter().any(|&place| feed.comments.of(place).is_some());
         let noted = 0..usize::MAX;
-        let podcast = if uses.enclosures { podcast::channel(feed) } else { None };
         let (id, about, history) = (None, None, History::Unstated);
-        Self { file: file.to_owned(), channel, posts, noted, uses, id, about, podcast, history }
+        Self { file: file.to_owned(), channel, posts, noted, uses, id, about, history }
     }
 
-    /// The hub of the feed. Archive documents have none: nothing new will be in them.
+    /// What is to be known of it once it is written.
+    pub(super) fn written(&self, layout: &dyn Layout) -> FeedFile {
+        let of = match (&self.about, &self.history) {
+            (Some((by, name)), _) => FeedOf::Group(*by, name.clone()),
+            (None, History::Archive { .. }) => FeedOf::Archive,
+            (None, History::Everything) => FeedOf::Everything,
+            (None, _) => FeedOf::Blog,
+        };
+        FeedFile::new(layout, &self.file, of, &self.channel)
+    }
+
+    /// What it says of the podcast, if it has episodes of one.
+    pub(crate) fn podcast<'f>(&self, feed: &'f Feed<'_>) -> Option<&'f Podcast> {
+        feed.podcast.as_ref().filter(|_| self.uses.enclosures)
+    }
+
+    /// The hub of the feed. Only what readers subscribe to has one.
     pub(crate) fn hub<'f>(&self, feed: &'f Feed<'_>) -> Option<&'f str> {
-        let is_archive = matches!(self.history, History::Archive { .. });
-        feed.options.hub.as_deref().filter(|_| !is_archive)
+        feed.options.hub.as_deref().filter(|_| self.history.is_subscribed_to())
     }
 
     /// Its links but to itself and to the blog: relation and address.

@@ -1,70 +1,82 @@
 //! The `itunes:` fields by which podcast programs know a feed.
 //!
 //! They are written where they are asked for and complete: with a category that programs know, with the word whether it
-//! is explicit, and with the owner's address of e-mail, which the podcast published itself. Half of them would make
-//! every program complain. They come from the extra data of the blog and of its posts, under the names they have in
-//! feeds, and from the [enclosures](larder_core::Enclosure).
+//! is explicit, with the language, and with the owner's address of e-mail, which the podcast published itself. Half of
+//! them would make every program complain. They come from the extra data of the blog and of its posts, under the names
+//! they have in feeds, and from the [enclosures](larder_core::Enclosure).
 
-use larder_core::{Extra, Post};
-use rss::extension::itunes::{
-    ITunesCategory, ITunesChannelExtension, ITunesItemExtension, ITunesOwner,
-};
+use larder_core::{Blog, Extra, Post};
+use rss::extension::itunes::ITunesItemExtension;
 use serde_json::Value;
 
-use super::{Cost, Feed, line::line, web_address};
-use crate::Also;
+use super::{Cost, line::line, web_address};
+use crate::{Also, WriteOptions};
+
+mod categories;
+mod kept;
+
+use self::kept::Kept;
 
 /// The prefix and the namespace.
 pub(crate) const NAMESPACE: (&str, &str) = ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd");
 
-/// The categories that programs know.
-const CATEGORIES: [&str; 19] = [
-    "Arts",
-    "Business",
-    "Comedy",
-    "Education",
-    "Fiction",
-    "Government",
-    "Health & Fitness",
-    "History",
-    "Kids & Family",
-    "Leisure",
-    "Music",
-    "News",
-    "Religion & Spirituality",
-    "Science",
-    "Society & Culture",
-    "Sports",
-    "TV & Film",
-    "Technology",
-    "True Crime",
-];
+/// What a feed says of the podcast it is. The model of the `rss` crate has room for one category within a category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Podcast {
+    /// Who speaks.
+    pub(crate) author: Option<String>,
+    /// The categories that programs know, each with those in it. Never empty.
+    pub(crate) categories: Vec<(String, Vec<String>)>,
+    /// The word that programs know.
+    pub(crate) explicit: &'static str,
+    /// The name of whom it belongs to.
+    pub(crate) owner: Option<String>,
+    /// Their address, which the podcast published itself.
+    pub(crate) email: String,
+    /// The picture.
+    pub(crate) image: Option<String>,
+}
 
-/// What a document with enclosures says of the podcast; None where nobody asked, or where something is missing.
-pub(super) fn channel(feed: &Feed<'_>) -> Option<ITunesChannelExtension> {
-    if !feed.options.also.contains(&Also::Podcast) {
-        return None;
-    }
-    let extra = &feed.blog.site.extra;
-    let known = categories(extra).filter(|told| CATEGORIES.contains(&&**told));
-    let categories: Vec<_> = known.map(|text| ITunesCategory { text, subcategory: None }).collect();
-    let explicit = explicit(extra)?;
+/// What the feeds of a blog say of the podcast; None where nobody asked, or where something is missing. Programs demand
+/// a `language` too.
+pub(super) fn of_blog(
+    blog: &Blog,
+    options: &WriteOptions,
+    language: Option<&str>,
+) -> Option<Podcast> {
+    language.filter(|_| options.also.contains(&Also::Podcast))?;
+    let extra = &blog.site.extra;
+    let categories = categories(extra);
     let owner = extra.value("itunes:owner")?;
-    let email = text(owner.get("email")).or_else(|| element(owner, "email"))?;
+    let kept = Kept::read(owner);
+    let told = |name: &str| text(owner.get(name)).or_else(|| kept.as_ref()?.text_of(name));
+    let email = told("email")?;
+    (is_address(&email) && !categories.is_empty()).then_some(Podcast {
+        author: text(extra.value("itunes:author")).map(shortened),
+        categories,
+        explicit: explicit(extra)?,
+        owner: told("name").map(shortened),
+        email,
+        image: image(extra),
+    })
+}
+
+/// A name, as far as programs have room for it.
+fn shortened(name: String) -> String {
+    const LONGEST: usize = 255;
+    match name.char_indices().nth(LONGEST) {
+        Some(_) => name.chars().take(LONGEST - 1).chain(['…']).collect(),
+        None => name,
+    }
+}
+
+/// An address of e-mail that every program takes.
+fn is_address(email: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
     let is_plain = |part: &str| !part.is_empty() && part.bytes().all(plain);
-    let is_address = email
+    email
         .split_once('@')
-        .is_some_and(|(who, host)| is_plain(who) && is_plain(host) && host.contains('.'));
-    let name = text(owner.get("name")).or_else(|| element(owner, "name"));
-    (is_address && !categories.is_empty()).then(|| ITunesChannelExtension {
-        author: text(extra.value("itunes:author")),
-        categories,
-        image: image(extra),
-        explicit: Some(explicit.into()),
-        owner: Some(ITunesOwner { name, email: Some(email) }),
-        ..ITunesChannelExtension::default()
-    })
+        .is_some_and(|(who, host)| is_plain(who) && is_plain(host) && host.contains('.'))
 }
 
 /// What a post of a podcast says of itself.
@@ -91,37 +103,41 @@ fn text(value: Option<&Value>) -> Option<String> {
     line(&text, &mut Cost::default()).filter(|_| is_one)
 }
 
-/// The text of an element within one that is kept as it was written: `{"xml": "<itunes:owner>…"}`.
-fn element(kept: &Value, name: &str) -> Option<String> {
-    let xml = kept.get("xml")?.as_str()?;
-    let (_, after) = xml.split_once(&format!(":{name}>"))?;
-    plain(after.split_once("</")?.0)
-}
-
-/// The first attribute of this name in an element that is kept as it was written.
-fn attribute(kept: &Value, name: &str) -> Option<String> {
-    let xml = kept.get("xml")?.as_str()?;
-    let (_, after) = xml.split_once(&format!(" {name}=\""))?;
-    plain(after.split_once('"')?.0)
-}
-
-/// Text of XML as plain text. Markup in it would mean that it is not what was looked for.
-fn plain(xml: &str) -> Option<String> {
-    if xml.contains('<') {
-        return None;
+/// The categories that programs know, in their order and each once, with what they know of those in them.
+fn categories(extra: &Extra) -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for value in all(extra.value("itunes:category")) {
+        let Some((name, told)) = category(value) else { continue };
+        let Some(known) = categories::known(&name) else { continue };
+        let at = found.iter().position(|(it, _)| *it == name).unwrap_or_else(|| {
+            found.push((name, Vec::new()));
+            found.len() - 1
+        });
+        let inner = &mut found[at].1;
+        for name in told.into_iter().filter(|it| known.contains(&&**it)) {
+            if !inner.contains(&name) {
+                inner.push(name);
+            }
+        }
     }
-    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    let text = names.iter().fold(xml.to_owned(), |text, (from, to)| text.replace(from, to));
-    line(&text, &mut Cost::default())
+    found
 }
 
-fn categories(extra: &Extra) -> impl Iterator<Item = String> + '_ {
-    let value = extra.value("itunes:category");
+/// One value or a list of them.
+fn all(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let many = value.and_then(Value::as_array).into_iter().flatten();
-    let all = many.chain(value.filter(|value| !value.is_array()));
-    all.filter_map(|value| {
-        text(value.get("text").or(Some(value))).or_else(|| attribute(value, "text"))
-    })
+    many.chain(value.filter(|value| !value.is_array()))
+}
+
+/// The name of a category and those of the categories in it: `"Arts"`, `{"text": "Arts", "category": …}`, or an element
+/// that is kept as it was written.
+fn category(value: &Value) -> Option<(String, Vec<String>)> {
+    if let Some(name) = text(value.get("text").or(Some(value))) {
+        let inner = all(value.get("category")).filter_map(category);
+        return Some((name, inner.map(|(name, _)| name).collect()));
+    }
+    let kept = Kept::read(value)?;
+    Some((kept.attribute("text")?, kept.attributes_of("category", "text")))
 }
 
 /// The word that programs know.
@@ -139,8 +155,8 @@ fn explicit(extra: &Extra) -> Option<&'static str> {
 
 fn image(extra: &Extra) -> Option<String> {
     let value = extra.value("itunes:image")?;
-    let told = text(value.get("href").or(Some(value))).or_else(|| attribute(value, "href"));
-    web_address(&told?)
+    let told = text(value.get("href").or(Some(value)));
+    web_address(&told.or_else(|| Kept::read(value)?.attribute("href"))?)
 }
 
 fn number(extra: &Extra, key: &str) -> Option<String> {
@@ -165,17 +181,28 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn elements_that_were_kept_as_they_were_written_are_read() {
+    fn told(category: Value) -> Vec<(String, Vec<String>)> {
         let mut extra = Extra::default();
-        let category = r#"<itunes:category text="Society &amp; Culture"><itunes:category text="Places"/></itunes:category>"#;
-        extra.insert("itunes:category", json!({ "ns": {}, "xml": category }));
-        assert_eq!(categories(&extra).collect::<Vec<_>>(), ["Society & Culture"]);
-        let owner = "<itunes:owner><itunes:name>나무</itunes:name><itunes:email>radio@example.org</itunes:email></itunes:owner>";
-        let owner = json!({ "xml": owner });
-        assert_eq!(element(&owner, "email").as_deref(), Some("radio@example.org"));
-        assert_eq!(element(&owner, "name").as_deref(), Some("나무"));
-        assert_eq!(element(&owner, "image"), None);
+        extra.insert("itunes:category", category);
+        categories(&extra)
+    }
+
+    #[test]
+    fn categories_are_read_with_those_in_them_however_they_were_told() {
+        let culture = vec![(
+            "Society & Culture".to_owned(),
+            vec!["Documentary".to_owned(), "Philosophy".to_owned()],
+        )];
+        let xml = "<itunes:category text='Society &amp; Culture'><itunes:category text=\"Documentary\"/>\
+                   <itunes:category text='Philosophy'/><itunes:category text='Gardens'/></itunes:category>";
+        assert_eq!(told(json!({ "ns": { "itunes": NAMESPACE.1 }, "xml": xml })), culture);
+        let fields = json!({ "text": "Society & Culture", "category": ["Documentary", { "text": "Philosophy" }] });
+        assert_eq!(told(fields), culture);
+        let twice = json!([
+            { "text": "Society & Culture", "category": "Documentary" }, "Kunst", { "text": "Society & Culture",
+            "category": "Philosophy" },
+        ]);
+        assert_eq!(told(twice), culture);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use larder_core::{Format, NoteKind, PostHead, format};
 
 use crate::{
     Account, Also, Loss,
-    feed::{CommentLayout, Entry, Feed, Layout, Page, Style, changed},
+    feed::{CommentLayout, Entry, Feed, FeedKind, Layout, Page, Style, changed},
 };
 
 mod comments;
@@ -48,6 +48,10 @@ const LOSSES: &[Loss] = &[
 impl Layout for Atom {
     fn format(&self) -> &'static Format {
         &format::ATOM
+    }
+
+    fn kind(&self) -> &'static FeedKind {
+        &FeedKind::ATOM
     }
 
     fn losses(&self) -> &'static [Loss] {
@@ -108,7 +112,7 @@ impl Layout for Atom {
     }
 
     fn also(&self) -> &'static [Also] {
-        &[Also::CommentsFeed, Also::Tombstones, Also::SubscribePage]
+        &[Also::CommentsFeed, Also::Tombstones, Also::SubscribePage, Also::Everything]
     }
 
     fn foot(&self) -> &'static [u8] {

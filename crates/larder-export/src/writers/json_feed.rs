@@ -6,7 +6,7 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Also, Loss,
-    feed::{Entry, Feed, Layout, Page, Style},
+    feed::{Entry, Feed, FeedKind, Layout, Page, Style},
 };
 
 mod model;
@@ -47,6 +47,10 @@ impl Layout for JsonFeed {
         &format::JSON_FEED
     }
 
+    fn kind(&self) -> &'static FeedKind {
+        &FeedKind::JSON_FEED
+    }
+
     fn losses(&self) -> &'static [Loss] {
         LOSSES
     }
@@ -82,7 +86,7 @@ impl Layout for JsonFeed {
     }
 
     fn also(&self) -> &'static [Also] {
-        &[Also::Tombstones, Also::SubscribePage]
+        &[Also::Tombstones, Also::SubscribePage, Also::Everything]
     }
 
     fn foot(&self) -> &'static [u8] {

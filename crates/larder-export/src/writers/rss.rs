@@ -7,7 +7,7 @@ use larder_core::{Format, NoteKind, format};
 
 use crate::{
     Also, Loss,
-    feed::{CommentLayout, Entry, Feed, Layout, Page, Style},
+    feed::{CommentLayout, Entry, Feed, FeedKind, Layout, Page, Style},
 };
 
 mod comments;
@@ -50,6 +50,10 @@ impl Layout for Rss {
         &format::RSS
     }
 
+    fn kind(&self) -> &'static FeedKind {
+        &FeedKind::RSS
+    }
+
     fn losses(&self) -> &'static [Loss] {
         LOSSES
     }
@@ -59,7 +63,8 @@ impl Layout for Rss {
     }
 
     fn head(&self, feed: &Feed<'_>, page: &Page, out: &mut Vec<u8>) {
-        serialise::head(&model::channel(feed, page), feed.style().as_deref(), out);
+        let channel = model::channel(feed, page);
+        serialise::head(&channel, page.podcast(feed), feed.style().as_deref(), out);
     }
 
     fn entry(
@@ -74,7 +79,7 @@ impl Layout for Rss {
     }
 
     fn also(&self) -> &'static [Also] {
-        &[Also::CommentsFeed, Also::Podcast, Also::SubscribePage]
+        &[Also::CommentsFeed, Also::Podcast, Also::SubscribePage, Also::Everything]
     }
 
     fn comments(&self) -> Option<&dyn CommentLayout> {

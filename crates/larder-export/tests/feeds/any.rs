@@ -1,12 +1,14 @@
 //! Any blog at all: generated from an alphabet of what breaks documents.
 
-use larder_core::{Blog, Claim, Counts, Enclosure, InReplyTo, Link, Translation};
-use larder_export::Extent;
+use larder_core::{
+    Blog, Body, Claim, Comment, CommentId, Counts, Enclosure, InReplyTo, Link, Status, Translation,
+};
+use larder_export::{Also, Extent, Grouping};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::{
     blog::{blog, by, date, post, tag},
-    run::{FORMATS, options, write_with},
+    run::{FORMATS, all_clean, options, write_with},
 };
 
 /// Pieces that mean something to XML, HTML, JSON, URLs or Unicode.
@@ -139,6 +141,38 @@ fn any_blog() -> impl Strategy<Value = Blog> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Groups, archive documents, everything, comments, the podcast and the list: whatever is written is clean.
+    #[test]
+    fn every_document_beside_the_feed_is_clean_too(
+        blog in any_blog(),
+        comments in vec(text(), 0..4),
+        pages in 0_usize..3,
+    ) {
+        let mut blog = blog;
+        let posts: Vec<_> = blog.posts.heads().map(|post| post.id.clone()).collect();
+        for (number, said) in comments.iter().enumerate() {
+            let Some(post) = posts.get(number % 2) else { continue };
+            let body = Body::inline(said.clone());
+            let mut comment = Comment::new(CommentId::new(format!("{number}{said}")), post.clone(), body);
+            comment.status = Some(Status::Published);
+            comment.is_html = number % 2 == 0;
+            (comment.author_name, comment.author_url) = (Some(said.clone()), Some(said.clone()));
+            blog.comments.push(comment);
+        }
+        let extra = &mut blog.site.extra;
+        extra.insert("itunes:category", serde_json::json!(["Arts", { "text": "Music", "category": "Music History" }]));
+        extra.insert("itunes:explicit", "no");
+        extra.insert("itunes:author", blog.site.title.clone().unwrap());
+        extra.insert("itunes:owner", serde_json::json!({ "name": blog.site.title, "email": "a@example.org" }));
+        blog.sort();
+        let mut options = options();
+        options.feeds_per = Grouping::ALL.into();
+        options.also = [Also::CommentsFeed, Also::Podcast, Also::Everything].into();
+        options.archive_pages = std::num::NonZeroUsize::new(pages);
+        options.selection.undated = true;
+        all_clean(&blog, &options);
+    }
 
     /// [`write_with`] parses what was written, checks its characters and counts its items.
     #[test]

@@ -2,7 +2,7 @@
 
 use larder_check::{Rule, Severity};
 use larder_core::Blog;
-use larder_export::{Account, MediaFolder, WriteError, WriteOptions, sink::Memory, writer};
+use larder_export::{Account, MediaFolder, WriteError, WriteOptions, beside, sink::Memory, writer};
 use larder_html::Embeds;
 
 pub(crate) const FORMATS: [&str; 3] = ["rss", "atom", "json-feed"];
@@ -97,6 +97,26 @@ fn strict(format: &str, text: &str, posts: u64) {
             assert_eq!(feed.entries.len() as u64, posts);
         }
         _ => {}
+    }
+}
+
+/// Writes a blog in every format of feeds, and checks every document and the list of them.
+pub(crate) fn all_clean(blog: &Blog, options: &WriteOptions) {
+    let (mut sink, mut accounts) = (Memory::default(), Vec::new());
+    for format in FORMATS {
+        let writer = writer(format).unwrap();
+        let mut account = Account::new(writer.format(), blog);
+        writer.write(blog, options, &mut sink, &mut account).unwrap();
+        balanced(&account);
+        accounts.push(account);
+    }
+    beside::write(blog, options, &mut accounts, &mut sink).unwrap();
+    for (file, bytes) in sink.files() {
+        let report = larder_check::check(bytes, &larder_check::Options::default());
+        let wrong =
+            report.findings.iter().filter(|it| !it.accepted && it.severity != Severity::Info);
+        let wrong: Vec<_> = wrong.map(|it| format!("{} {it}", it.path)).collect();
+        assert!(report.is_clean(), "{file}: {wrong:#?}\n{}", String::from_utf8_lossy(bytes));
     }
 }
 

@@ -1,8 +1,11 @@
 //! `comments.atom.xml`: what was written under the posts.
 
+use super::{
+    model,
+    serialise::{author, construct, link, text},
+};
 use crate::feed::{
-    CommentLayout, CommentPage, Feed, GENERATOR, Said, date, line, nobody,
-    xml::{self, Escape},
+    CommentLayout, CommentPage, Feed, FeedKind, GENERATOR, Person, Said, date, nobody, xml,
 };
 
 /// The writer of comments.
@@ -23,34 +26,33 @@ impl CommentLayout for Comments {
             ("xml:lang", about.language.as_deref()),
         ];
         xml::open(out, "feed", &attributes);
-        construct(out, "title", &about.title);
-        text(out, "id", &page.id);
-        page.dated.iter().for_each(|it| text(out, "updated", &date::whole_seconds(it.at())));
-        link(out, "self", Some("application/atom+xml"), about.itself.as_deref());
-        link(out, "alternate", Some("text/html"), Some(&about.link));
-        if let Some(hub) = feed.options.hub.as_deref() {
-            link(out, "hub", None, Some(hub));
+        construct(out, "title", &model::text(&about.title));
+        text(out, "id", &[], &page.id);
+        page.dated.iter().for_each(|it| text(out, "updated", &[], &date::whole_seconds(it.at())));
+        let itself = about.itself.iter().map(|it| ("self", &**it, FeedKind::ATOM.media_type));
+        let hub = feed.options.hub.iter().map(|it| ("hub", &**it, ""));
+        for (rel, href, kind) in itself.chain([("alternate", &*about.link, "text/html")]).chain(hub)
+        {
+            link(out, &model::link(rel, href, kind), None);
         }
         let (name, version) = GENERATOR;
-        xml::text(out, "generator", &[("version", Some(version))], Escape::Named, name);
+        text(out, "generator", &[("version", Some(version))], name);
     }
 
     fn comment(&self, feed: &Feed<'_>, said: &Said<'_>, out: &mut Vec<u8>) {
         xml::open(out, "entry", &[]);
-        construct(out, "title", &said.title);
-        text(out, "id", &said.id);
-        said.published.iter().for_each(|it| text(out, "published", &date::whole_seconds(it.at())));
-        said.dated.iter().for_each(|it| text(out, "updated", &date::whole_seconds(it.at())));
+        construct(out, "title", &model::text(&said.title));
+        text(out, "id", &[], &said.id);
+        said.published
+            .iter()
+            .for_each(|it| text(out, "published", &[], &date::whole_seconds(it.at())));
+        said.dated.iter().for_each(|it| text(out, "updated", &[], &date::whole_seconds(it.at())));
         if let Some(address) = said.link {
-            link(out, "alternate", Some("text/html"), Some(address));
+            link(out, &model::link("alternate", address, "text/html"), None);
         }
-        xml::open(out, "author", &[]);
-        let name = said.author.as_ref().map_or_else(|| nobody(feed), |author| &author.name);
-        text(out, "name", name);
-        let url = said.author.as_ref().and_then(|author| author.url.as_deref());
-        url.iter().for_each(|url| text(out, "uri", url));
-        xml::close(out, "author");
-        xml::text(out, "content", &[("type", Some("html"))], Escape::Named, &said.html);
+        let nobody = || Person { name: nobody(feed).into(), url: None, image: None };
+        author(out, &model::author(&said.author.clone().unwrap_or_else(nobody)));
+        text(out, "content", &[("type", Some("html"))], &said.html);
         for answered in &said.answers {
             xml::empty(out, "thr:in-reply-to", &[("ref", Some(answered))]);
         }
@@ -63,25 +65,5 @@ impl CommentLayout for Comments {
 
     fn foot(&self) -> &'static [u8] {
         b"</feed>\n"
-    }
-}
-
-fn text(out: &mut Vec<u8>, name: &str, value: &str) {
-    xml::text(out, name, &[], Escape::Named, value);
-}
-
-/// Plain text; only what readers would take for HTML is sent as HTML.
-fn construct(out: &mut Vec<u8>, name: &str, value: &str) {
-    match line::looks_like_html(value) {
-        true => {
-            xml::text(out, name, &[("type", Some("html"))], Escape::Named, &line::html(value));
-        }
-        false => text(out, name, value),
-    }
-}
-
-fn link(out: &mut Vec<u8>, rel: &str, media_type: Option<&str>, href: Option<&str>) {
-    if href.is_some() {
-        xml::empty(out, "link", &[("rel", Some(rel)), ("type", media_type), ("href", href)]);
     }
 }

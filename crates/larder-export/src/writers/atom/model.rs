@@ -9,8 +9,8 @@ use atom_syndication::{
 use larder_core::{PostHead, Timestamp};
 
 use crate::feed::{
-    self, Entry, Feed, File, GENERATOR, Page, Person, Related, Replies, changed, date, history,
-    line,
+    self, Entry, Feed, FeedKind, File, GENERATOR, Page, Person, Related, Replies, changed, date,
+    history, line,
 };
 
 /// How long a title may be that is made of the text, in characters.
@@ -46,7 +46,7 @@ pub(super) fn updated_without_posts(feed: &Feed<'_>) -> Option<Timestamp> {
 pub(super) fn feed(feed: &Feed<'_>, page: &Page) -> atom_syndication::Feed {
     let about = &page.channel;
     let updated = updated(feed, page).expect("the writer checked that there is a date");
-    let itself = about.itself.iter().map(|href| link("self", href, "application/atom+xml"));
+    let itself = about.itself.iter().map(|href| link("self", href, FeedKind::ATOM.media_type));
     let others = page.links(feed);
     let others = others.iter().map(|(rel, href)| link(rel, href, ""));
     let (name, version) = GENERATOR;
@@ -130,11 +130,11 @@ fn content<'a>(feed: &Feed<'_>, entry: Entry<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Plain text, which many readers show as it is. Only what readers would take for HTML is sent as HTML.
-fn text(plain: &str) -> Text {
+pub(super) fn text(plain: &str) -> Text {
     if line::looks_like_html(plain) { Text::html(line::html(plain)) } else { Text::plain(plain) }
 }
 
-fn author(person: &Person) -> Author {
+pub(super) fn author(person: &Person) -> Author {
     Author { name: person.name.clone(), uri: person.url.clone(), ..Author::default() }
 }
 
@@ -142,7 +142,7 @@ fn category(name: &str) -> Category {
     Category { term: name.into(), scheme: None, label: None }
 }
 
-fn link(rel: &str, href: &str, media_type: &str) -> Link {
+pub(super) fn link(rel: &str, href: &str, media_type: &str) -> Link {
     let mime_type = (!media_type.is_empty()).then(|| media_type.into());
     Link { rel: rel.into(), href: href.into(), mime_type, ..Link::default() }
 }

@@ -4,7 +4,7 @@ use atom_syndication::{Feed, Link, Person, Text, TextType, extension::Extension}
 
 use super::model::Written;
 use crate::feed::{
-    Deleted, date,
+    Deleted, FeedKind, date,
     xml::{self, Attributes, Escape},
 };
 
@@ -72,7 +72,7 @@ pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
         let count = replies.count.to_string();
         let attributes = [
             ("rel", Some("replies")),
-            ("type", Some("application/atom+xml")),
+            ("type", Some(FeedKind::ATOM.media_type)),
             ("href", Some(replies.address)),
             ("thr:count", Some(&*count)),
         ];
@@ -98,7 +98,7 @@ pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
     xml::close(out, "entry");
 }
 
-fn link(out: &mut Vec<u8>, link: &Link, comments: Option<&str>) {
+pub(super) fn link(out: &mut Vec<u8>, link: &Link, comments: Option<&str>) {
     let attributes = [
         ("rel", Some(&*link.rel)),
         ("type", link.mime_type.as_deref()),
@@ -111,7 +111,7 @@ fn link(out: &mut Vec<u8>, link: &Link, comments: Option<&str>) {
     xml::empty(out, "link", &attributes);
 }
 
-fn author(out: &mut Vec<u8>, person: &Person) {
+pub(super) fn author(out: &mut Vec<u8>, person: &Person) {
     xml::open(out, "author", &[]);
     text(out, "name", &[], &person.name);
     if let Some(uri) = &person.uri {
@@ -133,11 +133,11 @@ fn optional(out: &mut Vec<u8>, name: &str, value: Option<&Text>) {
     }
 }
 
-fn construct(out: &mut Vec<u8>, name: &str, value: &Text) {
+pub(super) fn construct(out: &mut Vec<u8>, name: &str, value: &Text) {
     let kind = (value.r#type == TextType::Html).then_some("html");
     text(out, name, &[("type", kind)], &value.value);
 }
 
-fn text(out: &mut Vec<u8>, name: &str, attributes: Attributes<'_>, value: &str) {
+pub(super) fn text(out: &mut Vec<u8>, name: &str, attributes: Attributes<'_>, value: &str) {
     xml::text(out, name, attributes, Escape::Named, value);
 }

@@ -1,7 +1,8 @@
 //! `comments.rss.xml`: what was written under the posts.
 
+use super::serialise::{plain, text};
 use crate::feed::{
-    CommentLayout, CommentPage, Feed, GENERATOR, Said, date, line,
+    CommentLayout, CommentPage, Feed, FeedKind, GENERATOR, Said, date, line,
     xml::{self, Escape},
 };
 
@@ -38,7 +39,7 @@ impl CommentLayout for Comments {
         let itself = [
             ("href", about.itself.as_deref()),
             ("rel", Some("self")),
-            ("type", Some("application/rss+xml")),
+            ("type", Some(FeedKind::RSS.media_type)),
         ];
         xml::empty(out, "atom:link", &itself);
         if let Some(hub) = feed.options.hub.as_deref() {
@@ -55,7 +56,7 @@ impl CommentLayout for Comments {
         xml::cdata(out, "content:encoded", &said.html);
         said.author.iter().for_each(|author| plain(out, "dc:creator", &author.name));
         let no_permalink = [("isPermaLink", Some("false"))];
-        xml::text(out, "guid", &no_permalink, Escape::Hexadecimal, &said.id);
+        text(out, "guid", &no_permalink, &said.id);
         said.published.iter().for_each(|it| plain(out, "pubDate", &date::rfc822(it.at())));
         for answered in &said.answers {
             xml::empty(out, "thr:in-reply-to", &[("ref", Some(answered))]);
@@ -66,8 +67,4 @@ impl CommentLayout for Comments {
     fn foot(&self) -> &'static [u8] {
         b"</channel>\n</rss>\n"
     }
-}
-
-fn plain(out: &mut Vec<u8>, name: &str, value: &str) {
-    xml::text(out, name, &[], Escape::Hexadecimal, value);
 }

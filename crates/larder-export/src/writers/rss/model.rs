@@ -9,7 +9,8 @@ use rss::{
 };
 
 use crate::feed::{
-    self as about, Entry, Feed, File, GENERATOR, Page, Related, changed, date, history, podcast,
+    self as about, Entry, Feed, FeedKind, File, GENERATOR, Page, Related, changed, date, history,
+    podcast,
 };
 
 /// The channel without its items.
@@ -25,13 +26,12 @@ pub(super) fn channel(feed: &Feed<'_>, page: &Page) -> Channel {
         generator: Some(format!("{} {}", GENERATOR.0, GENERATOR.1)),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         image: image(&page.channel),
-        itunes_ext: page.podcast.clone(),
         namespaces: namespaces(feed, page),
         ..Channel::default()
     };
     if let Some(itself) = &about.itself {
         let attributes =
-            [("href", itself.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
+            [("href", itself.as_str()), ("rel", "self"), ("type", FeedKind::RSS.media_type)];
         extend(&mut channel.extensions, "atom:link", None, &attributes);
     }
     for (rel, href) in page.links(feed) {
@@ -83,7 +83,7 @@ fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
         (page.history.element().is_some(), history::NAMESPACE.0, history::NAMESPACE.1),
         (uses.authors || uses.rights, "dc", "http://purl.org/dc/elements/1.1/"),
         (uses.comments || uses.replies, "slash", "http://purl.org/rss/1.0/modules/slash/"),
-        (page.podcast.is_some(), podcast::NAMESPACE.0, podcast::NAMESPACE.1),
+        (page.podcast(feed).is_some(), podcast::NAMESPACE.0, podcast::NAMESPACE.1),
         (uses.answers, "thr", "http://purl.org/syndication/thread/1.0"),
         (uses.replies, "wfw", "http://wellformedweb.org/CommentAPI/"),
     ];
@@ -117,7 +117,7 @@ pub(super) fn item<'a>(feed: &Feed<'_>, page: &Page, entry: Entry<'a>) -> Writte
     item.categories = entry.terms.iter().map(|name| category(name)).collect();
     item.dublin_core_ext = dublin_core(&entry);
     // Only within a podcast.
-    item.itunes_ext = page.podcast.as_ref().and_then(|_| podcast::item(entry.post));
+    item.itunes_ext = page.podcast(feed).and_then(|_| podcast::item(entry.post));
     item.enclosure = entry.files.first().filter(|file| file.fit).map(enclosure);
     item.guid = Some(Guid { value: entry.id.into_owned(), permalink });
     item.title = entry.title;

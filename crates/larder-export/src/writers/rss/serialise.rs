@@ -2,17 +2,22 @@
 
 use rss::{
     Channel, Image, Item,
-    extension::{
-        Extension,
-        itunes::{ITunesChannelExtension, ITunesItemExtension},
-    },
+    extension::{Extension, itunes::ITunesItemExtension},
 };
 
 use super::model::Written;
-use crate::feed::xml::{self, Attributes, Escape};
+use crate::feed::{
+    podcast::Podcast,
+    xml::{self, Attributes, Escape},
+};
 
 /// Writes all that stands before the first item.
-pub(super) fn head(channel: &Channel, style: Option<&str>, out: &mut Vec<u8>) {
+pub(super) fn head(
+    channel: &Channel,
+    podcast: Option<&Podcast>,
+    style: Option<&str>,
+    out: &mut Vec<u8>,
+) {
     xml::begin(out, style);
     let names: Vec<String> =
         channel.namespaces.keys().map(|prefix| format!("xmlns:{prefix}")).collect();
@@ -32,7 +37,7 @@ pub(super) fn head(channel: &Channel, style: Option<&str>, out: &mut Vec<u8>) {
     for extension in channel.extensions.values().flat_map(|map| map.values()).flatten() {
         element(out, extension);
     }
-    if let Some(podcast) = &channel.itunes_ext {
+    if let Some(podcast) = podcast {
         of_podcast(out, podcast);
     }
     if let Some(picture) = &channel.image {
@@ -40,18 +45,25 @@ pub(super) fn head(channel: &Channel, style: Option<&str>, out: &mut Vec<u8>) {
     }
 }
 
-fn of_podcast(out: &mut Vec<u8>, podcast: &ITunesChannelExtension) {
+fn of_podcast(out: &mut Vec<u8>, podcast: &Podcast) {
     optional(out, "itunes:author", podcast.author.as_deref());
-    for category in &podcast.categories {
-        xml::empty(out, "itunes:category", &[("text", Some(&*category.text))]);
+    for (name, inner) in &podcast.categories {
+        let attributes = [("text", Some(&**name))];
+        if inner.is_empty() {
+            xml::empty(out, "itunes:category", &attributes);
+            continue;
+        }
+        xml::open(out, "itunes:category", &attributes);
+        for name in inner {
+            xml::empty(out, "itunes:category", &[("text", Some(name))]);
+        }
+        xml::close(out, "itunes:category");
     }
-    optional(out, "itunes:explicit", podcast.explicit.as_deref());
-    if let Some(owner) = &podcast.owner {
-        xml::open(out, "itunes:owner", &[]);
-        optional(out, "itunes:name", owner.name.as_deref());
-        optional(out, "itunes:email", owner.email.as_deref());
-        xml::close(out, "itunes:owner");
-    }
+    plain(out, "itunes:explicit", podcast.explicit);
+    xml::open(out, "itunes:owner", &[]);
+    optional(out, "itunes:name", podcast.owner.as_deref());
+    plain(out, "itunes:email", &podcast.email);
+    xml::close(out, "itunes:owner");
     if podcast.image.is_some() {
         xml::empty(out, "itunes:image", &[("href", podcast.image.as_deref())]);
     }
@@ -141,10 +153,10 @@ fn optional(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
     }
 }
 
-fn plain(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(super) fn plain(out: &mut Vec<u8>, name: &str, value: &str) {
     text(out, name, &[], value);
 }
 
-fn text(out: &mut Vec<u8>, name: &str, attributes: Attributes<'_>, value: &str) {
+pub(super) fn text(out: &mut Vec<u8>, name: &str, attributes: Attributes<'_>, value: &str) {
     xml::text(out, name, attributes, Escape::Hexadecimal, value);
 }

@@ -5,10 +5,10 @@
 
 use roxmltree::Node;
 
-use super::Version;
 use crate::{
     extension,
     report::Findings,
+    rss::Version,
     rule::Rule,
     spot::Spot,
     text,
@@ -17,38 +17,49 @@ use crate::{
 
 /// Whether a plain text may be empty.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blank {
+pub(crate) enum Blank {
     Refused,
     Allowed,
 }
 
-/// Checks a plain text and returns it.
-pub(super) fn check<'d>(
+/// Checks a plain text of RSS.
+pub(crate) fn check<'d>(
     findings: &mut Findings<'_>,
     node: Node<'d, 'd>,
     blank: Blank,
     version: Version,
-) -> String {
+) {
     let (spot, value) = (Spot::Element(node), extension::line(findings, node));
-    if value.is_empty() {
-        if blank == Blank::Refused {
-            findings.add(Rule::NotBlank, spot, "");
-        }
-        return value;
+    if value.is_empty() && blank == Blank::Refused {
+        findings.add(Rule::NotBlank, spot, "");
     }
-    let is_escaped = || text::source_lines(node).contains("&#x");
-    match markup::find(&value) {
+    let has_markup = check_markup(findings, node, &value);
+    if !has_markup && version == Version::Two && has_bare_markup(&value) && !is_escaped(node) {
+        findings.value(Rule::CharacterData, spot, &value);
+    }
+}
+
+/// Reports what readers would take for HTML in a plain text. Returns whether there is such a thing at all.
+pub(crate) fn check_markup<'d>(
+    findings: &mut Findings<'_>,
+    node: Node<'d, 'd>,
+    value: &str,
+) -> bool {
+    let spot = Spot::Element(node);
+    let found = markup::find(value);
+    match found {
         // No way of writing it helps.
         Some(Markup::EndTag(tag)) => findings.accept(Rule::ContainsHTML, spot, tag),
-        Some(Markup::Reference(reference)) if !is_escaped() => {
+        Some(Markup::Reference(reference)) if !is_escaped(node) => {
             findings.value(Rule::ContainsHTML, spot, reference);
-        }
-        None if version == Version::Two && has_bare_markup(&value) && !is_escaped() => {
-            findings.value(Rule::CharacterData, spot, &value);
         }
         _ => {}
     }
-    value
+    found.is_some()
+}
+
+fn is_escaped<'d>(node: Node<'d, 'd>) -> bool {
+    text::source_lines(node).contains("&#x")
 }
 
 /// Whether `<` is followed by a letter or a slash, or `&#` by the digit of a reference.
