@@ -18,8 +18,8 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Counts, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status, TermKind,
-    Timestamp, Visibility,
+    AssetId, Counts, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status,
+    TermKind, Timestamp, Visibility,
 };
 
 use super::{base, extension::Extensions, kind::Kind, person::Person, text, text::Text};
@@ -104,6 +104,13 @@ pub(super) struct Picture {
 
 /// With how many others a link, a file or a person is compared: each with all would be quadratic.
 const MOST_COMPARED: usize = 64;
+
+impl Picture {
+    /// The id it has as an asset.
+    pub(super) fn id(&self) -> AssetId {
+        AssetId::new(self.url.as_str())
+    }
+}
 
 impl TermDraft {
     /// A term of no list.

@@ -1,6 +1,9 @@
 //! JSON Feed 1.0 and 1.1.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use chrono::FixedOffset;
 use larder_core::{
@@ -12,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::{
     base,
-    blog::Draft,
+    blog::{Draft, Stow, Stowed, TOGETHER},
     channel::Head,
     document::Outcome,
     entry::{Context, Entry, Picture, TermDraft, print},
@@ -195,20 +198,18 @@ impl Document {
         let waiting = std::mem::take(&mut self.waiting);
         let context = self.context();
         self.draft.form = Arc::clone(&context.form);
-        let read: Vec<_> =
-            waiting.par_iter().map(|(line, raw)| (*line, item(raw, *line, &context))).collect();
-        let mut entries = Vec::new();
-        for (line, entry) in read {
-            match entry {
-                Ok(entry) => entries.push(entry),
-                Err(error) => {
-                    self.draft.add(std::mem::take(&mut entries), intake)?;
+        let stow = self.draft.stow(intake);
+        let chunks = waiting.par_chunks(TOGETHER).map(|some| read_items(some, &context, &stow));
+        let read: Vec<_> = chunks.collect::<io::Result<_>>()?;
+        for item in read.into_iter().flatten() {
+            match item {
+                Ok(entry) => self.draft.add([entry], intake)?,
+                Err((line, error)) => {
                     let found = format!("an item that is no object: {error}");
                     self.draft.lose(line, Rule::Damaged, &found, intake);
                 }
             }
         }
-        self.draft.add(entries, intake)?;
         for line in std::mem::take(&mut self.lost) {
             let found = "an item larger than the limit; --max-file-size raises it";
             self.draft.lose(line, Rule::TooLarge, found, intake);
@@ -354,6 +355,19 @@ fn head(map: Map<String, Value>) -> Head {
     }
     head.repairs = repairs;
     head
+}
+
+/// An item that was put away; or the line of something that is none, and why.
+type Item = Result<Stowed, (u64, serde_json::Error)>;
+
+/// Reads some items and puts them away. Fails when the spool does.
+fn read_items(items: &[(u64, Vec<u8>)], context: &Context, stow: &Stow) -> io::Result<Vec<Item>> {
+    let read = items.iter().map(|(line, raw)| item(raw, *line, context).map_err(|it| (*line, it)));
+    let mut entries = Vec::new();
+    let read: Vec<_> = read.map(|item| item.map(|entry| entries.push(entry))).collect();
+    let mut stowed = stow.away(entries, &context.form)?.into_iter();
+    let mut next = || stowed.next().expect("there is one for each entry");
+    Ok(read.into_iter().map(|item| item.map(|()| next())).collect())
 }
 
 /// Reads one item. Fails if it is no object.
