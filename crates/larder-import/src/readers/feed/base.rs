@@ -1,6 +1,7 @@
 //! Addresses that are relative to something that the document states and the post does not.
 
 use larder_html::url::Base;
+use memchr::memchr_iter;
 
 use crate::xml::{Tag, Token};
 
@@ -29,6 +30,9 @@ const ADDRESSES: &[&str] = &["href", "src", "poster", "cite"];
 ///
 /// Only values change, and only where `base` makes something of them. Addresses within the text (`#fn1`) stay.
 pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
+    if !may_be_relative(html.as_bytes()) {
+        return None;
+    }
     let base = Base::new(Some(base), None);
     let mut tokens = crate::xml::Tokens::new(html);
     let mut written = String::new();
@@ -45,6 +49,22 @@ pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
     }
     written.push_str(&html[copied..]);
     Some(written)
+}
+
+/// Whether an address in it may be relative. A look at each `=` is enough for most texts, which have none.
+fn may_be_relative(html: &[u8]) -> bool {
+    memchr_iter(b'=', html).any(|at| {
+        let name = html[..at].trim_ascii_end();
+        let value = html[at + 1..].trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+        let is_absolute = value.starts_with(b"https://") || value.starts_with(b"http://");
+        ends_with(name, "srcset")
+            || !is_absolute && ADDRESSES.iter().any(|known| ends_with(name, known))
+    })
+}
+
+fn ends_with(text: &[u8], end: &str) -> bool {
+    text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
 /// A tag with its relative addresses made absolute; None where it has none.

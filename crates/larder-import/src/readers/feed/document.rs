@@ -45,7 +45,7 @@ impl Outcome {
 }
 
 /// How many bytes of entries are read at once, and how many of them.
-const PART: (usize, usize) = (1 << 20, 512);
+const PART: (usize, usize) = (2 << 20, 512);
 
 /// How deep structure is followed, in elements.
 const DEPTH: usize = 256;
@@ -421,7 +421,7 @@ impl<'o, R: Read> Document<'o, R> {
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let next = match self.stream.next(name) {
+            let next = match self.stream.next_tag_or_data(name) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
@@ -432,7 +432,7 @@ impl<'o, R: Read> Document<'o, R> {
                 }
                 Ok(next) => next,
             };
-            let Some((token, _)) = next else {
+            let Some(token) = next else {
                 self.is_cut = true;
                 break;
             };

@@ -427,9 +427,10 @@ impl<'c> Draft<'c> {
         let title = self.settle(offered, "feed:title", |text| text.clone().into_plain());
         post.title = title.map(Text::into_plain).filter(|title| !title.is_empty());
         let offered = std::mem::take(&mut self.description);
-        let description = self.settle(offered, "feed:description", |text| text.original.clone());
+        let description =
+            self.settle(offered, "feed:description", |text| text.original.to_string());
         let offered = std::mem::take(&mut self.body);
-        let body = self.settle(offered, "feed:body", |text| text.original.clone());
+        let body = self.settle(offered, "feed:body", |text| text.original.to_string());
         // brunch's feeds have the beginning of the text only.
         let is_excerpt = self.context.is_brunch && body.is_none();
         let (body, excerpt) = match (body, description) {
@@ -439,7 +440,7 @@ impl<'c> Draft<'c> {
         };
         let mut offered = std::mem::take(&mut self.summary);
         offered.offer(0, excerpt);
-        let summary = self.settle(offered, "feed:summary", |text| text.original.clone());
+        let summary = self.settle(offered, "feed:summary", |text| text.original.to_string());
         let summary =
             summary.filter(|summary| body.as_ref() != Some(summary)).map(Text::into_plain);
         post.summary = summary.filter(|summary| !summary.is_empty());
@@ -476,7 +477,8 @@ pub(super) fn print(post: &Post) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let time = |time: Option<Timestamp>| time.map(|time| time.at().timestamp_millis());
     let text = post.content.as_ref().map(|content| content.original.len());
-    (&post.title, &post.summary, &post.permalink, text).hash(&mut hasher);
+    let summary = post.summary.as_ref().map(String::len);
+    (&post.title, summary, &post.permalink, text).hash(&mut hasher);
     (time(post.published), time(post.updated)).hash(&mut hasher);
     hasher.finish()
 }

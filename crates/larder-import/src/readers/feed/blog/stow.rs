@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many posts are put away in one piece.
-pub(in super::super) const TOGETHER: usize = 16;
+pub(in super::super) const TOGETHER: usize = 32;
 
 /// Where the entries of one document are put away.
 #[derive(Clone, Debug)]
@@ -101,8 +101,8 @@ fn derived(post: &Post) -> PostId {
 fn of_term(draft: &TermDraft) -> TermId {
     let class = if draft.kind == TermKind::Tag { "tag" } else { "category" };
     TermId::new(match &draft.scheme {
-        Some(scheme) => format!("{class}:{scheme}#{}", draft.term),
-        None => format!("{class}:{}", draft.term),
+        Some(scheme) => [class, ":", scheme, "#", &draft.term].concat(),
+        None => [class, ":", &draft.term].concat(),
     })
 }
 
