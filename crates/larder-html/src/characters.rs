@@ -61,14 +61,23 @@ fn first_bad(text: &str) -> Option<usize> {
     // Blocks of one length are looked at with vector instructions.
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     for (number, block) in blocks.iter().enumerate() {
-        if block.iter().fold(false, |any, byte| any | is_suspect(*byte)) {
+        if has_suspect(block) {
             let bad = first_bad_in(bytes, number * BLOCK..(number + 1) * BLOCK);
             if bad.is_some() {
                 return bad;
             }
         }
     }
-    first_bad_in(bytes, bytes.len() - rest.len()..bytes.len())
+    if has_suspect(rest) {
+        first_bad_in(bytes, bytes.len() - rest.len()..bytes.len())
+    } else {
+        None
+    }
+}
+
+#[inline]
+fn has_suspect(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |any, byte| any | is_suspect(*byte))
 }
 
 /// The first of these places where a character begins that cannot stay.
@@ -135,6 +144,18 @@ mod tests {
             assert_eq!(cleaned.text == text, kept, "{character:?}");
             assert!(cleaned.text.chars().all(legal), "{character:?}");
             assert_eq!(clean(&cleaned.text).text, cleaned.text);
+        }
+    }
+
+    #[test]
+    fn a_character_is_found_wherever_it_is_in_a_block() {
+        for before in 0..2 * super::BLOCK {
+            for (character, after) in
+                [('\u{85}', 0), ('\u{feff}', 1), ('\u{1ffff}', 64), ('\u{7}', 130)]
+            {
+                let text = format!("{}👨{character}{}", "é".repeat(before), "글".repeat(after));
+                assert_eq!(first_bad(&text), Some(2 * before + 4), "{character:?}");
+            }
         }
     }
 

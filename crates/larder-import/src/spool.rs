@@ -256,6 +256,25 @@ mod tests {
     }
 
     #[test]
+    fn large_pieces_keep_their_places_among_small_ones() {
+        let spool = &FileSpool::new(0);
+        let pieces: Vec<Vec<u8>> =
+            (0..40_usize).map(|number| vec![number as u8; 1 + number % 4 * LARGE]).collect();
+        std::thread::scope(|scope| {
+            for pieces in pieces.chunks(10) {
+                scope.spawn(move || {
+                    for piece in pieces {
+                        let offset = spool.append(piece).unwrap();
+                        assert_eq!(&read(spool, offset, piece.len()), piece);
+                    }
+                });
+            }
+        });
+        let all: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
+        assert_eq!(spool.append(b"").unwrap(), all);
+    }
+
+    #[test]
     fn many_threads_read_while_one_appends() {
         let spool = FileSpool::new(1000);
         std::thread::scope(|scope| {

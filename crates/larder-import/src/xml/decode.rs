@@ -121,16 +121,15 @@ const BLOCK: usize = 64;
 
 /// Whether there is nothing to clean.
 fn is_clean(bytes: &[u8]) -> bool {
-    let all_fine = |mut places: Range<usize>| places.all(|at| !is_unclean(&bytes[at..]));
+    let is_fine = |part: &[u8], mut places: Range<usize>| {
+        let any = part.iter().fold(false, |any, byte| any | is_suspect(*byte));
+        !any || places.all(|at| !is_unclean(&bytes[at..]))
+    };
     // Blocks of one length are looked at with vector instructions.
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    for (number, block) in blocks.iter().enumerate() {
-        let any = block.iter().fold(false, |any, byte| any | is_suspect(*byte));
-        if any && !all_fine(number * BLOCK..(number + 1) * BLOCK) {
-            return false;
-        }
-    }
-    all_fine(bytes.len() - rest.len()..bytes.len())
+    let mut blocks = blocks.iter().enumerate();
+    blocks.all(|(number, block)| is_fine(block, number * BLOCK..(number + 1) * BLOCK))
+        && is_fine(rest, bytes.len() - rest.len()..bytes.len())
 }
 
 /// Whether a character that has to be cleaned begins here.
@@ -190,6 +189,13 @@ mod tests {
         assert_eq!((repairs.of(Repair::Character), repairs.of(Repair::Disguised)), (6, 2));
         for fine in ["탭\t줄\n\r", "é£", "\u{81}", "\u{feff}x", "\u{fffd}"] {
             assert_eq!(decoded(fine), (fine.to_owned(), Repairs::default()), "{fine:?}");
+        }
+        // Wherever they are in a block of bytes.
+        for before in 0..2 * BLOCK {
+            let text = format!("{}c\u{92}\u{ffff}d\u{1}", "x".repeat(before));
+            let (found, repairs) = decoded(&text);
+            assert_eq!(found, format!("{}c’d", "x".repeat(before)));
+            assert_eq!((repairs.of(Repair::Character), repairs.of(Repair::Disguised)), (2, 1));
         }
         assert_eq!(decoded("\u{1}").0, "");
         assert_eq!(decoded("x\u{92}").0, "x’");

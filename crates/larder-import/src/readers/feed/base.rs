@@ -19,7 +19,7 @@ pub(super) fn address(reference: &str, base: Option<&str>) -> String {
 }
 
 /// Nearly all addresses are: there is no need to take them apart.
-fn is_absolute(reference: &str) -> bool {
+pub(super) fn is_absolute(reference: &str) -> bool {
     reference.starts_with("https://") || reference.starts_with("http://")
 }
 
@@ -130,6 +130,9 @@ mod tests {
         );
         assert_eq!(absolute("<a href='https://e.org/'>x</a>", "https://example.org/"), None);
         assert_eq!(absolute("<a href='x'>x</a>", "javascript:alert(1)"), None);
+        for html in ["<a HREF = x>", "<a\nhref=\n'x'>", "<img srcset='https://e.org/ 1x, x 2x'>"] {
+            assert!(absolute(html, "https://e.org/").is_some(), "{html}");
+        }
     }
 
     #[test]

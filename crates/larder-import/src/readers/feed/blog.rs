@@ -138,10 +138,12 @@ impl Draft {
             authors.into_iter().map(|(id, person)| (id.clone(), self.author(id, person))).unzip();
         if authors != stated {
             let mut post = slot.get()?.into_owned();
-            post.authors = authors.into();
+            post.authors = authors;
             slot = slot.with(post)?;
         }
-        cover.map(|picture| self.asset(picture));
+        if let Some(picture) = cover {
+            self.asset(picture);
+        }
         let mut said: Vec<Note> = Vec::new();
         for kind in notes {
             match kind {

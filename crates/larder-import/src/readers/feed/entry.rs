@@ -319,7 +319,9 @@ impl<'c> Draft<'c> {
 
     /// The address in an element, absolute as far as the document says to what it is relative.
     fn address(&mut self, element: &Element<'_>) -> Option<String> {
-        self.value(element).map(|reference| self.absolute(&reference, element))
+        let reference = self.value(element)?;
+        let is_absolute = base::is_absolute(&reference);
+        Some(if is_absolute { reference } else { self.absolute(&reference, element) })
     }
 
     fn absolute(&self, reference: &str, element: &Element<'_>) -> String {
