@@ -86,31 +86,26 @@ impl<T: Row> Slot<T> {
     ///
     /// Fails when the spool does, or when a large part cannot be read back from where it was.
     pub fn away(record: T, spool: &Arc<dyn Spool>) -> io::Result<Self> {
-        let head = record.head();
-        let packed = pack(record, spool)?;
-        let whole = Blob::keep(spool, &packed.bytes)?;
-        Ok(Self {
-            head,
-            place: Place::Away(packed.json, whole.beside(whole.offset(), packed.head)),
-        })
+        let mut bytes = Vec::new();
+        let packed = Packed::new(record, spool, &mut bytes)?;
+        Ok(packed.kept_in(&Blob::keep(spool, &bytes)?))
     }
 
     /// Puts several records away as one piece, which is faster where many threads do so. Fails as [`Slot::away`] does.
     pub fn away_all(records: Vec<T>, spool: &Arc<dyn Spool>) -> io::Result<Vec<Self>> {
         let mut bytes = Vec::new();
         let mut places = Vec::with_capacity(records.len());
+        let mut left = records.len();
         for record in records {
-            let head = record.head();
-            let packed = pack(record, spool)?;
-            places.push((head, packed.json, bytes.len() as u64, packed.head));
-            bytes.extend_from_slice(&packed.bytes);
+            places.push(Packed::new(record, spool, &mut bytes)?);
+            left -= 1;
+            if places.len() == 1 {
+                // Records of one kind are of about one size.
+                bytes.reserve((bytes.len() * left).min(MOST_RESERVED));
+            }
         }
         let whole = Blob::keep(spool, &bytes)?;
-        let slot = |(head, json, start, length)| {
-            let blob = whole.beside(whole.offset() + start, length);
-            Self { head, place: Place::Away(json, blob) }
-        };
-        Ok(places.into_iter().map(slot).collect())
+        Ok(places.into_iter().map(|packed| packed.kept_in(&whole)).collect())
     }
 
     /// What is in memory of it.
@@ -290,7 +285,7 @@ impl<T: Row> PartialEq for Table<T> {
 
 /// Equal when the records are, wherever they are kept. A record that cannot be read back equals none.
 ///
-/// The JSON of equal records is equally long (`pack`), so that a short record is never compared with a long one:
+/// The JSON of equal records is equally long ([`Packed`]), so that a short record is never compared with a long one:
 /// very many may have the id of one that is very long.
 impl<T: Row> PartialEq for Slot<T> {
     fn eq(&self, other: &Self) -> bool {
@@ -332,15 +327,20 @@ impl<T: Row> fmt::Debug for Slot<T> {
 /// Texts shorter than this go along with their record: looking them up by themselves would cost more.
 const SHORT: u64 = 1 << 10;
 
+/// How much room is made for records that are put away together before their size is known.
+const MOST_RESERVED: usize = 1 << 20;
+
 /// A record in bytes: how many large parts are told of, where each is, the rest as JSON, and behind it the texts that
 /// were in memory.
 ///
 /// Of each of those: its number among all large parts, offset, length, and what its [test](Body::tested) said. Which
 /// texts are part of the JSON depends on the record alone, so that equal records have equal JSON.
-struct Packed {
-    bytes: Vec<u8>,
-    /// How long it is without the texts behind it.
-    head: u64,
+struct Packed<T: Row> {
+    /// What stays in memory.
+    head: T::Head,
+    /// Where it begins among the bytes, and how long it is without the texts behind it.
+    start: u64,
+    length: u64,
     /// How long the JSON is.
     json: u64,
 }
@@ -348,8 +348,8 @@ struct Packed {
 /// Takes the large parts out of a record.
 struct Packer<'s> {
     spool: &'s Arc<dyn Spool>,
-    /// What is told of each.
-    parts: Vec<u8>,
+    /// Where what is told of each goes.
+    bytes: &'s mut Vec<u8>,
     count: u32,
     number: u32,
     /// The texts that will stand behind the JSON, and how long they are together.
@@ -357,28 +357,45 @@ struct Packer<'s> {
     length: u64,
 }
 
-fn pack<T: Row>(mut record: T, spool: &Arc<dyn Spool>) -> io::Result<Packed> {
-    let parts = Vec::new();
-    let mut packer = Packer { spool, parts, count: 0, number: 0, behind: Vec::new(), length: 0 };
-    let mut failed = None;
-    record.large(&mut |large| {
-        let taken = match large {
-            Large::Body(body) => packer.take_body(body),
-            Large::Blob(blob) => packer.take_blob(blob),
-        };
-        packer.number += 1;
-        failed = failed.take().or(taken.err());
-    });
-    if let Some(error) = failed {
-        return Err(error);
+impl<T: Row> Packed<T> {
+    /// Adds a record to `bytes`.
+    fn new(mut record: T, spool: &Arc<dyn Spool>, bytes: &mut Vec<u8>) -> io::Result<Self> {
+        let head = record.head();
+        let start = bytes.len();
+        bytes.extend_from_slice(&0_u32.to_le_bytes());
+        let mut packer =
+            Packer { spool, bytes, count: 0, number: 0, behind: Vec::new(), length: 0 };
+        let mut failed = None;
+        record.large(&mut |large| {
+            let taken = match large {
+                Large::Body(body) => packer.take_body(body),
+                Large::Blob(blob) => packer.take_blob(blob),
+            };
+            packer.number += 1;
+            failed = failed.take().or(taken.err());
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let Packer { count, behind, .. } = packer;
+        bytes[start..][..4].copy_from_slice(&count.to_le_bytes());
+        let json = bytes.len();
+        serde_json::to_writer(&mut *bytes, &record)?;
+        let end = bytes.len();
+        behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+        Ok(Self {
+            head,
+            start: start as u64,
+            length: (end - start) as u64,
+            json: (end - json) as u64,
+        })
     }
-    let mut bytes = packer.count.to_le_bytes().to_vec();
-    bytes.append(&mut packer.parts);
-    let start = bytes.len();
-    serde_json::to_writer(&mut bytes, &record)?;
-    let (head, json) = (bytes.len() as u64, (bytes.len() - start) as u64);
-    packer.behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
-    Ok(Packed { bytes, head, json })
+
+    /// The record, once its bytes are kept, with others perhaps.
+    fn kept_in(self, whole: &Blob) -> Slot<T> {
+        let blob = whole.beside(whole.offset() + self.start, self.length);
+        Slot { head: self.head, place: Place::Away(self.json, blob) }
+    }
 }
 
 /// Says of a text, as its length, that it is in the JSON, so that all there is to tell is what its test said.
@@ -425,10 +442,10 @@ impl Packer<'_> {
 
     fn tell(&mut self, offset: u64, length: u64, flags: u8) {
         self.count += 1;
-        self.parts.extend_from_slice(&self.number.to_le_bytes());
-        self.parts.extend_from_slice(&offset.to_le_bytes());
-        self.parts.extend_from_slice(&length.to_le_bytes());
-        self.parts.push(flags);
+        self.bytes.extend_from_slice(&self.number.to_le_bytes());
+        self.bytes.extend_from_slice(&offset.to_le_bytes());
+        self.bytes.extend_from_slice(&length.to_le_bytes());
+        self.bytes.push(flags);
     }
 }
 

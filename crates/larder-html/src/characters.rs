@@ -3,7 +3,7 @@
 //! Control characters make whole feeds unreadable, and XML has no way to write
 //! them. What passes here is legal in XML, HTML and JSON alike.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use html5ever::data::C1_REPLACEMENTS;
 
@@ -39,29 +39,50 @@ pub fn clean_attribute(value: &str) -> Cleaned<'_> {
     cleaned
 }
 
-/// Bytes that may begin a character which cannot stay.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
-        byte += 1;
-    }
-    table
-};
+/// Whether [`clean`] would change nothing.
+pub(crate) fn is_clean(text: &str) -> bool {
+    first_bad(text).is_none()
+}
+
+/// Whether a byte may begin a character which cannot stay. Without branches, so that many are looked at at once.
+fn is_suspect(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte >= 0xef)
+}
+
+/// How many bytes are looked at at once.
+const BLOCK: usize = 64;
 
 /// Where the first character is that cannot stay.
 fn first_bad(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut position = 0;
-    while let Some(at) = bytes[position..].iter().position(|byte| SUSPECT[usize::from(*byte)]) {
-        position += at;
-        if is_bad(&bytes[position..]) {
-            return Some(position);
+    // Blocks of one length are looked at with vector instructions.
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    for (number, block) in blocks.iter().enumerate() {
+        if has_suspect(block) {
+            let bad = first_bad_in(bytes, number * BLOCK..(number + 1) * BLOCK);
+            if bad.is_some() {
+                return bad;
+            }
         }
-        position += 1;
     }
-    None
+    if has_suspect(rest) {
+        first_bad_in(bytes, bytes.len() - rest.len()..bytes.len())
+    } else {
+        None
+    }
+}
+
+#[inline]
+fn has_suspect(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |any, byte| any | is_suspect(*byte))
+}
+
+/// The first of these places where a character begins that cannot stay.
+fn first_bad_in(bytes: &[u8], mut places: Range<usize>) -> Option<usize> {
+    places.find(|at| is_suspect(bytes[*at]) && is_bad(&bytes[*at..]))
 }
 
 /// Whether the character that begins with a suspect byte cannot stay.
@@ -123,6 +144,18 @@ mod tests {
             assert_eq!(cleaned.text == text, kept, "{character:?}");
             assert!(cleaned.text.chars().all(legal), "{character:?}");
             assert_eq!(clean(&cleaned.text).text, cleaned.text);
+        }
+    }
+
+    #[test]
+    fn a_character_is_found_wherever_it_is_in_a_block() {
+        for before in 0..2 * super::BLOCK {
+            for (character, after) in
+                [('\u{85}', 0), ('\u{feff}', 1), ('\u{1ffff}', 64), ('\u{7}', 130)]
+            {
+                let text = format!("{}👨{character}{}", "é".repeat(before), "글".repeat(after));
+                assert_eq!(first_bad(&text), Some(2 * before + 4), "{character:?}");
+            }
         }
     }
 

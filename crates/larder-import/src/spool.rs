@@ -2,7 +2,8 @@
 //!
 //! In memory, bytes lie in chunks that are never moved, so that growing copies nothing. Past the limit everything goes to
 //! a file without a name, which the system removes whatever happens. Reading never waits for reading, and in the file
-//! phase not for appending either, but for what has not been written out yet.
+//! phase not for appending either, but for what has not been written out yet. From then on, what is large goes straight
+//! to its place in the file, and nobody waits for that but who appends it.
 
 use std::{
     fs::File,
@@ -18,6 +19,9 @@ use larder_core::Spool;
 /// How many bytes one chunk holds.
 const CHUNK: usize = 1 << 20;
 
+/// From how many bytes on a piece is worth a call of its own to the system.
+const LARGE: usize = 32 << 10;
+
 /// Keeps bytes in memory up to a limit, then moves to a temporary file without a name.
 #[derive(Debug)]
 pub struct FileSpool {
@@ -25,7 +29,8 @@ pub struct FileSpool {
     pending: RwLock<Pending>,
     /// Set once, when the spool moves.
     file: OnceLock<File>,
-    /// How many bytes are in the file. All of them can be read without a lock.
+    /// How many bytes belong to the file. All that somebody knows the place of is there, and can be read without a lock:
+    /// of what is still being written nobody does.
     written: AtomicU64,
 }
 
@@ -68,14 +73,33 @@ impl FileSpool {
             write_all_at(file, at, chunk)?;
             at += chunk.len() as u64;
         }
-        *pending = Pending { start: at, ..Pending::default() };
-        self.written.store(at, Ordering::Release);
+        self.go_on(pending, at);
         Ok(())
+    }
+
+    /// Leaves everything before `start` to the file.
+    fn go_on(&self, pending: &mut Pending, start: u64) {
+        *pending = Pending { start, ..Pending::default() };
+        self.written.store(start, Ordering::Release);
+    }
+
+    /// Takes the place of `bytes` in the file behind all that is there, and writes them there while others go on.
+    fn write_large(&self, file: &File, bytes: &[u8]) -> io::Result<u64> {
+        let mut pending = self.write_lock();
+        self.write_out(&mut pending)?;
+        let offset = pending.start;
+        self.go_on(&mut pending, offset + bytes.len() as u64);
+        drop(pending);
+        write_all_at(file, offset, bytes)?;
+        Ok(offset)
     }
 }
 
 impl Spool for FileSpool {
     fn append(&self, bytes: &[u8]) -> io::Result<u64> {
+        if let Some(file) = self.file.get().filter(|_| bytes.len() >= LARGE) {
+            return self.write_large(file, bytes);
+        }
         let mut pending = self.write_lock();
         let offset = pending.end();
         pending.keep(bytes);
@@ -229,6 +253,25 @@ mod tests {
             assert_eq!(read(&spool, CHUNK as u64 - 1, 3), &all[CHUNK - 1..CHUNK + 2]);
             assert_eq!(spool.is_in_file(), limit != u64::MAX);
         }
+    }
+
+    #[test]
+    fn large_pieces_keep_their_places_among_small_ones() {
+        let spool = &FileSpool::new(0);
+        let pieces: Vec<Vec<u8>> =
+            (0..40_usize).map(|number| vec![number as u8; 1 + number % 4 * LARGE]).collect();
+        std::thread::scope(|scope| {
+            for pieces in pieces.chunks(10) {
+                scope.spawn(move || {
+                    for piece in pieces {
+                        let offset = spool.append(piece).unwrap();
+                        assert_eq!(&read(spool, offset, piece.len()), piece);
+                    }
+                });
+            }
+        });
+        let all: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
+        assert_eq!(spool.append(b"").unwrap(), all);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use crate::{
     characters, limits,
@@ -34,21 +34,8 @@ const DEPTH: usize = 32;
 
 /// Whether the character filter would change nothing, and no U+00A0 stands where `&nbsp;` should.
 fn has_clean_characters(html: &str) -> bool {
-    // In blocks of one length, which the compiler looks at with vector instructions.
-    let (blocks, rest) = html.as_bytes().as_chunks::<64>();
-    let odd = |bytes: &[u8]| bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte));
-    let plain = !blocks.iter().any(|block| odd(block)) && !odd(rest);
-    plain
-        || (matches!(characters::clean(html).text, Cow::Borrowed(_))
-            && memmem::find(html.as_bytes(), "\u{a0}".as_bytes()).is_none())
-}
-
-/// Whether a byte may begin a character that the filter changes. Without branches, so that many are looked at at once.
-fn is_odd(byte: u8) -> bool {
-    (byte < b' ') & (byte != b'\n') & (byte != b'\t')
-        | (byte == 0x7f)
-        | (byte == 0xc2)
-        | (byte >= 0xef)
+    let mut two = memchr_iter(0xc2, html.as_bytes());
+    characters::is_clean(html) && two.all(|at| html.as_bytes().get(at + 1) != Some(&0xa0))
 }
 
 /// What an element may do, as far as it matters here.

@@ -1,9 +1,9 @@
 //! Reads feeds of every kind that was ever published: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed, CDF.
 //!
 //! ```text
-//! file ─► Stream (decoded, tokens) ─► document: head and items ─► entry, on all cores ─► Draft of a blog
-//!                                                                                              │ by id
-//!                                        blogs: the same feed at other times, its pages  ◄─────┘
+//! file ─► Stream (decoded, tokens) ─► document: head and items ─► entry, put away, on all cores ─► Draft of a blog
+//!                                                                                                        │ by id
+//!                                                  blogs: the same feed at other times, its pages  ◄─────┘
 //! ```
 //!
 //! A feed is read as it is found. What a strict parser would refuse is read past and counted

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use memchr::memrchr;
+
 use super::{
     Absent, Markup, Ns, Repair, Repairs, Tag, Token, decode,
     token::{Look, Step, step},
@@ -31,6 +33,8 @@ pub(crate) struct Element<'a> {
     pub(crate) tag: Tag<'a>,
     /// Everything between its tags.
     pub(crate) inner: &'a str,
+    /// The only token between its tags, where it has one and nothing is amiss with it.
+    only: Option<Token<'a>>,
     /// All of it, tags included.
     pub(crate) outer: &'a str,
     /// What holds inside it.
@@ -133,7 +137,8 @@ impl Scope {
 
     /// The namespace and the local name of an element.
     pub(crate) fn resolve<'n>(&self, name: &'n str, repairs: &mut Repairs) -> (Ns, Cow<'n, str>) {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let colon = name.bytes().position(|byte| byte == b':');
+        let (prefix, local) = colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]));
         let ns = match (self.declared(prefix), prefix) {
             (Some(ns), _) => self.core_of(ns),
             (None, "") => Ns::Core,
@@ -184,10 +189,12 @@ impl<'a> Element<'a> {
             let name = text[*end + 2..].trim_end().trim_end_matches('>').trim_end();
             *end >= start && name.eq_ignore_ascii_case(tag.name)
         };
-        let end = text.rfind("</").filter(closes).unwrap_or(text.len());
+        // Its end tag is where the last `<` is, mostly.
+        let last = memrchr(b'<', text.as_bytes()).filter(|at| text[*at..].starts_with("</"));
+        let end = last.or_else(|| text.rfind("</")).filter(closes).unwrap_or(text.len());
         let scope = scope.inside(&tag, repairs);
         let (ns, name) = scope.resolve(tag.name, repairs);
-        Some(Self { ns, name, tag, inner: &text[start..end], outer: text, scope })
+        Some(Self { ns, name, tag, inner: &text[start..end], only: None, outer: text, scope })
     }
 
     /// Its text, if nothing but text stands in it; None where there are elements.
@@ -200,6 +207,9 @@ impl<'a> Element<'a> {
 
     /// Whether elements stand inside it.
     pub(crate) fn has_elements(&self) -> bool {
+        if let Some(only) = &self.only {
+            return matches!(only, Token::Start(_) | Token::End(_));
+        }
         let mut tokens = Tokens::new(self.inner);
         std::iter::from_fn(|| tokens.next(self.tag.name))
             .any(|(token, _)| matches!(token, Token::Start(_) | Token::End(_)))
@@ -212,6 +222,9 @@ impl<'a> Element<'a> {
 
     /// All pieces of text, joined. None where there are elements, if it must be alone.
     fn pieces(&self, is_alone: bool, repairs: &mut Repairs) -> Option<Cow<'a, str>> {
+        if let Some(only @ (Token::Text(_) | Token::Data(_))) = self.only {
+            return piece(only, false, repairs);
+        }
         let mut tokens = Tokens::new(self.inner);
         let mut text = Cow::Borrowed("");
         while let Some((token, is_odd)) = tokens.next(self.tag.name) {
@@ -276,7 +289,7 @@ impl<'a, 'r> Cursor<'a, 'r> {
             match token {
                 Token::Start(tag) => return Some(self.element(start, tag)),
                 Token::End(_) => self.repairs.count(Repair::Stray),
-                Token::Text(text) | Token::Data(text) if !text.trim().is_empty() => {
+                Token::Text(text) | Token::Data(text) if !is_blank(text) => {
                     self.repairs.count(Repair::Loose);
                 }
                 Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
@@ -289,36 +302,38 @@ impl<'a, 'r> Cursor<'a, 'r> {
         let scope = self.scope.inside(&tag, self.repairs);
         let (ns, name) = scope.resolve(tag.name, self.repairs);
         let content = self.tokens.at;
-        let end = if tag.is_empty { content } else { self.close(&tag, content) };
+        let (end, only) = if tag.is_empty { (content, None) } else { self.close(&tag, content) };
         let (inner, outer) =
             (&self.tokens.text[content..end], &self.tokens.text[start..self.tokens.at.max(end)]);
-        Element { ns, name, tag, inner, outer, scope }
+        Element { ns, name, tag, inner, only, outer, scope }
     }
 
-    /// Goes behind the end tag of an element, and returns where its content ends.
-    fn close(&mut self, tag: &Tag<'a>, content: usize) -> usize {
+    /// Goes behind the end tag of an element. Returns where its content ends, and the only token in it, if there is one.
+    fn close(&mut self, tag: &Tag<'a>, content: usize) -> (usize, Option<Token<'a>>) {
         if self.unclosed == MOST_UNCLOSED {
             self.tokens.at = self.tokens.text.len();
-            return self.tokens.at;
+            return (self.tokens.at, None);
         }
-        let mut depth = 0_u32;
+        let (mut depth, mut count, mut first) = (0_u32, 0_u32, None);
         loop {
             let before = self.tokens.at;
-            match self.tokens.next(tag.name) {
-                Some((Token::End(name), _)) if name == tag.name => match depth {
-                    0 => return before,
+            let Some((token, is_odd)) = self.tokens.next(tag.name) else { break };
+            match token {
+                Token::End(name) if name == tag.name => match depth {
+                    0 => return (before, first.filter(|_| count == 1)),
                     _ => depth -= 1,
                 },
-                Some((Token::Start(inner), _)) if inner.name == tag.name && !inner.is_empty => {
-                    depth += 1;
-                }
-                Some(_) => {}
-                None => break,
+                Token::Start(inner) if inner.name == tag.name && !inner.is_empty => depth += 1,
+                _ => {}
             }
+            if count == 0 && !is_odd {
+                first = Some(token);
+            }
+            count = count.saturating_add(1);
         }
         self.repairs.count(Repair::Unclosed);
         self.unclosed += 1;
-        self.close_somewhere(tag, content)
+        (self.close_somewhere(tag, content), None)
     }
 
     /// Where an element ends that is not closed: at the first end tag of its name, in any letter case; else where the
@@ -354,6 +369,11 @@ impl<'a, 'r> Cursor<'a, 'r> {
             None => self.tokens.text.len(),
         }
     }
+}
+
+/// Whether a text is nothing but white space: mostly what stands between two lines.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace()) || text.trim().is_empty()
 }
 
 /// What a token adds to a text. None for elements.

@@ -1,8 +1,8 @@
 //! Characters of XML: references decoded, forbidden ones dropped, each counted.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
-use memchr::{memchr, memchr2_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{Repair, Repairs};
 
@@ -24,40 +24,38 @@ const LONGEST: usize = 40;
 
 fn references(raw: &str, repairs: &mut Repairs) -> String {
     let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = memchr(b'&', rest.as_bytes()) {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let head = &rest.as_bytes()[..rest.len().min(LONGEST)];
-        let end = memchr2_iter(b';', b'&', &head[1..]).next().map(|end| end + 1);
-        let name = end.filter(|end| head[*end] == b';').map(|end| &rest[1..end]);
-        match name.and_then(|name| reference(name, &mut text, repairs)) {
-            Some(length) => rest = &rest[length + 2..],
-            None => {
-                repairs.count(Repair::Ampersand);
-                text.push('&');
-                rest = &rest[1..];
-            }
+    let mut written = 0;
+    for at in memchr_iter(b'&', raw.as_bytes()) {
+        text.push_str(&raw[written..at]);
+        let length = reference(&raw[at..], &mut text, repairs);
+        if length.is_none() {
+            repairs.count(Repair::Ampersand);
+            text.push('&');
         }
+        written = at + length.unwrap_or(1);
     }
-    text.push_str(rest);
+    text.push_str(&raw[written..]);
     text
 }
 
-/// Puts in what a reference means. Returns the length of its name, or None if it is none.
-fn reference(name: &str, text: &mut String, repairs: &mut Repairs) -> Option<usize> {
-    match name {
-        "amp" => text.push('&'),
-        "lt" => text.push('<'),
-        "gt" => text.push('>'),
-        "quot" => text.push('"'),
-        "apos" => text.push('\''),
-        _ => match name.strip_prefix('#') {
-            Some(number) => numeric(number, text, repairs)?,
-            None => named(name, text, repairs)?,
-        },
+/// The references of XML itself.
+const OWN: [(&str, char); 5] =
+    [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"'), ("&apos;", '\'')];
+
+/// Puts in what the reference at the beginning means. Returns its length, or None if it is none.
+fn reference(rest: &str, text: &mut String, repairs: &mut Repairs) -> Option<usize> {
+    if let Some((own, meant)) = OWN.iter().find(|(own, _)| rest.starts_with(own)) {
+        text.push(*meant);
+        return Some(own.len());
     }
-    Some(name.len())
+    let head = &rest.as_bytes()[..rest.len().min(LONGEST)];
+    let end = 1 + memchr2(b';', b'&', &head[1..])?;
+    let name = Some(&rest[1..end]).filter(|_| head[end] == b';')?;
+    match name.strip_prefix('#') {
+        Some(number) => numeric(number, text, repairs)?,
+        None => named(name, text, repairs)?,
+    }
+    Some(end + 1)
 }
 
 fn numeric(number: &str, text: &mut String, repairs: &mut Repairs) -> Option<()> {
@@ -118,16 +116,38 @@ fn clean<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
     Cow::Owned(cleaned)
 }
 
+/// How many bytes are looked at at once.
+const BLOCK: usize = 64;
+
 /// Whether there is nothing to clean.
 fn is_clean(bytes: &[u8]) -> bool {
-    // Without branches, so that it is done many bytes at a time.
-    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r');
-    if bytes.iter().fold(false, |any, byte| any | is_control(*byte)) {
-        return false;
+    let is_fine = |part: &[u8], mut places: Range<usize>| {
+        let any = part.iter().fold(false, |any, byte| any | is_suspect(*byte));
+        !any || places.all(|at| !is_unclean(&bytes[at..]))
+    };
+    // Blocks of one length are looked at with vector instructions.
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut blocks = blocks.iter().enumerate();
+    blocks.all(|(number, block)| is_fine(block, number * BLOCK..(number + 1) * BLOCK))
+        && is_fine(rest, bytes.len() - rest.len()..bytes.len())
+}
+
+/// Whether a character that has to be cleaned begins here.
+fn is_unclean(bytes: &[u8]) -> bool {
+    match bytes {
+        [first, ..] if !is_suspect(*first) => false,
+        [0xc2, second, ..] => *second < 0xa0,
+        [0xef, second, third, ..] => *second == 0xbf && *third >= 0xbe,
+        _ => true,
     }
-    // C1 controls begin with C2, and the last two characters of the plane with EF BF.
-    memchr2_iter(0xc2, 0xef, bytes)
-        .all(|at| !matches!(bytes[at..], [0xc2, 0x80..=0x9f, ..] | [0xef, 0xbf, 0xbe | 0xbf, ..]))
+}
+
+/// Whether a byte may begin such a character: a control, or one of C1, which begin with C2, or one of the
+/// last two of the plane, which begin with EF. Without branches, so that many are looked at at once.
+fn is_suspect(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
+        | (byte == 0xc2)
+        | (byte == 0xef)
 }
 
 /// The character that windows-1252 has at the place of a C1 control.
@@ -169,6 +189,13 @@ mod tests {
         assert_eq!((repairs.of(Repair::Character), repairs.of(Repair::Disguised)), (6, 2));
         for fine in ["탭\t줄\n\r", "é£", "\u{81}", "\u{feff}x", "\u{fffd}"] {
             assert_eq!(decoded(fine), (fine.to_owned(), Repairs::default()), "{fine:?}");
+        }
+        // Wherever they are in a block of bytes.
+        for before in 0..2 * BLOCK {
+            let text = format!("{}c\u{92}\u{ffff}d\u{1}", "x".repeat(before));
+            let (found, repairs) = decoded(&text);
+            assert_eq!(found, format!("{}c’d", "x".repeat(before)));
+            assert_eq!((repairs.of(Repair::Character), repairs.of(Repair::Disguised)), (2, 1));
         }
         assert_eq!(decoded("\u{1}").0, "");
         assert_eq!(decoded("x\u{92}").0, "x’");

@@ -17,8 +17,9 @@ const CHUNK: usize = 64 << 10;
 /// A document.
 pub(crate) struct Stream<R> {
     source: R,
-    /// What was read and is not decoded yet.
+    /// What is read into, and how much of it was read and is not decoded yet.
     bytes: Vec<u8>,
+    filled: usize,
     decoder: Decoder,
     /// What is decoded and still needed.
     window: String,
@@ -50,8 +51,9 @@ impl<R: Read> Stream<R> {
     /// The document that `source` yields. Nothing in it may be larger than `limit` bytes. Fails when the first bytes
     /// cannot be read.
     pub(crate) fn open(mut source: R, limit: u64) -> io::Result<Self> {
-        let mut bytes = Vec::with_capacity(CHUNK);
-        source.by_ref().take(CHUNK as u64).read_to_end(&mut bytes)?;
+        let mut bytes = vec![0; CHUNK];
+        let filled = fill(&mut source, &mut bytes)?;
+        bytes.truncate(filled);
         let mut decoded = decode(&bytes, declared(&bytes).as_deref());
         let encoding = Encoding::for_label(decoded.encoding.as_bytes()).unwrap_or(UTF_8);
         if Encoding::for_label(decoded.encoding.as_bytes()).is_none() {
@@ -65,6 +67,7 @@ impl<R: Read> Stream<R> {
         decoded.replaced = 0;
         Ok(Self {
             source,
+            filled: bytes.len(),
             bytes,
             decoder: encoding.new_decoder_with_bom_removal(),
             window: String::new(),
@@ -86,6 +89,18 @@ impl<R: Read> Stream<R> {
         let Some(span) = self.span(open)? else { return Ok(None) };
         self.at = span.end;
         Ok(Some((span.token(&self.window), span.is_odd)))
+    }
+
+    /// The next tag or section of character data, as [`Stream::next`] gives it.
+    pub(crate) fn next_tag_or_data(&mut self, open: &str) -> Result<Option<Token<'_>>, Fault> {
+        loop {
+            self.start = self.at;
+            let Some(span) = self.span(open)? else { return Ok(None) };
+            self.at = span.end;
+            if span.is_tag_or_data() {
+                return Ok(Some(span.token(&self.window)));
+            }
+        }
     }
 
     fn span(&mut self, open: &str) -> Result<Option<Span>, Fault> {
@@ -150,13 +165,14 @@ impl<R: Read> Stream<R> {
     }
 
     fn decode_chunk(&mut self) -> io::Result<()> {
-        let is_last = if self.bytes.is_empty() {
-            self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.bytes)? == 0
-        } else {
-            false
-        };
+        let mut is_last = false;
+        if self.filled == 0 {
+            self.bytes.resize(CHUNK, 0);
+            self.filled = fill(&mut self.source, &mut self.bytes)?;
+            is_last = self.filled == 0;
+        }
         let first = self.window.len();
-        let mut bytes = &*self.bytes;
+        let mut bytes = &self.bytes[..self.filled];
         loop {
             self.window.reserve(
                 self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len()).max(16),
@@ -168,7 +184,7 @@ impl<R: Read> Stream<R> {
             }
         }
         self.count_replaced(first);
-        self.bytes.clear();
+        self.filled = 0;
         self.ended = is_last;
         Ok(())
     }
@@ -179,6 +195,20 @@ impl<R: Read> Stream<R> {
         let new = &self.window.as_bytes()[from..];
         self.decoded.replaced += memchr::memmem::find_iter(new, MARK).count() as u64;
     }
+}
+
+/// Fills a buffer as far as the source goes. Returns how much it holds.
+fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match source.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 /// The encoding that the XML declaration states.

@@ -1,5 +1,7 @@
 //! Tokens: where each ends, and what it is. Markup is looked for byte by byte with `memchr`; nothing is decoded here.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memmem};
 
 /// A piece of a document, as it stands there.
@@ -34,6 +36,8 @@ pub(super) struct Span {
     kind: Kind,
     /// Where the name or the text begins and ends.
     text: (usize, usize),
+    /// Where the name ends that the text begins with, in a start tag.
+    name: usize,
     /// Where the token ends.
     pub(super) end: usize,
     /// Whether something was amiss with it: a bare `<`, or the end is missing.
@@ -62,13 +66,17 @@ pub(super) enum Step {
 }
 
 impl Span {
+    /// Whether it is a tag or a section of character data.
+    pub(super) fn is_tag_or_data(&self) -> bool {
+        matches!(self.kind, Kind::Start | Kind::Empty | Kind::End | Kind::Data)
+    }
+
     /// The token itself.
     pub(super) fn token<'a>(&self, text: &'a str) -> Token<'a> {
         let inside = &text[self.text.0..self.text.1];
         match self.kind {
             Kind::Start | Kind::Empty => {
-                let name = name_length(inside.as_bytes());
-                let (name, attributes) = inside.split_at(name);
+                let (name, attributes) = inside.split_at(self.name - self.text.0);
                 Token::Start(Tag { name, attributes, is_empty: self.kind == Kind::Empty })
             }
             Kind::End => Token::End(inside),
@@ -129,7 +137,7 @@ pub(super) fn step(text: &str, at: usize, look: &mut Look<'_>) -> Step {
 
 impl Span {
     fn new(kind: Kind, text: (usize, usize), end: usize) -> Self {
-        Self { kind, text, end, is_odd: false }
+        Self { kind, text, name: text.1, end, is_odd: false }
     }
 
     fn odd(self) -> Self {
@@ -138,7 +146,7 @@ impl Span {
 
     fn moved(self, by: usize) -> Self {
         let text = (self.text.0 + by, self.text.1 + by);
-        Self { text, end: self.end + by, ..self }
+        Self { text, name: self.name + by, end: self.end + by, ..self }
     }
 }
 
@@ -165,7 +173,8 @@ fn characters(bytes: &[u8], skip: usize, is_all: bool) -> Option<Span> {
 
 /// A tag. A `<` whose tag is never finished before the next one is a character.
 fn start_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
-    let mut at = 1 + name_length(&bytes[1..]);
+    let name = 1 + name_length(&bytes[1..]);
+    let mut at = name;
     let mut is_value = false;
     loop {
         match *bytes.get(at)? {
@@ -188,7 +197,7 @@ fn start_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
     }
     let is_empty = bytes[at - 1] == b'/';
     let (kind, text) = if is_empty { (Kind::Empty, at - 1) } else { (Kind::Start, at) };
-    Some(Span::new(kind, (1, text.max(1 + name_length(&bytes[1..]))), at + 1))
+    Some(Span { name, ..Span::new(kind, (1, text.max(name)), at + 1) })
 }
 
 /// Whether an end tag stands in a value. XML allows no `<` there, so that the value must have ended before.
@@ -199,6 +208,9 @@ fn holds_end_tag(value: &[u8]) -> bool {
 fn end_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
     let name = 2 + name_length(&bytes[2..]);
     let rest = &bytes[name..];
+    if rest.first() == Some(&b'>') {
+        return Some(Span::new(Kind::End, (2, name), name + 1));
+    }
     match memchr::memchr2(b'>', b'<', rest) {
         Some(length) if rest[length] == b'>' => {
             Some(Span::new(Kind::End, (2, name), name + length + 1))
@@ -233,9 +245,10 @@ fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
 }
 
 fn data(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
+    static END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"]]>"));
     let inside = &bytes[DATA.len()..];
     if !look.absent.data
-        && let Some(length) = memmem::find(inside, b"]]>")
+        && let Some(length) = END.find(inside)
     {
         let end = DATA.len() + length;
         return Some(Span::new(Kind::Data, (DATA.len(), end), end + 3));
@@ -293,10 +306,21 @@ fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80 || matches!(byte, b'_' | b':')
 }
 
+/// The bytes that no name has in it.
+const ENDS_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let end = byte as u8;
+        table[byte] = end.is_ascii_whitespace() || matches!(end, b'/' | b'>' | b'<' | b'=');
+        byte += 1;
+    }
+    table
+};
+
 /// How many bytes belong to the name at the beginning.
 fn name_length(bytes: &[u8]) -> usize {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<' | b'=');
-    bytes.iter().position(ends).unwrap_or(bytes.len())
+    bytes.iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(bytes.len())
 }
 
 impl<'a> Tag<'a> {

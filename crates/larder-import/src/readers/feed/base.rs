@@ -1,6 +1,7 @@
 //! Addresses that are relative to something that the document states and the post does not.
 
 use larder_html::url::Base;
+use memchr::memchr_iter;
 
 use crate::xml::{Tag, Token};
 
@@ -18,7 +19,7 @@ pub(super) fn address(reference: &str, base: Option<&str>) -> String {
 }
 
 /// Nearly all addresses are: there is no need to take them apart.
-fn is_absolute(reference: &str) -> bool {
+pub(super) fn is_absolute(reference: &str) -> bool {
     reference.starts_with("https://") || reference.starts_with("http://")
 }
 
@@ -29,6 +30,9 @@ const ADDRESSES: &[&str] = &["href", "src", "poster", "cite"];
 ///
 /// Only values change, and only where `base` makes something of them. Addresses within the text (`#fn1`) stay.
 pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
+    if !may_be_relative(html.as_bytes()) {
+        return None;
+    }
     let base = Base::new(Some(base), None);
     let mut tokens = crate::xml::Tokens::new(html);
     let mut written = String::new();
@@ -45,6 +49,22 @@ pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
     }
     written.push_str(&html[copied..]);
     Some(written)
+}
+
+/// Whether an address in it may be relative. A look at each `=` is enough for most texts, which have none.
+fn may_be_relative(html: &[u8]) -> bool {
+    memchr_iter(b'=', html).any(|at| {
+        let name = html[..at].trim_ascii_end();
+        let value = html[at + 1..].trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+        let is_absolute = value.starts_with(b"https://") || value.starts_with(b"http://");
+        ends_with(name, "srcset")
+            || !is_absolute && ADDRESSES.iter().any(|known| ends_with(name, known))
+    })
+}
+
+fn ends_with(text: &[u8], end: &str) -> bool {
+    text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
 /// A tag with its relative addresses made absolute; None where it has none.
@@ -110,6 +130,9 @@ mod tests {
         );
         assert_eq!(absolute("<a href='https://e.org/'>x</a>", "https://example.org/"), None);
         assert_eq!(absolute("<a href='x'>x</a>", "javascript:alert(1)"), None);
+        for html in ["<a HREF = x>", "<a\nhref=\n'x'>", "<img srcset='https://e.org/ 1x, x 2x'>"] {
+            assert!(absolute(html, "https://e.org/").is_some(), "{html}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! From documents to blogs: ids, people, terms and pictures of each document, and documents of one feed joined by ids.
 
+pub(super) use self::stow::{Stow, Stowed, TOGETHER};
+
 mod address;
 mod merge;
+mod stow;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, hash_map},
@@ -11,21 +14,18 @@ use std::{
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId,
-    Provenance, Rule, Site, Slot, Spool, Term, TermId,
+    Provenance, Rule, Site, Slot, Term, TermId,
 };
-use rayon::prelude::*;
 use serde_json::json;
 
+use self::stow::{Fitting, of_person};
 use super::{
     channel::Head,
-    entry::{Context, Entry, Picture, TermDraft},
+    entry::{Context, Picture, TermDraft},
     id,
     person::Person,
 };
 use crate::{Intake, ReadError, ReadOptions, address::plain};
-
-/// How many posts are put away in one piece.
-const TOGETHER: usize = 16;
 
 /// How many versions of one entry a document may have: with each, the entry is read and written again. More are entries
 /// of their own.
@@ -43,7 +43,6 @@ pub(super) struct Draft {
     /// The address that RDF gives the channel.
     pub(super) about: Option<String>,
     head: Head,
-    fresh: Vec<Post>,
     posts: Vec<Slot<Post>>,
     /// The ledger's entries, one for each post.
     entries: Vec<EntryId>,
@@ -88,7 +87,6 @@ impl Draft {
             has_versions: false,
             about: None,
             head: Head::default(),
-            fresh: Vec::new(),
             posts: Vec::new(),
             entries: Vec::new(),
             places: HashMap::new(),
@@ -120,49 +118,43 @@ impl Draft {
         self.items == 0
     }
 
+    /// Where its entries are put away before they are added.
+    pub(super) fn stow(&self, intake: &Intake) -> Stow {
+        Stow {
+            file: Arc::clone(&self.file),
+            as_written: self.as_written,
+            spool: Arc::clone(intake.spool()),
+        }
+    }
+
     /// Takes entries in the order of the document. Fails when the spool does.
     pub(super) fn add(
         &mut self,
-        entries: Vec<Entry>,
+        entries: impl IntoIterator<Item = Stowed>,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        for entry in entries {
-            self.take(entry, intake)?;
-        }
-        self.put_away(intake.spool())?;
-        Ok(())
+        entries.into_iter().try_for_each(|entry| self.take(entry, intake))
     }
 
-    fn put_away(&mut self, spool: &Arc<dyn Spool>) -> io::Result<()> {
-        let fresh = std::mem::take(&mut self.fresh).into_par_iter().chunks(TOGETHER);
-        let away = fresh.map(|posts| {
-            for content in posts.iter().filter_map(|post| post.content.as_ref()) {
-                // Feeds will ask. Here the text is in the cache, and all cores are at work.
-                content.html.tested(larder_html::is_normal)?;
-            }
-            Slot::away_all(posts, spool)
-        });
-        let away: Vec<_> = away.collect::<io::Result<_>>()?;
-        self.posts.extend(away.into_iter().flatten());
-        Ok(())
-    }
-
-    fn take(&mut self, entry: Entry, intake: &mut Intake) -> Result<(), ReadError> {
+    fn take(&mut self, entry: Stowed, intake: &mut Intake) -> Result<(), ReadError> {
         self.items += 1;
         let name = format!("{}#{}", self.file, self.items);
         let item = intake.ledger().open(ItemKind::Item, name, None);
-        let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
+        let Stowed { mut slot, fitting } = entry;
+        let Fitting { is_generated, authors, terms, cover, notes, repairs, line, print } = fitting;
         self.head.repairs.add(&repairs);
-        let stated = id.filter(|id| !id.is_empty()).map(|id| self.restored(id));
-        for answered in &mut post.in_reply_to {
-            answered.reference = self.restored(std::mem::take(&mut answered.reference));
+        self.generated += u64::from(is_generated);
+        terms.into_iter().for_each(|(id, term)| self.term(id, term));
+        let (stated, authors): (Vec<_>, Vec<_>) =
+            authors.into_iter().map(|(id, person)| (id.clone(), self.author(id, person))).unzip();
+        if authors != stated {
+            let mut post = slot.get()?.into_owned();
+            post.authors = authors;
+            slot = slot.with(post)?;
         }
-        self.generated += u64::from(stated.is_none());
-        post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
-        post.terms = terms.into_iter().map(|term| self.term(term)).collect();
-        post.authors = authors.into_iter().map(|person| self.author(person)).collect();
-        post.cover = cover.map(|picture| self.asset(picture));
-        post.source = vec![Provenance::new(Arc::clone(&self.file), Arc::clone(&self.form))];
+        if let Some(picture) = cover {
+            self.asset(picture);
+        }
         let mut said: Vec<Note> = Vec::new();
         for kind in notes {
             match kind {
@@ -171,15 +163,15 @@ impl Draft {
             }
         }
         let new = u32::try_from(self.entries.len()).expect("the ledger's limit is below 2^32");
-        let place = match self.places.entry(post.id.clone()) {
+        let place = match self.places.entry(slot.head().id.clone()) {
             hash_map::Entry::Vacant(place) => *place.insert(new),
             hash_map::Entry::Occupied(place) => *place.get(),
         };
-        let twin = if place == new { Twin::None } else { self.twin(&mut post, place, print)? };
+        let twin = if place == new { Twin::None } else { self.twin(&mut slot, place, print)? };
         let joined = match twin {
             Twin::Same(place) => Some(place),
             Twin::Version => {
-                self.join(place, post.clone())?;
+                self.join(place, slot.get()?.into_owned())?;
                 Some(place)
             }
             Twin::Clash(id) => {
@@ -189,34 +181,29 @@ impl Draft {
             Twin::None => None,
         };
         if let Some(place) = joined {
-            let post = self.id_of(place);
+            let post = self.posts[place as usize].head().id.clone();
             intake.ledger().settle(item, Fate::Joined { post });
             return Ok(());
         }
-        self.places.insert(post.id.clone(), new);
+        let post = slot.head().id.clone();
+        self.places.insert(post.clone(), new);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let placed = |note: Note| note.in_file(Arc::clone(&self.file)).on_post(&post.id);
+        let placed = |note: Note| note.in_file(Arc::clone(&self.file)).on_post(&post);
         self.notes.extend(said.into_iter().map(|note| placed(note).at(line, None)));
         self.entries.push(item);
         self.prints.push((print, 0));
-        self.fresh.push(post);
+        self.posts.push(slot);
         Ok(())
     }
 
-    /// An id as it was before a format forced another form on it.
-    fn restored(&self, id: String) -> String {
-        let restored = if self.as_written { None } else { id::restored(&id) };
-        restored.unwrap_or(id)
-    }
-
     /// What a post is to the one at a place, which has its id. Of another one, it gets an id of its own.
-    fn twin(&mut self, post: &mut Post, place: u32, print: u64) -> io::Result<Twin> {
+    fn twin(&mut self, slot: &mut Slot<Post>, place: u32, print: u64) -> io::Result<Twin> {
         // Only what is probably the same is read again.
         let mut has_versions = self.has_versions;
         if self.prints[place as usize].0 == print {
-            let known = self.post(place)?;
-            if merge::is_same_text(&known, post) {
-                if merge::is_same_rest(&known, post) {
+            let (known, post) = (self.posts[place as usize].get()?, slot.get()?);
+            if merge::is_same_text(&known, &post) {
+                if merge::is_same_rest(&known, &post) {
                     return Ok(Twin::Same(place));
                 }
                 // Other files, links or terms beside one text belong to one entry.
@@ -228,6 +215,7 @@ impl Draft {
             *versions += 1;
             return Ok(Twin::Version);
         }
+        let mut post = slot.get()?.into_owned();
         let id = post.id.to_string();
         let title = post.title.as_deref().unwrap_or_default();
         let text = match &post.content {
@@ -240,69 +228,34 @@ impl Draft {
             Some(place) => Twin::Same(*place),
             None => {
                 post.id = own;
+                *slot = slot.with(post)?;
                 Twin::Clash(id)
             }
         })
     }
 
-    fn post(&self, place: u32) -> io::Result<Post> {
-        let place = place as usize;
-        match self.posts.get(place) {
-            Some(slot) => Ok(slot.get()?.into_owned()),
-            None => Ok(self.fresh[place - self.posts.len()].clone()),
-        }
-    }
-
-    fn id_of(&self, place: u32) -> PostId {
-        let place = place as usize;
-        match self.posts.get(place) {
-            Some(slot) => slot.head().id.clone(),
-            None => self.fresh[place - self.posts.len()].id.clone(),
-        }
-    }
-
     /// Joins another version of a post with it. The newer one counts; of equally new ones, the one that is here.
-    fn join(&mut self, place: u32, other: Post) -> Result<(), ReadError> {
-        let known = self.post(place)?;
-        let joined = merge::merge(known, other);
-        let place = place as usize;
-        match self.posts.get_mut(place) {
-            Some(slot) => *slot = slot.with(joined)?,
-            None => {
-                let fresh = place - self.posts.len();
-                self.fresh[fresh] = joined;
-            }
-        }
+    fn join(&mut self, place: u32, other: Post) -> io::Result<()> {
+        let slot = &mut self.posts[place as usize];
+        let joined = merge::merge(slot.get()?.into_owned(), other);
+        *slot = slot.with(joined)?;
         Ok(())
     }
 
-    fn term(&mut self, draft: TermDraft) -> TermId {
+    fn term(&mut self, id: TermId, draft: TermDraft) {
         let TermDraft { kind, term, scheme, label } = draft;
-        let class = if kind == larder_core::TermKind::Tag { "tag" } else { "category" };
-        let id = TermId::new(match &scheme {
-            Some(scheme) => format!("{class}:{scheme}#{term}"),
-            None => format!("{class}:{term}"),
-        });
         self.terms.entry(id.clone()).or_insert_with(|| {
-            let mut known = Term::new(id.clone(), kind, label.as_ref().unwrap_or(&term).as_str());
+            let mut known = Term::new(id, kind, label.as_ref().unwrap_or(&term).as_str());
             known.slug = label.map(|_| term);
             if let Some(scheme) = scheme {
                 known.extra.insert("scheme", scheme);
             }
             known
         });
-        id
     }
 
-    fn author(&mut self, person: Person) -> AuthorId {
-        let id = match &person {
-            Person { url: Some(url), .. } => AuthorId::new(url.as_str()),
-            Person { name: Some(name), .. } => AuthorId::new(name.as_str()),
-            // An e-mail address is private, and an id is not.
-            Person { email, .. } => {
-                AuthorId::derived(&["feed", email.as_deref().unwrap_or_default()])
-            }
-        };
+    /// Somebody, whose id this is if nobody else has it.
+    fn author(&mut self, id: AuthorId, person: Person) -> AuthorId {
         // Everybody who writes in a blog may give the blog's address: another name is another person.
         let is_other = |known: &Author| known.name.is_some() && known.name != person.name;
         let id = match (&person.name, self.authors.get(&id)) {
@@ -319,7 +272,7 @@ impl Draft {
     }
 
     fn asset(&mut self, picture: Picture) -> AssetId {
-        let id = AssetId::new(picture.url.as_str());
+        let id = picture.id();
         let asset = self.assets.entry(id.clone()).or_insert_with(|| {
             let mut asset = Asset::new(id.clone());
             asset.url = Some(picture.url);
@@ -444,7 +397,10 @@ impl Draft {
     fn finish(mut self, intake: &mut Intake) -> Result<Blog, ReadError> {
         let mut site = self.site();
         let head_authors = std::mem::take(&mut self.head.authors);
-        site.authors = head_authors.into_iter().map(|person| self.author(person)).collect();
+        site.authors = head_authors
+            .into_iter()
+            .map(|person| self.author(of_person(&person), person))
+            .collect();
         site.image = self.head.image.take().map(|picture| self.asset(picture));
         let extensions = std::mem::take(&mut self.head.extensions);
         extensions.move_to(&mut site.extra);
@@ -470,7 +426,7 @@ impl Draft {
         let ids = [&head.id, &self.about, &head.home, &head.itself];
         let id = ids.into_iter().flatten().next().cloned();
         let title = head.title.as_deref().unwrap_or_default();
-        let id = id.map(|id| self.restored(id));
+        let id = id.map(|id| id::read(id, self.as_written));
         let mut site =
             Site::new(id.unwrap_or_else(|| PostId::derived(&["feed", title]).to_string()));
         site.title.clone_from(&head.title);
@@ -488,17 +444,6 @@ impl Draft {
         }
         site
     }
-}
-
-/// An id for an entry without one: its address, else a name made of what it says.
-fn derived(post: &Post) -> PostId {
-    if let Some(permalink) = &post.permalink {
-        return PostId::new(permalink.as_str());
-    }
-    let text = post.content.as_ref().and_then(|content| content.original.text().ok());
-    let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
-    let title = post.title.as_deref().unwrap_or_default();
-    PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
 }
 
 /// The blogs of an input.

@@ -3,16 +3,20 @@
 //! The stream is tokenised once, to find where each entry begins and ends; everything else is its head. Entries are read
 //! on all cores while the next ones are looked for.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::{self, Read},
+    sync::{Arc, LazyLock},
+};
 
 use chrono::FixedOffset;
 use larder_core::{NoteKind, Rule};
+use memchr::memmem;
 use rayon::prelude::*;
 
 use super::{
-    blog::Draft,
+    blog::{Draft, Stow, Stowed, TOGETHER},
     channel::{self, Head},
-    entry::{self, Context, Entry},
+    entry::{self, Context},
     json,
     kind::Kind,
 };
@@ -41,7 +45,7 @@ impl Outcome {
 }
 
 /// How many bytes of entries are read at once, and how many of them.
-const PART: (usize, usize) = (1 << 20, 512);
+const PART: (usize, usize) = (2 << 20, 512);
 
 /// How deep structure is followed, in elements.
 const DEPTH: usize = 256;
@@ -136,6 +140,7 @@ impl<'o, R: Read> Document<'o, R> {
     }
 
     fn read(mut self, intake: &mut Intake) -> Result<Outcome, ReadError> {
+        let stow = self.draft.stow(intake);
         let (mut ready, mut read) = (Vec::new(), Vec::new());
         let mut goes_on = true;
         let mut fault = None;
@@ -146,12 +151,14 @@ impl<'o, R: Read> Document<'o, R> {
             let context = self.context.clone();
             let pieces = std::mem::take(&mut ready);
             let earlier = std::mem::take(&mut read);
-            // The next entries are looked for, and earlier ones taken, while these are read.
+            let mut stowed = Ok(Vec::new());
+            // The next entries are looked for, and earlier ones taken, while these are read and put away.
             let found = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| read = parse(&pieces, context.as_ref()));
+                scope.spawn(|_| stowed = parse(&pieces, context.as_ref(), &stow));
                 let found = if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) };
                 self.draft.add(earlier, intake).map(|()| found)
             })?;
+            read = stowed?;
             (ready, goes_on) = match found {
                 Found::Pieces(pieces, goes_on) => (pieces, goes_on),
                 Found::Failed(pieces, failed) => {
@@ -414,7 +421,7 @@ impl<'o, R: Read> Document<'o, R> {
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let next = match self.stream.next(name) {
+            let next = match self.stream.next_tag_or_data(name) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
@@ -425,7 +432,7 @@ impl<'o, R: Read> Document<'o, R> {
                 }
                 Ok(next) => next,
             };
-            let Some((token, _)) = next else {
+            let Some(token) = next else {
                 self.is_cut = true;
                 break;
             };
@@ -517,15 +524,20 @@ fn is_holding(open: &[(String, bool)], name: &str) -> bool {
 
 /// Whether a section of character data has taken the end of its entry and the next section: its own end is missing.
 fn is_swallowed(data: &str, name: &str) -> bool {
-    let after = data.match_indices("</").map(|(at, _)| &data[at + 2..]);
-    let mut ends = after.filter(|after| after.starts_with(name));
-    ends.next().is_some_and(|after| after.contains("<![CDATA["))
+    static SECTION: LazyLock<memmem::Finder<'_>> =
+        LazyLock::new(|| memmem::Finder::new(b"<![CDATA["));
+    // The last one: hardly any section of character data holds the beginning of another.
+    let Some(section) = SECTION.find_iter(data.as_bytes()).last() else { return false };
+    data[..section].match_indices("</").any(|(at, _)| data[at + 2..].starts_with(name))
 }
 
-fn parse(pieces: &[Piece], context: Option<&Context>) -> Vec<Entry> {
-    let Some(context) = context else { return Vec::new() };
+/// Reads entries and puts them away, some at a time on each core.
+fn parse(pieces: &[Piece], context: Option<&Context>, stow: &Stow) -> io::Result<Vec<Stowed>> {
+    let Some(context) = context else { return Ok(Vec::new()) };
     let read = |piece: &Piece| entry::read(&piece.text, &piece.scope, context, piece.line);
-    pieces.par_iter().filter_map(read).collect()
+    let chunks = pieces.par_chunks(TOGETHER);
+    let stowed = chunks.map(|some| stow.away(some.iter().filter_map(read), &context.form));
+    Ok(stowed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 fn too_large(options: &ReadOptions) -> String {

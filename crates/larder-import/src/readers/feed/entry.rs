@@ -18,8 +18,8 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Counts, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status, TermKind,
-    Timestamp, Visibility,
+    AssetId, Counts, Enclosure, InReplyTo, Link, Location, NoteKind, Post, PostId, Status,
+    TermKind, Timestamp, Visibility,
 };
 
 use super::{base, extension::Extensions, kind::Kind, person::Person, text, text::Text};
@@ -104,6 +104,13 @@ pub(super) struct Picture {
 
 /// With how many others a link, a file or a person is compared: each with all would be quadratic.
 const MOST_COMPARED: usize = 64;
+
+impl Picture {
+    /// The id it has as an asset.
+    pub(super) fn id(&self) -> AssetId {
+        AssetId::new(self.url.as_str())
+    }
+}
 
 impl TermDraft {
     /// A term of no list.
@@ -312,7 +319,9 @@ impl<'c> Draft<'c> {
 
     /// The address in an element, absolute as far as the document says to what it is relative.
     fn address(&mut self, element: &Element<'_>) -> Option<String> {
-        self.value(element).map(|reference| self.absolute(&reference, element))
+        let reference = self.value(element)?;
+        let is_absolute = base::is_absolute(&reference);
+        Some(if is_absolute { reference } else { self.absolute(&reference, element) })
     }
 
     fn absolute(&self, reference: &str, element: &Element<'_>) -> String {
@@ -420,9 +429,10 @@ impl<'c> Draft<'c> {
         let title = self.settle(offered, "feed:title", |text| text.clone().into_plain());
         post.title = title.map(Text::into_plain).filter(|title| !title.is_empty());
         let offered = std::mem::take(&mut self.description);
-        let description = self.settle(offered, "feed:description", |text| text.original.clone());
+        let description =
+            self.settle(offered, "feed:description", |text| text.original.to_string());
         let offered = std::mem::take(&mut self.body);
-        let body = self.settle(offered, "feed:body", |text| text.original.clone());
+        let body = self.settle(offered, "feed:body", |text| text.original.to_string());
         // brunch's feeds have the beginning of the text only.
         let is_excerpt = self.context.is_brunch && body.is_none();
         let (body, excerpt) = match (body, description) {
@@ -432,7 +442,7 @@ impl<'c> Draft<'c> {
         };
         let mut offered = std::mem::take(&mut self.summary);
         offered.offer(0, excerpt);
-        let summary = self.settle(offered, "feed:summary", |text| text.original.clone());
+        let summary = self.settle(offered, "feed:summary", |text| text.original.to_string());
         let summary =
             summary.filter(|summary| body.as_ref() != Some(summary)).map(Text::into_plain);
         post.summary = summary.filter(|summary| !summary.is_empty());
@@ -469,7 +479,8 @@ pub(super) fn print(post: &Post) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let time = |time: Option<Timestamp>| time.map(|time| time.at().timestamp_millis());
     let text = post.content.as_ref().map(|content| content.original.len());
-    (&post.title, &post.summary, &post.permalink, text).hash(&mut hasher);
+    let summary = post.summary.as_ref().map(String::len);
+    (&post.title, summary, &post.permalink, text).hash(&mut hasher);
     (time(post.published), time(post.updated)).hash(&mut hasher);
     hasher.finish()
 }

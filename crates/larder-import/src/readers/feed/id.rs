@@ -3,6 +3,12 @@
 //! What a format cannot hold as an id is written as `tag:HOST,YEAR:guid:ESCAPED`, where `ESCAPED` is the id with
 //! everything but unreserved characters percent-encoded. Nothing else that is ever written has that form.
 
+/// An id of a feed: as it stands, or as it was before it was written in that form.
+pub(super) fn read(id: String, as_written: bool) -> String {
+    let restored = if as_written { None } else { restored(&id) };
+    restored.unwrap_or(id)
+}
+
 /// The id that was written in that form, if it was.
 pub(crate) fn restored(id: &str) -> Option<String> {
     let rest = id.strip_prefix("tag:")?;

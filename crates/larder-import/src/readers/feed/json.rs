@@ -1,6 +1,9 @@
 //! JSON Feed 1.0 and 1.1.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use chrono::FixedOffset;
 use larder_core::{
@@ -12,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::{
     base,
-    blog::Draft,
+    blog::{Draft, Stow, Stowed, TOGETHER},
     channel::Head,
     document::Outcome,
     entry::{Context, Entry, Picture, TermDraft, print},
@@ -44,7 +47,7 @@ pub(super) fn read(
         // What came before is kept; a document that is no object, or has nothing yet, is none.
         Err(Stop::Fault(fault)) => {
             if document.draft.is_empty()
-                && document.waiting.is_empty()
+                && document.waiting.items.is_empty()
                 && document.fields.is_empty()
             {
                 let found =
@@ -57,7 +60,7 @@ pub(super) fn read(
             document.is_cut = true;
         }
     }
-    document.flush(intake)?;
+    document.flush_during(intake, |_| ())?;
     Ok(document.finish())
 }
 
@@ -89,12 +92,17 @@ impl From<ReadError> for Stop {
     }
 }
 
+/// Items that were found and not read yet: the line and the text of each, and the lines of those that are too large.
+#[derive(Default)]
+struct Waiting {
+    items: Vec<(u64, Vec<u8>)>,
+    lost: Vec<u64>,
+}
+
 struct Document {
     draft: Draft,
     fields: Map<String, Value>,
-    waiting: Vec<(u64, Vec<u8>)>,
-    bytes: usize,
-    lost: Vec<u64>,
+    waiting: Waiting,
     is_cut: bool,
     repairs: Repairs,
     notes: Vec<NoteKind>,
@@ -107,9 +115,7 @@ impl Document {
         Self {
             draft: Draft::new(name, options),
             fields: Map::new(),
-            waiting: Vec::new(),
-            bytes: 0,
-            lost: Vec::new(),
+            waiting: Waiting::default(),
             is_cut: false,
             repairs: Repairs::default(),
             notes: Vec::new(),
@@ -164,56 +170,71 @@ impl Document {
             return Ok(());
         }
         loop {
+            if options.cancel.is_cancelled() {
+                return Err(ReadError::Cancelled.into());
+            }
+            // The next items are looked for while these are read.
+            let goes_on = self.flush_during(intake, |document| document.look(scanner))?;
+            if !goes_on? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Looks for items, until there are enough to be read. Returns whether more may follow.
+    fn look<R: Read>(&mut self, scanner: &mut Scanner<R>) -> Result<bool, Fault> {
+        let mut bytes = 0;
+        while bytes < PART.0 && self.waiting.items.len() < PART.1 {
             scanner.next_mark()?;
             let line = scanner.line();
             let mut raw = Vec::new();
             match scanner.value(&mut raw)? {
                 Fit::Whole => {
-                    self.bytes += raw.len();
-                    self.waiting.push((line, raw));
+                    bytes += raw.len();
+                    self.waiting.items.push((line, raw));
                 }
-                Fit::TooLarge => self.lost.push(line),
-            }
-            if self.bytes >= PART.0 || self.waiting.len() >= PART.1 {
-                if options.cancel.is_cancelled() {
-                    return Err(ReadError::Cancelled.into());
-                }
-                self.flush(intake)?;
+                Fit::TooLarge => self.waiting.lost.push(line),
             }
             if scanner.accept(b']')? {
-                return Ok(());
+                return Ok(false);
             }
             scanner.expect(b',', "`,` or `]`")?;
         }
+        Ok(true)
     }
 
-    fn flush(&mut self, intake: &mut Intake) -> Result<(), ReadError> {
-        self.bytes = 0;
+    /// Reads and adds the items that wait, while something else is done with the document.
+    fn flush_during<T>(
+        &mut self,
+        intake: &mut Intake,
+        meanwhile: impl FnOnce(&mut Self) -> T,
+    ) -> Result<T, ReadError> {
         if self.draft.is_empty() {
             self.authors = head(self.fields.clone()).authors;
         }
         let waiting = std::mem::take(&mut self.waiting);
         let context = self.context();
         self.draft.form = Arc::clone(&context.form);
-        let read: Vec<_> =
-            waiting.par_iter().map(|(line, raw)| (*line, item(raw, *line, &context))).collect();
-        let mut entries = Vec::new();
-        for (line, entry) in read {
-            match entry {
-                Ok(entry) => entries.push(entry),
-                Err(error) => {
-                    self.draft.add(std::mem::take(&mut entries), intake)?;
+        let stow = self.draft.stow(intake);
+        let mut read = Ok(Vec::new());
+        let done = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| read = parse(&waiting.items, &context, &stow));
+            meanwhile(self)
+        });
+        for item in read?.into_iter().flatten() {
+            match item {
+                Ok(entry) => self.draft.add([entry], intake)?,
+                Err((line, error)) => {
                     let found = format!("an item that is no object: {error}");
                     self.draft.lose(line, Rule::Damaged, &found, intake);
                 }
             }
         }
-        self.draft.add(entries, intake)?;
-        for line in std::mem::take(&mut self.lost) {
+        for line in waiting.lost {
             let found = "an item larger than the limit; --max-file-size raises it";
             self.draft.lose(line, Rule::TooLarge, found, intake);
         }
-        Ok(())
+        Ok(done)
     }
 
     fn context(&self) -> Context {
@@ -354,6 +375,23 @@ fn head(map: Map<String, Value>) -> Head {
     }
     head.repairs = repairs;
     head
+}
+
+/// An item that was put away; or the line of something that is none, and why.
+type Item = Result<Stowed, (u64, serde_json::Error)>;
+
+/// Reads items and puts them away, some at a time on each core.
+fn parse(items: &[(u64, Vec<u8>)], context: &Context, stow: &Stow) -> io::Result<Vec<Vec<Item>>> {
+    items.par_chunks(TOGETHER).map(|some| parse_some(some, context, stow)).collect()
+}
+
+fn parse_some(items: &[(u64, Vec<u8>)], context: &Context, stow: &Stow) -> io::Result<Vec<Item>> {
+    let read = items.iter().map(|(line, raw)| item(raw, *line, context).map_err(|it| (*line, it)));
+    let mut entries = Vec::new();
+    let read: Vec<_> = read.map(|item| item.map(|entry| entries.push(entry))).collect();
+    let mut stowed = stow.away(entries, &context.form)?.into_iter();
+    let mut next = || stowed.next().expect("there is one for each entry");
+    Ok(read.into_iter().map(|item| item.map(|()| next())).collect())
 }
 
 /// Reads one item. Fails if it is no object.

@@ -1,10 +1,11 @@
 //! Texts of feeds: what they are, what they say, and the HTML that is made of them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use base64::Engine as _;
 use larder_core::{Body, Content, MediaType};
 use larder_html::{escape, text::to_text};
+use memchr::{memchr2, memchr3};
 
 use super::base;
 use crate::xml::{Element, Ns, Repair, Repairs};
@@ -15,8 +16,8 @@ pub(super) struct Text {
     /// What the original is.
     pub(super) media_type: MediaType,
     /// The text itself, as it was written.
-    pub(super) original: String,
-    /// The HTML that was made of it, where it is not HTML itself.
+    pub(super) original: Arc<str>,
+    /// The HTML that was made of it, where it is not HTML itself; of plain text, it is not made before it is needed.
     made: Option<String>,
     /// What relative addresses in it are relative to, if the document states it.
     base: Option<Box<str>>,
@@ -24,20 +25,18 @@ pub(super) struct Text {
 
 impl Text {
     /// HTML.
-    pub(super) fn html(html: impl Into<String>, element: &Element<'_>) -> Self {
+    pub(super) fn html(html: impl Into<Arc<str>>, element: &Element<'_>) -> Self {
         Self::of(MediaType::HTML, html.into(), None, element)
     }
 
     /// Text without markup.
-    pub(super) fn plain(text: impl Into<String>, element: &Element<'_>) -> Self {
-        let text = text.into();
-        let made = escape::paragraphs(&text);
-        Self::of(MediaType::PLAIN, text, Some(made), element)
+    pub(super) fn plain(text: impl Into<Arc<str>>, element: &Element<'_>) -> Self {
+        Self::of(MediaType::PLAIN, text.into(), None, element)
     }
 
     fn of(
         media_type: MediaType,
-        original: String,
+        original: Arc<str>,
         made: Option<String>,
         element: &Element<'_>,
     ) -> Self {
@@ -49,9 +48,7 @@ impl Text {
         match self.media_type == MediaType::PLAIN {
             true => self.original.trim().to_owned(),
             // Most short texts are one line without markup.
-            false if !self.as_html().contains(['<', '&', '\n', '\r', '\t']) => {
-                self.as_html().trim().to_owned()
-            }
+            false if !is_marked(self.as_html().as_bytes()) => self.as_html().trim().to_owned(),
             false => to_text(self.as_html()).trim().to_owned(),
         }
     }
@@ -61,16 +58,19 @@ impl Text {
         self.original.trim().is_empty()
     }
 
-    /// The HTML.
-    pub(super) fn as_html(&self) -> &str {
+    /// The HTML of what is not plain.
+    fn as_html(&self) -> &str {
         self.made.as_deref().unwrap_or(&self.original)
     }
 
     /// The body of a post: the original, and HTML with absolute addresses, as far as the document states a base.
     pub(super) fn into_content(mut self, repairs: &mut Repairs) -> Content {
+        if self.media_type == MediaType::PLAIN {
+            self.made = Some(escape::paragraphs(&self.original));
+        }
         if self.media_type == MediaType::HTML && is_escaped_twice(&self.original) {
             repairs.count(Repair::DoubleEscaped);
-            self.made = Some(htmlize::unescape(self.original.as_str()).into_owned());
+            self.made = Some(htmlize::unescape(&*self.original).into_owned());
         }
         if let Some(absolute) =
             self.base.as_deref().and_then(|base| base::absolute(self.as_html(), base))
@@ -84,6 +84,11 @@ impl Text {
             }
         }
     }
+}
+
+/// Whether a text may be more than one line without markup.
+fn is_marked(text: &[u8]) -> bool {
+    memchr3(b'<', b'&', b'\n', text).or_else(|| memchr2(b'\r', b'\t', text)).is_some()
 }
 
 /// A text that HTML is written in: RSS' `description`, `content:encoded`.
@@ -124,7 +129,9 @@ pub(super) fn construct(element: &Element<'_>, is_old: bool, repairs: &mut Repai
     }
     match &*stated {
         "" | "text" | "text/plain" => plain(element, repairs),
-        "html" | "text/html" => markup_or(element, repairs, Text::html),
+        "html" | "text/html" => {
+            markup_or(element, repairs, |text, element| Text::html(text, element))
+        }
         "xhtml" | "application/xhtml+xml" => xhtml(element, repairs),
         xml if xml.ends_with("/xml") || xml.ends_with("+xml") => xhtml(element, repairs),
         text if text.starts_with("text/") => plain(element, repairs),
@@ -133,17 +140,17 @@ pub(super) fn construct(element: &Element<'_>, is_old: bool, repairs: &mut Repai
 }
 
 fn plain(element: &Element<'_>, repairs: &mut Repairs) -> Text {
-    markup_or(element, repairs, |text, element| Text::plain(text.trim(), element))
+    markup_or(element, repairs, |text, element| Text::plain(text, element))
 }
 
 /// What is there counts: elements are markup, whatever is stated.
 fn markup_or(
     element: &Element<'_>,
     repairs: &mut Repairs,
-    otherwise: fn(String, &Element<'_>) -> Text,
+    otherwise: fn(&str, &Element<'_>) -> Text,
 ) -> Text {
     match element.text_alone(repairs) {
-        Some(text) => otherwise(text.trim().to_owned(), element),
+        Some(text) => otherwise(text.trim(), element),
         None => marked(element, false, repairs),
     }
 }
@@ -169,7 +176,7 @@ fn xhtml(element: &Element<'_>, repairs: &mut Repairs) -> Text {
         Some(div) => div.markup(false, repairs),
         None => element.markup(false, repairs),
     };
-    let original = element.inner.trim().to_owned();
+    let original = element.inner.trim().into();
     Text::of(XHTML, original, Some(html.trim().to_owned()), element)
 }
 

@@ -1,0 +1,117 @@
+//! Entries are put away where they were read, on all cores. What is left of each is the place of its post in the spool,
+//! and what fits it in with the others, which is done one after the other.
+
+use std::{io, sync::Arc};
+
+use larder_core::{AuthorId, NoteKind, Post, PostId, Provenance, Slot, Spool, TermId, TermKind};
+
+use crate::{
+    readers::feed::{
+        entry::{Entry, Picture, TermDraft},
+        id,
+        person::Person,
+    },
+    xml::Repairs,
+};
+
+/// How many posts are put away in one piece.
+pub(in super::super) const TOGETHER: usize = 32;
+
+/// Where the entries of one document are put away.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Stow {
+    pub(super) file: Arc<str>,
+    /// Whether ids are taken as they stand.
+    pub(super) as_written: bool,
+    pub(super) spool: Arc<dyn Spool>,
+}
+
+/// An entry whose post is in the spool.
+///
+/// The ids of the post are those that it has if no other entry has them for something else.
+#[derive(Debug)]
+pub(in super::super) struct Stowed {
+    pub(super) slot: Slot<Post>,
+    pub(super) fitting: Fitting,
+}
+
+/// What fits an entry in with the others.
+#[derive(Debug)]
+pub(super) struct Fitting {
+    /// Whether the document gave it no id.
+    pub(super) is_generated: bool,
+    pub(super) authors: Vec<(AuthorId, Person)>,
+    pub(super) terms: Vec<(TermId, TermDraft)>,
+    pub(super) cover: Option<Picture>,
+    pub(super) notes: Vec<NoteKind>,
+    pub(super) repairs: Repairs,
+    pub(super) line: u64,
+    pub(super) print: u64,
+}
+
+impl Stow {
+    /// Puts entries away in one piece. `form` is what they come from. Fails when the spool does.
+    pub(in super::super) fn away(
+        &self,
+        entries: impl IntoIterator<Item = Entry>,
+        form: &Arc<str>,
+    ) -> io::Result<Vec<Stowed>> {
+        let source = Provenance::new(Arc::clone(&self.file), Arc::clone(form));
+        let apart = entries.into_iter().map(|entry| apart(entry, &source, self.as_written));
+        let (posts, fittings): (Vec<_>, Vec<_>) = apart.unzip();
+        for content in posts.iter().filter_map(|post| post.content.as_ref()) {
+            // Feeds will ask. Here the text is in the cache, and all cores are at work.
+            content.html.tested(larder_html::is_normal)?;
+        }
+        let slots = Slot::away_all(posts, &self.spool)?;
+        let both = slots.into_iter().zip(fittings);
+        Ok(both.map(|(slot, fitting)| Stowed { slot, fitting }).collect())
+    }
+}
+
+/// The post with its ids, and what else there is of an entry.
+fn apart(entry: Entry, source: &Provenance, as_written: bool) -> (Post, Fitting) {
+    let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
+    let stated = id.filter(|id| !id.is_empty()).map(|id| id::read(id, as_written));
+    for answered in &mut post.in_reply_to {
+        answered.reference = id::read(std::mem::take(&mut answered.reference), as_written);
+    }
+    let is_generated = stated.is_none();
+    post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
+    let terms: Vec<_> = terms.into_iter().map(|term| (of_term(&term), term)).collect();
+    let authors: Vec<_> = authors.into_iter().map(|person| (of_person(&person), person)).collect();
+    post.terms = terms.iter().map(|(id, _)| id.clone()).collect();
+    post.authors = authors.iter().map(|(id, _)| id.clone()).collect();
+    post.cover = cover.as_ref().map(Picture::id);
+    post.source = vec![source.clone()];
+    (post, Fitting { is_generated, authors, terms, cover, notes, repairs, line, print })
+}
+
+/// An id for an entry without one: its address, else a name made of what it says.
+fn derived(post: &Post) -> PostId {
+    if let Some(permalink) = &post.permalink {
+        return PostId::new(permalink.as_str());
+    }
+    let text = post.content.as_ref().and_then(|content| content.original.text().ok());
+    let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
+    let title = post.title.as_deref().unwrap_or_default();
+    PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
+}
+
+fn of_term(draft: &TermDraft) -> TermId {
+    let class = if draft.kind == TermKind::Tag { "tag" } else { "category" };
+    TermId::new(match &draft.scheme {
+        Some(scheme) => [class, ":", scheme, "#", &draft.term].concat(),
+        None => [class, ":", &draft.term].concat(),
+    })
+}
+
+/// The id of somebody, if nobody else has it.
+pub(super) fn of_person(person: &Person) -> AuthorId {
+    match person {
+        Person { url: Some(url), .. } => AuthorId::new(url.as_str()),
+        Person { name: Some(name), .. } => AuthorId::new(name.as_str()),
+        // An e-mail address is private, and an id is not.
+        Person { email, .. } => AuthorId::derived(&["feed", email.as_deref().unwrap_or_default()]),
+    }
+}
