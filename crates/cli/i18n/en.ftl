@@ -65,6 +65,7 @@ reason-size = expected a number of bytes such as 64MiB, 2GB or 1048576
 reason-number = expected a whole number
 reason-posts = expected a number from 1 on
 reason-style = expected a file whose name ends with .css, or an http or https address
+reason-encoding = expected the name of an encoding as browsers know it (WHATWG), such as euc-kr, utf-8 or windows-1252
 reason-threads = expected a number from 1 to 1024
 reason-count = expected a number from 1 on, or `all`
 reason-address = expected an absolute http or https address such as https://example.org/blog/
@@ -140,6 +141,10 @@ summary-inputs-comment = { $total } { $total ->
 summary-inputs-asset = { $total } { $total ->
     [one] media file
    *[other] media files
+    } = { $parts }
+summary-inputs-listed-feed = { $total } { $total ->
+    [one] feed of a list
+   *[other] feeds of lists
     } = { $parts }
 part-carried = { $count } carried
 part-joined = { $count } joined

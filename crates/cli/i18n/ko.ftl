@@ -65,6 +65,7 @@ reason-size = 64MiB, 2GB, 1048576 같은 바이트 수여야 합니다
 reason-number = 자연수나 0이어야 합니다
 reason-posts = 1 이상의 수여야 합니다
 reason-style = 이름이 .css로 끝나는 파일이나 http, https 주소여야 합니다
+reason-encoding = 브라우저가 아는 문자 인코딩 이름(WHATWG)이어야 합니다. 예: euc-kr, utf-8, windows-1252
 reason-threads = 1에서 1024까지의 수여야 합니다
 reason-count = 1 이상의 수이거나 `all`이어야 합니다
 reason-address = https://example.org/blog/ 같은 온전한 http(s) 주소여야 합니다
@@ -126,6 +127,7 @@ summary-inputs-capture = 갈무리 { $total }개 = { $parts }
 summary-inputs-item = 항목 { $total }개 = { $parts }
 summary-inputs-comment = 댓글 { $total }개 = { $parts }
 summary-inputs-asset = 그림·파일 { $total }개 = { $parts }
+summary-inputs-listed-feed = 목록에 적힌 피드 { $total }개 = { $parts }
 part-carried = 옮김 { $count }
 part-joined = 합침 { $count }
 part-aside = 따로 보관 { $count }

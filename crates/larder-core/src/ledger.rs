@@ -62,6 +62,8 @@ pub enum ItemKind {
     Comment,
     /// An image or another file that a post refers to.
     Asset,
+    /// A feed that a list of feeds names.
+    ListedFeed,
 }
 
 /// What became of a thing.
