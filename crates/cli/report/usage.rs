@@ -80,6 +80,7 @@ const REASONS: &[&str] = &[
     "reason-number",
     "reason-posts",
     "reason-style",
+    "reason-encoding",
     "reason-threads",
     "reason-address",
     "reason-address-secret",

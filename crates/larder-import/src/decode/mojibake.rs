@@ -18,10 +18,18 @@ struct Run {
     is_sure: bool,
 }
 
-/// A sample of `text` that looks like UTF-8 read as windows-1252, if it has any.
+/// How much of a text in Greek letters is looked at: each word of a Greek one is looked at in vain.
+const GREEK: usize = 2048;
+
+/// A sample of `text` that looks like UTF-8 read as windows-1252, or as an encoding of Greek, if it has any.
 pub(crate) fn mojibake_in(text: &str) -> Option<String> {
-    let first = runs(text).into_iter().next()?;
-    Some(text[first.range].chars().take(SAMPLE).collect())
+    match runs(text).into_iter().next() {
+        Some(first) => Some(text[first.range].chars().take(SAMPLE).collect()),
+        None => {
+            memchr::memchr2(0xce, 0xcf, text.as_bytes())?;
+            super::suspected_mojibake(&text[..text.floor_char_boundary(GREEK)])
+        }
+    }
 }
 
 /// `text` with what looks like UTF-8 read as windows-1252 put right, if it has any. All else stays.
@@ -140,6 +148,8 @@ mod tests {
             assert_eq!(without_mojibake(&seen).as_deref(), Some(text), "{seen}");
         }
         assert_eq!(mojibake_in("제목: ë³¸ë¬¸ 끝").as_deref(), Some("ë³¸ë¬¸"));
+        assert_eq!(mojibake_in("λ³Έλ¬Έ").as_deref(), Some("λ³Έλ¬Έ"), "noted, and left");
+        assert_eq!(without_mojibake("λ³Έλ¬Έ"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod merge;
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap, hash_map},
     io,
     sync::Arc,
@@ -396,7 +397,11 @@ impl Draft {
 
     /// Takes over what another document of the same feed holds.
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
-        let is_newer = other.head.updated >= self.head.updated;
+        let is_newer = match other.head.updated.cmp(&self.head.updated) {
+            // The feed of a tag changes with that of the blog, and adds to its title.
+            Ordering::Equal => !adds_to(&other.head.title, &self.head.title),
+            order => order == Ordering::Greater,
+        };
         for (slot, entry) in other.posts.into_iter().zip(other.entries) {
             let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
             match self.places.entry(slot.head().id.clone()) {
@@ -499,6 +504,12 @@ fn derived(post: &Post) -> PostId {
     let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
     let title = post.title.as_deref().unwrap_or_default();
     PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
+}
+
+/// Whether a title is another one and more.
+fn adds_to(title: &Option<String>, other: &Option<String>) -> bool {
+    let (Some(title), Some(other)) = (title, other) else { return false };
+    title.len() > other.len() && title.starts_with(&**other)
 }
 
 /// An address as two are compared: without scheme, without a `/` at the end.

@@ -89,8 +89,9 @@ impl Search {
 
     fn content(&mut self, content: &mut Content) {
         // Before it is put away, it is in memory.
-        let repaired = content.html.text().ok().and_then(|html| self.look(&html));
-        content.html = repaired.map_or_else(|| content.html.clone(), Body::inline);
+        if let Some(repaired) = content.html.text().ok().and_then(|html| self.look(&html)) {
+            content.html = Body::inline(repaired);
+        }
     }
 
     fn finish(self, extensions: &mut Extensions) -> Option<NoteKind> {
