@@ -288,7 +288,7 @@ fn the_list_of_feeds_that_was_written_is_read_with_them() {
     assert!(ran.stderr.contains("a list of 2 feeds, 2 of them in the input"), "{}", ran.stderr);
     std::fs::remove_file(ran.folder.path().join("out/atom.xml")).unwrap();
     let ran = Test::within(ran.folder).run("larder convert out --to json -o third -v").exits(0);
-    assert!(ran.stderr.contains("1 carried + 1 left out (list-page 1)"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 carried + 1 left out (not-in-input 1)"), "{}", ran.stderr);
     let missing = "at `https://feeds.example.org/atom.xml`, which is not in the input";
     assert!(ran.stderr.contains(missing), "{}", ran.stderr);
 }

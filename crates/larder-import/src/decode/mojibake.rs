@@ -27,7 +27,11 @@ pub(crate) fn mojibake_in(text: &str) -> Option<String> {
         Some(first) => Some(text[first.range].chars().take(SAMPLE).collect()),
         None => {
             memchr::memchr2(0xce, 0xcf, text.as_bytes())?;
-            super::suspected_mojibake(&text[..text.floor_char_boundary(GREEK)])
+            let mut end = text.len().min(GREEK);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            super::suspected_mojibake(&text[..end])
         }
     }
 }

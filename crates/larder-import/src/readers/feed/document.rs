@@ -210,8 +210,9 @@ impl<'o, R: Read> Document<'o, R> {
             self.draft.lose(line, Rule::TooLarge, &too_large(self.options), intake);
         }
         let outcome = self.finish(fault);
-        // What was no text is counted once.
+        // What was no text, and labels that say something else, are told once.
         self.stream.decoded.replaced = 0;
+        self.stream.unused.clear();
         Ok((outcome, self.has_next.then_some(self.stream)))
     }
 
@@ -219,23 +220,8 @@ impl<'o, R: Read> Document<'o, R> {
         if let Some(list) = self.list.take().filter(|list| list.names_any()) {
             return self.finish_list(list, fault);
         }
-        let Some(context) = self.context.take() else {
-            return match fault {
-                Some(Fault::TooLarge) => Outcome::refused(Rule::TooLarge, too_large(self.options)),
-                Some(Fault::Io(error)) => Outcome::refused(Rule::Unreadable, error.to_string()),
-                None => Outcome::refused(Rule::NotRecognised, self.no_feed()),
-            };
-        };
-        let scope = self.scopes.pop().unwrap_or_default();
-        let mut head = channel::read(&self.head, &scope, &context);
-        if context.kind == Kind::Cdf {
-            head.home = head.home.or(self.draft.about.clone());
-        }
-        if context.is_rewritten {
-            wayback::undo_in_head(&mut head);
-            wayback::undo(&mut self.draft.about, &mut head.repairs);
-        }
-        mojibake::in_head(&mut head, self.options.mojibake);
+        let Some(context) = self.context.take() else { return self.refuse(fault) };
+        let mut head = self.head(&context);
         head.repairs.add(&self.repairs);
         head.notes.extend(self.encoding_notes());
         if self.is_cut || fault.is_some() {
@@ -243,23 +229,54 @@ impl<'o, R: Read> Document<'o, R> {
             let expected = self.open.first().map_or("entry", |(name, _)| name);
             head.notes.push(NoteKind::Truncated { expected: format!("</{expected}>") });
         }
+        head.notes.extend(fault.map(|fault| self.fault_note(fault)));
+        let mut draft = std::mem::replace(&mut self.draft, Draft::new(&"".into()));
+        draft.close(head, &context);
+        Outcome::Feeds(vec![draft])
+    }
+
+    /// What it says of the blog, as it was before others changed it.
+    fn head(&mut self, context: &Context) -> Head {
+        let scope = self.scopes.pop().unwrap_or_default();
+        let mut head = channel::read(&self.head, &scope, context);
+        if context.kind == Kind::Cdf {
+            head.home = head.home.or(self.draft.about.clone());
+        }
+        let is_rewritten = match self.has_entries {
+            // They were put back, or not; what is said of them must not differ.
+            true => context.is_rewritten,
+            false => wayback::is_rewritten(head.itself.as_deref(), head.home.as_deref()),
+        };
+        if is_rewritten {
+            wayback::undo_in_head(&mut head);
+            wayback::undo(&mut self.draft.about, &mut head.repairs);
+        }
+        mojibake::in_head(&mut head, self.options.mojibake);
+        head
+    }
+
+    /// It is no feed.
+    fn refuse(&self, fault: Option<Fault>) -> Outcome {
         match fault {
-            Some(Fault::TooLarge) => head.notes.push(NoteKind::LimitReached {
+            Some(Fault::TooLarge) => Outcome::refused(Rule::TooLarge, too_large(self.options)),
+            Some(Fault::Io(error)) => Outcome::refused(Rule::Unreadable, error.to_string()),
+            None => Outcome::refused(Rule::NotRecognised, self.no_feed()),
+        }
+    }
+
+    /// Why it goes no further.
+    fn fault_note(&self, fault: Fault) -> NoteKind {
+        match fault {
+            Fault::TooLarge => NoteKind::LimitReached {
                 limit: match self.lost {
                     Some(_) => "one entry of a feed".into(),
                     None => "the head of a feed".into(),
                 },
                 value: self.options.limits.file_bytes,
                 option: "--max-file-size".into(),
-            }),
-            Some(Fault::Io(error)) => {
-                head.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
-            }
-            None => {}
+            },
+            Fault::Io(error) => NoteKind::ContainerDamaged { what: error.to_string() },
         }
-        let mut draft = std::mem::replace(&mut self.draft, Draft::new(&"".into()));
-        draft.close(head, &context);
-        Outcome::Feeds(vec![draft])
     }
 
     fn finish_list(&mut self, mut list: List, fault: Option<Fault>) -> Outcome {
@@ -267,9 +284,7 @@ impl<'o, R: Read> Document<'o, R> {
         if !list.is_closed || fault.is_some() {
             list.notes.push(NoteKind::Truncated { expected: "</opml>".into() });
         }
-        if let Some(Fault::Io(error)) = fault {
-            list.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
-        }
+        list.notes.extend(fault.map(|fault| self.fault_note(fault)));
         list.notes.extend(self.repairs.notes());
         Outcome::List(Box::new(list))
     }
@@ -646,7 +661,8 @@ fn is_another(open: &[(String, bool)], name: &str, tag: &Tag<'_>) -> bool {
             _ => false,
         },
         Some((root, _)) => {
-            let says = |name: &str| name == "version" || name.starts_with("xmlns");
+            let says =
+                |name: &str| name.eq_ignore_ascii_case("version") || name.starts_with("xmlns");
             tag.name == root
                 && matches!(name, "rss" | "feed" | "rdf")
                 && tag.attributes().any(|(name, _)| says(name))

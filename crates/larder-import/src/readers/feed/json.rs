@@ -417,8 +417,10 @@ fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());
     let mut fields = Fields { map, repairs: &mut repairs };
     let mut post = Post::new(PostId::new(""));
-    let id = long_number(raw, &fields.map).or_else(|| fields.text("id"));
-    fields.map.remove("id");
+    if let Some(digits) = long_number(raw, &fields.map) {
+        fields.map.insert("id".to_owned(), digits.into());
+    }
+    let id = fields.text("id");
     let link = |reference: Option<String>| {
         reference.map(|reference| base::address(&reference, context.base.as_deref()))
     };

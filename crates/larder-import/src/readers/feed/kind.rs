@@ -108,8 +108,8 @@ pub(super) fn recognise(text: &str) -> Option<String> {
 /// Whether a text is a list of feeds, which is no feed.
 pub(super) fn is_list(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(HEAD)];
-    let starts = memchr::memchr_iter(b'<', head).map(|less| &head[less + 1..]);
-    let first = starts.filter(|rest| rest.first().is_some_and(u8::is_ascii_alphabetic)).next();
+    let mut starts = memchr::memchr_iter(b'<', head).map(|less| &head[less + 1..]);
+    let first = starts.find(|rest| rest.first().is_some_and(u8::is_ascii_alphabetic));
     first.is_some_and(|rest| rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"opml")))
 }
 

@@ -120,7 +120,7 @@ impl List {
     fn miss(&mut self, listed: Listed, item: EntryId, intake: &mut Intake) {
         let Listed { title, address: url, .. } = listed;
         let found = format!("the feed `{url}` is not in the input");
-        intake.ledger().settle(item, Fate::LeftOut { rule: Rule::ListPage, found });
+        intake.ledger().settle(item, Fate::LeftOut { rule: Rule::NotInInput, found });
         let title = title.unwrap_or_else(|| url.clone());
         self.notes.push(NoteKind::ListedFeedMissing { url, title });
     }

@@ -82,13 +82,19 @@ pub(super) fn undo_in_entry(entry: &mut Entry) {
 
 /// Takes the prefix away from every address that a feed says of its blog.
 pub(super) fn undo_in_head(head: &mut Head) {
-    let Head { id, home, itself, image, authors, pages, repairs, .. } = head;
+    let Head { id, home, itself, image, authors, pages, deleted, repairs, .. } = head;
     for address in [id, home, itself] {
         undo(address, repairs);
     }
     image.iter_mut().for_each(|picture| _ = undo_one(&mut picture.url, repairs));
     pages.iter_mut().for_each(|address| _ = undo_one(address, repairs));
     authors.iter_mut().for_each(|person| undo_person(person, repairs));
+    let gone = deleted.iter_mut().filter_map(|gone| gone.get_mut("ref"));
+    for reference in gone {
+        let saved = reference.as_str().and_then(restored);
+        repairs.count_many(Repair::Wayback, u32::from(saved.is_some()));
+        saved.into_iter().for_each(|saved| *reference = saved.into());
+    }
 }
 
 /// Takes the prefix away from an address, if there is one. Returns what stood there, where it was changed.

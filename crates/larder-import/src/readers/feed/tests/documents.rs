@@ -205,3 +205,17 @@ fn ebcdic(text: &str) -> Vec<u8> {
     };
     text.bytes().map(byte).collect()
 }
+
+#[test]
+fn the_feed_of_a_tag_does_not_give_the_blog_its_title() {
+    let feed = |title: &str, item: &str| {
+        format!(
+            "<rss version='2.0'><channel><title>{title}</title><link>https://e.org/</link><lastBuildDate>Mon, 01 Jan 2024 00:00:00 GMT</lastBuildDate>{item}</channel></rss>"
+        )
+    };
+    let (whole, part) = (feed("편지", &item("1")), feed("편지 – 골목", &item("2")));
+    for files in [[("a", &whole), ("b", &part)], [("a", &part), ("b", &whole)]] {
+        let reading = try_reading(&files.map(|(name, text)| (name, text.as_bytes()))).unwrap();
+        assert_eq!(blogs(&reading), [("편지".to_owned(), vec!["1".to_owned(), "2".into()])]);
+    }
+}

@@ -122,3 +122,15 @@ fn a_json_feed_from_the_wayback_machine_is_put_back_too() {
         ("https://e.org/1", Some("https://e.org/2"))
     );
 }
+
+#[test]
+fn a_feed_without_entries_and_what_it_says_is_gone_are_put_back_too() {
+    let head = format!("<title>T</title><id>urn:t</id><link href='{MACHINE}/https://e.org/'/>");
+    let gone = format!(
+        "<at:deleted-entry xmlns:at='http://purl.org/atompub/tombstones/1.0' ref='{MACHINE}/https://e.org/9' when='2024-01-01T00:00:00Z'/>"
+    );
+    let text = format!("<feed xmlns='http://www.w3.org/2005/Atom'>{head}{gone}</feed>");
+    let site = &reading(&text).blogs[0].site;
+    assert_eq!(site.home.as_deref(), Some("https://e.org/"));
+    assert_eq!(site.extra.value("feed:deleted").unwrap()[0]["ref"], "https://e.org/9");
+}

@@ -108,6 +108,10 @@ fn numbers_are_ids_to_their_last_digit_and_lost_items_have_theirs() {
     let ids: Vec<_> = posts(&reading(&text)).iter().map(|it| it.id.to_string()).collect();
     assert_eq!(ids, [long, "7", "x"]);
 
+    let odd = "{\"items\":[{\"id\":{\"a\":1},\"url\":\"https://e.org/\"}],\"feed_url\":\"\"}";
+    let post = posts(&reading(odd)).remove(0);
+    assert_eq!(post.extra.value("id"), Some(&json!({ "a": 1 })), "what is no id is kept");
+
     let large = "x".repeat(2000);
     let text = format!(
         "{{\"items\":[{{\"id\":\"1\"}},{{\"id\":\"{large}\"}},3,{{\"id\":\"4\"}}],\"feed_url\":\"https://e.org/f\"}}"
