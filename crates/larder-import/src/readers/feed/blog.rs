@@ -16,6 +16,7 @@ use larder_core::{
 use rayon::prelude::*;
 use serde_json::json;
 
+use self::merge::Said;
 use super::{
     channel::Head,
     entry::{Context, Entry, Picture, TermDraft},
@@ -65,6 +66,8 @@ pub(super) struct Draft {
     linked: BTreeSet<String>,
     /// What lists of feeds call it, besides its title.
     nicknames: BTreeSet<String>,
+    /// What older documents say of the blog and the newest does not.
+    older: Said,
 }
 
 /// What a post is to one that was met before and has its id.
@@ -105,6 +108,7 @@ impl Draft {
             documents: BTreeSet::new(),
             linked: BTreeSet::new(),
             nicknames: BTreeSet::new(),
+            older: Said::default(),
         }
     }
 
@@ -399,7 +403,7 @@ impl Draft {
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
         let is_newer = match other.head.updated.cmp(&self.head.updated) {
             // The feed of a tag changes with that of the blog, and adds to its title.
-            Ordering::Equal => !adds_to(&other.head.title, &self.head.title),
+            Ordering::Equal => !merge::adds_to(&other.head.title, &self.head.title),
             order => order == Ordering::Greater,
         };
         for (slot, entry) in other.posts.into_iter().zip(other.entries) {
@@ -438,7 +442,8 @@ impl Draft {
         if is_newer {
             std::mem::swap(&mut self.head, &mut other.head);
         }
-        merge::fill(&mut self.head, other.head);
+        self.older.add(other.older);
+        merge::fill(&mut self.head, other.head, &mut self.older);
         Ok(())
     }
 
@@ -450,6 +455,7 @@ impl Draft {
         site.image = self.head.image.take().map(|picture| self.asset(picture));
         let extensions = std::mem::take(&mut self.head.extensions);
         extensions.move_to(&mut site.extra);
+        std::mem::take(&mut self.older).put_into(&mut site.extra);
         for (slot, entry) in self.posts.iter().zip(&self.entries) {
             let post = Some(slot.head().id.clone());
             intake.ledger().settle(*entry, Fate::Carried { post });
@@ -504,12 +510,6 @@ fn derived(post: &Post) -> PostId {
     let date = post.published.or(post.updated).map(|date| date.to_rfc3339());
     let title = post.title.as_deref().unwrap_or_default();
     PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
-}
-
-/// Whether a title is another one and more.
-fn adds_to(title: &Option<String>, other: &Option<String>) -> bool {
-    let (Some(title), Some(other)) = (title, other) else { return false };
-    title.len() > other.len() && title.starts_with(&**other)
 }
 
 /// An address as two are compared: without scheme, without a `/` at the end.

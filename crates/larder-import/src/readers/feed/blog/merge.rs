@@ -89,9 +89,10 @@ fn keep_address(newer: &mut Post, older: &mut Post) {
     extend(&mut newer.old_addresses, met);
 }
 
-/// What earlier versions of a post say differently and no revision has a place for: by name, each value once.
+/// What earlier versions of a post say differently and no revision has a place for, or earlier heads of a feed: by name,
+/// each value once.
 #[derive(Default)]
-struct Said(Map<String, Value>);
+pub(super) struct Said(Map<String, Value>);
 
 impl Said {
     /// Where it is kept.
@@ -105,7 +106,8 @@ impl Said {
         }
     }
 
-    fn add(&mut self, other: Self) {
+    /// Takes over what others keep.
+    pub(super) fn add(&mut self, other: Self) {
         for (name, values) in other.0 {
             let values = if let Value::Array(values) = values { values } else { vec![values] };
             values.into_iter().for_each(|value| self.keep(&name, value));
@@ -114,8 +116,9 @@ impl Said {
 
     fn keep(&mut self, name: &str, value: Value) {
         let known = self.0.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        // Of very many, not each is compared with all.
         if let Value::Array(known) = known
-            && !known.contains(&value)
+            && !known.iter().take(FEW).any(|known| *known == value)
         {
             known.push(value);
         }
@@ -136,7 +139,8 @@ impl Said {
         }
     }
 
-    fn put_into(self, extra: &mut Extra) {
+    /// Puts everything into `extra`.
+    pub(super) fn put_into(self, extra: &mut Extra) {
         if !self.0.is_empty() {
             extra.insert(Self::NAME, self.0);
         }
@@ -172,27 +176,38 @@ fn fresh<T: PartialEq + Serialize>(known: &[T], more: Vec<T>) -> Vec<T> {
     fresh
 }
 
-/// Fills in what the newest head of a feed does not say and an older one does.
-pub(super) fn fill(head: &mut Head, older: Head) {
-    let fill = |place: &mut Option<String>, value: Option<String>| {
-        if place.is_none() {
-            *place = value;
-        }
-    };
-    fill(&mut head.id, older.id);
-    fill(&mut head.title, older.title);
-    fill(&mut head.description, older.description);
-    fill(&mut head.home, older.home);
-    fill(&mut head.itself, older.itself);
-    fill(&mut head.language, older.language);
-    fill(&mut head.rights, older.rights);
-    fill(&mut head.generator, older.generator);
+/// Fills in what the newest head of a feed does not say and an older one does. What the older one says differently is
+/// put into `said`.
+pub(super) fn fill(head: &mut Head, older: Head, said: &mut Said) {
+    let told = |text: &String| text.as_str().into();
+    // RSS demands a description, and where there is none, many repeat the title.
+    let description = older.description.filter(|it| Some(it) != older.title.as_ref());
+    said.choose("description", &mut head.description, description, told);
+    if !adds_to(&older.title, &head.title) && !adds_to(&head.title, &older.title) {
+        said.choose("title", &mut head.title, older.title, told);
+    }
+    said.choose("home", &mut head.home, older.home, told);
+    said.choose("language", &mut head.language, older.language, told);
+    said.choose("rights", &mut head.rights, older.rights, told);
+    said.choose("generator", &mut head.generator, older.generator, told);
+    said.choose("image", &mut head.image, older.image, |picture| picture.url.as_str().into());
+    // Documents of one blog have ids and addresses of their own.
+    head.id = head.id.take().or(older.id);
+    head.itself = head.itself.take().or(older.itself);
     head.updated = head.updated.max(older.updated);
-    head.image = head.image.take().or(older.image);
     if head.authors.is_empty() {
         head.authors = older.authors;
+    } else if head.authors != older.authors {
+        let names = older.authors.into_iter().filter_map(|person| person.name);
+        names.for_each(|name| said.keep("authors", name.into()));
     }
     let more = fresh(&head.deleted, older.deleted);
     head.deleted.extend(more);
     head.extensions.fill_from(older.extensions);
+}
+
+/// Whether a title is another one and more, as the feed of a tag says what it is a part of.
+pub(super) fn adds_to(title: &Option<String>, other: &Option<String>) -> bool {
+    let (Some(title), Some(other)) = (title, other) else { return false };
+    title.len() > other.len() && title.starts_with(&**other)
 }

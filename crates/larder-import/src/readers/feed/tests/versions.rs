@@ -125,3 +125,20 @@ fn numbers_are_ids_to_their_last_digit_and_lost_items_have_theirs() {
     });
     assert_eq!(fates.collect::<Vec<_>>(), ["a", "a#1", "a#2 too-large", "a#3 damaged", "a#4"]);
 }
+
+#[test]
+fn a_blog_that_was_renamed_keeps_its_old_name() {
+    let state = |day: u32, title: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>{title}</title><id>urn:t</id><subtitle>같은 말</subtitle><updated>2024-01-0{day}T00:00:00Z</updated></feed>"
+        )
+    };
+    let (old, new) = (state(1, "옛 이름"), state(2, "새 이름"));
+    for files in [[&old, &new], [&new, &old]] {
+        let files = [("1", files[0].as_bytes()), ("2", files[1].as_bytes())];
+        let reading = try_reading(&files).unwrap();
+        let site = &reading.blogs[0].site;
+        assert_eq!(site.title.as_deref(), Some("새 이름"));
+        assert_eq!(site.extra.value("feed:older"), Some(&json!({ "title": ["옛 이름"] })));
+    }
+}
