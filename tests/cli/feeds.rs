@@ -325,8 +325,8 @@ fn the_encoding_may_be_told_from_outside() {
     run("larder convert a.xml --to json --encoding johab -o out")
         .stdout("")
         .stderr(
-            "error: `johab` is not a value of --encoding <LABEL>: expected the name of an encoding as browsers know it \
-             (WHATWG), such as euc-kr, utf-8 or windows-1252\n",
+            "error: `johab` is not a value of --encoding <LABEL>: expected the name of an encoding as browsers know it (WHATWG)\n\
+             hint: names are such as euc-kr or cp949 (Korean), utf-8, shift_jis and windows-1252; without the option, Larder looks at the bytes\n",
         )
         .exits(2);
 }

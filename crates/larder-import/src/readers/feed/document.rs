@@ -144,6 +144,8 @@ struct Document<'o, R> {
     other: Option<String>,
     /// The list of feeds that it is instead of a feed.
     list: Option<List>,
+    /// Whether an XML declaration was met behind the root: with one, another document begins.
+    is_declared: bool,
     /// Whether another document follows, up to whose root everything was read.
     has_next: bool,
     /// Whether what follows is part of it, even if it is another document.
@@ -175,6 +177,7 @@ impl<'o, R: Read> Document<'o, R> {
             lost: None,
             other: None,
             list: None,
+            is_declared: false,
             has_next: false,
             is_last: false,
         }
@@ -358,10 +361,8 @@ impl<'o, R: Read> Document<'o, R> {
         match token {
             Token::Start(tag) => {
                 let (name, tag) = (local(tag.name), Owned::of(&tag));
-                if self.context.is_some()
-                    && !self.is_last
-                    && is_another(&self.open, &name, &tag.as_tag())
-                {
+                let is_another = || is_another(&self.open, self.is_declared, &name, &tag.as_tag());
+                if self.context.is_some() && !self.is_last && is_another() {
                     self.repairs.count(Repair::SecondDocument);
                     self.stream.put_back();
                     self.has_next = true;
@@ -398,7 +399,9 @@ impl<'o, R: Read> Document<'o, R> {
                 self.repairs.count_many(Repair::Loose, u32::from(!text.trim().is_empty()));
             }
             Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
-            _ => {}
+            Token::Other(other) => {
+                self.is_declared |= self.context.is_some() && is_declaration(other);
+            }
         }
         if self.head.len() > self.options.limits.file_bytes as usize {
             return Err(Fault::TooLarge);
@@ -563,7 +566,8 @@ impl<'o, R: Read> Document<'o, R> {
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
-                    if !self.is_last && is_another(&self.open, &local(tag.name), &tag) {
+                    let name = local(tag.name);
+                    if !self.is_last && is_another(&self.open, self.is_declared, &name, &tag) {
                         // The entry is cut off, and another document follows.
                         self.repairs.count(Repair::Unclosed);
                         let text = self.stream.take_before().to_owned();
@@ -580,6 +584,7 @@ impl<'o, R: Read> Document<'o, R> {
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
                 }
+                Token::Other(other) => self.is_declared |= is_declaration(other),
                 Token::Data(text) if is_swallowed(text, name) => {
                     self.repairs.count(Repair::CharacterData);
                 }
@@ -650,9 +655,14 @@ fn is_holding(open: &[(String, bool)], name: &str) -> bool {
     open.iter().any(|(open, is_head)| open == name && !is_head)
 }
 
+/// Whether a comment, an instruction or a declaration is the one that XML documents begin with.
+fn is_declaration(other: &str) -> bool {
+    other.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
 /// Whether a tag is the root of another feed: after the end of the one that is read, any root; within it, where it is cut
-/// off, one that is called as its own and says what roots say.
-fn is_another(open: &[(String, bool)], name: &str, tag: &Tag<'_>) -> bool {
+/// off, one behind an XML declaration that is called as its own and says what roots say.
+fn is_another(open: &[(String, bool)], is_declared: bool, name: &str, tag: &Tag<'_>) -> bool {
     match open.first() {
         None => match name {
             "rss" | "feed" => true,
@@ -663,7 +673,8 @@ fn is_another(open: &[(String, bool)], name: &str, tag: &Tag<'_>) -> bool {
         Some((root, _)) => {
             let says =
                 |name: &str| name.eq_ignore_ascii_case("version") || name.starts_with("xmlns");
-            tag.name == root
+            is_declared
+                && tag.name == root
                 && matches!(name, "rss" | "feed" | "rdf")
                 && tag.attributes().any(|(name, _)| says(name))
         }

@@ -64,9 +64,13 @@ fn what_only_looks_like_another_root_is_none() {
         let text = named("하나", "https://a.org/", &item("1")) + behind;
         assert_eq!(reading(&text).blogs.len(), 1, "{behind}");
     }
-    let inside = "<item><guid>1</guid><rss>x</rss><title>1</title></item>";
-    let found = blogs(&reading(&named("하나", "https://a.org/", inside)));
-    assert_eq!(found, [("하나".to_owned(), vec!["1".to_owned()])]);
+    for inside in
+        ["<rss>x</rss>", "<rss version='2.0'><channel/></rss>", "<?xml-x ?><rss version='2.0'/>"]
+    {
+        let item = format!("<item><guid>1</guid>{inside}<title>1</title></item>");
+        let found = blogs(&reading(&named("하나", "https://a.org/", &item)));
+        assert_eq!(found.len(), 1, "{inside}: {found:?}");
+    }
 }
 
 #[test]
