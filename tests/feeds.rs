@@ -26,6 +26,15 @@ fn read_bytes(bytes: &[u8]) -> Blog {
     blogs.remove(0)
 }
 
+/// The blog of a file. None where the file holds several.
+fn read_file(path: &Path) -> Option<Blog> {
+    let options = ReadOptions::default();
+    let bytes = std::fs::read(path).unwrap();
+    let blogs = read(&source::Memory::new("feed", [("feed.xml", bytes)]), &options).unwrap().blogs;
+    let [blog] = <[Blog; 1]>::try_from(blogs).ok()?;
+    Some(blog)
+}
+
 /// The feed of a blog. None if the blog has no post that the format takes.
 fn written(format: &str, blog: &Blog) -> Option<Vec<u8>> {
     let writer = writer(format).unwrap();
@@ -90,7 +99,7 @@ fn inputs() -> Vec<PathBuf> {
 #[test]
 fn what_was_written_reads_back_and_is_written_the_same() {
     for input in inputs() {
-        let first = read_bytes(&std::fs::read(&input).unwrap());
+        let Some(first) = read_file(&input) else { continue };
         for format in FORMATS {
             let Some(bytes) = written(format, &first) else { continue };
             // What a format says of all entries at once (Atom's author of the feed) each of them says from now on.
@@ -116,7 +125,7 @@ fn ids_stay_what_they_are_through_every_format() {
         blog.posts.heads().map(|post| post.id.to_string()).collect()
     };
     for input in inputs() {
-        let first = read_bytes(&std::fs::read(&input).unwrap());
+        let Some(first) = read_file(&input) else { continue };
         let Some(bytes) = written("rss", &first) else { continue };
         let mut blog = read_bytes(&bytes);
         let known = ids(&blog);

@@ -2,7 +2,7 @@
 //!
 //! - `tests/fixtures/import/<reader>/<case>/`: `input`, `input.*` (a file, a zip or a folder) is read; the result is
 //!   `blog.json` (`blog-2.json` …) and `notes.txt`. `options.txt` may hold `from` (force the reader) and
-//!   `subtitle=yes|no`.
+//!   `subtitle=yes|no`, `repair-mojibake`.
 //! - `tests/fixtures/export/<case>/blog.json` is written by every writer; the results are the files in a folder named
 //!   like the writer. `options.txt` may hold options of `larder convert` without their dashes: `archive-pages=2`.
 //!
@@ -23,7 +23,7 @@ use larder_core::{Blog, Content, Digest, Fate, record};
 use larder_export::{
     Account, Also, Grouping, MediaFolder, StyleSheet, WRITERS, WriteOptions, sink::Memory,
 };
-use larder_import::{Limits, READERS, ReadOptions, Reading, SubtitleChoice, source};
+use larder_import::{Limits, Mojibake, READERS, ReadOptions, Reading, SubtitleChoice, source};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -84,6 +84,7 @@ fn options(reader: &str, case: &Path) -> Result<ReadOptions, Failed> {
             "from" => options.from = Some(reader.to_owned()),
             "subtitle=yes" => options.subtitle = SubtitleChoice::Yes,
             "subtitle=no" => options.subtitle = SubtitleChoice::No,
+            "repair-mojibake" => options.mojibake = Mojibake::Repair,
             other => return Err(format!("options.txt: unknown line `{other}`").into()),
         }
     }

@@ -111,6 +111,15 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "CHOICE", default_value = "guess")]
     pub(crate) subtitle: Subtitle,
 
+    /// The encoding of the input, as a server's Content-Type tells it, such as `euc-kr`: where a page or an XML feed says
+    /// something else, this counts. A byte order mark counts more, and text that can only be UTF-8
+    #[arg(long, value_name = "LABEL", value_parser = values::encoding)]
+    pub(crate) encoding: Option<String>,
+
+    /// Put right what was once read in the wrong encoding and saved so (`Ã©`, `ê¸€`), in feeds; what it was is kept
+    #[arg(long)]
+    pub(crate) repair_mojibake: bool,
+
     /// How many threads to use. By default, one for each core
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,

@@ -10,8 +10,8 @@ use std::{
 
 use larder_core::Cancel;
 use larder_import::{
-    Detection, Limits, Progress, ReadOptions, Reading, Source, SourceError, SubtitleChoice, detect,
-    read, read_with, source,
+    Detection, Limits, Mojibake, Progress, ReadOptions, Reading, Source, SourceError,
+    SubtitleChoice, detect, read, read_with, source,
 };
 
 use crate::{
@@ -92,6 +92,10 @@ fn options(args: &ReadArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> Re
         Subtitle::No => SubtitleChoice::No,
     };
     options.from.clone_from(&args.from);
+    options.encoding.clone_from(&args.encoding);
+    if args.repair_mojibake {
+        options.mojibake = Mojibake::Repair;
+    }
     options.progress = Some(Arc::clone(progress));
     options.cancel = cancel.clone();
     options

@@ -315,3 +315,68 @@ fn a_style_sheet_is_a_second_file() {
     assert!(ran.stdout.is_empty());
     assert!(ran.stderr.starts_with("error: `--style` writes several files"), "{}", ran.stderr);
 }
+
+#[test]
+fn the_list_of_feeds_that_was_written_is_read_with_them() {
+    let written =
+        blog(3).run(&format!("larder convert larder.json --to rss,atom {URL} -o out")).exits(0);
+    assert!(written.tree().contains_key("out/feeds.opml"));
+    let ran = Test::within(written.folder).run("larder convert out --to json -o again -v").exits(0);
+    assert!(ran.stderr.contains("2 feeds of lists = 2 carried"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a list of 2 feeds, 2 of them in the input"), "{}", ran.stderr);
+    std::fs::remove_file(ran.folder.path().join("out/atom.xml")).unwrap();
+    let ran = Test::within(ran.folder).run("larder convert out --to json -o third -v").exits(0);
+    assert!(ran.stderr.contains("1 carried + 1 left out (not-in-input 1)"), "{}", ran.stderr);
+    let missing = "at `https://feeds.example.org/atom.xml`, which is not in the input";
+    assert!(ran.stderr.contains(missing), "{}", ran.stderr);
+}
+
+#[test]
+fn a_list_of_feeds_alone_says_what_to_do() {
+    let list = "<opml version='2.0'><body><outline text='a' xmlUrl='https://a.example/rss'/></body></opml>";
+    let run = |line: &str| Test::new().file("feeds.opml", list).run(line);
+    run("larder convert feeds.opml --to rss -o out")
+        .stdout("")
+        .stderr(
+            "error: nothing in `feeds.opml` can be used\n  \
+             `feeds.opml`: a list of 1 feeds, not posts: save the feeds it names and give them together (list-page)\n",
+        )
+        .exits(4);
+    run("larder inspect feeds.opml --lang ko")
+        .stdout("")
+        .stderr(
+            "오류: `feeds.opml`에 쓸 수 있는 것이 없습니다\n  \
+             `feeds.opml`: 글이 아니라 피드 1개의 목록입니다. 목록에 적힌 피드들을 저장해서 함께 주세요 (목록 페이지)\n",
+        )
+        .exits(4);
+}
+
+#[test]
+fn the_encoding_may_be_told_from_outside() {
+    // `골목 끝 우체통` in EUC-KR, which says that it is Latin.
+    let bytes: &[u8] = b"<?xml version='1.0' encoding='iso-8859-1'?><rss version='2.0'><channel><title>T</title><item><guid>1</guid>\
+        <title>\xb0\xf1\xb8\xf1 \xb3\xa1 \xbf\xec\xc3\xbc\xc5\xeb</title><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate></item></channel></rss>";
+    let run = |line: &str| Test::new().file("a.xml", bytes).run(line);
+    let ran = run("larder convert a.xml --to json --encoding EUC-KR -o out -v").exits(0);
+    assert!(ran.text("out/larder.json").contains("골목 끝 우체통"));
+    assert!(ran.stderr.contains("read as EUC-KR (told from outside)"), "{}", ran.stderr);
+    run("larder convert a.xml --to json --encoding johab -o out")
+        .stdout("")
+        .stderr(
+            "error: `johab` is not a value of --encoding <LABEL>: expected the name of an encoding as browsers know it (WHATWG)\n\
+             hint: names are such as euc-kr or cp949 (Korean), utf-8, shift_jis and windows-1252; without the option, Larder looks at the bytes\n",
+        )
+        .exits(2);
+}
+
+#[test]
+fn text_in_the_wrong_encoding_is_put_right_when_asked() {
+    let feed = "<rss version='2.0'><channel><title>T</title><item><guid>1</guid><title>CafÃ©</title><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate></item></channel></rss>";
+    let run = |line: &str| Test::new().file("a.xml", feed).run(line).exits(0);
+    let left = run("larder convert a.xml --to json -o out -v");
+    assert!(left.text("out/larder.json").contains("CafÃ©"));
+    assert!(left.stderr.contains("`Ã©` looks like text read in the wrong encoding"));
+    let right = run("larder convert a.xml --to json --repair-mojibake -o out -v");
+    assert!(right.text("out/larder.json").contains("Café"));
+    assert!(right.stderr.contains("put right, as asked"), "{}", right.stderr);
+}

@@ -84,6 +84,11 @@ pub(super) fn posts(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "reason-posts")
 }
 
+/// The label of an encoding that can be read.
+pub(super) fn encoding(text: &str) -> Result<String, &'static str> {
+    larder_import::is_encoding(text).then(|| text.trim().to_owned()).ok_or("reason-encoding")
+}
+
 /// How many threads.
 pub(super) fn threads(text: &str) -> Result<u16, &'static str> {
     text.parse().ok().filter(|number| (1..=1024).contains(number)).ok_or("reason-threads")
@@ -312,6 +317,17 @@ mod tests {
             ["https://a:b@example.org/", "https://example.org/?token=1", "https://example.org/#x"]
         {
             assert_eq!(address(secret), Err("reason-address-secret"), "{secret}");
+        }
+    }
+
+    #[test]
+    fn encodings_are_labels_of_the_web() {
+        assert_eq!(encoding(" EUC-KR ").as_deref(), Ok("EUC-KR"));
+        assert!(
+            ["cp949", "ks_c_5601-1987", "latin1", "utf-8"].iter().all(|it| encoding(it).is_ok())
+        );
+        for wrong in ["", "utf-7", "johab", "한글"] {
+            assert_eq!(encoding(wrong), Err("reason-encoding"), "{wrong}");
         }
     }
 

@@ -41,9 +41,12 @@ note-footnote-linked = 각주와 본문의 표시를 이었습니다: ‘{ $word
 ## Reading: bytes and structure
 
 note-encoding-decoded = 문자 인코딩 { $encoding } ({ $how })
+note-encoding-unknown = 적혀 있는 문자 인코딩 ‘{ $stated }’ 대신 다른 인코딩으로 읽었습니다. 알 수 없는 이름입니다: { $encoding } ({ $how })
+note-encoding-contradicted = 적혀 있는 문자 인코딩은 ‘{ $stated }’인데, 실제로는 다릅니다: { $encoding } ({ $how })
 note-bytes-replaced = 글자로 읽을 수 없는 바이트가 { $count }군데 있어서 U+FFFD로 바꿨습니다
 note-bytes-lost-before = 저장할 때 이미 깨진 글자(U+FFFD)가 { $count }개 있습니다
 note-suspected-mojibake = 다른 인코딩으로 잘못 읽힌 글로 보입니다: ‘{ $sample }’
+note-mojibake-repaired = 요청대로, 다른 인코딩으로 잘못 읽혔던 글 { $count }개를 바로잡았습니다: ‘{ $sample }’
 note-unknown-block = { $number }번째 블록은 모르는 종류라서 원래대로 두었습니다: ‘{ $block }’
 note-unknown-style = 모르는 글자 모양이라서 글만 남겼습니다: ‘{ $style }’
 note-data-unreadable = 읽을 수 없어서 페이지의 다른 부분을 썼습니다: { $what }
@@ -54,6 +57,8 @@ note-markup-repaired = { $repair } ({ $count })
 note-feed-read = { $form } 피드: 글 { $items }개, 그 가운데 제 id가 없는 글 { $generated }개
 note-summary-only = 앞부분만 있는 듯한 글이 { $count }개 있습니다
 note-feed-page-missing = 피드가 입력에 없는 ‘{ $url }’에 이어집니다
+note-feeds-listed = 피드 { $count }개의 목록: { $found }개가 입력에 있습니다. 피드가 아닌 줄: { $others }
+note-listed-feed-missing = 목록에 적힌 피드가 입력에 없습니다: ‘{ $title }’ ({ $url })
 note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
 
 ## Files of the input

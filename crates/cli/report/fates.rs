@@ -28,6 +28,7 @@ pub(crate) fn by_kind(ledger: &Ledger) -> BTreeMap<&'static str, Fates> {
             ItemKind::Capture => "capture",
             ItemKind::Comment => "comment",
             ItemKind::Asset => "asset",
+            ItemKind::ListedFeed => "listed-feed",
             _ => "item",
         };
         kinds.entry(kind).or_default().count(entry.fate.as_ref());
@@ -43,6 +44,7 @@ pub(crate) fn equations(messages: &Messages, ledger: &Ledger) -> String {
             "capture" => "summary-inputs-capture",
             "comment" => "summary-inputs-comment",
             "asset" => "summary-inputs-asset",
+            "listed-feed" => "summary-inputs-listed-feed",
             _ => "summary-inputs-item",
         };
         let parts = Value::Text(fates.parts(messages));

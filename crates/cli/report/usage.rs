@@ -67,10 +67,12 @@ fn refused_value(error: &Error) -> Failure {
         "reason-address-secret" => "…".to_owned(),
         _ => text(error, ContextKind::InvalidValue),
     };
-    Failure::usage("error-invalid-value-reason")
+    let is_encoding = given == "reason-encoding";
+    let failure = Failure::usage("error-invalid-value-reason")
         .with("argument", text(error, ContextKind::InvalidArg))
         .with("value", value)
-        .with("reason", reason.map_or(Value::Text(given), |id| Message::new(id).into()))
+        .with("reason", reason.map_or(Value::Text(given), |id| Message::new(id).into()));
+    if is_encoding { failure.hint(Message::new("hint-encoding")) } else { failure }
 }
 
 /// What our parsers say of values they refuse: the ids of messages.
@@ -80,6 +82,7 @@ const REASONS: &[&str] = &[
     "reason-number",
     "reason-posts",
     "reason-style",
+    "reason-encoding",
     "reason-threads",
     "reason-address",
     "reason-address-secret",

@@ -62,6 +62,8 @@ pub enum ItemKind {
     Comment,
     /// An image or another file that a post refers to.
     Asset,
+    /// A feed that a list of feeds names.
+    ListedFeed,
 }
 
 /// What became of a thing.
@@ -137,6 +139,8 @@ rules! {
     loss NotRecognised "not-recognised";
     /// A list, a profile or a front page: not a post.
     selection ListPage "list-page";
+    /// A feed that a list of feeds names and that is not in the input.
+    selection NotInInput "not-in-input";
     /// Files that operating systems leave behind, such as `.DS_Store`.
     selection SystemFile "system-file";
     /// Scripts, styles and pictures of a saved page's frame that no post refers to.

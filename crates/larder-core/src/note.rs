@@ -193,6 +193,16 @@ note_kinds! {
     Info "encoding-decoded" EncodingDecoded { /// The encoding.
         encoding: String, /// How it was known.
         how: String } => "read as {encoding} ({how})";
+    /// An encoding is stated that nobody here knows.
+    Warning "encoding-unknown" EncodingUnknown { /// What is stated.
+        stated: String, /// The encoding that was used instead.
+        encoding: String, /// How it was known.
+        how: String } => "the encoding `{stated}` is stated, which is not known here; it was read as {encoding} ({how})";
+    /// Another encoding is stated than the one that the bytes are in.
+    Info "encoding-contradicted" EncodingContradicted { /// What is stated.
+        stated: String, /// The encoding that was used instead.
+        encoding: String, /// How it was known.
+        how: String } => "the encoding `{stated}` is stated, but the bytes are {encoding} ({how})";
     /// Bytes that are no text in the encoding.
     Warning "bytes-replaced" BytesReplaced { /// How many places.
         count: u64 } => "{count} places hold bytes that are no text; U+FFFD stands in their place";
@@ -202,6 +212,10 @@ note_kinds! {
     /// The text looks like one encoding read as another.
     Warning "suspected-mojibake" SuspectedMojibake { /// A sample.
         sample: String } => "`{sample}` looks like text read in the wrong encoding";
+    /// Texts that were once read in the wrong encoding were put right, because the user asked for it.
+    Info "mojibake-repaired" MojibakeRepaired { /// How many texts.
+        count: u64, /// A sample of what they were.
+        sample: String } => "{count} texts that had been read in the wrong encoding were put right, as asked: `{sample}`";
     /// A block of a kind the reader does not know; kept raw.
     Warning "unknown-block" UnknownBlock { /// Its type.
         block: String, /// Its number in the body, counted from 1.
@@ -238,6 +252,15 @@ note_kinds! {
     /// Another document of the same feed is not in the input.
     Warning "feed-page-missing" FeedPageMissing { /// Its address.
         url: String } => "the feed goes on at `{url}`, which is not in the input";
+    /// A list of feeds, and how much of what it names is there.
+    Info "feeds-listed" FeedsListed { /// How many feeds it names.
+        count: u64, /// How many of them are in the input.
+        found: u64, /// How many of its lines name no feed: folders, links to pages.
+        others: u64 } => "a list of {count} feeds, {found} of them in the input; lines that name no feed: {others}";
+    /// A list names a feed that is not in the input.
+    Warning "listed-feed-missing" ListedFeedMissing { /// Its address.
+        url: String, /// What the list calls it; its address where it has no name there.
+        title: String } => "the list names the feed `{title}` at `{url}`, which is not in the input";
     /// Fields that a newer version of the archive has; they are kept and written back.
     Info "unknown-fields-kept" UnknownFieldsKept { /// How many.
         count: u64 } => "{count} fields are unknown to this version; they are kept";

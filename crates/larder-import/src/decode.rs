@@ -6,10 +6,13 @@
 
 mod declared;
 mod doubt;
+mod ebcdic;
+mod mojibake;
 mod wide;
 
 use encoding_rs::{DecoderResult, EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+pub(crate) use self::mojibake::{mojibake_in, without_mojibake};
 pub use self::{
     declared::declared_in_html,
     doubt::{looks_binary, suspected_mojibake},
@@ -23,27 +26,101 @@ pub struct Decoded {
     pub text: String,
     /// The WHATWG name of the encoding, such as `UTF-8` or `EUC-KR`.
     pub encoding: &'static str,
-    /// How the encoding was known: `byte order mark`, `declared`, `valid UTF-8` or `guessed`.
+    /// How the encoding was known: `byte order mark`, `first bytes`, `told from outside`, `declared`, `valid UTF-8` or
+    /// `guessed`.
     pub how: &'static str,
     /// How many sequences of bytes were no text; U+FFFD stands in their place.
     pub replaced: u64,
+}
+
+/// The labels of encodings that are stated for a text. By default, none.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Stated<'a> {
+    /// What is told from outside, as a server tells it. It counts more than what the text itself says.
+    pub outside: Option<&'a str>,
+    /// What the text itself says, or its container.
+    pub declared: Option<&'a str>,
+}
+
+impl<'a> Stated<'a> {
+    /// What is told from outside, and what the text itself says.
+    pub fn new(outside: Option<&'a str>, declared: Option<&'a str>) -> Self {
+        Self { outside, declared }
+    }
+}
+
+/// Whether `label` names an encoding that can be read: a label of the WHATWG Encoding Standard, or one more of CP949.
+pub fn is_encoding(label: &str) -> bool {
+    declared::encoding(label).is_some()
 }
 
 /// Decodes `bytes`. `declared` is the label that a container or a document states, if any.
 ///
 /// Never fails: where nothing fits, the result holds U+FFFD and says how many.
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
-    let declared = declared.and_then(declared::encoding);
+    decode_stated(bytes, &Stated::new(None, declared))
+}
+
+/// Decodes `bytes` by the labels that are stated for them. A byte order mark counts more than any label, and so do bytes
+/// that are UTF-8 and hardly anything else: servers are wrong as often as documents are.
+///
+/// Never fails: where nothing fits, the result holds U+FFFD and says how many.
+pub fn decode_stated(bytes: &[u8], stated: &Stated<'_>) -> Decoded {
+    let outside = stated.outside.and_then(declared::encoding);
+    let declared = stated.declared.and_then(declared::encoding);
     by_mark(bytes)
-        .or_else(|| by_declaration(bytes, declared))
+        .or_else(|| ebcdic::by_start(bytes))
+        .or_else(|| by_label(bytes, outside, OUTSIDE))
+        .or_else(|| by_label(bytes, declared, DECLARED))
         .or_else(|| wide::utf_16_without_mark(bytes))
         .or_else(|| as_utf_8(bytes))
-        .or_else(|| by_declaration(bytes, declared::in_head(bytes)))
+        .or_else(|| by_label(bytes, declared::in_head(bytes), DECLARED))
         .or_else(|| looks_binary(bytes).then(|| counted(UTF_8, bytes, "guessed")))
+        .or_else(|| almost(bytes, outside, OUTSIDE))
         .or_else(|| clean(EUC_KR, bytes, "guessed"))
-        .or_else(|| almost(bytes, declared.or_else(|| declared::in_head(bytes))))
+        .or_else(|| almost(bytes, declared.or_else(|| declared::in_head(bytes)), DECLARED))
+        .or_else(|| almost(bytes, Some(UTF_8), "guessed"))
+        .or_else(|| almost(bytes, Some(EUC_KR), "guessed"))
         .unwrap_or_else(|| guess(bytes))
 }
+
+/// The label, where it names no encoding, and whether another was used than it names.
+///
+/// None where it was used, or where it is no label at all.
+pub(crate) fn verdict(label: &str, used: &Decoded) -> Option<Verdict> {
+    if label.trim().is_empty() {
+        return None;
+    }
+    let lower = label.trim().to_ascii_lowercase();
+    // What WHATWG has no name for is read all the same.
+    let is_wide = |names: [&str; 3], used_as: &str| {
+        names.iter().any(|name| lower.starts_with(name)) && used.encoding.starts_with(used_as)
+    };
+    if is_wide(["utf-32", "utf32", "ucs-4"], "UTF-32")
+        || is_wide(["utf-16", "utf16", "ucs-2"], "UTF-16")
+        || ebcdic::is_label(label) && used.encoding == "IBM037"
+    {
+        return None;
+    }
+    match declared::encoding(label) {
+        None => Some(Verdict::Unknown),
+        Some(encoding) if encoding.name() == used.encoding => None,
+        Some(_) => Some(Verdict::Contradicted),
+    }
+}
+
+/// What is amiss with the label of an encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It names none that is known.
+    Unknown,
+    /// The bytes are in another.
+    Contradicted,
+}
+
+const OUTSIDE: &str = "told from outside";
+const DECLARED: &str = "declared";
 
 fn by_mark(bytes: &[u8]) -> Option<Decoded> {
     const MARK: &str = "byte order mark";
@@ -54,13 +131,13 @@ fn by_mark(bytes: &[u8]) -> Option<Decoded> {
     Some(counted(encoding, &bytes[length..], MARK))
 }
 
-/// The declared encoding, if all bytes are text in it and nothing speaks for UTF-8 instead.
-fn by_declaration(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded> {
-    let encoding = declared.filter(|_| !bytes.is_empty())?;
+/// The stated encoding, if all bytes are text in it and nothing speaks for UTF-8 instead.
+fn by_label(bytes: &[u8], stated: Option<&'static Encoding>, how: &'static str) -> Option<Decoded> {
+    let encoding = stated.filter(|_| !bytes.is_empty())?;
     if encoding != UTF_8 && rather_utf_8(bytes, encoding) {
         return None;
     }
-    clean(encoding, bytes, "declared")
+    clean(encoding, bytes, how)
 }
 
 /// Whether `bytes` are UTF-8 although another encoding is declared.
@@ -104,15 +181,12 @@ fn counted(encoding: &'static Encoding, bytes: &[u8], how: &'static str) -> Deco
     Decoded { text, encoding: encoding.name(), how, replaced }
 }
 
-/// The first encoding in which almost everything beyond ASCII is text: at most one bad place for twenty good characters.
-fn almost(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<Decoded> {
-    let declared = declared.map(|encoding| (encoding, "declared"));
-    let candidates = declared.into_iter().chain([(UTF_8, "guessed"), (EUC_KR, "guessed")]);
-    candidates.map(|(encoding, how)| counted(encoding, bytes, how)).find(|decoded| {
-        let beyond_ascii = decoded.text.chars().filter(|character| !character.is_ascii()).count();
-        let good = (beyond_ascii as u64).saturating_sub(decoded.replaced);
-        decoded.replaced.saturating_mul(20) <= good
-    })
+/// The encoding, if almost everything beyond ASCII is text in it: at most one bad place for twenty good characters.
+fn almost(bytes: &[u8], encoding: Option<&'static Encoding>, how: &'static str) -> Option<Decoded> {
+    let decoded = counted(encoding?, bytes, how);
+    let beyond_ascii = decoded.text.chars().filter(|character| !character.is_ascii()).count();
+    let good = (beyond_ascii as u64).saturating_sub(decoded.replaced);
+    (decoded.replaced.saturating_mul(20) <= good).then_some(decoded)
 }
 
 fn guess(bytes: &[u8]) -> Decoded {

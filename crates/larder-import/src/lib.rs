@@ -28,14 +28,17 @@ mod spool;
 mod xml;
 
 pub use crate::{
-    decode::{Decoded, declared_in_html, decode, looks_binary, suspected_mojibake},
+    decode::{
+        Decoded, Stated, declared_in_html, decode, decode_stated, is_encoding, looks_binary,
+        suspected_mojibake,
+    },
     intake::Intake,
     limits::Limits,
     names::{entry_name, percent_decode_name},
     probe::{Probe, Sample, Vote},
     progress::Progress,
     read::{Detection, Reading, detect, read, read_with},
-    reader::{ReadError, ReadOptions, Reader, SubtitleChoice},
+    reader::{Mojibake, ReadError, ReadOptions, Reader, SubtitleChoice},
     readers::{READERS, reader},
     source::{Source, SourceEntry, SourceError},
     spool::FileSpool,

@@ -48,6 +48,11 @@ pub struct ReadOptions {
     /// Whether ids are taken as they stand in a feed, as programs that follow it do. By default an id that our own feeds
     /// had to write in another form is read back as it was.
     pub ids_as_written: bool,
+    /// The label of the encoding, as a server tells it. It counts more than what a document says of itself, but less than
+    /// a byte order mark, and than bytes that are UTF-8 and hardly anything else. By default none is told.
+    pub encoding: Option<String>,
+    /// Whether texts that were once read in the wrong encoding are put right.
+    pub mojibake: Mojibake,
     /// Who is told how far it is.
     pub progress: Option<Arc<dyn Progress>>,
     /// How the run is asked to stop.
@@ -61,6 +66,8 @@ impl fmt::Debug for ReadOptions {
             .field("subtitle", &self.subtitle)
             .field("from", &self.from)
             .field("ids_as_written", &self.ids_as_written)
+            .field("encoding", &self.encoding)
+            .field("mojibake", &self.mojibake)
             .finish_non_exhaustive()
     }
 }
@@ -76,6 +83,17 @@ pub enum SubtitleChoice {
     Yes,
     /// Always part of the text.
     No,
+}
+
+/// What becomes of texts that look like UTF-8 which somebody read as windows-1252 and saved again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mojibake {
+    /// They stay as they are, with a note.
+    #[default]
+    Keep,
+    /// They are put right, with a note. What they were is kept beside them.
+    Repair,
 }
 
 /// Why nothing could be read.

@@ -10,6 +10,9 @@
 //! ([`Repairs`](crate::xml::Repairs)); an item that is cut off is kept with what it has. What the model has no place for
 //! is kept in `extra`, under the usual prefix of its namespace.
 //!
+//! A file may hold several feeds, one after the other. A list of feeds (OPML) holds none: it says which of those that it
+//! names are in the input.
+//!
 //! Several files of one feed (its pages, its archive documents, the same feed at other times) become one blog: posts are
 //! joined by their ids, the newest version is the post, and others that differ are its revisions.
 
@@ -22,10 +25,13 @@ mod extension;
 mod id;
 mod json;
 mod kind;
+mod list;
+mod mojibake;
 mod person;
 #[cfg(test)]
 mod tests;
 mod text;
+mod wayback;
 
 use std::io::{self, Read};
 
@@ -45,7 +51,12 @@ impl Reader for Feed {
     }
 
     fn vote(&self, sample: &Sample) -> Vote {
-        kind::recognise(&sample.text).map_or(Vote::No, Vote::Signature)
+        match kind::recognise(&sample.text) {
+            Some(sign) => Vote::Signature(sign),
+            // A list beside an archive or beside pages is no reason to read only feeds.
+            None if kind::is_list(&sample.text) => Vote::Name("a list of feeds (OPML)".into()),
+            None => Vote::No,
+        }
     }
 
     fn looks_for(&self) -> &'static str {
@@ -99,10 +110,13 @@ fn read_file(
         }
     };
     match outcome {
-        Outcome::Feed(draft) => {
+        Outcome::Feeds(drafts) => {
             intake.ledger().settle(entry, Fate::Carried { post: None });
-            blogs.take(*draft, intake)?;
+            for draft in drafts {
+                blogs.take(draft, intake)?;
+            }
         }
+        Outcome::List(list) => blogs.take_list(*list, entry),
         Outcome::Refused { rule, found } => intake.leave_out(entry, rule, found),
     }
     Ok(())

@@ -24,6 +24,8 @@ repairs! {
     Junk "something stands before the document";
     /// More than one root element.
     SecondDocument "a second document follows the first";
+    /// Something behind the document that is none.
+    Trailing "something stands behind the document";
     /// A character that XML forbids.
     Character "characters that XML forbids were dropped";
     /// A C1 control that is windows-1252 in disguise.
@@ -58,6 +60,8 @@ repairs! {
     DoubleEscaped "a text was escaped twice";
     /// A relative address that nothing makes absolute.
     Relative "an address is relative, and nothing says to what";
+    /// An address that the Wayback Machine had put its own before.
+    Wayback "the Wayback Machine had changed an address, which was put back";
     /// A number, a type or another value that says nothing.
     Value "a value is not of the form that the format has";
 }

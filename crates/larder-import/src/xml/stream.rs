@@ -9,7 +9,7 @@ use super::{
     Absent, Token,
     token::{Look, Span, Step, step},
 };
-use crate::decode::{Decoded, decode};
+use crate::decode::{Decoded, Stated, Verdict, decode_stated, verdict};
 
 /// How many bytes are read at once, and looked at to find the encoding.
 const CHUNK: usize = 64 << 10;
@@ -36,6 +36,8 @@ pub(crate) struct Stream<R> {
     absent: Absent,
     /// How the encoding was known, and how much of it was no text.
     pub(crate) decoded: Decoded,
+    /// Labels of encodings that were stated and not used.
+    pub(crate) unused: Vec<(String, Verdict)>,
 }
 
 /// Why a document goes no further.
@@ -49,17 +51,26 @@ pub(crate) enum Fault {
 
 impl<R: Read> Stream<R> {
     /// The document that `source` yields. Nothing in it may be larger than `limit` bytes. Fails when the first bytes
-    /// cannot be read.
-    pub(crate) fn open(mut source: R, limit: u64) -> io::Result<Self> {
+    /// cannot be read. `outside` is the label of the encoding that is told from outside, if one is.
+    pub(crate) fn open(mut source: R, limit: u64, outside: Option<&str>) -> io::Result<Self> {
         let mut bytes = vec![0; CHUNK];
         let filled = fill(&mut source, &mut bytes)?;
         bytes.truncate(filled);
-        let mut decoded = decode(&bytes, declared(&bytes).as_deref());
+        let declared = declared(&bytes);
+        let stated = Stated::new(outside, declared.as_deref());
+        let mut decoded = decode_stated(&bytes, &stated);
+        let unused = unused(outside, &decoded);
         let encoding = Encoding::for_label(decoded.encoding.as_bytes()).unwrap_or(UTF_8);
         if Encoding::for_label(decoded.encoding.as_bytes()).is_none() {
-            // UTF-32, which no decoder reads piece by piece.
+            // UTF-32 and EBCDIC, which no decoder reads piece by piece.
             source.by_ref().take(limit).read_to_end(&mut bytes)?;
-            let whole = decode(&bytes, None);
+            if bytes.len() as u64 >= limit {
+                return Err(io::Error::other(format!(
+                    "more than {limit} bytes in {}; --max-file-size raises the limit",
+                    decoded.encoding
+                )));
+            }
+            let whole = decode_stated(&bytes, &stated);
             (bytes, decoded) =
                 (whole.text.into_bytes(), Decoded { text: String::new(), ..decoded });
         }
@@ -80,6 +91,7 @@ impl<R: Read> Stream<R> {
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             absent: Absent::default(),
             decoded,
+            unused,
         })
     }
 
@@ -91,13 +103,13 @@ impl<R: Read> Stream<R> {
         Ok(Some((span.token(&self.window), span.is_odd)))
     }
 
-    /// The next tag or section of character data, as [`Stream::next`] gives it.
-    pub(crate) fn next_tag_or_data(&mut self, open: &str) -> Result<Option<Token<'_>>, Fault> {
+    /// The next token that is no text, as [`Stream::next`] gives it.
+    pub(crate) fn next_markup(&mut self, open: &str) -> Result<Option<Token<'_>>, Fault> {
         loop {
             self.start = self.at;
             let Some(span) = self.span(open)? else { return Ok(None) };
             self.at = span.end;
-            if span.is_tag_or_data() {
+            if !span.is_text() {
                 return Ok(Some(span.token(&self.window)));
             }
         }
@@ -134,6 +146,11 @@ impl<R: Read> Stream<R> {
     pub(crate) fn take_before(&mut self) -> &str {
         self.at = self.start;
         self.take()
+    }
+
+    /// Has the last token read again.
+    pub(crate) fn put_back(&mut self) {
+        self.at = self.start;
     }
 
     /// The line that is being read, counted from 1.
@@ -211,6 +228,18 @@ fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
+/// The labels that say something else than what was found: the one told from outside, and that of the XML declaration,
+/// which is read in the text because its bytes may be of any width.
+fn unused(outside: Option<&str>, decoded: &Decoded) -> Vec<(String, Verdict)> {
+    let labels = outside.map(str::to_owned).into_iter().chain(declared(decoded.text.as_bytes()));
+    labels
+        .filter_map(|label| {
+            let verdict = verdict(&label, decoded)?;
+            Some((label, verdict))
+        })
+        .collect()
+}
+
 /// The encoding that the XML declaration states.
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(1024)];
@@ -239,7 +268,7 @@ mod tests {
     }
 
     fn texts(bytes: &[u8]) -> (Vec<String>, Decoded) {
-        let mut stream = Stream::open(Slow(bytes), 1 << 20).unwrap();
+        let mut stream = Stream::open(Slow(bytes), 1 << 20, None).unwrap();
         let mut texts = Vec::new();
         while let Some((token, _)) = stream.next("a").unwrap() {
             if let Token::Text(text) | Token::Data(text) = token {
@@ -289,7 +318,7 @@ mod tests {
     fn what_is_marked_stays_and_lines_are_counted() {
         let item = format!("<item>\n{}</item>", "줄\n".repeat(50_000));
         let document = format!("<a>\n{item}\n{item}</a>");
-        let mut stream = Stream::open(document.as_bytes(), 1 << 20).unwrap();
+        let mut stream = Stream::open(document.as_bytes(), 1 << 20, None).unwrap();
         let mut found = Vec::new();
         while let Some((token, _)) = stream.next("").unwrap() {
             match token {
@@ -307,7 +336,7 @@ mod tests {
     #[test]
     fn a_token_larger_than_the_limit_is_refused() {
         let document = format!("<a><![CDATA[{}]]></a>", "x".repeat(1 << 20));
-        let mut stream = Stream::open(document.as_bytes(), 1 << 16).unwrap();
+        let mut stream = Stream::open(document.as_bytes(), 1 << 16, None).unwrap();
         assert!(stream.next("").is_ok_and(|token| token.is_some()));
         assert!(matches!(stream.next("").map(|_| ()), Err(Fault::TooLarge)));
     }

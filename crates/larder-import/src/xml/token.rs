@@ -66,9 +66,9 @@ pub(super) enum Step {
 }
 
 impl Span {
-    /// Whether it is a tag or a section of character data.
-    pub(super) fn is_tag_or_data(&self) -> bool {
-        matches!(self.kind, Kind::Start | Kind::Empty | Kind::End | Kind::Data)
+    /// Whether it is text outside of sections of character data.
+    pub(super) fn is_text(&self) -> bool {
+        self.kind == Kind::Text
     }
 
     /// The token itself.

@@ -11,7 +11,10 @@ use super::{
     page, text,
 };
 use crate::{
-    Decoded, ReadOptions, Source, SourceError, deadline::Deadline, decode, decode::declared_in_html,
+    Decoded, ReadOptions, Source, SourceError, Stated,
+    deadline::Deadline,
+    decode,
+    decode::{declared_in_html, decode_stated},
 };
 
 /// What a file turned out to be.
@@ -64,7 +67,8 @@ pub(super) fn parse(
     }
     let deadline = Deadline::in_seconds(options.limits.seconds);
     let sha256 = Digest::of(&bytes);
-    let decoded = decode(&bytes, declared_in_html(&bytes));
+    let stated = Stated::new(options.encoding.as_deref(), declared_in_html(&bytes));
+    let decoded = decode_stated(&bytes, &stated);
     // From here on only the text is in memory.
     drop(bytes);
     in_time(read_text(decoded, sha256, name, deadline, options, spool), deadline, options)

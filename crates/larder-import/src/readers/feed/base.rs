@@ -34,12 +34,21 @@ pub(super) fn absolute(html: &str, base: &str) -> Option<String> {
         return None;
     }
     let base = Base::new(Some(base), None);
+    with_addresses(html, |value| absolute_one(value, &base))
+}
+
+/// HTML with other addresses in it, where `change` has one for the value of an attribute as it stands there; None where it
+/// has none.
+pub(super) fn with_addresses(
+    html: &str,
+    mut change: impl FnMut(&str) -> Option<String>,
+) -> Option<String> {
     let mut tokens = crate::xml::Tokens::new(html);
     let mut written = String::new();
     let mut copied = 0;
     while let Some((token, range)) = tokens.next_with_range() {
         let Token::Start(tag) = token else { continue };
-        let Some(changed) = changed(&tag, &base) else { continue };
+        let Some(changed) = changed(&tag, &mut change) else { continue };
         written.push_str(&html[copied..range.start]);
         written.push_str(&changed);
         copied = range.end;
@@ -67,12 +76,12 @@ fn ends_with(text: &[u8], end: &str) -> bool {
     text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
-/// A tag with its relative addresses made absolute; None where it has none.
-fn changed(tag: &Tag<'_>, base: &Base) -> Option<String> {
+/// A tag with other addresses in it; None where none changes.
+fn changed(tag: &Tag<'_>, change: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
     let mut is_changed = false;
     let mut written = format!("<{}", tag.name);
     for (name, value) in tag.attributes() {
-        let new = absolute_value(name, value, base);
+        let new = changed_value(name, value, change);
         is_changed |= new.is_some();
         let value = new.as_deref().unwrap_or(value);
         written.push_str(&format!(" {name}=\"{}\"", value.replace('"', "&quot;")));
@@ -81,12 +90,16 @@ fn changed(tag: &Tag<'_>, base: &Base) -> Option<String> {
     is_changed.then_some(written)
 }
 
-fn absolute_value(name: &str, value: &str, base: &Base) -> Option<String> {
+fn changed_value(
+    name: &str,
+    value: &str,
+    change: &mut impl FnMut(&str) -> Option<String>,
+) -> Option<String> {
     if name.eq_ignore_ascii_case("srcset") {
-        return absolute_set(value, base);
+        return changed_set(value, change);
     }
     let is_address = ADDRESSES.iter().any(|known| known.eq_ignore_ascii_case(name));
-    is_address.then(|| absolute_one(value, base)).flatten()
+    is_address.then(|| change(value)).flatten()
 }
 
 fn absolute_one(value: &str, base: &Base) -> Option<String> {
@@ -102,10 +115,10 @@ fn absolute_one(value: &str, base: &Base) -> Option<String> {
     base.absolute(&address).map(|address| larder_html::escape::attribute(&address))
 }
 
-fn absolute_set(value: &str, base: &Base) -> Option<String> {
+fn changed_set(value: &str, change: &mut impl FnMut(&str) -> Option<String>) -> Option<String> {
     let mut is_changed = false;
     let candidates = larder_html::srcset::candidates(value).map(|(address, description)| {
-        let new = absolute_one(address, base);
+        let new = change(address);
         is_changed |= new.is_some();
         let address = new.as_deref().unwrap_or(address);
         format!("{address} {description}").trim_end().to_owned()

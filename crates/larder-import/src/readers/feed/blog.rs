@@ -7,6 +7,7 @@ mod merge;
 mod stow;
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet, HashMap, hash_map},
     io,
     sync::Arc,
@@ -18,11 +19,15 @@ use larder_core::{
 };
 use serde_json::json;
 
-use self::stow::{Fitting, of_person};
+use self::{
+    merge::Said,
+    stow::{Fitting, of_person},
+};
 use super::{
     channel::Head,
     entry::{Context, Picture, TermDraft},
     id,
+    list::{Known, List},
     person::Person,
 };
 use crate::{Intake, ReadError, ReadOptions, address::plain};
@@ -60,9 +65,15 @@ pub(super) struct Draft {
     generated: u64,
     excerpts: u64,
     items: u64,
+    /// How many entries the documents before it in its file had.
+    before: u64,
     /// The addresses of its documents, and those that they link to.
     documents: BTreeSet<String>,
     linked: BTreeSet<String>,
+    /// What lists of feeds call it, besides its title.
+    nicknames: BTreeSet<String>,
+    /// What older documents say of the blog and the newest does not.
+    older: Said,
 }
 
 /// What a post is to one that was met before and has its id.
@@ -100,15 +111,34 @@ impl Draft {
             generated: 0,
             excerpts: 0,
             items: 0,
+            before: 0,
             documents: BTreeSet::new(),
             linked: BTreeSet::new(),
+            nicknames: BTreeSet::new(),
+            older: Said::default(),
         }
+    }
+
+    /// The same, of a document that follows others in its file, which had so many entries.
+    pub(super) fn after(mut self, entries: u64) -> Self {
+        self.before = entries;
+        self
+    }
+
+    /// The name of its file.
+    pub(super) fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    /// How many entries its file had up to its end.
+    pub(super) fn entries(&self) -> u64 {
+        self.before + self.items
     }
 
     /// Leaves an entry out that cannot be read.
     pub(super) fn lose(&mut self, line: u64, rule: Rule, found: &str, intake: &mut Intake) {
         self.items += 1;
-        let name = format!("{}#{}", self.file, self.items);
+        let name = format!("{}#{}", self.file, self.entries());
         let item = intake.ledger().open(ItemKind::Item, name, None);
         intake.leave_out(item, rule, format!("line {line}: {found}"));
     }
@@ -138,7 +168,7 @@ impl Draft {
 
     fn take(&mut self, entry: Stowed, intake: &mut Intake) -> Result<(), ReadError> {
         self.items += 1;
-        let name = format!("{}#{}", self.file, self.items);
+        let name = format!("{}#{}", self.file, self.entries());
         let item = intake.ledger().open(ItemKind::Item, name, None);
         let Stowed { mut slot, fitting } = entry;
         let Fitting { is_generated, authors, terms, cover, notes, repairs, line, print } = fitting;
@@ -304,6 +334,21 @@ impl Draft {
         self.head = head;
     }
 
+    /// Notes something about a document that is over.
+    pub(super) fn doubt(&mut self, kind: NoteKind) {
+        self.of_files.push(Note::new(kind).in_file(Arc::clone(&self.file)));
+    }
+
+    /// Learns what a list of feeds calls it: its title where it has none, else one more name, unless that only adds to
+    /// its title, as lists do that name several feeds of one blog.
+    fn call(&mut self, title: &str) {
+        match &self.head.title {
+            None => self.head.title = Some(title.to_owned()),
+            Some(known) if title.starts_with(&**known) => {}
+            Some(_) => _ = self.nicknames.insert(title.to_owned()),
+        }
+    }
+
     /// Says whether entries with one id are versions of one.
     pub(super) fn versions(&mut self, has_versions: bool) {
         self.has_versions = has_versions;
@@ -322,7 +367,11 @@ impl Draft {
 
     /// Takes over what another document of the same feed holds.
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
-        let is_newer = other.head.updated >= self.head.updated;
+        let is_newer = match other.head.updated.cmp(&self.head.updated) {
+            // The feed of a tag changes with that of the blog, and adds to its title.
+            Ordering::Equal => !merge::adds_to(&other.head.title, &self.head.title),
+            order => order == Ordering::Greater,
+        };
         let partners = self.partners(&other)?;
         let mut renamed: HashMap<PostId, PostId> = HashMap::new();
         let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
@@ -367,7 +416,8 @@ impl Draft {
         if is_newer {
             std::mem::swap(&mut self.head, &mut other.head);
         }
-        merge::fill(&mut self.head, other.head);
+        self.older.add(other.older);
+        merge::fill(&mut self.head, other.head, &mut self.older);
         Ok(())
     }
 
@@ -404,6 +454,7 @@ impl Draft {
         site.image = self.head.image.take().map(|picture| self.asset(picture));
         let extensions = std::mem::take(&mut self.head.extensions);
         extensions.move_to(&mut site.extra);
+        std::mem::take(&mut self.older).put_into(&mut site.extra);
         for (slot, entry) in self.posts.iter().zip(&self.entries) {
             let post = Some(slot.head().id.clone());
             intake.ledger().settle(*entry, Fate::Carried { post });
@@ -442,6 +493,9 @@ impl Draft {
         if !head.deleted.is_empty() {
             site.extra.insert("feed:deleted", json!(head.deleted));
         }
+        if !self.nicknames.is_empty() {
+            site.extra.insert("opml:title", json!(self.nicknames));
+        }
         site
     }
 }
@@ -451,6 +505,9 @@ impl Draft {
 pub(super) struct Blogs {
     drafts: Vec<Draft>,
     names: HashMap<String, usize>,
+    lists: Vec<(List, EntryId)>,
+    /// All documents, for the lists that name them.
+    known: Known,
 }
 
 impl Blogs {
@@ -458,22 +515,31 @@ impl Blogs {
     pub(super) fn take(&mut self, draft: Draft, intake: &mut Intake) -> Result<(), ReadError> {
         let names = draft.names();
         let known = names.iter().find_map(|name| self.names.get(name)).copied();
-        let place = match known {
-            Some(place) => {
-                self.drafts[place].absorb(draft, intake)?;
-                place
-            }
-            None => {
-                self.drafts.push(draft);
-                self.drafts.len() - 1
-            }
-        };
+        let place = known.unwrap_or(self.drafts.len());
+        let (itself, home) = (draft.head.itself.as_deref(), draft.head.home.as_deref());
+        self.known.add(&draft.file, itself, home, place);
+        match known {
+            Some(place) => self.drafts[place].absorb(draft, intake)?,
+            None => self.drafts.push(draft),
+        }
         self.names.extend(names.into_iter().map(|name| (name, place)));
         Ok(())
     }
 
+    /// Takes a list of feeds, and the ledger's entry for its file.
+    pub(super) fn take_list(&mut self, list: List, entry: EntryId) {
+        self.lists.push((list, entry));
+    }
+
     /// Hands the blogs over. Fails when the spool does.
-    pub(super) fn finish(self, intake: &mut Intake) -> Result<(), ReadError> {
+    pub(super) fn finish(mut self, intake: &mut Intake) -> Result<(), ReadError> {
+        for (list, entry) in std::mem::take(&mut self.lists) {
+            if self.drafts.is_empty() {
+                list.leave_out(entry, intake);
+                continue;
+            }
+            list.settle(entry, &self.known, intake, |place, title| self.drafts[place].call(title));
+        }
         for draft in self.drafts {
             let blog = draft.finish(intake)?;
             intake.add_blog(blog);

@@ -19,16 +19,21 @@ use super::{
     entry::{self, Context},
     json,
     kind::Kind,
+    list::List,
+    mojibake, wayback,
 };
 use crate::{
     Intake, ReadError, ReadOptions,
+    decode::Verdict,
     xml::{Fault, Ns, Repair, Repairs, Scope, Stream, Tag, Token},
 };
 
 /// What became of a file.
 pub(super) enum Outcome {
-    /// It is a feed.
-    Feed(Box<Draft>),
+    /// It is a feed, or several, one after the other.
+    Feeds(Vec<Draft>),
+    /// It is a list of feeds.
+    List(Box<List>),
     /// It is none, or cannot be read.
     Refused {
         /// By which rule it is left out.
@@ -46,6 +51,9 @@ impl Outcome {
 
 /// How many bytes of entries are read at once, and how many of them.
 const PART: (usize, usize) = (2 << 20, 512);
+
+/// The namespace of RSS 0.90, which is read as that of RSS 1.0 is.
+const OLDEST: &str = "netscape.com/rdf/simple/0.9";
 
 /// How deep structure is followed, in elements.
 const DEPTH: usize = 256;
@@ -77,11 +85,39 @@ pub(super) fn read(
     if is_json {
         return json::read(source, name, options, intake);
     }
-    let stream = match Stream::open(source, options.limits.file_bytes) {
-        Ok(stream) => stream,
-        Err(error) => return Ok(Outcome::refused(Rule::Unreadable, error.to_string())),
-    };
-    Document::new(stream, name, options).read(intake)
+    match Stream::open(source, options.limits.file_bytes, options.encoding.as_deref()) {
+        Ok(stream) => read_all(stream, name, options, intake),
+        Err(error) => Ok(Outcome::refused(Rule::Unreadable, error.to_string())),
+    }
+}
+
+/// How many documents are read out of one file. Those after them are read as parts of the last.
+pub(super) const MOST_DOCUMENTS: usize = 1024;
+
+/// Reads one document after the other: feeds that were only put together are still several.
+fn read_all<R: Read>(
+    mut stream: Stream<R>,
+    name: &Arc<str>,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<Outcome, ReadError> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    loop {
+        let mut document = Document::new(stream, name, options);
+        document.is_last = drafts.len() + 1 == MOST_DOCUMENTS;
+        document.draft = document.draft.after(drafts.last().map_or(0, Draft::entries));
+        let (outcome, rest) = document.read(intake)?;
+        match outcome {
+            Outcome::Feeds(more) => drafts.extend(more),
+            // Only the first can be none: where another begins, the root of a feed was met.
+            other if drafts.is_empty() => return Ok(other),
+            _ => {}
+        }
+        match rest {
+            Some(rest) => stream = rest,
+            None => return Ok(Outcome::Feeds(drafts)),
+        }
+    }
 }
 
 fn is_json(start: &[u8]) -> bool {
@@ -110,6 +146,14 @@ struct Document<'o, R> {
     lost: Option<u64>,
     /// What stood before the root, when it was the root of something else.
     other: Option<String>,
+    /// The list of feeds that it is instead of a feed.
+    list: Option<List>,
+    /// Whether an XML declaration was met behind the root: with one, another document begins.
+    is_declared: bool,
+    /// Whether another document follows, up to whose root everything was read.
+    has_next: bool,
+    /// Whether what follows is part of it, even if it is another document.
+    is_last: bool,
 }
 
 /// What is met while looking for entries.
@@ -136,10 +180,15 @@ impl<'o, R: Read> Document<'o, R> {
             fault: None,
             lost: None,
             other: None,
+            list: None,
+            is_declared: false,
+            has_next: false,
+            is_last: false,
         }
     }
 
-    fn read(mut self, intake: &mut Intake) -> Result<Outcome, ReadError> {
+    /// Reads it. Returns also the stream, where another document follows.
+    fn read(mut self, intake: &mut Intake) -> Result<(Outcome, Option<Stream<R>>), ReadError> {
         let stow = self.draft.stow(intake);
         let (mut ready, mut read) = (Vec::new(), Vec::new());
         let mut goes_on = true;
@@ -170,57 +219,112 @@ impl<'o, R: Read> Document<'o, R> {
         if let Some(line) = self.lost {
             self.draft.lose(line, Rule::TooLarge, &too_large(self.options), intake);
         }
-        Ok(self.finish(fault))
+        let outcome = self.finish(fault);
+        // What was no text, and labels that say something else, are told once.
+        self.stream.decoded.replaced = 0;
+        self.stream.unused.clear();
+        Ok((outcome, self.has_next.then_some(self.stream)))
     }
 
-    fn finish(mut self, fault: Option<Fault>) -> Outcome {
-        let Some(context) = self.context.take() else {
-            return match fault {
-                Some(Fault::TooLarge) => Outcome::refused(Rule::TooLarge, too_large(self.options)),
-                Some(Fault::Io(error)) => Outcome::refused(Rule::Unreadable, error.to_string()),
-                None => Outcome::refused(Rule::NotRecognised, self.no_feed()),
-            };
-        };
-        let scope = self.scopes.pop().unwrap_or_default();
-        let mut head = channel::read(&self.head, &scope, &context);
-        if context.kind == Kind::Cdf {
-            head.home = head.home.or(self.draft.about.clone());
+    fn finish(&mut self, fault: Option<Fault>) -> Outcome {
+        if let Some(list) = self.list.take().filter(|list| list.names_any()) {
+            return self.finish_list(list, fault);
         }
+        let Some(context) = self.context.take() else { return self.refuse(fault) };
+        let mut head = self.head(&context);
         head.repairs.add(&self.repairs);
-        let decoded = &self.stream.decoded;
-        if decoded.encoding != "UTF-8" {
-            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
-            head.notes.push(NoteKind::EncodingDecoded { encoding, how });
-        }
-        if decoded.replaced > 0 {
-            head.notes.push(NoteKind::BytesReplaced { count: decoded.replaced });
-        }
+        head.notes.extend(self.encoding_notes());
         if self.is_cut || fault.is_some() {
             // A document that is one entry has no open root.
             let expected = self.open.first().map_or("entry", |(name, _)| name);
             head.notes.push(NoteKind::Truncated { expected: format!("</{expected}>") });
         }
+        head.notes.extend(fault.map(|fault| self.fault_note(fault)));
+        let mut draft = std::mem::replace(&mut self.draft, Draft::new(&"".into(), self.options));
+        draft.close(head, &context);
+        Outcome::Feeds(vec![draft])
+    }
+
+    /// What it says of the blog, as it was before others changed it.
+    fn head(&mut self, context: &Context) -> Head {
+        let scope = self.scopes.pop().unwrap_or_default();
+        let mut head = channel::read(&self.head, &scope, context);
+        if context.kind == Kind::Cdf {
+            head.home = head.home.or(self.draft.about.clone());
+        }
+        let is_rewritten = match self.has_entries {
+            // They were put back, or not; what is said of them must not differ.
+            true => context.is_rewritten,
+            false => wayback::is_rewritten(head.itself.as_deref(), head.home.as_deref()),
+        };
+        if is_rewritten {
+            wayback::undo_in_head(&mut head);
+            wayback::undo(&mut self.draft.about, &mut head.repairs);
+        }
+        mojibake::in_head(&mut head, self.options.mojibake);
+        head
+    }
+
+    /// It is no feed.
+    fn refuse(&self, fault: Option<Fault>) -> Outcome {
         match fault {
-            Some(Fault::TooLarge) => head.notes.push(NoteKind::LimitReached {
+            Some(Fault::TooLarge) => Outcome::refused(Rule::TooLarge, too_large(self.options)),
+            Some(Fault::Io(error)) => Outcome::refused(Rule::Unreadable, error.to_string()),
+            None => Outcome::refused(Rule::NotRecognised, self.no_feed()),
+        }
+    }
+
+    /// Why it goes no further.
+    fn fault_note(&self, fault: Fault) -> NoteKind {
+        match fault {
+            Fault::TooLarge => NoteKind::LimitReached {
                 limit: match self.lost {
                     Some(_) => "one entry of a feed".into(),
                     None => "the head of a feed".into(),
                 },
                 value: self.options.limits.file_bytes,
                 option: "--max-file-size".into(),
-            }),
-            Some(Fault::Io(error)) => {
-                head.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
-            }
-            None => {}
+            },
+            Fault::Io(error) => NoteKind::ContainerDamaged { what: error.to_string() },
         }
-        self.draft.close(head, &context);
-        Outcome::Feed(Box::new(self.draft))
+    }
+
+    fn finish_list(&mut self, mut list: List, fault: Option<Fault>) -> Outcome {
+        list.notes.extend(self.encoding_notes());
+        if !list.is_closed || fault.is_some() {
+            list.notes.push(NoteKind::Truncated { expected: "</opml>".into() });
+        }
+        list.notes.extend(fault.map(|fault| self.fault_note(fault)));
+        list.notes.extend(self.repairs.notes());
+        Outcome::List(Box::new(list))
+    }
+
+    /// How the bytes became text, where that is worth knowing.
+    fn encoding_notes(&self) -> Vec<NoteKind> {
+        let mut notes = Vec::new();
+        let decoded = &self.stream.decoded;
+        if decoded.encoding != "UTF-8" {
+            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
+            notes.push(NoteKind::EncodingDecoded { encoding, how });
+        }
+        for (stated, verdict) in &self.stream.unused {
+            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
+            let stated = stated.chars().take(40).collect();
+            notes.push(match verdict {
+                Verdict::Unknown => NoteKind::EncodingUnknown { stated, encoding, how },
+                Verdict::Contradicted => NoteKind::EncodingContradicted { stated, encoding, how },
+            });
+        }
+        if decoded.replaced > 0 {
+            notes.push(NoteKind::BytesReplaced { count: decoded.replaced });
+        }
+        notes
     }
 
     /// What was found instead of a feed.
     fn no_feed(&self) -> String {
         match &self.other {
+            Some(root) if root == "opml" => "a list (OPML) that names no feed".to_owned(),
             Some(root) if root == "html" => {
                 "a page, not a feed; the feed's address is in its `<link rel=\"alternate\">`"
                     .to_owned()
@@ -264,6 +368,13 @@ impl<'o, R: Read> Document<'o, R> {
         match token {
             Token::Start(tag) => {
                 let (name, tag) = (local(tag.name), Owned::of(&tag));
+                let is_another = || is_another(&self.open, self.is_declared, &name, &tag.as_tag());
+                if self.context.is_some() && !self.is_last && is_another() {
+                    self.repairs.count(Repair::SecondDocument);
+                    self.stream.put_back();
+                    self.has_next = true;
+                    return Ok(None);
+                }
                 if self.context.is_none() {
                     self.root(&tag.as_tag());
                     // A single entry is a document too.
@@ -282,6 +393,8 @@ impl<'o, R: Read> Document<'o, R> {
                 let name = name.to_owned();
                 self.end(&name);
             }
+            // The names and dates of a list are its own matter.
+            Token::Text(_) | Token::Data(_) if self.list.is_some() => {}
             Token::Text(text) if self.context.is_none() => {
                 let is_blank = text.trim().trim_start_matches('\u{feff}').is_empty();
                 self.repairs.count_many(Repair::Junk, u32::from(!is_blank));
@@ -293,7 +406,9 @@ impl<'o, R: Read> Document<'o, R> {
                 self.repairs.count_many(Repair::Loose, u32::from(!text.trim().is_empty()));
             }
             Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
-            _ => {}
+            Token::Other(other) => {
+                self.is_declared |= self.context.is_some() && is_declaration(other);
+            }
         }
         if self.head.len() > self.options.limits.file_bytes as usize {
             return Err(Fault::TooLarge);
@@ -323,6 +438,9 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// A start tag before the root was met.
     fn root(&mut self, tag: &Tag<'_>) {
+        if let Some(list) = &mut self.list {
+            return list.take(tag);
+        }
         let outer = Scope::default();
         let mut repairs = Repairs::default();
         let mut scope = outer.inside(tag, &mut repairs).into_owned();
@@ -330,8 +448,12 @@ impl<'o, R: Read> Document<'o, R> {
         let name = name.into_owned();
         let version = tag.attribute("version");
         let Some(kind) = Kind::of_root(ns, &name, version.as_deref()) else {
+            if name == "opml" && self.other.is_none() {
+                self.list = Some(List::new(self.draft.file(), self.options.limits.lines));
+            } else {
+                self.repairs.count(Repair::Junk);
+            }
             self.other.get_or_insert(name);
-            self.repairs.count(Repair::Junk);
             return;
         };
         let expected = kind.core();
@@ -340,16 +462,19 @@ impl<'o, R: Read> Document<'o, R> {
             // What stands beside the root in its wrong namespace is meant as the root is.
             scope.adopt(tag.name, expected);
         }
+        let is_oldest = tag.attributes().any(|(_, value)| value.contains(OLDEST));
         self.repairs.add(&repairs);
         scope.core = Some(expected);
         self.context = Some(Context {
             kind,
-            form: kind.form(version.as_deref()).into(),
+            form: kind.form(ns, version.as_deref(), is_oldest).into(),
             language: scope.language.as_deref().map(str::to_owned),
             base: None,
             offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
             authors: Vec::new(),
             is_brunch: false,
+            is_rewritten: false,
+            mojibake: self.options.mojibake,
         });
         if kind == Kind::Cdf {
             self.draft.about = tag.attribute("href");
@@ -395,6 +520,9 @@ impl<'o, R: Read> Document<'o, R> {
             if self.context.is_some() {
                 self.repairs.count(Repair::Stray);
             }
+            if let Some(list) = &mut self.list {
+                list.is_closed |= name.eq_ignore_ascii_case("opml");
+            }
             return;
         };
         let is_head = self.open[place].1;
@@ -421,7 +549,7 @@ impl<'o, R: Read> Document<'o, R> {
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let next = match self.stream.next_tag_or_data(name) {
+            let next = match self.stream.next_markup(name) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
@@ -445,6 +573,13 @@ impl<'o, R: Read> Document<'o, R> {
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
+                    let name = local(tag.name);
+                    if !self.is_last && is_another(&self.open, self.is_declared, &name, &tag) {
+                        // The entry is cut off, and another document follows.
+                        self.repairs.count(Repair::Unclosed);
+                        let text = self.stream.take_before().to_owned();
+                        return Ok(Piece { text, line, scope });
+                    }
                     namesakes += 1;
                 }
                 Token::End(end) if is_holding(&self.open, end) => {
@@ -456,6 +591,7 @@ impl<'o, R: Read> Document<'o, R> {
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
                 }
+                Token::Other(other) => self.is_declared |= is_declaration(other),
                 Token::Data(text) if is_swallowed(text, name) => {
                     self.repairs.count(Repair::CharacterData);
                 }
@@ -472,7 +608,11 @@ impl<'o, R: Read> Document<'o, R> {
         }
         let Some(context) = &mut self.context else { return };
         let scope = self.scopes.last().cloned().unwrap_or_default();
-        let head = channel::read(&self.head, &scope, context);
+        let mut head = channel::read(&self.head, &scope, context);
+        context.is_rewritten = wayback::is_rewritten(head.itself.as_deref(), head.home.as_deref());
+        if context.is_rewritten {
+            wayback::undo_in_head(&mut head);
+        }
         let Head { language, home, itself, generator, authors, .. } = head;
         context.language = language.or(context.language.take());
         if context.kind.is_atom() {
@@ -522,6 +662,32 @@ fn is_holding(open: &[(String, bool)], name: &str) -> bool {
     open.iter().any(|(open, is_head)| open == name && !is_head)
 }
 
+/// Whether a comment, an instruction or a declaration is the one that XML documents begin with.
+fn is_declaration(other: &str) -> bool {
+    other.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
+/// Whether a tag is the root of another feed: after the end of the one that is read, any root; within it, where it is cut
+/// off, one behind an XML declaration that is called as its own and says what roots say.
+fn is_another(open: &[(String, bool)], is_declared: bool, name: &str, tag: &Tag<'_>) -> bool {
+    match open.first() {
+        None => match name {
+            "rss" | "feed" => true,
+            "rdf" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss1),
+            "channel" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss11),
+            _ => false,
+        },
+        Some((root, _)) => {
+            let says =
+                |name: &str| name.eq_ignore_ascii_case("version") || name.starts_with("xmlns");
+            is_declared
+                && tag.name == root
+                && matches!(name, "rss" | "feed" | "rdf")
+                && tag.attributes().any(|(name, _)| says(name))
+        }
+    }
+}
+
 /// Whether a section of character data has taken the end of its entry and the next section: its own end is missing.
 fn is_swallowed(data: &str, name: &str) -> bool {
     static SECTION: LazyLock<memmem::Finder<'_>> =
@@ -534,7 +700,10 @@ fn is_swallowed(data: &str, name: &str) -> bool {
 /// Reads entries and puts them away, some at a time on each core.
 fn parse(pieces: &[Piece], context: Option<&Context>, stow: &Stow) -> io::Result<Vec<Stowed>> {
     let Some(context) = context else { return Ok(Vec::new()) };
-    let read = |piece: &Piece| entry::read(&piece.text, &piece.scope, context, piece.line);
+    let read = |piece: &Piece| {
+        let entry = entry::read(&piece.text, &piece.scope, context, piece.line)?;
+        Some(entry.restored(context))
+    };
     let chunks = pieces.par_chunks(TOGETHER);
     let stowed = chunks.map(|some| stow.away(some.iter().filter_map(read), &context.form));
     Ok(stowed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())

@@ -22,8 +22,11 @@ use larder_core::{
     TermKind, Timestamp, Visibility,
 };
 
-use super::{base, extension::Extensions, kind::Kind, person::Person, text, text::Text};
+use super::{
+    base, extension::Extensions, kind::Kind, mojibake, person::Person, text, text::Text, wayback,
+};
 use crate::{
+    Mojibake,
     date::feed as date,
     xml::{Element, Ns, Repair, Repairs, Scope},
 };
@@ -45,6 +48,10 @@ pub(super) struct Context {
     pub(super) authors: Vec<Person>,
     /// Whether it is a feed of brunch.co.kr, which writes Korean time and calls it GMT.
     pub(super) is_brunch: bool,
+    /// Whether it was saved through the Wayback Machine.
+    pub(super) is_rewritten: bool,
+    /// What becomes of texts that were once read in the wrong encoding.
+    pub(super) mojibake: Mojibake,
 }
 
 impl Context {
@@ -109,6 +116,17 @@ impl Picture {
     /// The id it has as an asset.
     pub(super) fn id(&self) -> AssetId {
         AssetId::new(self.url.as_str())
+    }
+}
+
+impl Entry {
+    /// The same, as it was before others changed it: the Wayback Machine, and whoever read it in the wrong encoding.
+    pub(super) fn restored(mut self, context: &Context) -> Self {
+        if context.is_rewritten {
+            wayback::undo_in_entry(&mut self);
+        }
+        mojibake::in_entry(&mut self, context.mojibake);
+        self
     }
 }
 
@@ -443,8 +461,12 @@ impl<'c> Draft<'c> {
         let mut offered = std::mem::take(&mut self.summary);
         offered.offer(0, excerpt);
         let summary = self.settle(offered, "feed:summary", |text| text.original.to_string());
-        let summary =
-            summary.filter(|summary| body.as_ref() != Some(summary)).map(Text::into_plain);
+        let summary = summary.filter(|summary| body.as_ref() != Some(summary));
+        if let Some(summary) = summary.as_ref().filter(|summary| summary.leads_on()) {
+            // The summary of the model has no links and no pictures.
+            self.extensions.push("feed:summary-html", summary.as_html());
+        }
+        let summary = summary.map(Text::into_plain);
         post.summary = summary.filter(|summary| !summary.is_empty());
         match body.filter(|body| !body.is_blank() || post.title.is_some()) {
             Some(body) => {

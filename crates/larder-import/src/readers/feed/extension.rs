@@ -25,9 +25,20 @@ impl Extensions {
         self.0.entry(name.into()).or_default().push(value.into());
     }
 
-    /// Puts everything into `extra`: one value as it is, several as a list.
+    /// Takes over the names that others have and these have not.
+    pub(super) fn fill_from(&mut self, others: Self) {
+        for (name, values) in others.0 {
+            self.0.entry(name).or_insert(values);
+        }
+    }
+
+    /// Puts everything into `extra`, behind what is there: one value as it is, several as a list.
     pub(super) fn move_to(self, extra: &mut Extra) {
         for (name, mut values) in self.0 {
+            match extra.remove(&name) {
+                Some(Value::Array(known)) => _ = values.splice(0..0, known),
+                known => _ = values.splice(0..0, known),
+            }
             let value = if values.len() == 1 { values.remove(0) } else { values.into() };
             extra.insert(name, value);
         }

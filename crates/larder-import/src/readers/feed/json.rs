@@ -11,19 +11,22 @@ use larder_core::{
     Timestamp, Visibility,
 };
 use rayon::prelude::*;
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     base,
     blog::{Draft, Stow, Stowed, TOGETHER},
     channel::Head,
-    document::Outcome,
+    document::{MOST_DOCUMENTS, Outcome},
     entry::{Context, Entry, Picture, TermDraft, print},
     kind::Kind,
+    mojibake,
     person::Person,
+    wayback,
 };
 use crate::{
-    Intake, ReadError, ReadOptions,
+    Intake, Mojibake, ReadError, ReadOptions,
     archive::scan::{Fault, Fit, Scanner},
     date::feed as date,
     xml::{Repair, Repairs},
@@ -40,28 +43,37 @@ pub(super) fn read(
     intake: &mut Intake,
 ) -> Result<Outcome, ReadError> {
     let mut scanner = Scanner::new(source, options.limits.file_bytes);
-    let mut document = Document::new(name, options);
-    match document.object(&mut scanner, options, intake) {
-        Ok(()) => {}
-        Err(Stop::Read(error)) => return Err(error),
-        // What came before is kept; a document that is no object, or has nothing yet, is none.
-        Err(Stop::Fault(fault)) => {
-            if document.draft.is_empty()
-                && document.waiting.items.is_empty()
-                && document.fields.is_empty()
-            {
-                let found =
-                    format!("JSON that cannot be read, line {}: {}", scanner.line(), why(&fault));
-                return Ok(Outcome::refused(Rule::Damaged, found));
+    let mut drafts: Vec<Draft> = Vec::new();
+    loop {
+        let mut document = Document::new(name, options);
+        document.draft = document.draft.after(drafts.last().map_or(0, Draft::entries));
+        match document.object(&mut scanner, options, intake) {
+            Ok(()) => {}
+            Err(Stop::Read(error)) => return Err(error),
+            // What came before is kept; a document that is no object, or has nothing yet, is none.
+            Err(Stop::Fault(fault)) => {
+                if document.has_nothing() {
+                    let line = scanner.line();
+                    let found = format!("JSON that cannot be read, line {line}: {}", why(&fault));
+                    let Some(last) = drafts.last_mut() else {
+                        return Ok(Outcome::refused(Rule::Damaged, found));
+                    };
+                    last.doubt(NoteKind::ContainerDamaged { what: found });
+                    return Ok(Outcome::Feeds(drafts));
+                }
+                if let Fault::Source(error) = fault {
+                    document.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
+                }
+                document.is_cut = true;
             }
-            if let Fault::Source(error) = fault {
-                document.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
-            }
-            document.is_cut = true;
+        }
+        let has_next = document.look_behind(&mut scanner) && drafts.len() < MOST_DOCUMENTS;
+        document.flush_during(intake, |_| ())?;
+        drafts.push(document.finish());
+        if !has_next {
+            return Ok(Outcome::Feeds(drafts));
         }
     }
-    document.flush_during(intake, |_| ())?;
-    Ok(document.finish())
 }
 
 fn why(fault: &Fault) -> String {
@@ -92,22 +104,20 @@ impl From<ReadError> for Stop {
     }
 }
 
-/// Items that were found and not read yet: the line and the text of each, and the lines of those that are too large.
-#[derive(Default)]
-struct Waiting {
-    items: Vec<(u64, Vec<u8>)>,
-    lost: Vec<u64>,
-}
+/// An item that was found and not read yet, and the line it begins in.
+type Waiting = (u64, Option<Vec<u8>>);
 
 struct Document {
     draft: Draft,
     fields: Map<String, Value>,
-    waiting: Waiting,
+    /// Items and the lines they begin in; those that are too large are not kept.
+    waiting: Vec<Waiting>,
     is_cut: bool,
     repairs: Repairs,
     notes: Vec<NoteKind>,
     /// Who wrote what names nobody.
     authors: Vec<Person>,
+    mojibake: Mojibake,
 }
 
 impl Document {
@@ -115,12 +125,29 @@ impl Document {
         Self {
             draft: Draft::new(name, options),
             fields: Map::new(),
-            waiting: Waiting::default(),
+            waiting: Vec::new(),
             is_cut: false,
             repairs: Repairs::default(),
             notes: Vec::new(),
             authors: Vec::new(),
+            mojibake: options.mojibake,
         }
+    }
+
+    /// Whether nothing of it was read.
+    fn has_nothing(&self) -> bool {
+        self.draft.is_empty() && self.waiting.is_empty() && self.fields.is_empty()
+    }
+
+    /// Looks at what stands behind it. Returns whether that is another document.
+    fn look_behind<R: Read>(&mut self, scanner: &mut Scanner<R>) -> bool {
+        let next = if self.is_cut { None } else { scanner.next_mark().ok().flatten() };
+        match next {
+            None => {}
+            Some(b'{') => self.repairs.count(Repair::SecondDocument),
+            Some(_) => self.repairs.count(Repair::Trailing),
+        }
+        next == Some(b'{')
     }
 
     fn object<R: Read>(
@@ -184,16 +211,16 @@ impl Document {
     /// Looks for items, until there are enough to be read. Returns whether more may follow.
     fn look<R: Read>(&mut self, scanner: &mut Scanner<R>) -> Result<bool, Fault> {
         let mut bytes = 0;
-        while bytes < PART.0 && self.waiting.items.len() < PART.1 {
+        while bytes < PART.0 && self.waiting.len() < PART.1 {
             scanner.next_mark()?;
             let line = scanner.line();
             let mut raw = Vec::new();
             match scanner.value(&mut raw)? {
                 Fit::Whole => {
                     bytes += raw.len();
-                    self.waiting.items.push((line, raw));
+                    self.waiting.push((line, Some(raw)));
                 }
-                Fit::TooLarge => self.waiting.lost.push(line),
+                Fit::TooLarge => self.waiting.push((line, None)),
             }
             if scanner.accept(b']')? {
                 return Ok(false);
@@ -218,21 +245,15 @@ impl Document {
         let stow = self.draft.stow(intake);
         let mut read = Ok(Vec::new());
         let done = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| read = parse(&waiting.items, &context, &stow));
+            scope.spawn(|_| read = parse(&waiting, &context, &stow));
             meanwhile(self)
         });
         for item in read?.into_iter().flatten() {
             match item {
                 Ok(entry) => self.draft.add([entry], intake)?,
-                Err((line, error)) => {
-                    let found = format!("an item that is no object: {error}");
-                    self.draft.lose(line, Rule::Damaged, &found, intake);
-                }
+                // What is lost has its number among the others.
+                Err((line, rule, found)) => self.draft.lose(line, rule, &found, intake),
             }
-        }
-        for line in waiting.lost {
-            let found = "an item larger than the limit; --max-file-size raises it";
-            self.draft.lose(line, Rule::TooLarge, found, intake);
         }
         Ok(done)
     }
@@ -241,28 +262,49 @@ impl Document {
         let text = |name: &str| self.fields.get(name).and_then(Value::as_str).map(str::to_owned);
         let version = text("version").unwrap_or_default();
         let version = version.rsplit('/').next().unwrap_or_default();
-        let version = if matches!(version, "1" | "1.0") { "1.0" } else { "1.1" };
+        let form = match version {
+            "1" | "1.0" => "json-feed-1.0",
+            "1.1" => "json-feed-1.1",
+            // Nothing is stated, or nothing that is known.
+            _ => "json-feed",
+        };
+        let base = text("feed_url").or_else(|| text("home_page_url"));
+        let is_rewritten = self.is_rewritten();
         Context {
             kind: Kind::Rss,
-            form: format!("json-feed-{version}").into(),
+            form: form.into(),
             language: text("language"),
-            base: text("feed_url").or_else(|| text("home_page_url")),
+            base: base.map(|base| match is_rewritten {
+                true => wayback::restored(&base).unwrap_or(base),
+                false => base,
+            }),
             offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
             authors: self.authors.clone(),
             is_brunch: false,
+            is_rewritten,
+            mojibake: self.mojibake,
         }
     }
 
-    fn finish(mut self) -> Outcome {
+    fn is_rewritten(&self) -> bool {
+        let text = |name: &str| self.fields.get(name).and_then(Value::as_str);
+        wayback::is_rewritten(text("feed_url"), text("home_page_url"))
+    }
+
+    fn finish(mut self) -> Draft {
         let context = self.context();
         let mut head = head(std::mem::take(&mut self.fields));
+        if context.is_rewritten {
+            wayback::undo_in_head(&mut head);
+        }
+        mojibake::in_head(&mut head, context.mojibake);
         head.repairs.add(&self.repairs);
         head.notes.append(&mut self.notes);
         if self.is_cut {
             head.notes.push(NoteKind::Truncated { expected: "}".into() });
         }
         self.draft.close(head, &context);
-        Outcome::Feed(Box::new(self.draft))
+        self.draft
     }
 }
 
@@ -378,15 +420,22 @@ fn head(map: Map<String, Value>) -> Head {
 }
 
 /// An item that was put away; or the line of something that is none, and why.
-type Item = Result<Stowed, (u64, serde_json::Error)>;
+type Item = Result<Stowed, (u64, Rule, String)>;
 
 /// Reads items and puts them away, some at a time on each core.
-fn parse(items: &[(u64, Vec<u8>)], context: &Context, stow: &Stow) -> io::Result<Vec<Vec<Item>>> {
+fn parse(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<Vec<Vec<Item>>> {
     items.par_chunks(TOGETHER).map(|some| parse_some(some, context, stow)).collect()
 }
 
-fn parse_some(items: &[(u64, Vec<u8>)], context: &Context, stow: &Stow) -> io::Result<Vec<Item>> {
-    let read = items.iter().map(|(line, raw)| item(raw, *line, context).map_err(|it| (*line, it)));
+fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<Vec<Item>> {
+    let read = items.iter().map(|(line, raw)| {
+        let Some(raw) = raw else {
+            let found = "an item larger than the limit; --max-file-size raises it";
+            return Err((*line, Rule::TooLarge, found.to_owned()));
+        };
+        let entry = item(raw, *line, context).map(|entry| entry.restored(context));
+        entry.map_err(|error| (*line, Rule::Damaged, format!("an item that is no object: {error}")))
+    });
     let mut entries = Vec::new();
     let read: Vec<_> = read.map(|item| item.map(|entry| entries.push(entry))).collect();
     let mut stowed = stow.away(entries, &context.form)?.into_iter();
@@ -400,6 +449,9 @@ fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());
     let mut fields = Fields { map, repairs: &mut repairs };
     let mut post = Post::new(PostId::new(""));
+    if let Some(digits) = long_number(raw, &fields.map) {
+        fields.map.insert("id".to_owned(), digits.into());
+    }
     let id = fields.text("id");
     let link = |reference: Option<String>| {
         reference.map(|reference| base::address(&reference, context.base.as_deref()))
@@ -450,6 +502,18 @@ fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
     let cover = cover.map(|url| Picture { url, ..Picture::default() });
     let print = print(&post);
     Ok(Entry { id, post, authors, terms, cover, notes, repairs, line, print })
+}
+
+/// The id, where it is a number that is too long to be one for a program, digit for digit.
+fn long_number(raw: &[u8], map: &Map<String, Value>) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Written<'r> {
+        #[serde(borrow)]
+        id: &'r RawValue,
+    }
+    map.get("id").filter(|id| id.is_f64())?;
+    let written: Written<'_> = serde_json::from_slice(raw).ok()?;
+    Some(written.id.get().to_owned())
 }
 
 /// HTML where it is given, else the text; where both are, the text is kept beside it.

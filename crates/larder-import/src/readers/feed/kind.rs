@@ -51,17 +51,23 @@ impl Kind {
         matches!(self, Self::Atom | Self::Atom03)
     }
 
-    /// What a record of it is said to come from, such as `rss-2.0`.
-    pub(super) fn form(self, version: Option<&str>) -> String {
+    /// What a record of it is said to come from, such as `rss-2.0`; without a version where the document states none, by
+    /// a number or by the namespace of its root. `is_oldest` says whether it has that of RSS 0.90.
+    pub(super) fn form(self, ns: Ns, version: Option<&str>, is_oldest: bool) -> String {
         let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
         let version = version.map(str::trim);
         let version = version.filter(|it| (1..=8).contains(&it.len()) && it.bytes().all(is_number));
+        let versioned = |name: &str, version: Option<&str>| match version {
+            Some(version) => format!("{name}-{version}"),
+            None => name.to_owned(),
+        };
         match self {
-            Self::Rss => format!("rss-{}", version.unwrap_or("2.0")),
+            Self::Rss => versioned("rss", version),
+            Self::Rdf if is_oldest => "rss-0.90".to_owned(),
             Self::Rdf => "rss-1.0".to_owned(),
             Self::Rss11 => "rss-1.1".to_owned(),
-            Self::Atom => "atom-1.0".to_owned(),
-            Self::Atom03 => format!("atom-{}", version.unwrap_or("0.3")),
+            Self::Atom => versioned("atom", Some("1.0").filter(|_| ns == Ns::Atom).or(version)),
+            Self::Atom03 => versioned("atom", version.or(Some("0.3").filter(|_| ns == Ns::Atom03))),
             Self::Cdf => "cdf".to_owned(),
         }
     }
@@ -84,7 +90,7 @@ pub(super) fn recognise(text: &str) -> Option<String> {
         let name: String = name.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
         match name.rsplit_once(':').map_or(&*name, |(_, local)| local) {
             // A page that only mentions a feed further down is a page.
-            "html" | "body" => return None,
+            "html" | "body" | "opml" => return None,
             "rss" | "feed" => return Some(format!("the root element `{name}`")),
             "rdf" if is_rss(head) => {
                 return Some(format!("the root element `{name}` with RSS in it"));
@@ -97,6 +103,14 @@ pub(super) fn recognise(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether a text is a list of feeds, which is no feed.
+pub(super) fn is_list(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(HEAD)];
+    let mut starts = memchr::memchr_iter(b'<', head).map(|less| &head[less + 1..]);
+    let first = starts.find(|rest| rest.first().is_some_and(u8::is_ascii_alphabetic));
+    first.is_some_and(|rest| rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"opml")))
 }
 
 fn is_name(byte: u8) -> bool {

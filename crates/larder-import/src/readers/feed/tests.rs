@@ -29,6 +29,11 @@ fn codes(reading: &Reading) -> Vec<&'static str> {
     notes.map(|note| note.kind.code()).filter(|code| *code != "feed-read").collect()
 }
 
+mod documents;
+mod lists;
+mod restored;
+mod versions;
+
 const HEAD: &str = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>T</title><link>https://e.org/</link><description>D</description>";
 
 fn rss(items: &str) -> String {
@@ -173,7 +178,7 @@ fn no_entity_is_expanded_and_no_document_type_read() {
 fn a_page_or_another_document_is_no_feed() {
     for (text, found) in [
         ("<html><head><link rel=alternate href=/feed></head></html>", "a page, not a feed"),
-        ("<opml version='2.0'/>", "a document whose root is `<opml>`"),
+        ("<opml version='2.0'/>", "a list (OPML) that names no feed"),
         ("only words", "no root element"),
         ("{\"a\": ", "JSON that cannot be read"),
     ] {

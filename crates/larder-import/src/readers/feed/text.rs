@@ -53,13 +53,22 @@ impl Text {
         }
     }
 
+    /// Whether it leads to anything: it has links or pictures, of which plain text has nothing.
+    pub(super) fn leads_on(&self) -> bool {
+        const SIGNS: [&str; 4] = ["href", "src", "HREF", "SRC"];
+        let html = self.as_html();
+        self.media_type != MediaType::PLAIN
+            && html.contains('<')
+            && SIGNS.iter().any(|sign| html.contains(sign))
+    }
+
     /// Whether nothing is in it.
     pub(super) fn is_blank(&self) -> bool {
         self.original.trim().is_empty()
     }
 
     /// The HTML of what is not plain.
-    fn as_html(&self) -> &str {
+    pub(super) fn as_html(&self) -> &str {
         self.made.as_deref().unwrap_or(&self.original)
     }
 

@@ -1,12 +1,12 @@
 //! Two versions of one post, two heads of one feed.
 
-use larder_core::{Post, Revision, RevisionRole};
-use serde_json::Value;
+use std::collections::HashSet;
+
+use larder_core::{Extra, Post, Revision, RevisionRole};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::readers::feed::channel::Head;
-
-/// Where summaries of earlier versions are kept, which a revision has no place for.
-const OLDER_SUMMARY: &str = "feed:summary-older";
 
 /// Whether two entries have the same texts.
 pub(super) fn is_same_text(a: &Post, b: &Post) -> bool {
@@ -19,10 +19,13 @@ pub(super) fn is_same_rest(a: &Post, b: &Post) -> bool {
         == (&b.terms, &b.links, &b.enclosures, &b.in_reply_to)
         && (&a.authors, &a.cover, &a.counts, &a.extra)
             == (&b.authors, &b.cover, &b.counts, &b.extra)
+        && (&a.rights, &a.location, &a.language, a.status, a.visibility)
+            == (&b.rights, &b.location, &b.language, b.status, b.visibility)
 }
 
 /// One post of two versions of it. The one that changed later counts, of equally new ones the first; the other is kept
-/// as a revision where its text differs. The earliest date of publication, and all terms, files, links and sources stay.
+/// as a revision where its text differs. The earliest date of publication, and all terms, files, links and sources stay;
+/// what else the older version says differently is kept in `extra`.
 pub(super) fn merge(first: Post, second: Post) -> Post {
     let changed = |post: &Post| post.updated.or(post.published);
     let (mut newer, mut older) = match changed(&second) > changed(&first) {
@@ -44,74 +47,167 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
     }
     newer.revisions.extend(std::mem::take(&mut older.revisions));
     newer.published = [newer.published, older.published].into_iter().flatten().min();
-    newer.permalink = newer.permalink.take().or(older.permalink.take());
-    newer.cover = newer.cover.take().or(older.cover.take());
-    newer.rights = newer.rights.take().or(older.rights.take());
-    newer.language = newer.language.take().or(older.language.take());
-    newer.location = newer.location.take().or(older.location.take());
-    match newer.summary {
-        None => newer.summary = older.summary.take(),
-        Some(_) => {
-            if let Some(summary) =
-                older.summary.take().filter(|it| Some(it) != newer.summary.as_ref())
-            {
-                let mut known = match newer.extra.remove(OLDER_SUMMARY) {
-                    Some(Value::Array(known)) => known,
-                    known => known.into_iter().collect(),
-                };
-                known.push(summary.into());
-                newer.extra.insert(OLDER_SUMMARY, known);
-            }
-        }
-    }
-    newer.counts = newer.counts.take().or(older.counts.take());
+    keep_address(&mut newer, &mut older);
+    let mut said = Said::take_from(&mut newer.extra);
+    said.add(Said::take_from(&mut older.extra));
+    said.choose("cover", &mut newer.cover, older.cover.take(), |id| id.as_str().into());
+    said.choose("rights", &mut newer.rights, older.rights.take(), |it| (**it).into());
+    said.choose("language", &mut newer.language, older.language.take(), |it| (**it).into());
+    said.choose("location", &mut newer.location, older.location.take(), |it| json!(it));
+    said.choose("counts", &mut newer.counts, older.counts.take(), |it| json!(it));
+    said.choose("summary", &mut newer.summary, older.summary.take(), |it| it.as_str().into());
     extend(&mut newer.terms, older.terms);
     extend(&mut newer.links, older.links);
     extend(&mut newer.enclosures, older.enclosures);
     extend(&mut newer.in_reply_to, older.in_reply_to);
     if newer.authors.is_empty() {
         newer.authors = older.authors;
+    } else if !older.authors.is_empty() && newer.authors != older.authors {
+        said.keep("authors", json!(older.authors));
     }
-    newer.extra.fill_from(older.extra);
-    for source in older.source {
-        if !newer.source.contains(&source) {
-            newer.source.push(source);
+    for (name, value) in older.extra.iter() {
+        match newer.extra.value(name) {
+            None => _ = newer.extra.insert(name, value.clone()),
+            Some(known) if known == value => {}
+            Some(_) => said.keep(name, value.clone()),
         }
     }
+    said.put_into(&mut newer.extra);
+    let more = fresh(&newer.source, older.source);
+    newer.source.extend(more);
     newer
 }
 
-fn extend<T: PartialEq>(list: &mut larder_core::List<T>, more: larder_core::List<T>) {
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
+/// The address of the newer version counts; others are addresses the post was met under.
+fn keep_address(newer: &mut Post, older: &mut Post) {
+    let mut met: Vec<String> = older.permalink.take().into_iter().collect();
+    met.extend(std::mem::take(&mut older.old_addresses));
+    if newer.permalink.is_none() && !met.is_empty() {
+        newer.permalink = Some(met.remove(0));
+    }
+    met.retain(|address| Some(address) != newer.permalink.as_ref());
+    extend(&mut newer.old_addresses, met);
+}
+
+/// What earlier versions of a post say differently and no revision has a place for, or earlier heads of a feed: by name,
+/// each value once.
+#[derive(Default)]
+pub(super) struct Said(Map<String, Value>);
+
+impl Said {
+    /// Where it is kept.
+    const NAME: &str = "feed:older";
+
+    /// What a version knows of still earlier ones.
+    fn take_from(extra: &mut Extra) -> Self {
+        match extra.remove(Self::NAME) {
+            Some(Value::Object(said)) => Self(said),
+            _ => Self::default(),
+        }
+    }
+
+    /// Takes over what others keep.
+    pub(super) fn add(&mut self, other: Self) {
+        for (name, values) in other.0 {
+            let values = if let Value::Array(values) = values { values } else { vec![values] };
+            values.into_iter().for_each(|value| self.keep(&name, value));
+        }
+    }
+
+    fn keep(&mut self, name: &str, value: Value) {
+        let known = self.0.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        // Of very many, not each is compared with all.
+        if let Value::Array(known) = known
+            && !known.iter().take(FEW).any(|known| *known == value)
+        {
+            known.push(value);
+        }
+    }
+
+    /// Keeps what the newer version says, else what the older one does; what the older one says differently is kept aside.
+    fn choose<T: PartialEq>(
+        &mut self,
+        name: &str,
+        newer: &mut Option<T>,
+        older: Option<T>,
+        told: impl Fn(&T) -> Value,
+    ) {
+        match (&newer, older) {
+            (None, older) => *newer = older,
+            (Some(newer), Some(older)) if *newer != older => self.keep(name, told(&older)),
+            _ => {}
+        }
+    }
+
+    /// Puts everything into `extra`.
+    pub(super) fn put_into(self, extra: &mut Extra) {
+        if !self.0.is_empty() {
+            extra.insert(Self::NAME, self.0);
         }
     }
 }
 
-/// Fills in what the newest head of a feed does not say and an older one does.
-pub(super) fn fill(head: &mut Head, older: Head) {
-    let fill = |place: &mut Option<String>, value: Option<String>| {
-        if place.is_none() {
-            *place = value;
+/// Up to how many comparisons are cheaper than a set.
+const FEW: usize = 1 << 10;
+
+fn extend<T: PartialEq + Serialize>(
+    list: &mut larder_core::List<T>,
+    more: impl IntoIterator<Item = T>,
+) {
+    let more = fresh(list, more.into_iter().collect());
+    list.extend(more);
+}
+
+/// Those of `more` that are not among the known ones, each once.
+fn fresh<T: PartialEq + Serialize>(known: &[T], more: Vec<T>) -> Vec<T> {
+    let mut fresh: Vec<T> = Vec::new();
+    if known.len().max(more.len()).saturating_mul(more.len()) <= FEW {
+        for item in more {
+            if !known.contains(&item) && !fresh.contains(&item) {
+                fresh.push(item);
+            }
         }
-    };
-    fill(&mut head.id, older.id);
-    fill(&mut head.title, older.title);
-    fill(&mut head.description, older.description);
-    fill(&mut head.home, older.home);
-    fill(&mut head.itself, older.itself);
-    fill(&mut head.language, older.language);
-    fill(&mut head.rights, older.rights);
-    fill(&mut head.generator, older.generator);
+        return fresh;
+    }
+    // As JSON, everything of the model can be looked up.
+    let key = |item: &T| serde_json::to_string(item).unwrap_or_default();
+    let mut seen: HashSet<String> = known.iter().map(key).collect();
+    fresh.extend(more.into_iter().filter(|item| seen.insert(key(item))));
+    fresh
+}
+
+/// Fills in what the newest head of a feed does not say and an older one does. What the older one says differently is
+/// put into `said`.
+pub(super) fn fill(head: &mut Head, older: Head, said: &mut Said) {
+    let told = |text: &String| text.as_str().into();
+    // RSS demands a description, and where there is none, many repeat the title.
+    let description = older.description.filter(|it| Some(it) != older.title.as_ref());
+    said.choose("description", &mut head.description, description, told);
+    if !adds_to(&older.title, &head.title) && !adds_to(&head.title, &older.title) {
+        said.choose("title", &mut head.title, older.title, told);
+    }
+    said.choose("home", &mut head.home, older.home, told);
+    said.choose("language", &mut head.language, older.language, told);
+    said.choose("rights", &mut head.rights, older.rights, told);
+    said.choose("generator", &mut head.generator, older.generator, told);
+    said.choose("image", &mut head.image, older.image, |picture| picture.url.as_str().into());
+    // Documents of one blog have ids and addresses of their own.
+    head.id = head.id.take().or(older.id);
+    head.itself = head.itself.take().or(older.itself);
     head.updated = head.updated.max(older.updated);
-    head.image = head.image.take().or(older.image);
     if head.authors.is_empty() {
         head.authors = older.authors;
+    } else if head.authors != older.authors {
+        let names = older.authors.into_iter().filter_map(|person| person.name);
+        names.for_each(|name| said.keep("authors", name.into()));
     }
-    for deleted in older.deleted {
-        if !head.deleted.contains(&deleted) {
-            head.deleted.push(deleted);
-        }
-    }
+    let more = fresh(&head.deleted, older.deleted);
+    head.deleted.extend(more);
+    head.extensions.fill_from(older.extensions);
+}
+
+/// Whether a title is another one and more, as the feed of a tag says what it is a part of.
+pub(super) fn adds_to(title: &Option<String>, other: &Option<String>) -> bool {
+    let (Some(title), Some(other)) = (title, other) else { return false };
+    title.len() > other.len() && title.starts_with(&**other)
 }

@@ -5,7 +5,7 @@ use larder_core::{InReplyTo, Link, Status, TermKind, Visibility};
 use super::{Draft, Picture, TermDraft, is_structure};
 use crate::{
     readers::feed::{person::Person, text},
-    xml::{Element, Ns, Repairs},
+    xml::{Element, Ns, Repair, Repairs},
 };
 
 /// Takes an element of a module. Returns whether the model has a place for all of it.
@@ -172,42 +172,57 @@ fn in_reply_to(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     element.value("source").is_none()
 }
 
-/// Latitude and longitude in millionths of a degree, in one line.
+/// How far from the equator and from Greenwich a place can be, in degrees.
+const FARTHEST: (f64, f64) = (90.0, 180.0);
+
+/// Latitude and longitude in millionths of a degree, in one line. Returns whether that is a place.
 fn point(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     let text = draft.value(element).unwrap_or_default();
-    let mut numbers = text.split([' ', ',', '\n', '\t']).filter(|it| !it.is_empty());
-    let (latitude, longitude) =
-        (numbers.next().and_then(degrees), numbers.next().and_then(degrees));
-    let (Some(latitude), Some(longitude)) = (latitude, longitude) else { return false };
-    (draft.latitude, draft.longitude) = (Some(latitude), Some(longitude));
-    true
+    let numbers: Vec<&str> =
+        text.split([' ', ',', '\n', '\t']).filter(|it| !it.is_empty()).take(3).collect();
+    let place = match numbers[..] {
+        [latitude, longitude] => degrees(latitude, FARTHEST.0).zip(degrees(longitude, FARTHEST.1)),
+        _ => None,
+    };
+    let Some((latitude, longitude)) = place else {
+        draft.repairs.count_many(Repair::Value, u32::from(!text.is_empty()));
+        return false;
+    };
+    let is_new = draft.latitude.is_none() && draft.longitude.is_none();
+    if is_new {
+        (draft.latitude, draft.longitude) = (Some(latitude), Some(longitude));
+    }
+    (draft.latitude, draft.longitude) == (Some(latitude), Some(longitude))
 }
 
+/// Returns whether nothing of it is lost.
 fn geo(draft: &mut Draft<'_>, element: &Element<'_>, name: &str) -> bool {
-    let place = match name {
-        "lat" => &mut draft.latitude,
-        "long" | "lon" => &mut draft.longitude,
+    let (place, farthest) = match name {
+        "lat" => (&mut draft.latitude, FARTHEST.0),
+        "long" | "lon" => (&mut draft.longitude, FARTHEST.1),
         "point" => {
+            let mut is_whole = true;
             let mut aside = Repairs::default();
             let mut children = element.children(&is_structure, &mut aside);
             while let Some(child) = children.next() {
                 // A point holds no points: the depth of a document must not become that of the stack.
-                if child.name != "point" {
-                    geo(draft, &child, &child.name);
-                }
+                is_whole &= child.name != "point" && geo(draft, &child, &child.name);
             }
-            return true;
+            return is_whole;
         }
         _ => return false,
     };
     let text = text::value(element, &mut draft.repairs).unwrap_or_default();
-    *place = place.or(degrees(&text));
-    place.is_some()
+    let Some(found) = degrees(&text, farthest) else {
+        draft.repairs.count_many(Repair::Value, u32::from(!text.is_empty()));
+        return false;
+    };
+    *place.get_or_insert(found) == found
 }
 
-fn degrees(text: &str) -> Option<i32> {
+fn degrees(text: &str, farthest: f64) -> Option<i32> {
     let number: f64 = text.trim().parse().ok()?;
-    let is_possible = number.is_finite() && (-180.0..=180.0).contains(&number);
+    let is_possible = number.is_finite() && number.abs() <= farthest;
     is_possible.then(|| (number * 1_000_000.0).round() as i32)
 }
 
@@ -293,7 +308,8 @@ mod tests {
 
     #[test]
     fn degrees_are_millionths() {
-        assert_eq!(degrees(" 37.566535 "), Some(37_566_535));
-        assert_eq!(["", "x", "181", "NaN", "1e999"].map(degrees), [None; 5]);
+        assert_eq!(degrees(" 37.566535 ", 90.0), Some(37_566_535));
+        assert_eq!((degrees("126.9", 90.0), degrees("126.9", 180.0)), (None, Some(126_900_000)));
+        assert_eq!(["", "x", "181", "NaN", "1e999"].map(|it| degrees(it, 180.0)), [None; 5]);
     }
 }

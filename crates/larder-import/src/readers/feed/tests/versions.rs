@@ -1,0 +1,144 @@
+//! What versions of one post say differently, and values that have no place in the model.
+
+use serde_json::json;
+
+use super::*;
+
+fn entry(day: u32, more: &str) -> String {
+    format!(
+        "<entry><id>urn:1</id><title>t</title><published>2024-01-01T00:00:00Z</published><updated>2024-01-0{day}T00:00:00Z</updated><content>x</content>{more}</entry>"
+    )
+}
+
+fn atom(entries: &str) -> String {
+    format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:georss='http://www.georss.org/georss'><title>T</title><id>urn:t</id><updated>2024-01-03T00:00:00Z</updated>{entries}</feed>"
+    )
+}
+
+#[test]
+fn what_an_older_version_says_differently_is_kept() {
+    let older = "<link href='https://e.org/old'/><rights>old</rights><author><name>Old</name></author><georss:point>1 2</georss:point><my xmlns='urn:my'>a</my>";
+    let newer = "<link href='https://e.org/new'/><rights>new</rights><author><name>New</name></author><georss:point>3 4</georss:point><my xmlns='urn:my'>b</my>";
+    let text = atom(&(entry(1, older) + &entry(3, newer) + &entry(2, older)));
+    let post = posts(&reading(&text)).remove(0);
+    assert_eq!(post.permalink.as_deref(), Some("https://e.org/new"));
+    assert_eq!(post.old_addresses.as_slice(), ["https://e.org/old"]);
+    assert_eq!(post.authors[0].as_str(), "New");
+    let kept = post.extra.value("feed:older").unwrap();
+    assert_eq!(kept["rights"], json!(["old"]));
+    assert_eq!(kept["authors"], json!([["Old"]]));
+    assert_eq!(kept["location"], json!([{ "latitude": 1_000_000, "longitude": 2_000_000 }]));
+    assert_eq!(kept["my"].as_array().unwrap().len(), 1);
+    let names: Vec<_> =
+        reading(&text).blogs[0].authors.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(names, ["New", "Old"]);
+}
+
+#[test]
+fn texts_that_agree_do_not_hide_what_else_differs() {
+    let item = |rights: &str| {
+        format!("<item><guid>1</guid><title>t</title><dc:rights>{rights}</dc:rights></item>")
+    };
+    let post = posts(&reading(&rss(&(item("a") + &item("b"))))).remove(0);
+    assert_eq!(post.rights.as_deref(), Some("a"));
+    assert_eq!(post.extra.value("feed:older"), Some(&json!({ "rights": ["b"] })));
+}
+
+#[test]
+fn many_terms_and_tombstones_are_joined_in_bounded_time() {
+    let state = |day: u32, from: u32| {
+        let numbers = || from..from + 20_000;
+        let terms: String = numbers().map(|n| format!("<category term='{n}'/>")).collect();
+        let gone: String = numbers()
+            .map(|n| format!("<at:deleted-entry xmlns:at='http://purl.org/atompub/tombstones/1.0' ref='urn:{n}' when='2024-01-01T00:00:00Z'/>"))
+            .collect();
+        atom(&(gone + &entry(day, &terms)))
+    };
+    let (first, second) = (state(1, 0), state(2, 10_000));
+    let start = std::time::Instant::now();
+    let reading = try_reading(&[("1", first.as_bytes()), ("2", second.as_bytes())]).unwrap();
+    assert_eq!(posts(&reading)[0].terms.len(), 30_000);
+    let gone = reading.blogs[0].site.extra.value("feed:deleted").unwrap();
+    assert_eq!(gone.as_array().unwrap().len(), 30_000);
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_place_that_is_not_on_earth_is_none_and_is_kept() {
+    let geo = "xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#' xmlns:georss='http://www.georss.org/georss'";
+    for place in [
+        "<georss:point>126.9 37.5</georss:point>",
+        "<georss:point>1 2 3</georss:point>",
+        "<geo:lat>126.9</geo:lat><geo:long>37.5</geo:long>",
+        "<geo:Point><geo:lat>-91</geo:lat><geo:long>37.5</geo:long></geo:Point>",
+    ] {
+        let item = format!(
+            "<item {geo}><title>t</title><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate>{place}</item>"
+        );
+        let reading = reading(&rss(&item));
+        let post = posts(&reading).remove(0);
+        assert!(post.location.as_ref().is_none_or(|it| it.latitude.is_none()), "{place}");
+        assert!(!post.extra.is_empty(), "{place}");
+        assert_eq!(codes(&reading), ["markup-repaired"], "{place}");
+    }
+}
+
+#[test]
+fn links_and_pictures_of_a_summary_are_kept() {
+    let item = |description: &str| {
+        let item = format!(
+            "<item><title>t</title><description>{description}</description><content:encoded>글</content:encoded></item>"
+        );
+        posts(&reading(&rss(&item))).remove(0)
+    };
+    let post = item("&lt;p&gt;앞 &lt;a href=\"https://e.org/\"&gt;더&lt;/a&gt;&lt;/p&gt;");
+    assert_eq!(post.summary.as_deref(), Some("앞 더"));
+    let kept = post.extra.value("feed:summary-html");
+    assert_eq!(kept, Some(&json!("<p>앞 <a href=\"https://e.org/\">더</a></p>")));
+    assert!(item("&lt;p&gt;앞&lt;/p&gt;").extra.is_empty());
+}
+
+#[test]
+fn numbers_are_ids_to_their_last_digit_and_lost_items_have_theirs() {
+    let long = "123456789012345678901234567890";
+    let text = format!(
+        "{{\"items\":[{{\"id\":{long},\"content_text\":\"a\"}},{{\"id\":7,\"content_text\":\"b\"}},{{\"id\":\"x\"}}],\"feed_url\":\"https://e.org/f\"}}"
+    );
+    let ids: Vec<_> = posts(&reading(&text)).iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(ids, [long, "7", "x"]);
+
+    let odd = "{\"items\":[{\"id\":{\"a\":1},\"url\":\"https://e.org/\"}],\"feed_url\":\"\"}";
+    let post = posts(&reading(odd)).remove(0);
+    assert_eq!(post.extra.value("id"), Some(&json!({ "a": 1 })), "what is no id is kept");
+
+    let large = "x".repeat(2000);
+    let text = format!(
+        "{{\"items\":[{{\"id\":\"1\"}},{{\"id\":\"{large}\"}},3,{{\"id\":\"4\"}}],\"feed_url\":\"https://e.org/f\"}}"
+    );
+    let mut options = ReadOptions { from: Some("feed".into()), ..ReadOptions::default() };
+    options.limits.file_bytes = 1000;
+    let reading = read(&Memory::new("feeds", [("a", text)]), &options).unwrap();
+    let fates = reading.ledger.inputs.iter().map(|entry| match &entry.fate {
+        Some(Fate::LeftOut { rule, .. }) => format!("{} {rule}", entry.name),
+        _ => entry.name.to_string(),
+    });
+    assert_eq!(fates.collect::<Vec<_>>(), ["a", "a#1", "a#2 too-large", "a#3 damaged", "a#4"]);
+}
+
+#[test]
+fn a_blog_that_was_renamed_keeps_its_old_name() {
+    let state = |day: u32, title: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>{title}</title><id>urn:t</id><subtitle>같은 말</subtitle><updated>2024-01-0{day}T00:00:00Z</updated></feed>"
+        )
+    };
+    let (old, new) = (state(1, "옛 이름"), state(2, "새 이름"));
+    for files in [[&old, &new], [&new, &old]] {
+        let files = [("1", files[0].as_bytes()), ("2", files[1].as_bytes())];
+        let reading = try_reading(&files).unwrap();
+        let site = &reading.blogs[0].site;
+        assert_eq!(site.title.as_deref(), Some("새 이름"));
+        assert_eq!(site.extra.value("feed:older"), Some(&json!({ "title": ["옛 이름"] })));
+    }
+}
