@@ -359,6 +359,10 @@ pub(crate) struct DiffArgs {
     /// The feed as it would be
     pub(crate) new: PathBuf,
 
+    /// Read both as this format. By default the content decides
+    #[arg(long, value_name = "FORMAT", value_parser = values::readers())]
+    pub(crate) from: Option<String>,
+
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -16,9 +16,9 @@
 mod page;
 mod record;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
-use larder_core::{Blog, Cancel, Note, Severity};
+use larder_core::{Blog, Cancel, ItemKind, Note, NoteKind, Severity};
 use larder_import::{Reading, compare::Comparison};
 
 use crate::{
@@ -71,6 +71,12 @@ impl Side {
     fn read(path: &Path, args: &DiffArgs, cancel: &Cancel, talk: &Talk) -> Result<Self, Failure> {
         let name = path.to_string_lossy().into_owned();
         let reading = read_as_followed(path, args, cancel, talk)?;
+        let formats = formats(&reading);
+        if formats.len() > 1 {
+            let formats = formats.into_iter().collect::<Vec<_>>().join(", ");
+            let failure = Failure::usage("error-several-formats").with("name", name);
+            return Err(failure.with("formats", formats).hint(Message::new("hint-one-format")));
+        }
         match reading.blogs.len() {
             1 => Ok(Self { name, reading }),
             0 => Err(Failure::unreadable("read-nothing-found").with("name", name)),
@@ -90,4 +96,19 @@ impl Side {
         let notes = self.reading.notes.iter().chain(&self.blog().notes);
         notes.filter(|note| note.kind.severity() != Severity::Info)
     }
+}
+
+/// The formats of the documents of a feed: one has other ids than another, and everybody follows one.
+fn formats(reading: &Reading) -> BTreeSet<String> {
+    if reading.ledger.inputs.iter().all(|entry| entry.kind != ItemKind::Item) {
+        return BTreeSet::new(); // An archive, which also tells what it was read from.
+    }
+    let notes = reading.blogs.iter().flat_map(|blog| &blog.notes);
+    let format = |note: &Note| match &note.kind {
+        NoteKind::FeedRead { form, .. } => {
+            Some(form.trim_end_matches(|c: char| c.is_ascii_digit() || ".-".contains(c)).to_owned())
+        }
+        _ => None,
+    };
+    notes.filter_map(format).collect()
 }

@@ -56,6 +56,7 @@ pub(crate) fn read_as_followed(
     talk: &Talk,
 ) -> Result<Reading, Failure> {
     let mut options = ReadOptions::default();
+    options.from.clone_from(&args.from);
     options.limits = limits(&args.limits);
     options.ids_as_written = true;
     options.progress = Some(progress(talk));

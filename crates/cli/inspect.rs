@@ -16,6 +16,7 @@ mod used;
 use std::collections::BTreeMap;
 
 use larder_core::{Blog, Note};
+use larder_import::{ReadError, Reading};
 use serde::Serialize;
 
 pub(crate) use self::census::Census;
@@ -24,7 +25,9 @@ use crate::{
     exit::Exit,
     failure::Failure,
     input::{Input, read_input, stop_on_signal},
-    report::{Fates, Talk, VoteRecord, counts, fates_by_kind, pretty, votes},
+    report::{
+        Fates, Noted, Noting, Talk, Volume, VoteRecord, counts, fates_by_kind, pretty, votes,
+    },
 };
 
 /// Reads the input and prints its census.
@@ -33,10 +36,24 @@ pub(crate) fn run(args: &InspectArgs, talk: &Talk) -> Result<Exit, Failure> {
     let inspection = Inspection::of(&input)?;
     let text = match args.json {
         true => pretty(&inspection),
-        false => page::text(&talk.messages, &inspection, &input),
+        false => page::text(&talk.messages, &inspection, &input, &noted(&input, talk)?),
     };
     talk.result(&text)?;
     Ok(exit(&input))
+}
+
+/// The notes one by one, where all is to be said.
+fn noted(input: &Input, talk: &Talk) -> Result<Vec<Noted>, Failure> {
+    if talk.volume != Volume::Verbose {
+        return Ok(Vec::new());
+    }
+    let Reading { blogs, notes, .. } = &input.reading;
+    let of_none = notes.iter().map(|note| Ok(Noted::on_nothing(note.clone())));
+    let of_blogs = blogs.iter().flat_map(|blog| {
+        let noting = Noting::on(blog);
+        blog.notes.iter().map(move |note| noting.note(None, note.clone()))
+    });
+    Ok(of_none.chain(of_blogs).collect::<std::io::Result<_>>().map_err(ReadError::Io)?)
 }
 
 /// All that is said about an input.

@@ -149,6 +149,9 @@ pub(super) fn field(field: Field) -> &'static str {
 /// The word for why an id changed.
 pub(super) fn cause(cause: Cause) -> &'static str {
     match cause {
+        Cause::HadNone => "had-none",
+        Cause::HasNone => "has-none",
+        Cause::Shared => "shared",
         Cause::Mapped => "mapped",
         Cause::Scheme => "scheme",
         Cause::Spelling => "spelling",
@@ -162,6 +165,7 @@ pub(super) fn cause(cause: Cause) -> &'static str {
 /// The word for why two posts are one.
 pub(super) fn evidence(evidence: Evidence) -> &'static str {
     match evidence {
+        Evidence::Id => "id",
         Evidence::Address => "address",
         Evidence::Path => "path",
         Evidence::Text => "text",

@@ -273,6 +273,8 @@ check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 ## larder diff
 
 error-several-blogs = `{ $name }` holds { $count } blogs, but two states of one are compared
+error-several-formats = `{ $name }` holds the feed in several formats ({ $formats }), and its ids may differ between them
+hint-one-format = name the document that people follow, such as `rss.xml`
 hint-one-feed = name one feed, or a folder with the documents of one
 diff-head = `{ $old }` ({ $before } { $before ->
     [one] post
@@ -285,7 +287,7 @@ diff-nothing-shared = no post is in both: are these two states of one feed?
 diff-doubts = reading `{ $name }` left { $count } { $count ->
     [one] doubt
    *[other] doubts
-    }: `larder inspect` says which
+    }: `larder inspect -v` says which
 diff-unchanged = { $count } unchanged
 diff-edited = { $count } edited, and shown in place
 diff-edited-post = { $title }: { $fields }
@@ -312,6 +314,9 @@ field-permalink = address
 field-text = text
 field-markup = markup
 field-date = date
+cause-had-none = it had no id, and each reader made one
+cause-has-none = it has no id now, and each reader makes one
+cause-shared = another post had the same id
 cause-mapped = the format cannot hold it as it is
 cause-scheme = `http` and `https`
 cause-spelling = the same address, spelled otherwise
@@ -319,6 +324,7 @@ cause-host = the same address at another host
 cause-is-address = now the address of the post is its id
 cause-was-address = the address of the post was its id
 cause-other = another id
+evidence-id = the id behind it
 evidence-address = its address
 evidence-path = its address at another host
 evidence-text = its text
@@ -423,6 +429,7 @@ kind-duplicate-joined = captures of one post that were joined
 kind-text-restored = words that were put back from another capture
 kind-id-clash = posts that claim the same id
 kind-id-changed = posts that other documents know by another id; feed readers announce them again
+kind-vanished = posts that a newer state of the feed no longer has
 kind-id-doubled = records of an archive that have the same id
 kind-sources-disagree = sources that disagree
 kind-footnote-linked = footnotes that were linked with their marks
@@ -457,7 +464,7 @@ kind-embeds-linked = embedded players that became links
 kind-embeds-dropped = embedded players that were removed
 kind-markup-removed = unsafe or unknown markup that was removed
 kind-nesting-cut = tags that were nested too deep
-kind-id-mapped = ids that are no address
+kind-id-mapped = ids that an output cannot hold as they are; feed readers announce these posts again
 kind-not-written = outputs that were not written
 kind-comments-left-out = comments that were left out of an output
 kind-title-made = titles made from the text

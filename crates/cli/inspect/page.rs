@@ -6,11 +6,19 @@ use super::{Census, Inspection, all_notes, census};
 use crate::{
     input::Input,
     messages::{Message, Messages, Value},
-    report::{blog_name, equations, kinds, rules, rules_explained, rules_of, unexplained},
+    report::{
+        Noted, blog_name, each_note, equations, kinds, rules, rules_explained, rules_of,
+        unexplained,
+    },
 };
 
 /// The page.
-pub(super) fn text(messages: &Messages, inspection: &Inspection<'_>, input: &Input) -> String {
+pub(super) fn text(
+    messages: &Messages,
+    inspection: &Inspection<'_>,
+    input: &Input,
+    noted: &[Noted],
+) -> String {
     let mut page = Page { messages, lines: String::new() };
     page.detection(input);
     page.lines.push_str(&equations(messages, &input.reading.ledger));
@@ -18,7 +26,7 @@ pub(super) fn text(messages: &Messages, inspection: &Inspection<'_>, input: &Inp
         page.blog(blog);
     }
     page.rules(inspection, input);
-    page.notes(inspection, input);
+    page.notes(inspection, input, noted);
     page.lines.push_str(&unexplained(messages, &input.reading.ledger));
     page.lines
 }
@@ -179,13 +187,17 @@ impl Page<'_> {
         }
     }
 
-    fn notes(&mut self, inspection: &Inspection<'_>, input: &Input) {
+    /// The notes by kind, or one by one where they are given.
+    fn notes(&mut self, inspection: &Inspection<'_>, input: &Input, noted: &[Noted]) {
         let total: usize = inspection.notes.values().sum();
         if total == 0 {
             return;
         }
         let reading = &input.reading;
         self.line(2, "summary-notes-all", &[("count", total.into())]);
+        if !noted.is_empty() {
+            return self.lines.push_str(&each_note(self.messages, noted));
+        }
         self.lines.push_str(&kinds(self.messages, all_notes(&reading.blogs, &reading.notes)));
     }
 }

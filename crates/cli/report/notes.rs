@@ -24,14 +24,19 @@ pub(super) fn text(talk: &Talk, notes: &[Noted]) -> String {
             format!("  {}\n{}", messages.text("summary-notes", &[total]), grouped(messages, notes))
         }
         (_, Volume::Verbose) => {
-            let lines = notes.iter().map(|noted| {
-                let label = label(messages, noted.note.severity());
-                format!("    {label} {}\n", said(messages, noted))
-            });
             let heading = messages.text("summary-notes-all", &[total]);
-            format!("  {heading}\n{}", lines.collect::<String>())
+            format!("  {heading}\n{}", each(messages, notes))
         }
     }
+}
+
+/// Every note, a line each.
+pub(crate) fn each(messages: &Messages, notes: &[Noted]) -> String {
+    let lines = notes.iter().map(|noted| {
+        let label = label(messages, noted.note.severity());
+        format!("    {label} {}\n", said(messages, noted))
+    });
+    lines.collect()
 }
 
 /// How many notes there are of each kind, the gravest first.

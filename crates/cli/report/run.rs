@@ -64,6 +64,14 @@ pub(crate) struct Noted {
     pub(crate) note: Note,
 }
 
+impl Noted {
+    /// A note that belongs to no blog.
+    pub(crate) fn on_nothing(note: Note) -> Self {
+        let title = note.place.file.clone();
+        Self { blog: None, output: None, title, note }
+    }
+}
+
 impl Run {
     /// A run that has read `input` and written nothing yet. Takes over the books: there is an entry for each file.
     pub(crate) fn begin(input: &mut Input, output: Option<String>) -> Self {

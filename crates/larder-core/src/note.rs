@@ -173,7 +173,10 @@ note_kinds! {
         id: String } => "another post has the id `{id}` too; this one was given an id of its own";
     /// Two documents give one post different ids; it has that of the newer one.
     Warning "id-changed" IdChanged { /// The other id.
-        other: String } => "another document calls this post `{other}`: feed readers that know it by that id announce it again";
+        other: String } => "here the post has the id `{other}`: feed readers that know it by that id announce it again";
+    /// A newer document of a feed no longer has the post, though it has older ones.
+    Warning "vanished" Vanished { /// The newer document.
+        newer: String } => "no longer in `{newer}`, which has older posts: it may have been deleted there";
     /// Two different records of an archive have the same id.
     Warning "id-doubled" IdDoubled { /// What they are: `post`, `author` ….
         record: String, /// The id both have.
@@ -312,9 +315,9 @@ note_kinds! {
         output: String, /// How many tags.
         count: u64 } => "{output}: {count} tags were nested too deep and were dropped; the text stays";
     /// The archive's ids cannot be written as they are and were mapped in a reversible way.
-    Info "id-mapped" IdMapped { /// The output.
+    Warning "id-mapped" IdMapped { /// The output.
         output: String, /// The id that was written.
-        written: String } => "{output}: the id is no address and was written as `{written}`";
+        written: String } => "{output} cannot hold the id, which was written as `{written}`: feed readers that know the post by its id announce it again";
     /// An output was not written at all, because the archive lacks something that its format demands.
     Loss "not-written" NotWritten { /// The output.
         output: String, /// What it demands.

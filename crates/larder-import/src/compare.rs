@@ -98,6 +98,9 @@ pub struct Again {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
+    /// They have the same id, which a format had to write in another form, which no other post has, or which a document
+    /// does not state.
+    Id,
     /// They have the same address.
     Address,
     /// They have the same address at another host.
@@ -112,7 +115,8 @@ pub enum Evidence {
 
 impl Evidence {
     /// The strongest first.
-    const ALL: [Self; 5] = [Self::Address, Self::Path, Self::Text, Self::TitleAndDate, Self::Title];
+    const ALL: [Self; 6] =
+        [Self::Id, Self::Address, Self::Path, Self::Text, Self::TitleAndDate, Self::Title];
 }
 
 impl Comparison {
@@ -123,11 +127,17 @@ impl Comparison {
         let (before, after) = (prints(old)?, prints(new)?);
         let mut comparison =
             Self { old_posts: before.len(), new_posts: after.len(), ..Self::default() };
-        let hidden = hidden(new);
-        let ids: HashMap<&PostId, &Print> = before.iter().map(|print| (&print.id, print)).collect();
-        let mut unknown = Vec::new();
+        let (was_hidden, hidden) = (hidden(old), hidden(new));
+        let ids: HashMap<&PostId, &Print> = before
+            .iter()
+            .filter(|print| !was_hidden.contains_key(&print.id))
+            .map(|print| (&print.id, print))
+            .collect();
+        let (mut unknown, mut met) = (Vec::new(), HashSet::new());
         for print in &after {
-            match ids.get(&print.id) {
+            let known = ids.get(&print.id).filter(|known| known.is_made == print.is_made);
+            met.extend(known.map(|_| &print.id));
+            match known {
                 _ if hidden.contains_key(&print.id) => {
                     let id = PostId::new(hidden[&print.id]);
                     comparison.hidden.push(Named { id, ..print.named(new)? });
@@ -136,14 +146,13 @@ impl Comparison {
                 None => unknown.push(print),
             }
         }
-        let met: HashSet<&PostId> = after.iter().map(|print| &print.id).collect();
         let mut left: Vec<_> = before.iter().filter(|it| !met.contains(&it.id)).collect();
         for evidence in Evidence::ALL {
             for (known, print) in pairs(&mut left, &mut unknown, evidence) {
                 comparison.again.push(Again {
                     post: print.named(new)?,
                     old_id: known.id.clone(),
-                    cause: Cause::of(known, print),
+                    cause: Cause::of(known, print, was_hidden.contains_key(&known.id)),
                     evidence,
                     by_path: !is_known_by_path(known, print),
                     by_sight: !is_known_by_sight(known, print),

@@ -46,7 +46,7 @@ pub struct ReadOptions {
     /// The reader to use. By default the votes decide.
     pub from: Option<String>,
     /// Whether ids are taken as they stand in a feed, as programs that follow it do. By default an id that our own feeds
-    /// had to write in another form is read back as it was.
+    /// had to write in another form is read back as it was. Posts without an id say so in `extra` (`feed:id-made`).
     pub ids_as_written: bool,
     /// The label of the encoding, as a server tells it. It counts more than what a document says of itself, but less than
     /// a byte order mark, and than bytes that are UTF-8 and hardly anything else. By default none is told.

@@ -5,7 +5,7 @@ mod feed;
 mod json;
 mod jsonl;
 
-pub(crate) use self::feed::restored_id;
+pub(crate) use self::feed::{MADE_ID, restored_id};
 use crate::Reader;
 
 /// All readers, in the order their formats are listed to the user.

@@ -7,6 +7,12 @@ use crate::{address, readers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Cause {
+    /// The old state gives it no id: each reader made one, of the address, the title or the date.
+    HadNone,
+    /// The new state gives it no id.
+    HasNone,
+    /// Another post of the old state had its id too.
+    Shared,
     /// One is the other as a format had to write it that cannot hold it: `tag:HOST,YEAR:guid:ESCAPED`.
     Mapped,
     /// `https` instead of `http`, or the other way round.
@@ -24,11 +30,16 @@ pub enum Cause {
 }
 
 impl Cause {
-    pub(super) fn of(old: &Print, new: &Print) -> Self {
+    pub(super) fn of(old: &Print, new: &Print, was_hidden: bool) -> Self {
         let (before, after) = (old.id.as_str(), new.id.as_str());
         let is_web = address::is_web(before) && address::is_web(after);
         let is_address = |print: &Print| print.permalink.as_deref() == Some(print.id.as_str());
-        if is_mapped(before, after) || is_mapped(after, before) {
+        if old.is_made != new.is_made {
+            return if old.is_made { Self::HadNone } else { Self::HasNone };
+        }
+        if was_hidden {
+            Self::Shared
+        } else if is_mapped(before, after) || is_mapped(after, before) {
             Self::Mapped
         } else if is_web && without_scheme(before) == without_scheme(after) {
             Self::Scheme
@@ -61,7 +72,8 @@ fn is_same_path(a: &str, b: &str) -> bool {
 
 /// Whether a reader takes two ids for one that leaves scheme and host aside, as Feedbin does.
 pub(super) fn is_known_by_path(old: &Print, new: &Print) -> bool {
-    path(old.id.as_str()).is_some_and(|old| Some(old) == path(new.id.as_str()))
+    old.is_made == new.is_made
+        && path(old.id.as_str()).is_some_and(|old| Some(old) == path(new.id.as_str()))
 }
 
 /// What is behind the host, as it stands.

@@ -9,7 +9,10 @@ use larder_core::{Blog, Post, PostId, key};
 use larder_html::text::to_text;
 
 use super::{Evidence, Named};
-use crate::address;
+use crate::{
+    address,
+    readers::{MADE_ID, restored_id},
+};
 
 /// How far apart two dates of one post may be: time zones are often wrong.
 const DAYS: u64 = 2 * 24 * 60 * 60;
@@ -36,6 +39,8 @@ pub enum Field {
 /// A post, as it is compared.
 pub(super) struct Print {
     pub(super) id: PostId,
+    /// Whether its document gives it no id, so that each reader makes one.
+    pub(super) is_made: bool,
     /// Its place in the blog.
     place: usize,
     /// The address, as it stands.
@@ -60,6 +65,7 @@ impl Print {
         let title = post.title.as_deref().map(key::words).filter(|title| !title.is_empty());
         Ok(Self {
             id: post.id.clone(),
+            is_made: post.extra.value(MADE_ID).is_some(),
             place,
             permalink: post.permalink.clone(),
             title: title.map(hashed),
@@ -98,6 +104,10 @@ impl Print {
     pub(super) fn key(&self, evidence: Evidence) -> Option<u64> {
         let path = || self.permalink.as_deref().map(address::path);
         match evidence {
+            Evidence::Id => {
+                let id = restored_id(self.id.as_str());
+                Some(hashed(id.as_deref().unwrap_or(self.id.as_str())))
+            }
             Evidence::Address => path()
                 .filter(|path| !path.is_empty())
                 .and_then(|_| self.permalink.as_deref().map(address::plain))

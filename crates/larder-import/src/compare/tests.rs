@@ -122,8 +122,9 @@ fn why_an_id_changed_is_told() {
         ("https://e.org/?p=12", "https://f.org/?p=12", Cause::Host),
         ("https://e.org/?p=12", SALT[1], Cause::IsAddress),
         (SALT[1], "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", Cause::WasAddress),
-        // Without a guid, readers take the address.
-        ("salt-12", "", Cause::IsAddress),
+        ("salt-12", "", Cause::HasNone),
+        // Some readers take the address where there is no guid, and others add the date to it.
+        ("", SALT[1], Cause::HadNone),
         ("salt-12", "salt-13", Cause::Other),
     ];
     for (old, new, cause) in cases {
@@ -169,4 +170,26 @@ fn what_is_not_public_is_not_compared() {
     old.posts.change(0, |post| post.status = None).unwrap();
     let comparison = Comparison::of(&old, &feed(&[])).unwrap();
     assert_eq!((comparison.old_posts, comparison.gone.len()), (0, 0));
+}
+
+#[test]
+fn posts_without_an_id_stay_what_they_are_if_nobody_gives_them_one() {
+    let none = ["", SALT[1], SALT[2], SALT[3], SALT[4]];
+    assert_eq!(compared(&[none], &[none]).unchanged, 1);
+}
+
+#[test]
+fn a_post_that_was_hidden_behind_another_is_announced_once_it_has_an_id_of_its_own() {
+    let other = [SALT[0], "https://salz.example.net/sugar", "설탕", "06", "설탕 한 숟갈"];
+    let own = ["own", other[1], other[2], other[3], other[4]];
+    let comparison = compared(&[SALT, other], &[SALT, own]);
+    assert_eq!((comparison.unchanged, comparison.again.len()), (1, 1));
+    assert_eq!(comparison.again[0].cause, Cause::Shared);
+}
+
+#[test]
+fn an_id_in_another_form_is_known_by_itself() {
+    let bare = |id| [id, "", "", "", "소금"];
+    let found = again(bare("77"), bare("tag:e.org,2024:guid:77"));
+    assert_eq!((found.evidence, found.cause), (Evidence::Id, Cause::Mapped));
 }

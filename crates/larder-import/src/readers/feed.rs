@@ -37,8 +37,8 @@ use std::io::{self, Read};
 
 use larder_core::{Fate, Format, Rule, format};
 
-pub(crate) use self::id::restored as restored_id;
 use self::{blog::Blogs, document::Outcome};
+pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
 
 /// The reader.

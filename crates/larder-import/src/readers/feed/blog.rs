@@ -1,5 +1,6 @@
 //! From documents to blogs: ids, people, terms and pictures of each document, and documents of one feed joined by ids.
 
+pub(crate) use self::stow::MADE_ID;
 pub(super) use self::stow::{Stow, Stowed, TOGETHER};
 
 mod address;
@@ -8,7 +9,7 @@ mod stow;
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, HashMap, hash_map},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map},
     io,
     sync::Arc,
 };
@@ -369,10 +370,13 @@ impl Draft {
     fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
         let is_newer = match other.head.updated.cmp(&self.head.updated) {
             // The feed of a tag changes with that of the blog, and adds to its title.
-            Ordering::Equal => !merge::adds_to(&other.head.title, &self.head.title),
+            Ordering::Equal => !other.about_part(self),
             order => order == Ordering::Greater,
         };
         let partners = self.partners(&other)?;
+        if other.head.updated > self.head.updated {
+            self.note_vanished(&other, &partners.places);
+        }
         let mut renamed: HashMap<PostId, PostId> = HashMap::new();
         let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
         for ((slot, entry), address) in posts {
@@ -419,6 +423,32 @@ impl Draft {
         self.older.add(other.older);
         merge::fill(&mut self.head, other.head, &mut self.older);
         Ok(())
+    }
+
+    /// Says which posts a newer document no longer has, though it has older ones. Only a tombstone deletes; but a feed
+    /// that is made of all documents would bring them back.
+    fn note_vanished(&mut self, newer: &Self, partners: &HashMap<PostId, u32>) {
+        let is_part = |it: &Self| !it.head.pages.is_empty() || it.about_part(self);
+        let dates = newer.posts.iter().filter_map(|slot| slot.head().dated());
+        let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else { return };
+        if is_part(newer) {
+            return;
+        }
+        let joined: HashSet<u32> = partners.values().copied().collect();
+        for (place, slot) in self.posts.iter().enumerate() {
+            let (id, dated) = (&slot.head().id, slot.head().dated());
+            let is_known = newer.places.contains_key(id)
+                || u32::try_from(place).is_ok_and(|place| joined.contains(&place));
+            if !is_known && dated.is_some_and(|dated| first < dated && dated < last) {
+                let kind = NoteKind::Vanished { newer: newer.file.to_string() };
+                self.notes.push(Note::new(kind).in_file(Arc::clone(&self.file)).on_post(id));
+            }
+        }
+    }
+
+    /// Whether it is the feed of a part of another blog, such as of a tag.
+    fn about_part(&self, whole: &Self) -> bool {
+        merge::adds_to(&self.head.title, &whole.head.title)
     }
 
     /// Joins a post of another document with the one at a place, under the id that the newer document gives it. Says

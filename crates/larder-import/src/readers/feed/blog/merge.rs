@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use larder_core::{Extra, Post, Revision, RevisionRole};
+use larder_core::{Extra, List, Post, Revision, RevisionRole, key};
+use larder_html::text::to_text;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -23,15 +24,29 @@ pub(super) fn is_same_rest(a: &Post, b: &Post) -> bool {
             == (&b.rights, &b.location, &b.language, b.status, b.visibility)
 }
 
+/// Whether one is another text, and not the same one in other markup.
+fn is_edited(a: &Post, b: &Post) -> bool {
+    let words = |post: &Post| {
+        let html = post.content.as_ref().and_then(|content| content.html.text().ok());
+        html.map(|html| key::words(&to_text(&html)))
+    };
+    a.title != b.title
+        || a.content != b.content && words(a).zip(words(b)).is_some_and(|(a, b)| a != b)
+}
+
 /// One post of two versions of it. The one that changed later counts, of equally new ones the first; the other is kept
-/// as a revision where its text differs. The earliest date of publication, and all terms, files, links and sources stay;
-/// what else the older version says differently is kept in `extra`.
+/// as a revision where its text differs, and what else it says differently is kept in `extra`. The earliest date of
+/// publication and all sources stay.
+///
+/// Where both have the same text, each says what the other does not: two documents of one feed rarely say the same of a
+/// post. Where the text was edited, what the newer version no longer has was taken out of it, and stays out of the post.
 pub(super) fn merge(first: Post, second: Post) -> Post {
     let changed = |post: &Post| post.updated.or(post.published);
     let (mut newer, mut older) = match changed(&second) > changed(&first) {
         true => (second, first),
         false => (first, second),
     };
+    let is_edited = is_edited(&newer, &older);
     if !is_same_text(&newer, &older) {
         let source = older.source[0].clone();
         let mut revision = Revision::new(RevisionRole::Older, source);
@@ -46,28 +61,31 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
         }
     }
     newer.revisions.extend(std::mem::take(&mut older.revisions));
+    let fills = !is_edited;
     newer.published = [newer.published, older.published].into_iter().flatten().min();
     keep_address(&mut newer, &mut older);
     let mut said = Said::take_from(&mut newer.extra);
     said.add(Said::take_from(&mut older.extra));
+    said.fills = fills;
     said.choose("cover", &mut newer.cover, older.cover.take(), |id| id.as_str().into());
     said.choose("rights", &mut newer.rights, older.rights.take(), |it| (**it).into());
     said.choose("language", &mut newer.language, older.language.take(), |it| (**it).into());
     said.choose("location", &mut newer.location, older.location.take(), |it| json!(it));
     said.choose("counts", &mut newer.counts, older.counts.take(), |it| json!(it));
     said.choose("summary", &mut newer.summary, older.summary.take(), |it| it.as_str().into());
-    extend(&mut newer.terms, older.terms);
-    extend(&mut newer.links, older.links);
-    extend(&mut newer.enclosures, older.enclosures);
-    extend(&mut newer.in_reply_to, older.in_reply_to);
-    if newer.authors.is_empty() {
+    said.extend("terms", &mut newer.terms, older.terms);
+    said.extend("links", &mut newer.links, older.links);
+    said.extend("enclosures", &mut newer.enclosures, older.enclosures);
+    said.extend("in_reply_to", &mut newer.in_reply_to, older.in_reply_to);
+    if newer.authors.is_empty() && fills {
         newer.authors = older.authors;
     } else if !older.authors.is_empty() && newer.authors != older.authors {
         said.keep("authors", json!(older.authors));
     }
     for (name, value) in older.extra.iter() {
         match newer.extra.value(name) {
-            None => _ = newer.extra.insert(name, value.clone()),
+            None if fills => _ = newer.extra.insert(name, value.clone()),
+            None => said.keep(name, value.clone()),
             Some(known) if known == value => {}
             Some(_) => said.keep(name, value.clone()),
         }
@@ -91,8 +109,17 @@ fn keep_address(newer: &mut Post, older: &mut Post) {
 
 /// What earlier versions of a post say differently and no revision has a place for, or earlier heads of a feed: by name,
 /// each value once.
-#[derive(Default)]
-pub(super) struct Said(Map<String, Value>);
+pub(super) struct Said {
+    values: Map<String, Value>,
+    /// Whether what the newer version does not say is taken from the older one.
+    fills: bool,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self { values: Map::new(), fills: true }
+    }
+}
 
 impl Said {
     /// Where it is kept.
@@ -101,21 +128,21 @@ impl Said {
     /// What a version knows of still earlier ones.
     fn take_from(extra: &mut Extra) -> Self {
         match extra.remove(Self::NAME) {
-            Some(Value::Object(said)) => Self(said),
+            Some(Value::Object(values)) => Self { values, ..Self::default() },
             _ => Self::default(),
         }
     }
 
     /// Takes over what others keep.
     pub(super) fn add(&mut self, other: Self) {
-        for (name, values) in other.0 {
+        for (name, values) in other.values {
             let values = if let Value::Array(values) = values { values } else { vec![values] };
             values.into_iter().for_each(|value| self.keep(&name, value));
         }
     }
 
     fn keep(&mut self, name: &str, value: Value) {
-        let known = self.0.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        let known = self.values.entry(name).or_insert_with(|| Value::Array(Vec::new()));
         // Of very many, not each is compared with all.
         if let Value::Array(known) = known
             && !known.iter().take(FEW).any(|known| *known == value)
@@ -133,16 +160,30 @@ impl Said {
         told: impl Fn(&T) -> Value,
     ) {
         match (&newer, older) {
-            (None, older) => *newer = older,
-            (Some(newer), Some(older)) if *newer != older => self.keep(name, told(&older)),
+            (None, older) if self.fills => *newer = older,
+            (newer, Some(older)) if newer.as_ref() != Some(&older) => self.keep(name, told(&older)),
             _ => {}
+        }
+    }
+
+    /// Adds what only the older version has to the list of the newer one, or keeps it aside.
+    fn extend<T: PartialEq + Serialize>(
+        &mut self,
+        name: &str,
+        newer: &mut List<T>,
+        older: List<T>,
+    ) {
+        let more = fresh(newer, older.into_iter().collect());
+        match self.fills {
+            true => newer.extend(more),
+            false => more.iter().for_each(|item| self.keep(name, json!(item))),
         }
     }
 
     /// Puts everything into `extra`.
     pub(super) fn put_into(self, extra: &mut Extra) {
-        if !self.0.is_empty() {
-            extra.insert(Self::NAME, self.0);
+        if !self.values.is_empty() {
+            extra.insert(Self::NAME, self.values);
         }
     }
 }
@@ -150,10 +191,7 @@ impl Said {
 /// Up to how many comparisons are cheaper than a set.
 const FEW: usize = 1 << 10;
 
-fn extend<T: PartialEq + Serialize>(
-    list: &mut larder_core::List<T>,
-    more: impl IntoIterator<Item = T>,
-) {
+fn extend<T: PartialEq + Serialize>(list: &mut List<T>, more: impl IntoIterator<Item = T>) {
     let more = fresh(list, more.into_iter().collect());
     list.extend(more);
 }

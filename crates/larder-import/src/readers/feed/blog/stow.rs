@@ -14,6 +14,9 @@ use crate::{
     xml::Repairs,
 };
 
+/// Says of a post that its document gives it no id, where ids are taken as they stand.
+pub(crate) const MADE_ID: &str = "feed:id-made";
+
 /// How many posts are put away in one piece.
 pub(in super::super) const TOGETHER: usize = 32;
 
@@ -77,6 +80,9 @@ fn apart(entry: Entry, source: &Provenance, as_written: bool) -> (Post, Fitting)
         answered.reference = id::read(std::mem::take(&mut answered.reference), as_written);
     }
     let is_generated = stated.is_none();
+    if as_written && is_generated {
+        post.extra.insert(MADE_ID, true);
+    }
     post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
     let terms: Vec<_> = terms.into_iter().map(|term| (of_term(&term), term)).collect();
     let authors: Vec<_> = authors.into_iter().map(|person| (of_person(&person), person)).collect();

@@ -142,3 +142,61 @@ fn a_blog_that_was_renamed_keeps_its_old_name() {
         assert_eq!(site.extra.value("feed:older"), Some(&json!({ "title": ["옛 이름"] })));
     }
 }
+
+/// A state of a feed of RSS.
+fn state(day: u32, items: &str) -> String {
+    rss(&format!("<lastBuildDate>Mon, 0{day} Jan 2024 00:00:00 GMT</lastBuildDate>{items}"))
+}
+
+fn item(guid: &str, day: u32, more: &str) -> String {
+    format!(
+        "<item><guid>{guid}</guid><title>{guid}</title><pubDate>Mon, {day:02} Jan 2024 00:00:00 GMT</pubDate>{more}</item>"
+    )
+}
+
+fn joined(old: &str, new: &str) -> Reading {
+    try_reading(&[("a.xml", old.as_bytes()), ("b.xml", new.as_bytes())]).unwrap()
+}
+
+#[test]
+fn what_was_taken_out_of_a_post_stays_out_of_it() {
+    let secret = "<description>John, 12 Elm Street</description><content:encoded>John eats bread.</content:encoded><category>Secret</category><dc:creator>John</dc:creator><enclosure url='https://e.org/secret.mp3'/>";
+    let old = state(1, &item("1", 1, secret));
+    let new = state(2, &item("1", 1, "<content:encoded>Somebody eats bread.</content:encoded>"));
+    let post = posts(&joined(&old, &new)).remove(0);
+    assert_eq!(html(&post), "Somebody eats bread.");
+    assert_eq!(post.summary, None);
+    assert!(post.terms.is_empty() && post.authors.is_empty() && post.enclosures.is_empty());
+    let kept = post.extra.value("feed:older").unwrap();
+    for name in ["summary", "terms", "authors", "enclosures"] {
+        assert_eq!(kept[name].as_array().unwrap().len(), 1, "{name}");
+    }
+    assert_eq!(post.revisions.len(), 1);
+}
+
+#[test]
+fn documents_that_have_one_text_add_to_each_other() {
+    let text = "<description>&lt;p&gt;Bread&lt;/p&gt;</description>";
+    let old = state(1, &item("1", 1, &format!("{text}<category>Food</category>")));
+    let new = state(2, &item("1", 1, &text.replace("p&gt;", "div&gt;")));
+    let post = posts(&joined(&old, &new)).remove(0);
+    assert_eq!(post.terms.len(), 1);
+}
+
+#[test]
+fn a_post_that_vanished_is_noted_and_kept() {
+    let three = [item("1", 1, ""), item("2", 2, ""), item("3", 3, "")];
+    let old = state(3, &three.concat());
+    let cases = [
+        // The one in the middle is gone; then one that fell out at the end of the list.
+        (state(4, &(three[0].clone() + &three[2])), vec!["vanished"]),
+        (state(4, &(three[1].clone() + &three[2])), vec![]),
+        // An older state never had it.
+        (state(2, &(three[0].clone() + &three[2])), vec![]),
+    ];
+    for (new, expected) in cases {
+        let reading = joined(&old, &new);
+        assert_eq!(posts(&reading).len(), 3);
+        assert_eq!(codes(&reading), expected, "{new}");
+    }
+}
