@@ -137,7 +137,7 @@ rules! {
     StrayPercent Info Larder "a `%` in an address begins an escape"
     UnsafeScheme Warning Larder "a link runs no script and opens nothing of the reader's own computer"
     // Values.
-    InvalidLanguage Error W3c "a language begins with a two- or three-letter code of ISO 639, like `ko` or `zh-Hans`"
+    InvalidLanguage Error W3c "a language begins with a two- or three-letter code of ISO 639-1 or 639-2, like `ko` or `zh-Hans`"
     InvalidContact Error W3c "a contact is `mail@example.org (Real Name)`"
     MissingRealName Warning W3c "a contact has a name in parentheses after its address"
     EmailFormat Warning W3c "a contact is `mail@example.org (Real Name)`, not `Real Name <mail@example.org>`"

@@ -327,6 +327,14 @@ note_kinds! {
         output: String, /// The rule that left them out.
         rule: String, /// How many.
         count: u64 } => "{output}: comments were left out by the rule {rule} ({count})";
+    /// Feeds of a kind were asked for that the blog has nothing for.
+    Warning "group-empty" GroupEmpty { /// The output.
+        output: String, /// What the feeds would be of: `tag`, `series` ….
+        group: String } => "{output}: there is no feed for each {group}, because the blog has none";
+    /// The archive has pictures and files that no address beside the feed leads to.
+    Warning "media-elsewhere" MediaElsewhere { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} pictures and files are kept, but the feed shows them from where they were: with `--to json` and `--public-url` they stand beside it";
     /// A title that the format demands was made from the text.
     Info "title-made" TitleMade { /// The output.
         output: String } => "{output} demands a title; the beginning of the text was used";

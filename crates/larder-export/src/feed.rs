@@ -263,6 +263,7 @@ impl<'a> Feed<'a> {
         demand_address(layout, options)?;
         let beside = channel::public(options).filter(|_| options.media == MediaFolder::Beside);
         let media = Media::new(blog, beside.as_deref()).map_err(WriteError::Spool)?;
+        note_elsewhere(layout.format(), media.elsewhere, account);
         let mut cost = Cost::default();
         let mut feed = Self {
             blog,
@@ -291,6 +292,9 @@ impl<'a> Feed<'a> {
         feed.main = feed.of_main(account);
         let unnamed = feed.look_through(account).map_err(WriteError::Spool)?;
         note_unnamed(layout.format(), unnamed, account);
+        if unnamed == 0 {
+            note_empty_groups(layout.format(), &feed, account);
+        }
         note_left_out(layout.format(), account);
         note_podcast(layout, &feed, account);
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
@@ -505,6 +509,23 @@ fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
         let demand =
             "category, a word on explicitness, a language and an owner with an address of e-mail";
         account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    }
+}
+
+/// Notes what has no feeds of its own, though they were asked for.
+fn note_empty_groups(format: &Format, feed: &Feed<'_>, account: &mut Account) {
+    for by in &feed.options.feeds_per {
+        if feed.groups.iter().all(|(_, group)| group.by != *by) {
+            let (output, group) = (format.name.to_owned(), by.name().to_owned());
+            account.note(NoteKind::GroupEmpty { output, group });
+        }
+    }
+}
+
+/// Notes that a feed shows pictures and files from where they were, though the archive has them.
+fn note_elsewhere(format: &Format, count: u64, account: &mut Account) {
+    if count > 0 {
+        account.note(NoteKind::MediaElsewhere { output: format.name.into(), count });
     }
 }
 

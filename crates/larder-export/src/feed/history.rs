@@ -15,7 +15,7 @@
 
 use std::{cmp::Reverse, ops::Range};
 
-use larder_core::{Format, format::everything_file};
+use larder_core::{Blog, Format, Note, NoteKind, format::everything_file};
 
 use super::{Feed, Page};
 use crate::Also;
@@ -174,7 +174,13 @@ fn is_complete(feed: &Feed<'_>) -> bool {
 pub(super) fn is_small_and_whole(feed: &Feed<'_>, posts: &[usize]) -> bool {
     let text: u64 = posts.iter().map(|&place| feed.head(place).text).sum();
     let is_small = posts.len() <= SMALL.0 && text <= SMALL.1;
-    !posts.is_empty() && (is_small || feed.options.archive_pages.is_some())
+    !posts.is_empty() && (feed.options.archive_pages.is_some() || is_small && !is_window(feed.blog))
+}
+
+/// Whether a blog was read from feeds that do not say that they hold everything: most have the newest posts only.
+fn is_window(blog: &Blog) -> bool {
+    let is_read = |note: &Note| matches!(note.kind, NoteKind::FeedRead { .. });
+    blog.site.extra.value("fh:complete").is_none() && blog.notes.iter().any(is_read)
 }
 
 /// `rss.xml` as the archive document of a number: `rss-3.xml`.

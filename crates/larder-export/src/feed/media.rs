@@ -16,6 +16,8 @@ use super::link::web;
 #[derive(Debug, Default)]
 pub(crate) struct Media {
     public: Option<String>,
+    /// How many assets the archive has the bytes of, without a place beside the feed.
+    pub(super) elsewhere: u64,
     /// What becomes of addresses in bodies, as they are written in HTML. Addresses that stay are not here.
     changed: HashMap<String, Change>,
     /// Where the assets can be had that were asked for: very many posts may show one.
@@ -46,6 +48,8 @@ impl Media {
         let mut media = Self { public: public.map(Into::into), ..Self::default() };
         for asset in blog.assets.iter() {
             let asset = &*asset?;
+            let has_bytes = asset.stored.as_ref().is_some_and(|stored| stored.blob.is_some());
+            media.elsewhere += u64::from(has_bytes && media.stored(asset).is_none());
             let address = media.address(asset);
             for met in asset.url.iter().chain(&asset.also_at) {
                 let change = match &address {
