@@ -18,7 +18,7 @@ mod record;
 
 use std::{collections::BTreeSet, path::Path};
 
-use larder_core::{Blog, Cancel, ItemKind, Note, NoteKind, Severity};
+use larder_core::{Blog, Cancel, Fate, ItemKind, Note, NoteKind, Severity};
 use larder_import::{Reading, compare::Comparison};
 
 use crate::{
@@ -55,7 +55,9 @@ struct Difference {
 
 impl Difference {
     fn exit(&self) -> Exit {
-        if self.comparison.is_quiet() { Exit::Complete } else { Exit::Findings }
+        // What could not be read might be anything.
+        let is_whole = self.old.is_whole() && self.new.is_whole();
+        if self.comparison.is_quiet() && is_whole { Exit::Complete } else { Exit::Findings }
     }
 }
 
@@ -89,6 +91,12 @@ impl Side {
 
     fn blog(&self) -> &Blog {
         &self.reading.blogs[0]
+    }
+
+    /// Whether no post was left out that could not be read.
+    fn is_whole(&self) -> bool {
+        let mut items = self.reading.ledger.inputs.iter().filter(|it| it.kind == ItemKind::Item);
+        items.all(|it| !matches!(it.fate, Some(Fate::LeftOut { .. })))
     }
 
     /// What was doubtful or missing when it was read.

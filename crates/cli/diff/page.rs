@@ -7,6 +7,7 @@ use super::{
     record::{self, Told},
 };
 use crate::{
+    exit::Exit,
     messages::{Message, Value},
     report::{Talk, Volume},
 };
@@ -35,7 +36,7 @@ impl Page<'_> {
     fn difference(&mut self, difference: &Difference) {
         let Difference { old, new, comparison } = difference;
         let is_quiet = self.talk.volume == Volume::Quiet;
-        if is_quiet && comparison.is_quiet() {
+        if is_quiet && difference.exit() == Exit::Complete {
             return;
         }
         self.head(difference);

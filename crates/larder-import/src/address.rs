@@ -20,6 +20,11 @@ pub(crate) fn path(address: &str) -> String {
     }
 }
 
+/// The host of an address, as two are compared.
+pub(crate) fn host(address: &str) -> String {
+    parts(address).0
+}
+
 /// Whether it is an address of the web.
 pub(crate) fn is_web(address: &str) -> bool {
     let scheme = address.split_once("://").map(|(scheme, _)| scheme);

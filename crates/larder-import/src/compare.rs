@@ -161,7 +161,7 @@ impl Comparison {
         }
         let newest = before.iter().filter_map(|print| print.dated).max();
         for print in unknown {
-            let is_late = print.dated.is_some_and(|dated| Some(dated) <= newest);
+            let is_late = print.dated.is_some_and(|dated| Some(dated) < newest);
             let list = if is_late { &mut comparison.late } else { &mut comparison.new };
             list.push(print.named(new)?);
         }

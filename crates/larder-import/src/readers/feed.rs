@@ -33,13 +33,19 @@ mod tests;
 mod text;
 mod wayback;
 
-use std::io::{self, Read};
+use std::{
+    io::{self, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use larder_core::{Fate, Format, Rule, format};
 
 use self::{blog::Blogs, document::Outcome};
 pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
-use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
+use crate::{Intake, Limits, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +92,7 @@ impl Reader for Feed {
         if let Some(progress) = &options.progress {
             progress.end();
         }
-        blogs.finish(intake)?;
+        blogs.finish(&options.cancel, intake)?;
         Ok(())
     }
 }
@@ -112,12 +118,27 @@ fn read_file(
     match outcome {
         Outcome::Feeds(drafts) => {
             intake.ledger().settle(entry, Fate::Carried { post: None });
-            for draft in drafts {
-                blogs.take(draft, intake)?;
-            }
+            take_all(drafts, options, blogs)?;
         }
-        Outcome::List(list) => blogs.take_list(*list, entry),
+        Outcome::List(list, drafts) => {
+            take_all(drafts, options, blogs)?;
+            blogs.take_list(*list, entry);
+        }
         Outcome::Refused { rule, found } => intake.leave_out(entry, rule, found),
+    }
+    Ok(())
+}
+
+fn take_all(
+    drafts: Vec<blog::Draft>,
+    options: &ReadOptions,
+    blogs: &mut Blogs,
+) -> Result<(), ReadError> {
+    for draft in drafts {
+        if options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        blogs.take(draft)?;
     }
     Ok(())
 }
@@ -135,9 +156,11 @@ fn unpacked<'s>(
     if !is_packed {
         return Ok(Box::new(whole));
     }
+    let packed = Arc::new(AtomicU64::new(0));
+    let whole = Counted { inner: whole, count: Arc::clone(&packed) };
     let inner = flate2::read::MultiGzDecoder::new(whole);
-    let limit = options.limits.unpacked_bytes;
-    Ok(Box::new(Bounded { inner, left: limit, limit }))
+    let Limits { unpacked_bytes: limit, ratio, .. } = options.limits;
+    Ok(Box::new(Bounded { inner, left: limit, limit, packed, ratio }))
 }
 
 /// A stream that fails where it is longer than it may be: an end there would look like one of the document.
@@ -145,7 +168,27 @@ struct Bounded<R> {
     inner: R,
     left: u64,
     limit: u64,
+    /// How many packed bytes were read.
+    packed: Arc<AtomicU64>,
+    ratio: u64,
 }
+
+/// A stream whose bytes are counted.
+struct Counted<R> {
+    inner: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// From how many unpacked bytes on the ratio to the packed ones counts: short texts may repeat themselves.
+const RATIO_COUNTS: u64 = 64 << 20;
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -161,6 +204,14 @@ impl<R: Read> Read for Bounded<R> {
         let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let read = self.inner.read(&mut buffer[..most])?;
         self.left -= read as u64;
+        let unpacked = self.limit - self.left;
+        let honest = self.packed.load(Ordering::Relaxed).saturating_mul(self.ratio);
+        if unpacked > RATIO_COUNTS && unpacked > honest {
+            return Err(io::Error::other(format!(
+                "it is packed tighter than 1:{}; --max-ratio raises the limit",
+                self.ratio
+            )));
+        }
         Ok(read)
     }
 }

@@ -15,10 +15,10 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId,
-    Provenance, Rule, Site, Slot, Term, TermId,
+    Asset, AssetId, Author, AuthorId, Blog, Cancel, EntryId, Fate, ItemKind, Note, NoteKind, Post,
+    PostId, Provenance, Rule, Site, Slot, Term, TermId,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::{
     merge::Said,
@@ -53,6 +53,12 @@ pub(super) struct Draft {
     /// The ledger's entries, one for each post.
     entries: Vec<EntryId>,
     places: HashMap<PostId, u32>,
+    /// What other documents say of posts that are here, in the order of the documents.
+    versions: Vec<Version>,
+    /// The ids that newer documents gave to posts, by their places.
+    newer_ids: HashMap<u32, PostId>,
+    /// The tombstones, once there is a second document.
+    gone: HashSet<String>,
     /// Where posts are by their address, once there is a second document.
     addresses: Option<address::Addresses>,
     /// What each post said when it was met, and how many versions of it were joined since.
@@ -77,14 +83,24 @@ pub(super) struct Draft {
     older: Said,
 }
 
+/// What another document says of a post. All are joined at the end, at once: to write a post anew for each of very many
+/// documents would take time and space without bound.
+struct Version {
+    place: u32,
+    slot: Slot<Post>,
+    /// Whether the document is newer than all before it.
+    is_newer: bool,
+    entry: EntryId,
+}
+
 /// What a post is to one that was met before and has its id.
 enum Twin {
     /// None has it.
     None,
     /// It says the same as the one at this place.
     Same(u32),
-    /// It is another version of it.
-    Version,
+    /// It is another version of the one at this place.
+    Version(u32),
     /// It is another post, which had this id.
     Clash(String),
 }
@@ -102,6 +118,9 @@ impl Draft {
             posts: Vec::new(),
             entries: Vec::new(),
             places: HashMap::new(),
+            versions: Vec::new(),
+            newer_ids: HashMap::new(),
+            gone: HashSet::new(),
             addresses: None,
             prints: Vec::new(),
             terms: BTreeMap::new(),
@@ -201,7 +220,7 @@ impl Draft {
         let twin = if place == new { Twin::None } else { self.twin(&mut slot, place, print)? };
         let joined = match twin {
             Twin::Same(place) => Some(place),
-            Twin::Version => {
+            Twin::Version(place) => {
                 self.join(place, slot.get()?.into_owned())?;
                 Some(place)
             }
@@ -244,7 +263,7 @@ impl Draft {
         let versions = &mut self.prints[place as usize].1;
         if has_versions && *versions < MOST_VERSIONS {
             *versions += 1;
-            return Ok(Twin::Version);
+            return Ok(Twin::Version(place));
         }
         let mut post = slot.get()?.into_owned();
         let id = post.id.to_string();
@@ -255,14 +274,28 @@ impl Draft {
         };
         let date = post.updated.or(post.published).map(|date| date.to_rfc3339());
         let own = PostId::derived(&["feed", &id, &date.unwrap_or_default(), title, &text]);
-        Ok(match self.places.get(&own) {
-            Some(place) => Twin::Same(*place),
-            None => {
-                post.id = own;
-                *slot = slot.with(post)?;
-                Twin::Clash(id)
-            }
-        })
+        let own = match self.places.get(&own).copied() {
+            None => own,
+            Some(place) => match self.again(place, &post)? {
+                Some(twin) => return Ok(twin),
+                // So many that each is an entry of its own.
+                None => PostId::derived(&["feed", &id, title, &text, &self.items.to_string()]),
+            },
+        };
+        post.id = own;
+        *slot = slot.with(post)?;
+        Ok(Twin::Clash(id))
+    }
+
+    /// What a post is to the one at a place that has its title, date and text; None where that has too many versions.
+    fn again(&mut self, place: u32, post: &Post) -> io::Result<Option<Twin>> {
+        let known = self.posts[place as usize].get()?;
+        if merge::is_same_text(&known, post) && merge::is_same_rest(&known, post) {
+            return Ok(Some(Twin::Same(place)));
+        }
+        let versions = &mut self.prints[place as usize].1;
+        *versions = versions.saturating_add(1);
+        Ok((*versions <= MOST_VERSIONS).then_some(Twin::Version(place)))
     }
 
     /// Joins another version of a post with it. The newer one counts; of equally new ones, the one that is here.
@@ -367,7 +400,7 @@ impl Draft {
     }
 
     /// Takes over what another document of the same feed holds.
-    fn absorb(&mut self, mut other: Self, intake: &mut Intake) -> Result<(), ReadError> {
+    fn absorb(&mut self, mut other: Self) -> Result<(), ReadError> {
         let is_newer = match other.head.updated.cmp(&self.head.updated) {
             // The feed of a tag changes with that of the blog, and adds to its title.
             Ordering::Equal => !other.about_part(self),
@@ -377,27 +410,22 @@ impl Draft {
         if other.head.updated > self.head.updated {
             self.note_vanished(&other, &partners.places);
         }
-        let mut renamed: HashMap<PostId, PostId> = HashMap::new();
+        let known = self.known(&other, &partners.places);
         let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
-        for ((slot, entry), address) in posts {
+        for (((slot, entry), address), known) in posts.zip(known) {
             let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
             let id = slot.head().id.clone();
-            let known = self.places.get(&id).or_else(|| partners.places.get(&id)).copied();
-            self.places.insert(id, known.unwrap_or(new));
-            match known {
-                None => {
-                    self.posts.push(slot);
-                    self.entries.push(entry);
-                    self.know(address);
-                }
-                Some(place) => {
-                    let (post, other) = self.join_slot(place, slot, is_newer)?;
-                    if post != other {
-                        renamed.insert(other, post.clone());
-                    }
-                    intake.ledger().settle(entry, Fate::Joined { post });
-                }
+            self.places.insert(id.clone(), known.unwrap_or(new));
+            let Some(place) = known else {
+                self.posts.push(slot);
+                self.entries.push(entry);
+                self.know(address);
+                continue;
+            };
+            if is_newer {
+                self.newer_ids.insert(place, id);
             }
+            self.versions.push(Version { place, slot, is_newer, entry });
         }
         for (id, term) in other.terms {
             self.terms.entry(id).or_insert(term);
@@ -409,19 +437,17 @@ impl Draft {
             self.assets.entry(id).or_insert(asset);
         }
         self.notes.append(&mut other.notes);
-        for post in self.notes.iter_mut().filter_map(|note| note.place.post.as_mut()) {
-            if let Some(id) = renamed.get(post) {
-                *post = id.clone();
-            }
-        }
         self.of_files.append(&mut other.of_files);
         self.documents.append(&mut other.documents);
         self.linked.append(&mut other.linked);
+        let deleted = std::mem::take(&mut self.head.deleted);
+        let more = std::mem::take(&mut other.head.deleted);
         if is_newer {
             std::mem::swap(&mut self.head, &mut other.head);
         }
         self.older.add(other.older);
         merge::fill(&mut self.head, other.head, &mut self.older);
+        self.head.deleted = self.all_gone(deleted, more);
         Ok(())
     }
 
@@ -431,7 +457,7 @@ impl Draft {
         let is_part = |it: &Self| !it.head.pages.is_empty() || it.about_part(self);
         let dates = newer.posts.iter().filter_map(|slot| slot.head().dated());
         let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else { return };
-        if is_part(newer) {
+        if first == last || is_part(newer) {
             return;
         }
         let joined: HashSet<u32> = partners.values().copied().collect();
@@ -451,30 +477,107 @@ impl Draft {
         merge::adds_to(&self.head.title, &whole.head.title)
     }
 
-    /// Joins a post of another document with the one at a place, under the id that the newer document gives it. Says
-    /// which, and what the other calls it.
-    fn join_slot(
-        &mut self,
-        place: u32,
-        slot: Slot<Post>,
-        is_newer: bool,
-    ) -> io::Result<(PostId, PostId)> {
-        let place = place as usize;
-        let (here, there) = (self.posts[place].get()?.into_owned(), slot.into_record()?);
+    /// Where the posts of another document are here, each of them. Of two that are at one place, because both ids were once
+    /// its own, the one that has its newest id stays there.
+    fn known(&self, other: &Self, partners: &HashMap<PostId, u32>) -> Vec<Option<u32>> {
+        let id = |slot: &Slot<Post>| slot.head().id.clone();
+        let place = |id: &PostId| self.places.get(id).or_else(|| partners.get(id)).copied();
+        let mut known: Vec<Option<u32>> =
+            other.posts.iter().map(|slot| place(&slot.head().id)).collect();
+        let mut holders: HashMap<u32, usize> = HashMap::new();
+        for at in 0..known.len() {
+            let Some(place) = known[at] else { continue };
+            let Some(&holder) = holders.get(&place) else {
+                holders.insert(place, at);
+                continue;
+            };
+            let newest = self.newer_ids.get(&place);
+            let newest = newest.unwrap_or(&self.posts[place as usize].head().id);
+            let leaves = if *newest == id(&other.posts[at]) { holder } else { at };
+            known[leaves] = None;
+            holders.insert(place, if leaves == at { holder } else { at });
+        }
+        known
+    }
+
+    /// The tombstones of documents, each once.
+    fn all_gone(&mut self, mut deleted: Vec<Value>, more: Vec<Value>) -> Vec<Value> {
+        let key = |gone: &Value| serde_json::to_string(gone).unwrap_or_default();
+        if self.gone.is_empty() {
+            self.gone = deleted.iter().map(key).collect();
+        }
+        deleted.extend(more.into_iter().filter(|gone| self.gone.insert(key(gone))));
+        deleted
+    }
+
+    /// Joins what other documents say with the posts, each under the id that the newest document gives it.
+    fn join_versions(&mut self, cancel: &Cancel, intake: &mut Intake) -> Result<(), ReadError> {
+        let mut versions = std::mem::take(&mut self.versions);
+        versions.sort_by_key(|version| version.place);
+        let mut renamed: HashMap<PostId, PostId> = HashMap::new();
+        let mut versions = versions.into_iter().peekable();
+        while let Some(place) = versions.peek().map(|version| version.place) {
+            if cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            let (mut post, mut ids) = (self.posts[place as usize].get()?.into_owned(), Vec::new());
+            let mut entries = Vec::new();
+            while let Some(version) = versions.next_if(|it| it.place == place) {
+                ids.push(post.id.clone());
+                post = self.join_version(post, version.slot.into_record()?, version.is_newer);
+                entries.push(version.entry);
+            }
+            for entry in entries {
+                intake.ledger().settle(entry, Fate::Joined { post: post.id.clone() });
+            }
+            ids.retain(|id| *id != post.id);
+            renamed.extend(ids.into_iter().map(|id| (id, post.id.clone())));
+            self.posts[place as usize] = self.posts[place as usize].with(post)?;
+        }
+        self.rename(&renamed)
+    }
+
+    fn join_version(&mut self, here: Post, there: Post, is_newer: bool) -> Post {
         let (first, second) = if is_newer { (there, here) } else { (here, there) };
         let id = first.id.clone();
         let (other, file) = (second.id.clone(), second.source[0].file.clone());
         let mut joined = merge::merge(first, second);
-        joined.id = id.clone();
-        if id != other {
+        joined.id = id;
+        if joined.id != other {
             self.note_other_id(&mut joined, &other, &file);
         }
-        self.posts[place] = self.posts[place].with(joined)?;
-        Ok((id, other))
+        joined
+    }
+
+    /// Lets notes and answers name posts by the ids that they have now.
+    fn rename(&mut self, renamed: &HashMap<PostId, PostId>) -> Result<(), ReadError> {
+        if renamed.is_empty() {
+            return Ok(());
+        }
+        for post in self.notes.iter_mut().filter_map(|note| note.place.post.as_mut()) {
+            if let Some(id) = renamed.get(post) {
+                *post = id.clone();
+            }
+        }
+        for slot in &mut self.posts {
+            let mut post = slot.get()?.into_owned();
+            let mut is_changed = false;
+            for answered in &mut post.in_reply_to {
+                if let Some(id) = renamed.get(&PostId::new(answered.reference.as_str())) {
+                    answered.reference = id.to_string();
+                    is_changed = true;
+                }
+            }
+            if is_changed {
+                *slot = slot.with(post)?;
+            }
+        }
+        Ok(())
     }
 
     /// The blog.
-    fn finish(mut self, intake: &mut Intake) -> Result<Blog, ReadError> {
+    fn finish(mut self, cancel: &Cancel, intake: &mut Intake) -> Result<Blog, ReadError> {
+        self.join_versions(cancel, intake)?;
         let mut site = self.site();
         let head_authors = std::mem::take(&mut self.head.authors);
         site.authors = head_authors
@@ -542,14 +645,14 @@ pub(super) struct Blogs {
 
 impl Blogs {
     /// Takes a document: a blog of its own, or part of one that is here. Fails when the spool does.
-    pub(super) fn take(&mut self, draft: Draft, intake: &mut Intake) -> Result<(), ReadError> {
+    pub(super) fn take(&mut self, draft: Draft) -> Result<(), ReadError> {
         let names = draft.names();
         let known = names.iter().find_map(|name| self.names.get(name)).copied();
         let place = known.unwrap_or(self.drafts.len());
         let (itself, home) = (draft.head.itself.as_deref(), draft.head.home.as_deref());
         self.known.add(&draft.file, itself, home, place);
         match known {
-            Some(place) => self.drafts[place].absorb(draft, intake)?,
+            Some(place) => self.drafts[place].absorb(draft)?,
             None => self.drafts.push(draft),
         }
         self.names.extend(names.into_iter().map(|name| (name, place)));
@@ -562,7 +665,7 @@ impl Blogs {
     }
 
     /// Hands the blogs over. Fails when the spool does.
-    pub(super) fn finish(mut self, intake: &mut Intake) -> Result<(), ReadError> {
+    pub(super) fn finish(mut self, cancel: &Cancel, intake: &mut Intake) -> Result<(), ReadError> {
         for (list, entry) in std::mem::take(&mut self.lists) {
             if self.drafts.is_empty() {
                 list.leave_out(entry, intake);
@@ -571,7 +674,7 @@ impl Blogs {
             list.settle(entry, &self.known, intake, |place, title| self.drafts[place].call(title));
         }
         for draft in self.drafts {
-            let blog = draft.finish(intake)?;
+            let blog = draft.finish(cancel, intake)?;
             intake.add_blog(blog);
         }
         Ok(())

@@ -32,8 +32,8 @@ use crate::{
 pub(super) enum Outcome {
     /// It is a feed, or several, one after the other.
     Feeds(Vec<Draft>),
-    /// It is a list of feeds.
-    List(Box<List>),
+    /// It is a list of feeds; there may be feeds before and behind it.
+    List(Box<List>, Vec<Draft>),
     /// It is none, or cannot be read.
     Refused {
         /// By which rule it is left out.
@@ -102,6 +102,7 @@ fn read_all<R: Read>(
     intake: &mut Intake,
 ) -> Result<Outcome, ReadError> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut list: Option<Box<List>> = None;
     loop {
         let mut document = Document::new(stream, name, options);
         document.is_last = drafts.len() + 1 == MOST_DOCUMENTS;
@@ -109,14 +110,22 @@ fn read_all<R: Read>(
         let (outcome, rest) = document.read(intake)?;
         match outcome {
             Outcome::Feeds(more) => drafts.extend(more),
-            // Only the first can be none: where another begins, the root of a feed was met.
-            other if drafts.is_empty() => return Ok(other),
+            Outcome::List(more, _) => match &mut list {
+                Some(list) => list.add(*more),
+                None => list = Some(more),
+            },
+            // Only the first can be none: where another begins, the root of a feed or of a list was met.
+            other if drafts.is_empty() && list.is_none() && rest.is_none() => return Ok(other),
             _ => {}
         }
-        match rest {
-            Some(rest) => stream = rest,
-            None => return Ok(Outcome::Feeds(drafts)),
-        }
+        stream = match (rest, list.take()) {
+            (Some(rest), kept) => {
+                list = kept;
+                rest
+            }
+            (None, Some(list)) => return Ok(Outcome::List(list, drafts)),
+            (None, None) => return Ok(Outcome::Feeds(drafts)),
+        };
     }
 }
 
@@ -296,7 +305,7 @@ impl<'o, R: Read> Document<'o, R> {
         }
         list.notes.extend(fault.map(|fault| self.fault_note(fault)));
         list.notes.extend(self.repairs.notes());
-        Outcome::List(Box::new(list))
+        Outcome::List(Box::new(list), Vec::new())
     }
 
     /// How the bytes became text, where that is worth knowing.
@@ -337,7 +346,13 @@ impl<'o, R: Read> Document<'o, R> {
     /// Looks for the next entries, until there are enough to be read.
     fn look(&mut self) -> Found {
         let (mut pieces, mut bytes) = (Vec::new(), 0);
+        let mut steps = 0_u32;
         while pieces.len() < PART.1 && bytes < PART.0 {
+            steps = steps.wrapping_add(1);
+            // A head may be as long as a document.
+            if steps.is_multiple_of(1 << 12) && self.options.cancel.is_cancelled() {
+                return Found::Pieces(pieces, true);
+            }
             match self.step() {
                 Ok(Some(Some(piece))) => {
                     bytes += piece.text.len();
@@ -368,6 +383,16 @@ impl<'o, R: Read> Document<'o, R> {
         match token {
             Token::Start(tag) => {
                 let (name, tag) = (local(tag.name), Owned::of(&tag));
+                if self.list.is_some()
+                    && name != "opml"
+                    && is_another(&[], true, &name, &tag.as_tag())
+                {
+                    // A feed follows the list, or stands in it.
+                    self.repairs.count(Repair::SecondDocument);
+                    self.stream.put_back();
+                    self.has_next = true;
+                    return Ok(None);
+                }
                 let is_another = || is_another(&self.open, self.is_declared, &name, &tag.as_tag());
                 if self.context.is_some() && !self.is_last && is_another() {
                     self.repairs.count(Repair::SecondDocument);
@@ -429,7 +454,8 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// Whether an element only holds others: what stands in it belongs to the head by itself.
     fn is_holder(&self, name: &str) -> bool {
-        let is_top = self.open.iter().all(|(_, is_head)| !is_head);
+        // What is in the head is in the head with all that is in it.
+        let is_top = self.open.last().is_none_or(|(_, is_head)| !is_head);
         is_top && matches!(name, "channel" | "rss" | "feed" | "rdf")
             || is_top
                 && name == "items"
@@ -572,14 +598,17 @@ impl<'o, R: Read> Document<'o, R> {
                     let text = self.stream.take_before().to_owned();
                     return Ok(Piece { text, line, scope });
                 }
+                Token::Start(tag)
+                    if self.is_declared
+                        && !self.is_last
+                        && is_another(&self.open, true, &local(tag.name), &tag) =>
+                {
+                    // The entry is cut off, and another document follows.
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.stream.take_before().to_owned();
+                    return Ok(Piece { text, line, scope });
+                }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
-                    let name = local(tag.name);
-                    if !self.is_last && is_another(&self.open, self.is_declared, &name, &tag) {
-                        // The entry is cut off, and another document follows.
-                        self.repairs.count(Repair::Unclosed);
-                        let text = self.stream.take_before().to_owned();
-                        return Ok(Piece { text, line, scope });
-                    }
                     namesakes += 1;
                 }
                 Token::End(end) if is_holding(&self.open, end) => {
@@ -672,7 +701,7 @@ fn is_declaration(other: &str) -> bool {
 fn is_another(open: &[(String, bool)], is_declared: bool, name: &str, tag: &Tag<'_>) -> bool {
     match open.first() {
         None => match name {
-            "rss" | "feed" => true,
+            "rss" | "feed" | "opml" => true,
             "rdf" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss1),
             "channel" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss11),
             _ => false,
@@ -681,7 +710,7 @@ fn is_another(open: &[(String, bool)], is_declared: bool, name: &str, tag: &Tag<
             let says =
                 |name: &str| name.eq_ignore_ascii_case("version") || name.starts_with("xmlns");
             is_declared
-                && tag.name == root
+                && (tag.name == root || !tag.name.contains(':'))
                 && matches!(name, "rss" | "feed" | "rdf")
                 && tag.attributes().any(|(name, _)| says(name))
         }

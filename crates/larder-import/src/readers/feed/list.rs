@@ -66,6 +66,15 @@ impl List {
         }
     }
 
+    /// Takes over another list of its file.
+    pub(super) fn add(&mut self, other: Self) {
+        self.feeds.extend(other.feeds);
+        self.others += other.others;
+        self.lines.1 += other.lines.1;
+        self.is_closed &= other.is_closed;
+        self.notes.extend(other.notes);
+    }
+
     /// Whether it names a feed.
     pub(super) fn names_any(&self) -> bool {
         !self.feeds.is_empty()

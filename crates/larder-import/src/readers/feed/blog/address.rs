@@ -61,6 +61,8 @@ impl Draft {
         for (place, address) in theirs.iter().enumerate() {
             add(&mut met, *address, place);
         }
+        let homes =
+            [&self.head.home, &other.head.home].map(|home| home.as_deref().map(address::host));
         let ours = self.addresses()?;
         let pairs =
             met.iter().filter_map(|(address, place)| Some(((*ours.get(address)?)?, (*place)?)));
@@ -70,7 +72,7 @@ impl Draft {
             let (known, met) = (&self.posts[here as usize], &other.posts[there as usize]);
             let (known_id, id) = (&known.head().id, &met.head().id);
             let is_apart = self.places.contains_key(id) || other.places.contains_key(known_id);
-            if !is_apart && is_one(&*known.get()?, &*met.get()?) {
+            if !is_apart && is_one(&*known.get()?, &*met.get()?, &homes) {
                 places.insert(id.clone(), here);
             }
         }
@@ -113,11 +115,17 @@ impl Draft {
     }
 }
 
-/// Whether two posts with one address say so much of the same that they are one.
-fn is_one(a: &Post, b: &Post) -> bool {
+/// Whether two posts with one address say so much of the same that they are one. The address of another site, which both
+/// may only write about, tells less than one of the blog's own.
+fn is_one(a: &Post, b: &Post, homes: &[Option<String>]) -> bool {
+    let host = a.permalink.as_deref().map(address::host);
+    if a.content.is_some() && a.content == b.content {
+        return true;
+    }
+    if !homes.contains(&host) {
+        return false;
+    }
     let is_same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
     let at = |post: &Post| post.published.map(|date| date.at());
-    is_same(&a.title, &b.title)
-        || at(a).is_some() && at(a) == at(b)
-        || a.content.is_some() && a.content == b.content
+    is_same(&a.title, &b.title) || at(a).is_some() && at(a) == at(b)
 }

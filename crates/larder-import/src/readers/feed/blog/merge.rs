@@ -1,8 +1,8 @@
 //! Two versions of one post, two heads of one feed.
 
-use std::collections::HashSet;
+use std::{cmp::Ordering, collections::HashSet};
 
-use larder_core::{Extra, List, Post, Revision, RevisionRole, key};
+use larder_core::{Extra, List, Post, Revision, RevisionRole, Status, TermId, Visibility, key};
 use larder_html::text::to_text;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -24,6 +24,10 @@ pub(super) fn is_same_rest(a: &Post, b: &Post) -> bool {
             == (&b.rights, &b.location, &b.language, b.status, b.visibility)
 }
 
+fn is_public(post: &Post) -> bool {
+    (post.status, post.visibility) == (Some(Status::Published), Some(Visibility::Public))
+}
+
 /// Whether one is another text, and not the same one in other markup.
 fn is_edited(a: &Post, b: &Post) -> bool {
     let words = |post: &Post| {
@@ -42,10 +46,13 @@ fn is_edited(a: &Post, b: &Post) -> bool {
 /// post. Where the text was edited, what the newer version no longer has was taken out of it, and stays out of the post.
 pub(super) fn merge(first: Post, second: Post) -> Post {
     let changed = |post: &Post| post.updated.or(post.published);
-    let (mut newer, mut older) = match changed(&second) > changed(&first) {
-        true => (second, first),
-        false => (first, second),
+    let is_second = match changed(&second).cmp(&changed(&first)) {
+        // Of two that are equally new, the one that fewer may see: what was withdrawn stays withdrawn.
+        Ordering::Equal => is_public(&first) && !is_public(&second),
+        order => order == Ordering::Greater,
     };
+    let (mut newer, mut older) = if is_second { (second, first) } else { (first, second) };
+    let is_as_public = (newer.status, newer.visibility) == (older.status, older.visibility);
     let is_edited = is_edited(&newer, &older);
     if !is_same_text(&newer, &older) {
         let source = older.source[0].clone();
@@ -55,25 +62,29 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
         if !newer
             .revisions
             .iter()
-            .any(|known| known.content == revision.content && known.title == revision.title)
+            .any(|known| known.title == revision.title && known.content == revision.content)
         {
             newer.revisions.push(revision);
         }
     }
     newer.revisions.extend(std::mem::take(&mut older.revisions));
-    let fills = !is_edited;
+    let fills = !is_edited && is_as_public;
     newer.published = [newer.published, older.published].into_iter().flatten().min();
     keep_address(&mut newer, &mut older);
     let mut said = Said::take_from(&mut newer.extra);
     said.add(Said::take_from(&mut older.extra));
     said.fills = fills;
+    if !is_as_public {
+        said.keep("status", json!([older.status, newer.status]));
+        said.keep("visibility", json!([older.visibility, newer.visibility]));
+    }
     said.choose("cover", &mut newer.cover, older.cover.take(), |id| id.as_str().into());
     said.choose("rights", &mut newer.rights, older.rights.take(), |it| (**it).into());
     said.choose("language", &mut newer.language, older.language.take(), |it| (**it).into());
     said.choose("location", &mut newer.location, older.location.take(), |it| json!(it));
     said.choose("counts", &mut newer.counts, older.counts.take(), |it| json!(it));
     said.choose("summary", &mut newer.summary, older.summary.take(), |it| it.as_str().into());
-    said.extend("terms", &mut newer.terms, older.terms);
+    said.terms(&mut newer.terms, older.terms);
     said.extend("links", &mut newer.links, older.links);
     said.extend("enclosures", &mut newer.enclosures, older.enclosures);
     said.extend("in_reply_to", &mut newer.in_reply_to, older.in_reply_to);
@@ -180,6 +191,16 @@ impl Said {
         }
     }
 
+    /// The same for terms, of which hostile feeds have very many.
+    fn terms(&mut self, newer: &mut List<TermId>, older: List<TermId>) {
+        let known: HashSet<TermId> = newer.iter().cloned().collect();
+        let more = older.into_iter().filter(|term| !known.contains(term));
+        match self.fills {
+            true => newer.extend(more),
+            false => more.for_each(|term| self.keep("terms", term.as_str().into())),
+        }
+    }
+
     /// Puts everything into `extra`.
     pub(super) fn put_into(self, extra: &mut Extra) {
         if !self.values.is_empty() {
@@ -239,8 +260,6 @@ pub(super) fn fill(head: &mut Head, older: Head, said: &mut Said) {
         let names = older.authors.into_iter().filter_map(|person| person.name);
         names.for_each(|name| said.keep("authors", name.into()));
     }
-    let more = fresh(&head.deleted, older.deleted);
-    head.deleted.extend(more);
     head.extensions.fill_from(older.extensions);
 }
 

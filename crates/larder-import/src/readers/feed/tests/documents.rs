@@ -223,3 +223,24 @@ fn the_feed_of_a_tag_does_not_give_the_blog_its_title() {
         assert_eq!(blogs(&reading), [("편지".to_owned(), vec!["1".to_owned(), "2".into()])]);
     }
 }
+
+#[test]
+fn a_feed_beside_a_list_in_one_file_is_read() {
+    let list = "<opml version='2.0'><body><outline text='a' xmlUrl='https://a.org/rss.xml'/></body></opml>";
+    let feed = named("하나", "https://a.org/", &item("1"));
+    for text in [list.to_owned() + &feed, feed.clone() + list, "<opml/>".to_owned() + &feed] {
+        let reading = reading(&text);
+        assert_eq!(blogs(&reading), [("하나".to_owned(), vec!["1".to_owned()])], "{text}");
+    }
+}
+
+#[test]
+fn a_feed_that_is_cut_off_does_not_take_one_of_another_kind_along() {
+    let whole = named("하나", "https://a.org/", &item("1"));
+    let atom = "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>둘</title><id>urn:b</id><entry><id>urn:2</id><title>2</title></entry></feed>";
+    for cut in [whole.find("<title>1").unwrap() + 3, whole.len() - 16] {
+        let found = blogs(&reading(&format!("{}{atom}", &whole[..cut])));
+        assert_eq!(found.len(), 2, "{cut}: {found:?}");
+        assert_eq!(found[1].1, ["2"], "{cut}");
+    }
+}

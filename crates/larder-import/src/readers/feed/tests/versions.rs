@@ -200,3 +200,85 @@ fn a_post_that_vanished_is_noted_and_kept() {
         assert_eq!(codes(&reading), expected, "{new}");
     }
 }
+
+#[test]
+fn what_was_withdrawn_stays_withdrawn() {
+    let draft = "<app:control xmlns:app='http://www.w3.org/2007/app'><app:draft>yes</app:draft></app:control><summary>secret</summary><category term='secret'/>";
+    // The older version was a draft: nothing that only it says is public.
+    let post = posts(&reading(&atom(&(entry(1, draft) + &entry(3, ""))))).remove(0);
+    assert_eq!(post.status, Some(larder_core::Status::Published));
+    assert!(post.summary.is_none() && post.terms.is_empty());
+    // Of two that are equally new, the draft counts, in whatever order they stand.
+    for entries in [entry(1, draft) + &entry(1, ""), entry(1, "") + &entry(1, draft)] {
+        let post = posts(&reading(&atom(&entries))).remove(0);
+        assert_eq!(post.status, Some(larder_core::Status::Draft), "{entries}");
+    }
+}
+
+#[test]
+fn files_of_entries_that_say_the_same_are_all_kept() {
+    let item = |file: usize, text: &str| {
+        format!(
+            "<item><guid>X</guid><title>t</title><description>{text}</description><enclosure url='https://e.org/{file}.mp3'/></item>"
+        )
+    };
+    let files = |reading: &Reading| {
+        let posts = posts(reading).into_iter();
+        posts
+            .flat_map(|post| post.enclosures.into_iter().map(|it| it.url))
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let clash = item(0, "A") + &item(1, "B") + &item(2, "B");
+    assert_eq!(files(&reading(&rss(&clash))).len(), 3);
+    let many: String = (0..80).map(|file| item(file, "A")).collect();
+    assert_eq!(files(&reading(&rss(&many))).len(), 80);
+}
+
+#[test]
+fn two_posts_of_one_document_never_become_one() {
+    let at = |guid: &str, path: &str, title: &str| {
+        format!(
+            "<item><guid isPermaLink='false'>{guid}</guid><link>https://e.org/{path}</link><title>{title}</title></item>"
+        )
+    };
+    let states = [
+        state(1, &at("A", "x", "Title X")),
+        state(2, &at("B", "x", "Title X")),
+        state(3, &(at("A", "y", "Other Y") + &at("B", "x", "Title X"))),
+    ];
+    for order in [[0, 1, 2], [2, 0, 1], [0, 2, 1], [1, 2, 0]] {
+        let names = ["a.xml", "b.xml", "c.xml"];
+        let files: Vec<_> =
+            names.iter().zip(order).map(|(name, at)| (*name, states[at].as_bytes())).collect();
+        let reading = try_reading(&files).unwrap();
+        let mut found = titles(&reading);
+        found.sort();
+        assert_eq!(found, ["Other Y", "Title X"], "{order:?}");
+        assert!(reading.ledger.unexplained().is_empty());
+    }
+}
+
+#[test]
+fn posts_about_one_page_elsewhere_stay_apart() {
+    let about = |guid: &str, text: &str| {
+        format!(
+            "<item><guid isPermaLink='false'>{guid}</guid><link>https://ext.example/story</link><title>Story</title><description>{text}</description></item>"
+        )
+    };
+    let reading = joined(&state(1, &about("1", "first")), &state(2, &about("2", "second")));
+    assert_eq!(posts(&reading).len(), 2);
+}
+
+#[test]
+fn answers_name_posts_by_their_newest_id() {
+    let at = |guid: &str| {
+        format!(
+            "<item><guid isPermaLink='false'>{guid}</guid><link>https://e.org/x</link><title>X</title></item>"
+        )
+    };
+    let answer = "<item><guid isPermaLink='false'>R</guid><title>Re</title><thr:in-reply-to xmlns:thr='http://purl.org/syndication/thread/1.0' ref='OLD'/></item>";
+    let reading = joined(&state(1, &(at("OLD") + answer)), &state(2, &at("NEW")));
+    let posts = posts(&reading);
+    let answer = posts.iter().find(|post| post.id.as_str() == "R").unwrap();
+    assert_eq!(answer.in_reply_to[0].reference, "NEW");
+}
