@@ -161,6 +161,8 @@ struct Document<'o, R> {
     is_declared: bool,
     /// Whether another document follows, up to whose root everything was read.
     has_next: bool,
+    /// Whether something that is no XML stands behind it.
+    has_other: bool,
     /// Whether what follows is part of it, even if it is another document.
     is_last: bool,
 }
@@ -192,6 +194,7 @@ impl<'o, R: Read> Document<'o, R> {
             list: None,
             is_declared: false,
             has_next: false,
+            has_other: false,
             is_last: false,
         }
     }
@@ -426,6 +429,14 @@ impl<'o, R: Read> Document<'o, R> {
             }
             Token::Text(_) | Token::Data(_) if self.open.last().is_some_and(|(_, it)| *it) => {
                 self.head.push_str(self.stream.raw());
+            }
+            Token::Text(text) if self.open.is_empty() && text.trim_start().starts_with('{') => {
+                // Probably a feed of another kind; this one goes on no further.
+                if !std::mem::replace(&mut self.has_other, true) {
+                    let found = "what stands behind the feed is no XML".to_owned();
+                    let rule = Rule::NotRecognised.name().to_owned();
+                    self.draft.doubt(NoteKind::FileLeftOut { rule, found });
+                }
             }
             Token::Text(text) | Token::Data(text) => {
                 self.repairs.count_many(Repair::Loose, u32::from(!text.trim().is_empty()));

@@ -244,3 +244,11 @@ fn a_feed_that_is_cut_off_does_not_take_one_of_another_kind_along() {
         assert_eq!(found[1].1, ["2"], "{cut}");
     }
 }
+
+#[test]
+fn what_is_no_xml_behind_a_feed_is_a_loss() {
+    let text = named("하나", "https://a.org/", &item("1"))
+        + "{\"version\": \"https://jsonfeed.org/version/1.1\"}";
+    let reading = reading(&text);
+    assert!(codes(&reading).contains(&"file-left-out"));
+}
