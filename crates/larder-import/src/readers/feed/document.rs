@@ -5,6 +5,7 @@
 
 use std::{
     io::{self, Read},
+    ops::Range,
     sync::{Arc, LazyLock},
 };
 
@@ -61,9 +62,9 @@ const DEPTH: usize = 256;
 /// How many authors of a feed every entry without one gets.
 const MOST_AUTHORS: usize = 64;
 
-/// An entry as it stands in the document.
+/// An entry: where it stands among the [texts](Document::texts) of the entries that are read with it.
 struct Piece {
-    text: String,
+    text: Range<usize>,
     line: u64,
     scope: Arc<Scope>,
 }
@@ -136,6 +137,10 @@ struct Document<'o, R> {
     /// What holds inside each open element that only holds others.
     scopes: Vec<Arc<Scope>>,
     head: String,
+    /// The entries that were found and are not read yet, as they stand in the document, one behind the other.
+    texts: String,
+    /// Room for those to come.
+    spare: String,
     repairs: Repairs,
     is_cut: bool,
     /// Whether an entry was met.
@@ -174,6 +179,8 @@ impl<'o, R: Read> Document<'o, R> {
             open: Vec::new(),
             scopes: Vec::new(),
             head: String::new(),
+            texts: String::new(),
+            spare: String::new(),
             repairs: Repairs::default(),
             is_cut: false,
             has_entries: false,
@@ -199,15 +206,20 @@ impl<'o, R: Read> Document<'o, R> {
             }
             let context = self.context.clone();
             let pieces = std::mem::take(&mut ready);
+            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
             let earlier = std::mem::take(&mut read);
             let mut stowed = Ok(Vec::new());
             // The next entries are looked for, and earlier ones taken, while these are read and put away.
             let found = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| stowed = parse(&pieces, context.as_ref(), &stow));
+                scope.spawn(|_| stowed = parse(&texts, &pieces, context.as_ref(), &stow));
                 let found = if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) };
                 self.draft.add(earlier, intake).map(|()| found)
             })?;
             read = stowed?;
+            if texts.capacity() <= 2 * PART.0 {
+                texts.clear();
+                self.spare = texts;
+            }
             (ready, goes_on) = match found {
                 Found::Pieces(pieces, goes_on) => (pieces, goes_on),
                 Found::Failed(pieces, failed) => {
@@ -336,11 +348,10 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// Looks for the next entries, until there are enough to be read.
     fn look(&mut self) -> Found {
-        let (mut pieces, mut bytes) = (Vec::new(), 0);
-        while pieces.len() < PART.1 && bytes < PART.0 {
+        let mut pieces = Vec::new();
+        while pieces.len() < PART.1 && self.texts.len() < PART.0 {
             match self.step() {
                 Ok(Some(Some(piece))) => {
-                    bytes += piece.text.len();
                     pieces.push(piece);
                     // The context is made of the head before the first entry.
                     if !std::mem::replace(&mut self.has_entries, true) {
@@ -363,8 +374,8 @@ impl<'o, R: Read> Document<'o, R> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        let inner = self.open.last().map(|(name, _)| name.clone()).unwrap_or_default();
-        let Some((token, is_odd)) = self.stream.next(&inner)? else { return Ok(None) };
+        let inner = self.open.last().map_or("", |(name, _)| name);
+        let Some((token, is_odd)) = self.stream.next(inner)? else { return Ok(None) };
         match token {
             Token::Start(tag) => {
                 let (name, tag) = (local(tag.name), Owned::of(&tag));
@@ -544,12 +555,14 @@ impl<'o, R: Read> Document<'o, R> {
         let line = self.stream.line();
         let scope = self.scopes.last().cloned().unwrap_or_default();
         if is_empty {
-            return Ok(Piece { text: self.stream.take().to_owned(), line, scope });
+            return Ok(Piece { text: self.keep(Stream::take), line, scope });
         }
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let next = match self.stream.next_markup(name) {
+            let open = &self.open;
+            let matters = |tag: &str| tag.eq_ignore_ascii_case(name) || is_holding(open, tag);
+            let next = match self.stream.next_of(name, matters) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
@@ -569,7 +582,7 @@ impl<'o, R: Read> Document<'o, R> {
                 Token::Start(tag) if tag.name == name && !tag.is_empty => {
                     // Entries do not hold entries: the one before was never closed.
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.stream.take_before().to_owned();
+                    let text = self.keep(Stream::take_before);
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
@@ -577,7 +590,7 @@ impl<'o, R: Read> Document<'o, R> {
                     if !self.is_last && is_another(&self.open, self.is_declared, &name, &tag) {
                         // The entry is cut off, and another document follows.
                         self.repairs.count(Repair::Unclosed);
-                        let text = self.stream.take_before().to_owned();
+                        let text = self.keep(Stream::take_before);
                         return Ok(Piece { text, line, scope });
                     }
                     namesakes += 1;
@@ -588,7 +601,7 @@ impl<'o, R: Read> Document<'o, R> {
                         continue;
                     }
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.stream.take_before().to_owned();
+                    let text = self.keep(Stream::take_before);
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Other(other) => self.is_declared |= is_declaration(other),
@@ -598,7 +611,14 @@ impl<'o, R: Read> Document<'o, R> {
                 _ => {}
             }
         }
-        Ok(Piece { text: self.stream.take().to_owned(), line, scope })
+        Ok(Piece { text: self.keep(Stream::take), line, scope })
+    }
+
+    /// Puts the text of an entry behind the others.
+    fn keep(&mut self, take: fn(&mut Stream<R>) -> &str) -> Range<usize> {
+        let start = self.texts.len();
+        self.texts.push_str(take(&mut self.stream));
+        start..self.texts.len()
     }
 
     /// What the head before the first entry tells all entries.
@@ -698,10 +718,15 @@ fn is_swallowed(data: &str, name: &str) -> bool {
 }
 
 /// Reads entries and puts them away, some at a time on each core.
-fn parse(pieces: &[Piece], context: Option<&Context>, stow: &Stow) -> io::Result<Vec<Stowed>> {
+fn parse(
+    texts: &str,
+    pieces: &[Piece],
+    context: Option<&Context>,
+    stow: &Stow,
+) -> io::Result<Vec<Stowed>> {
     let Some(context) = context else { return Ok(Vec::new()) };
     let read = |piece: &Piece| {
-        let entry = entry::read(&piece.text, &piece.scope, context, piece.line)?;
+        let entry = entry::read(&texts[piece.text.clone()], &piece.scope, context, piece.line)?;
         Some(entry.restored(context))
     };
     let chunks = pieces.par_chunks(TOGETHER);
