@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use memchr::memrchr;
+use memchr::{memchr, memrchr};
 
 use super::{
     Absent, Markup, Ns, Repair, Repairs, Tag, Token, decode,
@@ -314,6 +314,10 @@ impl<'a, 'r> Cursor<'a, 'r> {
             self.tokens.at = self.tokens.text.len();
             return (self.tokens.at, None);
         }
+        if let Some(text) = self.tokens.text_before_end(tag.name) {
+            let only = (!text.is_empty()).then_some(Token::Text(text));
+            return (content + text.len(), only);
+        }
         let (mut depth, mut count, mut first) = (0_u32, 0_u32, None);
         loop {
             let before = self.tokens.at;
@@ -417,6 +421,17 @@ impl<'a> Tokens<'a> {
         self.absent = Absent::default();
         self.at = at;
         at
+    }
+
+    /// Goes behind the end tag of an element that holds nothing but text, as most do, and returns the text. None, and
+    /// nothing is passed by, where it holds more.
+    fn text_before_end(&mut self, name: &str) -> Option<&'a str> {
+        let rest = &self.text[self.at..];
+        let length = memchr(b'<', rest.as_bytes())?;
+        let end = rest[length..].strip_prefix("</")?.strip_prefix(name)?;
+        let after = end.strip_prefix('>')?;
+        self.at = self.text.len() - after.len();
+        Some(&rest[..length])
     }
 
     fn next(&mut self, open: &str) -> Option<(Token<'a>, bool)> {

@@ -38,15 +38,23 @@ fn references(raw: &str, repairs: &mut Repairs) -> String {
     text
 }
 
-/// The references of XML itself.
-const OWN: [(&str, char); 5] =
-    [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"'), ("&apos;", '\'')];
+/// What a reference of XML itself means that stands at the beginning, and its length.
+fn own(rest: &[u8]) -> Option<(char, usize)> {
+    Some(match rest {
+        [_, b'l', b't', b';', ..] => ('<', 4),
+        [_, b'g', b't', b';', ..] => ('>', 4),
+        [_, b'a', b'm', b'p', b';', ..] => ('&', 5),
+        [_, b'q', b'u', b'o', b't', b';', ..] => ('"', 6),
+        [_, b'a', b'p', b'o', b's', b';', ..] => ('\'', 6),
+        _ => return None,
+    })
+}
 
 /// Puts in what the reference at the beginning means. Returns its length, or None if it is none.
 fn reference(rest: &str, text: &mut String, repairs: &mut Repairs) -> Option<usize> {
-    if let Some((own, meant)) = OWN.iter().find(|(own, _)| rest.starts_with(own)) {
-        text.push(*meant);
-        return Some(own.len());
+    if let Some((meant, length)) = own(rest.as_bytes()) {
+        text.push(meant);
+        return Some(length);
     }
     let head = &rest.as_bytes()[..rest.len().min(LONGEST)];
     let end = 1 + memchr2(b';', b'&', &head[1..])?;

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use super::{
     Absent, Token,
-    token::{Look, Span, Step, step},
+    token::{Look, Span, Step, pass_by, step},
 };
 use crate::decode::{Decoded, Stated, Verdict, decode_stated, verdict};
 
@@ -103,9 +103,15 @@ impl<R: Read> Stream<R> {
         Ok(Some((span.token(&self.window), span.is_odd)))
     }
 
-    /// The next token that is no text, as [`Stream::next`] gives it.
-    pub(crate) fn next_markup(&mut self, open: &str) -> Result<Option<Token<'_>>, Fault> {
+    /// The next token, as [`Stream::next`] gives it, but for text and for tags whose names do not matter, which are passed
+    /// by.
+    pub(crate) fn next_of(
+        &mut self,
+        open: &str,
+        matters: impl Fn(&str) -> bool,
+    ) -> Result<Option<Token<'_>>, Fault> {
         loop {
+            self.at = pass_by(&self.window, self.at, &matters);
             self.start = self.at;
             let Some(span) = self.span(open)? else { return Ok(None) };
             self.at = span.end;

@@ -135,6 +135,34 @@ pub(super) fn step(text: &str, at: usize, look: &mut Look<'_>) -> Step {
     }
 }
 
+/// Passes by text and sound tags whose names do not matter. What takes more than a look is left to [`step`], with the
+/// text in front of it.
+pub(super) fn pass_by(text: &str, at: usize, matters: impl Fn(&str) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while let Some(length) = memchr(b'<', &bytes[at..]) {
+        let less = at + length;
+        let is_end = bytes.get(less + 1) == Some(&b'/');
+        let start = less + 1 + usize::from(is_end);
+        if !bytes.get(start).is_some_and(|byte| is_name_start(*byte)) {
+            break;
+        }
+        let end = start + name_length(&bytes[start..]);
+        if matters(&text[start..end]) {
+            break;
+        }
+        at = match bytes.get(end) {
+            Some(b'>') => end + 1,
+            Some(_) if !is_end => match start_tag(&bytes[less..], false) {
+                Some(span) => less + span.end,
+                None => break,
+            },
+            _ => break,
+        };
+    }
+    at
+}
+
 impl Span {
     fn new(kind: Kind, text: (usize, usize), end: usize) -> Self {
         Self { kind, text, name: text.1, end, is_odd: false }
@@ -465,6 +493,32 @@ mod tests {
                 assert_eq!(cut, Step::More, "{}", &text[at..end]);
             }
             at = span.end;
+        }
+    }
+
+    #[test]
+    fn what_is_passed_by_does_not_matter() {
+        let text = "a < b<b c=\"</i>\" d='<item>'>1<br/></b><글 y=\"<item>\" ><3</글 ></item ><ITEM z='>'><![CDATA[<item>]]>\
+            <!-- <item> --><item/>x<items></items></Item><b <item></b <item><c d='<item><x";
+        let matters = |name: &str| name.eq_ignore_ascii_case("item");
+        let kept = |text: &'static str, passes_by: bool| {
+            let (mut found, mut at, mut absent) = (Vec::new(), 0, Absent::default());
+            loop {
+                if passes_by {
+                    at = pass_by(text, at, matters);
+                }
+                let mut look = Look { open: "item", is_all: true, absent: &mut absent };
+                let Step::Token(span) = step(text, at, &mut look) else { return found };
+                at = span.end;
+                match span.token(text) {
+                    Token::Text(_) => {}
+                    Token::Start(Tag { name, .. }) | Token::End(name) if !matters(name) => {}
+                    token => found.push((token, at)),
+                }
+            }
+        };
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            assert_eq!(kept(&text[..end], true), kept(&text[..end], false), "{}", &text[..end]);
         }
     }
 

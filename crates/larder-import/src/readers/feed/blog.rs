@@ -226,6 +226,7 @@ impl Draft {
             }
             Twin::Clash(id) => {
                 said.push(Note::new(NoteKind::IdClash { id }));
+                self.places.insert(slot.head().id.clone(), new);
                 None
             }
             Twin::None => None,
@@ -236,7 +237,6 @@ impl Draft {
             return Ok(());
         }
         let post = slot.head().id.clone();
-        self.places.insert(post.clone(), new);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let placed = |note: Note| note.in_file(Arc::clone(&self.file)).on_post(&post);
         self.notes.extend(said.into_iter().map(|note| placed(note).at(line, None)));

@@ -5,6 +5,7 @@
 
 use std::{
     io::{self, Read},
+    ops::Range,
     sync::{Arc, LazyLock},
 };
 
@@ -61,9 +62,9 @@ const DEPTH: usize = 256;
 /// How many authors of a feed every entry without one gets.
 const MOST_AUTHORS: usize = 64;
 
-/// An entry as it stands in the document.
+/// An entry: where it stands among the [texts](Document::texts) of the entries that are read with it.
 struct Piece {
-    text: String,
+    text: Range<usize>,
     line: u64,
     scope: Arc<Scope>,
 }
@@ -145,6 +146,10 @@ struct Document<'o, R> {
     /// What holds inside each open element that only holds others.
     scopes: Vec<Arc<Scope>>,
     head: String,
+    /// The entries that were found and are not read yet, as they stand in the document, one behind the other.
+    texts: String,
+    /// Room for those to come.
+    spare: String,
     repairs: Repairs,
     is_cut: bool,
     /// Whether an entry was met.
@@ -185,6 +190,8 @@ impl<'o, R: Read> Document<'o, R> {
             open: Vec::new(),
             scopes: Vec::new(),
             head: String::new(),
+            texts: String::new(),
+            spare: String::new(),
             repairs: Repairs::default(),
             is_cut: false,
             has_entries: false,
@@ -211,15 +218,20 @@ impl<'o, R: Read> Document<'o, R> {
             }
             let context = self.context.clone();
             let pieces = std::mem::take(&mut ready);
+            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
             let earlier = std::mem::take(&mut read);
             let mut stowed = Ok(Vec::new());
             // The next entries are looked for, and earlier ones taken, while these are read and put away.
             let found = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| stowed = parse(&pieces, context.as_ref(), &stow));
+                scope.spawn(|_| stowed = parse(&texts, &pieces, context.as_ref(), &stow));
                 let found = if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) };
                 self.draft.add(earlier, intake).map(|()| found)
             })?;
             read = stowed?;
+            if texts.capacity() <= 2 * PART.0 {
+                texts.clear();
+                self.spare = texts;
+            }
             (ready, goes_on) = match found {
                 Found::Pieces(pieces, goes_on) => (pieces, goes_on),
                 Found::Failed(pieces, failed) => {
@@ -348,9 +360,9 @@ impl<'o, R: Read> Document<'o, R> {
 
     /// Looks for the next entries, until there are enough to be read.
     fn look(&mut self) -> Found {
-        let (mut pieces, mut bytes) = (Vec::new(), 0);
+        let mut pieces = Vec::new();
         let mut steps = 0_u32;
-        while pieces.len() < PART.1 && bytes < PART.0 {
+        while pieces.len() < PART.1 && self.texts.len() < PART.0 {
             steps = steps.wrapping_add(1);
             // A head may be as long as a document.
             if steps.is_multiple_of(1 << 12) && self.options.cancel.is_cancelled() {
@@ -358,7 +370,6 @@ impl<'o, R: Read> Document<'o, R> {
             }
             match self.step() {
                 Ok(Some(Some(piece))) => {
-                    bytes += piece.text.len();
                     pieces.push(piece);
                     // The context is made of the head before the first entry.
                     if !std::mem::replace(&mut self.has_entries, true) {
@@ -381,8 +392,8 @@ impl<'o, R: Read> Document<'o, R> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        let inner = self.open.last().map(|(name, _)| name.clone()).unwrap_or_default();
-        let Some((token, is_odd)) = self.stream.next(&inner)? else { return Ok(None) };
+        let inner = self.open.last().map_or("", |(name, _)| name);
+        let Some((token, is_odd)) = self.stream.next(inner)? else { return Ok(None) };
         match token {
             Token::Start(tag) => {
                 let (name, tag) = (local(tag.name), Owned::of(&tag));
@@ -581,12 +592,19 @@ impl<'o, R: Read> Document<'o, R> {
         let line = self.stream.line();
         let scope = self.scopes.last().cloned().unwrap_or_default();
         if is_empty {
-            return Ok(Piece { text: self.stream.take().to_owned(), line, scope });
+            return Ok(Piece { text: self.keep(Stream::take), line, scope });
         }
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
         loop {
-            let next = match self.stream.next_markup(name) {
+            let (open, is_declared) = (&self.open, self.is_declared);
+            let is_root = |tag: &str| matches!(&*local(tag), "rss" | "feed" | "rdf");
+            let matters = |tag: &str| {
+                tag.eq_ignore_ascii_case(name)
+                    || is_holding(open, tag)
+                    || is_declared && is_root(tag)
+            };
+            let next = match self.stream.next_of(name, matters) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
@@ -606,7 +624,7 @@ impl<'o, R: Read> Document<'o, R> {
                 Token::Start(tag) if tag.name == name && !tag.is_empty => {
                     // Entries do not hold entries: the one before was never closed.
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.stream.take_before().to_owned();
+                    let text = self.keep(Stream::take_before);
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Start(tag)
@@ -616,7 +634,7 @@ impl<'o, R: Read> Document<'o, R> {
                 {
                     // The entry is cut off, and another document follows.
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.stream.take_before().to_owned();
+                    let text = self.keep(Stream::take_before);
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
@@ -628,7 +646,7 @@ impl<'o, R: Read> Document<'o, R> {
                         continue;
                     }
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.stream.take_before().to_owned();
+                    let text = self.keep(Stream::take_before);
                     return Ok(Piece { text, line, scope });
                 }
                 Token::Other(other) => self.is_declared |= is_declaration(other),
@@ -638,7 +656,14 @@ impl<'o, R: Read> Document<'o, R> {
                 _ => {}
             }
         }
-        Ok(Piece { text: self.stream.take().to_owned(), line, scope })
+        Ok(Piece { text: self.keep(Stream::take), line, scope })
+    }
+
+    /// Puts the text of an entry behind the others.
+    fn keep(&mut self, take: fn(&mut Stream<R>) -> &str) -> Range<usize> {
+        let start = self.texts.len();
+        self.texts.push_str(take(&mut self.stream));
+        start..self.texts.len()
     }
 
     /// What the head before the first entry tells all entries.
@@ -738,10 +763,15 @@ fn is_swallowed(data: &str, name: &str) -> bool {
 }
 
 /// Reads entries and puts them away, some at a time on each core.
-fn parse(pieces: &[Piece], context: Option<&Context>, stow: &Stow) -> io::Result<Vec<Stowed>> {
+fn parse(
+    texts: &str,
+    pieces: &[Piece],
+    context: Option<&Context>,
+    stow: &Stow,
+) -> io::Result<Vec<Stowed>> {
     let Some(context) = context else { return Ok(Vec::new()) };
     let read = |piece: &Piece| {
-        let entry = entry::read(&piece.text, &piece.scope, context, piece.line)?;
+        let entry = entry::read(&texts[piece.text.clone()], &piece.scope, context, piece.line)?;
         Some(entry.restored(context))
     };
     let chunks = pieces.par_chunks(TOGETHER);

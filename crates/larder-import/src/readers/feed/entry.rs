@@ -327,8 +327,8 @@ impl<'c> Draft<'c> {
     }
 
     fn date_in(&mut self, element: &Element<'_>) -> Option<Timestamp> {
-        let text = self.value(element)?;
-        self.date(&text)
+        let text = element.text(&mut self.repairs);
+        self.date(text.trim())
     }
 
     fn value(&mut self, element: &Element<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Entries are put away where they were read, on all cores. What is left of each is the place of its post in the spool,
 //! and what fits it in with the others, which is done one after the other.
 
-use std::{io, sync::Arc};
+use std::{collections::HashSet, io, sync::Arc};
 
 use larder_core::{AuthorId, NoteKind, Post, PostId, Provenance, Slot, Spool, TermId, TermKind};
 
@@ -61,7 +61,8 @@ impl Stow {
     ) -> io::Result<Vec<Stowed>> {
         let source = Provenance::new(Arc::clone(&self.file), Arc::clone(form));
         let apart = entries.into_iter().map(|entry| apart(entry, &source, self.as_written));
-        let (posts, fittings): (Vec<_>, Vec<_>) = apart.unzip();
+        let (posts, mut fittings): (Vec<_>, Vec<_>) = apart.unzip();
+        forget_known(&mut fittings);
         for content in posts.iter().filter_map(|post| post.content.as_ref()) {
             // Feeds will ask. Here the text is in the cache, and all cores are at work.
             content.html.tested(larder_html::is_normal)?;
@@ -69,6 +70,15 @@ impl Stow {
         let slots = Slot::away_all(posts, &self.spool)?;
         let both = slots.into_iter().zip(fittings);
         Ok(both.map(|(slot, fitting)| Stowed { slot, fitting }).collect())
+    }
+}
+
+/// Leaves out what was said of terms before: the first who names one tells what it is, and posts of a blog share most of
+/// theirs.
+fn forget_known(fittings: &mut [Fitting]) {
+    let mut known = HashSet::new();
+    for fitting in fittings {
+        fitting.terms.retain(|(id, _)| known.insert(id.clone()));
     }
 }
 
