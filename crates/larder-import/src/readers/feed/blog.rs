@@ -335,11 +335,6 @@ impl Draft {
         self.head = head;
     }
 
-    /// Notes something about a document that is over.
-    pub(super) fn doubt(&mut self, kind: NoteKind) {
-        self.of_files.push(Note::new(kind).in_file(Arc::clone(&self.file)));
-    }
-
     /// Learns what a list of feeds calls it: its title where it has none, else one more name, unless that only adds to
     /// its title, as lists do that name several feeds of one blog.
     fn call(&mut self, title: &str) {

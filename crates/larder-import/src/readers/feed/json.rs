@@ -7,8 +7,8 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Body, Content, Enclosure, Link, MediaType, NoteKind, Post, PostId, Rule, Status, TermKind,
-    Timestamp, Visibility,
+    Body, Content, Enclosure, ItemKind, Link, MediaType, NoteKind, Post, PostId, Rule, Status,
+    TermKind, Timestamp, Visibility,
 };
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -55,10 +55,10 @@ pub(super) fn read(
                 if document.has_nothing() {
                     let line = scanner.line();
                     let found = format!("JSON that cannot be read, line {line}: {}", why(&fault));
-                    let Some(last) = drafts.last_mut() else {
+                    let Some(last) = drafts.last() else {
                         return Ok(Outcome::refused(Rule::Damaged, found));
                     };
-                    last.doubt(NoteKind::ContainerDamaged { what: found });
+                    leave_rest(last, Rule::Damaged, found, intake);
                     return Ok(Outcome::Feeds(drafts));
                 }
                 if let Fault::Source(error) = fault {
@@ -67,13 +67,34 @@ pub(super) fn read(
                 document.is_cut = true;
             }
         }
-        let has_next = document.look_behind(&mut scanner) && drafts.len() < MOST_DOCUMENTS;
+        let behind = document.look_behind(&mut scanner);
         document.flush_during(intake, |_| ())?;
-        drafts.push(document.finish());
-        if !has_next {
-            return Ok(Outcome::Feeds(drafts));
-        }
+        let draft = document.finish();
+        let (rule, found) = match behind {
+            Some(b'{') if drafts.len() + 1 < MOST_DOCUMENTS => {
+                drafts.push(draft);
+                continue;
+            }
+            Some(b'{') => {
+                (Rule::TooMany, format!("more than {MOST_DOCUMENTS} documents in one file"))
+            }
+            Some(_) => (Rule::NotRecognised, "something stands behind the document".to_owned()),
+            None => {
+                drafts.push(draft);
+                return Ok(Outcome::Feeds(drafts));
+            }
+        };
+        leave_rest(&draft, rule, format!("line {}: {found}", scanner.line()), intake);
+        drafts.push(draft);
+        return Ok(Outcome::Feeds(drafts));
     }
+}
+
+/// Leaves out what stands behind the last document that is read, whatever it is.
+fn leave_rest(last: &Draft, rule: Rule, found: String, intake: &mut Intake) {
+    let name = format!("{}#{}", last.file(), last.entries() + 1);
+    let rest = intake.ledger().open(ItemKind::Item, name, None);
+    intake.leave_out(rest, rule, found);
 }
 
 fn why(fault: &Fault) -> String {
@@ -139,15 +160,23 @@ impl Document {
         self.draft.is_empty() && self.waiting.is_empty() && self.fields.is_empty()
     }
 
-    /// Looks at what stands behind it. Returns whether that is another document.
-    fn look_behind<R: Read>(&mut self, scanner: &mut Scanner<R>) -> bool {
-        let next = if self.is_cut { None } else { scanner.next_mark().ok().flatten() };
-        match next {
-            None => {}
-            Some(b'{') => self.repairs.count(Repair::SecondDocument),
-            Some(_) => self.repairs.count(Repair::Trailing),
+    /// Looks at what stands behind it. Returns what that begins with: another document with `{`.
+    fn look_behind<R: Read>(&mut self, scanner: &mut Scanner<R>) -> Option<u8> {
+        if self.is_cut {
+            return None;
         }
-        next == Some(b'{')
+        let mut look = || {
+            scanner.next_mark()?;
+            // Files that were put together may each have a byte order mark.
+            scanner.skip_mark()?;
+            scanner.next_mark()
+        };
+        let next = look().unwrap_or_else(|fault| {
+            self.notes.push(NoteKind::ContainerDamaged { what: why(&fault) });
+            None
+        });
+        self.repairs.count_many(Repair::SecondDocument, u32::from(next == Some(b'{')));
+        next
     }
 
     fn object<R: Read>(
