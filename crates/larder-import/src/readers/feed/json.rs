@@ -12,7 +12,7 @@ use larder_core::{
 };
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, error::Category, value::RawValue};
 
 use super::{
     base,
@@ -136,8 +136,8 @@ struct Document {
     is_cut: bool,
     repairs: Repairs,
     notes: Vec<NoteKind>,
-    /// Who wrote what names nobody.
-    authors: Vec<Person>,
+    /// What all its items were told, once some were read.
+    context: Option<Arc<Context>>,
     mojibake: Mojibake,
 }
 
@@ -150,7 +150,7 @@ impl Document {
             is_cut: false,
             repairs: Repairs::default(),
             notes: Vec::new(),
-            authors: Vec::new(),
+            context: None,
             mojibake: options.mojibake,
         }
     }
@@ -265,12 +265,11 @@ impl Document {
         intake: &mut Intake,
         meanwhile: impl FnOnce(&mut Self) -> T,
     ) -> Result<T, ReadError> {
-        if self.draft.is_empty() {
-            self.authors = head(self.fields.clone()).authors;
-        }
         let waiting = std::mem::take(&mut self.waiting);
-        let context = self.context();
-        self.draft.form = Arc::clone(&context.form);
+        if waiting.is_empty() {
+            return Ok(meanwhile(self));
+        }
+        let context = self.learn();
         let stow = self.draft.stow(intake);
         let mut read = Ok(Vec::new());
         let done = rayon::in_place_scope(|scope| {
@@ -285,6 +284,17 @@ impl Document {
             }
         }
         Ok(done)
+    }
+
+    /// What the document tells all its items. What stands behind the first of very many comes too late for all of them.
+    fn learn(&mut self) -> Arc<Context> {
+        if let Some(context) = &self.context {
+            return Arc::clone(context);
+        }
+        let context = Arc::new(self.context());
+        self.draft.form = Arc::clone(&context.form);
+        self.context = Some(Arc::clone(&context));
+        context
     }
 
     fn context(&self) -> Context {
@@ -308,7 +318,7 @@ impl Document {
                 false => base,
             }),
             offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
-            authors: self.authors.clone(),
+            authors: head(self.fields.clone()).authors,
             is_brunch: false,
             is_rewritten,
             mojibake: self.mojibake,
@@ -321,8 +331,12 @@ impl Document {
     }
 
     fn finish(mut self) -> Draft {
-        let context = self.context();
+        let mut context = self.context();
         let mut head = head(std::mem::take(&mut self.fields));
+        if let Some(told) = &self.context {
+            // The items were put back, or not; what is said of them must not differ.
+            context.is_rewritten = told.is_rewritten;
+        }
         if context.is_rewritten {
             wayback::undo_in_head(&mut head);
         }
@@ -463,7 +477,13 @@ fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<V
             return Err((*line, Rule::TooLarge, found.to_owned()));
         };
         let entry = item(raw, *line, context).map(|entry| entry.restored(context));
-        entry.map_err(|error| (*line, Rule::Damaged, format!("an item that is no object: {error}")))
+        entry.map_err(|error| {
+            let found = match error.classify() {
+                Category::Data => format!("an item that is no object: {error}"),
+                _ => format!("an item that cannot be read: {error}"),
+            };
+            (*line, Rule::Damaged, found)
+        })
     });
     let mut entries = Vec::new();
     let read: Vec<_> = read.map(|item| item.map(|entry| entries.push(entry))).collect();
@@ -472,7 +492,7 @@ fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<V
     Ok(read.into_iter().map(|item| item.map(|()| next())).collect())
 }
 
-/// Reads one item. Fails if it is no object.
+/// Reads one item. Fails if it is no object, or none that can be read.
 fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
     let map = serde_json::from_slice::<Map<String, Value>>(raw)?;
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());

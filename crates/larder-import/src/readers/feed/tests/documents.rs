@@ -124,6 +124,23 @@ fn what_stands_behind_a_json_feed_is_a_loss_where_it_is_not_read() {
 }
 
 #[test]
+fn an_item_of_a_json_feed_that_cannot_be_read_is_called_so() {
+    for (item, expected) in [
+        ("{\"id\":\"2\",\"x\":1e400}", "an item that cannot be read: number out of range"),
+        ("{\"id\":\"2\\ud800\"}", "an item that cannot be read: "),
+        ("[2]", "an item that is no object: invalid type: sequence"),
+    ] {
+        let reading = reading(&format!("{{\"items\":[{{\"id\":\"1\",\"title\":\"1\"}},{item}]}}"));
+        assert_eq!(titles(&reading), ["1"]);
+        let Some(Fate::LeftOut { rule, found }) = &reading.ledger.inputs[2].fate else {
+            panic!("{:?}", reading.ledger.inputs)
+        };
+        assert_eq!(*rule, Rule::Damaged);
+        assert!(found.starts_with(&format!("line 1: {expected}")), "{found}");
+    }
+}
+
+#[test]
 fn the_form_says_no_version_that_the_document_does_not() {
     let form = |text: &str| posts(&reading(text))[0].source[0].form.to_string();
     let item = "<item><title>x</title></item>";
