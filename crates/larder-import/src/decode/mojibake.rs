@@ -109,8 +109,15 @@ fn sequence(text: &str) -> Option<(char, usize)> {
         length += character.len_utf8();
     }
     let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
-    // Half of one is none: `from_utf8` would have failed. A control is nothing that anybody wrote.
-    (!meant.is_control()).then_some((meant, length))
+    // Half of one is none: `from_utf8` would have failed. A control is nothing that anybody wrote, nor is what will never
+    // be a character.
+    (!meant.is_control() && !is_noncharacter(meant)).then_some((meant, length))
+}
+
+/// Whether it is one of the code points that Unicode keeps for programs; XML has no place for some of them.
+fn is_noncharacter(character: char) -> bool {
+    let code = u32::from(character);
+    code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code)
 }
 
 /// The byte of a character in windows-1252, if it is none of ASCII. C1 controls stand where that encoding has nothing.
@@ -171,6 +178,9 @@ mod tests {
             "À bientôt… “É”",
             "NÃO, MANHÃ, IRMÃ",
             "\u{a0}…—·",
+            "ï¿¾ ï¿¿",
+            "ï·\u{90} ï·¯",
+            "ðŸ¿¾ð\u{9f}¿¿",
         ] {
             assert_eq!((mojibake_in(text), without_mojibake(text)), (None, None), "{text}");
         }
@@ -180,6 +190,8 @@ mod tests {
     fn what_cannot_be_put_right_stays() {
         let half = "CafÃ© et Ã";
         assert_eq!(without_mojibake(half).as_deref(), Some("Café et Ã"));
+        let never = "CafÃ© ï¿¾Ã©ï¿¿";
+        assert_eq!(without_mojibake(never).as_deref(), Some("Café ï¿¾éï¿¿"));
         let mixed = "CafÃ© “vrai” é";
         assert_eq!(without_mojibake(mixed).as_deref(), Some("Café “vrai” é"));
     }

@@ -24,8 +24,6 @@ repairs! {
     Junk "something stands before the document";
     /// More than one root element.
     SecondDocument "a second document follows the first";
-    /// Something behind the document that is none.
-    Trailing "something stands behind the document";
     /// A character that XML forbids.
     Character "characters that XML forbids were dropped";
     /// A C1 control that is windows-1252 in disguise.

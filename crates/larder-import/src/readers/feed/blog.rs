@@ -77,7 +77,7 @@ pub(super) struct Draft {
     /// The addresses of its documents, and those that they link to.
     documents: BTreeSet<String>,
     linked: BTreeSet<String>,
-    /// What lists of feeds call it, besides its title.
+    /// What lists of feeds call it, besides its title. Nothing that is published.
     nicknames: BTreeSet<String>,
     /// What older documents say of the blog and the newest does not.
     older: Said,
@@ -368,18 +368,16 @@ impl Draft {
         self.head = head;
     }
 
-    /// Notes something about a document that is over.
+    /// Notes what is doubtful in the document as a whole.
     pub(super) fn doubt(&mut self, kind: NoteKind) {
         self.of_files.push(Note::new(kind).in_file(Arc::clone(&self.file)));
     }
 
-    /// Learns what a list of feeds calls it: its title where it has none, else one more name, unless that only adds to
-    /// its title, as lists do that name several feeds of one blog.
-    fn call(&mut self, title: &str) {
-        match &self.head.title {
-            None => self.head.title = Some(title.to_owned()),
-            Some(known) if title.starts_with(&**known) => {}
-            Some(_) => _ = self.nicknames.insert(title.to_owned()),
+    /// Learns what a list of feeds calls it, unless that only adds to its title, as lists do that name several feeds of
+    /// one blog. It never becomes the title: readers call blogs what they like, for themselves.
+    fn call(&mut self, name: &str) {
+        if !self.head.title.as_deref().is_some_and(|title| name.starts_with(title)) {
+            self.nicknames.insert(name.to_owned());
         }
     }
 

@@ -7,12 +7,12 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Body, Content, Enclosure, Link, MediaType, NoteKind, Post, PostId, Rule, Status, TermKind,
-    Timestamp, Visibility,
+    Body, Content, Enclosure, ItemKind, Link, MediaType, NoteKind, Post, PostId, Rule, Status,
+    TermKind, Timestamp, Visibility,
 };
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, error::Category, value::RawValue};
 
 use super::{
     base,
@@ -55,10 +55,10 @@ pub(super) fn read(
                 if document.has_nothing() {
                     let line = scanner.line();
                     let found = format!("JSON that cannot be read, line {line}: {}", why(&fault));
-                    let Some(last) = drafts.last_mut() else {
+                    let Some(last) = drafts.last() else {
                         return Ok(Outcome::refused(Rule::Damaged, found));
                     };
-                    last.doubt(NoteKind::ContainerDamaged { what: found });
+                    leave_rest(last, Rule::Damaged, found, intake);
                     return Ok(Outcome::Feeds(drafts));
                 }
                 if let Fault::Source(error) = fault {
@@ -67,13 +67,34 @@ pub(super) fn read(
                 document.is_cut = true;
             }
         }
-        let has_next = document.look_behind(&mut scanner) && drafts.len() < MOST_DOCUMENTS;
+        let behind = document.look_behind(&mut scanner);
         document.flush_during(intake, |_| ())?;
-        drafts.push(document.finish());
-        if !has_next {
-            return Ok(Outcome::Feeds(drafts));
-        }
+        let draft = document.finish();
+        let (rule, found) = match behind {
+            Some(b'{') if drafts.len() + 1 < MOST_DOCUMENTS => {
+                drafts.push(draft);
+                continue;
+            }
+            Some(b'{') => {
+                (Rule::TooMany, format!("more than {MOST_DOCUMENTS} documents in one file"))
+            }
+            Some(_) => (Rule::NotRecognised, "something stands behind the document".to_owned()),
+            None => {
+                drafts.push(draft);
+                return Ok(Outcome::Feeds(drafts));
+            }
+        };
+        leave_rest(&draft, rule, format!("line {}: {found}", scanner.line()), intake);
+        drafts.push(draft);
+        return Ok(Outcome::Feeds(drafts));
     }
+}
+
+/// Leaves out what stands behind the last document that is read, whatever it is.
+fn leave_rest(last: &Draft, rule: Rule, found: String, intake: &mut Intake) {
+    let name = format!("{}#{}", last.file(), last.entries() + 1);
+    let rest = intake.ledger().open(ItemKind::Item, name, None);
+    intake.leave_out(rest, rule, found);
 }
 
 fn why(fault: &Fault) -> String {
@@ -115,8 +136,8 @@ struct Document {
     is_cut: bool,
     repairs: Repairs,
     notes: Vec<NoteKind>,
-    /// Who wrote what names nobody.
-    authors: Vec<Person>,
+    /// What all its items were told, once some were read.
+    context: Option<Arc<Context>>,
     mojibake: Mojibake,
 }
 
@@ -129,7 +150,7 @@ impl Document {
             is_cut: false,
             repairs: Repairs::default(),
             notes: Vec::new(),
-            authors: Vec::new(),
+            context: None,
             mojibake: options.mojibake,
         }
     }
@@ -139,15 +160,23 @@ impl Document {
         self.draft.is_empty() && self.waiting.is_empty() && self.fields.is_empty()
     }
 
-    /// Looks at what stands behind it. Returns whether that is another document.
-    fn look_behind<R: Read>(&mut self, scanner: &mut Scanner<R>) -> bool {
-        let next = if self.is_cut { None } else { scanner.next_mark().ok().flatten() };
-        match next {
-            None => {}
-            Some(b'{') => self.repairs.count(Repair::SecondDocument),
-            Some(_) => self.repairs.count(Repair::Trailing),
+    /// Looks at what stands behind it. Returns what that begins with: another document with `{`.
+    fn look_behind<R: Read>(&mut self, scanner: &mut Scanner<R>) -> Option<u8> {
+        if self.is_cut {
+            return None;
         }
-        next == Some(b'{')
+        let mut look = || {
+            scanner.next_mark()?;
+            // Files that were put together may each have a byte order mark.
+            scanner.skip_mark()?;
+            scanner.next_mark()
+        };
+        let next = look().unwrap_or_else(|fault| {
+            self.notes.push(NoteKind::ContainerDamaged { what: why(&fault) });
+            None
+        });
+        self.repairs.count_many(Repair::SecondDocument, u32::from(next == Some(b'{')));
+        next
     }
 
     fn object<R: Read>(
@@ -236,12 +265,11 @@ impl Document {
         intake: &mut Intake,
         meanwhile: impl FnOnce(&mut Self) -> T,
     ) -> Result<T, ReadError> {
-        if self.draft.is_empty() {
-            self.authors = head(self.fields.clone()).authors;
-        }
         let waiting = std::mem::take(&mut self.waiting);
-        let context = self.context();
-        self.draft.form = Arc::clone(&context.form);
+        if waiting.is_empty() {
+            return Ok(meanwhile(self));
+        }
+        let context = self.learn();
         let stow = self.draft.stow(intake);
         let mut read = Ok(Vec::new());
         let done = rayon::in_place_scope(|scope| {
@@ -256,6 +284,17 @@ impl Document {
             }
         }
         Ok(done)
+    }
+
+    /// What the document tells all its items. What stands behind the first of very many comes too late for all of them.
+    fn learn(&mut self) -> Arc<Context> {
+        if let Some(context) = &self.context {
+            return Arc::clone(context);
+        }
+        let context = Arc::new(self.context());
+        self.draft.form = Arc::clone(&context.form);
+        self.context = Some(Arc::clone(&context));
+        context
     }
 
     fn context(&self) -> Context {
@@ -279,7 +318,7 @@ impl Document {
                 false => base,
             }),
             offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
-            authors: self.authors.clone(),
+            authors: head(self.fields.clone()).authors,
             is_brunch: false,
             is_rewritten,
             mojibake: self.mojibake,
@@ -292,8 +331,12 @@ impl Document {
     }
 
     fn finish(mut self) -> Draft {
-        let context = self.context();
+        let mut context = self.context();
         let mut head = head(std::mem::take(&mut self.fields));
+        if let Some(told) = &self.context {
+            // The items were put back, or not; what is said of them must not differ.
+            context.is_rewritten = told.is_rewritten;
+        }
         if context.is_rewritten {
             wayback::undo_in_head(&mut head);
         }
@@ -434,7 +477,13 @@ fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<V
             return Err((*line, Rule::TooLarge, found.to_owned()));
         };
         let entry = item(raw, *line, context).map(|entry| entry.restored(context));
-        entry.map_err(|error| (*line, Rule::Damaged, format!("an item that is no object: {error}")))
+        entry.map_err(|error| {
+            let found = match error.classify() {
+                Category::Data => format!("an item that is no object: {error}"),
+                _ => format!("an item that cannot be read: {error}"),
+            };
+            (*line, Rule::Damaged, found)
+        })
     });
     let mut entries = Vec::new();
     let read: Vec<_> = read.map(|item| item.map(|entry| entries.push(entry))).collect();
@@ -443,7 +492,7 @@ fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<V
     Ok(read.into_iter().map(|item| item.map(|()| next())).collect())
 }
 
-/// Reads one item. Fails if it is no object.
+/// Reads one item. Fails if it is no object, or none that can be read.
 fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
     let map = serde_json::from_slice::<Map<String, Value>>(raw)?;
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());

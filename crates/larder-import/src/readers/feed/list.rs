@@ -1,11 +1,15 @@
 //! Lists of feeds (OPML): no feeds, but what names them. Programs that read feeds save one, and so does Larder.
 //!
-//! A list brings no posts. It is read to say which of the feeds that it names are in the input, and which are not; and it
-//! may know what a feed is called that does not say so itself. Folders do not matter: every `outline` with the address of
-//! a feed counts, however deep it stands. <http://opml.org/spec2.opml>
+//! A list brings no posts. It is read to say which of the feeds that it names are in the input, and which are not; what it
+//! calls them is kept beside the blog. Folders do not matter: every `outline` with the address of a feed counts, however
+//! deep it stands. <http://opml.org/spec2.opml>
+//!
+//! Addresses may be private, and whoever has one reads as its owner does. They are compared as they are, and told
+//! [without secrets](shown).
 
 use std::{
     collections::{BTreeSet, HashMap},
+    hash::Hash,
     sync::Arc,
 };
 
@@ -31,8 +35,9 @@ pub(super) struct List {
 /// A feed that a list names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Listed {
+    /// What the list calls it; some have the address there.
     title: Option<String>,
-    /// The address of the feed.
+    /// The address of the feed, with all that is secret in it.
     address: String,
     /// The address of the blog.
     home: Option<String>,
@@ -127,6 +132,7 @@ impl List {
     /// A feed that is not in the input. The list is no more than a pointer to it: nothing of the blog is lost.
     fn miss(&mut self, listed: Listed, item: EntryId, intake: &mut Intake) {
         let Listed { title, address: url, .. } = listed;
+        let url = shown(&url);
         let found = format!("the feed `{url}` is not in the input");
         intake.ledger().settle(item, Fate::LeftOut { rule: Rule::NotInInput, found });
         let title = title.unwrap_or_else(|| url.clone());
@@ -146,12 +152,41 @@ impl Listed {
             ["rss", "atom", "feed"].iter().any(|kind| kind.eq_ignore_ascii_case(&stated))
         };
         let address = value("xmlUrl").or_else(|| value("url").filter(|_| is_feed()))?;
+        let title = value("title").or_else(|| value("text"));
         Some(Self {
-            title: value("title").or_else(|| value("text")),
+            title: title.filter(|it| *it != address).map(|title| without_secrets(&title)),
             address,
             home: value("htmlUrl"),
         })
     }
+}
+
+/// A text whose addresses are [shown] without secrets.
+fn without_secrets(text: &str) -> String {
+    let word = |word: &str| if word.contains("://") { shown(word) } else { word.to_owned() };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// An address without what may be secret in it: who asks, and what is asked for behind its path.
+fn shown(address: &str) -> String {
+    let (rest, fragment) = address.split_once('#').map_or((address, ""), |(rest, _)| (rest, "#…"));
+    let (place, query) = rest.split_once('?').map_or((rest, None), |(a, b)| (a, Some(b)));
+    // An address may hold another one: `feed://https://…`.
+    let public = |part: &str| {
+        let (host, path) = part.split_at(part.find('/').unwrap_or(part.len()));
+        match host.rsplit_once('@') {
+            Some((_, host)) => format!("…@{host}{path}"),
+            None => part.to_owned(),
+        }
+    };
+    let place = place.split("//").map(public).collect::<Vec<_>>().join("//");
+    let hidden = |parameter: &str| match parameter.split_once('=') {
+        Some((name, _)) => format!("{name}=…"),
+        None => "…".to_owned(),
+    };
+    let query = query.map(|it| it.split('&').map(hidden).collect::<Vec<_>>().join("&"));
+    let query = query.map_or_else(String::new, |query| format!("?{query}"));
+    format!("{place}{query}{fragment}")
 }
 
 /// How many files with one name are looked at for one line of a list.
@@ -199,7 +234,7 @@ impl Known {
 
     /// The places of the blogs whose feeds a list names: by a feed's own address, else by the name of its file, as it
     /// stands beside the list. A feed that moved is known by the address of its blog, where the list does not name another
-    /// feed of that blog which is there.
+    /// feed of that blog, be it one which is there or one which may have moved as well.
     fn places(&self, feeds: &[Listed], list: &str) -> Vec<Option<usize>> {
         let itself = |listed: &Listed| self.itself.get(&plain(&listed.address)).copied();
         let files = self.by_file(feeds, list);
@@ -210,12 +245,17 @@ impl Known {
             let place = self.home.get(&plain(listed.home.as_deref()?)).copied();
             place.filter(|place| !taken.contains(place))
         };
-        let sure = sure.into_iter().zip(feeds);
-        sure.map(|(place, listed)| place.or_else(|| moved(listed))).collect()
+        let moved = feeds.iter().zip(&sure).map(|(listed, sure)| match sure {
+            Some(_) => None,
+            None => moved(listed),
+        });
+        let moved = only(feeds, moved.collect());
+        sure.into_iter().zip(moved).map(|(sure, moved)| sure.or(moved)).collect()
     }
 
     /// The places of documents that do not say where they live. Each is one feed: of several addresses that end as the
-    /// name of its file does, the one that has the least before it.
+    /// name of its file does, the one that has the least before it. Of several that have equally much before it, nobody
+    /// knows which it is, and none counts.
     fn by_file(&self, feeds: &[Listed], list: &str) -> Vec<Option<usize>> {
         let found: Vec<_> = feeds.iter().map(|listed| self.nearest(listed, list)).collect();
         let mut least: HashMap<&Arc<str>, usize> = HashMap::new();
@@ -225,10 +265,13 @@ impl Known {
         }
         let is_least = |(nameless, before): &(&Nameless, usize)| least[&nameless.file] == *before;
         let found = found.iter().map(|it| it.filter(is_least));
-        found.map(|it| it.map(|(nameless, _)| nameless.place)).collect()
+        let files = found.clone().map(|it| it.map(|(nameless, _)| &nameless.file));
+        let files = only(feeds, files.collect());
+        found.zip(files).map(|(found, file)| file.and(found).map(|it| it.0.place)).collect()
     }
 
     /// The document whose file has the longest part of an address as its name, and how long what stands before that is.
+    /// None where several files are called so.
     fn nearest(&self, listed: &Listed, list: &str) -> Option<(&Nameless, usize)> {
         let path = path(&listed.address);
         let name = path.rsplit('/').next()?.to_lowercase();
@@ -242,8 +285,21 @@ impl Known {
         };
         let namesakes = self.files.get(&name)?.iter().take(MOST_NAMESAKES);
         let fitting = namesakes.filter_map(|nameless| Some((nameless, fits(nameless)?)));
-        fitting.min_by_key(|(_, before)| *before)
+        let nearest = fitting.clone().min_by_key(|(_, before)| *before)?;
+        let mut equal = fitting.filter(|(_, before)| *before == nearest.1);
+        equal.all(|(nameless, _)| nameless.file == nearest.0.file).then_some(nearest)
     }
+}
+
+/// What is found for each feed of a list, where it is found for no other one. A list may name one feed several times.
+fn only<T: Copy + Eq + Hash>(feeds: &[Listed], found: Vec<Option<T>>) -> Vec<Option<T>> {
+    let mut claims: HashMap<T, BTreeSet<String>> = HashMap::new();
+    for (listed, found) in feeds.iter().zip(&found) {
+        if let Some(found) = found {
+            claims.entry(*found).or_default().insert(plain(&listed.address));
+        }
+    }
+    found.into_iter().map(|it| it.filter(|found| claims[found].len() == 1)).collect()
 }
 
 impl Nameless {

@@ -68,7 +68,10 @@ impl Search {
     fn look(&mut self, text: &str) -> Option<String> {
         let sample = mojibake_in(text)?;
         self.sample.get_or_insert(sample);
-        let repaired = without_mojibake(text).filter(|_| self.choice == Mojibake::Repair)?;
+        if self.choice != Mojibake::Repair {
+            return None;
+        }
+        let repaired = without_mojibake(text)?;
         self.repaired += 1;
         Some(repaired)
     }

@@ -90,10 +90,53 @@ fn json_feeds_that_were_put_together_are_several_too() {
     };
     let (a, b) = (json("a.org", "1"), json("b.org", "2"));
     assert_eq!(blogs(&reading(&format!("{a}\n{b}"))).len(), 2);
-    for (behind, code) in [(" ]", "markup-repaired"), ("{", "container-damaged")] {
-        let reading = reading(&format!("{a}{behind}"));
-        assert_eq!(blogs(&reading).len(), 1);
-        assert!(codes(&reading).contains(&code), "{behind}: {:?}", codes(&reading));
+    // Each with a byte order mark.
+    assert_eq!(blogs(&reading(&format!("\u{feff}{a}\n\u{feff}{b}\n"))).len(), 2);
+}
+
+#[test]
+fn what_stands_behind_a_json_feed_is_a_loss_where_it_is_not_read() {
+    let json = "{\"title\":\"T\",\"items\":[{\"id\":\"1\",\"title\":\"1\"}]}";
+    let rest = |reading: &Reading| {
+        let entry = reading.ledger.inputs.last().unwrap();
+        let Some(Fate::LeftOut { rule, found }) = &entry.fate else { panic!("{entry:?}") };
+        assert!(rule.is_loss() && codes(reading).contains(&"file-left-out"));
+        format!("{}: {rule}, {found}", entry.name)
+    };
+    for (behind, expected) in [
+        (
+            "\n<rss version='2.0'><channel><item/></channel></rss>",
+            "a.xml#2: not-recognised, line 2: something stands behind the document",
+        ),
+        (" ]", "a.xml#2: not-recognised, line 1: something stands behind the document"),
+        ("{", "a.xml#2: damaged, JSON that cannot be read, line 1: it ends in the middle"),
+    ] {
+        let reading = reading(&format!("{json}{behind}"));
+        assert_eq!(blogs(&reading), [("T".to_owned(), vec!["1".to_owned()])]);
+        assert_eq!(rest(&reading), expected);
+    }
+    let all = (1..=1024).map(|n| json.replace("\"1\"", &format!("\"{n}\""))).collect::<String>();
+    let whole = reading(&(all.clone() + "\n"));
+    assert_eq!((posts(&whole).len(), codes(&whole).contains(&"file-left-out")), (1024, false));
+    let more = reading(&(all + "\n" + json));
+    assert_eq!(posts(&more).len(), 1024);
+    assert_eq!(rest(&more), "a.xml#1025: too-many, line 2: more than 1024 documents in one file");
+}
+
+#[test]
+fn an_item_of_a_json_feed_that_cannot_be_read_is_called_so() {
+    for (item, expected) in [
+        ("{\"id\":\"2\",\"x\":1e400}", "an item that cannot be read: number out of range"),
+        ("{\"id\":\"2\\ud800\"}", "an item that cannot be read: "),
+        ("[2]", "an item that is no object: invalid type: sequence"),
+    ] {
+        let reading = reading(&format!("{{\"items\":[{{\"id\":\"1\",\"title\":\"1\"}},{item}]}}"));
+        assert_eq!(titles(&reading), ["1"]);
+        let Some(Fate::LeftOut { rule, found }) = &reading.ledger.inputs[2].fate else {
+            panic!("{:?}", reading.ledger.inputs)
+        };
+        assert_eq!(*rule, Rule::Damaged);
+        assert!(found.starts_with(&format!("line 1: {expected}")), "{found}");
     }
 }
 

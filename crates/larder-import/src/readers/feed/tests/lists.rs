@@ -100,11 +100,81 @@ fn a_feed_that_moved_is_known_by_its_blog() {
 }
 
 #[test]
-fn a_list_may_know_the_title_of_a_feed_that_has_none() {
-    let list = opml(&outline("이름", "https://e.org/rss", ""));
+fn what_a_list_calls_a_feed_is_never_its_title() {
+    let list = opml(&outline("옛 친구 (답장 말 것)", "https://e.org/rss", ""));
     let reading =
         read_all(&[("a.opml", list), ("b.xml", feed("", "https://e.org/", "https://e.org/rss"))]);
-    assert_eq!(reading.blogs[0].site.title.as_deref(), Some("이름"));
+    let site = &reading.blogs[0].site;
+    assert_eq!(site.title, None);
+    let kept = serde_json::json!(["옛 친구 (답장 말 것)"]);
+    assert_eq!(site.extra.value("opml:title"), Some(&kept));
+}
+
+/// Whether each feed that a list names is there. The input has, beside the list, files without addresses of their own.
+fn here(addresses: &[&str], files: &[&'static str]) -> Vec<bool> {
+    let outlines: String = addresses.iter().map(|it| outline("t", it, "")).collect();
+    let files = files.iter().map(|name| (*name, feed("T", "", "")));
+    let files: Vec<_> = [("out/a.opml", opml(&outlines))].into_iter().chain(files).collect();
+    listed(&read_all(&files)).into_iter().map(|(_, here)| here).collect()
+}
+
+#[test]
+fn a_file_is_one_feed_of_a_list_at_most() {
+    for (addresses, files, expected) in [
+        // Two blogs, one file; the same with a query.
+        (["https://a.org/feed.xml", "https://b.org/feed.xml"], ["out/feed.xml"], [false; 2]),
+        (["https://a.org/a.xml?cat=1", "https://a.org/a.xml?cat=2"], ["out/a.xml"], [false; 2]),
+        (["https://a.org/x/a.xml", "https://b.org/a.xml"], ["out/a.xml"], [false, true]),
+        // A list may name a feed twice.
+        (["https://a.org/a.xml", "http://a.org/a.xml"], ["out/a.xml"], [true; 2]),
+    ] {
+        assert_eq!(here(&addresses, &files), expected, "{addresses:?}");
+    }
+    // Two files, one feed.
+    assert_eq!(here(&["https://a.org/a.xml"], &["out/a.xml", "a.xml"]), [false]);
+    assert_eq!(here(&["https://a.org/x/a.xml"], &["out/x/a.xml", "out/a.xml"]), [true]);
+}
+
+#[test]
+fn of_several_feeds_that_may_have_moved_none_counts() {
+    let list = ["rss", "comments"]
+        .map(|name| outline(name, &format!("https://old.example/{name}"), "https://e.org/"));
+    let feed = feed("T", "https://e.org/", "https://new.example/rss");
+    let reading = read_all(&[("a.opml", opml(&list.concat())), ("b.xml", feed)]);
+    assert_eq!(listed(&reading).into_iter().filter(|(_, here)| *here).count(), 0);
+}
+
+#[test]
+fn secrets_in_addresses_of_a_list_are_not_told() {
+    let secret = "https://me:hunter2@private.example/feed?key=hunter2&amp;p=1#hunter2";
+    let other = "//me@private.example/other?hunter2";
+    let list = opml(
+        &[
+            outline(&format!("글 {secret}"), secret, ""),
+            outline(other, other, ""),
+            outline(&format!("feed://{secret}"), "https://e.org/rss?key=hunter2", ""),
+        ]
+        .concat(),
+    );
+    let here = feed("T", "https://e.org/", "https://e.org/rss?key=hunter2");
+    let reading = read_all(&[("a.opml", list), ("b.xml", here)]);
+    let shown = "https://…@private.example/feed?key=…&p=…#…";
+    let kinds: Vec<_> = reading.notes.iter().map(|note| note.kind.clone()).collect();
+    let missing = |url: &str, title: &str| {
+        let (url, title) = (url.to_owned(), title.to_owned());
+        NoteKind::ListedFeedMissing { url, title }
+    };
+    let other = "//…@private.example/other?…";
+    let expected = [
+        NoteKind::FeedsListed { count: 3, found: 1, others: 0 },
+        missing(other, other),
+        missing(shown, &format!("글 {shown}")),
+    ];
+    assert_eq!(kinds, expected);
+    // Addresses are compared as they are.
+    assert!(listed(&reading)[2].1);
+    let told = format!("{:?} {:?}", reading.ledger.inputs, reading.blogs[0].site.extra);
+    assert!(!told.contains("hunter2") && told.contains("…@private.example"), "{told}");
 }
 
 #[test]

@@ -124,6 +124,36 @@ fn a_json_feed_from_the_wayback_machine_is_put_back_too() {
 }
 
 #[test]
+fn all_items_of_a_json_feed_are_treated_alike_wherever_its_head_stands() {
+    let head = format!("\"home_page_url\":\"{MACHINE}/https://e.org/\",\"language\":\"ko\"");
+    let items = |count: u32| {
+        let item = |n| {
+            format!(
+                "{{\"id\":\"{MACHINE}/https://e.org/{n}\",\"url\":\"/p/{n}\",\"language\":\"ko\"}}"
+            )
+        };
+        format!("\"items\":[{}]", (1..=count).map(item).collect::<Vec<_>>().join(","))
+    };
+    let alike = |text: String, is_put_back: bool| {
+        let reading = reading(&text);
+        let known = |post: &Post| {
+            let id = post.id.as_str().starts_with("https://e.org/");
+            let base = post.permalink.as_deref().unwrap().starts_with("https://e.org/");
+            (id, base, post.language.is_none())
+        };
+        let treated: Vec<_> = posts(&reading).iter().map(known).collect();
+        let expected = (is_put_back, is_put_back, is_put_back);
+        assert!(treated.iter().all(|it| *it == expected), "{:?}", treated);
+        let home = reading.blogs[0].site.home.clone().unwrap();
+        assert_eq!(home.starts_with("https://e.org/"), is_put_back);
+    };
+    alike(format!("{{{head},{}}}", items(1200)), true);
+    alike(format!("{{{},{head}}}", items(100)), true);
+    // They are read before the head is met.
+    alike(format!("{{{},{head}}}", items(1200)), false);
+}
+
+#[test]
 fn a_feed_without_entries_and_what_it_says_is_gone_are_put_back_too() {
     let head = format!("<title>T</title><id>urn:t</id><link href='{MACHINE}/https://e.org/'/>");
     let gone = format!(
