@@ -299,7 +299,8 @@ impl<'a> Feed<'a> {
         note_podcast(layout, &feed, account);
         feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
-        feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
+        feed.borrowed = Borrowed::new(blog, &options.selection.include, &feed.posts)
+            .map_err(WriteError::Spool)?;
         if layout.also().contains(&Also::Tombstones) {
             feed.name_deleted(layout.format(), account);
         }

@@ -116,6 +116,29 @@ fn undated_posts_that_are_asked_for_have_no_date_but_in_atom_which_borrows_one()
 }
 
 #[test]
+fn a_post_that_says_only_when_it_changed_lends_that_date_and_so_does_a_draft_that_is_asked_for() {
+    let mut changed = on("urn:x-post:1", None);
+    changed.updated = Some(date("2024-01-01T00:00:00Z"));
+    let mut draft = on("urn:x-post:1", Some("2024-01-01"));
+    draft.status = Some(Status::Draft);
+    let mut options = options();
+    options.selection.undated = true;
+    options.selection.include.statuses.insert(Status::Draft);
+    for dated in [changed, draft] {
+        let time = dated.published.or(dated.updated).unwrap();
+        let updated = format!("<updated>{}</updated>", time.to_rfc3339());
+        let written = write_with("atom", &blog([dated, on("urn:x-post:2", None)]), &options);
+        let written = written.unwrap();
+        assert_eq!(written.account.output.written, 2);
+        assert_eq!(written.text.matches(&updated).count(), 3, "{}", written.text);
+        assert_eq!(
+            written.notes(),
+            "urn:x-post:2: atom demands a date; the date of the blog's first post was used\n"
+        );
+    }
+}
+
+#[test]
 fn an_atom_feed_without_any_date_is_left_unwritten_and_said() {
     let mut options = options();
     options.selection.undated = true;
