@@ -306,6 +306,7 @@ impl<'a> Feed<'a> {
         feed.mapped = feed.ids.of_posts(feed.heads());
         feed.borrowed = Borrowed::new(blog, &options.selection.include, &feed.posts)
             .map_err(WriteError::Spool)?;
+        note_contradicted(layout.format(), &feed, account);
         if layout.also().contains(&Also::Tombstones) {
             feed.name_deleted(layout.format(), account);
         }
@@ -553,6 +554,14 @@ fn note_unnamed(format: &Format, count: u64, account: &mut Account) {
     if count > 0 {
         let output = format!("{count} feeds of authors in {}", format.name);
         account.note(NoteKind::NotWritten { output, demand: "name".into() });
+    }
+}
+
+/// Notes each post that the blog says was deleted: that is recorded, not executed.
+fn note_contradicted(format: &Format, feed: &Feed<'_>, account: &mut Account) {
+    for post in deleted::contradicted(feed) {
+        let kind = NoteKind::DeletedPost { output: format.name.into() };
+        account.notes.push(Note::new(kind).on_post(&post.id));
     }
 }
 
