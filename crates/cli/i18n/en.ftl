@@ -467,6 +467,7 @@ kind-nesting-cut = tags that were nested too deep
 kind-id-mapped = ids that an output cannot hold as they are; feed readers announce these posts again
 kind-not-written = outputs that were not written
 kind-comments-left-out = comments that were left out of an output
+kind-deleted-post = posts that are carried, though the blog says that they were deleted
 kind-group-empty = feeds of something that the blog does not have
 kind-media-elsewhere = pictures and files that are kept, but not beside the feed
 kind-title-made = titles made from the text

@@ -395,6 +395,7 @@ kind-nesting-cut = 너무 깊이 겹쳐서 뺀 태그
 kind-id-mapped = 그대로 적을 수 없는 id. 피드 리더는 이 글들을 새 글로 다시 알립니다
 kind-not-written = 쓰지 않은 출력
 kind-comments-left-out = 출력에서 뺀 댓글
+kind-deleted-post = 지웠다고 적혀 있지만 그대로 실은 글
 kind-group-empty = 블로그에 없는 것마다 쓰려던 피드
 kind-media-elsewhere = 보관되어 있지만 피드 옆에는 없는 그림과 파일
 kind-title-made = 본문으로 만든 제목

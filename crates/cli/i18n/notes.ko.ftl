@@ -81,6 +81,7 @@ note-nesting-cut = { $output }: 너무 깊이 겹친 태그 { $count }개를 빼
 note-id-mapped = { $output }: 식별자를 그대로 적을 수 없어 ‘{ $written }’로 적었습니다. 식별자로 알아보는 피드 리더는 새 글로 다시 알립니다
 note-not-written = { $output }: 꼭 있어야 하는 것({ $demand })을 알 수 없어서 쓰지 않았습니다
 note-comments-left-out = { $output }: 규칙 { $rule }에 따라 뺀 댓글({ $count })
+note-deleted-post = { $output }: 블로그에는 지웠다고 적혀 있지만 남아 있는 글이라 그대로 실었습니다
 note-group-empty = { $output }: 블로그에 그런 것({ $group })이 없어 그것마다 쓸 피드도 없습니다
 note-media-elsewhere = { $output }: 그림과 파일 { $count }개가 보관되어 있지만 피드는 본래 있던 곳의 것을 보여 줍니다. `--to json`과 `--public-url`을 함께 쓰면 피드 옆에 놓입니다
 note-title-made = { $output }: 제목이 꼭 있어야 해서 본문 첫머리를 썼습니다

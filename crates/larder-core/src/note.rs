@@ -327,6 +327,9 @@ note_kinds! {
         output: String, /// The rule that left them out.
         rule: String, /// How many.
         count: u64 } => "{output}: comments were left out by the rule {rule} ({count})";
+    /// The blog says that the post was deleted, and yet has it: the output carries it.
+    Warning "deleted-post" DeletedPost { /// The output.
+        output: String } => "{output} carries the post, though the blog says that it was deleted";
     /// Feeds of a kind were asked for that the blog has nothing for.
     Warning "group-empty" GroupEmpty { /// The output.
         output: String, /// What the feeds would be of: `tag`, `series` ….

@@ -156,6 +156,9 @@ pub(crate) struct Feed<'a> {
     posts: Vec<usize>,
     /// How many of them are in the feed itself; the others are for groups.
     main: usize,
+    /// How many of these are in the document that readers subscribe to; with archive documents, in that or in those. The
+    /// others are in the document of everything.
+    newest: usize,
     /// The groups that have a feed of their own, each with its folder.
     groups: Vec<(String, Group)>,
     /// What each post uses of all that a feed can carry.
@@ -168,8 +171,8 @@ pub(crate) struct Feed<'a> {
     media: Media,
     people: HashMap<&'a AuthorId, Person>,
     terms: HashMap<&'a TermId, String>,
-    /// The addresses of the posts of the feed itself, where translations point at them.
-    permalinks: HashMap<&'a PostId, String>,
+    /// The posts of the feed itself that translations point at: their places in it and their addresses.
+    permalinks: HashMap<&'a PostId, (usize, String)>,
     pub(crate) ids: Ids,
     /// Dates for posts without one.
     pub(crate) borrowed: Borrowed<'a>,
@@ -271,6 +274,7 @@ impl<'a> Feed<'a> {
             channel: Channel::new(blog, options, &media, account, layout.format())?,
             posts: select::newest_first(blog, &selection(options), &mut account.output),
             main: usize::MAX,
+            newest: usize::MAX,
             groups: Vec::new(),
             uses: Vec::new(),
             is_cut: false,
@@ -290,6 +294,8 @@ impl<'a> Feed<'a> {
         cost.note(layout.format().name, account);
         feed.podcast = podcast::of_blog(blog, options, feed.channel.language.as_deref());
         feed.main = feed.of_main(account);
+        feed.newest = feed.in_newest();
+        feed.is_cut = feed.newest < feed.main || account.output.left_out.contains_key(&Rule::Count);
         let unnamed = feed.look_through(account).map_err(WriteError::Spool)?;
         note_unnamed(layout.format(), unnamed, account);
         if unnamed == 0 {
@@ -297,9 +303,10 @@ impl<'a> Feed<'a> {
         }
         note_left_out(layout.format(), account);
         note_podcast(layout, &feed, account);
-        feed.is_cut = account.output.left_out.contains_key(&Rule::Count);
         feed.mapped = feed.ids.of_posts(feed.heads());
-        feed.borrowed = Borrowed::new(blog, &feed.posts).map_err(WriteError::Spool)?;
+        feed.borrowed = Borrowed::new(blog, &options.selection.include, &feed.posts)
+            .map_err(WriteError::Spool)?;
+        note_contradicted(layout.format(), &feed, account);
         if layout.also().contains(&Also::Tombstones) {
             feed.name_deleted(layout.format(), account);
         }
@@ -333,7 +340,7 @@ impl<'a> Feed<'a> {
         self.options.also.contains(&also)
     }
 
-    /// How many of the posts are in the document that readers subscribe to, where there are no archive documents.
+    /// How many of the chosen posts are for [`Feed::newest`].
     fn in_newest(&self) -> usize {
         let most = self.options.selection.count.filter(|_| self.options.archive_pages.is_none());
         most.unwrap_or(usize::MAX).min(self.main)
@@ -399,7 +406,8 @@ impl<'a> Feed<'a> {
             Ok((rule, Uses::of(&post), wanted, grouper.of(&post)))
         };
         let seen: Vec<_> = self.posts.par_iter().map(look).collect::<io::Result<_>>()?;
-        let (mut posts, mut main, mut wanted) = (Vec::new(), 0, HashSet::new());
+        let (mut posts, mut main, mut newest) = (Vec::new(), 0, 0);
+        let mut wanted = HashSet::new();
         for (at, (rule, used, translations, member)) in seen.into_iter().enumerate() {
             let (place, is_main) = (self.posts[at], at < self.main);
             if let Some(rule) = rule {
@@ -413,14 +421,18 @@ impl<'a> Feed<'a> {
             self.uses.push(used);
             wanted.extend(translations);
             main += usize::from(is_main);
+            newest += usize::from(at < self.newest);
         }
         let (groups, unnamed) = grouper.finish();
-        (self.posts, self.main, self.groups) = (posts, main, groups);
+        (self.posts, self.main, self.newest, self.groups) = (posts, main, newest, groups);
         self.permalinks = self.permalinks(&wanted)?;
         Ok(unnamed)
     }
 
-    fn permalinks(&self, wanted: &HashSet<PostId>) -> io::Result<HashMap<&'a PostId, String>> {
+    fn permalinks(
+        &self,
+        wanted: &HashSet<PostId>,
+    ) -> io::Result<HashMap<&'a PostId, (usize, String)>> {
         let mut permalinks = HashMap::new();
         if wanted.is_empty() {
             return Ok(permalinks);
@@ -428,9 +440,17 @@ impl<'a> Feed<'a> {
         let main = self.heads().enumerate().take(self.main);
         for (place, head) in main.filter(|(_, it)| wanted.contains(&it.id)) {
             let address = entry::permalink(self.post(place)?.as_ref(), &mut Cost::default());
-            permalinks.extend(address.map(|address| (&head.id, address)));
+            permalinks.extend(address.map(|address| (&head.id, (place, address))));
         }
         Ok(permalinks)
+    }
+
+    /// The address of a post that one in a document points at, if readers of that document may know it: only that of
+    /// everything reaches back further than the feed.
+    fn permalink_of(&self, id: &PostId, page: &Page) -> Option<&str> {
+        let (place, address) = self.permalinks.get(id)?;
+        let is_told = *place < self.newest || page.history == History::Everything;
+        is_told.then_some(address)
     }
 
     /// Where the picture is that stands for a post.
@@ -534,6 +554,14 @@ fn note_unnamed(format: &Format, count: u64, account: &mut Account) {
     if count > 0 {
         let output = format!("{count} feeds of authors in {}", format.name);
         account.note(NoteKind::NotWritten { output, demand: "name".into() });
+    }
+}
+
+/// Notes each post that the blog says was deleted: that is recorded, not executed.
+fn note_contradicted(format: &Format, feed: &Feed<'_>, account: &mut Account) {
+    for post in deleted::contradicted(feed) {
+        let kind = NoteKind::DeletedPost { output: format.name.into() };
+        account.notes.push(Note::new(kind).on_post(&post.id));
     }
 }
 

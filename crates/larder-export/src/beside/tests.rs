@@ -1,6 +1,7 @@
 use larder_core::{
     Author, AuthorId, Blog, Body, Comment, CommentId, NoteKind, Post, PostId, Series, SeriesId,
-    SeriesKind, SeriesPart, Site, Status, Term, TermId, TermKind, Timestamp, Visibility,
+    SeriesKind, SeriesPart, Site, Status, Term, TermId, TermKind, Timestamp, Translation,
+    Visibility,
 };
 
 use super::*;
@@ -224,10 +225,11 @@ const FEEDS: [&str; 3] = ["rss", "atom", "json-feed"];
 #[test]
 fn everything_is_in_one_document_that_nothing_points_at() {
     let mut options = options();
-    options.also = [Also::Everything, Also::SubscribePage].into();
+    options.also = [Also::Everything, Also::SubscribePage, Also::CommentsFeed].into();
     options.hub = Some("https://hub.example/".into());
     options.selection.count = Some(1);
-    let (sink, accounts) = written(&FEEDS, &options);
+    let blog = answered();
+    let (sink, accounts) = written_of(&blog, &FEEDS, &options);
     for (format, file) in FEEDS.iter().zip(["rss.xml", "atom.xml", "feed.json"]) {
         let everything = format!("everything.{file}");
         let posts = |file: &str| {
@@ -247,14 +249,55 @@ fn everything_is_in_one_document_that_nothing_points_at() {
     }
     let output = &accounts[0].output;
     assert_eq!((output.written, output.left_out.len()), (4, 1), "the private one is left out");
-    let alone = written(&FEEDS, &{
-        let mut options = options.clone();
-        options.also.remove(&Also::Everything);
-        options
-    });
-    for file in ["rss.xml", "atom.xml", "feed.json", OPML_FILE, PAGE_FILE] {
-        assert_eq!(alone.0.text(file), sink.text(file), "{file} is what it is without it");
+    assert!(sink.text("everything.atom.xml").contains("hreflang=\"ko\""), "a translation");
+    assert!(sink.text("comments.rss.xml").contains("to 4"));
+    assert_eq!(files_beside_everything(&blog, &options).len(), 7);
+}
+
+#[test]
+fn what_subscribers_get_is_the_same_beside_everything() {
+    let mut blank = post(6);
+    (blank.title, blank.permalink) = (None, None);
+    let mut with_blank = answered();
+    with_blank.posts.push(blank);
+    for blog in [answered(), with_blank] {
+        for (count, archive_pages) in [(Some(1), 0), (None, 0), (Some(1), 1), (None, 2)] {
+            let mut options = grouped();
+            options.also = [Also::Everything, Also::SubscribePage, Also::CommentsFeed].into();
+            options.selection.count = count;
+            options.archive_pages = archive_pages.try_into().ok();
+            files_beside_everything(&blog, &options);
+        }
     }
+}
+
+/// [`blog`] with a comment under the oldest post and one under the newest, of which the former is a translation.
+fn answered() -> Blog {
+    let mut blog = blog();
+    let shown = Some(Status::Published);
+    blog.comments = vec![comment("1", 1, shown, "to 1"), comment("4", 4, shown, "to 4")].into();
+    let mut translation = Translation::new("ko");
+    translation.post = Some(PostId::new("https://e.org/1"));
+    blog.posts.change(3, |post| post.translations.push(translation)).unwrap();
+    blog
+}
+
+/// The files but those of everything, which must be what they are without it, and so must the account of comments.
+fn files_beside_everything(blog: &Blog, options: &WriteOptions) -> Vec<String> {
+    let (sink, accounts) = written_of(blog, &FEEDS, options);
+    let mut without = options.clone();
+    without.also.remove(&Also::Everything);
+    let (alone, accounts_alone) = written_of(blog, &FEEDS, &without);
+    for (account, alone) in accounts.iter().zip(&accounts_alone) {
+        assert_eq!(account.output.comments, alone.output.comments);
+    }
+    let is_beside = |file: &&String| !file.starts_with("everything.");
+    let files: Vec<_> = sink.files().keys().filter(is_beside).cloned().collect();
+    assert_eq!(files, alone.files().keys().cloned().collect::<Vec<_>>());
+    for file in &files {
+        assert_eq!(sink.text(file), alone.text(file), "{file} of {options:?}");
+    }
+    files
 }
 
 #[test]

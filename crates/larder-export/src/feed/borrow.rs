@@ -25,12 +25,13 @@ impl<'a> Borrowed<'a> {
     /// The dates that the posts of `blog` at some places need. Fails when the spool can no longer be read.
     ///
     /// In this order: the nearest chapter of the same series (the one before, of two equally near ones), a neighbour
-    /// that the page names, the blog's first post, the blog's own word. Only public posts lend.
-    pub(crate) fn new(blog: &'a Blog, posts: &[usize]) -> io::Result<Self> {
-        let is_public = |post: &PostHead| kept_out(post, &Include::default()).is_none();
-        let public = || blog.posts.heads().filter(|post| is_public(post));
+    /// that the page names, the blog's first post, the blog's own word. Only posts lend that the feed may carry; those
+    /// without a date of publication lend that of their last change, by which the feed places them.
+    pub(crate) fn new(blog: &'a Blog, include: &Include, posts: &[usize]) -> io::Result<Self> {
+        let may_lend = |post: &PostHead| kept_out(post, include).is_none();
+        let lending = || blog.posts.heads().filter(|post| may_lend(post));
         let own = blog.site.updated.map(|time| (time, "the date of the blog itself"));
-        let latest = public().filter_map(PostHead::changed).max();
+        let latest = lending().filter_map(PostHead::changed).max();
         let feed = own.or(latest.map(|time| (time, "the date of a post that is not in it")));
         let head = |place: usize| blog.posts.head(place);
         let mut undated =
@@ -38,12 +39,12 @@ impl<'a> Borrowed<'a> {
         if undated.peek().is_none() {
             return Ok(Self { posts: HashMap::new(), feed });
         }
-        let first = public().filter_map(|post| post.published).min();
+        let first = lending().filter_map(PostHead::dated).min();
         let first = first.map(|time| (time, "the date of the blog's first post")).or(own);
-        let lending = blog.posts.slots().iter().filter(|slot| is_public(slot.head()));
         let mut lenders = Lenders::default();
-        for slot in lending.filter(|slot| slot.head().published.is_some()) {
-            lenders.add(slot.head(), slot.get()?.as_ref());
+        for slot in blog.posts.slots().iter().filter(|slot| may_lend(slot.head())) {
+            let Some(time) = slot.head().dated() else { continue };
+            lenders.add(slot.head(), slot.get()?.as_ref(), time);
         }
         let mut loans = HashMap::new();
         for place in undated {
@@ -65,7 +66,7 @@ impl<'a> Borrowed<'a> {
     }
 }
 
-/// Dated public posts, by id and by chapter.
+/// Dated posts that may lend, by id and by chapter.
 #[derive(Default)]
 struct Lenders<'b> {
     posts: HashMap<&'b PostId, Timestamp>,
@@ -73,8 +74,7 @@ struct Lenders<'b> {
 }
 
 impl<'b> Lenders<'b> {
-    fn add(&mut self, head: &'b PostHead, post: &Post) {
-        let Some(time) = post.published else { return };
+    fn add(&mut self, head: &'b PostHead, post: &Post, time: Timestamp) {
         self.posts.insert(&head.id, time);
         for part in &post.series {
             let Some(number) = &part.number else { continue };

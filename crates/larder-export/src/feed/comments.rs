@@ -133,9 +133,10 @@ impl<'a> Comments<'a> {
 
     /// Finds the comments that are written, and counts all of them.
     fn choose(&mut self, feed: &Feed<'a>) -> io::Result<()> {
-        let main = feed.posts[..feed.main].iter().enumerate();
+        // What only the document of everything has, subscribers do not see.
+        let newest = feed.posts[..feed.newest].iter().enumerate();
         let posts: HashMap<_, _> =
-            main.map(|(place, &at)| (&feed.blog.posts.head(at).id, place)).collect();
+            newest.map(|(place, &at)| (&feed.blog.posts.head(at).id, place)).collect();
         let slots = feed.blog.comments.slots();
         let mut account = CommentAccount::new(slots.len() as u64);
         for (at, slot) in slots.iter().enumerate() {

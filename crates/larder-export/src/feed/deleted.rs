@@ -1,6 +1,6 @@
 //! Posts that are gone for good: tombstones (RFC 6721), from what the blog itself says under `feed:deleted`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use larder_core::{PostHead, Timestamp, select::kept_out};
 use serde_json::Value;
@@ -50,6 +50,29 @@ pub(super) fn deleted(feed: &Feed<'_>) -> (Vec<Deleted>, u64) {
     (found, lost)
 }
 
+/// The posts that a feed carries though the blog says that they were deleted, by id. One that changed after that was put
+/// back.
+pub(super) fn contradicted<'a>(feed: &Feed<'a>) -> Vec<&'a PostHead> {
+    let Some(list) = feed.blog.site.extra.value(KEY).and_then(Value::as_array) else {
+        return Vec::new();
+    };
+    let carried: HashMap<&str, &PostHead> =
+        feed.heads().map(|head| (head.id.as_str(), head)).collect();
+    let named = list.iter().filter_map(|it| Some((*carried.get(text(it, "ref")?)?, when(it))));
+    let is_back = |head: &PostHead, gone: Timestamp| {
+        head.changed().is_some_and(|changed| changed.at() > gone.at())
+    };
+    let standing = named.filter(|(head, gone)| !gone.is_some_and(|gone| is_back(head, gone)));
+    let mut posts: Vec<_> = standing.map(|(head, _)| head).collect();
+    posts.sort_by(|a, b| a.id.cmp(&b.id));
+    posts.dedup_by(|a, b| a.id == b.id);
+    posts
+}
+
+fn when(value: &Value) -> Option<Timestamp> {
+    Timestamp::from_rfc3339(text(value, "when")?).ok()
+}
+
 fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key)?.as_str().filter(|text| !text.is_empty())
 }
@@ -59,7 +82,7 @@ fn one(feed: &Feed<'_>, value: &Value) -> Option<Deleted> {
     let by = text(value, "by").or_else(|| text(value.get("by")?, "name"));
     Some(Deleted {
         id: feed.ids.written(text(value, "ref")?).into_owned(),
-        when: Timestamp::from_rfc3339(text(value, "when")?).ok()?,
+        when: when(value)?,
         by: by.and_then(|by| name_of(by, &mut cost)),
         comment: text(value, "comment").and_then(|text| line(text, &mut cost)),
     })

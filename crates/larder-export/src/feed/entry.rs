@@ -89,7 +89,7 @@ impl<'a> Entry<'a> {
             terms: terms(feed, post),
             picture: feed.picture_of(post)?,
             files: files(feed, post, &base, &mut cost)?,
-            related: related(feed, post, &base, &mut cost),
+            related: related(feed, page, post, &base, &mut cost),
             rights: text(post.rights.as_deref(), &mut cost),
             replies: feed.comments.of(place),
             link,

@@ -105,7 +105,7 @@ pub(super) fn pages<'f>(
 /// All posts in one document. It accounts for those that no other one has.
 fn everything(feed: &Feed<'_>, format: &Format) -> Page {
     let mut page = Page::new(feed, &everything_file(format), (0..feed.len()).collect());
-    page.noted = feed.in_newest()..usize::MAX;
+    page.noted = feed.newest..usize::MAX;
     page.history = History::Everything;
     page
 }
@@ -120,7 +120,7 @@ fn newest(feed: &Feed<'_>, format: &Format, buckets: Buckets) -> Page {
     let least = feed.options.selection.count.unwrap_or(OVERLAP);
     let (newest, late) = match feed.options.archive_pages {
         Some(_) => (buckets.newest(least), late(feed, buckets.newest(least).end)),
-        None => (0..feed.in_newest(), Vec::new()),
+        None => (0..feed.newest, Vec::new()),
     };
     let mut page = Page::new(feed, format.file, newest.chain(late).collect());
     page.noted = buckets.open();
@@ -166,7 +166,7 @@ fn archive(feed: &Feed<'_>, format: &Format, buckets: Buckets, number: usize) ->
 /// Whether a feed of one document says that there is nothing else.
 fn is_complete(feed: &Feed<'_>) -> bool {
     let posts: Vec<usize> = (0..feed.len()).collect();
-    !feed.is_cut && feed.in_newest() == feed.len() && is_small_and_whole(feed, &posts)
+    !feed.is_cut && is_small_and_whole(feed, &posts)
 }
 
 /// Whether a document of all that belongs into it says so: a small one always, a large one where its history was asked

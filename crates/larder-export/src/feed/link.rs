@@ -6,7 +6,7 @@ use larder_core::{Link, Post};
 use larder_html::url::{self, Base};
 
 use super::{
-    Cost, Feed,
+    Cost, Feed, Page,
     language::language,
     line::{line, looks_like_html},
 };
@@ -138,6 +138,7 @@ const RELATIONS: [&str; 7] =
 /// The links and translations of a post that feeds know, each once.
 pub(crate) fn related(
     feed: &Feed<'_>,
+    page: &Page,
     post: &Post,
     base: &Relative<'_>,
     cost: &mut Cost,
@@ -145,7 +146,7 @@ pub(crate) fn related(
     let known: Vec<Related> =
         post.links.iter().filter_map(|link| known(link, base, cost)).collect();
     let (mut seen, mut languages) = (HashSet::new(), HashSet::new());
-    let all = known.into_iter().chain(translations(feed, post, base));
+    let all = known.into_iter().chain(translations(feed, page, post, base));
     all.filter(|link| {
         // Readers take one alternate of each language.
         let language = (link.rel == "alternate").then(|| link.language.clone());
@@ -183,13 +184,14 @@ fn known(link: &Link, base: &Relative<'_>, cost: &mut Cost) -> Option<Related> {
 
 fn translations<'a>(
     feed: &'a Feed<'_>,
+    page: &'a Page,
     post: &'a Post,
     base: &'a Relative<'_>,
 ) -> impl Iterator<Item = Related> + 'a {
     post.translations.iter().filter_map(move |translation| {
         let href = match &translation.post {
             // Posts that are not in the feed may be private, their addresses too.
-            Some(id) => feed.permalinks.get(id)?.clone(),
+            Some(id) => feed.permalink_of(id, page)?.to_owned(),
             None => web(base.get(), translation.url.as_deref()?)?,
         };
         Some(Related {

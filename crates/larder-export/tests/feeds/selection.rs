@@ -116,6 +116,54 @@ fn undated_posts_that_are_asked_for_have_no_date_but_in_atom_which_borrows_one()
 }
 
 #[test]
+fn a_post_that_says_only_when_it_changed_lends_that_date_and_so_does_a_draft_that_is_asked_for() {
+    let mut changed = on("urn:x-post:1", None);
+    changed.updated = Some(date("2024-01-01T00:00:00Z"));
+    let mut draft = on("urn:x-post:1", Some("2024-01-01"));
+    draft.status = Some(Status::Draft);
+    let mut options = options();
+    options.selection.undated = true;
+    options.selection.include.statuses.insert(Status::Draft);
+    for dated in [changed, draft] {
+        let time = dated.published.or(dated.updated).unwrap();
+        let updated = format!("<updated>{}</updated>", time.to_rfc3339());
+        let written = write_with("atom", &blog([dated, on("urn:x-post:2", None)]), &options);
+        let written = written.unwrap();
+        assert_eq!(written.account.output.written, 2);
+        assert_eq!(written.text.matches(&updated).count(), 3, "{}", written.text);
+        assert_eq!(
+            written.notes(),
+            "urn:x-post:2: atom demands a date; the date of the blog's first post was used\n"
+        );
+    }
+}
+
+#[test]
+fn a_post_that_was_deleted_and_is_there_is_carried_and_noted_unless_it_changed_since() {
+    let mut restored = on("urn:x-post:3", Some("2020-01-01"));
+    restored.updated = Some(date("2024-01-01T00:00:00Z"));
+    let posts = ["urn:x-post:1", "urn:x-post:2"].map(|id| on(id, Some("2020-01-01")));
+    let mut blog = blog(posts.into_iter().chain([restored]));
+    let gone = serde_json::json!([
+        { "ref": "urn:x-post:1", "when": "2023-01-01T00:00:00Z" },
+        { "ref": "urn:x-post:1", "when": "2022-01-01T00:00:00Z" },
+        { "ref": "urn:x-post:2" },
+        { "ref": "urn:x-post:3", "when": "2023-01-01T00:00:00Z" },
+        { "ref": "urn:x-post:4", "when": "2023-01-01T00:00:00Z" },
+    ]);
+    blog.site.extra.insert("feed:deleted", gone);
+    for format in FORMATS {
+        let written = write(format, &blog);
+        let note = "carries the post, though the blog says that it was deleted\n";
+        assert_eq!(
+            written.notes(),
+            format!("urn:x-post:1: {format} {note}urn:x-post:2: {format} {note}")
+        );
+        assert_eq!(written.account.output.written, 3);
+    }
+}
+
+#[test]
 fn an_atom_feed_without_any_date_is_left_unwritten_and_said() {
     let mut options = options();
     options.selection.undated = true;
