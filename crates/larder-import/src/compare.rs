@@ -2,7 +2,7 @@
 //!
 //! A feed reader knows a post by its id and hardly by anything else: with the same id it is the same post, edited or
 //! not; with another id it is a new one, and everybody is told of it once more. So ids are compared as they stand in the
-//! documents: read with [`ReadOptions::restore_ids`](crate::ReadOptions::restore_ids) off.
+//! documents: read with [`ReadOptions::ids_as_written`](crate::ReadOptions::ids_as_written).
 //!
 //! ```text
 //! new post ── id known ──► unchanged, edited
