@@ -285,7 +285,7 @@ impl<T: Row> PartialEq for Table<T> {
 
 /// Equal when the records are, wherever they are kept. A record that cannot be read back equals none.
 ///
-/// The JSON of equal records is equally long ([`Packed`]), so that a short record is never compared with a long one:
+/// The JSON of equal records is equally long (see `Packed`), so that a short record is never compared with a long one:
 /// very many may have the id of one that is very long.
 impl<T: Row> PartialEq for Slot<T> {
     fn eq(&self, other: &Self) -> bool {
