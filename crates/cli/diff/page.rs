@@ -125,9 +125,14 @@ impl Page<'_> {
     fn again(&mut self, again: &Again) {
         self.post(4, &again.post);
         let say = |kind: &str, word: &str| self.talk.messages.text(&format!("{kind}-{word}"), &[]);
+        let cause = say("cause", record::cause(again.cause));
+        // What we call a post without an id is no id that anybody knows.
+        if again.old_id == again.post.id {
+            return self.line(6, "diff-why", &[("cause", cause.into())]);
+        }
         let values = [
             ("old", again.old_id.as_str().into()),
-            ("cause", say("cause", record::cause(again.cause)).into()),
+            ("cause", cause.into()),
             ("evidence", say("evidence", record::evidence(again.evidence)).into()),
         ];
         self.line(6, "diff-was", &values);

@@ -304,6 +304,7 @@ diff-gone = { $count } no longer there; who has { $count ->
     }
 diff-post = { $title } `{ $id }`
 diff-was = was `{ $old }`: { $cause } (recognised by { $evidence })
+diff-why = { $cause }
 diff-more = and { $count } more (-v shows all)
 diff-told = who is told again:
 diff-told-by-id = readers that know a post by its id, as nearly all do (Miniflux, NetNewsWire, Newsboat, Thunderbird, Tiny Tiny RSS …): { $count }

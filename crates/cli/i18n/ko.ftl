@@ -232,6 +232,7 @@ diff-new = 새 글 { $count }개
 diff-gone = 이제 없는 글 { $count }개. 이미 받은 사람에게는 남아 있습니다
 diff-post = { $title } `{ $id }`
 diff-was = 예전 id `{ $old }`: { $cause } (같은 글로 본 근거: { $evidence })
+diff-why = { $cause }
 diff-more = 그 밖에 { $count }개(-v로 모두 볼 수 있습니다)
 diff-told = 누구에게 다시 알려지는가:
 diff-told-by-id = 글을 id로 알아보는 리더. 거의 모두가 그렇습니다(Miniflux, NetNewsWire, Newsboat, Thunderbird, Tiny Tiny RSS …): { $count }개
