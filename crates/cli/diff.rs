@@ -93,8 +93,12 @@ impl Side {
         &self.reading.blogs[0]
     }
 
-    /// Whether no post was left out that could not be read.
+    /// Whether nothing was left out of the feed that could not be read.
     fn is_whole(&self) -> bool {
+        let is_loss = |note: &Note| note.kind.severity() == Severity::Loss;
+        if self.blog().notes.iter().any(is_loss) {
+            return false;
+        }
         let mut items = self.reading.ledger.inputs.iter().filter(|it| it.kind == ItemKind::Item);
         items.all(|it| !matches!(it.fate, Some(Fate::LeftOut { .. })))
     }
