@@ -8,7 +8,7 @@ use crate::{AssetId, PostId};
 /// A typed link of a post, such as `via`, `related` or `license`.
 ///
 /// * Atom: `link` · RSS 2.0: `atom:link` · JSON Feed: `external_url` for `related`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Link {
     /// The relation, as registered with IANA or as an absolute address.
@@ -105,7 +105,7 @@ impl Neighbour {
 /// A file that comes with a post: an episode, a document.
 ///
 /// * Atom: `link rel=enclosure` · RSS 2.0: `enclosure` (one; the others as `atom:link`) · JSON Feed: `attachments`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Enclosure {
     /// Where the file is.
@@ -144,7 +144,7 @@ impl Enclosure {
 /// What a post answers.
 ///
 /// * Atom, RSS 2.0: `thr:in-reply-to` (RFC 4685) · JSON Feed: has no place for it
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct InReplyTo {
     /// The permanent id of what is answered.

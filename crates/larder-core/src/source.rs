@@ -10,7 +10,7 @@ use crate::Digest;
 /// The place in the input that a record was read from.
 ///
 /// `file` is the name within the input, never a path of the machine it was read on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Provenance {
     /// The name within the input, with `/` between folders.

@@ -58,7 +58,7 @@ pub(super) struct Draft {
     /// The ids that newer documents gave to posts, by their places.
     newer_ids: HashMap<u32, PostId>,
     /// The tombstones, once there is a second document.
-    gone: HashSet<String>,
+    gone: HashSet<Value>,
     /// Where posts are by their address, once there is a second document.
     addresses: Option<address::Addresses>,
     /// What each post said when it was met, and how many versions of it were joined since.
@@ -363,12 +363,11 @@ impl Draft {
         let excerpts =
             (self.excerpts > 0).then_some(NoteKind::SummaryOnly { count: self.excerpts });
         let kinds = [read].into_iter().chain(excerpts).chain(head.notes.iter().cloned());
-        let kinds = kinds.chain(repairs.notes());
-        self.of_files.extend(kinds.map(|kind| Note::new(kind).in_file(Arc::clone(&self.file))));
+        kinds.chain(repairs.notes()).for_each(|kind| self.doubt(kind));
         self.head = head;
     }
 
-    /// Notes what is doubtful in the document as a whole.
+    /// Notes what is to be said of the document as a whole.
     pub(super) fn doubt(&mut self, kind: NoteKind) {
         self.of_files.push(Note::new(kind).in_file(Arc::clone(&self.file)));
     }
@@ -405,10 +404,10 @@ impl Draft {
             order => order == Ordering::Greater,
         };
         let partners = self.partners(&other)?;
-        if other.head.updated > self.head.updated {
-            self.note_vanished(&other, &partners.places);
-        }
         let known = self.known(&other, &partners.places);
+        if other.head.updated > self.head.updated {
+            self.note_vanished(&other, &known);
+        }
         let posts = other.posts.into_iter().zip(other.entries).zip(partners.addresses);
         for (((slot, entry), address), known) in posts.zip(known) {
             let new = u32::try_from(self.posts.len()).expect("the ledger's limit is below 2^32");
@@ -450,22 +449,21 @@ impl Draft {
     }
 
     /// Says which posts a newer document no longer has, though it has older ones. Only a tombstone deletes; but a feed
-    /// that is made of all documents would bring them back.
-    fn note_vanished(&mut self, newer: &Self, partners: &HashMap<PostId, u32>) {
-        let is_part = |it: &Self| !it.head.pages.is_empty() || it.about_part(self);
+    /// that is made of all documents would bring them back. `known` are the places of those that it has.
+    fn note_vanished(&mut self, newer: &Self, known: &[Option<u32>]) {
+        let is_part = !newer.head.pages.is_empty() || newer.about_part(self);
         let dates = newer.posts.iter().filter_map(|slot| slot.head().dated());
         let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else { return };
-        if first == last || is_part(newer) {
+        if is_part || first == last {
             return;
         }
-        let joined: HashSet<u32> = partners.values().copied().collect();
-        for (place, slot) in self.posts.iter().enumerate() {
-            let (id, dated) = (&slot.head().id, slot.head().dated());
-            let is_known = newer.places.contains_key(id)
-                || u32::try_from(place).is_ok_and(|place| joined.contains(&place));
-            if !is_known && dated.is_some_and(|dated| first < dated && dated < last) {
+        let known: HashSet<u32> = known.iter().flatten().copied().collect();
+        for (place, slot) in (0_u32..).zip(&self.posts) {
+            let is_between = slot.head().dated().is_some_and(|it| first < it && it < last);
+            if is_between && !known.contains(&place) {
                 let kind = NoteKind::Vanished { newer: newer.file.to_string() };
-                self.notes.push(Note::new(kind).in_file(Arc::clone(&self.file)).on_post(id));
+                let note = Note::new(kind).in_file(Arc::clone(&self.file));
+                self.notes.push(note.on_post(&slot.head().id));
             }
         }
     }
@@ -500,11 +498,10 @@ impl Draft {
 
     /// The tombstones of documents, each once.
     fn all_gone(&mut self, mut deleted: Vec<Value>, more: Vec<Value>) -> Vec<Value> {
-        let key = |gone: &Value| serde_json::to_string(gone).unwrap_or_default();
         if self.gone.is_empty() {
-            self.gone = deleted.iter().map(key).collect();
+            self.gone = deleted.iter().cloned().collect();
         }
-        deleted.extend(more.into_iter().filter(|gone| self.gone.insert(key(gone))));
+        deleted.extend(more.into_iter().filter(|gone| self.gone.insert(gone.clone())));
         deleted
     }
 
@@ -518,33 +515,26 @@ impl Draft {
             if cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
-            let (mut post, mut ids) = (self.posts[place as usize].get()?.into_owned(), Vec::new());
-            let mut entries = Vec::new();
+            let mut post = self.posts[place as usize].get()?.into_owned();
+            let (mut met, mut entries) = (vec![met_as(&post)], Vec::new());
             while let Some(version) = versions.next_if(|it| it.place == place) {
-                ids.push(post.id.clone());
-                post = self.join_version(post, version.slot.into_record()?, version.is_newer);
+                let there = version.slot.into_record()?;
+                met.push(met_as(&there));
+                let id = if version.is_newer { &there.id } else { &post.id }.clone();
+                let (first, second) = if version.is_newer { (there, post) } else { (post, there) };
+                post = merge::merge(first, second);
+                post.id = id;
                 entries.push(version.entry);
             }
             for entry in entries {
                 intake.ledger().settle(entry, Fate::Joined { post: post.id.clone() });
             }
-            ids.retain(|id| *id != post.id);
-            renamed.extend(ids.into_iter().map(|id| (id, post.id.clone())));
+            let others = met.iter().filter(|(id, _)| *id != post.id);
+            renamed.extend(others.map(|(id, _)| (id.clone(), post.id.clone())));
+            self.note_other_ids(&mut post, met);
             self.posts[place as usize] = self.posts[place as usize].with(post)?;
         }
         self.rename(&renamed)
-    }
-
-    fn join_version(&mut self, here: Post, there: Post, is_newer: bool) -> Post {
-        let (first, second) = if is_newer { (there, here) } else { (here, there) };
-        let id = first.id.clone();
-        let (other, file) = (second.id.clone(), second.source[0].file.clone());
-        let mut joined = merge::merge(first, second);
-        joined.id = id;
-        if joined.id != other {
-            self.note_other_id(&mut joined, &other, &file);
-        }
-        joined
     }
 
     /// Lets notes and answers name posts by the ids that they have now.
@@ -629,6 +619,11 @@ impl Draft {
         }
         site
     }
+}
+
+/// The id that a document gives a post, and the file.
+fn met_as(post: &Post) -> (PostId, Arc<str>) {
+    (post.id.clone(), post.source[0].file.clone())
 }
 
 /// The blogs of an input.

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
     io,
+    sync::Arc,
 };
 
 use larder_core::{Note, NoteKind, Post, PostId, Slot};
@@ -99,19 +100,20 @@ impl Draft {
         }
     }
 
-    /// Says that a document gives a post another id than it has now.
-    pub(super) fn note_other_id(&mut self, post: &mut Post, other: &PostId, file: &str) {
-        let mut known = match post.extra.remove(OTHER_IDS) {
-            Some(Value::Array(known)) => known,
-            _ => Vec::new(),
-        };
-        known.retain(|id| id.as_str() != Some(post.id.as_str()));
-        if !known.iter().any(|id| id.as_str() == Some(other.as_str())) {
-            known.push(other.as_str().into());
-            let kind = NoteKind::IdChanged { other: other.to_string() };
+    /// Says which other ids documents give to a post, and in which file each was met.
+    pub(super) fn note_other_ids(&mut self, post: &mut Post, met: Vec<(PostId, Arc<str>)>) {
+        let mut others: Vec<Value> = Vec::new();
+        for (id, file) in met {
+            if id == post.id || others.iter().any(|known| *known == *id.as_str()) {
+                continue;
+            }
+            others.push(id.as_str().into());
+            let kind = NoteKind::IdChanged { other: id.to_string() };
             self.notes.push(Note::new(kind).in_file(file).on_post(&post.id));
         }
-        post.extra.insert(OTHER_IDS, known);
+        if !others.is_empty() {
+            post.extra.insert(OTHER_IDS, others);
+        }
     }
 }
 

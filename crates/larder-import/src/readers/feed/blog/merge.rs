@@ -1,8 +1,8 @@
 //! Two versions of one post, two heads of one feed.
 
-use std::{cmp::Ordering, collections::HashSet};
+use std::{cmp::Ordering, collections::HashSet, hash::Hash};
 
-use larder_core::{Extra, List, Post, Revision, RevisionRole, Status, TermId, Visibility, key};
+use larder_core::{Extra, List, Post, Revision, RevisionRole, Status, Visibility, key};
 use larder_html::text::to_text;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -68,11 +68,11 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
         }
     }
     newer.revisions.extend(std::mem::take(&mut older.revisions));
-    let fills = !is_edited && is_as_public;
     newer.published = [newer.published, older.published].into_iter().flatten().min();
     keep_address(&mut newer, &mut older);
     let mut said = Said::take_from(&mut newer.extra);
     said.add(Said::take_from(&mut older.extra));
+    let fills = !is_edited && is_as_public;
     said.fills = fills;
     if !is_as_public {
         said.keep("status", json!([older.status, newer.status]));
@@ -84,7 +84,7 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
     said.choose("location", &mut newer.location, older.location.take(), |it| json!(it));
     said.choose("counts", &mut newer.counts, older.counts.take(), |it| json!(it));
     said.choose("summary", &mut newer.summary, older.summary.take(), |it| it.as_str().into());
-    said.terms(&mut newer.terms, older.terms);
+    said.extend("terms", &mut newer.terms, older.terms);
     said.extend("links", &mut newer.links, older.links);
     said.extend("enclosures", &mut newer.enclosures, older.enclosures);
     said.extend("in_reply_to", &mut newer.in_reply_to, older.in_reply_to);
@@ -96,9 +96,8 @@ pub(super) fn merge(first: Post, second: Post) -> Post {
     for (name, value) in older.extra.iter() {
         match newer.extra.value(name) {
             None if fills => _ = newer.extra.insert(name, value.clone()),
-            None => said.keep(name, value.clone()),
             Some(known) if known == value => {}
-            Some(_) => said.keep(name, value.clone()),
+            _ => said.keep(name, value.clone()),
         }
     }
     said.put_into(&mut newer.extra);
@@ -115,7 +114,8 @@ fn keep_address(newer: &mut Post, older: &mut Post) {
         newer.permalink = Some(met.remove(0));
     }
     met.retain(|address| Some(address) != newer.permalink.as_ref());
-    extend(&mut newer.old_addresses, met);
+    let more = fresh(&newer.old_addresses, met);
+    newer.old_addresses.extend(more);
 }
 
 /// What earlier versions of a post say differently and no revision has a place for, or earlier heads of a feed: by name,
@@ -125,6 +125,9 @@ pub(super) struct Said {
     /// Whether what the newer version does not say is taken from the older one.
     fills: bool,
 }
+
+/// With how many of the values that are kept under one name another is compared: of very many, not each with all.
+const COMPARED: usize = 1 << 10;
 
 impl Default for Said {
     fn default() -> Self {
@@ -138,10 +141,14 @@ impl Said {
 
     /// What a version knows of still earlier ones.
     fn take_from(extra: &mut Extra) -> Self {
+        let mut said = Self::default();
         match extra.remove(Self::NAME) {
-            Some(Value::Object(values)) => Self { values, ..Self::default() },
-            _ => Self::default(),
+            Some(Value::Object(values)) => said.values = values,
+            // Somebody else's word for something else.
+            Some(other) => said.keep(Self::NAME, other),
+            None => {}
         }
+        said
     }
 
     /// Takes over what others keep.
@@ -154,9 +161,8 @@ impl Said {
 
     fn keep(&mut self, name: &str, value: Value) {
         let known = self.values.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-        // Of very many, not each is compared with all.
         if let Value::Array(known) = known
-            && !known.iter().take(FEW).any(|known| *known == value)
+            && !known.iter().take(COMPARED).any(|known| *known == value)
         {
             known.push(value);
         }
@@ -178,26 +184,16 @@ impl Said {
     }
 
     /// Adds what only the older version has to the list of the newer one, or keeps it aside.
-    fn extend<T: PartialEq + Serialize>(
+    fn extend<T: Clone + Eq + Hash + Serialize>(
         &mut self,
         name: &str,
         newer: &mut List<T>,
         older: List<T>,
     ) {
-        let more = fresh(newer, older.into_iter().collect());
+        let more = fresh(newer, older);
         match self.fills {
             true => newer.extend(more),
             false => more.iter().for_each(|item| self.keep(name, json!(item))),
-        }
-    }
-
-    /// The same for terms, of which hostile feeds have very many.
-    fn terms(&mut self, newer: &mut List<TermId>, older: List<TermId>) {
-        let known: HashSet<TermId> = newer.iter().cloned().collect();
-        let more = older.into_iter().filter(|term| !known.contains(term));
-        match self.fills {
-            true => newer.extend(more),
-            false => more.for_each(|term| self.keep("terms", term.as_str().into())),
         }
     }
 
@@ -209,30 +205,12 @@ impl Said {
     }
 }
 
-/// Up to how many comparisons are cheaper than a set.
-const FEW: usize = 1 << 10;
-
-fn extend<T: PartialEq + Serialize>(list: &mut List<T>, more: impl IntoIterator<Item = T>) {
-    let more = fresh(list, more.into_iter().collect());
-    list.extend(more);
-}
-
 /// Those of `more` that are not among the known ones, each once.
-fn fresh<T: PartialEq + Serialize>(known: &[T], more: Vec<T>) -> Vec<T> {
-    let mut fresh: Vec<T> = Vec::new();
-    if known.len().max(more.len()).saturating_mul(more.len()) <= FEW {
-        for item in more {
-            if !known.contains(&item) && !fresh.contains(&item) {
-                fresh.push(item);
-            }
-        }
-        return fresh;
-    }
-    // As JSON, everything of the model can be looked up.
-    let key = |item: &T| serde_json::to_string(item).unwrap_or_default();
-    let mut seen: HashSet<String> = known.iter().map(key).collect();
-    fresh.extend(more.into_iter().filter(|item| seen.insert(key(item))));
-    fresh
+fn fresh<T: Clone + Eq + Hash>(known: &[T], more: impl IntoIterator<Item = T>) -> Vec<T> {
+    let known: HashSet<&T> = known.iter().collect();
+    let mut met = HashSet::new();
+    let mut is_fresh = |item: &T| !known.contains(item) && met.insert(item.clone());
+    more.into_iter().filter(|item| is_fresh(item)).collect()
 }
 
 /// Fills in what the newest head of a feed does not say and an older one does. What the older one says differently is

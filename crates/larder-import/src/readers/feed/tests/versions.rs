@@ -282,3 +282,30 @@ fn answers_name_posts_by_their_newest_id() {
     let answer = posts.iter().find(|post| post.id.as_str() == "R").unwrap();
     assert_eq!(answer.in_reply_to[0].reference, "NEW");
 }
+
+#[test]
+fn a_post_with_a_newer_id_has_not_vanished() {
+    let at = |guid: &str, day: u32| {
+        item(guid, day, &format!("<link>https://e.org/{day}</link>"))
+            .replace(&format!("<title>{guid}</title>"), &format!("<title>{day}</title>"))
+    };
+    let all = |second: &str| at("1", 1) + &at(second, 2) + &at("3", 3);
+    let states = [state(3, &all("OLD")), state(4, &all("NEW")), state(5, &all("NEW"))];
+    let names = ["a.xml", "b.xml", "c.xml"];
+    let files = names.iter().zip(&states).map(|(name, text)| (*name, text.as_bytes()));
+    let reading = try_reading(&files.collect::<Vec<_>>()).unwrap();
+    assert_eq!(codes(&reading), ["id-changed"]);
+    assert_eq!(posts(&reading).len(), 3);
+}
+
+#[test]
+fn what_somebody_else_calls_as_we_do_is_kept() {
+    let item = |text: &str, day: u32| {
+        format!(
+            "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"home_page_url\":\"https://e.org/\",\"items\":[{{\"id\":\"1\",\"date_modified\":\"2024-01-0{day}T00:00:00Z\",\"content_text\":\"{text}\",\"feed:older\":\"KEEPME\"}}]}}"
+        )
+    };
+    let post = posts(&joined(&item("a", 1), &item("b", 2))).remove(0);
+    let kept = serde_json::to_string(&post.extra).unwrap();
+    assert!(kept.contains("KEEPME"), "{kept}");
+}
