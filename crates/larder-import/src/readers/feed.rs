@@ -116,29 +116,19 @@ fn read_file(
         }
     };
     match outcome {
-        Outcome::Feeds(drafts) => {
-            intake.ledger().settle(entry, Fate::Carried { post: None });
-            take_all(drafts, options, blogs)?;
-        }
-        Outcome::List(list, drafts) => {
-            take_all(drafts, options, blogs)?;
-            blogs.take_list(*list, entry);
+        Outcome::Read { feeds, list } => {
+            for feed in feeds {
+                if options.cancel.is_cancelled() {
+                    return Err(ReadError::Cancelled);
+                }
+                blogs.take(feed)?;
+            }
+            match list {
+                Some(list) => blogs.take_list(*list, entry),
+                None => intake.ledger().settle(entry, Fate::Carried { post: None }),
+            }
         }
         Outcome::Refused { rule, found } => intake.leave_out(entry, rule, found),
-    }
-    Ok(())
-}
-
-fn take_all(
-    drafts: Vec<blog::Draft>,
-    options: &ReadOptions,
-    blogs: &mut Blogs,
-) -> Result<(), ReadError> {
-    for draft in drafts {
-        if options.cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
-        }
-        blogs.take(draft)?;
     }
     Ok(())
 }

@@ -3,21 +3,17 @@
 //! The stream is tokenised once, to find where each entry begins and ends; everything else is its head. Entries are read
 //! on all cores while the next ones are looked for.
 
-use std::{
-    io::{self, Read},
-    ops::Range,
-    sync::{Arc, LazyLock},
-};
+mod item;
+mod structure;
 
-use chrono::FixedOffset;
+use std::{io::Read, sync::Arc};
+
 use larder_core::{NoteKind, Rule};
-use memchr::memmem;
-use rayon::prelude::*;
 
 use super::{
-    blog::{Draft, Stow, Stowed, TOGETHER},
+    blog::Draft,
     channel::{self, Head},
-    entry::{self, Context},
+    entry::Context,
     json,
     kind::Kind,
     list::List,
@@ -26,15 +22,18 @@ use super::{
 use crate::{
     Intake, ReadError, ReadOptions,
     decode::Verdict,
-    xml::{Fault, Ns, Repair, Repairs, Scope, Stream, Tag, Token},
+    xml::{Fault, Repairs, Scope, Stream},
 };
 
 /// What became of a file.
 pub(super) enum Outcome {
-    /// It is a feed, or several, one after the other.
-    Feeds(Vec<Draft>),
-    /// It is a list of feeds; there may be feeds before and behind it.
-    List(Box<List>, Vec<Draft>),
+    /// It holds feeds, one after the other, or a list of feeds, or both.
+    Read {
+        /// The feeds.
+        feeds: Vec<Draft>,
+        /// The list.
+        list: Option<Box<List>>,
+    },
     /// It is none, or cannot be read.
     Refused {
         /// By which rule it is left out.
@@ -45,29 +44,21 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    pub(super) fn feeds(feeds: Vec<Draft>) -> Self {
+        Self::Read { feeds, list: None }
+    }
+
     pub(super) fn refused(rule: Rule, found: impl Into<String>) -> Self {
         Self::Refused { rule, found: found.into() }
     }
 }
 
 /// How many bytes of entries are read at once, and how many of them.
-const PART: (usize, usize) = (2 << 20, 512);
-
-/// The namespace of RSS 0.90, which is read as that of RSS 1.0 is.
-const OLDEST: &str = "netscape.com/rdf/simple/0.9";
-
-/// How deep structure is followed, in elements.
-const DEPTH: usize = 256;
+const PART_BYTES: usize = 2 << 20;
+const PART_ENTRIES: usize = 512;
 
 /// How many authors of a feed every entry without one gets.
 const MOST_AUTHORS: usize = 64;
-
-/// An entry: where it stands among the [texts](Document::texts) of the entries that are read with it.
-struct Piece {
-    text: Range<usize>,
-    line: u64,
-    scope: Arc<Scope>,
-}
 
 /// Reads a document.
 pub(super) fn read(
@@ -110,23 +101,24 @@ fn read_all<R: Read>(
         document.draft = document.draft.after(drafts.last().map_or(0, Draft::entries));
         let (outcome, rest) = document.read(intake)?;
         match outcome {
-            Outcome::Feeds(more) => drafts.extend(more),
-            Outcome::List(more, _) => match &mut list {
-                Some(list) => list.add(*more),
-                None => list = Some(more),
-            },
-            // Only the first can be none: where another begins, the root of a feed or of a list was met.
-            other if drafts.is_empty() && list.is_none() && rest.is_none() => return Ok(other),
-            _ => {}
-        }
-        stream = match (rest, list.take()) {
-            (Some(rest), kept) => {
-                list = kept;
-                rest
+            Outcome::Read { feeds, list: more } => {
+                drafts.extend(feeds);
+                list = match (list, more) {
+                    (Some(mut list), Some(more)) => {
+                        list.add(*more);
+                        Some(list)
+                    }
+                    (list, more) => list.or(more),
+                };
             }
-            (None, Some(list)) => return Ok(Outcome::List(list, drafts)),
-            (None, None) => return Ok(Outcome::Feeds(drafts)),
-        };
+            // A document that is none stands alone: another begins with the root of a feed or of a list.
+            refused if drafts.is_empty() && list.is_none() && rest.is_none() => return Ok(refused),
+            Outcome::Refused { .. } => {}
+        }
+        match rest {
+            Some(rest) => stream = rest,
+            None => return Ok(Outcome::Read { feeds: drafts, list }),
+        }
     }
 }
 
@@ -172,14 +164,6 @@ struct Document<'o, R> {
     is_last: bool,
 }
 
-/// What is met while looking for entries.
-enum Found {
-    /// Some entries, and whether more may follow.
-    Pieces(Vec<Piece>, bool),
-    /// The document ends early.
-    Failed(Vec<Piece>, Fault),
-}
-
 impl<'o, R: Read> Document<'o, R> {
     fn new(stream: Stream<R>, name: &Arc<str>, options: &'o ReadOptions) -> Self {
         Self {
@@ -222,39 +206,40 @@ impl<'o, R: Read> Document<'o, R> {
             let earlier = std::mem::take(&mut read);
             let mut stowed = Ok(Vec::new());
             // The next entries are looked for, and earlier ones taken, while these are read and put away.
-            let found = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| stowed = parse(&texts, &pieces, context.as_ref(), &stow));
-                let found = if goes_on { self.look() } else { Found::Pieces(Vec::new(), false) };
-                self.draft.add(earlier, intake).map(|()| found)
+            let looked = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| stowed = item::parse(&texts, &pieces, context.as_ref(), &stow));
+                let looked = if goes_on { self.look(&mut ready) } else { Ok(false) };
+                self.draft.add(earlier, intake).map(|()| looked)
             })?;
             read = stowed?;
-            if texts.capacity() <= 2 * PART.0 {
+            if texts.capacity() <= 2 * PART_BYTES {
                 texts.clear();
                 self.spare = texts;
             }
-            (ready, goes_on) = match found {
-                Found::Pieces(pieces, goes_on) => (pieces, goes_on),
-                Found::Failed(pieces, failed) => {
-                    fault = Some(failed);
-                    (pieces, false)
-                }
-            };
+            goes_on = looked.unwrap_or_else(|failed| {
+                fault = Some(failed);
+                false
+            });
         }
         if let Some(line) = self.lost {
             self.draft.lose(line, Rule::TooLarge, &too_large(self.options), intake);
         }
-        let outcome = self.finish(fault);
+        let has_next = self.has_next;
+        let (outcome, mut stream) = self.finish(fault);
         // What was no text, and labels that say something else, are told once.
-        self.stream.decoded.replaced = 0;
-        self.stream.unused.clear();
-        Ok((outcome, self.has_next.then_some(self.stream)))
+        stream.decoded.replaced = 0;
+        stream.unused.clear();
+        Ok((outcome, has_next.then_some(stream)))
     }
 
-    fn finish(&mut self, fault: Option<Fault>) -> Outcome {
+    /// What became of it, and the stream that it was read from.
+    fn finish(mut self, fault: Option<Fault>) -> (Outcome, Stream<R>) {
         if let Some(list) = self.list.take().filter(|list| list.names_any()) {
-            return self.finish_list(list, fault);
+            return (self.finish_list(list, fault), self.stream);
         }
-        let Some(context) = self.context.take() else { return self.refuse(fault) };
+        let Some(context) = self.context.take() else {
+            return (self.refuse(fault), self.stream);
+        };
         let mut head = self.head(&context);
         head.repairs.add(&self.repairs);
         head.notes.extend(self.encoding_notes());
@@ -264,9 +249,8 @@ impl<'o, R: Read> Document<'o, R> {
             head.notes.push(NoteKind::Truncated { expected: format!("</{expected}>") });
         }
         head.notes.extend(fault.map(|fault| self.fault_note(fault)));
-        let mut draft = std::mem::replace(&mut self.draft, Draft::new(&"".into(), self.options));
-        draft.close(head, &context);
-        Outcome::Feeds(vec![draft])
+        self.draft.close(head, &context);
+        (Outcome::feeds(vec![self.draft]), self.stream)
     }
 
     /// What it says of the blog, as it was before others changed it.
@@ -313,14 +297,14 @@ impl<'o, R: Read> Document<'o, R> {
         }
     }
 
-    fn finish_list(&mut self, mut list: List, fault: Option<Fault>) -> Outcome {
+    fn finish_list(&self, mut list: List, fault: Option<Fault>) -> Outcome {
         list.notes.extend(self.encoding_notes());
         if !list.is_closed || fault.is_some() {
             list.notes.push(NoteKind::Truncated { expected: "</opml>".into() });
         }
         list.notes.extend(fault.map(|fault| self.fault_note(fault)));
         list.notes.extend(self.repairs.notes());
-        Outcome::List(Box::new(list), Vec::new())
+        Outcome::Read { feeds: Vec::new(), list: Some(Box::new(list)) }
     }
 
     /// How the bytes became text, where that is worth knowing.
@@ -356,314 +340,6 @@ impl<'o, R: Read> Document<'o, R> {
             Some(root) => format!("a document whose root is `<{root}>`, not a feed"),
             None => "no root element of a feed".to_owned(),
         }
-    }
-
-    /// Looks for the next entries, until there are enough to be read.
-    fn look(&mut self) -> Found {
-        let mut pieces = Vec::new();
-        let mut steps = 0_u32;
-        while pieces.len() < PART.1 && self.texts.len() < PART.0 {
-            steps = steps.wrapping_add(1);
-            // A head may be as long as a document.
-            if steps.is_multiple_of(1 << 12) && self.options.cancel.is_cancelled() {
-                return Found::Pieces(pieces, true);
-            }
-            match self.step() {
-                Ok(Some(Some(piece))) => {
-                    pieces.push(piece);
-                    // The context is made of the head before the first entry.
-                    if !std::mem::replace(&mut self.has_entries, true) {
-                        return Found::Pieces(pieces, true);
-                    }
-                }
-                Ok(Some(None)) => {}
-                Ok(None) => {
-                    self.is_cut |= !self.open.is_empty();
-                    return Found::Pieces(pieces, false);
-                }
-                Err(fault) => return Found::Failed(pieces, fault),
-            }
-        }
-        Found::Pieces(pieces, true)
-    }
-
-    /// One token of the structure, or one entry. None at the end.
-    fn step(&mut self) -> Result<Option<Option<Piece>>, Fault> {
-        if let Some(fault) = self.fault.take() {
-            return Err(fault);
-        }
-        let inner = self.open.last().map_or("", |(name, _)| name);
-        let Some((token, is_odd)) = self.stream.next(inner)? else { return Ok(None) };
-        match token {
-            Token::Start(tag) => {
-                let (name, tag) = (local(tag.name), Owned::of(&tag));
-                if self.list.is_some()
-                    && name != "opml"
-                    && is_another(&[], true, &name, &tag.as_tag())
-                {
-                    // A feed follows the list, or stands in it.
-                    self.repairs.count(Repair::SecondDocument);
-                    self.stream.put_back();
-                    self.has_next = true;
-                    return Ok(None);
-                }
-                let is_another = || is_another(&self.open, self.is_declared, &name, &tag.as_tag());
-                if self.context.is_some() && !self.is_last && is_another() {
-                    self.repairs.count(Repair::SecondDocument);
-                    self.stream.put_back();
-                    self.has_next = true;
-                    return Ok(None);
-                }
-                if self.context.is_none() {
-                    self.root(&tag.as_tag());
-                    // A single entry is a document too.
-                    return match self.context.is_some() && name == "entry" {
-                        true => self.entry(&tag.name, tag.is_empty).map(|piece| Some(Some(piece))),
-                        false => Ok(Some(None)),
-                    };
-                }
-                if matches!(&*name, "item" | "entry") && self.is_ours(&tag.as_tag()) {
-                    return self.entry(&tag.name, tag.is_empty).map(|piece| Some(Some(piece)));
-                }
-                let is_holder = self.is_holder(&name);
-                self.start(&tag.as_tag(), is_holder);
-            }
-            Token::End(name) => {
-                let name = name.to_owned();
-                self.end(&name);
-            }
-            // The names and dates of a list are its own matter.
-            Token::Text(_) | Token::Data(_) if self.list.is_some() => {}
-            Token::Text(text) if self.context.is_none() => {
-                let is_blank = text.trim().trim_start_matches('\u{feff}').is_empty();
-                self.repairs.count_many(Repair::Junk, u32::from(!is_blank));
-            }
-            Token::Text(_) | Token::Data(_) if self.open.last().is_some_and(|(_, it)| *it) => {
-                self.head.push_str(self.stream.raw());
-            }
-            Token::Text(text) if self.open.is_empty() && text.trim_start().starts_with('{') => {
-                // Probably a feed of another kind; this one goes on no further.
-                if !std::mem::replace(&mut self.has_other, true) {
-                    let found = "what stands behind the feed is no XML".to_owned();
-                    let rule = Rule::NotRecognised.name().to_owned();
-                    self.draft.doubt(NoteKind::FileLeftOut { rule, found });
-                }
-            }
-            Token::Text(text) | Token::Data(text) => {
-                self.repairs.count_many(Repair::Loose, u32::from(!text.trim().is_empty()));
-            }
-            Token::Other(_) if is_odd => self.repairs.count(Repair::Endless),
-            Token::Other(other) => {
-                self.is_declared |= self.context.is_some() && is_declaration(other);
-            }
-        }
-        if self.head.len() > self.options.limits.file_bytes as usize {
-            return Err(Fault::TooLarge);
-        }
-        Ok(Some(None))
-    }
-
-    /// Whether a tag with a prefix is one of the feed itself, and not of an extension.
-    fn is_ours(&self, tag: &Tag<'_>) -> bool {
-        if !tag.name.contains(':') {
-            return true;
-        }
-        let scope = self.scopes.last().cloned().unwrap_or_default();
-        let mut aside = Repairs::default();
-        let (ns, _) = scope.inside(tag, &mut aside).resolve(tag.name, &mut aside);
-        matches!(ns, Ns::Core | Ns::Atom | Ns::Atom03 | Ns::Rss1 | Ns::Rss11)
-    }
-
-    /// Whether an element only holds others: what stands in it belongs to the head by itself.
-    fn is_holder(&self, name: &str) -> bool {
-        // What is in the head is in the head with all that is in it.
-        let is_top = self.open.last().is_none_or(|(_, is_head)| !is_head);
-        is_top && matches!(name, "channel" | "rss" | "feed" | "rdf")
-            || is_top
-                && name == "items"
-                && self.context.as_ref().is_some_and(|it| it.kind == Kind::Rss11)
-    }
-
-    /// A start tag before the root was met.
-    fn root(&mut self, tag: &Tag<'_>) {
-        if let Some(list) = &mut self.list {
-            return list.take(tag);
-        }
-        let outer = Scope::default();
-        let mut repairs = Repairs::default();
-        let mut scope = outer.inside(tag, &mut repairs).into_owned();
-        let (ns, name) = scope.resolve(tag.name, &mut repairs);
-        let name = name.into_owned();
-        let version = tag.attribute("version");
-        let Some(kind) = Kind::of_root(ns, &name, version.as_deref()) else {
-            if name == "opml" && self.other.is_none() {
-                self.list = Some(List::new(self.draft.file(), self.options.limits.lines));
-            } else {
-                self.repairs.count(Repair::Junk);
-            }
-            self.other.get_or_insert(name);
-            return;
-        };
-        let expected = kind.core();
-        if ns != expected && !(kind == Kind::Rdf && ns == Ns::Rdf) {
-            self.repairs.count(Repair::Namespace);
-            // What stands beside the root in its wrong namespace is meant as the root is.
-            scope.adopt(tag.name, expected);
-        }
-        let is_oldest = tag.attributes().any(|(_, value)| value.contains(OLDEST));
-        self.repairs.add(&repairs);
-        scope.core = Some(expected);
-        self.context = Some(Context {
-            kind,
-            form: kind.form(ns, version.as_deref(), is_oldest).into(),
-            language: scope.language.as_deref().map(str::to_owned),
-            base: None,
-            offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
-            authors: Vec::new(),
-            is_brunch: false,
-            is_rewritten: false,
-            mojibake: self.options.mojibake,
-        });
-        if kind == Kind::Cdf {
-            self.draft.about = tag.attribute("href");
-        }
-        self.scopes.push(Arc::new(scope));
-        if !tag.is_empty && &*name != "entry" {
-            self.open.push((tag.name.to_owned(), false));
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, is_holder: bool) {
-        if is_holder {
-            let outer = self.scopes.last().cloned().unwrap_or_default();
-            let mut scope = outer.inside(tag, &mut self.repairs).into_owned();
-            if self.open.is_empty() {
-                self.repairs.count(Repair::SecondDocument);
-            }
-            scope.core = scope.core.or(self.context.as_ref().map(|context| context.kind.core()));
-            if !tag.is_empty && self.open.len() < DEPTH {
-                self.scopes.push(Arc::new(scope));
-            }
-            if self.draft.about.is_none() {
-                self.draft.about = tag.attribute("rdf:about");
-            }
-        } else {
-            self.head.push_str(self.stream.raw());
-        }
-        if tag.is_empty {
-            return;
-        }
-        if self.open.len() < DEPTH {
-            self.open.push((tag.name.to_owned(), !is_holder));
-        } else {
-            self.repairs.count(Repair::Depth);
-        }
-    }
-
-    fn end(&mut self, name: &str) {
-        let found = self.open.iter().rposition(|(open, _)| open == name);
-        let found = found
-            .or_else(|| self.open.iter().rposition(|(open, _)| open.eq_ignore_ascii_case(name)));
-        let Some(place) = found else {
-            if self.context.is_some() {
-                self.repairs.count(Repair::Stray);
-            }
-            if let Some(list) = &mut self.list {
-                list.is_closed |= name.eq_ignore_ascii_case("opml");
-            }
-            return;
-        };
-        let is_head = self.open[place].1;
-        let unclosed = self.open.len() - place - 1;
-        self.repairs.count_many(Repair::Unclosed, u32::try_from(unclosed).unwrap_or(u32::MAX));
-        let holders = self.open[place..].iter().filter(|(_, is_head)| !is_head).count();
-        self.open.truncate(place);
-        if is_head {
-            self.head.push_str(self.stream.raw());
-        }
-        // The innermost scope of all is kept for the head.
-        self.scopes.truncate(self.scopes.len().saturating_sub(holders).max(1));
-    }
-
-    /// An entry, whose start tag was just met.
-    fn entry(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
-        self.learn();
-        self.stream.mark();
-        let line = self.stream.line();
-        let scope = self.scopes.last().cloned().unwrap_or_default();
-        if is_empty {
-            return Ok(Piece { text: self.keep(Stream::take), line, scope });
-        }
-        // Elements of an item may be called as those around it.
-        let mut namesakes = 0_usize;
-        loop {
-            let (open, is_declared) = (&self.open, self.is_declared);
-            let is_root = |tag: &str| matches!(&*local(tag), "rss" | "feed" | "rdf");
-            let matters = |tag: &str| {
-                tag.eq_ignore_ascii_case(name)
-                    || is_holding(open, tag)
-                    || is_declared && is_root(tag)
-            };
-            let next = match self.stream.next_of(name, matters) {
-                Err(Fault::TooLarge) => {
-                    self.lost = Some(line);
-                    return Err(Fault::TooLarge);
-                }
-                Err(fault) => {
-                    self.fault = Some(fault);
-                    None
-                }
-                Ok(next) => next,
-            };
-            let Some(token) = next else {
-                self.is_cut = true;
-                break;
-            };
-            match token {
-                Token::End(end) if end.eq_ignore_ascii_case(name) => break,
-                Token::Start(tag) if tag.name == name && !tag.is_empty => {
-                    // Entries do not hold entries: the one before was never closed.
-                    self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
-                }
-                Token::Start(tag)
-                    if self.is_declared
-                        && !self.is_last
-                        && is_another(&self.open, true, &local(tag.name), &tag) =>
-                {
-                    // The entry is cut off, and another document follows.
-                    self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
-                }
-                Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
-                    namesakes += 1;
-                }
-                Token::End(end) if is_holding(&self.open, end) => {
-                    if namesakes > 0 {
-                        namesakes -= 1;
-                        continue;
-                    }
-                    self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
-                }
-                Token::Other(other) => self.is_declared |= is_declaration(other),
-                Token::Data(text) if is_swallowed(text, name) => {
-                    self.repairs.count(Repair::CharacterData);
-                }
-                _ => {}
-            }
-        }
-        Ok(Piece { text: self.keep(Stream::take), line, scope })
-    }
-
-    /// Puts the text of an entry behind the others.
-    fn keep(&mut self, take: fn(&mut Stream<R>) -> &str) -> Range<usize> {
-        let start = self.texts.len();
-        self.texts.push_str(take(&mut self.stream));
-        start..self.texts.len()
     }
 
     /// What the head before the first entry tells all entries.
@@ -704,89 +380,9 @@ impl<'o, R: Read> Document<'o, R> {
     }
 }
 
-/// A tag apart from the stream it was met in.
-struct Owned {
-    name: String,
-    attributes: String,
-    is_empty: bool,
-}
-
-impl Owned {
-    fn of(tag: &Tag<'_>) -> Self {
-        let (name, attributes) = (tag.name.to_owned(), tag.attributes.to_owned());
-        Self { name, attributes, is_empty: tag.is_empty }
-    }
-
-    fn as_tag(&self) -> Tag<'_> {
-        Tag { name: &self.name, attributes: &self.attributes, is_empty: self.is_empty }
-    }
-}
-
-/// Whether an element of this name is open that only holds others.
-fn is_holding(open: &[(String, bool)], name: &str) -> bool {
-    open.iter().any(|(open, is_head)| open == name && !is_head)
-}
-
-/// Whether a comment, an instruction or a declaration is the one that XML documents begin with.
-fn is_declaration(other: &str) -> bool {
-    other.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n']))
-}
-
-/// Whether a tag is the root of another feed: after the end of the one that is read, any root; within it, where it is cut
-/// off, one behind an XML declaration that is called as its own and says what roots say.
-fn is_another(open: &[(String, bool)], is_declared: bool, name: &str, tag: &Tag<'_>) -> bool {
-    match open.first() {
-        None => match name {
-            "rss" | "feed" | "opml" => true,
-            "rdf" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss1),
-            "channel" => tag.attributes().any(|(_, value)| Ns::of(value) == Ns::Rss11),
-            _ => false,
-        },
-        Some((root, _)) => {
-            let says =
-                |name: &str| name.eq_ignore_ascii_case("version") || name.starts_with("xmlns");
-            is_declared
-                && (tag.name == root || !tag.name.contains(':'))
-                && matches!(name, "rss" | "feed" | "rdf")
-                && tag.attributes().any(|(name, _)| says(name))
-        }
-    }
-}
-
-/// Whether a section of character data has taken the end of its entry and the next section: its own end is missing.
-fn is_swallowed(data: &str, name: &str) -> bool {
-    static SECTION: LazyLock<memmem::Finder<'_>> =
-        LazyLock::new(|| memmem::Finder::new(b"<![CDATA["));
-    // The last one: hardly any section of character data holds the beginning of another.
-    let Some(section) = SECTION.find_iter(data.as_bytes()).last() else { return false };
-    data[..section].match_indices("</").any(|(at, _)| data[at + 2..].starts_with(name))
-}
-
-/// Reads entries and puts them away, some at a time on each core.
-fn parse(
-    texts: &str,
-    pieces: &[Piece],
-    context: Option<&Context>,
-    stow: &Stow,
-) -> io::Result<Vec<Stowed>> {
-    let Some(context) = context else { return Ok(Vec::new()) };
-    let read = |piece: &Piece| {
-        let entry = entry::read(&texts[piece.text.clone()], &piece.scope, context, piece.line)?;
-        Some(entry.restored(context))
-    };
-    let chunks = pieces.par_chunks(TOGETHER);
-    let stowed = chunks.map(|some| stow.away(some.iter().filter_map(read), &context.form));
-    Ok(stowed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
-}
-
 fn too_large(options: &ReadOptions) -> String {
     format!(
         "more than {} bytes in one piece; --max-file-size raises the limit",
         options.limits.file_bytes
     )
-}
-
-/// The name without a prefix, in lower case.
-fn local(name: &str) -> String {
-    name.rsplit_once(':').map_or(name, |(_, local)| local).to_ascii_lowercase()
 }

@@ -59,7 +59,7 @@ pub(super) fn read(
                         return Ok(Outcome::refused(Rule::Damaged, found));
                     };
                     leave_rest(last, Rule::Damaged, found, intake);
-                    return Ok(Outcome::Feeds(drafts));
+                    return Ok(Outcome::feeds(drafts));
                 }
                 if let Fault::Source(error) = fault {
                     document.notes.push(NoteKind::ContainerDamaged { what: error.to_string() });
@@ -70,23 +70,24 @@ pub(super) fn read(
         let behind = document.look_behind(&mut scanner);
         document.flush_during(intake, |_| ())?;
         let draft = document.finish();
-        let (rule, found) = match behind {
+        let rest = match behind {
             Some(b'{') if drafts.len() + 1 < MOST_DOCUMENTS => {
                 drafts.push(draft);
                 continue;
             }
             Some(b'{') => {
-                (Rule::TooMany, format!("more than {MOST_DOCUMENTS} documents in one file"))
+                Some((Rule::TooMany, format!("more than {MOST_DOCUMENTS} documents in one file")))
             }
-            Some(_) => (Rule::NotRecognised, "something stands behind the document".to_owned()),
-            None => {
-                drafts.push(draft);
-                return Ok(Outcome::Feeds(drafts));
+            Some(_) => {
+                Some((Rule::NotRecognised, "something stands behind the document".to_owned()))
             }
+            None => None,
         };
-        leave_rest(&draft, rule, format!("line {}: {found}", scanner.line()), intake);
+        if let Some((rule, found)) = rest {
+            leave_rest(&draft, rule, format!("line {}: {found}", scanner.line()), intake);
+        }
         drafts.push(draft);
-        return Ok(Outcome::Feeds(drafts));
+        return Ok(Outcome::feeds(drafts));
     }
 }
 

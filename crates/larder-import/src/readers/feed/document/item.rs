@@ -1,0 +1,143 @@
+//! Where an entry ends, and the entries of a part read together.
+
+use std::{
+    io::{self, Read},
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
+
+use memchr::memmem;
+use rayon::prelude::*;
+
+use super::{
+    Document,
+    structure::{is_another, is_declaration, local},
+};
+use crate::{
+    readers::feed::{
+        blog::{Stow, Stowed, TOGETHER},
+        entry::{self, Context},
+    },
+    xml::{Fault, Repair, Scope, Stream, Token},
+};
+
+/// An entry: where it stands among the [texts](Document::texts) of the entries that are read with it.
+pub(super) struct Piece {
+    text: Range<usize>,
+    line: u64,
+    scope: Arc<Scope>,
+}
+
+impl<R: Read> Document<'_, R> {
+    /// An entry, whose start tag was just met.
+    pub(super) fn entry(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
+        self.learn();
+        self.stream.mark();
+        let line = self.stream.line();
+        let scope = self.scopes.last().cloned().unwrap_or_default();
+        if is_empty {
+            return Ok(Piece { text: self.keep(Stream::take), line, scope });
+        }
+        // Elements of an item may be called as those around it.
+        let mut namesakes = 0_usize;
+        loop {
+            let (open, is_declared) = (&self.open, self.is_declared);
+            let is_root = |tag: &str| matches!(&*local(tag), "rss" | "feed" | "rdf");
+            let matters = |tag: &str| {
+                tag.eq_ignore_ascii_case(name)
+                    || is_holding(open, tag)
+                    || is_declared && is_root(tag)
+            };
+            let next = match self.stream.next_of(name, matters) {
+                Err(Fault::TooLarge) => {
+                    self.lost = Some(line);
+                    return Err(Fault::TooLarge);
+                }
+                Err(fault) => {
+                    self.fault = Some(fault);
+                    None
+                }
+                Ok(next) => next,
+            };
+            let Some(token) = next else {
+                self.is_cut = true;
+                break;
+            };
+            match token {
+                Token::End(end) if end.eq_ignore_ascii_case(name) => break,
+                Token::Start(tag) if tag.name == name && !tag.is_empty => {
+                    // Entries do not hold entries: the one before was never closed.
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.keep(Stream::take_before);
+                    return Ok(Piece { text, line, scope });
+                }
+                Token::Start(tag)
+                    if self.is_declared
+                        && !self.is_last
+                        && is_another(&self.open, true, &local(tag.name), &tag) =>
+                {
+                    // The entry is cut off, and another document follows.
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.keep(Stream::take_before);
+                    return Ok(Piece { text, line, scope });
+                }
+                Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
+                    namesakes += 1;
+                }
+                Token::End(end) if is_holding(&self.open, end) => {
+                    if namesakes > 0 {
+                        namesakes -= 1;
+                        continue;
+                    }
+                    self.repairs.count(Repair::Unclosed);
+                    let text = self.keep(Stream::take_before);
+                    return Ok(Piece { text, line, scope });
+                }
+                Token::Other(other) => self.is_declared |= is_declaration(other),
+                Token::Data(text) if is_swallowed(text, name) => {
+                    self.repairs.count(Repair::CharacterData);
+                }
+                _ => {}
+            }
+        }
+        Ok(Piece { text: self.keep(Stream::take), line, scope })
+    }
+
+    /// Puts the text of an entry behind the others.
+    fn keep(&mut self, take: fn(&mut Stream<R>) -> &str) -> Range<usize> {
+        let start = self.texts.len();
+        self.texts.push_str(take(&mut self.stream));
+        start..self.texts.len()
+    }
+}
+
+/// Whether an element of this name is open that only holds others.
+fn is_holding(open: &[(String, bool)], name: &str) -> bool {
+    open.iter().any(|(open, is_head)| open == name && !is_head)
+}
+
+/// Whether a section of character data has taken the end of its entry and the next section: its own end is missing.
+fn is_swallowed(data: &str, name: &str) -> bool {
+    static SECTION: LazyLock<memmem::Finder<'_>> =
+        LazyLock::new(|| memmem::Finder::new(b"<![CDATA["));
+    // The last one: hardly any section of character data holds the beginning of another.
+    let Some(section) = SECTION.find_iter(data.as_bytes()).last() else { return false };
+    data[..section].match_indices("</").any(|(at, _)| data[at + 2..].starts_with(name))
+}
+
+/// Reads entries and puts them away, some at a time on each core.
+pub(super) fn parse(
+    texts: &str,
+    pieces: &[Piece],
+    context: Option<&Context>,
+    stow: &Stow,
+) -> io::Result<Vec<Stowed>> {
+    let Some(context) = context else { return Ok(Vec::new()) };
+    let read = |piece: &Piece| {
+        let entry = entry::read(&texts[piece.text.clone()], &piece.scope, context, piece.line)?;
+        Some(entry.restored(context))
+    };
+    let chunks = pieces.par_chunks(TOGETHER);
+    let stowed = chunks.map(|some| stow.away(some.iter().filter_map(read), &context.form));
+    Ok(stowed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
