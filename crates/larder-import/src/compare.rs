@@ -31,6 +31,7 @@ use self::{
     cause::{is_known_by_path, is_known_by_sight},
     print::Print,
 };
+use crate::unique::Unique;
 
 /// What became of the posts of one state in another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -218,10 +219,10 @@ fn pairs<'p>(
     let mut joined = HashSet::new();
     let mut pairs = Vec::new();
     for print in new.iter() {
-        let Some(key) = print.key(evidence).filter(|key| met.contains_key(key)) else { continue };
-        let Some(other) = known.get(&key).filter(|it| it.fits(print, evidence)) else { continue };
+        let Some(key) = print.key(evidence).filter(|key| met.get(*key).is_some()) else { continue };
+        let Some(other) = known.get(key).filter(|it| it.fits(print, evidence)) else { continue };
         joined.extend([other.place_in(false), print.place_in(true)]);
-        pairs.push((*other, *print));
+        pairs.push((other, *print));
     }
     old.retain(|print| !joined.contains(&print.place_in(false)));
     new.retain(|print| !joined.contains(&print.place_in(true)));
@@ -229,14 +230,8 @@ fn pairs<'p>(
 }
 
 /// The posts that are the only one with their key.
-fn unique<'p>(prints: &[&'p Print], evidence: Evidence) -> HashMap<u64, &'p Print> {
-    let mut found: HashMap<u64, Option<&Print>> = HashMap::new();
-    for print in prints {
-        if let Some(key) = print.key(evidence) {
-            found.entry(key).and_modify(|it| *it = None).or_insert(Some(print));
-        }
-    }
-    found.into_iter().filter_map(|(key, print)| Some((key, print?))).collect()
+fn unique<'p>(prints: &[&'p Print], evidence: Evidence) -> Unique<&'p Print> {
+    prints.iter().filter_map(|print| Some((print.key(evidence)?, *print))).collect()
 }
 
 #[cfg(test)]

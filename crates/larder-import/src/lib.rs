@@ -25,6 +25,7 @@ mod readers;
 mod separate;
 pub mod source;
 mod spool;
+mod unique;
 mod xml;
 
 pub use crate::{

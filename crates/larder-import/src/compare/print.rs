@@ -1,9 +1,6 @@
 //! What is compared of a post: hashes of all that is long, so that two blogs of any size can stand side by side.
 
-use std::{
-    hash::{DefaultHasher, Hash, Hasher},
-    io,
-};
+use std::io;
 
 use larder_core::{Blog, Post, PostId, key};
 use larder_html::text::to_text;
@@ -12,6 +9,7 @@ use super::{Evidence, Named};
 use crate::{
     address,
     readers::{MADE_ID, restored_id},
+    unique::hashed,
 };
 
 /// How far apart two dates of one post may be: time zones are often wrong.
@@ -132,11 +130,4 @@ impl Print {
         let near = |a: i64, b: i64| a.abs_diff(b) <= DAYS;
         self.dated.zip(other.dated).is_some_and(|(a, b)| near(a, b))
     }
-}
-
-/// Equal for equal values, in every run.
-fn hashed(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use encoding_rs::WINDOWS_1252;
+
 /// How much of what was found is shown.
 const SAMPLE: usize = 24;
 
@@ -102,13 +104,9 @@ fn sequence(text: &str) -> Option<(char, usize)> {
         'ð'..='ô' => 4,
         _ => return None,
     };
-    let mut bytes = Vec::with_capacity(count);
-    let mut length = 0;
-    for character in text.chars().take(count) {
-        bytes.push(byte(character)?);
-        length += character.len_utf8();
-    }
-    let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    let length = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let (bytes, _, is_other) = WINDOWS_1252.encode(&text[..length]);
+    let meant = std::str::from_utf8(&bytes).ok().filter(|_| !is_other)?.chars().next()?;
     // Half of one is none: `from_utf8` would have failed. A control is nothing that anybody wrote, nor is what will never
     // be a character.
     (!meant.is_control() && !is_noncharacter(meant)).then_some((meant, length))
@@ -120,23 +118,8 @@ fn is_noncharacter(character: char) -> bool {
     code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code)
 }
 
-/// The byte of a character in windows-1252, if it is none of ASCII. C1 controls stand where that encoding has nothing.
-fn byte(character: char) -> Option<u8> {
-    const FROM_80: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-    match u32::from(character) {
-        code @ 0x80..=0xff => u8::try_from(code).ok(),
-        0..0x80 => None,
-        _ => {
-            let place = FROM_80.chars().position(|known| known == character)?;
-            u8::try_from(0x80 + place).ok()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use encoding_rs::WINDOWS_1252;
-
     use super::*;
 
     fn misread(text: &str) -> String {

@@ -60,6 +60,8 @@ repairs! {
     Relative "an address is relative, and nothing says to what";
     /// An address that the Wayback Machine had put its own before.
     Wayback "the Wayback Machine had changed an address, which was put back";
+    /// A name that stands twice in one object of JSON.
+    Twice "a name stands twice in one object; the last value counts, and the others are kept";
     /// A number, a type or another value that says nothing.
     Value "a value is not of the form that the format has";
 }

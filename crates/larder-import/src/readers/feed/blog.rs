@@ -31,7 +31,7 @@ use super::{
     list::{Known, List},
     person::Person,
 };
-use crate::{Intake, ReadError, ReadOptions, address::plain};
+use crate::{Intake, ReadError, ReadOptions, address::plain, unique::Unique};
 
 /// How many versions of one entry a document may have: with each, the entry is read and written again. More are entries
 /// of their own.
@@ -60,7 +60,7 @@ pub(super) struct Draft {
     /// The tombstones, once there is a second document.
     gone: HashSet<Value>,
     /// Where posts are by their address, once there is a second document.
-    addresses: Option<address::Addresses>,
+    addresses: Option<Unique<u32>>,
     /// What each post said when it was met, and how many versions of it were joined since.
     prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
@@ -416,7 +416,7 @@ impl Draft {
             let Some(place) = known else {
                 self.posts.push(slot);
                 self.entries.push(entry);
-                self.know(address);
+                self.know(address, new);
                 continue;
             };
             if is_newer {

@@ -1,5 +1,7 @@
 //! JSON Feed 1.0 and 1.1.
 
+mod object;
+
 use std::{
     io::{self, Read},
     sync::Arc,
@@ -14,6 +16,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, error::Category, value::RawValue};
 
+use self::object::{Fields, Object};
 use super::{
     base,
     blog::{Draft, Stow, Stowed, TOGETHER},
@@ -21,9 +24,7 @@ use super::{
     document::{MOST_DOCUMENTS, Outcome},
     entry::{Context, Entry, Picture, TermDraft, print},
     kind::Kind,
-    mojibake,
-    person::Person,
-    wayback,
+    mojibake, wayback,
 };
 use crate::{
     Intake, Mojibake, ReadError, ReadOptions,
@@ -33,7 +34,8 @@ use crate::{
 };
 
 /// How many bytes of items are read at once, and how many of them.
-const PART: (usize, usize) = (1 << 20, 512);
+const PART_BYTES: usize = 1 << 20;
+const PART_ITEMS: usize = 512;
 
 /// Reads a document.
 pub(super) fn read(
@@ -131,7 +133,7 @@ type Waiting = (u64, Option<Vec<u8>>);
 
 struct Document {
     draft: Draft,
-    fields: Map<String, Value>,
+    fields: Object,
     /// Items and the lines they begin in; those that are too large are not kept.
     waiting: Vec<Waiting>,
     is_cut: bool,
@@ -146,7 +148,7 @@ impl Document {
     fn new(name: &Arc<str>, options: &ReadOptions) -> Self {
         Self {
             draft: Draft::new(name, options),
-            fields: Map::new(),
+            fields: Object::default(),
             waiting: Vec::new(),
             is_cut: false,
             repairs: Repairs::default(),
@@ -158,7 +160,7 @@ impl Document {
 
     /// Whether nothing of it was read.
     fn has_nothing(&self) -> bool {
-        self.draft.is_empty() && self.waiting.is_empty() && self.fields.is_empty()
+        self.draft.is_empty() && self.waiting.is_empty() && self.fields.map.is_empty()
     }
 
     /// Looks at what stands behind it. Returns what that begins with: another document with `{`.
@@ -205,7 +207,7 @@ impl Document {
                 raw.clear();
                 let fit = scanner.value(&mut raw)?;
                 match serde_json::from_slice(&raw) {
-                    Ok(value) if matches!(fit, Fit::Whole) => _ = self.fields.insert(key, value),
+                    Ok(value) if matches!(fit, Fit::Whole) => self.fields.insert(key, value),
                     _ => self.repairs.count(Repair::Value),
                 }
             }
@@ -241,7 +243,7 @@ impl Document {
     /// Looks for items, until there are enough to be read. Returns whether more may follow.
     fn look<R: Read>(&mut self, scanner: &mut Scanner<R>) -> Result<bool, Fault> {
         let mut bytes = 0;
-        while bytes < PART.0 && self.waiting.len() < PART.1 {
+        while bytes < PART_BYTES && self.waiting.len() < PART_ITEMS {
             scanner.next_mark()?;
             let line = scanner.line();
             let mut raw = Vec::new();
@@ -299,7 +301,7 @@ impl Document {
     }
 
     fn context(&self) -> Context {
-        let text = |name: &str| self.fields.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |name: &str| self.fields.text(name).map(str::to_owned);
         let version = text("version").unwrap_or_default();
         let version = version.rsplit('/').next().unwrap_or_default();
         let form = match version {
@@ -319,7 +321,7 @@ impl Document {
                 false => base,
             }),
             offset: FixedOffset::east_opt(0).expect("UTC is an offset"),
-            authors: head(self.fields.clone()).authors,
+            authors: head(self.fields.map.clone()).authors,
             is_brunch: false,
             is_rewritten,
             mojibake: self.mojibake,
@@ -327,13 +329,12 @@ impl Document {
     }
 
     fn is_rewritten(&self) -> bool {
-        let text = |name: &str| self.fields.get(name).and_then(Value::as_str);
-        wayback::is_rewritten(text("feed_url"), text("home_page_url"))
+        wayback::is_rewritten(self.fields.text("feed_url"), self.fields.text("home_page_url"))
     }
 
     fn finish(mut self) -> Draft {
         let mut context = self.context();
-        let mut head = head(std::mem::take(&mut self.fields));
+        let mut head = head(std::mem::take(&mut self.fields).settled(&mut self.repairs));
         if let Some(told) = &self.context {
             // The items were put back, or not; what is said of them must not differ.
             context.is_rewritten = told.is_rewritten;
@@ -349,92 +350,6 @@ impl Document {
         }
         self.draft.close(head, &context);
         self.draft
-    }
-}
-
-/// Takes fields out of an object, each as what it should be. What is another is left where it is, for `extra`.
-struct Fields<'r> {
-    map: Map<String, Value>,
-    repairs: &'r mut Repairs,
-}
-
-impl Fields<'_> {
-    fn text(&mut self, name: &str) -> Option<String> {
-        match self.map.remove(name)? {
-            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            // Some write numbers for ids.
-            Value::Number(number) => Some(number.to_string()),
-            Value::Null => None,
-            other => {
-                self.repairs.count(Repair::Value);
-                self.map.insert(name.to_owned(), other);
-                None
-            }
-        }
-    }
-
-    fn number(&mut self, name: &str) -> Option<u64> {
-        match self.map.remove(name)? {
-            Value::Number(number) => {
-                number.as_u64().or_else(|| number.as_f64().map(|number| number.max(0.0) as u64))
-            }
-            Value::String(text) if text.trim().parse::<u64>().is_ok() => text.trim().parse().ok(),
-            Value::Null => None,
-            other => {
-                self.map.insert(name.to_owned(), other);
-                None
-            }
-        }
-    }
-
-    fn list(&mut self, name: &str) -> Vec<Value> {
-        match self.map.remove(name) {
-            Some(Value::Array(items)) => items,
-            Some(Value::Null) | None => Vec::new(),
-            Some(other) => vec![other],
-        }
-    }
-
-    /// Leaves what could not be taken for `extra`.
-    fn keep(&mut self, name: &str, odd: Vec<Value>) {
-        if !odd.is_empty() {
-            self.repairs.count_many(Repair::Value, u32::try_from(odd.len()).unwrap_or(u32::MAX));
-            self.map.insert(name.to_owned(), odd.into());
-        }
-    }
-
-    fn people(&mut self) -> Vec<Person> {
-        let (mut people, mut odd) = (Vec::new(), Vec::new());
-        for value in self.list("authors") {
-            let (person, is_whole) = self.person(value.clone());
-            people.extend(person);
-            odd.extend(Some(value).filter(|_| !is_whole));
-        }
-        self.keep("authors", odd);
-        // Version 1.1 has `authors`; what `author` says besides it is kept.
-        if let Some(single) = self.map.remove("author").filter(|single| !single.is_null()) {
-            let (person, is_whole) = self.person(single.clone());
-            let is_told = person.as_ref().is_none_or(|person| people.contains(person));
-            let is_kept = !is_whole || !is_told && !people.is_empty();
-            people.extend(person.filter(|_| people.is_empty()));
-            if is_kept {
-                self.map.insert("author".into(), single);
-            }
-        }
-        people
-    }
-
-    /// Reads somebody. Returns also whether that is all of it.
-    fn person(&mut self, value: Value) -> (Option<Person>, bool) {
-        let Value::Object(map) = value else {
-            let person = value.as_str().and_then(Person::parse);
-            return (person, value.is_string() || value.is_null());
-        };
-        let mut fields = Fields { map, repairs: self.repairs };
-        let (name, url) = (fields.text("name"), fields.text("url"));
-        let image = fields.text("avatar");
-        let is_whole = fields.map.values().all(Value::is_null);
-        (Person { name, url, image, email: None }.settled(), is_whole)
     }
 }
 
@@ -495,8 +410,8 @@ fn parse_some(items: &[Waiting], context: &Context, stow: &Stow) -> io::Result<V
 
 /// Reads one item. Fails if it is no object, or none that can be read.
 fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
-    let map = serde_json::from_slice::<Map<String, Value>>(raw)?;
     let (mut repairs, mut notes) = (Repairs::default(), Vec::new());
+    let map = serde_json::from_slice::<Object>(raw)?.settled(&mut repairs);
     let mut fields = Fields { map, repairs: &mut repairs };
     let mut post = Post::new(PostId::new(""));
     if let Some(digits) = long_number(raw, &fields.map) {

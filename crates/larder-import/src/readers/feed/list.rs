@@ -15,7 +15,12 @@ use std::{
 
 use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Rule};
 
-use crate::{Intake, address::plain, names::percent_decode_name, xml::Tag};
+use crate::{
+    Intake,
+    address::{host, plain},
+    names::percent_decode_name,
+    xml::Tag,
+};
 
 /// A list of feeds.
 #[derive(Debug)]
@@ -24,8 +29,10 @@ pub(super) struct List {
     feeds: Vec<Listed>,
     /// How many lines name no feed.
     others: u64,
-    /// How many lines it may have, and how many it had.
-    lines: (u64, u64),
+    /// How many lines it may have.
+    most: u64,
+    /// How many lines it had.
+    lines: u64,
     /// Whether its end was met.
     pub(super) is_closed: bool,
     /// What was doubtful.
@@ -50,7 +57,8 @@ impl List {
             file: Arc::clone(file),
             feeds: Vec::new(),
             others: 0,
-            lines: (most, 0),
+            most,
+            lines: 0,
             is_closed: false,
             notes: Vec::new(),
         }
@@ -61,8 +69,8 @@ impl List {
         if !tag.name.eq_ignore_ascii_case("outline") {
             return;
         }
-        self.lines.1 += 1;
-        if self.lines.1 > self.lines.0 {
+        self.lines += 1;
+        if self.lines > self.most {
             return;
         }
         match Listed::of(tag) {
@@ -75,7 +83,7 @@ impl List {
     pub(super) fn add(&mut self, other: Self) {
         self.feeds.extend(other.feeds);
         self.others += other.others;
-        self.lines.1 += other.lines.1;
+        self.lines += other.lines;
         self.is_closed &= other.is_closed;
         self.notes.extend(other.notes);
     }
@@ -117,7 +125,7 @@ impl List {
             intake.ledger().settle(item, Fate::Carried { post: None });
             listed.title.iter().for_each(|title| call(place, title));
         }
-        let (most, lines) = self.lines;
+        let Self { most, lines, .. } = self;
         let count = lines.min(most) - self.others;
         self.notes.push(NoteKind::FeedsListed { count, found, others: self.others });
         if lines > most {
@@ -305,7 +313,6 @@ fn only<T: Copy + Eq + Hash>(feeds: &[Listed], found: Vec<Option<T>>) -> Vec<Opt
 impl Nameless {
     /// Whether nothing speaks against it being the feed that a list names: a blog that lives on another host.
     fn may_be(&self, listed: &Listed) -> bool {
-        let host = |address: &str| plain(address).split('/').next().map(str::to_owned);
         let is_relative = !listed.address.contains("://");
         let is_same = |home: &String| host(home) == host(&listed.address);
         is_relative || self.home.as_ref().is_none_or(is_same)

@@ -1,24 +1,19 @@
 //! Posts of two documents that are one by their address, though each document gives them another id.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-    io,
-    sync::Arc,
-};
+use std::{collections::HashMap, io, sync::Arc};
 
 use larder_core::{Note, NoteKind, Post, PostId, Slot};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Draft;
-use crate::address;
+use crate::{
+    address,
+    unique::{Unique, hashed},
+};
 
 /// Where ids are kept that other documents give to a post.
 const OTHER_IDS: &str = "feed:id-other";
-
-/// The places of posts by their address. None where several posts have it: then it tells nothing.
-pub(super) type Addresses = HashMap<u64, Option<u32>>;
 
 /// What the addresses of another document tell.
 pub(super) struct Partners {
@@ -30,25 +25,18 @@ pub(super) struct Partners {
 
 /// The address of each post, as two are compared.
 fn addresses(posts: &[Slot<Post>]) -> io::Result<Vec<Option<u64>>> {
-    let address = |slot: &Slot<Post>| Ok(slot.get()?.permalink.as_deref().and_then(hashed));
+    let address = |slot: &Slot<Post>| Ok(slot.get()?.permalink.as_deref().and_then(page));
     posts.par_iter().map(address).collect()
 }
 
 /// An address that leads to a page of a site, and not to the site as a whole.
-fn hashed(permalink: &str) -> Option<u64> {
-    if address::path(permalink).is_empty() {
-        return None;
-    }
-    let mut hasher = DefaultHasher::new();
-    address::plain(permalink).hash(&mut hasher);
-    Some(hasher.finish())
+fn page(permalink: &str) -> Option<u64> {
+    (!address::path(permalink).is_empty()).then(|| hashed(address::plain(permalink)))
 }
 
-fn add(known: &mut Addresses, address: Option<u64>, place: usize) {
-    let place = u32::try_from(place).expect("the ledger's limit is below 2^32");
-    if let Some(address) = address {
-        known.entry(address).and_modify(|it| *it = None).or_insert(Some(place));
-    }
+/// The places of posts by their addresses.
+fn places(addresses: &[Option<u64>]) -> Unique<u32> {
+    addresses.iter().zip(0..).filter_map(|(address, place)| Some(((*address)?, place))).collect()
 }
 
 impl Draft {
@@ -58,45 +46,36 @@ impl Draft {
     /// document has both ids. Fails when the spool does.
     pub(super) fn partners(&mut self, other: &Self) -> io::Result<Partners> {
         let theirs = addresses(&other.posts)?;
-        let mut met = Addresses::new();
-        for (place, address) in theirs.iter().enumerate() {
-            add(&mut met, *address, place);
-        }
         let homes =
             [&self.head.home, &other.head.home].map(|home| home.as_deref().map(address::host));
         let ours = self.addresses()?;
-        let pairs =
-            met.iter().filter_map(|(address, place)| Some(((*ours.get(address)?)?, (*place)?)));
-        let pairs: Vec<(u32, u32)> = pairs.collect();
-        let mut places = HashMap::new();
-        for (here, there) in pairs {
+        let pairs = places(&theirs);
+        let pairs = pairs.iter().filter_map(|(address, there)| Some((ours.get(address)?, there)));
+        let mut partners = HashMap::new();
+        for (here, there) in pairs.collect::<Vec<_>>() {
             let (known, met) = (&self.posts[here as usize], &other.posts[there as usize]);
             let (known_id, id) = (&known.head().id, &met.head().id);
             let is_apart = self.places.contains_key(id) || other.places.contains_key(known_id);
             if !is_apart && is_one(&*known.get()?, &*met.get()?, &homes) {
-                places.insert(id.clone(), here);
+                partners.insert(id.clone(), here);
             }
         }
-        Ok(Partners { places, addresses: theirs })
+        Ok(Partners { places: partners, addresses: theirs })
     }
 
     /// The addresses of the posts that are here. They are read only when a second document comes.
-    fn addresses(&mut self) -> io::Result<&mut Addresses> {
-        if self.addresses.is_none() {
-            let mut known = Addresses::new();
-            for (place, address) in addresses(&self.posts)?.into_iter().enumerate() {
-                add(&mut known, address, place);
-            }
-            self.addresses = Some(known);
-        }
-        Ok(self.addresses.as_mut().expect("it was made above"))
+    fn addresses(&mut self) -> io::Result<&Unique<u32>> {
+        let known = match self.addresses.take() {
+            Some(known) => known,
+            None => places(&addresses(&self.posts)?),
+        };
+        Ok(self.addresses.insert(known))
     }
 
-    /// Remembers where the post is that was added last.
-    pub(super) fn know(&mut self, address: Option<u64>) {
-        let last = self.posts.len() - 1;
-        if let Some(known) = &mut self.addresses {
-            add(known, address, last);
+    /// Remembers where a post is.
+    pub(super) fn know(&mut self, address: Option<u64>, place: u32) {
+        if let (Some(known), Some(address)) = (&mut self.addresses, address) {
+            known.add(address, place);
         }
     }
 

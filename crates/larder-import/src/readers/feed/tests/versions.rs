@@ -309,3 +309,29 @@ fn what_somebody_else_calls_as_we_do_is_kept() {
     let kept = serde_json::to_string(&post.extra).unwrap();
     assert!(kept.contains("KEEPME"), "{kept}");
 }
+
+#[test]
+fn names_that_stand_twice_in_an_object_lose_nothing() {
+    let text = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"first\",\"title\":\"T\",\"items\":[{\"id\":\"1\",\"date_published\":\"2024-01-01T00:00:00Z\",\"content_text\":\"ONE\",\"content_text\":\"TWO\"}]}";
+    let reading = reading(text);
+    let post = posts(&reading).remove(0);
+    assert_eq!(html(&post), "<p>TWO</p>");
+    assert_eq!(post.extra.value("feed:twice"), Some(&json!({ "content_text": ["ONE"] })));
+    let site = &reading.blogs[0].site;
+    assert_eq!(site.title.as_deref(), Some("T"));
+    assert_eq!(site.extra.value("feed:twice"), Some(&json!({ "title": ["first"] })));
+    assert_eq!(codes(&reading), ["markup-repaired"]);
+}
+
+#[test]
+fn numbers_that_are_not_whole_stay_beside_what_is_made_of_them() {
+    let text = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"date_published\":\"2024-01-01T00:00:00Z\",\"content_text\":\"x\",\"attachments\":[{\"url\":\"https://e.org/a.mp3\",\"mime_type\":\"audio/mpeg\",\"size_in_bytes\":-1,\"duration_in_seconds\":3.7}]}]}";
+    let reading = reading(text);
+    let post = posts(&reading).remove(0);
+    assert_eq!((post.enclosures[0].length, post.enclosures[0].seconds), (None, Some(3)));
+    let kept = post.extra.value("attachments").unwrap();
+    assert_eq!(
+        (&kept[0]["size_in_bytes"], &kept[0]["duration_in_seconds"]),
+        (&json!(-1), &json!("3.7"))
+    );
+}

@@ -1,0 +1,60 @@
+//! What is told apart by something that nothing else has, however long that is.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Equal for equal values, in every run.
+pub(crate) fn hashed(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Things by their [hashes](hashed). What several have tells nothing: none of them is found by it.
+#[derive(Debug)]
+pub(crate) struct Unique<T>(HashMap<u64, Option<T>>);
+
+impl<T> Default for Unique<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Copy> Unique<T> {
+    /// Adds a thing that has this key.
+    pub(crate) fn add(&mut self, key: u64, thing: T) {
+        self.0.entry(key).and_modify(|it| *it = None).or_insert(Some(thing));
+    }
+
+    /// The only thing with this key.
+    pub(crate) fn get(&self, key: u64) -> Option<T> {
+        self.0.get(&key).copied().flatten()
+    }
+
+    /// All that are the only ones with their keys, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, T)> {
+        self.0.iter().filter_map(|(key, thing)| Some((*key, (*thing)?)))
+    }
+}
+
+impl<T: Copy> FromIterator<(u64, T)> for Unique<T> {
+    fn from_iter<I: IntoIterator<Item = (u64, T)>>(things: I) -> Self {
+        let mut unique = Self::default();
+        things.into_iter().for_each(|(key, thing)| unique.add(key, thing));
+        unique
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_have_finds_neither() {
+        let unique: Unique<char> = [(1, 'a'), (2, 'b'), (1, 'c'), (1, 'd')].into_iter().collect();
+        assert_eq!((unique.get(1), unique.get(2), unique.get(3)), (None, Some('b'), None));
+        assert_eq!(unique.iter().collect::<Vec<_>>(), [(2, 'b')]);
+    }
+}
