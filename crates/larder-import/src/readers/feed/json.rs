@@ -458,7 +458,9 @@ fn item(raw: &[u8], line: u64, context: &Context) -> serde_json::Result<Entry> {
             odd.push(attachment);
         }
     }
-    fields.keep("attachments", odd);
+    if !odd.is_empty() {
+        fields.map.insert("attachments".into(), odd.into());
+    }
     for (name, value) in std::mem::take(&mut fields.map) {
         if !value.is_null() {
             post.extra.insert(name, value);
@@ -498,9 +500,12 @@ fn content(fields: &mut Fields<'_>) -> Option<Box<Content>> {
 
 /// Reads an attachment. Returns also whether the enclosure says all of it.
 fn enclosure(value: Value, context: &Context, repairs: &mut Repairs) -> (Option<Enclosure>, bool) {
-    let Value::Object(map) = value else { return (None, false) };
+    let map = if let Value::Object(map) = value { map } else { Map::new() };
     let mut fields = Fields { map, repairs };
-    let Some(url) = fields.text("url") else { return (None, false) };
+    let Some(url) = fields.text("url") else {
+        fields.repairs.count(Repair::Value);
+        return (None, false);
+    };
     let mut enclosure = Enclosure::new(base::address(&url, context.base.as_deref()));
     enclosure.media_type = fields.text("mime_type");
     enclosure.title = fields.text("title");

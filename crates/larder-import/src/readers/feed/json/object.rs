@@ -97,6 +97,7 @@ impl Fields<'_> {
             return Some(whole);
         }
         let part = value.as_f64().filter(|number| *number >= 0.0).map(|number| number as u64);
+        self.repairs.count_many(Repair::Value, u32::from(part.is_none()));
         self.map.insert(name.to_owned(), value);
         part
     }
