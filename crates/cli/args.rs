@@ -374,7 +374,7 @@ pub(crate) struct DiffArgs {
 const DIFF_EXIT_CODES: &str = "\
 Exit codes:
   0  subscribers are told of new posts only
-  1  posts would be announced again or late, or one hides another
+  1  posts would be announced again or late, one hides another, or a feed was read only in part
   2  the command line asks for something that cannot be done
   4  a feed is missing, cannot be read, or is no feed";
 

@@ -142,6 +142,7 @@ pub(super) fn field(field: Field) -> &'static str {
         Field::Permalink => "permalink",
         Field::Text => "text",
         Field::Markup => "markup",
+        Field::Enclosures => "enclosures",
         _ => "date",
     }
 }

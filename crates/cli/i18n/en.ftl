@@ -314,6 +314,7 @@ field-title = title
 field-permalink = address
 field-text = text
 field-markup = markup
+field-enclosures = files
 field-date = date
 cause-had-none = it had no id, and each reader made one
 cause-has-none = it has no id now, and each reader makes one

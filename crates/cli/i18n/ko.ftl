@@ -242,6 +242,7 @@ field-title = 제목
 field-permalink = 주소
 field-text = 본문
 field-markup = 마크업
+field-enclosures = 파일
 field-date = 날짜
 cause-had-none = 예전에는 id가 없어 리더마다 만들어 썼습니다
 cause-has-none = 이제 id가 없어 리더마다 만들어 씁니다

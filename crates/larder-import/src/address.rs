@@ -11,6 +11,11 @@ pub(crate) fn plain(address: &str) -> String {
     format!("{host}/{path}")
 }
 
+/// [`plain`] of an address that leads to a page of a site, and not to the site as a whole.
+pub(crate) fn page(address: &str) -> Option<String> {
+    (!path(address).is_empty()).then(|| plain(address))
+}
+
 /// What [`plain`] leaves of an address behind its host. Empty for the address of a whole site, and for what is no
 /// address of the web.
 pub(crate) fn path(address: &str) -> String {

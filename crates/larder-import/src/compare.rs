@@ -41,7 +41,7 @@ pub struct Comparison {
     pub old_posts: usize,
     /// How many public posts the new state has.
     pub new_posts: usize,
-    /// How many posts are in both, with the same id and the same text.
+    /// How many posts are in both, with the same id and nothing different that a [`Field`] names.
     pub unchanged: usize,
     /// Posts that changed and kept their id: feed readers show them once, in their place.
     pub edited: Vec<Edited>,
@@ -120,6 +120,25 @@ impl Evidence {
         [Self::Id, Self::Address, Self::Path, Self::Text, Self::TitleAndDate, Self::Title];
 }
 
+impl Again {
+    fn of(
+        known: &Print,
+        print: &Print,
+        new: &Blog,
+        cause: Cause,
+        evidence: Evidence,
+    ) -> io::Result<Self> {
+        Ok(Self {
+            post: print.named(new)?,
+            old_id: known.id.clone(),
+            cause,
+            evidence,
+            by_path: !is_known_by_path(known, print),
+            by_sight: !is_known_by_sight(known, print),
+        })
+    }
+}
+
 impl Comparison {
     /// Compares two states of a blog.
     ///
@@ -150,14 +169,8 @@ impl Comparison {
         let mut left: Vec<_> = before.iter().filter(|it| !met.contains(&it.id)).collect();
         for evidence in Evidence::ALL {
             for (known, print) in pairs(&mut left, &mut unknown, evidence) {
-                comparison.again.push(Again {
-                    post: print.named(new)?,
-                    old_id: known.id.clone(),
-                    cause: Cause::of(known, print, was_hidden.contains_key(&known.id)),
-                    evidence,
-                    by_path: !is_known_by_path(known, print),
-                    by_sight: !is_known_by_sight(known, print),
-                });
+                let cause = Cause::of(known, print, was_hidden.contains_key(&known.id));
+                comparison.again.push(Again::of(known, print, new, cause, evidence)?);
             }
         }
         let newest = before.iter().filter_map(|print| print.dated).max();

@@ -73,11 +73,11 @@ fn is_same_path(a: &str, b: &str) -> bool {
 /// Whether a reader takes two ids for one that leaves scheme and host aside, as Feedbin does.
 pub(super) fn is_known_by_path(old: &Print, new: &Print) -> bool {
     old.is_made == new.is_made
-        && path(old.id.as_str()).is_some_and(|old| Some(old) == path(new.id.as_str()))
+        && behind_host(old.id.as_str()).is_some_and(|old| Some(old) == behind_host(new.id.as_str()))
 }
 
 /// What is behind the host, as it stands.
-fn path(id: &str) -> Option<&str> {
+fn behind_host(id: &str) -> Option<&str> {
     let rest = without_scheme(id).filter(|_| address::is_web(id))?;
     rest.find('/').map(|start| &rest[start..])
 }

@@ -30,6 +30,8 @@ pub enum Field {
     Text,
     /// The markup of [`Post::content`] around the same words
     Markup,
+    /// [`Post::enclosures`]
+    Enclosures,
     /// [`Post::published`], or [`Post::updated`] of posts that have no other date
     Date,
 }
@@ -48,6 +50,7 @@ pub(super) struct Print {
     /// How many characters are to be seen.
     length: usize,
     markup: u64,
+    enclosures: u64,
     /// Seconds since 1970.
     pub(super) dated: Option<i64>,
 }
@@ -70,6 +73,7 @@ impl Print {
             length: text.chars().count(),
             text: hashed(text),
             markup: hashed(html),
+            enclosures: hashed(&post.enclosures),
             dated: post.published.or(post.updated).map(|date| date.at().timestamp()),
         })
     }
@@ -93,6 +97,7 @@ impl Print {
             (self.permalink != later.permalink, Field::Permalink),
             (is_other_text, Field::Text),
             (!is_other_text && self.markup != later.markup, Field::Markup),
+            (self.enclosures != later.enclosures, Field::Enclosures),
             (self.dated != later.dated, Field::Date),
         ];
         changes.into_iter().filter_map(|(is_changed, field)| is_changed.then_some(field)).collect()
@@ -100,17 +105,16 @@ impl Print {
 
     /// What two posts have in common that are one by this evidence.
     pub(super) fn key(&self, evidence: Evidence) -> Option<u64> {
-        let path = || self.permalink.as_deref().map(address::path);
         match evidence {
             Evidence::Id => {
                 let id = restored_id(self.id.as_str());
                 Some(hashed(id.as_deref().unwrap_or(self.id.as_str())))
             }
-            Evidence::Address => path()
-                .filter(|path| !path.is_empty())
-                .and_then(|_| self.permalink.as_deref().map(address::plain))
-                .map(hashed),
-            Evidence::Path => path().filter(|path| !path.is_empty()).map(hashed),
+            Evidence::Address => self.permalink.as_deref().and_then(address::page).map(hashed),
+            Evidence::Path => {
+                let path = self.permalink.as_deref().map(address::path);
+                path.filter(|path| !path.is_empty()).map(hashed)
+            }
             Evidence::Text => (self.length >= TELLING).then_some(self.text),
             Evidence::TitleAndDate => Some(hashed((self.title?, self.dated?))),
             Evidence::Title => self.title,

@@ -75,6 +75,16 @@ fn what_changed_under_one_id_is_an_edit() {
 }
 
 #[test]
+fn another_file_beside_a_post_is_an_edit() {
+    let file = |name: &str| {
+        let file = format!("<enclosure url=\"https://salz.example.net/{name}.mp3\"/></item>");
+        feed(&[item(SALT).replace("</item>", &file)])
+    };
+    let comparison = Comparison::of(&file("a"), &file("b")).unwrap();
+    assert_eq!(comparison.edited[0].fields, [Field::Enclosures]);
+}
+
+#[test]
 fn a_post_with_another_id_is_found_by_what_it_has_in_common_with_the_old_one() {
     const LONG: &str =
         "a text of some length, which nobody would write a second time in the same words";

@@ -25,13 +25,10 @@ pub(super) struct Partners {
 
 /// The address of each post, as two are compared.
 fn addresses(posts: &[Slot<Post>]) -> io::Result<Vec<Option<u64>>> {
-    let address = |slot: &Slot<Post>| Ok(slot.get()?.permalink.as_deref().and_then(page));
+    let address = |slot: &Slot<Post>| {
+        Ok(slot.get()?.permalink.as_deref().and_then(address::page).map(hashed))
+    };
     posts.par_iter().map(address).collect()
-}
-
-/// An address that leads to a page of a site, and not to the site as a whole.
-fn page(permalink: &str) -> Option<u64> {
-    (!address::path(permalink).is_empty()).then(|| hashed(address::plain(permalink)))
 }
 
 /// The places of posts by their addresses.
