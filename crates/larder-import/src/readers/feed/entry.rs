@@ -11,10 +11,7 @@ mod media;
 mod module;
 mod rss;
 
-use std::{
-    hash::{Hash as _, Hasher as _},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use chrono::FixedOffset;
 use larder_core::{
@@ -28,6 +25,7 @@ use super::{
 use crate::{
     Mojibake,
     date::feed as date,
+    unique::hashed,
     xml::{Element, Ns, Repair, Repairs, Scope},
 };
 
@@ -498,13 +496,11 @@ impl<'c> Draft<'c> {
 
 /// A sign of what a post says. Two posts that differ in it are different; two that do not are probably the same.
 pub(super) fn print(post: &Post) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
     let time = |time: Option<Timestamp>| time.map(|time| time.at().timestamp_millis());
     let text = post.content.as_ref().map(|content| content.original.len());
     let summary = post.summary.as_ref().map(String::len);
-    (&post.title, summary, &post.permalink, text).hash(&mut hasher);
-    (time(post.published), time(post.updated)).hash(&mut hasher);
-    hasher.finish()
+    let dates = (time(post.published), time(post.updated));
+    hashed((&post.title, summary, &post.permalink, text, dates))
 }
 
 /// Whether a text ends as texts do that go on elsewhere.

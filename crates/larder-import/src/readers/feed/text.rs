@@ -8,7 +8,7 @@ use larder_html::{escape, text::to_text};
 use memchr::{memchr2, memchr3};
 
 use super::base;
-use crate::xml::{Element, Ns, Repair, Repairs};
+use crate::xml::{Element, Ns, Repair, Repairs, Token, Tokens};
 
 /// A text, as its document gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +55,13 @@ impl Text {
 
     /// Whether it leads to anything: it has links or pictures, of which plain text has nothing.
     pub(super) fn leads_on(&self) -> bool {
-        const SIGNS: [&str; 4] = ["href", "src", "HREF", "SRC"];
-        let html = self.as_html();
+        let leads = |token| match token {
+            Token::Start(tag) => tag.attribute("href").or_else(|| tag.attribute("src")).is_some(),
+            _ => false,
+        };
+        let mut tokens = Tokens::new(self.as_html());
         self.media_type != MediaType::PLAIN
-            && html.contains('<')
-            && SIGNS.iter().any(|sign| html.contains(sign))
+            && std::iter::from_fn(|| tokens.next_with_range()).any(|(token, _)| leads(token))
     }
 
     /// Whether nothing is in it.
