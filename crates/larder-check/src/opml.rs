@@ -6,7 +6,7 @@
 use roxmltree::Node;
 
 use crate::{
-    extension,
+    extension, names,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -110,7 +110,8 @@ fn body<'d>(findings: &mut Findings<'_>, body: Node<'d, 'd>, is_old: bool) {
     }
     extension::check_attributes(findings, body, &[]);
     extension::check_children(findings, body, HOME, &["outline"], &["outline"]);
-    for node in body.descendants().filter(|it| it.has_tag_name("outline")) {
+    // Those of other namespaces are not outlines.
+    for node in body.descendants().filter(|it| names::of(*it, HOME) == ("", "outline")) {
         extension::check_children(findings, node, HOME, &["outline"], &["outline"]);
         outline(findings, node, is_old);
     }

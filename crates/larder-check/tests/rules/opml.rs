@@ -44,6 +44,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("+ContainsHTML", "<ownerName>Ida", "<ownerName>&lt;/b>"),
     ("UnexpectedText", "<body>", "<body>Brot"),
     ("UndefinedElement", "<body>", "<body><feed/>"),
+    ("UnknownNamespace", "<body>", "<body><x:outline xmlns:x='urn:x-y:z' farbe='rot'/>"),
     ("UnexpectedAttribute", r#"isComment="false""#, r#"isComment="false" colour="red""#),
     ("InvalidTrueFalse", r#"isComment="false""#, r#"isComment="no""#),
     (
