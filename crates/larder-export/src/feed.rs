@@ -83,7 +83,9 @@ use self::{
     media::Media,
     podcast::Podcast,
 };
-use crate::{Account, Also, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer};
+use crate::{
+    Account, Also, Grouping, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -298,9 +300,7 @@ impl<'a> Feed<'a> {
         feed.is_cut = feed.newest < feed.main || account.output.left_out.contains_key(&Rule::Count);
         let unnamed = feed.look_through(account).map_err(WriteError::Spool)?;
         note_unnamed(layout.format(), unnamed, account);
-        if unnamed == 0 {
-            note_empty_groups(layout.format(), &feed, account);
-        }
+        note_empty_groups(layout.format(), &feed, unnamed, account);
         note_left_out(layout.format(), account);
         note_podcast(layout, &feed, account);
         feed.mapped = feed.ids.of_posts(feed.heads());
@@ -532,10 +532,11 @@ fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
     }
 }
 
-/// Notes what has no feeds of its own, though they were asked for.
-fn note_empty_groups(format: &Format, feed: &Feed<'_>, account: &mut Account) {
+/// Notes what has no feeds of its own, though they were asked for. The `unnamed` authors are noted already.
+fn note_empty_groups(format: &Format, feed: &Feed<'_>, unnamed: u64, account: &mut Account) {
     for by in &feed.options.feeds_per {
-        if feed.groups.iter().all(|(_, group)| group.by != *by) {
+        let is_noted = *by == Grouping::Author && unnamed > 0;
+        if !is_noted && feed.groups.iter().all(|(_, group)| group.by != *by) {
             let (output, group) = (format.name.to_owned(), by.name().to_owned());
             account.note(NoteKind::GroupEmpty { output, group });
         }
