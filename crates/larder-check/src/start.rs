@@ -102,9 +102,9 @@ fn check_xml(format: Format, decoded: &Decoded<'_>, findings: &mut Findings<'_>)
         Format::Rss1 => rss1::check(root, rss1::Version::Rss1, findings),
         Format::Rss11 => rss1::check_11(root, findings),
         Format::Opml => opml::check(root, findings),
-        // Its namespace says that it is obsolete, and that is all that validators say.
-        Format::Atom03 => {}
-        Format::Atom | Format::JsonFeed => atom::check(root, decoded.is_utf8, findings),
+        Format::Atom => atom::check(root, decoded.is_utf8, findings),
+        // Its namespace says that it is obsolete, and that is all that validators say. JSON has no root.
+        Format::Atom03 | Format::JsonFeed => {}
     }
 }
 
