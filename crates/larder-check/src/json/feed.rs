@@ -341,11 +341,11 @@ impl<'v> Checker<'_, '_, 'v> {
         if item.get("url").is_none() {
             self.findings.add(Rule::MissingItemUrl, spot, "");
         }
-        if let Some(id) = item.get("id").and_then(Value::text)
-            && !ids.insert(id)
+        if let Some(id) = item.get("id")
+            && let Some(text) = id.text().filter(|text| !ids.insert(text))
         {
-            let at = item.get("id").map_or(item.offset, |id| id.offset);
-            self.findings.value(Rule::DuplicateItemId, Spot::Json(&trail.key("id", at)), id);
+            let trail = trail.key("id", id.offset);
+            self.findings.value(Rule::DuplicateItemId, Spot::Json(&trail), text);
         }
         let mut titles = BTreeSet::new();
         let files = item.get("attachments").map(Value::list).unwrap_or_default();
