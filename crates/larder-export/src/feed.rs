@@ -158,8 +158,8 @@ pub(crate) struct Feed<'a> {
     posts: Vec<usize>,
     /// How many of them are in the feed itself; the others are for groups.
     main: usize,
-    /// How many of these are in the document that readers subscribe to; with archive documents, in that or in those. The
-    /// others are in the document of everything.
+    /// How many of these are in the document that readers subscribe to; with archive documents, in that or in those.
+    /// The others are in the document of everything.
     newest: usize,
     /// The groups that have a feed of their own, each with its folder.
     groups: Vec<(String, Group)>,
@@ -392,8 +392,8 @@ impl<'a> Feed<'a> {
         self.blog.posts.get(self.posts[place])
     }
 
-    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need. Returns
-    /// how many authors have no feed of their own because they have no name.
+    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
+    /// Returns how many authors have no feed of their own because they have no name.
     fn look_through(&mut self, account: &mut Account) -> io::Result<u64> {
         let slots = self.blog.posts.slots();
         let language = self.channel.language.as_deref();
