@@ -519,16 +519,23 @@ fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
     blog.terms.iter().filter_map(|term| Some((&term.id, line::line(&term.name, cost)?))).collect()
 }
 
-/// Notes that the fields of a podcast were asked for and are not written.
+/// Notes that the fields of a podcast were asked for and are not written, or which of its categories are not.
 fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
-    let podcast = Also::Podcast;
-    let is_asked = feed.is_asked(podcast) && layout.also().contains(&podcast);
+    let is_asked = feed.is_asked(Also::Podcast) && layout.also().contains(&Also::Podcast);
     let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
-    if is_asked && has_files && feed.podcast.is_none() {
-        let output = format!("`itunes:` in {}", layout.format().name);
+    if !is_asked || !has_files {
+        return;
+    }
+    let output = layout.format().name;
+    let Some(podcast) = &feed.podcast else {
+        let output = format!("`itunes:` in {output}");
         let demand =
             "category, a word on explicitness, a language and an owner with an address of e-mail";
-        account.note(NoteKind::NotWritten { output, demand: demand.into() });
+        return account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    };
+    if podcast.unknown > 0 {
+        let (output, field) = (output.to_owned(), "Site::extra `itunes:category`".to_owned());
+        account.note(NoteKind::FieldNotCarried { output, field, count: podcast.unknown });
     }
 }
 
