@@ -1,7 +1,7 @@
 //! OPML 1.0 to 2.0: lists of feeds. <http://opml.org/spec2.opml>
 //!
-//! The validator takes names for HTML, and has something against every bare `&`. Feed readers show them as they are; so
-//! do these checks.
+//! The validator takes names for HTML, and has something against every bare `&`. Feed readers show them as they are:
+//! here a bare `&` passes, and what looks like HTML is told and accepted.
 
 use roxmltree::Node;
 
