@@ -75,11 +75,12 @@ fn shortened(name: String) -> String {
 
 /// An address of e-mail that every program takes.
 fn is_address(email: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
-    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(plain);
-    email
-        .split_once('@')
-        .is_some_and(|(who, host)| is_plain(who) && is_plain(host) && host.contains('.'))
+    let has_only = |part: &str, signs: &[u8]| {
+        !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || signs.contains(&it))
+    };
+    email.split_once('@').is_some_and(|(who, host)| {
+        has_only(who, b"-._+") && host.contains('.') && host.split('.').all(|it| has_only(it, b"-"))
+    })
 }
 
 /// What a post of a podcast says of itself.
@@ -195,6 +196,26 @@ mod tests {
         let mut extra = Extra::default();
         extra.insert("itunes:category", category);
         categories(&extra)
+    }
+
+    #[test]
+    fn an_address_is_one_that_the_checker_takes_too() {
+        for good in ["a@e.example", "a.b+c_d-e@mail.e-x.example"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "@e.example",
+            "a@e",
+            "a@b@e.example",
+            "a b@e.example",
+            "a@e_x.example",
+            "a@.example",
+            "a@e..example",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
     }
 
     #[test]
