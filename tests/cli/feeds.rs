@@ -256,13 +256,36 @@ fn an_archive_is_read_from_among_its_feeds() {
     assert_eq!(of("out/"), of("again/"));
 }
 
-#[test]
-fn half_a_podcast_is_none_and_is_said() {
+/// An archive of one episode.
+fn podcast() -> String {
     let mut episode = post("1", 1, "<p>1</p>");
     episode["enclosures"] =
         json!([{ "url": "https://example.org/1.mp3", "media_type": "audio/mpeg", "seconds": 7 }]);
+    archive(json!([episode]))
+}
+
+#[test]
+fn categories_that_podcast_programs_do_not_know_are_noted() {
+    let extra = json!({
+        "itunes:category": ["Kunst", { "text": "Arts", "category": ["Books", "Gardens"] }],
+        "itunes:explicit": false,
+        "itunes:owner": { "email": "radio@example.org" },
+    });
+    let told = format!(r#""language":"de","extra":{extra},"home":"#);
     let ran = Test::new()
-        .file("larder.json", archive(json!([episode])))
+        .file("larder.json", podcast().replacen(r#""home":"#, &told, 1))
+        .run("larder convert larder.json --to rss --podcast -o out -v")
+        .exits(1);
+    let category = "<itunes:category text=\"Arts\">\n<itunes:category text=\"Books\"/>\n</itunes:category>\n<itunes:explicit>";
+    assert!(ran.text("out/rss.xml").contains(category));
+    let said = "rss has no place for Site::extra `itunes:category` (2)";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}
+
+#[test]
+fn half_a_podcast_is_none_and_is_said() {
+    let ran = Test::new()
+        .file("larder.json", podcast())
         .run("larder convert larder.json --to rss --podcast -o out -v")
         .exits(1);
     assert!(!ran.text("out/rss.xml").contains("itunes"));

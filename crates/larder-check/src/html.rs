@@ -10,7 +10,10 @@ use crate::{
     report::{Findings, quoted},
     rule::Rule,
     spot::Spot,
-    value::{address, characters::has_byte},
+    value::{
+        address,
+        characters::{has_byte, is_noncharacter},
+    },
 };
 
 /// So much of a body is looked at, in bytes. Documents with longer ones are refused by validators.
@@ -65,19 +68,16 @@ pub(crate) fn check<'s>(
 fn first_no_html(html: &str) -> Option<usize> {
     // Nearly no body has a byte that such a character begins with.
     let is_suspect = |byte| matches!(byte, 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
-    let is_no_html = |it: char| {
-        matches!(it, '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
-            || u32::from(it) & 0xfffe == 0xfffe
-    };
+    let is_no_html = |it| matches!(it, '\x7f'..='\u{9f}') || is_noncharacter(it);
     has_byte(html, is_suspect).then(|| html.find(is_no_html)).flatten()
 }
 
 /// Whether a menu (`select`) has anything but what can be chosen: the parser of the validator is older than that.
 fn has_more_than_choices(html: &str, limits: &Limits) -> bool {
     let tree = Tree::fragment(html, limits);
-    let is_choice = |node| matches!(tree.name(node), None | Some("option" | "optgroup"));
+    let is_other = |node| !matches!(tree.name(node), None | Some("option" | "optgroup"));
     let menus = tree.find_all(tree.root(), "select");
-    menus.iter().any(|menu| tree.descendants(*menu).any(|node| node != *menu && !is_choice(node)))
+    menus.iter().any(|menu| tree.descendants(*menu).any(is_other))
 }
 
 /// Enough of the source to find the place.

@@ -97,10 +97,10 @@ fn attributes(name: &str) -> &'static [&'static str] {
 fn value<'d>(findings: &mut Findings<'_>, node: Node<'d, 'd>, name: &str, value: &str) {
     let spot = Spot::Element(node);
     extension::check_attributes(findings, node, attributes(name));
-    let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(value));
+    let is_block = || ["yes", "no", "clean"].iter().any(|it| it.eq_ignore_ascii_case(value));
     let wrong = match name {
-        "explicit" if !is_one_of(&["true", "false"]) => Rule::InvalidTrueFalse,
-        "block" if !is_one_of(&["yes", "no", "clean"]) => Rule::InvalidYesNoClean,
+        "explicit" => return word::true_or_false(findings, spot, value),
+        "block" if !is_block() => Rule::InvalidYesNoClean,
         "type" if !["episodic", "serial"].contains(&value) => Rule::InvalidItunesChannelType,
         "episodeType" if !["full", "trailer", "bonus"].contains(&value) => {
             Rule::InvalidItunesEpisodeType

@@ -1,6 +1,7 @@
 //! Media RSS: pictures, sounds and films of an item. <https://www.rssboard.org/media-rss>
 //!
-//! The roles of `media:credit` are only held to lower case, and countries to two letters: both lists are long, and grow.
+//! The roles of `media:credit` are only held to lower case, and countries to two letters: both lists are long, and
+//! grow.
 
 use roxmltree::Node;
 

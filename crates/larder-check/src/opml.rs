@@ -1,12 +1,12 @@
 //! OPML 1.0 to 2.0: lists of feeds. <http://opml.org/spec2.opml>
 //!
-//! The validator takes names for HTML, and has something against every bare `&`. Feed readers show them as they are; so
-//! do these checks.
+//! The validator takes names for HTML, and has something against every bare `&`. Feed readers show them as they are:
+//! here a bare `&` passes, and what looks like HTML is told and accepted.
 
 use roxmltree::Node;
 
 use crate::{
-    extension,
+    extension, names,
     report::Findings,
     rule::Rule,
     spot::Spot,
@@ -110,7 +110,8 @@ fn body<'d>(findings: &mut Findings<'_>, body: Node<'d, 'd>, is_old: bool) {
     }
     extension::check_attributes(findings, body, &[]);
     extension::check_children(findings, body, HOME, &["outline"], &["outline"]);
-    for node in body.descendants().filter(|it| it.has_tag_name("outline")) {
+    // Those of other namespaces are not outlines.
+    for node in body.descendants().filter(|it| names::of(*it, HOME) == ("", "outline")) {
         extension::check_children(findings, node, HOME, &["outline"], &["outline"]);
         outline(findings, node, is_old);
     }

@@ -102,9 +102,9 @@ fn check_xml(format: Format, decoded: &Decoded<'_>, findings: &mut Findings<'_>)
         Format::Rss1 => rss1::check(root, rss1::Version::Rss1, findings),
         Format::Rss11 => rss1::check_11(root, findings),
         Format::Opml => opml::check(root, findings),
-        // Its namespace says that it is obsolete, and that is all that validators say.
-        Format::Atom03 => {}
-        Format::Atom | Format::JsonFeed => atom::check(root, decoded.is_utf8, findings),
+        Format::Atom => atom::check(root, decoded.is_utf8, findings),
+        // Its namespace says that it is obsolete, and that is all that validators say. JSON has no root.
+        Format::Atom03 | Format::JsonFeed => {}
     }
 }
 
@@ -144,10 +144,9 @@ fn detect(text: &str) -> Option<Format> {
         "RDF" if names(RSS090) => Some(Format::Rss090),
         "RDF" => Some(Format::Rss1),
         "Channel" if names(RSS11) => Some(Format::Rss11),
-        "feed" if names(OLD_ATOM) => Some(Format::Atom03),
+        "feed" | "entry" if names(ATOM) => Some(Format::Atom),
+        "feed" | "entry" if names(OLD_ATOM) => Some(Format::Atom03),
         "feed" => Some(Format::Atom),
-        "entry" if names(ATOM) => Some(Format::Atom),
-        "entry" if names(OLD_ATOM) => Some(Format::Atom03),
         "opml" | "outlineDocument" => Some(Format::Opml),
         _ => None,
     }
@@ -177,6 +176,10 @@ mod tests {
             ("<entry xmlns='http://www.w3.org/2005/Atom'>", Some(Format::Atom)),
             ("<entry>", None),
             ("<feed version='0.3' xmlns='http://purl.org/atom/ns#'>", Some(Format::Atom03)),
+            (
+                "<feed xmlns:old='http://purl.org/atom/ns#' xmlns='http://www.w3.org/2005/Atom'>",
+                Some(Format::Atom),
+            ),
             ("<r:RDF xmlns='http://my.netscape.com/rdf/simple/0.9/'>", Some(Format::Rss090)),
             ("<Channel xmlns='http://purl.org/net/rss1.1#'/>", Some(Format::Rss11)),
             ("<Channel>", None),

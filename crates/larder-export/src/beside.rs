@@ -15,9 +15,9 @@ use crate::{Account, Also, FeedFile, Sink, StyleSheet, WriteError, WriteOptions}
 
 /// Writes what belongs beside the feeds of `blog` into the sink that they went to. `accounts` are those of its outputs.
 ///
-/// The list is written when there are feeds of groups or in several formats and the output has an address; the page and
-/// the style sheet when the options ask for them, the latter if a feed names it; nothing without feeds. Fails when the
-/// sink or the spool does.
+/// The list is written when feeds of groups are asked for, or there are feeds in several formats, and the output has an
+/// address; the page and the style sheet when the options ask for them, the latter if a feed names it; nothing without
+/// feeds. Fails when the sink or the spool does.
 pub fn write(
     blog: &Blog,
     options: &WriteOptions,

@@ -83,7 +83,9 @@ use self::{
     media::Media,
     podcast::Podcast,
 };
-use crate::{Account, Also, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer};
+use crate::{
+    Account, Also, Grouping, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+};
 
 /// Above this many bytes feed validators and some readers refuse a document.
 const LARGE: u64 = 5_000_000;
@@ -156,8 +158,8 @@ pub(crate) struct Feed<'a> {
     posts: Vec<usize>,
     /// How many of them are in the feed itself; the others are for groups.
     main: usize,
-    /// How many of these are in the document that readers subscribe to; with archive documents, in that or in those. The
-    /// others are in the document of everything.
+    /// How many of these are in the document that readers subscribe to; with archive documents, in that or in those.
+    /// The others are in the document of everything.
     newest: usize,
     /// The groups that have a feed of their own, each with its folder.
     groups: Vec<(String, Group)>,
@@ -298,9 +300,7 @@ impl<'a> Feed<'a> {
         feed.is_cut = feed.newest < feed.main || account.output.left_out.contains_key(&Rule::Count);
         let unnamed = feed.look_through(account).map_err(WriteError::Spool)?;
         note_unnamed(layout.format(), unnamed, account);
-        if unnamed == 0 {
-            note_empty_groups(layout.format(), &feed, account);
-        }
+        note_empty_groups(layout.format(), &feed, unnamed, account);
         note_left_out(layout.format(), account);
         note_podcast(layout, &feed, account);
         feed.mapped = feed.ids.of_posts(feed.heads());
@@ -392,8 +392,8 @@ impl<'a> Feed<'a> {
         self.blog.posts.get(self.posts[place])
     }
 
-    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need. Returns
-    /// how many authors have no feed of their own because they have no name.
+    /// Looks at every post once: which have nothing to show, what the others use, and which addresses they need.
+    /// Returns how many authors have no feed of their own because they have no name.
     fn look_through(&mut self, account: &mut Account) -> io::Result<u64> {
         let slots = self.blog.posts.slots();
         let language = self.channel.language.as_deref();
@@ -519,23 +519,31 @@ fn terms<'a>(blog: &'a Blog, cost: &mut Cost) -> HashMap<&'a TermId, String> {
     blog.terms.iter().filter_map(|term| Some((&term.id, line::line(&term.name, cost)?))).collect()
 }
 
-/// Notes that the fields of a podcast were asked for and are not written.
+/// Notes that the fields of a podcast were asked for and are not written, or which of its categories are not.
 fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
-    let podcast = Also::Podcast;
-    let is_asked = feed.is_asked(podcast) && layout.also().contains(&podcast);
+    let is_asked = feed.is_asked(Also::Podcast) && layout.also().contains(&Also::Podcast);
     let has_files = feed.uses[..feed.main].iter().any(|uses| uses.enclosures);
-    if is_asked && has_files && feed.podcast.is_none() {
-        let output = format!("`itunes:` in {}", layout.format().name);
+    if !is_asked || !has_files {
+        return;
+    }
+    let output = layout.format().name;
+    let Some(podcast) = &feed.podcast else {
+        let output = format!("`itunes:` in {output}");
         let demand =
             "category, a word on explicitness, a language and an owner with an address of e-mail";
-        account.note(NoteKind::NotWritten { output, demand: demand.into() });
+        return account.note(NoteKind::NotWritten { output, demand: demand.into() });
+    };
+    if podcast.unknown > 0 {
+        let (output, field) = (output.to_owned(), "Site::extra `itunes:category`".to_owned());
+        account.note(NoteKind::FieldNotCarried { output, field, count: podcast.unknown });
     }
 }
 
-/// Notes what has no feeds of its own, though they were asked for.
-fn note_empty_groups(format: &Format, feed: &Feed<'_>, account: &mut Account) {
+/// Notes what has no feeds of its own, though they were asked for. The `unnamed` authors are noted already.
+fn note_empty_groups(format: &Format, feed: &Feed<'_>, unnamed: u64, account: &mut Account) {
     for by in &feed.options.feeds_per {
-        if feed.groups.iter().all(|(_, group)| group.by != *by) {
+        let is_noted = *by == Grouping::Author && unnamed > 0;
+        if !is_noted && feed.groups.iter().all(|(_, group)| group.by != *by) {
             let (output, group) = (format.name.to_owned(), by.name().to_owned());
             account.note(NoteKind::GroupEmpty { output, group });
         }

@@ -150,8 +150,8 @@ pub enum Also {
     Podcast,
     /// The [page](crate::beside) for people who open the address of the feeds.
     SubscribePage,
-    /// All posts in one document, however many there are, for other programs to import. Nobody is to subscribe to it: it
-    /// is in no list, and no other document points at it.
+    /// All posts in one document, however many there are, for other programs to import. Nobody is to subscribe to it:
+    /// it is in no list, and no other document points at it.
     Everything,
 }
 

@@ -14,7 +14,7 @@ pub fn attribute(value: &str) -> String {
     html
 }
 
-/// Plain text as HTML: a blank line is the end of a paragraph, a line is a line.
+/// Plain text as HTML: an empty line is the end of a paragraph, a line is a line.
 pub fn paragraphs(plain: &str) -> String {
     let plain = plain.replace("\r\n", "\n");
     let mut html = String::new();

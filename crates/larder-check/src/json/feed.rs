@@ -128,6 +128,11 @@ impl<'v> Checker<'_, '_, 'v> {
                 self.findings.value(Rule::MissingKey, Spot::Json(trail), name);
             }
         }
+        // Only authors need no key of their own, but one of them.
+        let has = |(name, _): &(&str, Holds)| value.get(name).is_some();
+        if object.required.is_empty() && !object.keys.iter().any(has) {
+            self.findings.add(Rule::EmptyAuthor, Spot::Json(trail), "");
+        }
         self.keys(value, object, trail);
         for member in members {
             let spot = trail.key(&member.key, member.value.offset);
@@ -171,10 +176,10 @@ impl<'v> Checker<'_, '_, 'v> {
     fn value(&mut self, value: &'v Value, holds: Holds, trail: &Trail<'_>) {
         let spot = Spot::Json(trail);
         match (holds, &value.kind) {
-            (Holds::Object(object), _) => self.author(value, object, trail),
+            (Holds::Object(object), _) => self.object(value, object, trail),
             (Holds::List(object), Kind::List(values)) => {
                 for (number, value) in values.iter().enumerate() {
-                    self.author(value, object, &trail.index(number, value.offset));
+                    self.object(value, object, &trail.index(number, value.offset));
                 }
             }
             (Holds::Tags, Kind::List(tags)) => self.tags(tags, trail),
@@ -192,16 +197,6 @@ impl<'v> Checker<'_, '_, 'v> {
             }
             (_, Kind::Text(Some(text))) => self.text(text, holds, trail),
             _ => self.findings.add(Rule::WrongType, spot, "no text"),
-        }
-    }
-
-    /// An object that may be an author, who is somebody.
-    fn author(&mut self, value: &'v Value, object: &'static Object, trail: &Trail<'_>) {
-        self.object(value, object, trail);
-        // Only authors need no key of their own, but one of them.
-        let is_author = object.required.is_empty() && matches!(value.kind, Kind::Object(_));
-        if is_author && object.keys.iter().all(|(name, _)| value.get(name).is_none()) {
-            self.findings.add(Rule::EmptyAuthor, Spot::Json(trail), "");
         }
     }
 
@@ -341,11 +336,11 @@ impl<'v> Checker<'_, '_, 'v> {
         if item.get("url").is_none() {
             self.findings.add(Rule::MissingItemUrl, spot, "");
         }
-        if let Some(id) = item.get("id").and_then(Value::text)
-            && !ids.insert(id)
+        if let Some(id) = item.get("id")
+            && let Some(text) = id.text().filter(|text| !ids.insert(text))
         {
-            let at = item.get("id").map_or(item.offset, |id| id.offset);
-            self.findings.value(Rule::DuplicateItemId, Spot::Json(&trail.key("id", at)), id);
+            let trail = trail.key("id", id.offset);
+            self.findings.value(Rule::DuplicateItemId, Spot::Json(&trail), text);
         }
         let mut titles = BTreeSet::new();
         let files = item.get("attachments").map(Value::list).unwrap_or_default();

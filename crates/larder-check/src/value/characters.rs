@@ -20,8 +20,8 @@ pub(crate) fn check<'s>(
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' => &mut control,
             '\u{fffd}' if replaced => continue,
             '\u{80}'..='\u{9f}' | '\u{fffd}' => &mut bad,
-            '\x7f' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => &mut discouraged,
-            _ if u32::from(character) & 0xfffe == 0xfffe => &mut discouraged,
+            '\x7f' | '\u{feff}' => &mut discouraged,
+            _ if is_noncharacter(character) => &mut discouraged,
             _ => continue,
         };
         kind.get_or_insert((at, character));
@@ -35,6 +35,11 @@ pub(crate) fn check<'s>(
     if let Some((at, run)) = encoded_twice(text) {
         findings.accept(Rule::BadCharacters, spot(at), run);
     }
+}
+
+/// Whether a character is one that Unicode never assigns.
+pub(crate) fn is_noncharacter(character: char) -> bool {
+    matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xfffe == 0xfffe
 }
 
 /// Whether a text has a byte of a kind. Looks at many at once, which `any` does not.

@@ -4,7 +4,20 @@ use larder_check::{Format, check};
 
 use crate::{Row, check_table, options, rules_of};
 
-pub(crate) const CLEAN: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+/// The body, which a row takes out.
+macro_rules! body {
+    () => {
+        r#"<body>
+<outline text="Küche" isComment="false" created="Sun, 19 May 2019 07:05:09 +0200">
+<outline type="rss" text="Salz &amp; Pfeffer" title="Salz &amp; Pfeffer" xmlUrl="https://kueche.example.net/rss.xml" htmlUrl="https://kueche.example.net/" language="de" version="RSS"/>
+<outline type="link" text="Brot" url="https://kueche.example.net/brot"/>
+</outline>
+</body>"#
+    };
+}
+
+pub(crate) const CLEAN: &str = concat!(
+    r#"<?xml version="1.0" encoding="utf-8"?>
 <opml version="2.0">
 <head>
 <title>Salz &amp; Pfeffer</title>
@@ -16,14 +29,10 @@ pub(crate) const CLEAN: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <expansionState>1, 3,17</expansionState>
 <vertScrollState>1</vertScrollState>
 </head>
-<body>
-<outline text="Küche" isComment="false" created="Sun, 19 May 2019 07:05:09 +0200">
-<outline type="rss" text="Salz &amp; Pfeffer" title="Salz &amp; Pfeffer" xmlUrl="https://kueche.example.net/rss.xml" htmlUrl="https://kueche.example.net/" language="de" version="RSS"/>
-<outline type="link" text="Brot" url="https://kueche.example.net/brot"/>
-</outline>
-</body>
-</opml>
-"#;
+"#,
+    body!(),
+    "\n</opml>\n"
+);
 
 const FEED: &str = r#"xmlUrl="https://kueche.example.net/rss.xml" "#;
 
@@ -31,7 +40,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("InvalidOPMLVersion", r#"opml version="2.0""#, r#"opml version="3.0""#),
     ("MissingAttribute", r#"<opml version="2.0""#, "<opml"),
     ("UnexpectedAttribute", r#"<opml version="2.0""#, r#"<opml version="2.0" lang="de""#),
-    ("MissingElement", BODY, ""),
+    ("MissingElement", body!(), ""),
     ("UndefinedElement", "<head>", "<kopf>x</kopf><head>"),
     ("UndefinedElement", "<docs>", "<generator>x</generator><docs>"),
     ("DuplicateElement", "<docs>", "<title>x</title><docs>"),
@@ -44,6 +53,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("+ContainsHTML", "<ownerName>Ida", "<ownerName>&lt;/b>"),
     ("UnexpectedText", "<body>", "<body>Brot"),
     ("UndefinedElement", "<body>", "<body><feed/>"),
+    ("UnknownNamespace", "<body>", "<body><x:outline xmlns:x='urn:x-y:z' farbe='rot'/>"),
     ("UnexpectedAttribute", r#"isComment="false""#, r#"isComment="false" colour="red""#),
     ("InvalidTrueFalse", r#"isComment="false""#, r#"isComment="no""#),
     (
@@ -68,11 +78,6 @@ pub(crate) const ROWS: &[Row] = &[
     ("InvalidOutlineVersion", r#"version="RSS""#, r#"version="2.0""#),
     ("", r#"type="link""#, r#"type="include""#),
 ];
-
-const BODY: &str = {
-    let (_, body) = CLEAN.split_at(CLEAN.len() - 376);
-    body.split_at(376 - "</opml>\n".len()).0
-};
 
 #[test]
 fn each_row_breaks_what_it_says() {

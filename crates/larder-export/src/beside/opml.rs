@@ -3,7 +3,8 @@
 use super::has_formats;
 use crate::{FeedFile, FeedOf, feed::xml};
 
-/// The list of all feeds but archive documents and those for import, which nobody subscribes to. Those without an address are left out.
+/// The list of all feeds but archive documents and those for import, which nobody subscribes to. Those without an
+/// address are left out.
 pub(super) fn list(feeds: &[FeedFile]) -> Vec<u8> {
     let mut out = Vec::new();
     xml::begin(&mut out, None);

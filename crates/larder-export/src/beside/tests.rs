@@ -364,6 +364,26 @@ fn authors_whom_nobody_could_name_have_no_feed_and_a_note() {
     let unnamed =
         NoteKind::NotWritten { output: "1 feeds of authors in rss".into(), demand: "name".into() };
     assert!(accounts[0].notes.iter().any(|note| note.kind == unnamed), "{:?}", accounts[0].notes);
+    assert_eq!(empty_groups(&accounts[0]), ["category"], "the note on authors stands for itself");
+}
+
+/// What the notes of an account say that the blog has none of.
+fn empty_groups(account: &Account) -> Vec<&str> {
+    let kinds = account.notes.iter().map(|note| &note.kind);
+    let empty = kinds.filter_map(|kind| match kind {
+        NoteKind::GroupEmpty { group, .. } => Some(&**group),
+        _ => None,
+    });
+    empty.collect()
+}
+
+#[test]
+fn what_the_blog_has_none_of_is_noted() {
+    let mut blog = blog();
+    blog.series.clear();
+    let (_, accounts) = written_of(&blog, &["rss"], &grouped());
+    assert_eq!(empty_groups(&accounts[0]), ["category", "series"]);
+    assert!(empty_groups(&written_of(&blog, &["rss"], &options()).1[0]).is_empty());
 }
 
 #[test]

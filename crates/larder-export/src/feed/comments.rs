@@ -165,10 +165,7 @@ impl<'a> Comments<'a> {
                 id: feed.ids.uri(head.id.as_str()).into_owned(),
                 title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
                 link: permalink(&post, &mut cost),
-                date: head
-                    .published
-                    .or_else(|| head.changed())
-                    .or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
+                date: head.dated().or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
                 count,
             };
             self.answered.insert(place, answered);

@@ -29,7 +29,7 @@ pub(crate) struct Deleted {
 /// None where nobody asked for them. A post that is public again is not deleted.
 pub(super) fn deleted(feed: &Feed<'_>) -> (Vec<Deleted>, u64) {
     let value = feed.blog.site.extra.value(KEY);
-    let Some(value) = value.filter(|_| feed.options.also.contains(&Also::Tombstones)) else {
+    let Some(value) = value.filter(|_| feed.is_asked(Also::Tombstones)) else {
         return (Vec::new(), 0);
     };
     let Some(list) = value.as_array() else { return (Vec::new(), 1) };
@@ -50,8 +50,8 @@ pub(super) fn deleted(feed: &Feed<'_>) -> (Vec<Deleted>, u64) {
     (found, lost)
 }
 
-/// The posts that a feed carries though the blog says that they were deleted, by id. One that changed after that was put
-/// back.
+/// The posts that a feed carries though the blog says that they were deleted, by id. One that changed after that was
+/// put back.
 pub(super) fn contradicted<'a>(feed: &Feed<'a>) -> Vec<&'a PostHead> {
     let Some(list) = feed.blog.site.extra.value(KEY).and_then(Value::as_array) else {
         return Vec::new();

@@ -35,6 +35,8 @@ pub(crate) struct Podcast {
     pub(crate) email: String,
     /// The picture.
     pub(crate) image: Option<String>,
+    /// How many categories there are that programs do not know. They are not written.
+    pub(crate) unknown: u64,
 }
 
 /// What the feeds of a blog say of the podcast; None where nobody asked, or where something is missing. Programs demand
@@ -46,7 +48,7 @@ pub(super) fn of_blog(
 ) -> Option<Podcast> {
     language.filter(|_| options.also.contains(&Also::Podcast))?;
     let extra = &blog.site.extra;
-    let categories = categories(extra);
+    let (categories, unknown) = categories(extra);
     let owner = extra.value("itunes:owner")?;
     let kept = Kept::read(owner);
     let told = |name: &str| text(owner.get(name)).or_else(|| kept.as_ref()?.text_of(name));
@@ -58,6 +60,7 @@ pub(super) fn of_blog(
         owner: told("name").map(shortened),
         email,
         image: image(extra),
+        unknown,
     })
 }
 
@@ -72,11 +75,12 @@ fn shortened(name: String) -> String {
 
 /// An address of e-mail that every program takes.
 fn is_address(email: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._+".contains(&byte);
-    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(plain);
-    email
-        .split_once('@')
-        .is_some_and(|(who, host)| is_plain(who) && is_plain(host) && host.contains('.'))
+    let has_only = |part: &str, signs: &[u8]| {
+        !part.is_empty() && part.bytes().all(|it| it.is_ascii_alphanumeric() || signs.contains(&it))
+    };
+    email.split_once('@').is_some_and(|(who, host)| {
+        has_only(who, b"-._+") && host.contains('.') && host.split('.').all(|it| has_only(it, b"-"))
+    })
 }
 
 /// What a post of a podcast says of itself.
@@ -103,24 +107,31 @@ fn text(value: Option<&Value>) -> Option<String> {
     line(&text, &mut Cost::default()).filter(|_| is_one)
 }
 
-/// The categories that programs know, in their order and each once, with what they know of those in them.
-fn categories(extra: &Extra) -> Vec<(String, Vec<String>)> {
-    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+/// The categories that programs know, in their order and each once, with what they know of those in them; and how many
+/// they do not know.
+fn categories(extra: &Extra) -> (Vec<(String, Vec<String>)>, u64) {
+    let (mut found, mut unknown): (Vec<(String, Vec<String>)>, _) = (Vec::new(), 0);
     for value in all(extra.value("itunes:category")) {
-        let Some((name, told)) = category(value) else { continue };
-        let Some(known) = categories::known(&name) else { continue };
+        let told = category(value);
+        let known = told.as_ref().and_then(|(name, _)| categories::known(name));
+        let (Some((name, told)), Some(known)) = (told, known) else {
+            unknown += 1;
+            continue;
+        };
         let at = found.iter().position(|(it, _)| *it == name).unwrap_or_else(|| {
             found.push((name, Vec::new()));
             found.len() - 1
         });
         let inner = &mut found[at].1;
-        for name in told.into_iter().filter(|it| known.contains(&&**it)) {
-            if !inner.contains(&name) {
+        for name in told {
+            if !known.contains(&&*name) {
+                unknown += 1;
+            } else if !inner.contains(&name) {
                 inner.push(name);
             }
         }
     }
-    found
+    (found, unknown)
 }
 
 /// One value or a list of them.
@@ -181,10 +192,30 @@ mod tests {
 
     use super::*;
 
-    fn told(category: Value) -> Vec<(String, Vec<String>)> {
+    fn told(category: Value) -> (Vec<(String, Vec<String>)>, u64) {
         let mut extra = Extra::default();
         extra.insert("itunes:category", category);
         categories(&extra)
+    }
+
+    #[test]
+    fn an_address_is_one_that_the_checker_takes_too() {
+        for good in ["a@e.example", "a.b+c_d-e@mail.e-x.example"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "@e.example",
+            "a@e",
+            "a@b@e.example",
+            "a b@e.example",
+            "a@e_x.example",
+            "a@.example",
+            "a@e..example",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
     }
 
     #[test]
@@ -195,14 +226,17 @@ mod tests {
         )];
         let xml = "<itunes:category text='Society &amp; Culture'><itunes:category text=\"Documentary\"/>\
                    <itunes:category text='Philosophy'/><itunes:category text='Gardens'/></itunes:category>";
-        assert_eq!(told(json!({ "ns": { "itunes": NAMESPACE.1 }, "xml": xml })), culture);
+        assert_eq!(
+            told(json!({ "ns": { "itunes": NAMESPACE.1 }, "xml": xml })),
+            (culture.clone(), 1)
+        );
         let fields = json!({ "text": "Society & Culture", "category": ["Documentary", { "text": "Philosophy" }] });
-        assert_eq!(told(fields), culture);
+        assert_eq!(told(fields), (culture.clone(), 0));
         let twice = json!([
             { "text": "Society & Culture", "category": "Documentary" }, "Kunst", { "text": "Society & Culture",
             "category": "Philosophy" },
         ]);
-        assert_eq!(told(twice), culture);
+        assert_eq!(told(twice), (culture, 1));
     }
 
     #[test]

@@ -4,6 +4,7 @@ A program is subscribed to an address, fetches it again when it is told to, and 
 What it keeps, it keeps in a home folder of its own. To add one: a file here, and its line in `PROGRAMS` of `suite.py`.
 """
 
+import importlib
 import os
 import subprocess
 from dataclasses import dataclass, replace
@@ -61,6 +62,16 @@ class Program:
     def subscribe(self, url, home):
         """A `Subscription` to `url` that has fetched nothing yet. `home` is an empty folder."""
         raise NotImplementedError
+
+
+class PythonLibrary(Program):
+    """A package of PyPI, installed for the Python that runs this."""
+
+    def version(self):
+        try:
+            return importlib.import_module(self.name).__version__
+        except ImportError as error:
+            raise Unavailable(f"the Python package `{self.name}` is not installed ({error})") from error
 
 
 class Subscription:

@@ -3,20 +3,13 @@
 import calendar
 from datetime import datetime, timezone
 
-from . import ATOM, RSS, SECONDS, Entry, Parsed, Program, Quirk, Unavailable
+from . import ATOM, RSS, SECONDS, Entry, Parsed, PythonLibrary, Quirk
 
 
-class Feedparser(Program):
+class Feedparser(PythonLibrary):
     name = "feedparser"
     formats = (RSS, ATOM)
     quirks = frozenset({Quirk.ATOM_ID_IS_LINK, Quirk.ATOM_TITLE_IS_RAW})
-
-    def version(self):
-        try:
-            import feedparser
-        except ImportError as error:
-            raise Unavailable(f"the Python package `feedparser` is not installed ({error})") from error
-        return feedparser.__version__
 
     def subscribe(self, url, home):
         return Parsed(lambda: _fetch(url))

@@ -3,20 +3,13 @@
 from contextlib import closing
 from datetime import timezone
 
-from . import ATOM, JSON_FEED, RSS, SECONDS, Entry, Program, Quirk, Subscription, Unavailable
+from . import ATOM, JSON_FEED, RSS, SECONDS, Entry, PythonLibrary, Quirk, Subscription
 
 
-class Reader(Program):
+class Reader(PythonLibrary):
     name = "reader"
     formats = (RSS, ATOM, JSON_FEED)
     quirks = frozenset({Quirk.ATOM_ID_IS_LINK, Quirk.ATOM_TITLE_IS_RAW})
-
-    def version(self):
-        try:
-            import reader
-        except ImportError as error:
-            raise Unavailable(f"the Python package `reader` is not installed ({error})") from error
-        return reader.__version__
 
     def subscribe(self, url, home):
         return _Subscription(url, home)

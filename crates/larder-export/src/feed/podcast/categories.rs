@@ -96,3 +96,38 @@ const CATEGORIES: [(&str, &[&str]); 19] = [
     ("Technology", &[]),
     ("True Crime", &[]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use larder_check::{Options, Rule, check};
+    use larder_html::escape::attribute;
+
+    use super::{super::NAMESPACE, CATEGORIES};
+
+    #[test]
+    fn the_checker_knows_each_category() {
+        let findings = |rss: &str| {
+            let report = check(rss.as_bytes(), &Options::default());
+            let wrong = [Rule::InvalidItunesCategory, Rule::ObsoleteItunesCategory];
+            report.findings.into_iter().filter(|it| wrong.contains(&it.rule)).count()
+        };
+        for (name, inner) in CATEGORIES {
+            let inside: String = inner.iter().map(|name| empty(name)).collect();
+            assert_eq!(findings(&rss(name, &inside)), 0, "{name}: {inner:?}");
+            assert_eq!(findings(&rss(name, &empty("Kunst"))), 1, "{name}");
+        }
+    }
+
+    fn rss(name: &str, inside: &str) -> String {
+        format!(
+            "<rss version='2.0' xmlns:itunes='{}'><channel><itunes:category text=\"{}\">{inside}</itunes:category>\
+             </channel></rss>",
+            NAMESPACE.1,
+            attribute(name)
+        )
+    }
+
+    fn empty(name: &str) -> String {
+        format!("<itunes:category text=\"{}\"/>", attribute(name))
+    }
+}
