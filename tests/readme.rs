@@ -1,13 +1,19 @@
-//! The README says what the program does: its command runs, its summary and its table are the program's own.
+//! The README says what the program does: its command runs, and its summary, its tables and what it shows of `diff` and
+//! `check` are the program's own.
 //!
-//! `BLESS=1 cargo test --test readme` writes both into README.md and README.ko.md.
+//! `BLESS=1 cargo test --test readme` writes them into README.md and README.ko.md.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "a test reads the README and runs its command"
 )]
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use larder_core::Format;
 use larder_export::WRITERS;
@@ -21,6 +27,65 @@ fn the_readme_says_what_its_command_prints() {
 #[test]
 fn the_korean_readme_says_what_its_command_prints() {
     check("README.ko.md", "summary", &format!("```text\n{}```\n", summary("README.ko.md", "ko")));
+}
+
+#[test]
+fn the_readmes_show_what_a_move_to_atom_would_announce_again() {
+    for (readme, language, salt) in [("README.md", "en", "Salt"), ("README.ko.md", "ko", "소금")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("feed.xml"), feed(salt)).unwrap();
+        let convert = "convert feed.xml --to atom --public-url https://example.org/ -o feeds -q";
+        run(folder.path(), convert, language);
+        let said = run(folder.path(), "diff feed.xml feeds/atom.xml", language);
+        check(readme, "diff", &format!("```text\n{said}```\n"));
+    }
+}
+
+/// Three posts, the last of which has a number for an id.
+fn feed(last: &str) -> String {
+    let posts = [
+        ("https://old.example.net/?p=1", "Pepper"),
+        ("https://old.example.net/?p=2", "Sugar"),
+        ("12345", last),
+    ];
+    let items = posts.iter().zip(1..).map(|((id, title), day)| {
+        format!(
+            "<item><title>{title}</title><link>https://old.example.net/{day}</link><guid isPermaLink=\"false\">{id}</guid>\
+             <pubDate>0{day} Jan 2024 08:00:00 +0900</pubDate><description>{title}</description></item>"
+        )
+    });
+    let items: String = items.collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>Kitchen</title><link>https://old.example.net/</link>\
+         <description>x</description>{items}</channel></rss>"
+    )
+}
+
+#[test]
+fn the_readmes_show_what_a_check_finds() {
+    // The feed of a conversation, which shows more of it.
+    let conversations = read("tests/fixtures/cli/check.md");
+    let (_, rest) = conversations.split_once("```file broken.xml\n").unwrap();
+    let (broken, _) = rest.split_once("```").unwrap();
+    for (readme, language) in [("README.md", "en"), ("README.ko.md", "ko")] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("broken.xml"), broken).unwrap();
+        let said = run(folder.path(), "check broken.xml", language);
+        check(readme, "check", &format!("```text\n{said}```\n"));
+    }
+}
+
+/// What a command writes to standard output.
+fn run(folder: &Path, command: &str, language: &str) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_larder"))
+        .args(command.split(' '))
+        .args(["--lang", language])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(matches!(run.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
 }
 
 #[test]
@@ -94,6 +159,9 @@ fn table(head: &str, summary: impl Fn(&Format) -> &str) -> String {
 }
 
 fn check(readme: &str, section: &str, expected: &str) {
+    // Tests run side by side, and each may write the file anew.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let text = read(readme);
     let (open, close) = (
         format!("<!-- {section}: kept current by tests/readme.rs -->\n"),

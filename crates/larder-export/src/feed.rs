@@ -533,9 +533,13 @@ fn note_podcast(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
             "category, a word on explicitness, a language and an owner with an address of e-mail";
         return account.note(NoteKind::NotWritten { output, demand: demand.into() });
     };
-    if podcast.unknown > 0 {
-        let (output, field) = (output.to_owned(), "Site::extra `itunes:category`".to_owned());
-        account.note(NoteKind::FieldNotCarried { output, field, count: podcast.unknown });
+    let lost = [
+        ("Site::extra `itunes:category`", podcast.unknown),
+        ("what is behind 255 characters of `itunes:author` and of the owner's name", podcast.cut),
+    ];
+    for (field, count) in lost.into_iter().filter(|(_, count)| *count > 0) {
+        let (output, field) = (output.to_owned(), field.to_owned());
+        account.note(NoteKind::FieldNotCarried { output, field, count });
     }
 }
 

@@ -137,7 +137,8 @@ fn shown(post: &Post) -> String {
         Some(link) => format!("<a href=\"{}\">{title}</a>", attribute(&link)),
         None => title,
     };
-    let day = post.published.map(|time| time.at().format("%Y-%m-%d").to_string());
+    let dated = post.published.or(post.updated);
+    let day = dated.map(|time| time.at().format("%Y-%m-%d").to_string());
     let day = day.map(|day| format!("<time datetime=\"{day}\">{day}</time> ")).unwrap_or_default();
     format!("<li>{day}{title}</li>\n")
 }

@@ -37,6 +37,8 @@ pub(crate) struct Podcast {
     pub(crate) image: Option<String>,
     /// How many categories there are that programs do not know. They are not written.
     pub(crate) unknown: u64,
+    /// How many names were cut, because programs have no room for all of them.
+    pub(crate) cut: u64,
 }
 
 /// What the feeds of a blog say of the podcast; None where nobody asked, or where something is missing. Programs demand
@@ -53,24 +55,33 @@ pub(super) fn of_blog(
     let kept = Kept::read(owner);
     let told = |name: &str| text(owner.get(name)).or_else(|| kept.as_ref()?.text_of(name));
     let email = told("email")?;
+    let (author, name) = (text(extra.value("itunes:author")), told("name"));
+    let cut = [&author, &name].into_iter().flatten().filter(|name| is_long(name)).count() as u64;
     (is_address(&email) && !categories.is_empty()).then_some(Podcast {
-        author: text(extra.value("itunes:author")).map(shortened),
+        author: author.map(shortened),
         categories,
         explicit: explicit(extra)?,
-        owner: told("name").map(shortened),
+        owner: name.map(shortened),
         email,
         image: image(extra),
         unknown,
+        cut,
     })
 }
 
+/// How many characters of a name programs have room for.
+const LONGEST: usize = 255;
+
 /// A name, as far as programs have room for it.
 fn shortened(name: String) -> String {
-    const LONGEST: usize = 255;
-    match name.char_indices().nth(LONGEST) {
-        Some(_) => name.chars().take(LONGEST - 1).chain(['…']).collect(),
-        None => name,
+    match is_long(&name) {
+        true => name.chars().take(LONGEST - 1).chain(['…']).collect(),
+        false => name,
     }
+}
+
+fn is_long(name: &str) -> bool {
+    name.chars().nth(LONGEST).is_some()
 }
 
 /// An address of e-mail that every program takes.
