@@ -16,7 +16,7 @@ mod record;
 use std::{io::Read as _, path::Path};
 
 use larder_check::{Limits, Options, Report, can_be_feed, check};
-use larder_import::{Source, SourceError};
+use larder_import::{Source, SourceError, source};
 
 use crate::{
     args::CheckArgs,
@@ -139,7 +139,7 @@ fn read(
     limits: &Limits,
 ) -> Result<Option<Vec<u8>>, SourceError> {
     const HEAD: u64 = 4 << 10;
-    let mut stream = source.open(index)?;
+    let mut stream = source::unpacked(source, index, &larder_import::Limits::default())?;
     let mut bytes = Vec::new();
     (&mut stream).take(HEAD).read_to_end(&mut bytes)?;
     if !can_be_feed(&bytes) {

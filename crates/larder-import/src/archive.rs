@@ -32,7 +32,7 @@ use larder_core::{Blog, EntryId, Fate, ItemKind, Note, NoteKind, Rule, format};
 
 pub(crate) use self::form::{Form, looks_for, vote};
 use self::{batch::Batch, draft::Draft, media::Media, scan::Scanner, sort::Role};
-use crate::{Intake, ReadError, ReadOptions, Source};
+use crate::{Intake, ReadError, ReadOptions, Source, source};
 
 /// Reads every archive of the source, and accounts for every entry.
 pub(crate) fn read(
@@ -40,7 +40,7 @@ pub(crate) fn read(
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
-    let roles = sort::roles(source);
+    let roles = sort::roles(source, &options.limits);
     let archives: Vec<_> = roles.iter().filter_map(Role::archive).collect();
     if archives.is_empty() {
         return Err(not_recognised(source));
@@ -92,8 +92,8 @@ impl<'a> Run<'a> {
         let name: &'a str = &self.source.entries()[index].name;
         let unreadable =
             |line, found: String| ReadError::Unreadable { name: name.to_owned(), line, found };
-        let stream =
-            self.source.open(index).map_err(|error| unreadable(None, error.to_string()))?;
+        let stream = source::unpacked(self.source, index, &self.options.limits)
+            .map_err(|error| unreadable(None, error.to_string()))?;
         // A record holds an original and what was made of it, each as large as a file may be, and escapes make both
         // longer.
         let limit = self.options.limits.file_bytes.saturating_mul(16);

@@ -71,6 +71,7 @@ pub fn decode_stated(bytes: &[u8], stated: &Stated<'_>) -> Decoded {
     let declared = stated.declared.and_then(declared::encoding);
     by_mark(bytes)
         .or_else(|| ebcdic::by_start(bytes))
+        .or_else(|| wide::utf_32_without_mark(bytes))
         .or_else(|| by_label(bytes, outside, OUTSIDE))
         .or_else(|| by_label(bytes, declared, DECLARED))
         .or_else(|| wide::utf_16_without_mark(bytes))

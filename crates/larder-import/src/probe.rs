@@ -25,7 +25,7 @@ pub struct Sample {
     pub index: usize,
     /// The entry's name.
     pub name: Arc<str>,
-    /// Its first bytes, 64 KiB at most.
+    /// Its first bytes, 64 KiB at most; unpacked, where it is packed with gzip.
     pub head: Vec<u8>,
     /// The head as text, decoded as well as can be guessed.
     pub text: String,

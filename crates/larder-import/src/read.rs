@@ -58,7 +58,7 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
     let mut probe = Probe { names, samples: Vec::new() };
     let mut found = Vec::new();
     for start in (0..probe.names.len().min(SHOWN_IN_ALL)).step_by(SHOWN) {
-        probe.samples = samples(source, start..start + SHOWN);
+        probe.samples = samples(source, start..start + SHOWN, &options.limits);
         let votes: Vec<_> =
             READERS.iter().map(|it| (it.format().name, it.vote_on_all(&probe))).collect();
         if let Some(reader) = forced.or_else(|| surest(&votes)) {

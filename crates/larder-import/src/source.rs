@@ -9,6 +9,7 @@ mod bytes;
 mod catalogue;
 mod disk;
 mod folder;
+mod gzip;
 mod many;
 mod memory;
 mod open;
@@ -23,6 +24,7 @@ use std::{
 
 use larder_core::{Note, Rule};
 
+pub(crate) use self::gzip::unpacked_bytes;
 use self::{
     budget::Budget,
     bytes::Bytes,
@@ -30,6 +32,7 @@ use self::{
 };
 pub use self::{
     folder::Folder,
+    gzip::unpacked,
     memory::Memory,
     open::{from_bytes, open},
 };

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, io::Read};
 use larder_core::{Rule, format, record};
 
 use super::Form;
-use crate::{Intake, Source, SourceError};
+use crate::{Intake, Limits, Source, SourceError, source::unpacked};
 
 /// How much of an entry is looked at.
 const HEAD: u64 = 4096;
@@ -36,10 +36,10 @@ impl Role {
 }
 
 /// The role of each entry, in the source's order.
-pub(super) fn roles(source: &dyn Source) -> Vec<Role> {
+pub(super) fn roles(source: &dyn Source, limits: &Limits) -> Vec<Role> {
     let is_only_one = source.entries().len() == 1;
-    let mut roles: Vec<_> =
-        (0..source.entries().len()).map(|index| role(source, index, is_only_one)).collect();
+    let role = |index| role(source, index, is_only_one, limits);
+    let mut roles: Vec<_> = (0..source.entries().len()).map(role).collect();
     let archives = roles.iter().filter_map(Role::archive);
     let folders: BTreeSet<&str> =
         archives.map(|(index, _)| folder(&source.entries()[index].name)).collect();
@@ -82,7 +82,7 @@ pub(super) fn folder(name: &str) -> &str {
     name.rfind('/').map_or("", |end| &name[..=end])
 }
 
-fn role(source: &dyn Source, index: usize, is_only_one: bool) -> Role {
+fn role(source: &dyn Source, index: usize, is_only_one: bool, limits: &Limits) -> Role {
     let name = &*source.entries()[index].name;
     if let Some(what) = view(name) {
         return Role::View(what);
@@ -90,7 +90,7 @@ fn role(source: &dyn Source, index: usize, is_only_one: bool) -> Role {
     if is_media(name) {
         return Role::Media;
     }
-    let head = match head(source, index) {
+    let head = match head(source, index, limits) {
         Ok(head) => head,
         Err(SourceError::Refused { rule, found }) => return Role::Refused(rule, found),
         Err(SourceError::Io(error)) => return Role::Refused(Rule::Unreadable, error.to_string()),
@@ -131,9 +131,9 @@ fn is_media(name: &str) -> bool {
         && digest.starts_with(shelf)
 }
 
-fn head(source: &dyn Source, index: usize) -> Result<Vec<u8>, SourceError> {
+fn head(source: &dyn Source, index: usize, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     let mut head = Vec::new();
-    let stream = source.open(index)?;
+    let stream = unpacked(source, index, limits)?;
     stream.take(HEAD).read_to_end(&mut head).map_err(SourceError::from_reading)?;
     Ok(head)
 }

@@ -10,7 +10,10 @@ use super::wide;
 /// does not make a text binary.
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..8192).unwrap_or(bytes);
-    if Encoding::for_bom(head).is_some() || wide::utf_32(head).is_some() {
+    if Encoding::for_bom(head).is_some()
+        || wide::utf_32(head).is_some()
+        || wide::utf_32_without_mark(head).is_some()
+    {
         return false;
     }
     let kind = infer::get(head).map(|kind| kind.matcher_type());

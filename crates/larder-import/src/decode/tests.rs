@@ -92,6 +92,24 @@ fn utf_16_without_a_mark_is_known_by_its_zeros() {
 }
 
 #[test]
+fn utf_32_without_a_mark_is_known_by_its_zeros() {
+    let wide = |text: &str, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        text.chars().flat_map(|character| bytes(character.into())).collect()
+    };
+    for text in [TEXT, "plain", "🦊 글"] {
+        check(&wide(text, u32::to_le_bytes), None, (text, "UTF-32LE", "guessed", 0));
+        check(&wide(text, u32::to_be_bytes), None, (text, "UTF-32BE", "guessed", 0));
+        check(&wide(text, u32::to_be_bytes), Some("utf-8"), (text, "UTF-32BE", "guessed", 0));
+        assert!(!looks_binary(&wide(text, u32::to_le_bytes)));
+    }
+    // What is cut off is told.
+    let cut = &wide("글 하나", u32::to_le_bytes)[..15];
+    check(cut, None, ("글 하\u{fffd}", "UTF-32LE", "guessed", 1));
+    assert!(looks_binary(&[0; 4096]));
+    assert!(looks_binary(&[0, 0, 0, 1].repeat(1000)));
+}
+
+#[test]
 fn a_cut_in_mid_character_costs_one_character() {
     let bytes = "글을 자르다".as_bytes();
     check(&bytes[..bytes.len() - 1], None, ("글을 자르\u{fffd}", "UTF-8", "valid UTF-8", 1));

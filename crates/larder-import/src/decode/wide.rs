@@ -9,13 +9,36 @@ use super::{Decoded, clean};
 /// The mark of UTF-32 in little-endian order is also that of UTF-16 and a NUL: it counts only when all of the text fits.
 pub(super) fn utf_32(bytes: &[u8]) -> Option<Decoded> {
     if let Some(rest) = bytes.strip_prefix(&[0, 0, 0xfe, 0xff]) {
-        return Some(units(rest, u32::from_be_bytes, "UTF-32BE"));
+        return Some(units(rest, u32::from_be_bytes, "UTF-32BE", "byte order mark"));
     }
     let rest = bytes.strip_prefix(&[0xff, 0xfe, 0, 0])?;
-    Some(units(rest, u32::from_le_bytes, "UTF-32LE")).filter(|decoded| decoded.replaced == 0)
+    Some(units(rest, u32::from_le_bytes, "UTF-32LE", "byte order mark"))
+        .filter(|decoded| decoded.replaced == 0)
 }
 
-fn units(bytes: &[u8], unit: fn([u8; 4]) -> u32, encoding: &'static str) -> Decoded {
+/// A text in UTF-32 without a byte order mark: every unit is a character, and hardly any is a control.
+///
+/// Each unit has a byte that is zero and another that is 16 at most, at fixed places: no other encoding of a text looks
+/// like that.
+pub(super) fn utf_32_without_mark(bytes: &[u8]) -> Option<Decoded> {
+    let [first, .., last] = *bytes.first_chunk::<4>()?;
+    let head = &bytes[..bytes.len().min(4096) & !3];
+    let in_order = |unit: fn([u8; 4]) -> u32, encoding| {
+        let is_sound = |found: &Decoded| found.replaced == 0 && is_text(&found.text);
+        is_sound(&units(head, unit, encoding, "guessed"))
+            .then(|| units(bytes, unit, encoding, "guessed"))
+    };
+    let little = || in_order(u32::from_le_bytes, "UTF-32LE").filter(|_| last == 0);
+    let big = || in_order(u32::from_be_bytes, "UTF-32BE").filter(|_| first == 0);
+    little().or_else(big)
+}
+
+fn units(
+    bytes: &[u8],
+    unit: fn([u8; 4]) -> u32,
+    encoding: &'static str,
+    how: &'static str,
+) -> Decoded {
     let mut text = String::new();
     let mut replaced = 0;
     for chunk in bytes.chunks(4) {
@@ -23,7 +46,7 @@ fn units(bytes: &[u8], unit: fn([u8; 4]) -> u32, encoding: &'static str) -> Deco
         replaced += u64::from(character.is_none());
         text.push(character.unwrap_or('\u{fffd}'));
     }
-    Decoded { text, encoding, how: "byte order mark", replaced }
+    Decoded { text, encoding, how, replaced }
 }
 
 /// A text in UTF-16 without a byte order mark, known by the zeros of its spaces, digits and line breaks.

@@ -3,7 +3,7 @@
 use std::{io::Read, ops::Range, sync::Arc};
 
 use super::Sample;
-use crate::{Source, SourceEntry, decode};
+use crate::{Limits, Source, SourceEntry, decode, source::unpacked};
 
 /// How much of an entry is shown.
 const HEAD: u64 = 64 << 10;
@@ -15,16 +15,16 @@ const FIRST: usize = 64;
 /// spread evenly over the source, then pictures and the like.
 ///
 /// `range` says which of that order. Entries that cannot be read are left out here; reading them will say why.
-pub(crate) fn samples(source: &dyn Source, range: Range<usize>) -> Vec<Sample> {
+pub(crate) fn samples(source: &dyn Source, range: Range<usize>, limits: &Limits) -> Vec<Sample> {
     let order = order(source.entries(), range.end);
     let chosen = order.get(range.start..).unwrap_or_default();
-    chosen.iter().filter_map(|&index| sample(source, index)).collect()
+    chosen.iter().filter_map(|&index| sample(source, index, limits)).collect()
 }
 
-fn sample(source: &dyn Source, index: usize) -> Option<Sample> {
+fn sample(source: &dyn Source, index: usize, limits: &Limits) -> Option<Sample> {
     let name = Arc::clone(&source.entries().get(index)?.name);
     let mut head = Vec::new();
-    source.open(index).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    unpacked(source, index, limits).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
     let text = decode(&head, None).text;
     Some(Sample { index, name, head, text })
 }
@@ -68,7 +68,7 @@ mod tests {
         let pictures = (0..500).map(|number| (format!("{number:03}.jpg"), "x".to_owned()));
         let texts = [("400-1.txt".to_owned(), "글".to_owned()), ("zz".to_owned(), "글".to_owned())];
         let source = Memory::new("mixed", pictures.chain(texts));
-        let samples = samples(&source, 0..FIRST);
+        let samples = samples(&source, 0..FIRST, &Limits::default());
         assert_eq!(samples.len(), FIRST);
         let names: Vec<_> = samples.iter().take(3).map(|sample| &*sample.name).collect();
         assert_eq!(names, ["400-1.txt", "zz", "000.jpg"]);

@@ -33,19 +33,11 @@ mod tests;
 mod text;
 mod wayback;
 
-use std::{
-    io::{self, Read},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
-
 use larder_core::{Fate, Format, Rule, format};
 
 use self::{blog::Blogs, document::Outcome};
 pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
-use crate::{Intake, Limits, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote};
+use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, source};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +99,7 @@ fn read_file(
 ) -> Result<(), ReadError> {
     let entry = intake.file(index);
     let name = &source.entries()[index].name;
-    let opened = source.open(index).and_then(|stream| unpacked(stream, options));
+    let opened = source::unpacked(source, index, &options.limits);
     let outcome = match opened {
         Ok(stream) => document::read(stream, name, options, intake)?,
         Err(SourceError::Refused { rule, found }) => Outcome::Refused { rule, found },
@@ -131,77 +123,4 @@ fn read_file(
         Outcome::Refused { rule, found } => intake.leave_out(entry, rule, found),
     }
     Ok(())
-}
-
-/// A stream without the packing that servers put around it.
-fn unpacked<'s>(
-    mut stream: Box<dyn Read + Send + 's>,
-    options: &ReadOptions,
-) -> Result<Box<dyn Read + Send + 's>, SourceError> {
-    const GZIP: [u8; 2] = [0x1f, 0x8b];
-    let mut head = Vec::new();
-    stream.by_ref().take(2).read_to_end(&mut head).map_err(SourceError::Io)?;
-    let is_packed = head == GZIP;
-    let whole = std::io::Cursor::new(head).chain(stream);
-    if !is_packed {
-        return Ok(Box::new(whole));
-    }
-    let packed = Arc::new(AtomicU64::new(0));
-    let whole = Counted { inner: whole, count: Arc::clone(&packed) };
-    let inner = flate2::read::MultiGzDecoder::new(whole);
-    let Limits { unpacked_bytes: limit, ratio, .. } = options.limits;
-    Ok(Box::new(Bounded { inner, left: limit, limit, packed, ratio }))
-}
-
-/// A stream that fails where it is longer than it may be: an end there would look like one of the document.
-struct Bounded<R> {
-    inner: R,
-    left: u64,
-    limit: u64,
-    /// How many packed bytes were read.
-    packed: Arc<AtomicU64>,
-    ratio: u64,
-}
-
-/// A stream whose bytes are counted.
-struct Counted<R> {
-    inner: R,
-    count: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-/// From how many unpacked bytes on the ratio to the packed ones counts: short texts may repeat themselves.
-const RATIO_COUNTS: u64 = 64 << 20;
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 && !buffer.is_empty() {
-            return match self.inner.read(&mut [0])? {
-                0 => Ok(0),
-                _ => Err(io::Error::other(format!(
-                    "it unpacks to more than {} bytes; --max-unpacked-size raises the limit",
-                    self.limit
-                ))),
-            };
-        }
-        let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let read = self.inner.read(&mut buffer[..most])?;
-        self.left -= read as u64;
-        let unpacked = self.limit - self.left;
-        let honest = self.packed.load(Ordering::Relaxed).saturating_mul(self.ratio);
-        if unpacked > RATIO_COUNTS && unpacked > honest {
-            return Err(io::Error::other(format!(
-                "it is packed tighter than 1:{}; --max-ratio raises the limit",
-                self.ratio
-            )));
-        }
-        Ok(read)
-    }
 }

@@ -15,6 +15,7 @@ use crate::{
     deadline::Deadline,
     decode,
     decode::{declared_in_html, decode_stated},
+    source,
 };
 
 /// What a file turned out to be.
@@ -54,6 +55,14 @@ pub(super) fn parse(
         Err(error) => return Parsed::Unread(error),
     };
     let name = &source.entries()[index].name;
+    let sha256 = Digest::of(&bytes);
+    let bytes = match source::unpacked_bytes(bytes, &options.limits) {
+        Ok(bytes) => bytes,
+        Err(SourceError::Io(error)) => {
+            return Parsed::NotText(format!("a damaged gzip file: {error}"));
+        }
+        Err(error) => return Parsed::Unread(error),
+    };
     if bytes.is_empty() {
         return empty("an empty file");
     }
@@ -66,7 +75,6 @@ pub(super) fn parse(
         return Parsed::NotText("a file that is not text".into());
     }
     let deadline = Deadline::in_seconds(options.limits.seconds);
-    let sha256 = Digest::of(&bytes);
     let stated = Stated::new(options.encoding.as_deref(), declared_in_html(&bytes));
     let decoded = decode_stated(&bytes, &stated);
     // From here on only the text is in memory.

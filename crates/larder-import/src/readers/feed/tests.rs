@@ -299,6 +299,23 @@ fn packed_feeds_are_unpacked() {
 }
 
 #[test]
+fn feeds_are_recognised_in_every_packing_and_encoding() {
+    use std::io::Write as _;
+    let feed = rss("<item><title>하나</title></item>");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(feed.as_bytes()).unwrap();
+    let units = |bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        feed.chars().flat_map(|it| bytes(it.into())).collect()
+    };
+    let forms = [packed.finish().unwrap(), units(u32::to_le_bytes), units(u32::to_be_bytes)];
+    for form in forms {
+        let source = Memory::new("feed", [("feed", &*form)]);
+        let reading = read(&source, &ReadOptions::default()).unwrap();
+        assert_eq!(titles(&reading), ["하나"]);
+    }
+}
+
+#[test]
 fn an_element_of_an_item_may_be_called_as_one_around_it() {
     let items = "<item><title>A</title><x><channel>c</channel></x><guid>1</guid></item><item><title>B</title></item>";
     let reading = reading(&rss(items));
