@@ -7,6 +7,7 @@ Prints tab-separated rows, header first: `file`, `what`, `key`, `count`. Files t
 DOCTYPE declares something, are named on standard error, and the exit code is 1. Nothing is merged: the parts of one blog
 are counted one by one.
 
+    version               wxr_version
     items                 every <item>
     item                  by `post_type/status`; `+password` is added if post_password is not empty
     sticky                items with is_sticky = 1
@@ -114,7 +115,7 @@ class Census:
         elif name == "wp:term":
             self.rows[("term", text(element, "wp:term_taxonomy"))] += 1
         elif name == "wp:wxr_version":
-            self.rows[("version " + (element.text or "").strip(), "")] += 1
+            self.rows[("version", (element.text or "").strip())] += 1
         elif name == "wp:base_blog_url" or (name == "link" and not self.home):
             self.home = (element.text or "").strip()
         self.rows[("termmeta", "")] += sum(1 for child in element if name_of(child) == "wp:termmeta")
