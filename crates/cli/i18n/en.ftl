@@ -144,6 +144,22 @@ summary-inputs-asset = { $total } { $total ->
     [one] media file
    *[other] media files
     } = { $parts }
+summary-inputs-author = { $total } { $total ->
+    [one] author
+   *[other] authors
+    } = { $parts }
+summary-inputs-term = { $total } { $total ->
+    [one] category or tag
+   *[other] categories and tags
+    } = { $parts }
+summary-inputs-menu-item = { $total } { $total ->
+    [one] menu item
+   *[other] menu items
+    } = { $parts }
+summary-inputs-link = { $total } { $total ->
+    [one] link between posts
+   *[other] links between posts
+    } = { $parts }
 summary-inputs-listed-feed = { $total } { $total ->
     [one] feed of a list
    *[other] feeds of lists
@@ -193,6 +209,7 @@ summary-not-durable = the system does not confirm that the output would survive 
 summary-unexplained = UNEXPLAINED: { $what }
 unexplained-input = nobody knows what became of `{ $name }`
 unexplained-lines = `{ $name }` has { $total } lines, but { $accounted } are accounted for
+unexplained-parts = `{ $name }`: of { $total } parts of one kind ({ $kind }) { $accounted } are accounted for
 unexplained-output = { $format }: of { $posts } posts { $accounted } are accounted for
 unexplained-comments = { $format }: of { $comments } comments { $accounted } are accounted for
 
@@ -372,6 +389,7 @@ rule-count = count
 rule-not-selected = not-selected
 rule-nothing-to-show = nothing-to-show
 rule-without-post = without-post
+rule-other-type = other-type
 
 ## What the rules leave out
 
@@ -402,6 +420,7 @@ why-count = older than the newest posts that `--count` asks for
 why-not-selected = not among what was asked for
 why-nothing-to-show = neither a text nor a summary, which the format demands
 why-without-post = a comment under a post that is not in the output
+why-other-type = neither a post nor a page, such as a template, a shop's order or the answers to a form
 
 ## Kinds of notes, above the notes themselves
 
@@ -454,6 +473,15 @@ kind-summary-only = texts that seem to go on elsewhere
 kind-feed-page-missing = pages of a feed that are not in the input
 kind-feeds-listed = lists of feeds that were read
 kind-listed-feed-missing = feeds of a list that are not in the input
+kind-zone-inferred = time zones that the dates show
+kind-zone-odd = dates of another time zone than the others
+kind-shortcode-kept = unknown short codes, kept as they are
+kind-block-empty = blocks whose content is not in the export
+kind-languages-packed = texts in several languages at once
+kind-row-missing = what others refer to and the export does not have
+kind-status-unknown = statuses nobody knows, taken as not public
+kind-type-aside = records that are neither posts nor pages
+kind-export-empty = exports without a post
 kind-unknown-fields-kept = fields of a newer version, kept
 kind-file-left-out = files that were left out
 kind-name-clash = files with the same name

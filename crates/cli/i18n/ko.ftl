@@ -129,6 +129,10 @@ summary-inputs-capture = 갈무리 { $total }개 = { $parts }
 summary-inputs-item = 항목 { $total }개 = { $parts }
 summary-inputs-comment = 댓글 { $total }개 = { $parts }
 summary-inputs-asset = 그림·파일 { $total }개 = { $parts }
+summary-inputs-author = 글쓴이 { $total }명 = { $parts }
+summary-inputs-term = 카테고리·태그 { $total }개 = { $parts }
+summary-inputs-menu-item = 메뉴 항목 { $total }개 = { $parts }
+summary-inputs-link = 글 사이의 링크 { $total }개 = { $parts }
 summary-inputs-listed-feed = 목록에 적힌 피드 { $total }개 = { $parts }
 part-carried = 옮김 { $count }
 part-joined = 합침 { $count }
@@ -157,6 +161,7 @@ summary-not-durable = 갑자기 전원이 나가도 출력이 남는다고 시�
 summary-unexplained = 행방불명: { $what }
 unexplained-input = 어떻게 되었는지 알 수 없는 입력이 있습니다: `{ $name }`
 unexplained-lines = `{ $name }`: { $total }줄 가운데 { $accounted }줄만 설명됩니다
+unexplained-parts = `{ $name }`: 같은 종류({ $kind }) { $total }개 가운데 { $accounted }개만 설명됩니다
 unexplained-output = { $format }: 글 { $posts }편 가운데 { $accounted }편만 설명됩니다
 unexplained-comments = { $format }: 댓글 { $comments }개 가운데 { $accounted }개만 설명됩니다
 
@@ -300,6 +305,7 @@ rule-count = 편수 제한
 rule-not-selected = 고르지 않음
 rule-nothing-to-show = 보여 줄 것 없음
 rule-without-post = 출력에 없는 글의 댓글
+rule-other-type = 글도 페이지도 아님
 
 ## What the rules leave out
 
@@ -330,6 +336,7 @@ why-count = `--count`로 정한 편수보다 오래된 글입니다
 why-not-selected = 고른 것에 들지 않습니다
 why-nothing-to-show = 형식에 꼭 있어야 하는 본문도 요약도 없습니다
 why-without-post = 출력에 없는 글에 달린 댓글입니다
+why-other-type = 글도 페이지도 아닌 기록(템플릿, 주문, 양식의 답 따위)입니다
 
 ## Kinds of notes, above the notes themselves
 
@@ -382,6 +389,15 @@ kind-summary-only = 앞부분만 있는 듯한 글
 kind-feed-page-missing = 입력에 없는 피드의 다른 쪽
 kind-feeds-listed = 읽은 피드 목록
 kind-listed-feed-missing = 목록에 있지만 입력에 없는 피드
+kind-zone-inferred = 날짜로 알아낸 시간대
+kind-zone-odd = 다른 날짜와 시간대가 다른 날짜
+kind-shortcode-kept = 그대로 둔 모르는 쇼트코드
+kind-block-empty = 내용이 내보내기 파일에 없는 블록
+kind-languages-packed = 한 칸에 여러 언어가 든 글
+kind-row-missing = 가리키는 것이 내보내기 파일에 없음
+kind-status-unknown = 공개가 아닌 것으로 본 모르는 상태
+kind-type-aside = 글도 페이지도 아닌 기록
+kind-export-empty = 글이 없는 내보내기 파일
 kind-unknown-fields-kept = 그대로 보존한 모르는 항목
 kind-file-left-out = 제외한 파일
 kind-name-clash = 이름이 같은 파일

@@ -60,6 +60,15 @@ note-summary-only = 앞부분만 있는 듯한 글이 { $count }개 있습니다
 note-feed-page-missing = 피드가 입력에 없는 ‘{ $url }’에 이어집니다
 note-feeds-listed = 피드 { $count }개의 목록: { $found }개가 입력에 있습니다. 피드가 아닌 줄: { $others }
 note-listed-feed-missing = 목록에 적힌 피드가 입력에 없습니다: ‘{ $title }’ ({ $url })
+note-zone-inferred = 내보내기 파일에 시간대가 없어서 날짜로 알아냈습니다: UTC 기준 { $offset } (날짜 { $all }개 가운데 { $agreeing }개)
+note-zone-odd = 블로그의 다른 날짜와 시간대가 다르지만 그대로 두었습니다: ‘{ $text }’ (UTC 기준 { $offset })
+note-shortcode-kept = 모르는 쇼트코드라서 그대로 두었습니다({ $count }개): ‘[{ $name }]’
+note-block-empty = 플랫폼이 화면에서 채우는 블록이라 내용이 내보내기 파일에 없습니다({ $count }개): ‘{ $name }’
+note-languages-packed = 한 칸에 여러 언어가 들어 있어서 그대로 두었습니다({ $count }개): { $languages }
+note-row-missing = 내보내기 파일에 없습니다: { $record } { $row }번
+note-status-unknown = 모르는 상태라서 공개가 아닌 것으로 보았습니다({ $count }개): ‘{ $status }’
+note-type-aside = 글도 페이지도 아닌 종류라서 보관 문서에만 남겼습니다({ $count }개): ‘{ $class }’
+note-export-empty = 내보내기 파일에 글이 하나도 없습니다
 note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
 
 ## Files of the input

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use larder_core::{Fate, ItemKind, Ledger, Rule};
+use larder_core::{Fate, Holding, ItemKind, Ledger, Rule};
 use serde::Serialize;
 
 use super::summary::left_out_part;
@@ -23,17 +23,27 @@ pub(crate) struct Fates {
 pub(crate) fn by_kind(ledger: &Ledger) -> BTreeMap<&'static str, Fates> {
     let mut kinds = BTreeMap::<_, Fates>::new();
     for entry in &ledger.inputs {
-        let kind = match entry.kind {
-            ItemKind::File => "file",
-            ItemKind::Capture => "capture",
-            ItemKind::Comment => "comment",
-            ItemKind::Asset => "asset",
-            ItemKind::ListedFeed => "listed-feed",
-            _ => "item",
-        };
-        kinds.entry(kind).or_default().count(entry.fate.as_ref());
+        kinds.entry(name(entry.kind)).or_default().count(entry.fate.as_ref());
+        for (kind, parts) in &entry.holds {
+            kinds.entry(name(*kind)).or_default().add(parts);
+        }
     }
     kinds
+}
+
+fn name(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::File => "file",
+        ItemKind::Capture => "capture",
+        ItemKind::Comment => "comment",
+        ItemKind::Asset => "asset",
+        ItemKind::ListedFeed => "listed-feed",
+        ItemKind::Author => "author",
+        ItemKind::Term => "term",
+        ItemKind::MenuItem => "menu-item",
+        ItemKind::Link => "link",
+        _ => "item",
+    }
 }
 
 /// One equation a line, such as `27 files = 17 carried + 5 joined + 5 left out (error-page 5)`.
@@ -45,6 +55,10 @@ pub(crate) fn equations(messages: &Messages, ledger: &Ledger) -> String {
             "comment" => "summary-inputs-comment",
             "asset" => "summary-inputs-asset",
             "listed-feed" => "summary-inputs-listed-feed",
+            "author" => "summary-inputs-author",
+            "term" => "summary-inputs-term",
+            "menu-item" => "summary-inputs-menu-item",
+            "link" => "summary-inputs-link",
             _ => "summary-inputs-item",
         };
         let parts = Value::Text(fates.parts(messages));
@@ -66,6 +80,18 @@ impl Fates {
             Some(Fate::LeftOut { rule, .. }) => *self.left_out.entry(*rule).or_default() += 1,
             _ => self.unexplained += 1,
         }
+    }
+
+    fn add(&mut self, parts: &Holding) {
+        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        self.total += count(parts.total);
+        self.carried += count(parts.carried);
+        self.joined += count(parts.joined);
+        self.stored_aside += count(parts.aside);
+        for (rule, left_out) in &parts.left_out {
+            *self.left_out.entry(*rule).or_default() += count(*left_out);
+        }
+        self.unexplained += count(parts.total.saturating_sub(parts.accounted()));
     }
 
     /// The right side. What is carried is always said, the others where there are any.

@@ -200,6 +200,13 @@ pub(crate) fn unexplained(messages: &Messages, ledger: &Ledger) -> String {
                     .with("total", u64::from(lines.total))
                     .with("accounted", accounted.into_iter().map(u64::from).sum::<u64>())
             }
+            Unexplained::Parts { name, kind, total, accounted } => {
+                Message::new("unexplained-parts")
+                    .with("name", name.to_string())
+                    .with("kind", format!("{kind:?}"))
+                    .with("total", total)
+                    .with("accounted", accounted)
+            }
             Unexplained::Output { format, posts, accounted } => Message::new("unexplained-output")
                 .with("format", format)
                 .with("posts", posts)

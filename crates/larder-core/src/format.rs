@@ -62,6 +62,12 @@ pub const FEED: Format = Format::read_only(
     "feeds: RSS 0.90–2.0, Atom 0.3 and 1.0, JSON Feed, broken ones too",
     "피드: RSS 0.90–2.0, Atom 0.3·1.0, JSON Feed. 깨진 것도 읽음",
 );
+/// Exports of WordPress, and of what writes the same.
+pub const WXR: Format = Format::read_only(
+    "wxr",
+    "WordPress exports: WXR 1.0 to 1.2, in parts too, and Squarespace's",
+    "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 읽음. 스퀘어스페이스 포함",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

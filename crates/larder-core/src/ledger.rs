@@ -43,6 +43,9 @@ pub struct Entry {
     /// For text captures: what became of each line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<LineAccount>,
+    /// What became of the parts of it that have no entry of their own, because they are many: comments, terms.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holds: BTreeMap<ItemKind, Holding>,
 }
 
 /// What came in.
@@ -64,6 +67,14 @@ pub enum ItemKind {
     Asset,
     /// A feed that a list of feeds names.
     ListedFeed,
+    /// Somebody who writes.
+    Author,
+    /// A category or a tag.
+    Term,
+    /// An entry of a navigation menu.
+    MenuItem,
+    /// A link from one post of the blog to another.
+    Link,
 }
 
 /// What became of a thing.
@@ -182,6 +193,8 @@ rules! {
     loss NothingToShow "nothing-to-show";
     /// A comment under a post that is not in the output.
     selection WithoutPost "without-post";
+    /// Neither a post nor a page: a template, a shop's order, the answers to a form.
+    selection OtherType "other-type";
 }
 
 impl fmt::Display for Rule {
@@ -215,6 +228,52 @@ impl LineAccount {
         u64::from(self.kept) + u64::from(self.furniture) + u64::from(self.unknown)
             == u64::from(self.total)
     }
+}
+
+/// What became of all parts of one kind that a file holds: `carried + joined + aside + left out = total`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Holding {
+    /// All of them, counted apart from the others, so that the sum can be checked.
+    pub total: u64,
+    /// How many are in the blog.
+    pub carried: u64,
+    /// How many are in the blog already, because another part of the input holds them too.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub joined: u64,
+    /// How many are kept beside the model, in `extra`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub aside: u64,
+    /// How many a rule left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<Rule, u64>,
+}
+
+impl Holding {
+    /// How many are accounted for.
+    pub fn accounted(&self) -> u64 {
+        self.carried + self.joined + self.aside + self.left_out.values().sum::<u64>()
+    }
+
+    /// Adds another account.
+    pub fn add(&mut self, other: &Self) {
+        self.total += other.total;
+        self.carried += other.carried;
+        self.joined += other.joined;
+        self.aside += other.aside;
+        other.left_out.iter().for_each(|(rule, count)| self.leave_out(*rule, *count));
+    }
+
+    /// Leaves some out by a rule.
+    pub fn leave_out(&mut self, rule: Rule, count: u64) {
+        if count > 0 {
+            *self.left_out.entry(rule).or_default() += count;
+        }
+    }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What one writer did with the posts of one blog.
@@ -303,6 +362,17 @@ pub enum Unexplained {
         /// The account.
         lines: LineAccount,
     },
+    /// Parts of a file that do not add up.
+    Parts {
+        /// Its name.
+        name: Arc<str>,
+        /// What they are.
+        kind: ItemKind,
+        /// How many there are.
+        total: u64,
+        /// How many are accounted for.
+        accounted: u64,
+    },
     /// An output whose posts do not add up.
     Output {
         /// The format.
@@ -333,6 +403,9 @@ impl fmt::Display for Unexplained {
                 lines.total,
                 u64::from(lines.kept) + u64::from(lines.furniture) + u64::from(lines.unknown)
             ),
+            Self::Parts { name, kind, total, accounted } => {
+                write!(f, "`{name}`: of {total} {kind:?} {accounted} are accounted for")
+            }
             Self::Output { format, posts, accounted } => {
                 write!(f, "{format}: of {posts} posts {accounted} are accounted for")
             }
@@ -364,7 +437,14 @@ impl Ledger {
         bytes: Option<u64>,
     ) -> EntryId {
         let id = u32::try_from(self.inputs.len()).expect("the limit on files is far below 2^32");
-        self.inputs.push(Entry { kind, name: name.into(), bytes, fate: None, lines: None });
+        self.inputs.push(Entry {
+            kind,
+            name: name.into(),
+            bytes,
+            fate: None,
+            lines: None,
+            holds: BTreeMap::new(),
+        });
         EntryId(id)
     }
 
@@ -377,6 +457,11 @@ impl Ledger {
     /// Writes down what became of the lines of a text capture.
     pub fn account_lines(&mut self, id: EntryId, lines: LineAccount) {
         self.inputs[id.0 as usize].lines = Some(lines);
+    }
+
+    /// Adds to what became of the parts of one kind that an entry holds.
+    pub fn account_parts(&mut self, id: EntryId, kind: ItemKind, parts: &Holding) {
+        self.inputs[id.0 as usize].holds.entry(kind).or_default().add(parts);
     }
 
     /// The entry with this number.
@@ -395,6 +480,7 @@ impl Ledger {
                 found.push(Unexplained::Lines { name: Arc::clone(&entry.name), lines });
             }
         }
+        found.extend(self.inputs.iter().flat_map(of_parts));
         found.extend(self.outputs.iter().flat_map(of_output));
         found
     }
@@ -406,10 +492,26 @@ impl Ledger {
         }
         let lost = |fate: &Option<Fate>| matches!(fate, Some(Fate::LeftOut { rule, .. }) if rule.is_loss());
         let losses = self.inputs.iter().any(|entry| lost(&entry.fate))
+            || self
+                .inputs
+                .iter()
+                .flat_map(|it| it.holds.values())
+                .any(|parts| parts.left_out.keys().any(|rule| rule.is_loss()))
             || self.outputs.iter().any(|output| output.left_out.keys().any(|rule| rule.is_loss()))
             || notes.into_iter().any(|note| note.severity() == Severity::Loss);
         if losses { Outcome::Losses } else { Outcome::Complete }
     }
+}
+
+/// What does not add up of the parts of an entry.
+fn of_parts(entry: &Entry) -> impl Iterator<Item = Unexplained> {
+    let odd = entry.holds.iter().filter(|(_, parts)| parts.accounted() != parts.total);
+    odd.map(|(kind, parts)| Unexplained::Parts {
+        name: Arc::clone(&entry.name),
+        kind: *kind,
+        total: parts.total,
+        accounted: parts.accounted(),
+    })
 }
 
 /// What does not add up of an output.
@@ -466,6 +568,20 @@ mod tests {
         ledger.account_lines(capture, LineAccount::new(10, 6, 3, 0));
         ledger.outputs.push(Output::new("rss", "b", 2));
         assert_eq!(ledger.unexplained().len(), 2);
+    }
+
+    #[test]
+    fn parts_of_a_file_must_add_up() {
+        let mut ledger = Ledger::default();
+        let file = ledger.open(ItemKind::File, "a.xml", None);
+        ledger.settle(file, Fate::Carried { post: None });
+        let mut parts = Holding { total: 5, carried: 2, joined: 1, ..Holding::default() };
+        ledger.account_parts(file, ItemKind::Comment, &parts);
+        assert_eq!(ledger.unexplained().len(), 1);
+        parts = Holding { aside: 1, ..Holding::default() };
+        parts.leave_out(Rule::WithoutPost, 1);
+        ledger.account_parts(file, ItemKind::Comment, &parts);
+        assert_eq!(ledger.outcome([]), Outcome::Complete);
     }
 
     #[test]

@@ -60,10 +60,10 @@ pub use crate::{
     format::Format,
     id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},
     ledger::{
-        CommentAccount, Entry, EntryId, Fate, ItemKind, Ledger, LineAccount, Outcome, Output, Rule,
-        Unexplained,
+        CommentAccount, Entry, EntryId, Fate, Holding, ItemKind, Ledger, LineAccount, Outcome,
+        Output, Rule, Unexplained,
     },
-    link::{Direction, Enclosure, InReplyTo, Link, Neighbour, Scope, Translation},
+    link::{Direction, Enclosure, InReplyTo, InternalLink, Link, Neighbour, Scope, Translation},
     note::{Note, NoteKind, Place, Severity},
     post::{
         Audience, Counts, List, Location, Post, PostHead, PostKind, Revision, RevisionRole, Status,

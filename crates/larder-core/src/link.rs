@@ -43,6 +43,24 @@ impl Link {
     }
 }
 
+/// A link in a body that leads to a post of the same blog, in whatever form it is written there: permalink, `?p=12`, an
+/// older address, relative.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct InternalLink {
+    /// The address as it stands in the body, with references of HTML decoded.
+    pub href: String,
+    /// The post that it leads to.
+    pub post: PostId,
+}
+
+impl InternalLink {
+    /// A link that is written as `href` and leads to `post`.
+    pub fn new(href: impl Into<String>, post: PostId) -> Self {
+        Self { href: href.into(), post }
+    }
+}
+
 /// The post before or after this one, as the page says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]

@@ -264,6 +264,41 @@ note_kinds! {
     Warning "listed-feed-missing" ListedFeedMissing { /// Its address.
         url: String, /// What the list calls it; its address where it has no name there.
         title: String } => "the list names the feed `{title}` at `{url}`, which is not in the input";
+    /// An export that states no zone: what its dates show, written once in local time and once in UTC.
+    Info "zone-inferred" ZoneInferred { /// The offset or offsets, such as `+09:00`.
+        offset: String, /// How many dates show it.
+        agreeing: u64, /// How many dates show any.
+        all: u64 } => "the export states no time zone; {agreeing} of {all} dates are {offset} from UTC";
+    /// A date that is further from UTC than the other dates of the blog.
+    Warning "zone-odd" ZoneOdd { /// The date as found.
+        text: String, /// Its offset.
+        offset: String } => "`{text}` is {offset} from UTC, unlike the other dates of the blog; it was kept so";
+    /// A short code that the reader does not know; kept as it is.
+    Info "shortcode-kept" ShortcodeKept { /// Its name.
+        name: String, /// How many there are.
+        count: u64 } => "the short code `[{name}]` is unknown; it was kept as it is ({count})";
+    /// A block that the platform fills in when a page is shown.
+    Warning "block-empty" BlockEmpty { /// Its name.
+        name: String, /// How many there are.
+        count: u64 } => "the block `{name}` is filled in by the platform; the export does not hold what it shows ({count})";
+    /// A text in several languages that a plug-in packed into one field; kept as it is.
+    Warning "languages-packed" LanguagesPacked { /// The languages.
+        languages: String, /// How many texts.
+        count: u64 } => "texts hold several languages at once ({languages}); they were kept as they are ({count})";
+    /// Something that others refer to by its number is not in the export.
+    Warning "row-missing" RowMissing { /// What it is: `attachment`, `block` ….
+        record: String, /// Its number in the platform's tables.
+        row: u64 } => "the {record} with the number {row} is not in the export";
+    /// A status that nobody knows: what has it counts as not public.
+    Warning "status-unknown" StatusUnknown { /// The status.
+        status: String, /// How many records have it.
+        count: u64 } => "the status `{status}` is unknown; what has it counts as not public ({count})";
+    /// Records of a type that is neither post nor page, kept beside them.
+    Info "type-aside" TypeAside { /// The type.
+        class: String, /// How many records are of it.
+        count: u64 } => "the type `{class}` is neither post nor page; its records are kept in the archive only ({count})";
+    /// An export in which there is no post.
+    Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.
     Info "unknown-fields-kept" UnknownFieldsKept { /// How many.
         count: u64 } => "{count} fields are unknown to this version; they are kept";

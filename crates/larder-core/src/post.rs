@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, AuthorId, Claim, Content, Enclosure, Extra, InReplyTo, Link, Neighbour, PostId,
-    Provenance, SeriesPart, TermId, Timestamp, Translation,
+    AssetId, AuthorId, Claim, Content, Enclosure, Extra, InReplyTo, InternalLink, Link, Neighbour,
+    PostId, Provenance, SeriesPart, TermId, Timestamp, Translation,
     table::{Large, Row},
 };
 
@@ -102,6 +102,10 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "List::is_empty")]
     #[schemars(with = "Vec<Link>")]
     pub links: List<Link>,
+    /// The links of its body that lead to posts of the same blog.
+    #[serde(default, skip_serializing_if = "List::is_empty")]
+    #[schemars(with = "Vec<InternalLink>")]
+    pub internal_links: List<InternalLink>,
     /// Files that come with it.
     #[serde(default, skip_serializing_if = "List::is_empty")]
     #[schemars(with = "Vec<Enclosure>")]
@@ -169,6 +173,7 @@ impl Post {
             series: List::new(),
             neighbours: List::new(),
             links: List::new(),
+            internal_links: List::new(),
             enclosures: List::new(),
             assets: List::new(),
             in_reply_to: List::new(),
@@ -282,6 +287,9 @@ pub enum PostKind {
     Post,
     /// Undated, beside the stream.
     Page,
+    /// Neither: a record of another type that the platform keeps among its posts, such as a template, a shop's order or
+    /// the answers to a form. Kept in archives; no public output carries it.
+    Other,
 }
 
 /// Whether a post or a comment was published.

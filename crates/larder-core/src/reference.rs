@@ -82,7 +82,8 @@ impl Post {
     pub fn references(&self) -> impl Iterator<Item = Part<'_>> {
         let neighbours = self.neighbours.iter().filter_map(|neighbour| neighbour.post.as_ref());
         let translations = self.translations.iter().filter_map(|it| it.post.as_ref());
-        let posts = neighbours.chain(translations).chain(&self.parent);
+        let linked = self.internal_links.iter().map(|link| &link.post);
+        let posts = neighbours.chain(translations).chain(&self.parent).chain(linked);
         let enclosed = self.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
         let assets = self.assets.iter().chain(&self.cover).chain(enclosed).map(Part::Asset);
         let authors = self.authors.iter().map(Part::Author);
@@ -211,6 +212,7 @@ mod tests {
                 "enclosures": [{ "url": "u", "asset": "i6?" }],
                 "neighbours": [{ "direction": "next", "scope": "blog", "post": "p1?" }],
                 "translations": [{ "language": "en", "post": "p2?" }],
+                "internal_links": [{ "href": "/5", "post": "p5?" }],
             }],
             "comments": [{ "id": "c", "post": "p4?", "parent": "c?", "kind": "comment", "body": "" }],
         }))
@@ -245,6 +247,7 @@ mod tests {
                 "post `p`: post `p1?`",
                 "post `p`: post `p2?`",
                 "post `p`: post `p3?`",
+                "post `p`: post `p5?`",
             ]
         );
         let text = format!("{blog:?}");

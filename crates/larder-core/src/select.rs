@@ -45,7 +45,11 @@ pub fn kept_out(post: &PostHead, include: &Include) -> Option<Rule> {
     if !(status && visibility && audience) {
         return Some(Rule::NotPublic);
     }
-    (post.kind == PostKind::Page && !include.pages).then_some(Rule::NotSelected)
+    match post.kind {
+        PostKind::Post => None,
+        PostKind::Page => (!include.pages).then_some(Rule::NotSelected),
+        PostKind::Other => Some(Rule::OtherType),
+    }
 }
 
 /// The places in [`Blog::posts`] of the posts for a feed, newest first (equal dates by id); the others are left out in

@@ -53,6 +53,9 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Whether texts that were once read in the wrong encoding are put right.
     pub mojibake: Mojibake,
+    /// Types of records that are read as posts, besides the platform's own posts and pages: `recipe`, `product`. By
+    /// default none; records of other types are kept in the archive only.
+    pub types: Vec<String>,
     /// Who is told how far it is.
     pub progress: Option<Arc<dyn Progress>>,
     /// How the run is asked to stop.
@@ -68,6 +71,7 @@ impl fmt::Debug for ReadOptions {
             .field("ids_as_written", &self.ids_as_written)
             .field("encoding", &self.encoding)
             .field("mojibake", &self.mojibake)
+            .field("types", &self.types)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,9 @@ mod brunch;
 mod feed;
 mod json;
 mod jsonl;
+mod wxr;
 
+use self::feed::plain_title;
 pub(crate) use self::feed::{MADE_ID, restored_id};
 use crate::Reader;
 
@@ -14,6 +16,7 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
+    &wxr::Wxr,
     &feed::Feed,
 ];
 

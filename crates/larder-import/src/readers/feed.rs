@@ -35,6 +35,7 @@ mod wayback;
 
 use larder_core::{Fate, Format, Rule, format};
 
+pub(super) use self::text::plain_title;
 use self::{blog::Blogs, document::Outcome};
 pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, source};

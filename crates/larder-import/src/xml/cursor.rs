@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memmem, memrchr};
 
 use super::{
     Absent, Markup, Ns, Repair, Repairs, Tag, Token, decode,
@@ -218,6 +218,36 @@ impl<'a> Element<'a> {
     /// Its text: characters decoded, CDATA sections as they are. Of elements inside it, only their text.
     pub(crate) fn text(&self, repairs: &mut Repairs) -> Cow<'a, str> {
         self.pieces(false, repairs).unwrap_or_default()
+    }
+
+    /// Its text, which exports put into one CDATA section, whatever it is. A section within it, which some plug-ins write,
+    /// ends at the first `]]>`, and so would the text: it goes on to the last one before the end tag.
+    pub(crate) fn data(&self, repairs: &mut Repairs) -> Cow<'a, str> {
+        const START: &str = "<![CDATA[";
+        const END: &str = "]]>";
+        if let Some(Token::Data(_)) = self.only {
+            return self.text(repairs);
+        }
+        let inner = self.inner.trim_ascii();
+        let body = inner.strip_prefix(START).and_then(|rest| rest.strip_suffix(END));
+        match body {
+            // What is split as it has to be is joined; white space between sections is none of the text.
+            Some(body)
+                if memmem::find_iter(body.as_bytes(), END.as_bytes())
+                    .all(|at| body[at + END.len()..].trim_ascii_start().starts_with(START)) =>
+            {
+                self.text(repairs)
+            }
+            Some(body) => {
+                repairs.count(Repair::NestedData);
+                decode::data(body, repairs)
+            }
+            None if self.has_elements() => {
+                repairs.count(Repair::Markup);
+                Cow::Owned(self.markup(true, repairs))
+            }
+            None => self.text(repairs),
+        }
     }
 
     /// All pieces of text, joined. None where there are elements, if it must be alone.

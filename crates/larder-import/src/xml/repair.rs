@@ -40,6 +40,8 @@ repairs! {
     Stray "an end tag closes nothing";
     /// A section of character data without its end.
     CharacterData "a CDATA section has no end";
+    /// A section of character data within another one.
+    NestedData "a CDATA section stands within another one, which ends where the element does";
     /// Text where only elements may stand.
     Loose "text between elements was left out";
     /// A comment, an instruction or a declaration without its end.

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
+use larder_core::NoteKind;
 use memchr::memchr_iter;
 
 use super::{
@@ -140,6 +141,38 @@ impl<R: Read> Stream<R> {
     /// Keeps the text from the last token on in the window, until it is taken.
     pub(crate) fn mark(&mut self) {
         self.mark = Some(self.start);
+    }
+
+    /// Keeps the text behind the last token in the window, until it is taken.
+    pub(crate) fn mark_here(&mut self) {
+        self.mark = Some(self.at);
+    }
+
+    /// The text from the mark to the beginning of the last token, which stays read. The mark is gone.
+    pub(crate) fn marked(&mut self) -> &str {
+        let start = self.mark.take().unwrap_or(self.start);
+        &self.window[start..self.start]
+    }
+
+    /// How the bytes became text, where that is worth knowing.
+    pub(crate) fn encoding_notes(&self) -> Vec<NoteKind> {
+        let mut notes = Vec::new();
+        let (encoding, how) = (self.decoded.encoding.to_owned(), self.decoded.how.to_owned());
+        for (stated, verdict) in &self.unused {
+            let (encoding, how) = (encoding.clone(), how.clone());
+            let stated = stated.chars().take(40).collect();
+            notes.push(match verdict {
+                Verdict::Unknown => NoteKind::EncodingUnknown { stated, encoding, how },
+                Verdict::Contradicted => NoteKind::EncodingContradicted { stated, encoding, how },
+            });
+        }
+        if self.decoded.encoding != "UTF-8" {
+            notes.push(NoteKind::EncodingDecoded { encoding, how });
+        }
+        if self.decoded.replaced > 0 {
+            notes.push(NoteKind::BytesReplaced { count: self.decoded.replaced });
+        }
+        notes
     }
 
     /// The text from the mark to the end of the last token.

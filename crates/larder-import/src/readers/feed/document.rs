@@ -21,7 +21,6 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions,
-    decode::Verdict,
     xml::{Fault, Repairs, Scope, Stream},
 };
 
@@ -242,7 +241,7 @@ impl<'o, R: Read> Document<'o, R> {
         };
         let mut head = self.head(&context);
         head.repairs.add(&self.repairs);
-        head.notes.extend(self.encoding_notes());
+        head.notes.extend(self.stream.encoding_notes());
         if self.is_cut || fault.is_some() {
             // A document that is one entry has no open root.
             let expected = self.open.first().map_or("entry", |(name, _)| name);
@@ -298,35 +297,13 @@ impl<'o, R: Read> Document<'o, R> {
     }
 
     fn finish_list(&self, mut list: List, fault: Option<Fault>) -> Outcome {
-        list.notes.extend(self.encoding_notes());
+        list.notes.extend(self.stream.encoding_notes());
         if !list.is_closed || fault.is_some() {
             list.notes.push(NoteKind::Truncated { expected: "</opml>".into() });
         }
         list.notes.extend(fault.map(|fault| self.fault_note(fault)));
         list.notes.extend(self.repairs.notes());
         Outcome::Read { feeds: Vec::new(), list: Some(Box::new(list)) }
-    }
-
-    /// How the bytes became text, where that is worth knowing.
-    fn encoding_notes(&self) -> Vec<NoteKind> {
-        let mut notes = Vec::new();
-        let decoded = &self.stream.decoded;
-        if decoded.encoding != "UTF-8" {
-            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
-            notes.push(NoteKind::EncodingDecoded { encoding, how });
-        }
-        for (stated, verdict) in &self.stream.unused {
-            let (encoding, how) = (decoded.encoding.to_owned(), decoded.how.to_owned());
-            let stated = stated.chars().take(40).collect();
-            notes.push(match verdict {
-                Verdict::Unknown => NoteKind::EncodingUnknown { stated, encoding, how },
-                Verdict::Contradicted => NoteKind::EncodingContradicted { stated, encoding, how },
-            });
-        }
-        if decoded.replaced > 0 {
-            notes.push(NoteKind::BytesReplaced { count: decoded.replaced });
-        }
-        notes
     }
 
     /// What was found instead of a feed.

@@ -123,6 +123,14 @@ pub(super) fn title(element: &Element<'_>, repairs: &mut Repairs) -> Text {
     if is_html(text) { Text::html(text, element) } else { Text::plain(text, element) }
 }
 
+/// A title as plain text, where it may be HTML or not.
+pub(in crate::readers) fn plain_title(title: &str) -> String {
+    match is_html(title) {
+        true => to_text(title).trim().to_owned(),
+        false => title.trim().to_owned(),
+    }
+}
+
 /// The value of an element that is one word, a number, an address.
 pub(super) fn value(element: &Element<'_>, repairs: &mut Repairs) -> Option<String> {
     let text = element.text(repairs);

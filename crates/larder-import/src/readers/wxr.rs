@@ -1,0 +1,326 @@
+//! Reads exports of WordPress (WXR 1.0 to 1.2) and of Squarespace, which writes a dialect of it.
+//!
+//! ```text
+//! file ─► Stream ─► Splitter ─► first look: what is there (Index) ─┐ the parts of one blog, however many files
+//!           again ─► Splitter ─► second look: posts, on all cores ◄┘ ─► Draft of a blog
+//! ```
+//!
+//! An export is RSS with a namespace of its own, in which posts, pages, attachments, menus and records of any other type
+//! are items, in no order. Everything is read twice, so that nothing but an index has to be in memory.
+
+mod blog;
+mod body;
+mod channel;
+mod index;
+mod item;
+mod media;
+mod menu;
+mod php;
+mod post;
+mod split;
+mod zone;
+
+use std::{collections::BTreeMap, io::Read, sync::Arc};
+
+use larder_core::{EntryId, Fate, Format, Holding, ItemKind, Note, NoteKind, Rule, format};
+
+use self::{
+    blog::{Draft, Parts, Settled, chunk},
+    channel::Channel,
+    index::{Found, Index, look},
+    split::{Around, Splitter},
+    zone::Zones,
+};
+use super::plain_title;
+use crate::{
+    Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, source,
+    xml::{Fault, Repairs, Stream},
+};
+
+/// The reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wxr;
+
+impl Reader for Wxr {
+    fn format(&self) -> &'static Format {
+        &format::WXR
+    }
+
+    fn vote(&self, sample: &Sample) -> Vote {
+        match sign(&sample.text) {
+            Some(sign) => Vote::Signature(sign.into()),
+            None => Vote::No,
+        }
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "an export of WordPress: `<rss>` with the namespace `http://wordpress.org/export/`"
+    }
+
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let total = source.entries().len();
+        if let Some(progress) = &options.progress {
+            progress.begin("read", 2 * total as u64);
+        }
+        let mut files = Files::default();
+        for file in 0..total {
+            files.look(file, source, options, intake)?;
+            options.progress.iter().for_each(|progress| progress.advance(1));
+        }
+        files.read(source, options, intake)?;
+        if let Some(progress) = &options.progress {
+            progress.end();
+        }
+        Ok(())
+    }
+}
+
+/// What shows that a text is an export.
+fn sign(text: &str) -> Option<&'static str> {
+    let has_root = memchr::memmem::find(text.as_bytes(), b"<rss").is_some();
+    let find = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    if !has_root {
+        return None;
+    }
+    if find("wordpress.org/export/") {
+        return Some("the namespace of WordPress' exports");
+    }
+    if find("wp:wxr_version") {
+        return Some("the element `wp:wxr_version`");
+    }
+    find("WordPress eXtended RSS").then_some("a comment that names WordPress eXtended RSS")
+}
+
+/// The files of all exports, blog by blog.
+#[derive(Default)]
+struct Files {
+    /// The blogs, by their addresses.
+    blogs: BTreeMap<String, Vec<File>>,
+}
+
+/// A file after the first look.
+struct File {
+    /// Its place in the source.
+    place: usize,
+    channel: Channel,
+    found: Vec<Found>,
+    zones: Zones,
+    items: Vec<EntryId>,
+    parts: Parts,
+}
+
+impl Files {
+    /// Looks at a file. What is wrong with it stops no other.
+    fn look(
+        &mut self,
+        place: usize,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let entry = intake.file(place);
+        let stream = match open(place, source, options) {
+            Ok(stream) => stream,
+            Err((rule, found)) => {
+                intake.leave_out(entry, rule, found);
+                return Ok(());
+            }
+        };
+        let (mut found, mut zones, mut repairs) =
+            (Vec::new(), Zones::default(), Repairs::default());
+        let splitter = Splitter::new(stream, options.limits.file_bytes);
+        let (around, notes) = splitter.each(
+            &options.cancel,
+            |part| look(part, &options.types),
+            |look| {
+                found.extend(look.found);
+                zones.add(&look.zones);
+                repairs.add(&look.repairs);
+                Ok(())
+            },
+        )?;
+        if let Some((rule, what)) = refused(&around) {
+            intake.leave_out(entry, rule, what);
+            return Ok(());
+        }
+        let name = &source.entries()[place].name;
+        let channel = channel::read(&around.head, &around.scope);
+        let mut parts = Parts::default();
+        parts.repairs.add(&around.repairs);
+        parts.repairs.add(&channel.repairs);
+        notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
+        note_end(&around, name, options, intake);
+        let items = open_items(name, &found, intake);
+        count(&channel, &found, &mut parts);
+        intake.ledger().settle(entry, Fate::Carried { post: None });
+        let key = channel.home().map(crate::address::plain).unwrap_or_default();
+        let file = File { place, channel, found, zones, items, parts };
+        self.blogs.entry(key).or_default().push(file);
+        Ok(())
+    }
+
+    /// Reads all blogs.
+    fn read(
+        self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        for files in self.blogs.into_values() {
+            read_blog(files, source, options, intake)?;
+        }
+        Ok(())
+    }
+}
+
+/// The text of a file, or why there is none.
+fn open<'s>(
+    place: usize,
+    source: &'s dyn Source,
+    options: &ReadOptions,
+) -> Result<Stream<Box<dyn Read + Send + 's>>, (Rule, String)> {
+    let bytes = source::unpacked(source, place, &options.limits).map_err(|error| match error {
+        SourceError::Refused { rule, found } => (rule, found),
+        SourceError::Io(error) => (Rule::Unreadable, error.to_string()),
+    })?;
+    Stream::open(bytes, options.limits.file_bytes, options.encoding.as_deref())
+        .map_err(|error| (Rule::Unreadable, error.to_string()))
+}
+
+/// Why a file is left out as a whole.
+fn refused(around: &Around) -> Option<(Rule, String)> {
+    if around.declares {
+        let found = "its document type declares entities, which no export does; it was not read";
+        return Some((Rule::Unreadable, found.into()));
+    }
+    match (&around.fault, around.has_root, around.items) {
+        (Some(Fault::Io(error)), _, 0) => Some((Rule::Unreadable, error.to_string())),
+        (_, false, _) => Some((Rule::NotRecognised, "no export of WordPress".into())),
+        _ => None,
+    }
+}
+
+/// Says where a file ends that does not end where it should.
+fn note_end(around: &Around, name: &Arc<str>, options: &ReadOptions, intake: &mut Intake) {
+    let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)));
+    match &around.fault {
+        Some(Fault::TooLarge) => say(NoteKind::LimitReached {
+            limit: "one item of an export".into(),
+            value: options.limits.file_bytes,
+            option: "--max-file-size".into(),
+        }),
+        Some(Fault::Io(error)) => say(NoteKind::ContainerDamaged { what: error.to_string() }),
+        None => {}
+    }
+    if around.is_cut || around.fault.is_some() {
+        say(NoteKind::Truncated { expected: "</rss>".into() });
+    }
+}
+
+/// Opens the ledger for the items of a file. What is no post has its fate already.
+fn open_items(name: &Arc<str>, found: &[Found], intake: &mut Intake) -> Vec<EntryId> {
+    let open = |(number, found): (usize, &Found)| {
+        let kind = found.item_kind();
+        let entry = intake.ledger().open(kind, format!("{name}#{}", number + 1), None);
+        if let Some(fate) = found.fate() {
+            intake.ledger().settle(entry, fate);
+        }
+        entry
+    };
+    found.iter().enumerate().map(open).collect()
+}
+
+/// Counts what a file holds that is no item.
+fn count(channel: &Channel, found: &[Found], parts: &mut Parts) {
+    parts.comments.total = found.iter().map(|it| it.comments).sum();
+    parts.comments.aside = found.iter().map(Found::comments_aside).sum();
+    parts.terms.total = found.iter().map(|it| it.terms).sum();
+    parts.terms.aside = found.iter().map(Found::terms_aside).sum();
+    parts.authors.total = channel.authors.len() as u64;
+    parts.authors.carried = parts.authors.total;
+}
+
+fn read_blog(
+    mut files: Vec<File>,
+    source: &dyn Source,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
+    let mut index = Index::default();
+    for file in &mut files {
+        index.channel.fill_from(std::mem::take(&mut file.channel));
+    }
+    for file in &mut files {
+        index.add(file.place, std::mem::take(&mut file.found), &file.zones);
+    }
+    index.settle();
+    let settled = Settled::new(&index);
+    let names: Vec<Arc<str>> =
+        files.iter().map(|file| Arc::clone(&source.entries()[file.place].name)).collect();
+    let mut draft = Draft::new(&settled, &names, intake)?;
+    for (number, file) in files.iter_mut().enumerate() {
+        second_look(number, file, &settled, &mut draft, source, options, intake)?;
+        options.progress.iter().for_each(|progress| progress.advance(1));
+    }
+    let mut joined = Parts::default();
+    let blog = draft.finish(&index, &mut joined, &Arc::clone(intake.spool()))?;
+    // Copies are joined at the end, whatever file they are from.
+    if let Some(first) = files.first_mut() {
+        first.parts.comments.add(&joined.comments);
+    }
+    for (file, name) in files.iter().zip(&names) {
+        account(file, name, intake);
+    }
+    intake.add_blog(blog);
+    Ok(())
+}
+
+/// Makes the posts of a file.
+fn second_look(
+    number: usize,
+    file: &mut File,
+    settled: &Settled<'_>,
+    draft: &mut Draft,
+    source: &dyn Source,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
+    let name = &source.entries()[file.place].name;
+    let Ok(stream) = open(file.place, source, options) else {
+        // It could be read a moment ago: its items stay without a fate, and that is said.
+        return Ok(());
+    };
+    let spool = Arc::clone(intake.spool());
+    let (items, parts) = (&file.items, &mut file.parts);
+    let splitter = Splitter::new(stream, options.limits.file_bytes);
+    splitter.each(
+        &options.cancel,
+        |part| chunk(part, (number, name), settled, &spool),
+        |chunk| {
+            draft.take(chunk?, items, parts, settled.index, intake);
+            Ok(())
+        },
+    )?;
+    Ok(())
+}
+
+/// Puts down what became of the parts of a file.
+fn account(file: &File, name: &Arc<str>, intake: &mut Intake) {
+    let entry = intake.file(file.place);
+    let parts: [(ItemKind, &Holding); 3] = [
+        (ItemKind::Comment, &file.parts.comments),
+        (ItemKind::Term, &file.parts.terms),
+        (ItemKind::Author, &file.parts.authors),
+    ];
+    for (kind, holding) in parts.into_iter().filter(|(_, holding)| holding.total > 0) {
+        intake.ledger().account_parts(entry, kind, holding);
+    }
+    for kind in file.parts.repairs.notes() {
+        intake.note(Note::new(kind).in_file(Arc::clone(name)));
+    }
+}

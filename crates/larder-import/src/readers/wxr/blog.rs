@@ -1,0 +1,527 @@
+//! From the parts of an export to a blog.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+use chrono::FixedOffset;
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding, Note,
+    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool, Term, TermId,
+    TermKind,
+};
+use serde_json::Value;
+
+use super::{
+    body::{Around, Census, Picture},
+    channel::{self, Channel, author_id},
+    index::{Index, Role},
+    item::{Extent, read},
+    menu,
+    post::{Made, make},
+    split::Part,
+    zone::{self, Zones},
+};
+use crate::{Intake, xml::Repairs};
+
+/// A blog after the first look, ready for the second.
+pub(super) struct Settled<'i> {
+    pub(super) index: &'i Index,
+    pub(super) zones: &'i Zones,
+    pub(super) home: Option<url::Url>,
+    /// The offset of dates that state none.
+    pub(super) offset: FixedOffset,
+    pub(super) authors: HashMap<String, AuthorId>,
+    pub(super) is_squarespace: bool,
+    assets: HashSet<AssetId>,
+    form: Arc<str>,
+}
+
+/// What stands around a body.
+pub(super) struct Beside<'i> {
+    index: &'i Index,
+    row: Option<u64>,
+}
+
+impl Around for Beside<'_> {
+    fn attachment(&self, row: u64) -> Option<Picture<'_>> {
+        let it = self.index.attachments.get(&row)?;
+        Some(Picture {
+            url: &it.url,
+            alt: &it.alt,
+            caption: &it.caption,
+            title: &it.title,
+            media_type: "",
+            width: it.width,
+            height: it.height,
+        })
+    }
+
+    fn block(&self, row: u64) -> Option<&str> {
+        self.index.blocks.get(&row).map(|text| &**text)
+    }
+
+    fn uploaded_here(&self) -> Vec<u64> {
+        self.row.and_then(|row| self.index.uploads.get(&row)).cloned().unwrap_or_default()
+    }
+}
+
+impl<'i> Settled<'i> {
+    /// The blog of an index.
+    pub(super) fn new(index: &'i Index) -> Self {
+        let channel = &index.channel;
+        let is_squarespace = channel.is_squarespace();
+        let usual = index.zones.usual().first().map_or(0, |(minutes, _)| *minutes);
+        let seconds = i32::try_from(usual * 60).unwrap_or(0);
+        let attachments = index.attachments.values().chain(&index.more_attachments);
+        Self {
+            index,
+            zones: &index.zones,
+            home: channel.home().and_then(|home| url::Url::parse(home).ok()),
+            offset: FixedOffset::east_opt(seconds)
+                .or(FixedOffset::east_opt(0))
+                .expect("UTC is an offset"),
+            authors: authors(channel),
+            is_squarespace,
+            assets: attachments.map(super::media::Attachment::id).collect(),
+            form: form(channel, is_squarespace),
+        }
+    }
+
+    /// What is known around the body of a post.
+    pub(super) fn around(&self, row: Option<u64>) -> Beside<'i> {
+        Beside { index: self.index, row }
+    }
+
+    /// The asset of an address, if the export has an attachment there.
+    pub(super) fn asset(&self, url: &str) -> Option<AssetId> {
+        self.assets.get(&AssetId::new(url)).cloned()
+    }
+
+    /// Finds the files that a body shows, and the posts that it leads to.
+    pub(super) fn media(&self, _html: &str, _post: &mut Post) {}
+}
+
+fn form(channel: &Channel, is_squarespace: bool) -> Arc<str> {
+    let version = channel.version.as_deref().unwrap_or("");
+    match is_squarespace {
+        true => "squarespace".into(),
+        false => format!("wxr-{version}").trim_end_matches('-').into(),
+    }
+}
+
+/// Who is meant by a login, a name or an address of e-mail.
+fn authors(channel: &Channel) -> HashMap<String, AuthorId> {
+    let mut all = HashMap::new();
+    // A login counts more than a name that somebody else has for a login.
+    let names: [fn(&channel::Writer) -> &str; 3] = [|it| &it.login, |it| &it.name, |it| &it.email];
+    for name in names {
+        let writers = channel.authors.iter().filter(|writer| !writer.login.is_empty());
+        for writer in writers.filter(|writer| !name(writer).is_empty()) {
+            let id = || author_id(&writer.login);
+            all.entry(name(writer).to_owned()).or_insert_with(id);
+        }
+    }
+    all
+}
+
+/// What one core made of items.
+pub(super) struct Chunk {
+    posts: Vec<Slot<Post>>,
+    comments: Vec<Slot<Comment>>,
+    copies: Vec<(u32, Post, Vec<Comment>)>,
+    fates: Vec<(u64, Settlement)>,
+    terms: BTreeMap<TermId, (TermKind, String, String)>,
+    authors: BTreeMap<AuthorId, String>,
+    assets: Vec<Asset>,
+    notes: Vec<Note>,
+    census: Census,
+    repairs: Repairs,
+    unknown: BTreeMap<String, u64>,
+    classes: BTreeMap<String, u64>,
+    term_counts: Holding,
+}
+
+/// What became of an item.
+#[derive(Debug)]
+enum Settlement {
+    Post(u32),
+    Copy(u32),
+}
+
+/// Makes posts of items. Fails when the spool does.
+pub(super) fn chunk(
+    part: &Part<'_>,
+    file: (usize, &Arc<str>),
+    blog: &Settled<'_>,
+    spool: &Arc<dyn Spool>,
+) -> std::io::Result<Chunk> {
+    let source = Provenance::new(Arc::clone(file.1), Arc::clone(&blog.form));
+    let mut chunk = Chunk::default();
+    let (mut posts, mut comments) = (Vec::new(), Vec::new());
+    for (piece, text) in part.items() {
+        let (at, is_copy) = match blog.index.role(file.0, piece) {
+            Role::Post(at) => (at, false),
+            Role::Copy(at) => (at, true),
+            Role::Done => continue,
+        };
+        let item = read(text, part.scope, Extent::Whole);
+        let known = &blog.index.posts[at as usize];
+        let made = make(&item, known, blog, &source);
+        chunk.repairs.add(&item.repairs);
+        let (post, said) = chunk.take(made, file.1, piece.line);
+        if is_copy {
+            chunk.fates.push((piece.number, Settlement::Copy(at)));
+            chunk.copies.push((at, post, said));
+        } else {
+            chunk.fates.push((piece.number, Settlement::Post(at)));
+            comments.extend(said);
+            posts.push(post);
+        }
+    }
+    for content in posts.iter().filter_map(|post| post.content.as_ref()) {
+        // Feeds will ask. Here the text is in the cache, and all cores are at work.
+        content.html.tested(larder_html::is_normal)?;
+    }
+    chunk.posts = Slot::away_all(posts, spool)?;
+    chunk.comments = Slot::away_all(comments, spool)?;
+    Ok(chunk)
+}
+
+impl Default for Chunk {
+    fn default() -> Self {
+        Self {
+            posts: Vec::new(),
+            comments: Vec::new(),
+            copies: Vec::new(),
+            fates: Vec::new(),
+            terms: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            assets: Vec::new(),
+            notes: Vec::new(),
+            census: Census::default(),
+            repairs: Repairs::default(),
+            unknown: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            term_counts: Holding::default(),
+        }
+    }
+}
+
+impl Chunk {
+    /// Takes what was made of an item, but for its post and its comments.
+    fn take(&mut self, made: Made, file: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
+        let Made {
+            post,
+            comments,
+            terms,
+            authors,
+            notes,
+            census,
+            unknown_status,
+            class,
+            terms_aside,
+            terms_joined,
+        } = made;
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let placed =
+            |kind| Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id).at(line, None);
+        self.notes.extend(notes.into_iter().map(placed));
+        terms.into_iter().for_each(|(id, term)| _ = self.terms.entry(id).or_insert(term));
+        authors.into_iter().for_each(|(id, name)| _ = self.authors.entry(id).or_insert(name));
+        add(&mut self.census, census);
+        unknown_status.into_iter().for_each(|status| *self.unknown.entry(status).or_default() += 1);
+        class.into_iter().for_each(|class| *self.classes.entry(class).or_default() += 1);
+        self.term_counts.carried += post.terms.len() as u64;
+        self.term_counts.aside += terms_aside;
+        self.term_counts.joined += terms_joined;
+        (post, comments)
+    }
+}
+
+/// A blog while its parts come in.
+pub(super) struct Draft {
+    blog: Blog,
+    terms: BTreeMap<TermId, Term>,
+    authors: BTreeMap<AuthorId, Author>,
+    assets: HashSet<AssetId>,
+    comments: HashSet<CommentId>,
+    /// Assets that bodies name.
+    met: BTreeMap<AssetId, Asset>,
+    copies: Vec<(u32, Post, Vec<Comment>)>,
+    /// The places of the posts in the blog, by their places in the index.
+    places: Vec<u32>,
+    census: Census,
+    unknown: BTreeMap<String, u64>,
+    classes: BTreeMap<String, u64>,
+}
+
+impl Draft {
+    /// A blog of which only the head is known. Fails when the spool does.
+    pub(super) fn new(
+        settled: &Settled<'_>,
+        files: &[Arc<str>],
+        intake: &Intake,
+    ) -> std::io::Result<Self> {
+        let channel = &settled.index.channel;
+        let platform = if settled.is_squarespace { "squarespace" } else { "wordpress" };
+        let mut draft = Self {
+            blog: Blog::new(channel::site(channel, platform)),
+            terms: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            assets: HashSet::new(),
+            comments: HashSet::new(),
+            met: BTreeMap::new(),
+            copies: Vec::new(),
+            places: vec![u32::MAX; settled.index.posts.len()],
+            census: Census::default(),
+            unknown: BTreeMap::new(),
+            classes: BTreeMap::new(),
+        };
+        draft.head(channel);
+        let index = settled.index;
+        if !index.menus.is_empty() {
+            draft.blog.site.extra.insert("wp:menus", menu::told(&index.menus));
+        }
+        let file = files.first().cloned().unwrap_or_else(|| "wxr".into());
+        let source = Provenance::new(file, Arc::clone(&settled.form));
+        for attachment in index.attachments.values().chain(&index.more_attachments) {
+            draft.asset(attachment.asset(&source), intake.spool())?;
+        }
+        if let Some(url) = &channel.image {
+            let mut asset = Asset::new(AssetId::new(url.as_str()));
+            asset.url = Some(url.clone());
+            asset.source = vec![source];
+            draft.blog.site.image = Some(asset.id.clone());
+            draft.asset(asset, intake.spool())?;
+        }
+        Ok(draft)
+    }
+
+    fn head(&mut self, channel: &Channel) {
+        for writer in channel.authors.iter().filter(|it| !it.login.is_empty()) {
+            let author = channel::author(writer);
+            self.authors.entry(author.id.clone()).or_insert(author);
+        }
+        let known: BTreeSet<TermId> = channel
+            .terms
+            .iter()
+            .filter_map(|it| Some(channel::term_id(channel::kind(&it.taxonomy)?, &it.slug)))
+            .collect();
+        let mut aside: Vec<Value> = Vec::new();
+        for named in &channel.terms {
+            match channel::kind(&named.taxonomy) {
+                Some(kind) => {
+                    let term = channel::term(named, kind, |id| known.contains(id));
+                    self.terms.entry(term.id.clone()).or_insert(term);
+                }
+                None => {
+                    let told = channel::aside(named);
+                    if !aside.contains(&told) {
+                        aside.push(told);
+                    }
+                }
+            }
+        }
+        if !aside.is_empty() {
+            self.blog.site.extra.insert("wp:terms", aside);
+        }
+    }
+
+    fn asset(&mut self, asset: Asset, spool: &Arc<dyn Spool>) -> std::io::Result<()> {
+        match self.assets.insert(asset.id.clone()) {
+            true => self.blog.assets.put_away(asset, spool),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes what was made of items of a file, whose entries in the ledger are `items`. `parts` counts its comments and
+    /// terms.
+    pub(super) fn take(
+        &mut self,
+        chunk: Chunk,
+        items: &[EntryId],
+        parts: &mut Parts,
+        index: &Index,
+        intake: &mut Intake,
+    ) {
+        let mut posts = chunk.posts.into_iter();
+        for (number, settlement) in chunk.fates {
+            let fate = match settlement {
+                Settlement::Copy(at) => Fate::Joined { post: index.posts[at as usize].id.clone() },
+                Settlement::Post(at) => {
+                    self.places[at as usize] =
+                        u32::try_from(self.blog.posts.len()).unwrap_or(u32::MAX);
+                    posts.next().into_iter().for_each(|slot| self.blog.posts.add(slot));
+                    let known = &index.posts[at as usize];
+                    match known.kind {
+                        PostKind::Other => {
+                            Fate::StoredAside { place: format!("post `{}`", known.id) }
+                        }
+                        _ => Fate::Carried { post: Some(known.id.clone()) },
+                    }
+                }
+            };
+            let entry = usize::try_from(number).ok().and_then(|number| items.get(number - 1));
+            entry.into_iter().for_each(|entry| intake.ledger().settle(*entry, fate.clone()));
+        }
+        parts.comments.carried += chunk.comments.len() as u64;
+        for slot in chunk.comments {
+            if index.has_copies {
+                self.comments.insert(slot.head().id.clone());
+            }
+            self.blog.comments.add(slot);
+        }
+        parts.terms.add(&chunk.term_counts);
+        parts.repairs.add(&chunk.repairs);
+        self.copies.extend(chunk.copies);
+        self.named(chunk.terms, chunk.authors);
+        self.blog.notes.extend(chunk.notes);
+        add(&mut self.census, chunk.census);
+        add_counts(&mut self.unknown, chunk.unknown);
+        add_counts(&mut self.classes, chunk.classes);
+        chunk
+            .assets
+            .into_iter()
+            .for_each(|asset| _ = self.met.entry(asset.id.clone()).or_insert(asset));
+    }
+
+    /// Terms and people that items name, and the head of the export does not.
+    fn named(
+        &mut self,
+        terms: BTreeMap<TermId, (TermKind, String, String)>,
+        authors: BTreeMap<AuthorId, String>,
+    ) {
+        for (id, (kind, slug, name)) in terms {
+            self.terms.entry(id.clone()).or_insert_with(|| {
+                let mut term = Term::new(id, kind, name);
+                term.slug = Some(slug);
+                term
+            });
+        }
+        for (id, name) in authors {
+            self.authors.entry(id.clone()).or_insert_with(|| {
+                let mut author = Author::new(id);
+                match name.contains('@') {
+                    true => author.email = Some(name),
+                    false => author.name = Some(name),
+                }
+                author
+            });
+        }
+    }
+
+    /// Other copies of posts: what differs is an older version. Of their comments, those that are not here come in.
+    /// Fails when the spool does.
+    fn join_copies(&mut self, parts: &mut Parts, spool: &Arc<dyn Spool>) -> std::io::Result<()> {
+        for (at, copy, said) in std::mem::take(&mut self.copies) {
+            let place = self.places[at as usize] as usize;
+            let mut post = self.blog.posts.get(place)?.into_owned();
+            let text = |post: &Post| post.content.as_ref().map(|it| it.original.clone());
+            if post.title != copy.title || text(&post) != text(&copy) {
+                let source = copy.source.first().cloned();
+                let source = source.unwrap_or_else(|| Provenance::new("", "wxr"));
+                let mut older = Revision::new(RevisionRole::Older, source);
+                older.title.clone_from(&copy.title);
+                older.updated = copy.updated.or(copy.published);
+                older.content = copy.content.map(|content| *content);
+                post.revisions.push(older);
+                self.blog.posts.replace(place, Slot::away(post, spool)?);
+            }
+            for comment in said {
+                match self.comments.insert(comment.id.clone()) {
+                    true => {
+                        parts.comments.carried += 1;
+                        self.blog.comments.put_away(comment, spool)?;
+                    }
+                    false => parts.comments.joined += 1,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The blog. Fails when the spool does.
+    pub(super) fn finish(
+        mut self,
+        index: &Index,
+        parts: &mut Parts,
+        spool: &Arc<dyn Spool>,
+    ) -> std::io::Result<Blog> {
+        self.join_copies(parts, spool)?;
+        for (_, asset) in std::mem::take(&mut self.met) {
+            self.asset(asset, spool)?;
+        }
+        self.note_census(index);
+        self.blog.authors = self.authors.into_values().collect();
+        self.blog.terms = self.terms.into_values().collect();
+        Ok(self.blog)
+    }
+
+    /// Says once for the whole blog what holds for many posts.
+    fn note_census(&mut self, index: &Index) {
+        let mut notes: Vec<NoteKind> = Vec::new();
+        let usual = index.zones.usual();
+        if !usual.is_empty() {
+            let offset: Vec<_> = usual.iter().map(|(minutes, _)| zone::shown(*minutes)).collect();
+            notes.push(NoteKind::ZoneInferred {
+                offset: offset.join(", "),
+                agreeing: usual.iter().map(|(_, count)| count).sum(),
+                all: index.zones.all(),
+            });
+        }
+        let census = std::mem::take(&mut self.census);
+        let counted = |counts: BTreeMap<String, u32>| {
+            counts.into_iter().map(|(name, count)| (name, u64::from(count)))
+        };
+        notes.extend(
+            counted(census.unknown).map(|(name, count)| NoteKind::ShortcodeKept { name, count }),
+        );
+        notes.extend(
+            counted(census.dynamic).map(|(name, count)| NoteKind::BlockEmpty { name, count }),
+        );
+        if !census.languages.is_empty() {
+            let languages: Vec<_> = census.languages.into_iter().collect();
+            notes.push(NoteKind::LanguagesPacked { languages: languages.join(", "), count: 1 });
+        }
+        let unknown = std::mem::take(&mut self.unknown);
+        notes.extend(
+            unknown.into_iter().map(|(status, count)| NoteKind::StatusUnknown { status, count }),
+        );
+        let classes = std::mem::take(&mut self.classes);
+        notes
+            .extend(classes.into_iter().map(|(class, count)| NoteKind::TypeAside { class, count }));
+        if self.blog.posts.is_empty() {
+            notes.push(NoteKind::ExportEmpty);
+        }
+        self.blog.notes.extend(notes.into_iter().map(Note::new));
+    }
+}
+
+/// What a file holds that is no item.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) comments: Holding,
+    pub(super) terms: Holding,
+    pub(super) authors: Holding,
+    pub(super) repairs: Repairs,
+}
+
+fn add_counts(counts: &mut BTreeMap<String, u64>, more: BTreeMap<String, u64>) {
+    more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
+}
+
+fn add(census: &mut Census, more: Census) {
+    let counts = [
+        (&mut census.blocks, more.blocks),
+        (&mut census.shortcodes, more.shortcodes),
+        (&mut census.unknown, more.unknown),
+        (&mut census.dynamic, more.dynamic),
+        (&mut census.embeds, more.embeds),
+    ];
+    for (counts, more) in counts {
+        more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
+    }
+    census.languages.extend(more.languages);
+}

@@ -1,0 +1,370 @@
+//! The first look at an export: which items there are, and what others refer to. Bodies are read in the second.
+//!
+//! Attachments, menus and reusable blocks may stand anywhere, posts link to posts that come later, and the time zone is
+//! known only when all dates were seen; so that a post is made when everything around it is known.
+
+use std::{
+    collections::{BTreeMap, HashMap, hash_map},
+    sync::Arc,
+};
+
+use chrono::NaiveDateTime;
+use larder_core::{AssetId, Fate, ItemKind, PostId, PostKind};
+
+use super::{
+    channel::Channel,
+    item::{Extent, Item, read},
+    media::Attachment,
+    menu::MenuItem,
+    split::{Part, Piece},
+    zone::{self, Zones},
+};
+use crate::xml::{Repairs, Scope};
+
+/// What is known of an item after the first look.
+#[derive(Debug)]
+pub(super) struct Found {
+    class: Class,
+    row: Option<u64>,
+    guid: Box<str>,
+    link: Box<str>,
+    slug: Box<str>,
+    title: Box<str>,
+    old_slugs: Vec<Box<str>>,
+    is_public: bool,
+    changed: Option<NaiveDateTime>,
+    pub(super) comments: u64,
+    pub(super) terms: u64,
+}
+
+impl Found {
+    /// What it is, in the ledger.
+    pub(super) fn item_kind(&self) -> ItemKind {
+        match self.class {
+            Class::Attachment(_) => ItemKind::Asset,
+            Class::Menu(_) => ItemKind::MenuItem,
+            Class::Post(_) | Class::Block(_) => ItemKind::Item,
+        }
+    }
+
+    /// What becomes of it, where the first look says all.
+    pub(super) fn fate(&self) -> Option<Fate> {
+        match self.class {
+            Class::Attachment(_) => Some(Fate::Carried { post: None }),
+            Class::Menu(_) => Some(Fate::StoredAside { place: "site `wp:menus`".into() }),
+            Class::Post(_) | Class::Block(_) => None,
+        }
+    }
+
+    fn is_read(&self) -> bool {
+        self.fate().is_some()
+    }
+
+    /// How many comments of it are kept beside the model.
+    pub(super) fn comments_aside(&self) -> u64 {
+        if self.is_read() { self.comments } else { 0 }
+    }
+
+    /// How many terms of it are kept beside the model.
+    pub(super) fn terms_aside(&self) -> u64 {
+        if self.is_read() { self.terms } else { 0 }
+    }
+}
+
+/// What an item is.
+#[derive(Debug)]
+enum Class {
+    /// A post, a page, or a record of another type.
+    Post(PostKind),
+    Attachment(Box<Attachment>),
+    Menu(Box<MenuItem>),
+    /// A reusable block, with its text.
+    Block(Arc<str>),
+}
+
+/// What a part of the items shows.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    pub(super) found: Vec<Found>,
+    pub(super) zones: Zones,
+    pub(super) repairs: Repairs,
+}
+
+/// Looks at items. `types` are the types of records that are wanted as posts.
+pub(super) fn look(part: &Part<'_>, types: &[String]) -> Look {
+    let mut look = Look::default();
+    for (_, text) in part.items() {
+        let item = read(text, part.scope, Extent::Index);
+        look.zones.vote(&item.date.local, &item.date.gmt);
+        look.repairs.add(&item.repairs);
+        look.found.push(found(item, text, part.scope, types));
+    }
+    look
+}
+
+fn found(item: Item<'_>, text: &str, scope: &Scope, types: &[String]) -> Found {
+    // These hold texts that others show.
+    let whole = || read(text, scope, Extent::Whole);
+    let class = match &*item.class {
+        "attachment" => Class::Attachment(Box::new(Attachment::of(&whole()))),
+        "nav_menu_item" => Class::Menu(Box::new(MenuItem::of(&item))),
+        "wp_block" => Class::Block(whole().content.into()),
+        // A plain item of RSS is a post.
+        "post" | "" => Class::Post(PostKind::Post),
+        "page" => Class::Post(PostKind::Page),
+        class if types.iter().any(|it| it == class) => Class::Post(PostKind::Post),
+        _ => Class::Post(PostKind::Other),
+    };
+    let changed = [&item.modified.gmt, &item.modified.local, &item.date.gmt, &item.date.local];
+    let old = item.meta.iter().filter(|meta| meta.key == "_wp_old_slug");
+    Found {
+        class,
+        row: item.row,
+        guid: (&*item.guid).into(),
+        link: (&*item.link).into(),
+        slug: (&*item.slug).into(),
+        title: (&*item.title).into(),
+        old_slugs: old.map(|meta| (&*meta.value).into()).collect(),
+        is_public: matches!(&*item.status, "publish" | "inherit") && item.password.is_empty(),
+        changed: changed.into_iter().find_map(|date| zone::parse(date)),
+        comments: item.comments.len() as u64,
+        terms: item.terms.len() as u64,
+    }
+}
+
+/// What becomes of an item in the second look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is the post at this place.
+    Post(u32),
+    /// It is another copy of the post at this place.
+    Copy(u32),
+    /// It was read in the first look.
+    Done,
+}
+
+/// A post, before it is made.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) id: PostId,
+    /// Where its items are: the file's place in the blog, and the number in the file. The first is the post.
+    places: Vec<(u32, u32)>,
+    changed: Option<NaiveDateTime>,
+    pub(super) is_public: bool,
+    guid: Box<str>,
+    pub(super) kind: PostKind,
+}
+
+/// Everything that is known of one blog after the first look.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub(super) channel: Channel,
+    /// The files it is in, by their places in the source.
+    pub(super) files: Vec<usize>,
+    pub(super) zones: Zones,
+    pub(super) posts: Vec<Known>,
+    by_row: HashMap<u64, u32>,
+    ids: HashMap<PostId, u32>,
+    pub(super) attachments: BTreeMap<u64, Attachment>,
+    /// Attachments whose number another one has, or which have none.
+    pub(super) more_attachments: Vec<Attachment>,
+    pub(super) uploads: HashMap<u64, Vec<u64>>,
+    pub(super) blocks: HashMap<u64, Arc<str>>,
+    pub(super) menus: Vec<MenuItem>,
+    /// The addresses of posts: what each was met under, and which post it is.
+    pub(super) addresses: Vec<(Box<str>, u32)>,
+    roles: Vec<Vec<Role>>,
+    /// Pictures that stand for posts because they follow them.
+    covers: HashMap<PostId, AssetId>,
+    /// Whether any post is there several times.
+    pub(super) has_copies: bool,
+}
+
+impl Index {
+    /// Takes what was found in a file. `home` is what relative addresses are relative to.
+    pub(super) fn add(&mut self, file: usize, found: Vec<Found>, zones: &Zones) {
+        let place = u32::try_from(self.files.len()).expect("the limit on files is far below 2^32");
+        self.files.push(file);
+        self.zones.add(zones);
+        self.roles.push(vec![Role::Done; found.len()]);
+        let home = self.channel.home().and_then(|home| url::Url::parse(home).ok());
+        let is_squarespace = self.channel.is_squarespace();
+        let mut post_before = None;
+        for (number, found) in found.into_iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            // There the picture of a post is the item behind it, and nothing else says so.
+            if let (Some(post), Class::Attachment(it)) = (post_before.take(), &found.class)
+                && it.is_picture()
+            {
+                self.covers.insert(post, it.id());
+            }
+            let is_post = is_squarespace && matches!(found.class, Class::Post(PostKind::Post));
+            let at = self.take(found, (place, number), home.as_ref());
+            post_before = at.filter(|_| is_post).map(|at| self.posts[at as usize].id.clone());
+        }
+    }
+
+    /// The picture that stands for a post, where only its place says so.
+    pub(super) fn cover(&self, post: &PostId) -> Option<AssetId> {
+        self.covers.get(post).cloned()
+    }
+
+    /// Takes an item. Returns the place of the post that it is, if it is one.
+    fn take(
+        &mut self,
+        mut found: Found,
+        place: (u32, u32),
+        home: Option<&url::Url>,
+    ) -> Option<u32> {
+        let kind = match std::mem::replace(&mut found.class, Class::Post(PostKind::Other)) {
+            Class::Post(kind) => kind,
+            Class::Attachment(attachment) => {
+                self.attachment(found.row, *attachment);
+                return None;
+            }
+            Class::Menu(item) => {
+                if !self.menus.contains(&item) {
+                    self.menus.push(*item);
+                }
+                return None;
+            }
+            Class::Block(text) => {
+                // It is a record of its own, too.
+                if let Some(row) = found.row {
+                    self.blocks.insert(row, text);
+                }
+                PostKind::Other
+            }
+        };
+        let link = absolute(&found.link, home);
+        let new = u32::try_from(self.posts.len()).expect("the limit on items is below 2^32");
+        let twin = found.row.and_then(|row| self.by_row.get(&row).copied());
+        let twin = twin.filter(|&at| self.posts[at as usize].guid == found.guid);
+        let Some(at) = twin else {
+            let id = self.id(&found, link.as_deref(), place, new);
+            if let Some(row) = found.row {
+                self.by_row.entry(row).or_insert(new);
+            }
+            self.addresses(&found, link.as_deref(), new);
+            self.posts.push(Known {
+                id,
+                places: vec![place],
+                changed: found.changed,
+                is_public: found.is_public,
+                guid: found.guid,
+                kind,
+            });
+            return Some(new);
+        };
+        self.has_copies = true;
+        self.addresses(&found, link.as_deref(), at);
+        let known = &mut self.posts[at as usize];
+        // The newer copy counts; of equally new ones the less public one: what was withdrawn must not come back.
+        let is_newer = (found.changed, !found.is_public) > (known.changed, !known.is_public);
+        if is_newer {
+            known.places.insert(0, place);
+            (known.changed, known.is_public) = (found.changed, found.is_public);
+        } else {
+            known.places.push(place);
+        }
+        Some(at)
+    }
+
+    /// The id of a post: its guid, else its address, else one made of what it says. Nobody else has it.
+    fn id(
+        &mut self,
+        found: &Found,
+        link: Option<&str>,
+        (file, number): (u32, u32),
+        new: u32,
+    ) -> PostId {
+        let row = found.row.map(|row| row.to_string()).unwrap_or_default();
+        let stated = [&*found.guid, link.unwrap_or_default()].into_iter().find(|it| !it.is_empty());
+        let place = format!("{file}#{number}");
+        let ids = [
+            stated.map(PostId::new),
+            Some(PostId::derived(&["wxr", stated.unwrap_or_default(), &row, &found.title])),
+            Some(PostId::derived(&["wxr", stated.unwrap_or_default(), &row, &found.title, &place])),
+        ];
+        for id in ids.iter().flatten() {
+            if let hash_map::Entry::Vacant(free) = self.ids.entry(id.clone()) {
+                free.insert(new);
+                return id.clone();
+            }
+        }
+        unreachable!("each item has a place of its own")
+    }
+
+    fn addresses(&mut self, found: &Found, link: Option<&str>, post: u32) {
+        let mut add = |address: &str| self.addresses.push((address.into(), post));
+        link.into_iter().for_each(&mut add);
+        if crate::address::is_web(&found.guid) {
+            add(&found.guid);
+        }
+        for old in &found.old_slugs {
+            if let Some(address) = link.and_then(|link| renamed(link, &found.slug, old)) {
+                add(&address);
+            }
+        }
+        if let (Some(row), Some(home)) = (found.row, self.channel.home()) {
+            add(&format!("{}/?p={row}", home.trim_end_matches('/')));
+            add(&format!("{}/?page_id={row}", home.trim_end_matches('/')));
+        }
+    }
+
+    fn attachment(&mut self, row: Option<u64>, attachment: Attachment) {
+        if let Some(row) = row {
+            self.uploads.entry(attachment.parent).or_default().push(row);
+        }
+        let known = row.map(|row| self.attachments.entry(row));
+        match known {
+            Some(std::collections::btree_map::Entry::Vacant(free)) => _ = free.insert(attachment),
+            Some(std::collections::btree_map::Entry::Occupied(known))
+                if *known.get() == attachment => {}
+            _ => self.more_attachments.push(attachment),
+        }
+    }
+
+    /// The posts get their places in the files: from now on it is known what each item is.
+    pub(super) fn settle(&mut self) {
+        for (at, known) in self.posts.iter().enumerate() {
+            let at = u32::try_from(at).expect("the limit on items is below 2^32");
+            for (order, (file, number)) in known.places.iter().enumerate() {
+                let role = if order == 0 { Role::Post(at) } else { Role::Copy(at) };
+                self.roles[*file as usize][*number as usize] = role;
+            }
+        }
+        self.ids = HashMap::new();
+    }
+
+    /// What becomes of an item of a file.
+    pub(super) fn role(&self, file: usize, piece: &Piece) -> Role {
+        let number = usize::try_from(piece.number - 1).unwrap_or(usize::MAX);
+        self.roles[file].get(number).copied().unwrap_or(Role::Done)
+    }
+
+    /// The post with a number in the platform's tables.
+    pub(super) fn by_row(&self, row: u64) -> Option<&Known> {
+        self.by_row.get(&row).map(|&at| &self.posts[at as usize])
+    }
+}
+
+/// An address, made absolute; None for what leads nowhere.
+pub(super) fn absolute(link: &str, home: Option<&url::Url>) -> Option<String> {
+    if link.is_empty() || link == "/null" {
+        return None;
+    }
+    if crate::address::is_web(link) {
+        return Some(link.to_owned());
+    }
+    home.and_then(|home| home.join(link).ok()).map(String::from)
+}
+
+/// The address with another slug in the place of its own.
+pub(super) fn renamed(link: &str, slug: &str, other: &str) -> Option<String> {
+    let bare = link.trim_end_matches('/');
+    let (before, last) = bare.rsplit_once('/')?;
+    let is_slug = !slug.is_empty() && crate::address::plain(last) == crate::address::plain(slug);
+    let end = &link[bare.len()..];
+    (is_slug && !other.is_empty()).then(|| [before, "/", other, end].concat())
+}

@@ -1,0 +1,272 @@
+//! One item of an export: its fields, as they stand there.
+
+use std::borrow::Cow;
+
+use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
+
+/// An item. Texts are decoded; fields that are not there are empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item<'a> {
+    pub(super) title: Cow<'a, str>,
+    pub(super) link: Cow<'a, str>,
+    pub(super) guid: Cow<'a, str>,
+    pub(super) creator: Cow<'a, str>,
+    pub(super) pub_date: Cow<'a, str>,
+    pub(super) description: Cow<'a, str>,
+    pub(super) content: Cow<'a, str>,
+    pub(super) excerpt: Cow<'a, str>,
+    /// `wp:post_id`
+    pub(super) row: Option<u64>,
+    /// `wp:post_date`, `wp:post_date_gmt`
+    pub(super) date: Dates<'a>,
+    /// `wp:post_modified`, `wp:post_modified_gmt`
+    pub(super) modified: Dates<'a>,
+    /// `wp:post_name`
+    pub(super) slug: Cow<'a, str>,
+    pub(super) status: Cow<'a, str>,
+    /// `wp:post_parent`; 0 for none.
+    pub(super) parent: u64,
+    /// `wp:post_type`
+    pub(super) class: Cow<'a, str>,
+    pub(super) password: Cow<'a, str>,
+    pub(super) attachment_url: Cow<'a, str>,
+    pub(super) terms: Vec<Category<'a>>,
+    /// `wp:postmeta`, in the order of the item.
+    pub(super) meta: Vec<Meta<'a>>,
+    pub(super) comments: Vec<Comment<'a>>,
+    /// Everything else, under the names that the export uses.
+    pub(super) others: Vec<(String, String)>,
+    /// What had to be repaired.
+    pub(super) repairs: Repairs,
+}
+
+/// A date in local time and in UTC.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dates<'a> {
+    pub(super) local: Cow<'a, str>,
+    pub(super) gmt: Cow<'a, str>,
+}
+
+/// A term of an item.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Category<'a> {
+    /// The taxonomy. Empty in the oldest exports.
+    pub(super) domain: String,
+    /// The slug.
+    pub(super) nicename: String,
+    pub(super) name: Cow<'a, str>,
+}
+
+/// A key and a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meta<'a> {
+    pub(super) key: Cow<'a, str>,
+    pub(super) value: Cow<'a, str>,
+}
+
+/// A comment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Comment<'a> {
+    pub(super) row: Option<u64>,
+    pub(super) author: Cow<'a, str>,
+    pub(super) email: Cow<'a, str>,
+    pub(super) url: Cow<'a, str>,
+    pub(super) ip: Cow<'a, str>,
+    pub(super) date: Dates<'a>,
+    pub(super) content: Cow<'a, str>,
+    pub(super) approved: Cow<'a, str>,
+    pub(super) class: Cow<'a, str>,
+    pub(super) parent: u64,
+    pub(super) others: Vec<(String, String)>,
+    pub(super) meta: Vec<Meta<'a>>,
+}
+
+/// How much of an item is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// What others refer to, and how many comments there are: no bodies.
+    Index,
+}
+
+/// Reads an item, all of whose text is `text`.
+pub(super) fn read<'a>(text: &'a str, scope: &'a Scope, extent: Extent) -> Item<'a> {
+    let mut item = Item::default();
+    let mut repairs = Repairs::default();
+    let Some(element) = Element::outermost(text, scope, &mut repairs) else { return item };
+    let mut aside = Repairs::default();
+    let mut children = Cursor::new(element.inner, scope, &is_structure, &mut aside);
+    while let Some(child) = children.next() {
+        item.take(&child, scope, extent, &mut repairs);
+    }
+    repairs.add(&aside);
+    item.repairs = repairs;
+    item
+}
+
+/// What an item is made of: where one of these begins, an element before it that was never closed ends.
+pub(super) fn is_structure(ns: Ns, name: &str) -> bool {
+    const NAMES: [&str; 7] =
+        ["title", "link", "guid", "pubdate", "description", "category", "enclosure"];
+    match ns {
+        Ns::Core => NAMES.contains(&name),
+        Ns::Wp => !matches!(name, "meta_key" | "meta_value") && !name.starts_with("comment_"),
+        Ns::Content | Ns::Dc => true,
+        _ => false,
+    }
+}
+
+impl<'a> Item<'a> {
+    /// The first value of a key.
+    pub(super) fn meta(&self, key: &str) -> Option<&str> {
+        self.meta.iter().find(|meta| meta.key == key).map(|meta| &*meta.value)
+    }
+
+    fn take(
+        &mut self,
+        element: &Element<'a>,
+        scope: &'a Scope,
+        extent: Extent,
+        repairs: &mut Repairs,
+    ) {
+        match (element.ns, &*element.name) {
+            (Ns::Core, "title") => self.title = text(element, repairs),
+            (Ns::Core, "link") => self.link = value(element, repairs),
+            (Ns::Core, "guid") => self.guid = value(element, repairs),
+            (Ns::Core, "pubdate") => self.pub_date = value(element, repairs),
+            (Ns::Core, "description") => self.description = value(element, repairs),
+            (Ns::Core, "category") => self.terms.push(category(element, repairs)),
+            (Ns::Dc, "creator") => self.creator = value(element, repairs),
+            (Ns::Content, "encoded") if extent == Extent::Whole => {
+                self.content = element.data(repairs);
+            }
+            (Ns::Content, "encoded") => {}
+            (Ns::Wp, name) => self.take_own(name, element, scope, extent, repairs),
+            (ns, name) => self.other(ns.prefix(), name, element, repairs),
+        }
+    }
+
+    fn take_own(
+        &mut self,
+        name: &str,
+        element: &Element<'a>,
+        scope: &'a Scope,
+        extent: Extent,
+        repairs: &mut Repairs,
+    ) {
+        match name {
+            // Of the namespace of excerpts.
+            "encoded" => self.excerpt = element.data(repairs),
+            "post_id" => self.row = number(element, repairs),
+            "post_date" => self.date.local = value(element, repairs),
+            "post_date_gmt" => self.date.gmt = value(element, repairs),
+            "post_modified" => self.modified.local = value(element, repairs),
+            "post_modified_gmt" => self.modified.gmt = value(element, repairs),
+            "post_name" => self.slug = value(element, repairs),
+            "status" => self.status = value(element, repairs),
+            "post_parent" => self.parent = number(element, repairs).unwrap_or_default(),
+            "post_type" => self.class = value(element, repairs),
+            "post_password" => self.password = text(element, repairs),
+            "attachment_url" => self.attachment_url = value(element, repairs),
+            "postmeta" => self.meta.push(meta(element, scope, repairs)),
+            "comment" if extent == Extent::Index => self.comments.push(Comment::default()),
+            "comment" => self.comments.push(comment(element, scope, repairs)),
+            name => self.other("wp", name, element, repairs),
+        }
+    }
+
+    fn other(&mut self, prefix: &str, name: &str, element: &Element<'a>, repairs: &mut Repairs) {
+        let text = match element.has_elements() {
+            true => element.outer.to_owned(),
+            false => value(element, repairs).into_owned(),
+        };
+        if !text.is_empty() {
+            self.others.push((named(prefix, name), text));
+        }
+    }
+}
+
+fn named(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { [prefix, ":", name].concat() }
+}
+
+fn text<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
+    element.text(repairs)
+}
+
+/// A text without white space around it.
+fn value<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
+    match element.text(repairs) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+fn number(element: &Element<'_>, repairs: &mut Repairs) -> Option<u64> {
+    value(element, repairs).parse().ok()
+}
+
+fn category<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Category<'a> {
+    Category {
+        domain: element.value("domain").unwrap_or_default(),
+        nicename: element.value("nicename").unwrap_or_default(),
+        name: value(element, repairs),
+    }
+}
+
+/// A key with its value, of a post, a comment or a term.
+pub(super) fn meta<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -> Meta<'a> {
+    let mut meta = Meta::default();
+    let mut aside = Repairs::default();
+    let mut children = Cursor::new(element.inner, scope, &nothing, &mut aside);
+    while let Some(child) = children.next() {
+        match &*child.name {
+            "meta_key" => meta.key = value(&child, repairs),
+            "meta_value" => meta.value = child.data(repairs),
+            _ => {}
+        }
+    }
+    repairs.add(&aside);
+    meta
+}
+
+fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -> Comment<'a> {
+    let mut comment = Comment::default();
+    let mut aside = Repairs::default();
+    let mut children = Cursor::new(element.inner, scope, &nothing, &mut aside);
+    while let Some(child) = children.next() {
+        comment.take(&child, scope, repairs);
+    }
+    repairs.add(&aside);
+    comment
+}
+
+impl<'a> Comment<'a> {
+    fn take(&mut self, element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) {
+        match &*element.name {
+            "comment_id" => self.row = number(element, repairs),
+            "comment_author" => self.author = value(element, repairs),
+            "comment_author_email" => self.email = value(element, repairs),
+            "comment_author_url" => self.url = value(element, repairs),
+            "comment_author_ip" => self.ip = value(element, repairs),
+            "comment_date" => self.date.local = value(element, repairs),
+            "comment_date_gmt" => self.date.gmt = value(element, repairs),
+            "comment_content" => self.content = element.data(repairs),
+            "comment_approved" => self.approved = value(element, repairs),
+            "comment_type" => self.class = value(element, repairs),
+            "comment_parent" => self.parent = number(element, repairs).unwrap_or_default(),
+            "commentmeta" => self.meta.push(meta(element, scope, repairs)),
+            name => {
+                let text = value(element, repairs);
+                if !text.is_empty() {
+                    self.others.push((named("wp", name), text.into_owned()));
+                }
+            }
+        }
+    }
+}
+
+fn nothing(_: Ns, _: &str) -> bool {
+    false
+}

@@ -1,0 +1,145 @@
+//! Attachments: the pictures and files of a blog, each of which is an item of its own.
+
+use larder_core::{Asset, AssetId, Provenance};
+use serde_json::Value;
+
+use super::{
+    channel::keep_meta,
+    item::{Comment, Item},
+    php,
+};
+
+/// An attachment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attachment {
+    pub(super) row: Option<u64>,
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) alt: String,
+    pub(super) caption: String,
+    pub(super) description: String,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
+    /// The number of the post that it was uploaded to; 0 for none.
+    pub(super) parent: u64,
+    /// The number of comments, which no post carries.
+    pub(super) comments: u64,
+    others: Vec<(String, String)>,
+    meta: Vec<(String, String)>,
+    comment_texts: Vec<String>,
+}
+
+impl Attachment {
+    /// The attachment that an item is.
+    pub(super) fn of(item: &Item<'_>) -> Self {
+        let meta = |key: &str| item.meta(key).unwrap_or_default();
+        let sizes = php::unserialize(meta("_wp_attachment_metadata").trim());
+        let size = |name: &str| {
+            let number = sizes.as_ref()?.get(name)?;
+            let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
+            u32::try_from(number).ok().filter(|size| *size > 0)
+        };
+        let mut others = item.others.clone();
+        let fields = [
+            ("link", &item.link),
+            ("guid", &item.guid),
+            ("dc:creator", &item.creator),
+            ("wp:status", &item.status),
+            ("wp:post_name", &item.slug),
+            ("wp:post_date", &item.date.local),
+            ("wp:post_date_gmt", &item.date.gmt),
+            ("wp:post_password", &item.password),
+        ];
+        let stated = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        others.extend(stated.map(|(name, text)| (name.to_owned(), text.to_string())));
+        let known = ["_wp_attachment_image_alt"];
+        let kept = item.meta.iter().filter(|meta| !known.contains(&&*meta.key));
+        Self {
+            row: item.row,
+            url: if item.attachment_url.is_empty() { &item.guid } else { &item.attachment_url }
+                .to_string(),
+            title: super::plain_title(&item.title),
+            alt: meta("_wp_attachment_image_alt").trim().to_owned(),
+            caption: item.excerpt.trim().to_owned(),
+            description: item.content.trim().to_owned(),
+            width: size("width"),
+            height: size("height"),
+            parent: item.parent,
+            comments: item.comments.len() as u64,
+            others,
+            meta: kept.map(|meta| (meta.key.to_string(), meta.value.to_string())).collect(),
+            comment_texts: item.comments.iter().map(told).collect(),
+        }
+    }
+
+    /// Whether its address is that of a picture.
+    pub(super) fn is_picture(&self) -> bool {
+        const ENDS: [&str; 9] =
+            [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".svg", ".bmp"];
+        let address = self.url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        ENDS.iter().any(|end| address.ends_with(end)) || address.contains("://images.unsplash.com/")
+    }
+
+    /// The id it has as an asset: its address, else its number.
+    pub(super) fn id(&self) -> AssetId {
+        match self.url.is_empty() {
+            false => AssetId::new(self.url.as_str()),
+            true => AssetId::new(format!("wxr:attachment:{}", self.row.unwrap_or_default())),
+        }
+    }
+
+    /// The asset.
+    pub(super) fn asset(&self, source: &Provenance) -> Asset {
+        let mut asset = Asset::new(self.id());
+        asset.url = Some(&self.url).filter(|url| !url.is_empty()).cloned();
+        let file = self.meta.iter().find(|(key, _)| key == "_wp_attached_file");
+        let file = file.map_or(&*self.url, |(_, path)| path);
+        let name = file.rsplit('/').next().filter(|name| !name.is_empty());
+        asset.file_name = name.map(|name| crate::percent_decode_name(name));
+        asset.alt = Some(&self.alt).filter(|alt| !alt.is_empty()).cloned();
+        (asset.width, asset.height) = (self.width, self.height);
+        let fields = [
+            ("title", &self.title),
+            ("caption", &self.caption),
+            ("description", &self.description),
+        ];
+        for (name, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
+            asset.extra.insert(name, text.as_str());
+        }
+        if let Some(row) = self.row {
+            asset.extra.insert("wp:post_id", row);
+        }
+        if self.parent > 0 {
+            asset.extra.insert("wp:post_parent", self.parent);
+        }
+        for (name, text) in &self.others {
+            asset.extra.insert(name.as_str(), text.as_str());
+        }
+        keep_meta(&mut asset.extra, self.meta.iter().map(|(key, value)| (&**key, &**value)));
+        if !self.comment_texts.is_empty() {
+            let texts: Vec<Value> =
+                self.comment_texts.iter().map(|it| it.as_str().into()).collect();
+            asset.extra.insert("wp:comment", texts);
+        }
+        asset.source = vec![source.clone()];
+        asset
+    }
+}
+
+/// A comment in one text: under attachments, which are no posts, nothing else can stand.
+fn told(comment: &Comment<'_>) -> String {
+    let fields = [
+        ("comment_id", comment.row.map(|row| row.to_string()).unwrap_or_default()),
+        ("comment_author", comment.author.to_string()),
+        ("comment_author_email", comment.email.to_string()),
+        ("comment_author_url", comment.url.to_string()),
+        ("comment_author_IP", comment.ip.to_string()),
+        ("comment_date", comment.date.local.to_string()),
+        ("comment_date_gmt", comment.date.gmt.to_string()),
+        ("comment_approved", comment.approved.to_string()),
+        ("comment_type", comment.class.to_string()),
+        ("comment_content", comment.content.to_string()),
+    ];
+    let told = fields.iter().filter(|(_, text)| !text.is_empty());
+    told.map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,390 @@
+//! The second look: from an item to a post with its comments.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use larder_core::{
+    AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Link, MediaType, NoteKind,
+    Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
+};
+use larder_html::text::to_text;
+use serde_json::{Map, Value, json};
+
+use super::{
+    blog::Settled,
+    body::{self, Census},
+    channel::{author_id, keep_meta, kind, term_id},
+    index::{Known, absolute, renamed},
+    item::{self, Category, Dates, Item},
+    plain_title, zone,
+};
+
+/// A post and what else there is of its item.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) post: Post,
+    pub(super) comments: Vec<Comment>,
+    pub(super) terms: BTreeMap<TermId, (TermKind, String, String)>,
+    /// Who is named and not known to the head of the export.
+    pub(super) authors: BTreeMap<AuthorId, String>,
+    pub(super) notes: Vec<NoteKind>,
+    pub(super) census: Census,
+    /// A status that nobody knows.
+    pub(super) unknown_status: Option<String>,
+    /// The type, where it is neither post nor page.
+    pub(super) class: Option<String>,
+    /// How many terms are kept beside the model.
+    pub(super) terms_aside: u64,
+    /// How many bare names of terms say what another one of the item says.
+    pub(super) terms_joined: u64,
+}
+
+/// Makes the post that an item is.
+pub(super) fn make(
+    item: &Item<'_>,
+    known: &Known,
+    blog: &Settled<'_>,
+    source: &Provenance,
+) -> Made {
+    let mut made = Made {
+        post: Post::new(known.id.clone()),
+        comments: Vec::new(),
+        terms: BTreeMap::new(),
+        authors: BTreeMap::new(),
+        notes: Vec::new(),
+        census: Census::default(),
+        unknown_status: None,
+        class: None,
+        terms_aside: 0,
+        terms_joined: 0,
+    };
+    made.post.source = vec![source.clone()];
+    made.post.kind = known.kind;
+    made.visibility(item);
+    made.names(item, blog);
+    made.dates(item, blog);
+    made.people(item, blog);
+    made.categories(item);
+    made.body(item, blog);
+    made.related(item, blog);
+    made.others(item);
+    made.comments = item.comments.iter().map(|it| comment(it, &known.id, blog)).collect();
+    made
+}
+
+impl Made {
+    /// Whether it was published and who could see it. What is not known is not public.
+    fn visibility(&mut self, item: &Item<'_>) {
+        use {Status as S, Visibility as V};
+        let (status, visibility) = match &*item.status {
+            "publish" => (Some(S::Published), Some(V::Public)),
+            "private" => (Some(S::Published), Some(V::Private)),
+            "future" => (Some(S::Scheduled), Some(V::Public)),
+            "draft" | "auto-draft" => (Some(S::Draft), Some(V::Public)),
+            "pending" => (Some(S::Pending), Some(V::Public)),
+            "trash" => (Some(S::Trashed), Some(V::Public)),
+            status => {
+                // Revisions and their like inherit; what else there is, plug-ins know.
+                if !matches!(status, "inherit" | "") {
+                    self.unknown_status = Some(status.to_owned());
+                }
+                (None, None)
+            }
+        };
+        self.post.status = status;
+        self.post.visibility = match item.password.is_empty() {
+            true => visibility,
+            false if visibility == Some(V::Private) => visibility,
+            false => Some(V::Password),
+        };
+        if !item.password.is_empty() {
+            self.post.extra.insert("wp:post_password", &*item.password);
+        }
+        if !matches!(&*item.status, "publish" | "") {
+            self.post.extra.insert("wp:status", &*item.status);
+        }
+    }
+
+    fn names(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        // Titles are HTML, whichever version wrote them: `&amp;` in one is `&`.
+        let plain = plain_title(&item.title);
+        if plain != item.title.trim() {
+            self.post.extra.insert("wp:title", &*item.title);
+        }
+        self.post.title = Some(plain).filter(|title| !title.is_empty());
+        let link = absolute(&item.link, blog.home.as_ref());
+        let slug = match item.slug.strip_suffix(".html") {
+            Some(slug) if blog.is_squarespace => slug,
+            _ => &*item.slug,
+        };
+        self.post.slug = Some(slug).filter(|slug| !slug.is_empty()).map(str::to_owned);
+        let mut old: Vec<String> = Vec::new();
+        let olds = item.meta.iter().filter(|meta| meta.key == "_wp_old_slug");
+        old.extend(olds.filter_map(|meta| renamed(link.as_deref()?, &item.slug, &meta.value)));
+        if blog.is_squarespace {
+            old.extend(
+                link.as_deref().and_then(|link| link.strip_suffix(".html")).map(str::to_owned),
+            );
+        }
+        let is_other = |address: &str| Some(address) != link.as_deref();
+        if crate::address::is_web(&item.guid) && is_other(&item.guid) {
+            old.push(item.guid.to_string());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        old.retain(|address| seen.insert(address.clone()));
+        self.post.old_addresses = old.into();
+        self.post.permalink = link;
+    }
+
+    fn dates(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        self.post.published = self.date(&item.date, blog).or_else(|| self.pub_date(item, blog));
+        let updated = self.date(&item.modified, blog);
+        // Every post has one; it says something where it is another.
+        let is_later =
+            |it: &Timestamp| self.post.published.is_none_or(|published| published.at() != it.at());
+        self.post.updated = updated.filter(is_later);
+        let stated = [("wp:post_date", &item.date), ("wp:post_modified", &item.modified)];
+        for (name, dates) in stated {
+            let is_lost = |text: &str| {
+                !text.is_empty() && !text.starts_with("0000-00-00") && zone::parse(text).is_none()
+            };
+            for (name, text) in
+                [(name.to_owned(), &dates.local), (format!("{name}_gmt"), &dates.gmt)]
+            {
+                if is_lost(text) {
+                    self.notes.push(NoteKind::DateImpossible { text: text.to_string() });
+                    self.post.extra.insert(name, &**text);
+                }
+            }
+        }
+    }
+
+    fn date(&mut self, dates: &Dates<'_>, blog: &Settled<'_>) -> Option<Timestamp> {
+        let (date, odd) = blog.zones.timestamp(&dates.local, &dates.gmt)?;
+        if let Some(odd) = odd {
+            let (text, offset) = (dates.local.to_string(), zone::shown(odd));
+            self.notes.push(NoteKind::ZoneOdd { text, offset });
+        }
+        Some(date)
+    }
+
+    /// Of exports without dates of their own. What was never published has one all the same, of 1970 or before.
+    fn pub_date(&self, item: &Item<'_>, blog: &Settled<'_>) -> Option<Timestamp> {
+        let date = crate::date::feed::parse(&item.pub_date, blog.offset)?;
+        let is_null = date.at().timestamp() <= 0;
+        (!is_null).then_some(date)
+    }
+
+    fn people(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        let mut names: Vec<(Cow<'_, str>, &str)> = Vec::new();
+        if !item.creator.is_empty() {
+            names.push((Cow::Borrowed(&*item.creator), &item.creator));
+        }
+        let co_authors = item.terms.iter().filter(|term| term.domain == "author");
+        for term in co_authors {
+            let login = term.nicename.strip_prefix("cap-").unwrap_or(&term.nicename);
+            names.push((Cow::Owned(login.to_owned()), &term.name));
+        }
+        for (login, name) in names {
+            let known = blog.authors.get(&*login).or_else(|| blog.authors.get(name));
+            let id = known.cloned().unwrap_or_else(|| {
+                let id = author_id(&login);
+                self.authors.entry(id.clone()).or_insert_with(|| name.to_owned());
+                id
+            });
+            if !self.post.authors.contains(&id) {
+                self.post.authors.push(id);
+            }
+        }
+    }
+
+    fn categories(&mut self, item: &Item<'_>) {
+        let mut aside: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        let named =
+            |name: &str| item.terms.iter().any(|it| !it.domain.is_empty() && it.name == name);
+        for term in &item.terms {
+            let (taxonomy, is_bare) = match &*term.domain {
+                // The oldest exports name each term twice.
+                "" if named(&term.name) => {
+                    self.terms_joined += 1;
+                    continue;
+                }
+                "" => ("category", true),
+                domain => (domain, false),
+            };
+            match kind(taxonomy) {
+                Some(kind) => self.category(term, kind, is_bare),
+                None => {
+                    self.terms_aside += 1;
+                    let told = json!({ "slug": term.nicename, "name": &*term.name });
+                    aside.entry(taxonomy).or_default().push(told);
+                }
+            }
+        }
+        if !aside.is_empty() {
+            let told: Map<_, _> = aside
+                .into_iter()
+                .map(|(taxonomy, terms)| (taxonomy.to_owned(), terms.into()))
+                .collect();
+            self.post.extra.insert("wp:terms", Value::Object(told));
+        }
+    }
+
+    fn category(&mut self, term: &Category<'_>, kind: TermKind, is_bare: bool) {
+        let slug = match is_bare || term.nicename.is_empty() {
+            true => &*term.name,
+            false => &*term.nicename,
+        };
+        let id = term_id(kind, slug);
+        if self.post.terms.contains(&id) {
+            self.terms_joined += 1;
+            return;
+        }
+        self.post.terms.push(id.clone());
+        let name = plain_title(&term.name);
+        self.terms.entry(id).or_insert_with(|| (kind, slug.to_owned(), name));
+    }
+
+    fn body(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        let around = blog.around(item.row);
+        let rendered = body::render(&item.content, item.meta("footnotes"), &around);
+        for row in &rendered.census.missing_attachments {
+            self.notes.push(NoteKind::RowMissing { record: "attachment".into(), row: *row });
+        }
+        for row in &rendered.census.missing_blocks {
+            self.notes.push(NoteKind::RowMissing { record: "block".into(), row: *row });
+        }
+        let is_same = *rendered.html == *item.content;
+        let original = Body::inline(&*item.content);
+        let content = match is_same {
+            true => Content::html(original),
+            false => Content::new(MediaType::HTML, original, Body::inline(&*rendered.html)),
+        };
+        blog.media(&rendered.html, &mut self.post);
+        self.census = rendered.census;
+        self.post.content = Some(Box::new(content));
+        let summary = to_text(&item.excerpt).trim().to_owned();
+        if summary != item.excerpt.trim() {
+            self.post.extra.insert("wp:excerpt", &*item.excerpt);
+        }
+        self.post.summary = Some(summary).filter(|summary| !summary.is_empty());
+    }
+
+    /// Its picture, its files, and the page above it.
+    fn related(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        self.post.cover = blog.index.cover(&self.post.id);
+        let cover = item.meta("_thumbnail_id").and_then(|row| row.trim().parse::<u64>().ok());
+        if let Some(row) = cover.filter(|row| *row > 0) {
+            match blog.index.attachments.get(&row) {
+                Some(attachment) => self.post.cover = Some(attachment.id()),
+                None => {
+                    self.notes.push(NoteKind::RowMissing { record: "attachment".into(), row });
+                }
+            }
+        }
+        let enclosures = item.meta.iter().filter(|meta| meta.key == "enclosure");
+        self.post.enclosures = enclosures.filter_map(|meta| enclosure(&meta.value, blog)).collect();
+        if item.parent > 0 {
+            let parent = blog.index.by_row(item.parent).filter(|it| it.id != self.post.id);
+            match parent {
+                Some(parent) => self.post.parent = Some(parent.id.clone()),
+                None => _ = self.post.extra.insert("wp:post_parent", item.parent),
+            }
+        }
+        let comments = item.others.iter().find(|(name, _)| name == "wfw:commentrss");
+        if let Some((_, address)) = comments {
+            let mut link = Link::new("replies", address.as_str());
+            link.media_type = Some("application/rss+xml".into());
+            self.post.links.push(link);
+        }
+    }
+
+    fn others(&mut self, item: &Item<'_>) {
+        if let Some(row) = item.row {
+            self.post.extra.insert("wp:post_id", row);
+        }
+        if self.post.kind == PostKind::Other {
+            self.post.extra.insert("wp:post_type", &*item.class);
+            self.class = Some(item.class.to_string());
+        }
+        if !item.description.is_empty() {
+            self.post.extra.insert("description", &*item.description);
+        }
+        for (name, text) in &item.others {
+            // What nearly every item says, and says nothing.
+            let is_default = matches!(
+                (&**name, &**text),
+                ("wp:menu_order" | "wp:is_sticky", "0") | ("wfw:commentrss", _)
+            );
+            if !is_default {
+                self.post.extra.insert(name.as_str(), text.as_str());
+            }
+        }
+        let pairs = item.meta.iter().map(|meta| (&*meta.key, &*meta.value));
+        keep_meta(&mut self.post.extra, pairs);
+    }
+}
+
+/// A file, as WordPress keeps it: address, length and type, each in a line.
+fn enclosure(value: &str, blog: &Settled<'_>) -> Option<Enclosure> {
+    let mut lines = value.lines().map(str::trim);
+    let mut enclosure = Enclosure::new(lines.next().filter(|url| !url.is_empty())?);
+    enclosure.length = lines.next().and_then(|it| it.parse().ok()).filter(|length| *length > 0);
+    enclosure.media_type = lines.next().filter(|it| !it.is_empty()).map(str::to_owned);
+    enclosure.asset = blog.asset(&enclosure.url);
+    Some(enclosure)
+}
+
+/// A comment under a post.
+fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comment {
+    let text = &*item.content;
+    let is_html = text.contains('<') || text.contains('&');
+    // What has markup has line breaks that mean something, too.
+    let html = is_html.then(|| body::render(text, None, &blog.around(None)).html.into_owned());
+    let id = match item.row {
+        Some(row) => CommentId::new(row.to_string()),
+        None => CommentId::derived(&["wxr", post.as_str(), &item.author, &item.date.local, text]),
+    };
+    let mut comment = Comment::new(id, post.clone(), Body::inline(html.as_deref().unwrap_or(text)));
+    comment.is_html = is_html;
+    if html.is_some_and(|html| html != text) {
+        comment.extra.insert("wp:comment_content", text);
+    }
+    comment.kind = match &*item.class {
+        "pingback" => CommentKind::Pingback,
+        "trackback" => CommentKind::Trackback,
+        _ => CommentKind::Comment,
+    };
+    comment.parent = (item.parent > 0 && Some(item.parent) != item.row)
+        .then(|| CommentId::new(item.parent.to_string()));
+    comment.status = match &*item.approved {
+        "1" => Some(Status::Published),
+        "0" => Some(Status::Pending),
+        "trash" | "post-trashed" | "spam" => Some(Status::Trashed),
+        _ => None,
+    };
+    let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    comment.author_name = text(&item.author);
+    comment.author_url = text(&item.url);
+    comment.author_email = text(&item.email);
+    comment.author_ip = text(&item.ip);
+    comment.published =
+        blog.zones.timestamp(&item.date.local, &item.date.gmt).map(|(time, _)| time);
+    keep(item, &mut comment);
+    comment
+}
+
+/// What has no place in the model.
+fn keep(item: &item::Comment<'_>, comment: &mut Comment) {
+    if !matches!(&*item.approved, "0" | "1") {
+        comment.extra.insert("wp:comment_approved", &*item.approved);
+    }
+    if !matches!(&*item.class, "" | "comment" | "pingback" | "trackback") {
+        comment.extra.insert("wp:comment_type", &*item.class);
+    }
+    for (name, text) in &item.others {
+        if !(name == "wp:comment_user_id" && text == "0") {
+            comment.extra.insert(name.as_str(), text.as_str());
+        }
+    }
+    keep_meta(&mut comment.extra, item.meta.iter().map(|meta| (&*meta.key, &*meta.value)));
+}

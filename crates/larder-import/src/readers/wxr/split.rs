@@ -1,0 +1,271 @@
+//! An export as a stream: where its items begin and end, and what stands around them.
+
+use std::{io::Read, ops::Range, sync::Arc};
+
+use larder_core::{Cancel, NoteKind};
+use rayon::prelude::*;
+
+use crate::{
+    ReadError,
+    xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
+};
+
+/// How many bytes of items are read at once, and how many of them.
+const PART_BYTES: usize = 2 << 20;
+const PART_ITEMS: usize = 512;
+
+/// How many items one core reads before it looks for more.
+const TOGETHER: usize = 16;
+
+/// An item: where it stands among the texts of those that are read with it.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    text: Range<usize>,
+    /// Its number in the file, counted from 1.
+    pub(super) number: u64,
+    /// The line it begins in.
+    pub(super) line: u64,
+}
+
+/// Items that one core reads together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    texts: &'a str,
+    pieces: &'a [Piece],
+    /// What holds in the channel.
+    pub(super) scope: &'a Scope,
+}
+
+impl<'a> Part<'a> {
+    /// The items, each with all of its text.
+    pub(super) fn items(&self) -> impl Iterator<Item = (&'a Piece, &'a str)> {
+        let (texts, pieces) = (self.texts, self.pieces);
+        pieces.iter().map(move |piece| (piece, &texts[piece.text.clone()]))
+    }
+}
+
+/// What was found around the items of a document.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    /// Everything in the channel that is no item, as it stands there.
+    pub(super) head: String,
+    /// What holds in the channel.
+    pub(super) scope: Scope,
+    /// How many items there are.
+    pub(super) items: u64,
+    /// What had to be repaired.
+    pub(super) repairs: Repairs,
+    /// Whether it ends before its own end.
+    pub(super) is_cut: bool,
+    /// Whether it begins as an export does.
+    pub(super) has_root: bool,
+    /// Whether the root states a version, as WordPress does.
+    pub(super) has_version: bool,
+    /// The document type with declarations of its own, which is refused.
+    pub(super) declares: bool,
+    /// What ended it early.
+    pub(super) fault: Option<Fault>,
+}
+
+/// Splits a document into its items.
+pub(super) struct Splitter<R> {
+    stream: Stream<R>,
+    around: Around,
+    texts: String,
+    spare: String,
+    /// How large the head may be.
+    limit: usize,
+    /// Whether the root was closed.
+    is_closed: bool,
+}
+
+/// A tag that matters.
+enum Met {
+    /// A start tag: name, attributes, and whether it is its own end.
+    Start(String, String, bool),
+    /// An end tag; whether it is that of the root.
+    End(bool),
+}
+
+impl<R: Read> Splitter<R> {
+    /// The items of a stream.
+    pub(super) fn new(stream: Stream<R>, limit: u64) -> Self {
+        Self {
+            stream,
+            around: Around::default(),
+            texts: String::new(),
+            spare: String::new(),
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            is_closed: false,
+        }
+    }
+
+    /// Reads all items, some at a time on each core, and takes what was read in the order of the document. Returns what
+    /// stands around them. Fails when taking does, and when the user cancels.
+    pub(super) fn each<T: Send>(
+        mut self,
+        cancel: &Cancel,
+        read: impl Fn(&Part<'_>) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), ReadError>,
+    ) -> Result<(Around, Vec<NoteKind>), ReadError> {
+        let (mut ready, mut goes_on) = (Vec::new(), true);
+        let mut earlier: Vec<T> = Vec::new();
+        while goes_on || !ready.is_empty() || !earlier.is_empty() {
+            if cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            let pieces: Vec<Piece> = std::mem::take(&mut ready);
+            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
+            let scope = Arc::new(self.around.scope.clone());
+            let mut taken = std::mem::take(&mut earlier).into_iter();
+            // The next items are looked for, and earlier ones taken, while these are read.
+            rayon::in_place_scope(|threads| {
+                threads.spawn(|_| {
+                    let (texts, scope) = (&*texts, &*scope);
+                    let parts = pieces.par_chunks(TOGETHER);
+                    earlier = parts.map(|pieces| read(&Part { texts, pieces, scope })).collect();
+                });
+                goes_on = goes_on && self.look(&mut ready);
+                taken.try_for_each(&mut take)
+            })?;
+            if texts.capacity() <= 2 * PART_BYTES {
+                texts.clear();
+                self.spare = texts;
+            }
+        }
+        let notes = self.stream.encoding_notes();
+        Ok((self.around, notes))
+    }
+
+    /// Looks for the next items. Returns whether more may follow.
+    fn look(&mut self, pieces: &mut Vec<Piece>) -> bool {
+        while pieces.len() < PART_ITEMS && self.texts.len() < PART_BYTES {
+            match self.next() {
+                Ok(Some(piece)) => pieces.push(piece),
+                Ok(None) => return false,
+                Err(fault) => {
+                    self.around.fault = Some(fault);
+                    return false;
+                }
+            }
+            if self.around.items == 1 {
+                // What the head says of namespaces is known now; items are read with it.
+                return true;
+            }
+        }
+        true
+    }
+
+    /// The next item. What stands before it belongs to the head.
+    fn next(&mut self) -> Result<Option<Piece>, Fault> {
+        loop {
+            if self.around.has_root {
+                self.stream.mark_here();
+            }
+            let met = self.met()?;
+            self.keep_head();
+            match met {
+                Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
+                    return self.item(&name, is_empty).map(Some);
+                }
+                Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
+                Some(Met::End(is_root)) => self.is_closed |= is_root,
+                None => {
+                    self.around.is_cut |= self.around.has_root && !self.is_closed;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// The next tag that matters.
+    fn met(&mut self) -> Result<Option<Met>, Fault> {
+        let matters = |name: &str| is_item(name) || is_holder(name);
+        loop {
+            let Some(token) = self.stream.next_of("", matters)? else { return Ok(None) };
+            match token {
+                Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
+                    return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
+                }
+                Token::End(name) if is_holder(name) => {
+                    return Ok(Some(Met::End(is_named(name, "rss"))));
+                }
+                Token::Other(other) if !self.around.has_root => {
+                    self.around.declares |= declares(other);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The root, or the channel in it.
+    fn open(&mut self, name: &str, attributes: &str) {
+        let tag = Tag { name, attributes, is_empty: false };
+        let scope = self.around.scope.inside(&tag, &mut self.around.repairs).into_owned();
+        self.around.scope = scope;
+        if is_named(name, "rss") {
+            self.around.repairs.count_many(Repair::SecondDocument, u32::from(self.around.has_root));
+            self.is_closed = false;
+            self.around.has_root = true;
+            self.around.has_version |= tag.attribute("version").is_some();
+        }
+    }
+
+    /// Puts what stands between the mark and the last token to the head.
+    fn keep_head(&mut self) {
+        let text = self.stream.marked();
+        if !text.trim_ascii().is_empty() && self.around.head.len() < self.limit {
+            self.around.head.push_str(text);
+        }
+    }
+
+    /// An item whose start tag was just met.
+    fn item(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
+        self.around.items += 1;
+        self.stream.mark();
+        let line = self.stream.line();
+        let (number, start) = (self.around.items, self.texts.len());
+        let is_whole = is_empty || self.item_end(name)?;
+        let text = if is_whole { self.stream.take() } else { self.stream.take_before() };
+        self.texts.push_str(text);
+        Ok(Piece { text: start..self.texts.len(), number, line })
+    }
+
+    /// Goes to the end of an item. Returns whether the last token belongs to it.
+    fn item_end(&mut self, name: &str) -> Result<bool, Fault> {
+        let matters = |other: &str| is_item(other) || is_holder(other);
+        loop {
+            let Some(token) = self.stream.next_of(name, matters)? else {
+                self.around.is_cut = true;
+                return Ok(true);
+            };
+            match token {
+                Token::End(end) if is_item(end) => return Ok(true),
+                // Items hold no items, and no channel: this one was never closed. Other tags may come, too.
+                Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
+                    self.around.repairs.count(Repair::Unclosed);
+                    return Ok(false);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a declaration is a document type with declarations of its own: a door for entities without end.
+fn declares(other: &str) -> bool {
+    const TYPE: &str = "<!DOCTYPE";
+    other.get(..TYPE.len()).is_some_and(|it| it.eq_ignore_ascii_case(TYPE)) && other.contains('[')
+}
+
+fn is_holder(name: &str) -> bool {
+    is_named(name, "rss") || is_named(name, "channel")
+}
+
+fn is_item(name: &str) -> bool {
+    is_named(name, "item")
+}
+
+fn is_named(name: &str, expected: &str) -> bool {
+    name.eq_ignore_ascii_case(expected)
+}
