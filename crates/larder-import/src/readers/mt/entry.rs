@@ -1,0 +1,377 @@
+//! One entry, taken apart: its head, its sections, its comments. Nothing is decided here about what they mean.
+//!
+//! A line of five hyphens ends a section, if another section or nothing comes behind it; else it is a line of a text.
+
+use super::{
+    keys::{self, FIVE, Section},
+    lines::{Line, lines_of},
+};
+
+/// An entry as it stands in the export.
+#[derive(Debug, Default)]
+pub(super) struct Entry<'a> {
+    /// Its keys and values, in the order of the export.
+    pub(super) head: Vec<(&'a str, &'a str)>,
+    pub(super) body: Option<&'a str>,
+    pub(super) extended: Option<&'a str>,
+    pub(super) excerpt: Option<&'a str>,
+    pub(super) keywords: Option<&'a str>,
+    pub(super) comments: Vec<&'a str>,
+    pub(super) pings: Vec<&'a str>,
+    /// Fields of the blog's own, and sections that nobody knows.
+    pub(super) others: Vec<(&'a str, &'a str)>,
+    /// Lines of the head that are no keys and values.
+    pub(super) loose: Vec<&'a str>,
+    /// What is doubtful, with the line, counted from 0.
+    pub(super) odd: Vec<(u64, Odd)>,
+    /// Whether there is any section.
+    pub(super) has_sections: bool,
+}
+
+/// What is doubtful about the frame of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Odd {
+    /// A line of five hyphens was taken for text.
+    Five,
+    /// A line of eight hyphens was taken for text.
+    Eight,
+    /// The entry ends without a line of five hyphens.
+    Open,
+    /// There are no sections.
+    Headless,
+    /// A section of a name that nobody knows.
+    Unknown,
+    /// A text without a name where the body should be.
+    Nameless,
+    /// Lines of the head that are no keys and values.
+    Loose,
+}
+
+impl Odd {
+    /// What was found, as it stands in notes.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Five => "a line of five hyphens was kept as a line of the text, because no section follows it",
+            Self::Eight => "a line of eight hyphens was kept as a line of the text, because no entry follows it",
+            Self::Open => "an entry ends without the line of five hyphens before its end",
+            Self::Headless => "an entry has no sections; Movable Type would leave it out",
+            Self::Unknown => "a section of an unknown name was kept beside the text",
+            Self::Nameless => "a text without a name stands where the body should be; it was taken for the body",
+            Self::Loose => "lines between the keys of an entry were kept beside it",
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Takes an entry apart.
+    pub(super) fn read(text: &'a str) -> Self {
+        let mut reading = Reading {
+            text,
+            entry: Self::default(),
+            section: None,
+            start: 0,
+            started: 0,
+            nameless: None,
+        };
+        reading.all();
+        reading.entry
+    }
+
+    /// The value of a key. Of several, the first that says something.
+    pub(super) fn value(&self, key: &str) -> Option<&'a str> {
+        self.values(key).next()
+    }
+
+    /// All values of a key that say something.
+    pub(super) fn values(&self, key: &str) -> impl Iterator<Item = &'a str> {
+        let values = self.head.iter().filter(move |(name, value)| *name == key && !value.is_empty());
+        values.map(|(_, value)| *value)
+    }
+
+    /// Whether the key is there, whatever its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.head.iter().any(|(name, _)| *name == key)
+    }
+}
+
+/// An entry that is being taken apart.
+struct Reading<'a> {
+    text: &'a str,
+    entry: Entry<'a>,
+    /// The section that is open. None: the head.
+    section: Option<Section<'a>>,
+    /// Where it begins, and in which line.
+    start: usize,
+    started: u64,
+    /// A text without a name behind the head.
+    nameless: Option<(&'a str, u64)>,
+}
+
+impl<'a> Reading<'a> {
+    fn all(&mut self) {
+        let mut pending: Option<(Line, u64)> = None;
+        let mut number = 0;
+        for line in lines_of(self.text) {
+            let text = &self.text[line.start..line.end];
+            if text == FIVE {
+                if let Some((_, number)) = pending.replace((line, number)) {
+                    self.entry.odd.push((number, Odd::Five));
+                }
+            } else if !text.trim_ascii().is_empty()
+                && let Some((five, before)) = pending.take()
+            {
+                self.five(five, before, line, number);
+            }
+            number += 1;
+        }
+        let end = pending.map_or(self.text.len(), |(five, _)| five.start);
+        self.close(end);
+        self.settle();
+    }
+
+    /// A line of five hyphens, and the next line that is not empty.
+    fn five(&mut self, five: Line, before: u64, line: Line, number: u64) {
+        let text = &self.text[line.start..line.end];
+        let named = keys::section(text).filter(|(section, _)| self.is_next(section));
+        let named = named.filter(|(section, _)| {
+            // Names that nobody knows must follow at once.
+            !matches!(section, Section::Other(_)) || number == before + 1
+        });
+        let Some((section, rest)) = named else {
+            if self.section.is_some() || self.nameless.is_some() {
+                self.entry.odd.push((before, Odd::Five));
+                return;
+            }
+            self.close(five.start);
+            (self.start, self.started) = (line.start, number);
+            self.nameless = Some(("", number));
+            return;
+        };
+        self.close(five.start);
+        if let Section::Other(_) = section {
+            self.entry.odd.push((number, Odd::Unknown));
+        }
+        self.section = Some(section);
+        self.started = number;
+        self.start = if rest.is_empty() { line.next } else { line.end - text_behind(text, rest) };
+    }
+
+    /// Whether a section may begin: what is there once is there once.
+    fn is_next(&self, section: &Section<'_>) -> bool {
+        let is_open = |it: &Section<'_>| self.section.as_ref() == Some(it);
+        let seen = match section {
+            Section::Body => self.entry.body.is_some(),
+            Section::Extended => self.entry.extended.is_some(),
+            Section::Excerpt => self.entry.excerpt.is_some(),
+            Section::Keywords => self.entry.keywords.is_some(),
+            Section::Comment | Section::Ping => return true,
+            Section::Field(name) | Section::Other(name) => {
+                self.entry.others.iter().any(|(other, _)| other == name)
+            }
+        };
+        !seen && !is_open(section)
+    }
+
+    /// Ends the section that is open.
+    fn close(&mut self, end: usize) {
+        let text = &self.text[self.start.min(end)..end];
+        let Some(section) = self.section.take() else {
+            match self.nameless {
+                Some((_, line)) => self.nameless = Some((bare(text), line)),
+                None => self.head(text),
+            }
+            return;
+        };
+        self.entry.has_sections = true;
+        let text = bare(text);
+        match section {
+            Section::Body => self.entry.body = Some(text),
+            Section::Extended => self.entry.extended = Some(text),
+            Section::Excerpt => self.entry.excerpt = Some(text),
+            Section::Keywords => self.entry.keywords = Some(text),
+            Section::Comment => self.entry.comments.push(text),
+            Section::Ping => self.entry.pings.push(text),
+            Section::Field(name) | Section::Other(name) => self.entry.others.push((name, text)),
+        }
+    }
+
+    fn head(&mut self, text: &'a str) {
+        for (number, line) in (0..).zip(lines_of(text)) {
+            let (line, next) = (&text[line.start..line.end], line.next);
+            match keys::pair(line) {
+                // Very old files have the body here.
+                Some(("START BODY", _)) => {
+                    self.entry.body = Some(bare(&text[next..]));
+                    return;
+                }
+                Some(pair) => self.entry.head.push(pair),
+                None if line.trim_ascii().is_empty() => {}
+                None => {
+                    if self.entry.loose.is_empty() {
+                        self.entry.odd.push((number, Odd::Loose));
+                    }
+                    self.entry.loose.push(line);
+                }
+            }
+        }
+    }
+
+    /// What was found is put where it belongs when all is known.
+    fn settle(&mut self) {
+        if let Some((text, line)) = self.nameless.take() {
+            if self.entry.body.is_none() {
+                self.entry.body = Some(text);
+                self.entry.odd.push((line, Odd::Nameless));
+            } else {
+                self.entry.loose.push(text);
+                self.entry.odd.push((line, Odd::Loose));
+            }
+        } else if !self.entry.has_sections && self.entry.body.is_none() {
+            self.entry.odd.push((0, Odd::Headless));
+        }
+        self.entry.odd.sort_unstable();
+    }
+}
+
+/// How many bytes of a line there are from `rest` on, which is its end but for blanks.
+fn text_behind(line: &str, rest: &str) -> usize {
+    line.len() - line.find(rest).unwrap_or(line.len())
+}
+
+/// A text without its last line end, which belongs to the frame.
+fn bare(text: &str) -> &str {
+    let Some(text) = text.strip_suffix('\n') else { return text.strip_suffix('\r').unwrap_or(text) };
+    text.strip_suffix('\r').unwrap_or(text)
+}
+
+/// A comment or a ping: keys and values, then a text.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a> {
+    pub(super) head: Vec<(&'a str, &'a str)>,
+    /// Keys that nobody knows, between known ones.
+    pub(super) unknown: Vec<(&'a str, &'a str)>,
+    pub(super) text: &'a str,
+    /// The name of a key that nobody knows, wherever it is. Behind the known ones it may be the text's own first line, and
+    /// is kept there.
+    pub(super) doubt: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    /// Takes a section apart that may have the keys `known`, each once.
+    pub(super) fn read(section: &'a str, known: &[&str]) -> Self {
+        let mut said = Self::default();
+        let (mut end, mut waiting) = (0, Vec::new());
+        for line in lines_of(section) {
+            let Some((key, value)) = keys::pair(section[line.start..line.end].trim_start()) else {
+                break;
+            };
+            if !known.contains(&key) {
+                said.doubt.get_or_insert(key);
+                waiting.push((key, value));
+            } else if said.value_of(key).is_none() {
+                said.unknown.append(&mut waiting);
+                said.head.push((key, value));
+                end = line.next;
+            } else {
+                break;
+            }
+        }
+        said.text = &section[end..];
+        said
+    }
+
+    fn value_of(&self, key: &str) -> Option<&'a str> {
+        self.head.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// The value of a key that says something.
+    pub(super) fn value(&self, key: &str) -> Option<&'a str> {
+        self.value_of(key).filter(|value| !value.is_empty())
+    }
+}
+
+/// How many comments and pings the text of an entry has, by the lines alone.
+///
+/// This is what the ledger holds the reader to, so that it has nothing of [`Entry::read`] in it.
+pub(super) fn count_said(text: &str) -> u64 {
+    let count = |name: &str| {
+        let places = memchr::memmem::find_iter(text.as_bytes(), name);
+        places.filter(|&at| follows_five(&text[..at])).count() as u64
+    };
+    count("COMMENT:") + count("PING:")
+}
+
+/// Whether the last line that is not empty is one of five hyphens, and another line begins behind it.
+fn follows_five(before: &str) -> bool {
+    if !before.ends_with(['\n', '\r']) {
+        return false;
+    }
+    let shown = before.trim_ascii_end();
+    let is_alone = before[shown.len()..].starts_with(['\n', '\r']);
+    let rest = shown.strip_suffix(FIVE).filter(|_| is_alone);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(['\n', '\r']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTRY: &str = "AUTHOR: Mina\nTITLE: First snow\nCATEGORY: Winter\nCATEGORY: Garden\n-----\nBODY:\nIt snowed.\n-----\nEXTENDED BODY:\n\n-----\nEXCERPT:\nso\n-----\nCF0_place:\nhome\n-----\nCOMMENT:\nAUTHOR: Jo\nURL:\nURL: twice\nLovely.\n-----\nPING:\nTITLE: t\nBLOG NAME: b\nexcerpt\n-----\n";
+
+    #[test]
+    fn an_entry_has_a_head_and_sections() {
+        let entry = Entry::read(ENTRY);
+        assert_eq!(entry.value("TITLE"), Some("First snow"));
+        assert_eq!(entry.values("CATEGORY").collect::<Vec<_>>(), ["Winter", "Garden"]);
+        assert_eq!((entry.body, entry.extended), (Some("It snowed."), Some("")));
+        assert_eq!((entry.excerpt, entry.keywords), (Some("so"), None));
+        assert_eq!(entry.others, [("CF0_place", "home")]);
+        assert_eq!((entry.comments.len(), entry.pings.len()), (1, 1));
+        assert_eq!(entry.odd, []);
+        assert_eq!(count_said(ENTRY), 2);
+        let crlf = ENTRY.replace('\n', "\r\n");
+        assert_eq!((Entry::read(&crlf).body, count_said(&crlf)), (Some("It snowed."), 2));
+        let cr = ENTRY.replace('\n', "\r");
+        assert_eq!((Entry::read(&cr).excerpt, count_said(&cr)), (Some("so"), 2));
+    }
+
+    #[test]
+    fn hyphens_of_the_text_stay_and_are_told() {
+        let text = "TITLE: a\n-----\nBODY:\nx\n-----\ny\n-----\n\n-----\nBODY:\n----- \nz\n-----\n";
+        let entry = Entry::read(text);
+        assert_eq!(entry.body, Some("x\n-----\ny\n-----\n\n-----\nBODY:\n----- \nz"));
+        assert_eq!(entry.odd, [(4, Odd::Five), (6, Odd::Five), (8, Odd::Five)]);
+    }
+
+    #[test]
+    fn sections_of_unknown_names_stand_apart() {
+        let entry = Entry::read("TITLE: a\n-----\nBODY:\nx\n-----\nMEMO:\nsecret\n-----\n\nNOTE:\ny\n");
+        assert_eq!(entry.others, [("MEMO", "secret\n-----\n\nNOTE:\ny")]);
+        assert_eq!(entry.odd, [(5, Odd::Unknown), (7, Odd::Five)]);
+    }
+
+    #[test]
+    fn bodies_without_a_name_are_found() {
+        let entry = Entry::read("TITLE: a\n-----\nx\n-----\ny");
+        assert_eq!((entry.body, entry.odd.len()), (Some("x\n-----\ny"), 2));
+        let entry = Entry::read("TITLE: a\nSTART BODY:\nx\n-----\nCOMMENT:\nb\n");
+        assert_eq!((entry.body, entry.comments), (Some("x"), vec!["b"]));
+        let entry = Entry::read("TITLE: a\nwell\n");
+        assert_eq!((entry.body, entry.loose.as_slice()), (None, ["well"].as_slice()));
+        assert_eq!(entry.odd, [(0, Odd::Headless), (1, Odd::Loose)]);
+        let entry = Entry::read("TITLE: a\n-----\nBODY: on the line \nx\n-----\n");
+        assert_eq!(entry.body, Some("on the line \nx"));
+    }
+
+    #[test]
+    fn the_head_of_a_comment_ends_where_its_text_begins() {
+        const KNOWN: [&str; 3] = ["AUTHOR", "URL", "DATE"];
+        let said = Said::read("AUTHOR: Jo\nURL:\nURL: twice\nx", &KNOWN);
+        assert_eq!((said.text, said.doubt), ("URL: twice\nx", None));
+        let said = Said::read("AUTHOR: Jo\nSECRET: 1\nDATE: d\nx", &KNOWN);
+        assert_eq!((said.text, said.unknown.as_slice()), ("x", [("SECRET", "1")].as_slice()));
+        assert_eq!(said.doubt, Some("SECRET"));
+        let said = Said::read("AUTHOR: Jo\nPS: hello\nx", &KNOWN);
+        assert_eq!((said.text, said.doubt), ("PS: hello\nx", Some("PS")));
+    }
+}

@@ -1,0 +1,275 @@
+//! An export as a stream: where its entries begin and end.
+//!
+//! A line of eight hyphens ends an entry, if an entry or nothing comes behind it; else it is a line of a text. Only the
+//! next line that is not empty tells.
+
+use std::{io::Read, ops::Range};
+
+use larder_core::{Cancel, NoteKind};
+use rayon::prelude::*;
+
+use super::{
+    keys::{self, EIGHT, FIVE},
+    lines::{Fault, Line, Lines},
+};
+use crate::ReadError;
+
+/// How many bytes of entries are read at once, and how many of them.
+const PART_BYTES: usize = 2 << 20;
+const PART_ENTRIES: usize = 512;
+
+/// How many entries one core reads before it looks for more.
+const TOGETHER: usize = 16;
+
+/// An entry: where it stands among the texts of those that are read with it.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    text: Range<usize>,
+    /// Its number in the file, counted from 1.
+    pub(super) number: u64,
+    /// The line it begins in.
+    pub(super) line: u64,
+    /// Lines of eight hyphens in it that were taken for text.
+    pub(super) hyphens: Vec<u64>,
+    /// Whether the line before its end is no line of five hyphens, as it should be.
+    pub(super) is_open: bool,
+}
+
+/// Entries that one core reads together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    texts: &'a str,
+    pieces: &'a [Piece],
+}
+
+impl<'a> Part<'a> {
+    /// The entries, each with all of its text.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a Piece, &'a str)> {
+        let (texts, pieces) = (self.texts, self.pieces);
+        pieces.iter().map(move |piece| (piece, &texts[piece.text.clone()]))
+    }
+}
+
+/// What is known of a text when all of it was read.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    /// How many entries there are.
+    pub(super) entries: u64,
+    /// Whether the last entry has no end.
+    pub(super) is_cut: bool,
+    /// The name of the encoding.
+    pub(super) encoding: &'static str,
+    /// What ended it early.
+    pub(super) fault: Option<Fault>,
+    /// How the bytes became text.
+    pub(super) notes: Vec<NoteKind>,
+}
+
+/// A line of eight hyphens that may end an entry.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    /// Where it begins behind the beginning of the entry, and where the line behind it does.
+    start: usize,
+    next: usize,
+    /// Its number, and whether a line of five is before it.
+    line: u64,
+    follows_five: bool,
+}
+
+impl Pending {
+    /// Whether it ends an entry if this is the next line that is not empty.
+    fn ends_before(&self, line: &str) -> bool {
+        match line {
+            EIGHT => self.follows_five,
+            _ => keys::begins_entry(line) || self.follows_five && keys::pair(line).is_some(),
+        }
+    }
+}
+
+/// Splits a text into its entries.
+pub(super) struct Splitter<R> {
+    lines: Lines<R>,
+    around: Around,
+    texts: String,
+    spare: String,
+}
+
+impl<R: Read> Splitter<R> {
+    /// The entries of a text.
+    pub(super) fn new(lines: Lines<R>) -> Self {
+        Self { lines, around: Around::default(), texts: String::new(), spare: String::new() }
+    }
+
+    /// Reads all entries, some at a time on each core, and takes what was read in the order of the text. Fails when taking
+    /// does, and when the user cancels.
+    pub(super) fn each<T: Send>(
+        mut self,
+        cancel: &Cancel,
+        read: impl Fn(&Part<'_>) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), ReadError>,
+    ) -> Result<Around, ReadError> {
+        let (mut ready, mut goes_on) = (Vec::new(), true);
+        let mut earlier: Vec<T> = Vec::new();
+        while goes_on || !ready.is_empty() || !earlier.is_empty() {
+            if cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            let pieces: Vec<Piece> = std::mem::take(&mut ready);
+            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
+            let mut taken = std::mem::take(&mut earlier).into_iter();
+            // The next entries are looked for, and earlier ones taken, while these are read.
+            rayon::in_place_scope(|threads| {
+                threads.spawn(|_| {
+                    let texts = &*texts;
+                    let parts = pieces.par_chunks(TOGETHER);
+                    earlier = parts.map(|pieces| read(&Part { texts, pieces })).collect();
+                });
+                goes_on = goes_on && self.look(&mut ready);
+                taken.try_for_each(&mut take)
+            })?;
+            if texts.capacity() <= 2 * PART_BYTES {
+                texts.clear();
+                self.spare = texts;
+            }
+        }
+        self.around.notes = self.lines.notes();
+        self.around.encoding = self.lines.encoding();
+        Ok(self.around)
+    }
+
+    /// Looks for the next entries. Returns whether more may follow.
+    fn look(&mut self, pieces: &mut Vec<Piece>) -> bool {
+        while pieces.len() < PART_ENTRIES && self.texts.len() < PART_BYTES {
+            match self.next() {
+                Ok(Some(piece)) => pieces.push(piece),
+                Ok(None) => return false,
+                Err(fault) => {
+                    self.around.fault = Some(fault);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// The next entry.
+    fn next(&mut self) -> Result<Option<Piece>, Fault> {
+        self.lines.keep_from(self.lines.at());
+        let (mut begin, mut hyphens) = (None, Vec::new());
+        let mut pending: Option<Pending> = None;
+        let mut after_five = false;
+        loop {
+            let number = self.lines.line();
+            let Some(line) = self.lines.next()? else { break };
+            let (text, (start, next)) = self.line(line);
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            let (is_five, is_eight) = (text == FIVE, text == EIGHT);
+            let waiting = pending.take();
+            if let Some(it) = waiting.filter(|it| !it.ends_before(text)) {
+                begin.get_or_insert(it.line);
+                hyphens.push(it.line);
+            } else if let Some(it) = waiting {
+                let end = self.lines.kept() + it.next;
+                if let Some(begin) = begin {
+                    self.lines.back_to(end, it.line + 1);
+                    return Ok(Some(self.piece((begin, it.start), hyphens, !it.follows_five)));
+                }
+                // Between two ends there is nothing.
+                self.lines.back_to(end, it.line + 1);
+                self.lines.keep_from(end);
+                continue;
+            }
+            if is_eight {
+                let follows_five = after_five || begin.is_none();
+                pending = Some(Pending { start, next, line: number, follows_five });
+            } else {
+                begin.get_or_insert(number);
+            }
+            after_five = is_five;
+        }
+        Ok(begin.map(|begin| self.last(begin, pending, hyphens)))
+    }
+
+    /// The text of a line, and its places behind the beginning of the entry.
+    fn line(&self, line: Line) -> (&str, (usize, usize)) {
+        let kept = self.lines.kept();
+        (self.lines.text(line.start, line.end), (line.start - kept, line.next - kept))
+    }
+
+    /// The entry behind which nothing comes.
+    fn last(&mut self, begin: u64, pending: Option<Pending>, hyphens: Vec<u64>) -> Piece {
+        let length = self.lines.at() - self.lines.kept();
+        let (end, is_open) = pending.map_or((length, false), |it| (it.start, !it.follows_five));
+        let piece = self.piece((begin, end), hyphens, is_open);
+        self.around.is_cut |= pending.is_none();
+        piece
+    }
+
+    /// The entry that begins in the line `begin` and has `length` bytes.
+    fn piece(&mut self, (begin, length): (u64, usize), hyphens: Vec<u64>, is_open: bool) -> Piece {
+        self.around.entries += 1;
+        let (start, kept) = (self.texts.len(), self.lines.kept());
+        self.texts.push_str(self.lines.text(kept, kept + length));
+        Piece {
+            text: start..self.texts.len(),
+            number: self.around.entries,
+            line: begin,
+            hyphens,
+            is_open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> (Vec<(String, u64, Vec<u64>)>, Around) {
+        let mut found = Vec::new();
+        let splitter = Splitter::new(Lines::new(text.as_bytes(), 1 << 20, None));
+        let around = splitter
+            .each(
+                &Cancel::default(),
+                |part| {
+                    let own = |(piece, text): (&Piece, &str)| {
+                        (text.to_owned(), piece.line, piece.hyphens.clone())
+                    };
+                    part.entries().map(own).collect::<Vec<_>>()
+                },
+                |part| {
+                    found.extend(part);
+                    Ok(())
+                },
+            )
+            .unwrap();
+        (found, around)
+    }
+
+    #[test]
+    fn eight_hyphens_end_entries_where_an_entry_or_nothing_follows() {
+        let text = "TITLE: a\n-----\nBODY:\nx\n--------\ny\n-----\n--------\n\nAUTHOR: b\n-----\nBODY:\n-----\n--------\n\n";
+        let (found, around) = split(text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].0, "TITLE: a\n-----\nBODY:\nx\n--------\ny\n-----\n");
+        assert_eq!((found[0].1, found[0].2.as_slice()), (1, [5].as_slice()));
+        assert_eq!((found[1].1, around.is_cut), (9, false));
+    }
+
+    #[test]
+    fn the_last_entry_may_have_no_end_and_empty_ones_are_none() {
+        let (found, around) = split("--------\n--------\nTITLE: a\n-----\nBODY:\nx");
+        assert_eq!((found.len(), around.is_cut), (1, true));
+        for nothing in ["", "\n\r\n", "--------\n", "-------- \n--------"] {
+            let (found, _) = split(nothing);
+            assert!(found.len() <= 1, "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn an_ornament_of_two_lines_is_text() {
+        let (found, _) = split("TITLE: a\n-----\nBODY:\nx\n--------\n--------\ny\n-----\n--------\n");
+        assert_eq!((found.len(), found[0].2.as_slice()), (1, [5, 6].as_slice()));
+    }
+}
