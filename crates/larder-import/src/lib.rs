@@ -23,6 +23,7 @@ mod read;
 mod reader;
 mod readers;
 mod separate;
+mod shelf;
 pub mod source;
 mod spool;
 mod unique;
