@@ -4,6 +4,7 @@ mod brunch;
 mod feed;
 mod json;
 mod jsonl;
+mod wxr;
 
 pub(crate) use self::feed::{MADE_ID, restored_id};
 use crate::Reader;
