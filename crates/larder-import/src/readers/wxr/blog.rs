@@ -23,7 +23,7 @@ use super::{
     split::Part,
     zone::{self, Zones},
 };
-use crate::{Intake, xml::Repairs};
+use crate::{Intake, ReadError, shelf::Shelf, xml::Repairs};
 
 /// A blog after the first look, ready for the second.
 pub(super) struct Settled<'i> {
@@ -447,16 +447,40 @@ impl Draft {
         mut self,
         index: &Index,
         parts: &mut Parts,
-        spool: &Arc<dyn Spool>,
-    ) -> std::io::Result<Blog> {
+        shelf: &mut Shelf<'_>,
+        intake: &mut Intake,
+    ) -> Result<Blog, ReadError> {
+        let spool = &Arc::clone(intake.spool());
         self.join_copies(parts, spool)?;
         for (_, asset) in std::mem::take(&mut self.met) {
             self.asset(asset, spool)?;
+        }
+        if !shelf.is_empty() {
+            self.store_media(shelf, intake)?;
         }
         self.note_census(index);
         self.blog.authors = self.authors.into_values().collect();
         self.blog.terms = self.terms.into_values().collect();
         Ok(self.blog)
+    }
+
+    /// Gives assets the bytes that lie beside the export. Fails when the spool does.
+    fn store_media(&mut self, shelf: &mut Shelf<'_>, intake: &mut Intake) -> Result<(), ReadError> {
+        for at in 0..self.blog.assets.len() {
+            let mut asset = self.blog.assets.get(at)?.into_owned();
+            let attached =
+                asset.extra.value("wp:meta").and_then(|meta| meta.get("_wp_attached_file"));
+            let attached = attached.and_then(Value::as_str);
+            let addresses = attached.into_iter().chain(asset.url.as_deref());
+            let addresses = addresses.chain(asset.also_at.iter().map(String::as_str));
+            let Some(file) = addresses.into_iter().find_map(|address| shelf.find(address)) else {
+                continue;
+            };
+            asset.stored = shelf.store(file, intake)?;
+            let slot = self.blog.assets.slots()[at].with(asset)?;
+            self.blog.assets.replace(at, slot);
+        }
+        Ok(())
     }
 
     /// Says once for the whole blog what holds for many posts.
