@@ -16,11 +16,11 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 1] = ["wxr"];
+const PLATFORMS: [&str; 2] = ["wxr", "mt"];
 
 /// What no public output may hold.
-const SECRET: [&str; 6] =
-    ["SECRET-", "LEAK-", "hunter-PASSWORD", "@example.", "192.0.2.", "2001:db8:"];
+const SECRET: [&str; 7] =
+    ["SECRET-", "LEAK-", "hunter-PASSWORD", "@example.", "192.0.2.", "198.51.100.", "2001:db8:"];
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import")
@@ -156,7 +156,8 @@ fn the_ledger_counts_what_an_independent_program_counts() {
         let Some(counted) = counts.get(&case) else { continue };
         let reading = read(&input).unwrap_or_else(|| panic!("{case} cannot be read"));
         let all = |what: &str| sum(counted, what, |_| true);
-        let of_type = |class: &str| sum(counted, "item", |key| key.split('/').next() == Some(class));
+        let of_type =
+            |class: &str| sum(counted, "item", |key| key.split('/').next() == Some(class));
         let items = all("item");
         let (files, menu) = (of_type("attachment"), of_type("nav_menu_item"));
         let expected = [

@@ -68,6 +68,12 @@ pub const WXR: Format = Format::read_only(
     "WordPress exports: WXR 1.0 to 1.2, in parts too, and Squarespace's",
     "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 읽음. 스퀘어스페이스 포함",
 );
+/// Exports in the text form of Movable Type.
+pub const MT: Format = Format::read_only(
+    "mt",
+    "Movable Type text, as TypePad, Hatena, FC2, Seesaa, livedoor and goo write it too",
+    "무버블 타입 텍스트. 타입패드·하테나·FC2·시사·라이브도어·goo의 내보내기 파일",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -274,6 +274,13 @@ note_kinds! {
         offset: String, /// How many dates show it.
         agreeing: u64, /// How many dates show any.
         all: u64 } => "the export states no time zone; {agreeing} of {all} dates are {offset} from UTC";
+    /// An export that states no zone, and shows none: the zone of the platform, or of the language, was put in.
+    Info "zone-assumed" ZoneAssumed { /// The offset, such as `+09:00`.
+        offset: String, /// How many dates.
+        count: u64 } => "the export states no time zone; {count} dates were read as {offset} from UTC, which is assumed";
+    /// Records that do not say whether they were published.
+    Warning "status-missing" StatusMissing { /// How many.
+        count: u64 } => "{count} records do not say whether they were published; they were read as drafts";
     /// A date that is further from UTC than the other dates of the blog.
     Warning "zone-odd" ZoneOdd { /// The date as found.
         text: String, /// Its offset.

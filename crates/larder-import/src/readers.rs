@@ -4,6 +4,7 @@ mod brunch;
 mod feed;
 mod json;
 mod jsonl;
+mod mt;
 mod wxr;
 
 use self::feed::plain_title;
@@ -16,6 +17,7 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
+    &mt::Mt,
     &wxr::Wxr,
     &feed::Feed,
 ];

@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn hostile_markdown_takes_no_long_time() {
-        for text in ["> ".repeat(30_000), "[".repeat(60_000), "*a ".repeat(20_000), "- ".repeat(20_000)] {
+        for text in
+            ["> ".repeat(30_000), "[".repeat(60_000), "*a ".repeat(20_000), "- ".repeat(20_000)]
+        {
             let started = std::time::Instant::now();
             let html = markdown(&text, true);
             assert!(!html.is_empty() && started.elapsed().as_secs() < 20);

@@ -71,7 +71,8 @@ fn day(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split(['/', '-']);
     let parts = [parts.next()?, parts.next()?, parts.next().filter(|_| parts.next().is_none())?];
     let number = |text: &str, digits: usize| {
-        let is_number = (1..=digits).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+        let is_number =
+            (1..=digits).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
         is_number.then(|| text.parse::<u32>().ok()).flatten()
     };
     let (year, month, day) = match parts {
@@ -140,10 +141,20 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in [
-            "", "yesterday", "13/01/2019 00:00:00", "02/30/2019 00:00:00", "12/01/2019 24:00:00",
-            "12/01/2019 13:60:00", "12/01/2019 13:00:00:00", "12/01/2019 13:00:00 KST",
-            "12/01/201 13:00:00", "1/2", "12/01/2019 1:2:", "12/01/+019 10:00:00",
-            "00/00/0000 00:00:00", "12/01/2019 13:00:00 x y",
+            "",
+            "yesterday",
+            "13/01/2019 00:00:00",
+            "02/30/2019 00:00:00",
+            "12/01/2019 24:00:00",
+            "12/01/2019 13:60:00",
+            "12/01/2019 13:00:00:00",
+            "12/01/2019 13:00:00 KST",
+            "12/01/201 13:00:00",
+            "1/2",
+            "12/01/2019 1:2:",
+            "12/01/+019 10:00:00",
+            "00/00/0000 00:00:00",
+            "12/01/2019 13:00:00 x y",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -75,7 +75,8 @@ pub(super) const PLAIN: Found = Found { encoding: UTF_8, how: "valid UTF-8" };
 mod tests {
     use super::*;
 
-    const JAPANESE: &str = "TITLE: 朝の散歩\n今日は駅前の古い喫茶店で、窓の外を眺めながら手紙を書いた。";
+    const JAPANESE: &str =
+        "TITLE: 朝の散歩\n今日は駅前の古い喫茶店で、窓の外を眺めながら手紙を書いた。";
     const KOREAN: &str = "TITLE: 골목 끝 우체통\n오늘은 오래된 우체통 앞에서 편지 한 장을 부쳤다.";
 
     fn found(text: &str, encoding: &'static Encoding) -> &'static str {

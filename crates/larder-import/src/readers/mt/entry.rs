@@ -2,6 +2,8 @@
 //!
 //! A line of five hyphens ends a section, if another section or nothing comes behind it; else it is a line of a text.
 
+use std::collections::HashSet;
+
 use super::{
     keys::{self, FIVE, Section},
     lines::{Line, lines_of},
@@ -51,12 +53,18 @@ impl Odd {
     /// What was found, as it stands in notes.
     pub(super) fn text(self) -> &'static str {
         match self {
-            Self::Five => "a line of five hyphens was kept as a line of the text, because no section follows it",
-            Self::Eight => "a line of eight hyphens was kept as a line of the text, because no entry follows it",
+            Self::Five => {
+                "a line of five hyphens was kept as a line of the text, because no section follows it"
+            }
+            Self::Eight => {
+                "a line of eight hyphens was kept as a line of the text, because no entry follows it"
+            }
             Self::Open => "an entry ends without the line of five hyphens before its end",
             Self::Headless => "an entry has no sections; Movable Type would leave it out",
             Self::Unknown => "a section of an unknown name was kept beside the text",
-            Self::Nameless => "a text without a name stands where the body should be; it was taken for the body",
+            Self::Nameless => {
+                "a text without a name stands where the body should be; it was taken for the body"
+            }
             Self::Loose => "lines between the keys of an entry were kept beside it",
         }
     }
@@ -72,6 +80,7 @@ impl<'a> Entry<'a> {
             start: 0,
             started: 0,
             nameless: None,
+            seen: HashSet::new(),
         };
         reading.all();
         reading.entry
@@ -84,7 +93,8 @@ impl<'a> Entry<'a> {
 
     /// All values of a key that say something.
     pub(super) fn values(&self, key: &str) -> impl Iterator<Item = &'a str> {
-        let values = self.head.iter().filter(move |(name, value)| *name == key && !value.is_empty());
+        let values =
+            self.head.iter().filter(move |(name, value)| *name == key && !value.is_empty());
         values.map(|(_, value)| *value)
     }
 
@@ -105,6 +115,8 @@ struct Reading<'a> {
     started: u64,
     /// A text without a name behind the head.
     nameless: Option<(&'a str, u64)>,
+    /// The names of other sections that are there.
+    seen: HashSet<&'a str>,
 }
 
 impl<'a> Reading<'a> {
@@ -165,9 +177,7 @@ impl<'a> Reading<'a> {
             Section::Excerpt => self.entry.excerpt.is_some(),
             Section::Keywords => self.entry.keywords.is_some(),
             Section::Comment | Section::Ping => return true,
-            Section::Field(name) | Section::Other(name) => {
-                self.entry.others.iter().any(|(other, _)| other == name)
-            }
+            Section::Field(name) | Section::Other(name) => self.seen.contains(name),
         };
         !seen && !is_open(section)
     }
@@ -191,7 +201,10 @@ impl<'a> Reading<'a> {
             Section::Keywords => self.entry.keywords = Some(text),
             Section::Comment => self.entry.comments.push(text),
             Section::Ping => self.entry.pings.push(text),
-            Section::Field(name) | Section::Other(name) => self.entry.others.push((name, text)),
+            Section::Field(name) | Section::Other(name) => {
+                self.seen.insert(name);
+                self.entry.others.push((name, text));
+            }
         }
     }
 
@@ -240,7 +253,9 @@ fn text_behind(line: &str, rest: &str) -> usize {
 
 /// A text without its last line end, which belongs to the frame.
 fn bare(text: &str) -> &str {
-    let Some(text) = text.strip_suffix('\n') else { return text.strip_suffix('\r').unwrap_or(text) };
+    let Some(text) = text.strip_suffix('\n') else {
+        return text.strip_suffix('\r').unwrap_or(text);
+    };
     text.strip_suffix('\r').unwrap_or(text)
 }
 
@@ -345,7 +360,8 @@ mod tests {
 
     #[test]
     fn sections_of_unknown_names_stand_apart() {
-        let entry = Entry::read("TITLE: a\n-----\nBODY:\nx\n-----\nMEMO:\nsecret\n-----\n\nNOTE:\ny\n");
+        let entry =
+            Entry::read("TITLE: a\n-----\nBODY:\nx\n-----\nMEMO:\nsecret\n-----\n\nNOTE:\ny\n");
         assert_eq!(entry.others, [("MEMO", "secret\n-----\n\nNOTE:\ny")]);
         assert_eq!(entry.odd, [(5, Odd::Unknown), (7, Odd::Five)]);
     }

@@ -37,7 +37,8 @@ pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
 /// Whether it looks like a key: capitals, with digits, blanks and `_` within.
 fn is_key(key: &str) -> bool {
     const LONGEST: usize = 60;
-    let is_within = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" _".contains(&byte);
+    let is_within =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" _".contains(&byte);
     key.len() <= LONGEST
         && key.starts_with(|first: char| first.is_ascii_uppercase())
         && key.bytes().all(is_within)

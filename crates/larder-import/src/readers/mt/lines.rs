@@ -204,8 +204,7 @@ impl<R: Read> Lines<R> {
         loop {
             let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len());
             self.window.reserve(room.max(16));
-            let (result, read, _) =
-                decoder.decode_to_string(bytes, &mut self.window, self.ended);
+            let (result, read, _) = decoder.decode_to_string(bytes, &mut self.window, self.ended);
             bytes = &bytes[read..];
             if result == CoderResult::InputEmpty {
                 break;
@@ -311,7 +310,10 @@ mod tests {
         let wide: Vec<u8> =
             "\u{feff}TITLE: 글\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let (found, lines) = all(&wide);
-        assert_eq!((found.as_slice(), lines.encoding()), (["TITLE: 글".to_owned()].as_slice(), "UTF-16LE"));
+        assert_eq!(
+            (found.as_slice(), lines.encoding()),
+            (["TITLE: 글".to_owned()].as_slice(), "UTF-16LE")
+        );
     }
 
     #[test]

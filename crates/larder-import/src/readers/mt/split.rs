@@ -168,7 +168,7 @@ impl<R: Read> Splitter<R> {
             let (is_five, is_eight) = (text == FIVE, text == EIGHT);
             let waiting = pending.take();
             if let Some(it) = waiting.filter(|it| !it.ends_before(text)) {
-                begin.get_or_insert(it.line);
+                begin.get_or_insert((it.line, it.start));
                 hyphens.push(it.line);
             } else if let Some(it) = waiting {
                 let end = self.lines.kept() + it.next;
@@ -185,7 +185,7 @@ impl<R: Read> Splitter<R> {
                 let follows_five = after_five || begin.is_none();
                 pending = Some(Pending { start, next, line: number, follows_five });
             } else {
-                begin.get_or_insert(number);
+                begin.get_or_insert((number, start));
             }
             after_five = is_five;
         }
@@ -199,7 +199,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// The entry behind which nothing comes.
-    fn last(&mut self, begin: u64, pending: Option<Pending>, hyphens: Vec<u64>) -> Piece {
+    fn last(&mut self, begin: (u64, usize), pending: Option<Pending>, hyphens: Vec<u64>) -> Piece {
         let length = self.lines.at() - self.lines.kept();
         let (end, is_open) = pending.map_or((length, false), |it| (it.start, !it.follows_five));
         let piece = self.piece((begin, end), hyphens, is_open);
@@ -207,18 +207,17 @@ impl<R: Read> Splitter<R> {
         piece
     }
 
-    /// The entry that begins in the line `begin` and has `length` bytes.
-    fn piece(&mut self, (begin, length): (u64, usize), hyphens: Vec<u64>, is_open: bool) -> Piece {
+    /// The entry that begins in a line at a place, and ends at another.
+    fn piece(
+        &mut self,
+        ((line, begin), end): ((u64, usize), usize),
+        hyphens: Vec<u64>,
+        is_open: bool,
+    ) -> Piece {
         self.around.entries += 1;
         let (start, kept) = (self.texts.len(), self.lines.kept());
-        self.texts.push_str(self.lines.text(kept, kept + length));
-        Piece {
-            text: start..self.texts.len(),
-            number: self.around.entries,
-            line: begin,
-            hyphens,
-            is_open,
-        }
+        self.texts.push_str(self.lines.text(kept + begin, kept + end));
+        Piece { text: start..self.texts.len(), number: self.around.entries, line, hyphens, is_open }
     }
 }
 
@@ -254,7 +253,7 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].0, "TITLE: a\n-----\nBODY:\nx\n--------\ny\n-----\n");
         assert_eq!((found[0].1, found[0].2.as_slice()), (1, [5].as_slice()));
-        assert_eq!((found[1].1, around.is_cut), (9, false));
+        assert_eq!((found[1].1, around.is_cut), (10, false));
     }
 
     #[test]
@@ -269,7 +268,8 @@ mod tests {
 
     #[test]
     fn an_ornament_of_two_lines_is_text() {
-        let (found, _) = split("TITLE: a\n-----\nBODY:\nx\n--------\n--------\ny\n-----\n--------\n");
+        let (found, _) =
+            split("TITLE: a\n-----\nBODY:\nx\n--------\n--------\ny\n-----\n--------\n");
         assert_eq!((found.len(), found[0].2.as_slice()), (1, [5, 6].as_slice()));
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn is_ours(advice: &str) -> bool {
 }
 
 /// What is said of everything else.
-pub(super) const NO_EXPORT: &str = "no export in the form of Movable Type: no line `-----` with `BODY:` behind it";
+pub(super) const NO_EXPORT: &str =
+    "no export in the form of Movable Type: no line `-----` with `BODY:` behind it";
 
 #[cfg(test)]
 mod tests {
@@ -50,7 +51,10 @@ mod tests {
     #[test]
     fn other_forms_are_known_and_told() {
         let known = |text: &str| other_form(text).unwrap_or_default();
-        assert!(known("<?xml version=\"1.0\"?>\n<diary>\n<day date=\"2010-01-01\">").contains("エクスポート"));
+        assert!(
+            known("<?xml version=\"1.0\"?>\n<diary>\n<day date=\"2010-01-01\">")
+                .contains("エクスポート")
+        );
         assert!(known("type, identifier, author, title, status\n").contains("CSV"));
         assert!(known("<movabletype xmlns='x'>").contains("Export Entries"));
         assert!(known("<rss xmlns:wp='http://wordpress.org/export/1.2/'>").contains("wxr"));

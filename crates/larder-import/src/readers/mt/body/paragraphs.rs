@@ -3,9 +3,42 @@
 
 /// The elements that are in no paragraph.
 const BLOCKS: [&str; 37] = [
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "fieldset", "figure", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hr", "iframe", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "select", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "iframe",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "table",
+    "ul",
     "video",
 ];
 
@@ -67,7 +100,8 @@ fn starts_block(text: &str) -> bool {
 fn is_tag(text: &str, name: &str) -> bool {
     let Some(rest) = text.strip_prefix('<') else { return false };
     let rest = rest.strip_prefix('/').unwrap_or(rest).as_bytes();
-    let is_named = rest.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
+    let is_named =
+        rest.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
     is_named && rest.get(name.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
 }
 

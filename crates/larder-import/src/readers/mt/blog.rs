@@ -1,0 +1,406 @@
+//! From entries to a blog: what each core makes of some of them, and how that comes together.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    io,
+    sync::Arc,
+};
+
+use chrono::{FixedOffset, Offset, Utc};
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding, Note,
+    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Site, Slot, Spool, Term, TermId,
+    TermKind,
+};
+
+use super::{
+    entry::{Entry, Odd},
+    index::{Index, Role},
+    post::{Around, Made, make, make_comments},
+    split::{Part, Piece},
+};
+use crate::{Intake, ReadError, shelf::Shelf};
+
+/// A blog after the first look, ready for the second.
+pub(super) struct Settled<'i> {
+    pub(super) around: Around<'i>,
+    form: Arc<str>,
+    platform: Option<(&'static str, u64)>,
+}
+
+impl<'i> Settled<'i> {
+    /// The blog of an index.
+    pub(super) fn new(index: &'i Index) -> Self {
+        let offset = FixedOffset::east_opt(index.signs.offset()).unwrap_or(Utc.fix());
+        let platform = index.signs.platform();
+        let form = match platform {
+            Some((name, _)) => ["mt-", name].concat().into(),
+            None => "mt".into(),
+        };
+        Self { around: Around { index, offset }, form, platform }
+    }
+
+    /// Where the entries of a file come from.
+    pub(super) fn provenance(&self, file: &Arc<str>, encoding: &str) -> Provenance {
+        let mut provenance = Provenance::new(Arc::clone(file), Arc::clone(&self.form));
+        provenance.encoding = Some(encoding).filter(|it| *it != "UTF-8").map(Into::into);
+        provenance
+    }
+}
+
+/// What one core made of entries.
+#[derive(Default)]
+pub(super) struct Chunk {
+    posts: Vec<Slot<Post>>,
+    comments: Vec<Slot<Comment>>,
+    /// Other copies of posts, and comments to posts that are elsewhere.
+    copies: Vec<(u32, Option<Post>, Vec<Comment>)>,
+    fates: Vec<(u64, Role, u64, u64)>,
+    named: Named,
+    notes: Vec<Note>,
+}
+
+/// What belongs to no single post.
+#[derive(Default)]
+struct Named {
+    terms: BTreeMap<TermId, (TermKind, String)>,
+    authors: BTreeMap<AuthorId, String>,
+    assets: BTreeMap<AssetId, Asset>,
+    unknown: BTreeMap<String, u64>,
+    counts: Counts,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    terms: u64,
+    terms_aside: u64,
+    terms_joined: u64,
+    dates: u64,
+    without_status: u64,
+}
+
+/// Makes posts of entries. Fails when the spool does.
+pub(super) fn chunk(
+    part: &Part<'_>,
+    (file, source): (usize, &Provenance),
+    blog: &Settled<'_>,
+    spool: &Arc<dyn Spool>,
+) -> io::Result<Chunk> {
+    let name = &source.file;
+    let mut chunk = Chunk::default();
+    let (mut posts, mut comments) = (Vec::new(), Vec::new());
+    for (piece, text) in part.entries() {
+        let role = blog.around.index.role(file, piece);
+        let entry = Entry::read(text);
+        chunk.fates.push((piece.number, role, entry.said(), super::post::count_terms(&entry)));
+        let (Role::Post(at) | Role::Copy(at) | Role::Comments(at)) = role else { continue };
+        let known = &blog.around.index.posts[at as usize];
+        let made = match role {
+            Role::Comments(_) => make_comments(&entry, &known.id, &blog.around),
+            _ => make(&entry, known, &blog.around, source),
+        };
+        chunk.odd(piece, &entry, &made.post, name);
+        let (post, said) = chunk.take(made, name, piece.line);
+        match role {
+            Role::Post(_) => {
+                posts.push(post);
+                comments.extend(said);
+            }
+            Role::Copy(_) => chunk.copies.push((at, Some(post), said)),
+            _ => chunk.copies.push((at, None, said)),
+        }
+    }
+    for content in posts.iter().filter_map(|post| post.content.as_ref()) {
+        // Feeds will ask. Here the text is in the cache, and all cores are at work.
+        content.html.tested(larder_html::is_normal)?;
+    }
+    chunk.posts = Slot::away_all(posts, spool)?;
+    chunk.comments = Slot::away_all(comments, spool)?;
+    Ok(chunk)
+}
+
+impl Chunk {
+    /// Says what is doubtful about the frame of an entry: of each kind the first place, and how many there are.
+    fn odd(&mut self, piece: &Piece, entry: &Entry<'_>, post: &Post, name: &Arc<str>) {
+        let mut all: BTreeMap<Odd, (u64, u64)> = BTreeMap::new();
+        let inside = entry.odd.iter().map(|(line, odd)| (piece.line + line, *odd));
+        let eights = piece.hyphens.iter().map(|line| (*line, Odd::Eight));
+        let open = piece.is_open.then_some((piece.line, Odd::Open));
+        for (line, odd) in inside.chain(eights).chain(open) {
+            all.entry(odd).or_insert((line, 0)).1 += 1;
+        }
+        for (odd, (line, count)) in all {
+            let kind = NoteKind::MarkupRepaired { repair: odd.text().into(), count };
+            self.notes.push(placed(kind, name, post, line));
+        }
+    }
+
+    /// Takes what was made of an entry, but for its post and its comments.
+    fn take(&mut self, made: Made, name: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
+        self.notes.extend(made.notes.into_iter().map(|kind| placed(kind, name, &made.post, line)));
+        let named = &mut self.named;
+        named.counts.terms += made.terms.len() as u64;
+        named.counts.terms_aside += made.terms_aside;
+        named.counts.terms_joined += made.terms_joined;
+        named.counts.dates += made.dates;
+        named.counts.without_status += u64::from(made.lacks_status);
+        for (id, kind, name) in made.terms {
+            named.terms.entry(id).or_insert((kind, name));
+        }
+        made.author.into_iter().for_each(|(id, name)| _ = named.authors.entry(id).or_insert(name));
+        for asset in made.assets {
+            named.asset(asset);
+        }
+        for status in made.unknown_statuses {
+            *named.unknown.entry(status).or_default() += 1;
+        }
+        (made.post, made.comments)
+    }
+}
+
+fn placed(kind: NoteKind, name: &Arc<str>, post: &Post, line: u64) -> Note {
+    let line = u32::try_from(line).unwrap_or(u32::MAX);
+    Note::new(kind).in_file(Arc::clone(name)).on_post(&post.id).at(line, None)
+}
+
+impl Named {
+    /// A file that several posts show is one.
+    fn asset(&mut self, asset: Asset) {
+        let known = self.assets.entry(asset.id.clone()).or_insert_with(|| asset.clone());
+        for address in asset.also_at {
+            if !known.also_at.contains(&address) {
+                known.also_at.push(address);
+            }
+        }
+        known.alt = known.alt.take().or(asset.alt);
+        known.width = known.width.or(asset.width);
+        known.height = known.height.or(asset.height);
+    }
+
+    fn add(&mut self, other: Self) {
+        other.terms.into_iter().for_each(|(id, term)| _ = self.terms.entry(id).or_insert(term));
+        other.authors.into_iter().for_each(|(id, name)| _ = self.authors.entry(id).or_insert(name));
+        other.assets.into_values().for_each(|asset| self.asset(asset));
+        for (status, count) in other.unknown {
+            *self.unknown.entry(status).or_default() += count;
+        }
+        let (counts, more) = (&mut self.counts, other.counts);
+        counts.terms += more.terms;
+        counts.terms_aside += more.terms_aside;
+        counts.terms_joined += more.terms_joined;
+        counts.dates += more.dates;
+        counts.without_status += more.without_status;
+    }
+}
+
+/// What a file holds that has no entry of its own in the ledger.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) comments: Holding,
+    pub(super) terms: Holding,
+}
+
+/// A blog while its entries come in.
+pub(super) struct Draft {
+    blog: Blog,
+    named: Named,
+    comments: HashSet<CommentId>,
+    copies: Vec<(usize, u32, Option<Post>, Vec<Comment>)>,
+    /// The places of the posts in the blog, by their places in the index.
+    places: Vec<u32>,
+}
+
+impl Draft {
+    /// A blog without entries. `site` is where its addresses lead, if it has any.
+    pub(super) fn new(settled: &Settled<'_>, site: &str) -> Self {
+        let mut site = Site::new(if site.is_empty() { "mt" } else { site });
+        site.platform = settled.platform.map(|(name, _)| name.to_owned());
+        if let Some((_, entries)) = settled.platform {
+            site.extra.insert("mt:platform-shown-by", entries);
+        }
+        let unread = &settled.around.index.unread;
+        if !unread.is_empty() {
+            let texts: Vec<serde_json::Value> = unread.iter().map(|text| (**text).into()).collect();
+            site.extra.insert("mt:unread", texts);
+        }
+        Self {
+            blog: Blog::new(site),
+            named: Named::default(),
+            comments: HashSet::new(),
+            copies: Vec::new(),
+            places: vec![u32::MAX; settled.around.index.posts.len()],
+        }
+    }
+
+    /// Takes what was made of entries of the file with this number, whose entries in the ledger are `items`.
+    pub(super) fn take(
+        &mut self,
+        file: usize,
+        chunk: Chunk,
+        items: &[EntryId],
+        parts: &mut Parts,
+        index: &Index,
+        intake: &mut Intake,
+    ) {
+        let mut posts = chunk.posts.into_iter();
+        for (number, role, said, terms) in chunk.fates {
+            let post = |at: u32| index.posts[at as usize].id.clone();
+            let fate = match role {
+                Role::Post(at) => {
+                    self.places[at as usize] =
+                        u32::try_from(self.blog.posts.len()).unwrap_or(u32::MAX);
+                    posts.next().into_iter().for_each(|slot| self.blog.posts.add(slot));
+                    match index.posts[at as usize].kind {
+                        PostKind::Other => {
+                            Fate::StoredAside { place: format!("post `{}`", post(at)) }
+                        }
+                        _ => Fate::Carried { post: Some(post(at)) },
+                    }
+                }
+                Role::Same(at) => {
+                    // What is the same letter for letter has the same comments and terms.
+                    parts.comments.joined += said;
+                    parts.terms.joined += terms;
+                    Fate::Joined { post: post(at) }
+                }
+                Role::Copy(at) | Role::Comments(at) => Fate::Joined { post: post(at) },
+                Role::Done => Fate::StoredAside { place: "site `mt:unread`".into() },
+            };
+            let entry = usize::try_from(number).ok().and_then(|number| items.get(number - 1));
+            entry.into_iter().for_each(|entry| intake.ledger().settle(*entry, fate.clone()));
+        }
+        parts.comments.carried += chunk.comments.len() as u64;
+        for slot in chunk.comments {
+            if index.has_copies {
+                self.comments.insert(slot.head().id.clone());
+            }
+            self.blog.comments.add(slot);
+        }
+        let counts = &chunk.named.counts;
+        parts.terms.carried += counts.terms;
+        parts.terms.aside += counts.terms_aside;
+        parts.terms.joined += counts.terms_joined;
+        let copies = chunk.copies.into_iter();
+        self.copies.extend(copies.map(|(at, post, said)| (file, at, post, said)));
+        self.named.add(chunk.named);
+        self.blog.notes.extend(chunk.notes);
+    }
+
+    /// Other copies of posts: what differs is another version. Of their comments, those that are not here come in. `parts`
+    /// counts them, file by file. Fails when the spool does.
+    fn join_copies(&mut self, parts: &mut [Parts], spool: &Arc<dyn Spool>) -> io::Result<()> {
+        for (file, at, copy, said) in std::mem::take(&mut self.copies) {
+            if let Some(copy) = copy {
+                let place = self.places[at as usize] as usize;
+                let mut post = self.blog.posts.get(place)?.into_owned();
+                join(&mut post, copy);
+                self.blog.posts.replace(place, Slot::away(post, spool)?);
+            }
+            for comment in said {
+                match self.comments.insert(comment.id.clone()) {
+                    true => {
+                        parts[file].comments.carried += 1;
+                        self.blog.comments.put_away(comment, spool)?;
+                    }
+                    false => parts[file].comments.joined += 1,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The blog. Fails when the spool does.
+    pub(super) fn finish(
+        mut self,
+        settled: &Settled<'_>,
+        parts: &mut [Parts],
+        shelf: &mut Shelf<'_>,
+        intake: &mut Intake,
+    ) -> Result<Blog, ReadError> {
+        let spool = &Arc::clone(intake.spool());
+        self.join_copies(parts, spool)?;
+        let mut named = std::mem::take(&mut self.named);
+        for mut asset in std::mem::take(&mut named.assets).into_values() {
+            let addresses = asset.url.iter().chain(&asset.also_at);
+            if let Some(file) = addresses.into_iter().find_map(|address| shelf.find(address)) {
+                asset.stored = shelf.store(file, intake)?;
+            }
+            self.blog.assets.put_away(asset, spool)?;
+        }
+        self.blog.authors = std::mem::take(&mut named.authors).into_iter().map(author).collect();
+        self.blog.terms = std::mem::take(&mut named.terms)
+            .into_iter()
+            .map(|(id, (kind, name))| Term::new(id, kind, name))
+            .collect();
+        self.note_census(&named, settled);
+        Ok(self.blog)
+    }
+
+    /// Says once for the whole blog what holds for many posts.
+    fn note_census(&mut self, named: &Named, settled: &Settled<'_>) {
+        let mut notes: Vec<NoteKind> = Vec::new();
+        let (dates, without) = (named.counts.dates, named.counts.without_status);
+        if dates > 0 {
+            let offset = settled.around.offset.to_string();
+            notes.push(NoteKind::ZoneAssumed { offset, count: dates });
+        }
+        if without > 0 {
+            notes.push(NoteKind::StatusMissing { count: without });
+        }
+        let unknown = named.unknown.iter().map(|(status, count)| (status.clone(), *count));
+        notes.extend(unknown.map(|(status, count)| NoteKind::StatusUnknown { status, count }));
+        if self.blog.posts.is_empty() {
+            notes.push(NoteKind::ExportEmpty);
+        }
+        self.blog.notes.extend(notes.into_iter().map(Note::new));
+    }
+}
+
+/// Joins another copy of a post: what it says of itself and the post does not is added, another text is kept as a version.
+fn join(post: &mut Post, copy: Post) {
+    let source = copy.source.first().cloned().unwrap_or_else(|| Provenance::new("", "mt"));
+    let mut other = Revision::new(RevisionRole::Differs, source);
+    other.title.clone_from(&copy.title);
+    other.updated = copy.published;
+    other.content = copy.content.map(|content| *content);
+    post.revisions.push(other);
+    for term in copy.terms {
+        if !post.terms.contains(&term) {
+            post.terms.push(term);
+        }
+    }
+    for author in copy.authors {
+        if !post.authors.contains(&author) {
+            post.authors.push(author);
+        }
+    }
+    for asset in copy.assets {
+        if !post.assets.contains(&asset) {
+            post.assets.push(asset);
+        }
+    }
+    post.cover = post.cover.take().or(copy.cover);
+    post.summary = post.summary.take().or(copy.summary);
+    post.slug = post.slug.take().or(copy.slug);
+    post.source.extend(copy.source);
+    let mut differing = serde_json::Map::new();
+    for (name, value) in copy.extra.iter() {
+        if post.extra.value(name).is_some_and(|known| known != value) {
+            differing.insert(name.to_owned(), value.clone());
+        }
+    }
+    post.extra.fill_from(copy.extra);
+    if !differing.is_empty() {
+        post.extra.insert("mt:other-copy", serde_json::Value::Object(differing));
+    }
+}
+
+fn author((id, name): (AuthorId, String)) -> Author {
+    let mut author = Author::new(id);
+    match name.contains('@') {
+        true => author.email = Some(name),
+        false => author.name = Some(name),
+    }
+    author
+}

@@ -1,0 +1,462 @@
+//! From an entry to a post, its comments and its terms.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::FixedOffset;
+use larder_core::{
+    Asset, AssetId, AuthorId, Body, Comment, CommentId, CommentKind, Content, Extra, InternalLink,
+    NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
+};
+use larder_html::text::to_text;
+use serde_json::Value;
+
+use super::{
+    body::{self, Lines, MORE, has_blocks, paragraphs, unified},
+    date,
+    entry::{Entry, Said},
+    index::{Index, Known, link},
+};
+use crate::{address, media, readers::plain_title};
+
+/// What holds for the whole blog.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around<'i> {
+    pub(super) index: &'i Index,
+    pub(super) offset: FixedOffset,
+}
+
+/// What was made of an entry.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) post: Post,
+    pub(super) comments: Vec<Comment>,
+    pub(super) terms: Vec<(TermId, TermKind, String)>,
+    pub(super) author: Option<(AuthorId, String)>,
+    pub(super) assets: Vec<Asset>,
+    pub(super) notes: Vec<NoteKind>,
+    pub(super) terms_aside: u64,
+    pub(super) terms_joined: u64,
+    pub(super) unknown_statuses: Vec<String>,
+    pub(super) lacks_status: bool,
+    /// How many dates were read.
+    pub(super) dates: u64,
+    seen: Seen,
+}
+
+/// What is in the lists of a post already.
+#[derive(Debug, Default)]
+struct Seen {
+    terms: HashSet<TermId>,
+    assets: HashSet<AssetId>,
+    comments: HashSet<CommentId>,
+}
+
+/// Makes a post.
+pub(super) fn make(
+    entry: &Entry<'_>,
+    known: &Known,
+    around: &Around<'_>,
+    source: &Provenance,
+) -> Made {
+    let mut made = Made::of(known.id.clone());
+    made.post.source = vec![source.clone()];
+    made.post.kind = known.kind;
+    if known.is_made {
+        made.post.extra.insert("mt:id-made", true);
+    }
+    made.visibility(entry);
+    made.names(entry);
+    made.date(entry, around);
+    made.categories(entry);
+    made.text(entry);
+    made.media(entry, around);
+    made.others(entry);
+    made.said(entry, around);
+    made
+}
+
+/// Makes only the comments of an entry that has some to the post `id`.
+pub(super) fn make_comments(entry: &Entry<'_>, id: &PostId, around: &Around<'_>) -> Made {
+    let mut made = Made::of(id.clone());
+    made.said(entry, around);
+    made
+}
+
+/// The status that an entry states, and who may see it then. What is not known is not public.
+fn stated(status: &str) -> Option<(Status, Visibility)> {
+    use {Status as S, Visibility as V};
+    Some(match &*status.to_lowercase() {
+        "publish" | "published" | "公開" | "공개" => (S::Published, V::Public),
+        "draft" | "unpublish" | "下書き" | "임시저장" => (S::Draft, V::Public),
+        "future" | "予約" | "予約投稿" => (S::Scheduled, V::Public),
+        "review" => (S::Pending, V::Public),
+        "junk" | "spam" => (S::Trashed, V::Public),
+        "private" | "非公開" | "비공개" => (S::Published, V::Private),
+        _ => return None,
+    })
+}
+
+/// Keys by which a platform may lock an entry, and who sees it then.
+const LOCKS: [(&str, Visibility); 4] = [
+    ("PASSWORD", Visibility::Password),
+    ("PASS", Visibility::Password),
+    ("SECRET", Visibility::Private),
+    ("PRIVATE", Visibility::Private),
+];
+
+fn lock(entry: &Entry<'_>) -> Option<Visibility> {
+    LOCKS.iter().find(|(key, _)| entry.value(key).is_some_and(|it| it != "0")).map(|(_, who)| *who)
+}
+
+/// Whether everybody may see an entry.
+pub(super) fn is_shown(entry: &Entry<'_>) -> bool {
+    let public = Some((Status::Published, Visibility::Public));
+    lock(entry).is_none() && entry.value("STATUS").and_then(stated) == public
+}
+
+/// How many terms an entry names.
+pub(super) fn count_terms(entry: &Entry<'_>) -> u64 {
+    let categories = entry.values("PRIMARY CATEGORY").chain(entry.values("CATEGORY")).count();
+    let tags: usize = entry.values("TAGS").map(|tags| split_tags(tags).len()).sum();
+    (categories + tags) as u64
+}
+
+/// Tags, divided by commas; those with blanks or commas in them are quoted.
+fn split_tags(text: &str) -> Vec<&str> {
+    let (mut tags, mut start, mut quote) = (Vec::new(), 0, None);
+    for (at, character) in text.char_indices() {
+        match (character, quote) {
+            ('"' | '\'', None) if text[start..at].trim().is_empty() => quote = Some(character),
+            (character, Some(open)) if character == open => quote = None,
+            (',', None) => {
+                tags.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    tags.push(&text[start..]);
+    tags.into_iter().map(unquoted).filter(|tag| !tag.is_empty()).collect()
+}
+
+fn unquoted(tag: &str) -> &str {
+    let tag = tag.trim();
+    let inner =
+        ['"', '\''].into_iter().find_map(|quote| tag.strip_prefix(quote)?.strip_suffix(quote));
+    inner.unwrap_or(tag).trim()
+}
+
+/// Who is meant by a name. An address of e-mail, which some have for their name, is private, and an id is not.
+fn author_id(name: &str) -> AuthorId {
+    match name.contains('@') {
+        true => AuthorId::derived(&["mt", name]),
+        false => AuthorId::new(name),
+    }
+}
+
+impl Made {
+    fn of(id: PostId) -> Self {
+        Self {
+            post: Post::new(id),
+            comments: Vec::new(),
+            terms: Vec::new(),
+            author: None,
+            assets: Vec::new(),
+            notes: Vec::new(),
+            terms_aside: 0,
+            terms_joined: 0,
+            unknown_statuses: Vec::new(),
+            lacks_status: false,
+            dates: 0,
+            seen: Seen::default(),
+        }
+    }
+
+    fn visibility(&mut self, entry: &Entry<'_>) {
+        if self.post.kind == PostKind::Other {
+            return;
+        }
+        let status = entry.value("STATUS");
+        match status.map(|status| (status, stated(status))) {
+            Some((_, Some((status, visibility)))) => {
+                (self.post.status, self.post.visibility) = (Some(status), Some(visibility));
+            }
+            Some((status, None)) => self.unknown_statuses.push(status.to_owned()),
+            None => {
+                self.lacks_status = true;
+                (self.post.status, self.post.visibility) =
+                    (Some(Status::Draft), Some(Visibility::Public));
+            }
+        }
+        if let Some(locked) = lock(entry) {
+            self.post.visibility = Some(locked);
+        }
+        if let Some(status) = status.filter(|status| !status.eq_ignore_ascii_case("publish")) {
+            self.post.extra.insert("mt:STATUS", status);
+        }
+    }
+
+    fn names(&mut self, entry: &Entry<'_>) {
+        let stated = entry.value("TITLE").unwrap_or_default();
+        let plain = plain_title(stated);
+        if plain != stated {
+            self.post.extra.insert("mt:TITLE", stated);
+        }
+        if plain.is_empty() && self.post.kind == PostKind::Post {
+            self.notes.push(NoteKind::TitleMissing);
+        }
+        self.post.title = Some(plain).filter(|title| !title.is_empty());
+        self.post.slug = entry.value("BASENAME").map(str::to_owned);
+        self.post.permalink = link(entry).map(str::to_owned);
+        if let Some(name) = entry.value("AUTHOR") {
+            let id = author_id(name);
+            self.post.authors.push(id.clone());
+            self.author = Some((id, name.to_owned()));
+        }
+    }
+
+    fn date(&mut self, entry: &Entry<'_>, around: &Around<'_>) {
+        match entry.value("DATE") {
+            None => self.notes.push(NoteKind::DateMissing),
+            Some(text) => {
+                self.post.published = self.timestamp(text, around);
+                if self.post.published.is_none() {
+                    self.notes.push(NoteKind::DateImpossible { text: clipped(text) });
+                    self.post.extra.insert("mt:DATE", text);
+                }
+            }
+        }
+    }
+
+    fn timestamp(&mut self, text: &str, around: &Around<'_>) -> Option<Timestamp> {
+        let date = date::parse(text)?.assumed(around.offset)?;
+        self.dates += 1;
+        Some(date)
+    }
+
+    fn categories(&mut self, entry: &Entry<'_>) {
+        let names = entry.values("PRIMARY CATEGORY").chain(entry.values("CATEGORY"));
+        for name in names {
+            self.term(TermKind::Category, "category", name);
+        }
+        let mut private = Vec::new();
+        for tag in entry.values("TAGS").flat_map(split_tags) {
+            // Such tags are marks of the author's own.
+            match tag.starts_with('@') {
+                true => private.push(Value::from(tag)),
+                false => self.term(TermKind::Tag, "tag", tag),
+            }
+        }
+        if !private.is_empty() {
+            self.terms_aside += private.len() as u64;
+            self.post.extra.insert("mt:TAGS", private);
+        }
+    }
+
+    fn term(&mut self, kind: TermKind, class: &str, name: &str) {
+        let id = TermId::new([class, ":", name].concat());
+        if !self.seen.terms.insert(id.clone()) {
+            self.terms_joined += 1;
+            return;
+        }
+        self.post.terms.push(id.clone());
+        self.terms.push((id, kind, name.to_owned()));
+    }
+
+    fn text(&mut self, entry: &Entry<'_>) {
+        let filter = entry.value("CONVERT BREAKS");
+        let lines = body::lines(filter);
+        if let (Lines::Textile | Lines::Unknown, Some(filter)) = (lines, filter) {
+            self.notes.push(NoteKind::UnknownStyle { style: clipped(filter) });
+        }
+        let extended = entry.extended.filter(|text| !text.trim().is_empty());
+        match (entry.body, extended) {
+            (None, None) => self.notes.push(NoteKind::BodyMissing),
+            (body, extended) => {
+                let body = body.unwrap_or_default();
+                let mut html = lines.render(body);
+                if let Some(extended) = extended {
+                    html = [&*html, "\n", MORE, "\n", &lines.render(extended)].concat().into();
+                    self.post.extra.insert("mt:EXTENDED BODY", extended);
+                }
+                let media_type = lines.media_type();
+                let content = match *html == *body && media_type.as_str() == "text/html" {
+                    true => Content::html(Body::inline(body)),
+                    false => Content::new(media_type, Body::inline(body), Body::inline(&*html)),
+                };
+                self.post.content = Some(Box::new(content));
+            }
+        }
+        let excerpt = entry.excerpt.unwrap_or_default();
+        let summary = to_text(&unified(excerpt)).trim().to_owned();
+        if summary != excerpt.trim() {
+            self.post.extra.insert("mt:EXCERPT", excerpt);
+        }
+        self.post.summary = Some(summary).filter(|summary| !summary.is_empty());
+    }
+
+    /// The files that the body shows, the posts that it leads to, and the picture of the post.
+    fn media(&mut self, entry: &Entry<'_>, around: &Around<'_>) {
+        let base = self.post.permalink.as_deref().and_then(|link| url::Url::parse(link).ok());
+        if let Some(content) = &self.post.content
+            && let Ok(html) = content.html.text()
+        {
+            let found = media::scan(&html, base.as_ref());
+            for reference in found.references {
+                let asset = asset(reference, &self.post.source[0]);
+                if self.seen.assets.insert(asset.id.clone()) {
+                    self.post.assets.push(asset.id.clone());
+                    self.assets.push(asset);
+                }
+            }
+            if around.index.has_links() {
+                let links = found.links.into_iter();
+                let inside = links.filter_map(|href| leading(href, base.as_ref(), around.index));
+                self.post.internal_links = inside.collect();
+            }
+        }
+        if let Some(image) = entry.value("IMAGE") {
+            let id = AssetId::new(image);
+            if self.seen.assets.insert(id.clone()) {
+                let mut asset = Asset::new(id.clone());
+                asset.url = Some(image.to_owned());
+                asset.source = self.post.source.clone();
+                self.assets.push(asset);
+            }
+            self.post.cover = Some(id);
+        }
+    }
+
+    /// What has no place in the model.
+    fn others(&mut self, entry: &Entry<'_>) {
+        let link = self.post.permalink.clone();
+        let is_kept = |key: &str, value: &str| match key {
+            "PERMALINK" | "URL" | "UNIQUE URL" => link.as_deref() != Some(value),
+            // Of several, the first is read.
+            "AUTHOR" | "TITLE" | "BASENAME" | "STATUS" | "DATE" | "IMAGE" => {
+                entry.value(key) != Some(value)
+            }
+            key => !matches!(key, "PRIMARY CATEGORY" | "CATEGORY" | "TAGS"),
+        };
+        let head =
+            entry.head.iter().filter(|(key, value)| !value.is_empty() && is_kept(key, value));
+        let keywords = entry.keywords.map(|text| ("KEYWORDS", text));
+        let sections = keywords.into_iter().chain(entry.others.iter().copied());
+        let sections = sections.filter(|(_, text)| !text.trim().is_empty());
+        keep(&mut self.post.extra, head.copied().chain(sections));
+        if !entry.loose.is_empty() {
+            self.post.extra.insert("mt:lines", entry.loose.join("\n"));
+        }
+    }
+
+    /// Comments and pings.
+    fn said(&mut self, entry: &Entry<'_>, around: &Around<'_>) {
+        const COMMENT: [&str; 7] = ["AUTHOR", "EMAIL", "URL", "IP", "DATE", "SECRET", "PASS"];
+        const PING: [&str; 5] = ["TITLE", "URL", "IP", "BLOG NAME", "DATE"];
+        for text in &entry.comments {
+            let said = Said::read(text, &COMMENT);
+            self.comment(&said, CommentKind::Comment, around);
+        }
+        for text in &entry.pings {
+            let said = Said::read(text, &PING);
+            self.comment(&said, CommentKind::Trackback, around);
+        }
+    }
+
+    fn comment(&mut self, said: &Said<'_>, kind: CommentKind, around: &Around<'_>) {
+        let name = if kind == CommentKind::Trackback { "BLOG NAME" } else { "AUTHOR" };
+        let (name, date) = (said.value(name), said.value("DATE"));
+        let id = self.comment_id(&[name.unwrap_or_default(), date.unwrap_or_default(), said.text]);
+        let text = unified(said.text);
+        let text = text.trim_matches('\n');
+        let is_html = text.contains('<') || text.contains('&');
+        let html = (is_html && !has_blocks(text)).then(|| paragraphs(text));
+        let body = Body::inline(html.as_deref().unwrap_or(text));
+        let mut comment = Comment::new(id, self.post.id.clone(), body);
+        comment.is_html = is_html;
+        if html.is_some() {
+            comment.extra.insert("mt:COMMENT", said.text);
+        }
+        comment.kind = kind;
+        comment.status = self.comment_status(said);
+        let owned = |key| said.value(key).map(str::to_owned);
+        comment.author_name = name.map(str::to_owned);
+        comment.author_url = owned("URL");
+        comment.author_email = owned("EMAIL");
+        comment.author_ip = owned("IP");
+        if let Some(date) = date {
+            comment.published = self.timestamp(date, around);
+            if comment.published.is_none() {
+                comment.extra.insert("mt:DATE", date);
+            }
+        }
+        let kept =
+            ["TITLE", "SECRET", "PASS"].into_iter().filter_map(|key| Some((key, said.value(key)?)));
+        keep(&mut comment.extra, kept.chain(said.unknown.iter().copied()));
+        self.comments.push(comment);
+    }
+
+    /// What is in an export was approved. A mark that nobody knows may be that of a secret comment.
+    fn comment_status(&mut self, said: &Said<'_>) -> Option<Status> {
+        let is_secret = said.value("SECRET").is_some_and(|it| it != "0");
+        let mark = said.doubt.or(is_secret.then_some("SECRET"));
+        let mark = mark.or(said.value("PASS").map(|_| "PASS"));
+        if let Some(mark) = mark {
+            self.unknown_statuses.push(format!("{mark}:"));
+        }
+        mark.is_none().then_some(Status::Published)
+    }
+
+    /// An id that no other comment of the post has.
+    fn comment_id(&mut self, facts: &[&str; 3]) -> CommentId {
+        let [name, date, text] = facts;
+        let mut id = CommentId::derived(&["mt", self.post.id.as_str(), name, date, text]);
+        if !self.seen.comments.insert(id.clone()) {
+            id = CommentId::derived(&["mt", id.as_str(), &self.comments.len().to_string()]);
+            self.seen.comments.insert(id.clone());
+        }
+        id
+    }
+}
+
+/// Keeps values under the keys of the export; of a key that is there several times, all values.
+fn keep<'a>(extra: &mut Extra, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+    let mut all: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    pairs.for_each(|(key, value)| all.entry(key).or_default().push(value.into()));
+    for (key, mut values) in all {
+        let value = if values.len() == 1 { values.remove(0) } else { values.into() };
+        extra.insert(["mt:", key].concat(), value);
+    }
+}
+
+fn clipped(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+/// The file that a body shows.
+fn asset(reference: media::Reference, source: &Provenance) -> Asset {
+    let media::Reference { url, original, also, alt, width, height, .. } = reference;
+    let (url, mut also) = match original {
+        Some(original) if original != url => (original, [vec![url], also].concat()),
+        _ => (url, also),
+    };
+    also.sort();
+    let mut asset = Asset::new(AssetId::new(url.as_str()));
+    asset.url = Some(url);
+    asset.also_at = also;
+    asset.alt = alt.filter(|alt| !alt.is_empty());
+    (asset.width, asset.height) = (width, height);
+    asset.source = vec![source.clone()];
+    asset
+}
+
+/// The link, if it leads to a post of the blog.
+fn leading(href: String, base: Option<&url::Url>, index: &Index) -> Option<InternalLink> {
+    let absolute = match address::is_web(&href) {
+        true => href.clone(),
+        false => base?.join(&href).ok()?.into(),
+    };
+    let page = absolute.split('#').next()?;
+    let post = index.linked(page)?.clone();
+    Some(InternalLink::new(href, post))
+}

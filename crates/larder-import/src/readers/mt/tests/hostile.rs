@@ -1,0 +1,76 @@
+//! Bytes that no platform wrote.
+
+use super::{codes, read_files};
+
+/// Every kind of thing that an export may have.
+const WHOLE: &str = include_str!("../../../../../../tests/fixtures/import/mt/common/input.txt");
+
+#[test]
+fn wherever_it_is_cut_nothing_is_lost_in_silence() {
+    let whole = read_files(&[("a.txt", WHOLE.as_bytes())]).unwrap();
+    let all = whole.blogs[0].posts.len();
+    assert!(!codes(&whole).contains(&"truncated"));
+    for end in 0..WHOLE.len() {
+        let Ok(reading) = read_files(&[("a.txt", &WHOLE.as_bytes()[..end])]) else { continue };
+        let posts = reading.blogs[0].posts.len();
+        let is_told = codes(&reading).contains(&"truncated");
+        // Behind the end of an entry nothing shows that others were to come.
+        let is_end = WHOLE.as_bytes()[..end].trim_ascii_end().ends_with(b"\n--------");
+        assert!(posts <= all && (is_told || is_end), "cut at {end}");
+    }
+}
+
+#[test]
+fn bytes_that_are_changed_stop_nothing() {
+    let bytes = WHOLE.as_bytes();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.to_vec();
+        changed[at] ^= [0x01, 0x80, 0xff, 0x27][at % 4];
+        if let Ok(reading) = read_files(&[("a.txt", &changed)]) {
+            assert!(reading.blogs.iter().all(|blog| !blog.posts.is_empty()), "{at}");
+        }
+    }
+}
+
+#[test]
+fn many_of_everything_take_no_long_time() {
+    let head = "TITLE: a\nDATE: 12/01/2019 10:00:00\n";
+    let shapes: [(&str, String); 8] = [
+        ("fives", format!("{head}-----\nBODY:\n{}", "-----\nx\n".repeat(100_000))),
+        ("eights", format!("{head}-----\nBODY:\n{}", "--------\nx\n".repeat(100_000))),
+        ("keys", format!("{head}{}-----\nBODY:\nx\n", "FOO: bar\n".repeat(100_000))),
+        (
+            "categories",
+            format!(
+                "{head}{}-----\nBODY:\nx\n",
+                (0..50_000).map(|n| format!("CATEGORY: {n}\n")).collect::<String>()
+            ),
+        ),
+        (
+            "fields",
+            format!(
+                "{head}{}",
+                (0..50_000).map(|n| format!("-----\nCF{n}_a:\nx\n")).collect::<String>()
+            ),
+        ),
+        (
+            "comments",
+            format!("{head}-----\nBODY:\nx\n{}", "-----\nCOMMENT:\nAUTHOR: a\nx\n".repeat(50_000)),
+        ),
+        ("entries", "TITLE: a\n-----\nBODY:\nx\n-----\n--------\n".repeat(20_000)),
+        ("blank lines", format!("{head}-----{}COMMENT:\n-----\n", "\n".repeat(500_000))),
+    ];
+    for (name, text) in shapes {
+        let started = std::time::Instant::now();
+        read_files(&[("a.txt", text.as_bytes())]).unwrap();
+        assert!(started.elapsed().as_secs() < 20, "{name}: {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn hyphens_that_are_text_are_told() {
+    let text = "TITLE: a\n-----\nBODY:\nx\n-----\ny\n--------\nz\n-----\n--------\n";
+    let reading = read_files(&[("a.txt", text.as_bytes())]).unwrap();
+    assert_eq!(reading.blogs[0].posts.len(), 1);
+    assert_eq!(codes(&reading).iter().filter(|code| **code == "markup-repaired").count(), 2);
+}
