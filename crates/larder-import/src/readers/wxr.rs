@@ -358,10 +358,7 @@ fn second_look(
     splitter.each(
         &options.cancel,
         |part| chunk(part, (number, name), settled, &spool),
-        |chunk| {
-            draft.take(chunk?, items, parts, settled.index, intake);
-            Ok(())
-        },
+        |chunk| Ok(draft.take(chunk?, items, parts, settled.index, intake)?),
     )?;
     Ok(())
 }

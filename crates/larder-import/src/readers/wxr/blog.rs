@@ -23,7 +23,7 @@ use super::{
     split::Part,
     zone::{self, Zones},
 };
-use crate::{Intake, ReadError, shelf::Shelf, xml::Repairs};
+use crate::{Intake, ReadError, media, shelf::Shelf, xml::Repairs};
 
 /// A blog after the first look, ready for the second.
 pub(super) struct Settled<'i> {
@@ -99,8 +99,39 @@ impl<'i> Settled<'i> {
         self.assets.get(&AssetId::new(url)).cloned()
     }
 
-    /// Finds the files that a body shows, and the posts that it leads to.
-    pub(super) fn media(&self, _html: &str, _post: &mut Post) {}
+    /// Finds the files that a body shows or offers, and puts them into the post. Returns what is known of them.
+    pub(super) fn media(&self, html: &str, post: &mut Post) -> Vec<Asset> {
+        let base = post.permalink.as_deref().and_then(|it| url::Url::parse(it).ok());
+        let found = media::scan(html, base.as_ref().or(self.home.as_ref()));
+        let mut all = Vec::new();
+        for reference in found.references {
+            let asset = self.shown(reference);
+            if !post.assets.contains(&asset.id) {
+                post.assets.push(asset.id.clone());
+            }
+            all.push(asset);
+        }
+        all
+    }
+
+    /// The asset that a body refers to: an attachment of the export where one has its address, or the address that it is
+    /// a smaller copy of.
+    fn shown(&self, reference: media::Reference) -> Asset {
+        let url = reference.original.as_deref().unwrap_or(&reference.url);
+        let smaller = media::wordpress_original(url);
+        let addresses = [Some(url), Some(&*reference.url), smaller.as_deref()];
+        let attached = addresses.into_iter().flatten().find_map(|address| self.asset(address));
+        let id = attached.unwrap_or_else(|| AssetId::new(url));
+        let own = id.to_string();
+        let all = [url.to_owned(), reference.url.clone()].into_iter().chain(reference.also);
+        let also: BTreeSet<String> = all.filter(|address| *address != own).collect();
+        let mut asset = Asset::new(id);
+        asset.also_at = also.into_iter().collect();
+        asset.url = Some(own);
+        asset.alt = reference.alt.filter(|alt| !alt.is_empty());
+        (asset.width, asset.height) = (reference.width, reference.height);
+        asset
+    }
 }
 
 fn form(channel: &Channel, is_squarespace: bool) -> Arc<str> {
@@ -137,6 +168,7 @@ pub(super) struct Chunk {
     assets: Vec<Asset>,
     notes: Vec<Note>,
     census: Census,
+    languages: u64,
     repairs: Repairs,
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
@@ -201,6 +233,7 @@ impl Default for Chunk {
             assets: Vec::new(),
             notes: Vec::new(),
             census: Census::default(),
+            languages: 0,
             repairs: Repairs::default(),
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -214,6 +247,7 @@ impl Chunk {
     fn take(&mut self, made: Made, file: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
         let Made {
             post,
+            shown,
             comments,
             terms,
             authors,
@@ -228,8 +262,13 @@ impl Chunk {
         let placed =
             |kind| Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id).at(line, None);
         self.notes.extend(notes.into_iter().map(placed));
+        for mut asset in shown {
+            asset.source = post.source.clone();
+            self.assets.push(asset);
+        }
         terms.into_iter().for_each(|(id, term)| _ = self.terms.entry(id).or_insert(term));
         authors.into_iter().for_each(|(id, name)| _ = self.authors.entry(id).or_insert(name));
+        self.languages += u64::from(!census.languages.is_empty());
         add(&mut self.census, census);
         unknown_status.into_iter().for_each(|status| *self.unknown.entry(status).or_default() += 1);
         class.into_iter().for_each(|class| *self.classes.entry(class).or_default() += 1);
@@ -247,12 +286,14 @@ pub(super) struct Draft {
     authors: BTreeMap<AuthorId, Author>,
     assets: HashSet<AssetId>,
     comments: HashSet<CommentId>,
-    /// Assets that bodies name.
-    met: BTreeMap<AssetId, Asset>,
+    /// Other addresses that bodies have for assets.
+    also: HashMap<AssetId, BTreeSet<String>>,
     copies: Vec<(u32, Post, Vec<Comment>)>,
     /// The places of the posts in the blog, by their places in the index.
     places: Vec<u32>,
     census: Census,
+    /// How many texts hold several languages.
+    languages: u64,
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
 }
@@ -272,10 +313,11 @@ impl Draft {
             authors: BTreeMap::new(),
             assets: HashSet::new(),
             comments: HashSet::new(),
-            met: BTreeMap::new(),
+            also: HashMap::new(),
             copies: Vec::new(),
             places: vec![u32::MAX; settled.index.posts.len()],
             census: Census::default(),
+            languages: 0,
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
         };
@@ -345,7 +387,7 @@ impl Draft {
         parts: &mut Parts,
         index: &Index,
         intake: &mut Intake,
-    ) {
+    ) -> std::io::Result<()> {
         let mut posts = chunk.posts.into_iter();
         for (number, settlement) in chunk.fates {
             let fate = match settlement {
@@ -379,12 +421,42 @@ impl Draft {
         self.named(chunk.terms, chunk.authors);
         self.blog.notes.extend(chunk.notes);
         add(&mut self.census, chunk.census);
+        self.languages += chunk.languages;
         add_counts(&mut self.unknown, chunk.unknown);
         add_counts(&mut self.classes, chunk.classes);
-        chunk
-            .assets
-            .into_iter()
-            .for_each(|asset| _ = self.met.entry(asset.id.clone()).or_insert(asset));
+        self.meet(chunk.assets, intake.spool())
+    }
+
+    /// Takes the files that bodies show: what is new is put away, of what is known other addresses are kept. Fails when
+    /// the spool does.
+    fn meet(&mut self, assets: Vec<Asset>, spool: &Arc<dyn Spool>) -> std::io::Result<()> {
+        let mut new = Vec::new();
+        for asset in assets {
+            if self.assets.insert(asset.id.clone()) {
+                new.push(asset);
+            } else if !asset.also_at.is_empty() {
+                self.also.entry(asset.id.clone()).or_default().extend(asset.also_at);
+            }
+        }
+        let slots = Slot::away_all(new, spool)?;
+        slots.into_iter().for_each(|slot| self.blog.assets.add(slot));
+        Ok(())
+    }
+
+    /// Gives assets the other addresses that bodies have for them. Fails when the spool does.
+    fn also_at(&mut self) -> std::io::Result<()> {
+        if self.also.is_empty() {
+            return Ok(());
+        }
+        for at in 0..self.blog.assets.len() {
+            let Some(also) = self.also.remove(&self.blog.assets.head(at).id) else { continue };
+            self.blog.assets.change(at, |asset| {
+                let known = std::mem::take(&mut asset.also_at);
+                let all: BTreeSet<String> = known.into_iter().chain(also).collect();
+                asset.also_at = all.into_iter().collect();
+            })?;
+        }
+        Ok(())
     }
 
     /// Terms and people that items name, and the head of the export does not.
@@ -452,9 +524,7 @@ impl Draft {
     ) -> Result<Blog, ReadError> {
         let spool = &Arc::clone(intake.spool());
         self.join_copies(parts, spool)?;
-        for (_, asset) in std::mem::take(&mut self.met) {
-            self.asset(asset, spool)?;
-        }
+        self.also_at()?;
         if !shelf.is_empty() {
             self.store_media(shelf, intake)?;
         }
@@ -507,7 +577,10 @@ impl Draft {
         );
         if !census.languages.is_empty() {
             let languages: Vec<_> = census.languages.into_iter().collect();
-            notes.push(NoteKind::LanguagesPacked { languages: languages.join(", "), count: 1 });
+            notes.push(NoteKind::LanguagesPacked {
+                languages: languages.join(", "),
+                count: self.languages,
+            });
         }
         let unknown = std::mem::take(&mut self.unknown);
         notes.extend(

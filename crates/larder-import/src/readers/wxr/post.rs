@@ -3,8 +3,8 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use larder_core::{
-    AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Link, MediaType, NoteKind,
-    Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
+    Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Link, MediaType,
+    NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
 };
 use larder_html::text::to_text;
 use serde_json::{Map, Value, json};
@@ -28,6 +28,8 @@ pub(super) struct Made {
     pub(super) authors: BTreeMap<AuthorId, String>,
     pub(super) notes: Vec<NoteKind>,
     pub(super) census: Census,
+    /// The files that its body shows or offers.
+    pub(super) shown: Vec<Asset>,
     /// A status that nobody knows.
     pub(super) unknown_status: Option<String>,
     /// The type, where it is neither post nor page.
@@ -52,6 +54,7 @@ pub(super) fn make(
         authors: BTreeMap::new(),
         notes: Vec::new(),
         census: Census::default(),
+        shown: Vec::new(),
         unknown_status: None,
         class: None,
         terms_aside: 0,
@@ -259,7 +262,13 @@ impl Made {
             true => Content::html(original),
             false => Content::new(MediaType::HTML, original, Body::inline(&*rendered.html)),
         };
-        blog.media(&rendered.html, &mut self.post);
+        self.shown = blog.media(&rendered.html, &mut self.post);
+        if let Some(end) = rendered.excerpt_end {
+            self.post.extra.insert("wp:more", end as u64);
+        }
+        for row in &rendered.census.refused_blocks {
+            self.notes.push(NoteKind::BlockEmpty { name: format!("core/block {row}"), count: 1 });
+        }
         self.census = rendered.census;
         self.post.content = Some(Box::new(content));
         let summary = to_text(&item.excerpt).trim().to_owned();
