@@ -270,6 +270,9 @@ impl Made {
             self.notes.push(NoteKind::BlockEmpty { name: format!("core/block {row}"), count: 1 });
         }
         self.census = rendered.census;
+        let parts = body::language_parts(&item.title).into_iter().flatten();
+        let languages = parts.map(|(language, _)| language).filter(|it| !it.is_empty());
+        self.census.languages.extend(languages.map(str::to_owned));
         self.post.content = Some(Box::new(content));
         let summary = to_text(&item.excerpt).trim().to_owned();
         if summary != item.excerpt.trim() {
