@@ -23,7 +23,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::original::{original, wordpress_original};
+pub(crate) use self::original::{original, wordpress_original, wrapped};
 use self::{gather::Gather, tags::Tags};
 
 /// A file that HTML refers to.
