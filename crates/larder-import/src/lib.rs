@@ -15,17 +15,9 @@ mod deadline;
 mod decode;
 mod intake;
 mod limits;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the readers of platforms, still to come, call it")
-)]
 mod media;
 mod names;
 pub mod numbers;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the readers of platforms, still to come, call it")
-)]
 mod permalinks;
 mod probe;
 mod progress;

@@ -87,11 +87,13 @@ pub(crate) fn scan(html: &str, base: Option<&url::Url>) -> Found {
 }
 
 /// The files of [`scan`].
+#[cfg(test)]
 pub(crate) fn references(html: &str, base: Option<&url::Url>) -> Vec<Reference> {
     scan(html, base).references
 }
 
 /// The links of [`scan`].
+#[cfg(test)]
 pub(crate) fn links(html: &str) -> Vec<String> {
     scan(html, None).links
 }

@@ -85,6 +85,12 @@ impl Permalinks {
             .or_else(|| self.continued(&url, &page).find_map(|page| get(&page)))
     }
 
+    /// Whether a link leads to a page of the blog, be it one of its posts or not. As [`find`](Self::find).
+    pub(crate) fn is_own(&self, href: &str, base: Option<&Url>) -> bool {
+        let url = self.resolve(href, base);
+        url.and_then(|url| self.page(&url)).is_some_and(|page| page.is_own())
+    }
+
     /// A link, absolute. None if it leads to no page of the web.
     fn resolve(&self, href: &str, base: Option<&Url>) -> Option<Url> {
         let href = href.trim_matches(|character: char| character <= ' ');

@@ -7,9 +7,9 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding, Note,
-    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool, Term, TermId,
-    TermKind,
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding,
+    InternalLink, Note, NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool,
+    Term, TermId, TermKind,
 };
 use serde_json::Value;
 
@@ -100,9 +100,13 @@ impl<'i> Settled<'i> {
     }
 
     /// Finds the files that a body shows or offers, and puts them into the post. Returns what is known of them.
-    pub(super) fn media(&self, html: &str, post: &mut Post) -> Vec<Asset> {
+    pub(super) fn media(&self, html: &str, post: &mut Post, links: &mut Holding) -> Vec<Asset> {
         let base = post.permalink.as_deref().and_then(|it| url::Url::parse(it).ok());
-        let found = media::scan(html, base.as_ref().or(self.home.as_ref()));
+        let base = base.as_ref().or(self.home.as_ref());
+        let found = media::scan(html, base);
+        for href in found.links {
+            self.link(href, base, post, links);
+        }
         let mut all = Vec::new();
         for reference in found.references {
             let asset = self.shown(reference);
@@ -112,6 +116,23 @@ impl<'i> Settled<'i> {
             all.push(asset);
         }
         all
+    }
+
+    /// A link of a body. Where it leads to a post of the blog, that is kept beside it; other pages of the blog, such as lists,
+    /// are in no export.
+    fn link(&self, href: String, base: Option<&url::Url>, post: &mut Post, links: &mut Holding) {
+        let Some(known) = self.index.linked(&href, base) else {
+            let is_own = u64::from(self.index.is_own(&href, base));
+            links.total += is_own;
+            links.aside += is_own;
+            return;
+        };
+        links.total += 1;
+        links.carried += 1;
+        let link = InternalLink::new(href, known.id.clone());
+        if known.id != post.id && !post.internal_links.contains(&link) {
+            post.internal_links.push(link);
+        }
     }
 
     /// The asset that a body refers to: an attachment of the export where one has its address, or the address that it is
@@ -173,6 +194,7 @@ pub(super) struct Chunk {
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
     term_counts: Holding,
+    links: Holding,
 }
 
 /// What became of an item.
@@ -238,6 +260,7 @@ impl Default for Chunk {
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
             term_counts: Holding::default(),
+            links: Holding::default(),
         }
     }
 }
@@ -257,7 +280,9 @@ impl Chunk {
             class,
             terms_aside,
             terms_joined,
+            links,
         } = made;
+        self.links.add(&links);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let placed =
             |kind| Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id).at(line, None);
@@ -416,6 +441,7 @@ impl Draft {
             self.blog.comments.add(slot);
         }
         parts.terms.add(&chunk.term_counts);
+        parts.links.add(&chunk.links);
         parts.repairs.add(&chunk.repairs);
         self.copies.extend(chunk.copies);
         self.named(chunk.terms, chunk.authors);
@@ -569,6 +595,15 @@ impl Draft {
         let counted = |counts: BTreeMap<String, u32>| {
             counts.into_iter().map(|(name, count)| (name, u64::from(count)))
         };
+        let met = [
+            ("block", census.blocks),
+            ("short code", census.shortcodes),
+            ("embed from", census.embeds),
+        ];
+        for (what, counts) in met {
+            let met = |(name, count)| NoteKind::MarkupMet { what: what.to_owned(), name, count };
+            notes.extend(counted(counts).map(met));
+        }
         notes.extend(
             counted(census.unknown).map(|(name, count)| NoteKind::ShortcodeKept { name, count }),
         );
@@ -602,6 +637,7 @@ pub(super) struct Parts {
     pub(super) comments: Holding,
     pub(super) terms: Holding,
     pub(super) authors: Holding,
+    pub(super) links: Holding,
     pub(super) repairs: Repairs,
 }
 
