@@ -157,8 +157,8 @@ summary-inputs-menu-item = { $total } { $total ->
    *[other] menu items
     } = { $parts }
 summary-inputs-link = { $total } { $total ->
-    [one] link between posts
-   *[other] links between posts
+    [one] link within the blog
+   *[other] links within the blog
     } = { $parts }
 summary-inputs-listed-feed = { $total } { $total ->
     [one] feed of a list

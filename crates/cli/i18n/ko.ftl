@@ -132,7 +132,7 @@ summary-inputs-asset = 그림·파일 { $total }개 = { $parts }
 summary-inputs-author = 글쓴이 { $total }명 = { $parts }
 summary-inputs-term = 카테고리·태그 { $total }개 = { $parts }
 summary-inputs-menu-item = 메뉴 항목 { $total }개 = { $parts }
-summary-inputs-link = 글 사이의 링크 { $total }개 = { $parts }
+summary-inputs-link = 블로그 안의 링크 { $total }개 = { $parts }
 summary-inputs-listed-feed = 목록에 적힌 피드 { $total }개 = { $parts }
 part-carried = 옮김 { $count }
 part-joined = 합침 { $count }

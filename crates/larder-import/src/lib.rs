@@ -15,13 +15,10 @@ mod deadline;
 mod decode;
 mod intake;
 mod limits;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the readers of platforms, still to come, call it")
-)]
 mod media;
 mod names;
 pub mod numbers;
+mod permalinks;
 mod probe;
 mod progress;
 mod read;

@@ -23,7 +23,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::original::{original, wordpress_original};
+pub(crate) use self::original::{original, wordpress_original, wrapped};
 use self::{gather::Gather, tags::Tags};
 
 /// A file that HTML refers to.
@@ -87,11 +87,13 @@ pub(crate) fn scan(html: &str, base: Option<&url::Url>) -> Found {
 }
 
 /// The files of [`scan`].
+#[cfg(test)]
 pub(crate) fn references(html: &str, base: Option<&url::Url>) -> Vec<Reference> {
     scan(html, base).references
 }
 
 /// The links of [`scan`].
+#[cfg(test)]
 pub(crate) fn links(html: &str) -> Vec<String> {
     scan(html, None).links
 }

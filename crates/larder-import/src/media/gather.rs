@@ -26,6 +26,19 @@ pub(super) struct Gather<'b> {
     offered: Option<Vec<Candidate>>,
     /// What the open `audio` or `video` plays.
     played: Option<Kind>,
+    twin: Twin,
+}
+
+/// A picture that is nothing but a `data:` address may have its real one in the `noscript` behind it.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Twin {
+    /// The last picture was another one.
+    #[default]
+    None,
+    /// It was such a picture.
+    Possible,
+    /// And a `noscript` has begun.
+    Next,
 }
 
 /// Where the open link leads.
@@ -43,7 +56,7 @@ enum Link {
 impl<'b> Gather<'b> {
     pub(super) fn new(base: Option<&'b Url>) -> Self {
         let (found, known) = (Found::default(), HashMap::new());
-        Self { base, found, known, link: Link::None, offered: None, played: None }
+        Self { base, found, known, link: Link::None, offered: None, played: None, twin: Twin::None }
     }
 
     pub(super) fn take(&mut self, mark: Mark<'_>) {
@@ -74,6 +87,7 @@ impl<'b> Gather<'b> {
             Element::Video => self.player(&given, Kind::Video),
             Element::Track => _ = self.played(&given, Kind::Track),
             Element::Embed => self.embedded(&given),
+            Element::NoScript if self.twin == Twin::Possible => self.twin = Twin::Next,
             Element::NoScript => {}
             Element::Other => self.other(&given),
         }
@@ -96,9 +110,21 @@ impl<'b> Gather<'b> {
         if let Some(before) = &picture.before {
             self.add(before, Kind::Image);
         }
-        self.found.data_uris = self.found.data_uris.saturating_add(picture.is_inline.into());
+        self.count_inline(&picture);
         if let Some(index) = self.shown(&picture) {
             self.describe(index, given);
+        }
+    }
+
+    /// Counts a picture that stands in the HTML itself, unless that one only waits for its twin.
+    fn count_inline(&mut self, picture: &Picture) {
+        let twin = std::mem::take(&mut self.twin);
+        let count = &mut self.found.data_uris;
+        if picture.is_inline {
+            *count = count.saturating_add(1);
+            self.twin = Twin::Possible;
+        } else if twin == Twin::Next {
+            *count = count.saturating_sub(1);
         }
     }
 

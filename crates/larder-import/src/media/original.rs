@@ -9,7 +9,7 @@ mod korean;
 mod wordpress;
 
 use self::address::Address;
-pub(crate) use self::wordpress::wordpress_original;
+pub(crate) use self::{korean::wrapped, wordpress::wordpress_original};
 
 /// How many services may wrap one another: Photon in front of WordPress.com in front of another is more than there is.
 const LAYERS: usize = 4;

@@ -212,9 +212,10 @@ fn backgrounds_are_pictures() {
 #[test]
 fn files_within_the_html_are_counted() {
     let html = "<img src=data:image/png;base64,AA><img src=DATA:, data-src=a.jpg><p style='background:url(data:,)'>\
-        <img srcset='data:image/png;base64,AA 2x' src=data:,>";
+        <img srcset='data:image/png;base64,AA 2x' src=data:,>\
+        <img src=data:, class=lazy> <noscript><img src=b.jpg></noscript>";
     let found = scan(html, None);
-    assert_eq!((found.references.len(), found.data_uris), (1, 3));
+    assert_eq!((found.references.len(), found.data_uris), (2, 3));
 }
 
 #[test]

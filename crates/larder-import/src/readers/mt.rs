@@ -316,14 +316,14 @@ fn read_blog(
     shelf: &mut Shelf<'_>,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
-    let mut index = Index::default();
+    let site = files.first().map(|file| file.site.clone()).unwrap_or_default();
+    let mut index = Index::new(&site);
     for file in &mut files {
         index.add(std::mem::take(&mut file.found), &file.signs);
     }
     index.settle();
     let settled = Settled::new(&index);
-    let site = files.first().map(|file| file.site.as_str()).unwrap_or_default();
-    let mut draft = Draft::new(&settled, site);
+    let mut draft = Draft::new(&settled, &site);
     for (number, file) in files.iter_mut().enumerate() {
         second_look(number, file, &settled, &mut draft, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));
@@ -333,9 +333,11 @@ fn read_blog(
     let blog = draft.finish(&settled, &mut parts, shelf, intake)?;
     for (file, parts) in files.iter().zip(&parts) {
         let entry = intake.file(file.place);
-        for (kind, holding) in
-            [(ItemKind::Comment, &parts.comments), (ItemKind::Term, &parts.terms)]
-        {
+        for (kind, holding) in [
+            (ItemKind::Comment, &parts.comments),
+            (ItemKind::Term, &parts.terms),
+            (ItemKind::Link, &parts.links),
+        ] {
             if holding.total > 0 || holding.accounted() > 0 {
                 intake.ledger().account_parts(entry, kind, holding);
             }

@@ -82,6 +82,12 @@ impl Reader for Wxr {
     }
 }
 
+/// A title or a name as plain text. They are HTML, whichever version wrote them; but a `<` in one may as well be text.
+fn title(text: &str) -> String {
+    let plain = plain_title(text);
+    if plain == text.trim() { crate::xml::decoded(&plain) } else { plain }
+}
+
 /// What shows that a text is an export.
 fn sign(text: &str) -> Option<&'static str> {
     let has_root = memchr::memmem::find(text.as_bytes(), b"<rss").is_some();
@@ -358,10 +364,7 @@ fn second_look(
     splitter.each(
         &options.cancel,
         |part| chunk(part, (number, name), settled, &spool),
-        |chunk| {
-            draft.take(chunk?, items, parts, settled.index, intake);
-            Ok(())
-        },
+        |chunk| Ok(draft.take(chunk?, items, parts, settled.index, intake)?),
     )?;
     Ok(())
 }
@@ -369,10 +372,11 @@ fn second_look(
 /// Puts down what became of the parts of a file.
 fn account(file: &File, name: &Arc<str>, intake: &mut Intake) {
     let entry = intake.file(file.place);
-    let parts: [(ItemKind, &Holding); 3] = [
+    let parts: [(ItemKind, &Holding); 4] = [
         (ItemKind::Comment, &file.parts.comments),
         (ItemKind::Term, &file.parts.terms),
         (ItemKind::Author, &file.parts.authors),
+        (ItemKind::Link, &file.parts.links),
     ];
     for (kind, holding) in parts.into_iter().filter(|(_, holding)| holding.total > 0) {
         intake.ledger().account_parts(entry, kind, holding);

@@ -7,7 +7,11 @@ use super::Address;
 /// `/thumb/R1280x0/?fname=<original>`, of all that Daum and Kakao host.
 pub(super) fn daum(address: &Address<'_>) -> Option<String> {
     address.path.starts_with("/thumb/").then_some(())?;
-    wrapped(address.query?).map(Cow::into_owned)
+    match wrapped(address.query?)? {
+        wrapped if crate::address::is_web(&wrapped) => Some(wrapped.into_owned()),
+        wrapped if wrapped.starts_with("//") => Some(format!("https:{wrapped}")),
+        _ => None,
+    }
 }
 
 /// `/dna/<path>?credential=…&expires=…`: a signed address of what `/dn/` names for ever. That both name one picture was
@@ -46,19 +50,14 @@ pub(super) fn egloos(address: &Address<'_>) -> Option<String> {
     }
 }
 
-/// The address after the first `fname=`. One that is not encoded may hold `?` and `&` of its own.
-fn wrapped(query: &str) -> Option<Cow<'_, str>> {
-    let (_, wrapped) = query.split_once("fname=")?;
+/// What stands after the first `fname=` of a thumbnail's address. What is not encoded may hold `?` and `&` of its own.
+pub(crate) fn wrapped(query: &str) -> Option<Cow<'_, str>> {
+    let (_, wrapped) = query.split_once("fname=").filter(|(_, wrapped)| !wrapped.is_empty())?;
     let begins = |start: &str| {
         wrapped.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
     };
-    let wrapped = match ["http%3A", "https%3A", "%2F%2F"].iter().any(|start| begins(start)) {
-        true => Cow::Owned(crate::percent_decode_name(wrapped.split('&').next()?)),
-        false => Cow::Borrowed(wrapped),
-    };
-    match wrapped {
-        _ if crate::address::is_web(&wrapped) => Some(wrapped),
-        _ if wrapped.starts_with("//") => Some(Cow::Owned(format!("https:{wrapped}"))),
-        _ => None,
+    match ["http%3A", "https%3A", "%2F%2F"].iter().any(|start| begins(start)) {
+        true => Some(Cow::Owned(crate::percent_decode_name(wrapped.split('&').next()?))),
+        false => Some(Cow::Borrowed(wrapped)),
     }
 }

@@ -57,6 +57,7 @@ pub(super) struct Chunk {
     copies: Vec<(u32, Option<Post>, Vec<Comment>)>,
     fates: Vec<(u64, Role, u64, u64)>,
     named: Named,
+    links: Holding,
     notes: Vec<Note>,
 }
 
@@ -139,6 +140,7 @@ impl Chunk {
     /// Takes what was made of an entry, but for its post and its comments.
     fn take(&mut self, made: Made, name: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
         self.notes.extend(made.notes.into_iter().map(|kind| placed(kind, name, &made.post, line)));
+        self.links.add(&made.links);
         let named = &mut self.named;
         named.counts.terms += made.terms.len() as u64;
         named.counts.terms_aside += made.terms_aside;
@@ -199,6 +201,7 @@ impl Named {
 pub(super) struct Parts {
     pub(super) comments: Holding,
     pub(super) terms: Holding,
+    pub(super) links: Holding,
 }
 
 /// A blog while its entries come in.
@@ -281,6 +284,7 @@ impl Draft {
         parts.terms.carried += counts.terms;
         parts.terms.aside += counts.terms_aside;
         parts.terms.joined += counts.terms_joined;
+        parts.links.add(&chunk.links);
         let copies = chunk.copies.into_iter();
         self.copies.extend(copies.map(|(at, post, said)| (file, at, post, said)));
         self.named.add(chunk.named);

@@ -7,6 +7,7 @@ use std::collections::{HashMap, hash_map};
 
 use chrono::NaiveDateTime;
 use larder_core::{PostId, PostKind};
+use url::Url;
 
 use super::{
     date,
@@ -15,7 +16,7 @@ use super::{
     post::{count_terms, is_shown},
     split::{Part, Piece},
 };
-use crate::{address, unique::hashed};
+use crate::{address, permalinks::Permalinks, unique::hashed};
 
 /// What is known of an entry after the first look.
 #[derive(Debug)]
@@ -151,13 +152,18 @@ pub(super) struct Index {
     /// Whether any post is there several times, or has comments in another place.
     pub(super) has_copies: bool,
     ids: HashMap<PostId, u32>,
-    links: HashMap<Box<str>, u32>,
+    links: Permalinks,
     roles: Vec<Vec<Role>>,
     /// Entries that have comments to others.
     waiting: Vec<((u32, u32), Found)>,
 }
 
 impl Index {
+    /// A blog whose addresses are of `site`. Empty: it has none.
+    pub(super) fn new(site: &str) -> Self {
+        Self { links: Permalinks::new(&[site]), ..Self::default() }
+    }
+
     /// Takes what was found in a file.
     pub(super) fn add(&mut self, found: Vec<Found>, signs: &Signs) {
         let place = u32::try_from(self.roles.len()).expect("the limit on files is far below 2^32");
@@ -195,7 +201,7 @@ impl Index {
             hash_map::Entry::Vacant(free) => {
                 free.insert(new);
                 if let Some(link) = &found.link {
-                    self.links.entry(address::plain(link).into()).or_insert(new);
+                    self.links.add(link, new);
                 }
                 self.set(place, Role::Post(new));
                 let Found { at, text, is_shown, .. } = found;
@@ -263,22 +269,21 @@ impl Index {
         self.roles[file].get(number).copied().unwrap_or(Role::Done)
     }
 
-    /// The post at an address.
-    pub(super) fn linked(&self, address: &str) -> Option<&PostId> {
-        let at = self.links.get(&*address::plain(address))?;
-        Some(&self.posts[*at as usize].id)
+    /// The post that a link leads to.
+    pub(super) fn linked(&self, href: &str, base: Option<&Url>) -> Option<&PostId> {
+        self.links.find(href, base).map(|at| &self.posts[at as usize].id)
     }
 
-    /// Whether any post has an address.
-    pub(super) fn has_links(&self) -> bool {
-        !self.links.is_empty()
+    /// Whether a link leads to a page of the blog.
+    pub(super) fn is_own(&self, href: &str, base: Option<&Url>) -> bool {
+        self.links.is_own(href, base)
     }
 }
 
 impl Found {
     /// The site that its address is of: `http://mina.example.org`.
     pub(super) fn site(&self) -> Option<String> {
-        let link = url::Url::parse(self.link.as_deref()?).ok()?;
+        let link = Url::parse(self.link.as_deref()?).ok()?;
         Some(link.origin().ascii_serialization())
     }
 }

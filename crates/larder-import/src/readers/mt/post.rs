@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::FixedOffset;
 use larder_core::{
-    Asset, AssetId, AuthorId, Body, Comment, CommentId, CommentKind, Content, Extra, InternalLink,
-    NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
+    Asset, AssetId, AuthorId, Body, Comment, CommentId, CommentKind, Content, Extra, Holding,
+    InternalLink, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind,
+    Timestamp, Visibility,
 };
 use larder_html::text::to_text;
 use serde_json::Value;
@@ -40,6 +41,8 @@ pub(super) struct Made {
     pub(super) lacks_status: bool,
     /// How many dates were read.
     pub(super) dates: u64,
+    /// The links of its body to pages of the blog.
+    pub(super) links: Holding,
     seen: Seen,
 }
 
@@ -49,6 +52,7 @@ struct Seen {
     terms: HashSet<TermId>,
     assets: HashSet<AssetId>,
     comments: HashSet<CommentId>,
+    links: HashSet<InternalLink>,
 }
 
 /// Makes a post.
@@ -168,6 +172,7 @@ impl Made {
             unknown_statuses: Vec::new(),
             lacks_status: false,
             dates: 0,
+            links: Holding::default(),
             seen: Seen::default(),
         }
     }
@@ -309,10 +314,8 @@ impl Made {
                     self.assets.push(asset);
                 }
             }
-            if around.index.has_links() {
-                let links = found.links.into_iter();
-                let inside = links.filter_map(|href| leading(href, base.as_ref(), around.index));
-                self.post.internal_links = inside.collect();
+            for href in found.links {
+                self.link(href, base.as_ref(), around.index);
             }
         }
         if let Some(image) = entry.value("IMAGE") {
@@ -324,6 +327,23 @@ impl Made {
                 self.assets.push(asset);
             }
             self.post.cover = Some(id);
+        }
+    }
+
+    /// A link of the body. Those to posts of the blog are kept beside it; those to other pages of the blog, such as lists,
+    /// are only in the text.
+    fn link(&mut self, href: String, base: Option<&url::Url>, index: &Index) {
+        let Some(post) = index.linked(&href, base) else {
+            let is_own = u64::from(index.is_own(&href, base));
+            self.links.total += is_own;
+            self.links.aside += is_own;
+            return;
+        };
+        self.links.total += 1;
+        self.links.carried += 1;
+        let link = InternalLink::new(href, post.clone());
+        if *post != self.post.id && self.seen.links.insert(link.clone()) {
+            self.post.internal_links.push(link);
         }
     }
 
@@ -448,15 +468,4 @@ fn asset(reference: media::Reference, source: &Provenance) -> Asset {
     (asset.width, asset.height) = (width, height);
     asset.source = vec![source.clone()];
     asset
-}
-
-/// The link, if it leads to a post of the blog.
-fn leading(href: String, base: Option<&url::Url>, index: &Index) -> Option<InternalLink> {
-    let absolute = match address::is_web(&href) {
-        true => href.clone(),
-        false => base?.join(&href).ok()?.into(),
-    };
-    let page = absolute.split('#').next()?;
-    let post = index.linked(page)?.clone();
-    Some(InternalLink::new(href, post))
 }

@@ -5,9 +5,9 @@
 //! shortcodes. The theme and the plugins that did this are not in the export; what
 //! can be done without them is done here, and the rest is kept and counted.
 //!
-//! There are two kinds of bodies, and has [`blocks`] decides between them exactly
-//! as WordPress does: bodies of the block editor are HTML already; classic ones
-//! get [`paragraphs`]. Shortcodes are filled in for both.
+//! There are two kinds of bodies, and whether there are [`blocks`] in one decides
+//! what it is, as in WordPress: bodies of the block editor are HTML already;
+//! classic ones get [`paragraphs`]. Shortcodes are filled in for both.
 //!
 //! A body is read once, piece by piece ([`scan`]), whatever is in it: nothing is
 //! looked for twice, and what other posts and attachments add to it has a limit

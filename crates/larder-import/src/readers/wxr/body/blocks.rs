@@ -16,6 +16,7 @@ use super::{
     embed,
     paragraphs::{Mode, Paragraphs},
     pass, plain,
+    scan::{COMMENT_ENDS, COMMENTS},
 };
 
 /// How deep reusable blocks may stand in each other.
@@ -199,10 +200,10 @@ impl<'a> Delimiters<'a> {
     /// A comment without end is no comment: everything behind it is text.
     fn next(&mut self) -> (&'a str, Option<Delimiter<'a>>) {
         let mut position = 0;
-        while let Some(at) = memmem::find(&self.rest.as_bytes()[position..], b"<!--") {
+        while let Some(at) = COMMENTS.find(&self.rest.as_bytes()[position..]) {
             let start = position + at;
             let inside = &self.rest[start + 4..];
-            let Some(length) = memmem::find(inside.as_bytes(), b"-->") else { break };
+            let Some(length) = COMMENT_ENDS.find(inside.as_bytes()) else { break };
             if let Some(delimiter) = Delimiter::read(&inside[..length]) {
                 let before = &self.rest[..start];
                 self.rest = &inside[length + 3..];

@@ -34,7 +34,6 @@ const NAMES: &[&str] = &[
     "javascript",
     "js",
     "json",
-    "latex",
     "matlab",
     "objc",
     "perl",
@@ -60,8 +59,7 @@ const GENERAL: usize = 3;
 
 /// Whether a shortcode of this name holds code, if it has an end.
 pub(super) fn is_code(name: &str) -> bool {
-    // What stands in `[latex]` is shown as a formula.
-    name != "latex" && NAMES.contains(&name)
+    NAMES.contains(&name)
 }
 
 /// The HTML of code.

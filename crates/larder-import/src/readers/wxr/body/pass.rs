@@ -7,7 +7,7 @@ use super::{
     census::count,
     code, embed, languages,
     paragraphs::{Mode, Paragraphs},
-    scan::{Piece, Scanner, is_blank, is_space},
+    scan::{NOTES, Piece, Scanner, is_blank, is_space},
     shortcode::Twins,
     tags::{Kind, Raw, Tag},
 };
@@ -213,6 +213,7 @@ fn is_line_end(rest: &str) -> bool {
 
 /// Whether there is `((…))`, the mark of notes of some plugins, and of nothing in others.
 fn has_doubled_parentheses(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b"((")
+    NOTES
+        .find(text.as_bytes())
         .is_some_and(|at| memmem::find(&text.as_bytes()[at..], b"))").is_some())
 }

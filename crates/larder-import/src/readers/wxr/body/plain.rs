@@ -3,10 +3,10 @@
 //! Most bodies that came from elsewhere, or from an editor that wrote paragraphs,
 //! say what they mean already. Finding that out must cost next to nothing.
 
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{
-    scan::{is_blank, is_space, name},
+    scan::{ADDRESSES, COMMENTS, FORMULAS, NOTES, is_blank, is_space, name},
     tags::{self, Kind},
 };
 
@@ -22,10 +22,10 @@ pub(super) fn is_finished(body: &str) -> bool {
 pub(super) fn is_html(text: &str) -> bool {
     let bytes = text.as_bytes();
     !memchr_iter(b'[', bytes).any(|at| begins_shortcode(bytes.get(at + 1)))
-        && memmem::find(bytes, b"<!--").is_none()
-        && memmem::find(bytes, b"$latex").is_none()
-        && memmem::find(bytes, b"((").is_none()
-        && !memmem::find_iter(bytes, b"http").any(|at| begins_line(&bytes[..at]))
+        && COMMENTS.find(bytes).is_none()
+        && FORMULAS.find(bytes).is_none()
+        && NOTES.find(bytes).is_none()
+        && !ADDRESSES.find_iter(bytes).any(|at| begins_line(&bytes[..at]))
 }
 
 fn begins_shortcode(next: Option<&u8>) -> bool {

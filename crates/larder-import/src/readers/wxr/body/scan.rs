@@ -3,7 +3,12 @@
 //! Everything a search did not find is not searched for again, so that the work
 //! stays in proportion to the body: once there is no `-->`, there is none later.
 
-use memchr::{memchr, memchr3, memmem};
+use std::sync::LazyLock;
+
+use memchr::{
+    memchr, memchr3,
+    memmem::{self, Finder},
+};
 
 use super::tags::{self, Kind, Raw, Tag};
 
@@ -49,7 +54,7 @@ struct Absent {
 impl<'a> Scanner<'a> {
     /// Reads a body whose line ends are all `\n`.
     pub(super) fn new(source: &'a str) -> Self {
-        let has_formulas = memmem::find(source.as_bytes(), FORMULA).is_some();
+        let has_formulas = FORMULAS.find(source.as_bytes()).is_some();
         Self { source, position: 0, has_formulas, absent: Absent::default() }
     }
 
@@ -85,7 +90,7 @@ impl<'a> Scanner<'a> {
         // The first byte begins no other piece, whatever it is.
         let end = memchr3(b'<', b'\n', b'[', &rest[1..]).map_or(rest.len(), |at| at + 1);
         let formula = match self.has_formulas {
-            true => memmem::find(&rest[1..end], FORMULA).map(|at| at + 1),
+            true => FORMULAS.find(&rest[1..end]).map(|at| at + 1),
             false => None,
         };
         Piece::Text(self.advance(formula.unwrap_or(end)))
@@ -113,7 +118,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         // `<!-->` is a comment too.
-        let end = memmem::find(&self.rest().as_bytes()[2..], b"-->").map(|at| at + 5);
+        let end = COMMENT_ENDS.find(&self.rest().as_bytes()[2..]).map(|at| at + 5);
         self.absent.comment_end = end.is_none();
         Some(Piece::Comment(self.advance(end?)))
     }
@@ -189,6 +194,23 @@ impl<'a> Iterator for Scanner<'a> {
 
 /// What a formula in a line begins with.
 const FORMULA: &[u8] = b"$latex";
+
+// Most texts between two comments or tags are short; making these for each would take longer than the search.
+
+/// Finds formulas.
+pub(super) static FORMULAS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(FORMULA));
+
+/// Finds where comments begin.
+pub(super) static COMMENTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+
+/// Finds where comments end.
+pub(super) static COMMENT_ENDS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
+
+/// Finds what may be a note.
+pub(super) static NOTES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("(("));
+
+/// Finds web addresses.
+pub(super) static ADDRESSES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
 
 /// White space between words and lines.
 pub(super) fn is_space(byte: u8) -> bool {

@@ -1,6 +1,8 @@
 //! What stands in brackets: shortcodes, quoted shortcodes, marks of languages, and text.
 
-use memchr::{memchr_iter, memmem};
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::{
     caption,
@@ -171,7 +173,7 @@ impl<'s> Pass<'s, '_, '_> {
         }
         count(&mut self.context.census.unknown, shortcode.name);
         self.scanner.jump(end);
-        self.write(shortcode.text, false);
+        self.write(&without_mail(shortcode.text), false);
     }
 
     /// The end tag of a shortcode that stays as it is.
@@ -199,6 +201,25 @@ impl<'s> Pass<'s, '_, '_> {
             }
         }
     }
+}
+
+/// A shortcode without addresses of e-mail. What it says in brackets are settings, such as who gets what a form sends: no
+/// visitor ever saw them, and the original keeps them.
+fn without_mail(text: &str) -> Cow<'_, str> {
+    if memchr(b'@', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let ends = |character: char| character.is_whitespace() || "\"'=[],;<>".contains(character);
+    let words = text.split_inclusive(ends).map(|piece| {
+        let word = piece.trim_end_matches(ends);
+        match word.split_once('@') {
+            Some((name, host)) if !name.is_empty() && host.contains('.') => {
+                format!("…{}", &piece[word.len()..])
+            }
+            _ => piece.to_owned(),
+        }
+    });
+    Cow::Owned(words.collect())
 }
 
 /// Whether another shortcode of this name begins in a text.

@@ -100,44 +100,16 @@ pub(super) fn kind(name: &str) -> Kind {
         b"select" => Kind::Raw(Raw::Visible("select")),
         b"svg" => Kind::Raw(Raw::Visible("svg")),
         b"math" => Kind::Raw(Raw::Visible("math")),
-        _ if BLOCKS.contains(&&*lower) => Kind::Block,
+        // The other elements that WordPress leaves outside of paragraphs.
+        b"div" | b"ul" | b"ol" | b"td" | b"tr" | b"th" | b"table" | b"tbody" | b"thead"
+        | b"tfoot" | b"caption" | b"col" | b"colgroup" | b"dl" | b"dd" | b"dt" | b"figure"
+        | b"figcaption" | b"form" | b"fieldset" | b"address" | b"section" | b"article"
+        | b"aside" | b"hgroup" | b"header" | b"footer" | b"nav" | b"details" | b"menu" => {
+            Kind::Block
+        }
         _ => Kind::Inline,
     }
 }
 
 /// As long as the longest name that means something here.
 const LONGEST: usize = 10;
-
-/// The other elements that WordPress leaves outside of paragraphs.
-const BLOCKS: &[&[u8]] = &[
-    b"div",
-    b"ul",
-    b"ol",
-    b"td",
-    b"tr",
-    b"figure",
-    b"table",
-    b"tbody",
-    b"thead",
-    b"tfoot",
-    b"th",
-    b"caption",
-    b"col",
-    b"colgroup",
-    b"dl",
-    b"dd",
-    b"dt",
-    b"form",
-    b"address",
-    b"fieldset",
-    b"section",
-    b"article",
-    b"aside",
-    b"hgroup",
-    b"header",
-    b"footer",
-    b"nav",
-    b"figcaption",
-    b"details",
-    b"menu",
-];

@@ -183,6 +183,18 @@ fn quoted_shortcodes_are_text() {
 }
 
 #[test]
+fn settings_in_shortcodes_lose_addresses_of_mail() {
+    let body = "[contact-form to=\"a.b@example.org, c@example.org\" subject='@home'][field x=1 /][/contact-form]";
+    let expected = "[contact-form to=\"…, …\" subject='@home'][field x=1 /][/contact-form]";
+    assert_html(&[
+        (body, expected),
+        ("[a-b to=c@d.e]", "[a-b to=…]"),
+        // What is text stays text.
+        ("<p>[mail me: a@example.org]</p>", "<p>[mail me: a@example.org]</p>"),
+    ]);
+}
+
+#[test]
 fn what_nobody_knows_stays_and_is_counted() {
     let body = "[contact-form-7 id=\"1\" title=\"x\"]\n\n[box]a\n\nb[/box]\n\n[button /] [sic] [1] [주] [ ] [see below] \
                 [my_code] [url=http://e.org]x[/url] [/never] <code>[gallery]</code>";
