@@ -11,10 +11,12 @@ use url::Url;
 
 use super::{
     date,
-    entry::{Entry, count_said},
+    entry::Entry,
     platform::Signs,
-    post::{count_terms, is_shown},
+    said::count_said,
     split::{Part, Piece},
+    status::is_shown,
+    terms::count_terms,
 };
 use crate::{address, permalinks::Permalinks, unique::hashed};
 

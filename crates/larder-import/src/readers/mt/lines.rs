@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{CoderResult, Decoder};
 use larder_core::NoteKind;
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr2;
 
 use super::encoding::{self, Found, PLAIN};
 
@@ -248,14 +248,6 @@ pub(super) fn lines_of(text: &str) -> impl Iterator<Item = Line> {
     })
 }
 
-/// How many line ends a text has.
-pub(super) fn line_ends(text: &str) -> u64 {
-    match memchr::memchr(b'\r', text.as_bytes()) {
-        None => memchr_iter(b'\n', text.as_bytes()).count() as u64,
-        Some(_) => lines_of(text).filter(|line| line.next > line.end).count() as u64,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,7 +282,6 @@ mod tests {
         let text = "a\r\nb\rc\n\n\r\nd\r";
         let whole: Vec<_> = lines_of(text).map(|it| &text[it.start..it.end]).collect();
         assert_eq!(whole, ["a", "b", "c", "", "", "d"]);
-        assert_eq!(line_ends(text), 6);
     }
 
     #[test]

@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::FixedOffset;
 use larder_core::{
-    Asset, AssetId, AuthorId, Body, Comment, CommentId, CommentKind, Content, Extra, Holding,
-    InternalLink, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind,
-    Timestamp, Visibility,
+    Asset, AssetId, AuthorId, Body, Comment, CommentId, Content, Extra, Holding, InternalLink,
+    NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
 };
 use larder_html::text::to_text;
 use serde_json::Value;
 
 use super::{
-    body::{self, Lines, MORE, has_blocks, paragraphs, unified},
+    body::{self, Lines, MORE, unified},
     date,
-    entry::{Entry, Said},
+    entry::Entry,
     index::{Index, Known, link},
+    status::{lock, stated},
 };
-use crate::{address, media, readers::plain_title};
+use crate::{media, readers::plain_title};
 
 /// What holds for the whole blog.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +43,15 @@ pub(super) struct Made {
     pub(super) dates: u64,
     /// The links of its body to pages of the blog.
     pub(super) links: Holding,
-    seen: Seen,
+    pub(super) seen: Seen,
 }
 
 /// What is in the lists of a post already.
 #[derive(Debug, Default)]
-struct Seen {
-    terms: HashSet<TermId>,
+pub(super) struct Seen {
+    pub(super) terms: HashSet<TermId>,
     assets: HashSet<AssetId>,
-    comments: HashSet<CommentId>,
+    pub(super) comments: HashSet<CommentId>,
     links: HashSet<InternalLink>,
 }
 
@@ -84,70 +84,6 @@ pub(super) fn make_comments(entry: &Entry<'_>, id: &PostId, around: &Around<'_>)
     let mut made = Made::of(id.clone());
     made.said(entry, around);
     made
-}
-
-/// The status that an entry states, and who may see it then. What is not known is not public.
-fn stated(status: &str) -> Option<(Status, Visibility)> {
-    use {Status as S, Visibility as V};
-    Some(match &*status.to_lowercase() {
-        "publish" | "published" | "公開" | "공개" => (S::Published, V::Public),
-        "draft" | "unpublish" | "下書き" | "임시저장" => (S::Draft, V::Public),
-        "future" | "予約" | "予約投稿" => (S::Scheduled, V::Public),
-        "review" => (S::Pending, V::Public),
-        "junk" | "spam" => (S::Trashed, V::Public),
-        "private" | "非公開" | "비공개" => (S::Published, V::Private),
-        _ => return None,
-    })
-}
-
-/// Keys by which a platform may lock an entry, and who sees it then.
-const LOCKS: [(&str, Visibility); 4] = [
-    ("PASSWORD", Visibility::Password),
-    ("PASS", Visibility::Password),
-    ("SECRET", Visibility::Private),
-    ("PRIVATE", Visibility::Private),
-];
-
-fn lock(entry: &Entry<'_>) -> Option<Visibility> {
-    LOCKS.iter().find(|(key, _)| entry.value(key).is_some_and(|it| it != "0")).map(|(_, who)| *who)
-}
-
-/// Whether everybody may see an entry.
-pub(super) fn is_shown(entry: &Entry<'_>) -> bool {
-    let public = Some((Status::Published, Visibility::Public));
-    lock(entry).is_none() && entry.value("STATUS").and_then(stated) == public
-}
-
-/// How many terms an entry names.
-pub(super) fn count_terms(entry: &Entry<'_>) -> u64 {
-    let categories = entry.values("PRIMARY CATEGORY").chain(entry.values("CATEGORY")).count();
-    let tags: usize = entry.values("TAGS").map(|tags| split_tags(tags).len()).sum();
-    (categories + tags) as u64
-}
-
-/// Tags, divided by commas; those with blanks or commas in them are quoted.
-fn split_tags(text: &str) -> Vec<&str> {
-    let (mut tags, mut start, mut quote) = (Vec::new(), 0, None);
-    for (at, character) in text.char_indices() {
-        match (character, quote) {
-            ('"' | '\'', None) if text[start..at].trim().is_empty() => quote = Some(character),
-            (character, Some(open)) if character == open => quote = None,
-            (',', None) => {
-                tags.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    tags.push(&text[start..]);
-    tags.into_iter().map(unquoted).filter(|tag| !tag.is_empty()).collect()
-}
-
-fn unquoted(tag: &str) -> &str {
-    let tag = tag.trim();
-    let inner =
-        ['"', '\''].into_iter().find_map(|quote| tag.strip_prefix(quote)?.strip_suffix(quote));
-    inner.unwrap_or(tag).trim()
 }
 
 /// Who is meant by a name. An address of e-mail, which some have for their name, is private, and an id is not.
@@ -233,39 +169,11 @@ impl Made {
         }
     }
 
-    fn timestamp(&mut self, text: &str, around: &Around<'_>) -> Option<Timestamp> {
+    /// A date of the entry, in the zone of the blog.
+    pub(super) fn timestamp(&mut self, text: &str, around: &Around<'_>) -> Option<Timestamp> {
         let date = date::parse(text)?.assumed(around.offset)?;
         self.dates += 1;
         Some(date)
-    }
-
-    fn categories(&mut self, entry: &Entry<'_>) {
-        let names = entry.values("PRIMARY CATEGORY").chain(entry.values("CATEGORY"));
-        for name in names {
-            self.term(TermKind::Category, "category", name);
-        }
-        let mut private = Vec::new();
-        for tag in entry.values("TAGS").flat_map(split_tags) {
-            // Such tags are marks of the author's own.
-            match tag.starts_with('@') {
-                true => private.push(Value::from(tag)),
-                false => self.term(TermKind::Tag, "tag", tag),
-            }
-        }
-        if !private.is_empty() {
-            self.terms_aside += private.len() as u64;
-            self.post.extra.insert("mt:TAGS", private);
-        }
-    }
-
-    fn term(&mut self, kind: TermKind, class: &str, name: &str) {
-        let id = TermId::new([class, ":", name].concat());
-        if !self.seen.terms.insert(id.clone()) {
-            self.terms_joined += 1;
-            return;
-        }
-        self.post.terms.push(id.clone());
-        self.terms.push((id, kind, name.to_owned()));
     }
 
     fn text(&mut self, entry: &Entry<'_>) {
@@ -368,79 +276,10 @@ impl Made {
             self.post.extra.insert("mt:lines", entry.loose.join("\n"));
         }
     }
-
-    /// Comments and pings.
-    fn said(&mut self, entry: &Entry<'_>, around: &Around<'_>) {
-        const COMMENT: [&str; 7] = ["AUTHOR", "EMAIL", "URL", "IP", "DATE", "SECRET", "PASS"];
-        const PING: [&str; 5] = ["TITLE", "URL", "IP", "BLOG NAME", "DATE"];
-        for text in &entry.comments {
-            let said = Said::read(text, &COMMENT);
-            self.comment(&said, CommentKind::Comment, around);
-        }
-        for text in &entry.pings {
-            let said = Said::read(text, &PING);
-            self.comment(&said, CommentKind::Trackback, around);
-        }
-    }
-
-    fn comment(&mut self, said: &Said<'_>, kind: CommentKind, around: &Around<'_>) {
-        let name = if kind == CommentKind::Trackback { "BLOG NAME" } else { "AUTHOR" };
-        let (name, date) = (said.value(name), said.value("DATE"));
-        let id = self.comment_id(&[name.unwrap_or_default(), date.unwrap_or_default(), said.text]);
-        let text = unified(said.text);
-        let text = text.trim_matches('\n');
-        let is_html = text.contains('<') || text.contains('&');
-        let html = (is_html && !has_blocks(text)).then(|| paragraphs(text));
-        let body = Body::inline(html.as_deref().unwrap_or(text));
-        let mut comment = Comment::new(id, self.post.id.clone(), body);
-        comment.is_html = is_html;
-        if html.is_some() {
-            comment.extra.insert("mt:COMMENT", said.text);
-        }
-        comment.kind = kind;
-        comment.status = self.comment_status(said);
-        let owned = |key| said.value(key).map(str::to_owned);
-        comment.author_name = name.map(str::to_owned);
-        comment.author_url = owned("URL");
-        comment.author_email = owned("EMAIL");
-        comment.author_ip = owned("IP");
-        if let Some(date) = date {
-            comment.published = self.timestamp(date, around);
-            if comment.published.is_none() {
-                comment.extra.insert("mt:DATE", date);
-            }
-        }
-        let kept =
-            ["TITLE", "SECRET", "PASS"].into_iter().filter_map(|key| Some((key, said.value(key)?)));
-        keep(&mut comment.extra, kept.chain(said.unknown.iter().copied()));
-        self.comments.push(comment);
-    }
-
-    /// What is in an export was approved. A mark that nobody knows may be that of a secret comment.
-    fn comment_status(&mut self, said: &Said<'_>) -> Option<Status> {
-        let is_secret = said.value("SECRET").is_some_and(|it| it != "0");
-        let mark = said.doubt.or(is_secret.then_some("SECRET"));
-        let mark = mark.or(said.value("PASS").map(|_| "PASS"));
-        if let Some(mark) = mark {
-            self.unknown_statuses.push(format!("{mark}:"));
-        }
-        mark.is_none().then_some(Status::Published)
-    }
-
-    /// An id that no other comment of the post has.
-    fn comment_id(&mut self, facts: &[&str; 3]) -> CommentId {
-        let [name, date, text] = facts;
-        let mut id = CommentId::derived(&["mt", self.post.id.as_str(), name, date, text]);
-        if !self.seen.comments.insert(id.clone()) {
-            id = CommentId::derived(&["mt", id.as_str(), &self.comments.len().to_string()]);
-            self.seen.comments.insert(id.clone());
-        }
-        id
-    }
 }
 
 /// Keeps values under the keys of the export; of a key that is there several times, all values.
-fn keep<'a>(extra: &mut Extra, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+pub(super) fn keep<'a>(extra: &mut Extra, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
     let mut all: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     pairs.for_each(|(key, value)| all.entry(key).or_default().push(value.into()));
     for (key, mut values) in all {

@@ -11,8 +11,7 @@ use crate::{ReadError, ReadOptions, Reading, read, source::Memory};
 fn read_files(files: &[(&str, &[u8])]) -> Result<Reading, ReadError> {
     let files: Vec<(String, Vec<u8>)> =
         files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-    let mut options = ReadOptions::default();
-    options.from = Some("mt".into());
+    let options = ReadOptions { from: Some("mt".into()), ..ReadOptions::default() };
     let reading = read(&Memory::new("blog", files), &options)?;
     assert_eq!(reading.ledger.unexplained(), []);
     Ok(reading)
