@@ -136,6 +136,21 @@ fn what_is_public_is_published() {
     }
 }
 
+#[test]
+fn what_is_public_in_the_form_of_movable_type_is_published() {
+    let (_, input) = cases("mt").into_iter().find(|(case, _)| case == "status").unwrap();
+    let files = published(&read(&input).unwrap());
+    for format in ["rss", "atom", "json-feed"] {
+        let has = |(file, text): (&String, &String)| {
+            file.starts_with(&format!("0/{format}/")) && text.contains("Hello, everybody.")
+        };
+        assert!(files.iter().any(has), "{format} has no `Hello, everybody.`");
+    }
+    for comment in ["Hello back.", "Hello heard."] {
+        assert!(files.values().any(|text| text.contains(comment)), "no feed has `{comment}`");
+    }
+}
+
 /// What a file holds by an independent count: `what`, `key`, number.
 type Counted = BTreeMap<(String, String), u64>;
 

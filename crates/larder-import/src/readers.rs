@@ -17,8 +17,8 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
-    &mt::Mt,
     &wxr::Wxr,
+    &mt::Mt,
     &feed::Feed,
 ];
 

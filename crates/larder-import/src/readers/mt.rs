@@ -231,7 +231,7 @@ fn head(
         .read_to_end(&mut bytes)
         .map_err(|error| (Rule::Unreadable, error.to_string()))?;
     if bytes.is_empty() {
-        return Err((Rule::EmptyFile, "a file without content".into()));
+        return Err((Rule::EmptyFile, "no character that shows anything".into()));
     }
     Ok(decode(&bytes, None).text)
 }

@@ -258,7 +258,7 @@ impl Index {
 
     fn alone(&mut self, place: (u32, u32), mut found: Found) {
         let (file, number) = (place.0.to_string(), place.1.to_string());
-        found.base = PostId::derived(&["mt", "no entry", found.base.as_str()]);
+        found.base = PostId::derived(&["mt", "no-entry", found.base.as_str()]);
         if self.ids.contains_key(&found.base) {
             found.base = PostId::derived(&["mt", found.base.as_str(), &file, &number]);
         }

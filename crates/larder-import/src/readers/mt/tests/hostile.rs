@@ -74,3 +74,27 @@ fn hyphens_that_are_text_are_told() {
     assert_eq!(reading.blogs[0].posts.len(), 1);
     assert_eq!(codes(&reading).iter().filter(|code| **code == "markup-repaired").count(), 2);
 }
+
+/// Frames that are broken already.
+const BROKEN: &str = include_str!("../../../../../../tests/fixtures/import/mt/framing/input.txt");
+
+#[test]
+fn lines_that_are_lost_doubled_or_moved_leave_the_books_in_balance() {
+    for text in [BROKEN, WHOLE] {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for at in 0..lines.len() {
+            let mut lost = lines.clone();
+            lost.remove(at);
+            let mut doubled = lines.clone();
+            doubled.insert(at, lines[at]);
+            let mut moved = lines.clone();
+            moved.swap(at, (at + 1) % lines.len());
+            for changed in [lost, doubled, moved].map(|lines| lines.concat()) {
+                // As a state of its own, and as another state of the same blog.
+                read_files(&[("a.txt", changed.as_bytes())]).unwrap();
+                let both = [("a.txt", text.as_bytes()), ("b.txt", changed.as_bytes())];
+                read_files(&both).unwrap();
+            }
+        }
+    }
+}
