@@ -66,8 +66,8 @@ pub(super) fn chunk(
         let (Role::Post(at) | Role::Copy(at) | Role::Comments(at)) = role else { continue };
         let known = &blog.around.index.posts[at as usize];
         let made = match role {
-            Role::Comments(_) => make_comments(&entry, &known.id, &blog.around),
-            _ => make(&entry, known, &blog.around, source),
+            Role::Comments(_) => make_comments(&entry, piece.is_cut, &known.id, &blog.around),
+            _ => make(&entry, piece.is_cut, known, &blog.around, source),
         };
         chunk.odd(piece, &entry, &made.post, name);
         let (post, said) = chunk.take(made, name, piece.line);

@@ -11,7 +11,7 @@ use super::{
 
 impl Made {
     /// Comments and pings.
-    pub(super) fn said(&mut self, entry: &Entry<'_>, around: &Around<'_>) {
+    pub(super) fn said(&mut self, entry: &Entry<'_>, is_cut: bool, around: &Around<'_>) {
         const COMMENT: [&str; 7] = ["AUTHOR", "EMAIL", "URL", "IP", "DATE", "SECRET", "PASS"];
         const PING: [&str; 5] = ["TITLE", "URL", "IP", "BLOG NAME", "DATE"];
         for text in &entry.comments {
@@ -21,6 +21,12 @@ impl Made {
         for text in &entry.pings {
             let said = Said::read(text, &PING);
             self.comment(&said, CommentKind::Trackback, around);
+        }
+        // What is cut off, or stands in a damaged frame, may have been a secret comment.
+        let last = self.comments.last_mut().filter(|_| is_cut);
+        last.into_iter().for_each(|comment| comment.status = None);
+        if entry.swallows {
+            self.comments.iter_mut().for_each(|comment| comment.status = None);
         }
     }
 

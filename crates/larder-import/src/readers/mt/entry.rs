@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::{
-    keys::{self, FIVE, Section},
+    keys::{self, EIGHT, FIVE, Section},
     lines::{Line, lines_of},
 };
 
@@ -28,6 +28,8 @@ pub(super) struct Entry<'a> {
     pub(super) odd: Vec<(u64, Odd)>,
     /// Whether there is any section.
     pub(super) has_sections: bool,
+    /// Whether a text seems to hold another entry or a comment, whose frame is damaged.
+    pub(super) swallows: bool,
 }
 
 /// What is doubtful about the frame of an entry.
@@ -47,6 +49,8 @@ pub(super) enum Odd {
     Nameless,
     /// Lines of the head that are no keys and values.
     Loose,
+    /// A text seems to hold another entry, or a comment.
+    Swallowed,
 }
 
 impl Odd {
@@ -65,7 +69,12 @@ impl Odd {
             Self::Nameless => {
                 "a text without a name stands where the body should be; it was taken for the body"
             }
-            Self::Loose => "lines between the keys of an entry were kept beside it",
+            Self::Loose => {
+                "lines between the keys of an entry were kept beside it; nobody knows what they say, so that it is not public"
+            }
+            Self::Swallowed => {
+                "a text seems to hold another entry or a comment, whose frame is damaged; nothing of the entry is public"
+            }
         }
     }
 }
@@ -81,6 +90,7 @@ impl<'a> Entry<'a> {
             started: 0,
             nameless: None,
             seen: HashSet::new(),
+            watch: Watch::default(),
         };
         reading.all();
         reading.entry
@@ -98,10 +108,22 @@ impl<'a> Entry<'a> {
         values.map(|(_, value)| *value)
     }
 
+    /// Whether everything is there that says who may see it, and nothing of another entry. `is_cut`: its end is missing.
+    pub(super) fn tells_all(&self, is_cut: bool) -> bool {
+        let has_head = self.has_sections || self.body.is_some();
+        !self.swallows && self.loose.is_empty() && (has_head || !is_cut)
+    }
+
     /// Whether the key is there, whatever its value.
     pub(super) fn has(&self, key: &str) -> bool {
         self.head.iter().any(|(name, _)| *name == key)
     }
+}
+
+/// Whether a line is the name of a section that everybody knows.
+fn is_section(line: &str) -> bool {
+    let section = keys::section(line).map(|(section, _)| section);
+    section.is_some_and(|it| !matches!(it, Section::Field(_) | Section::Other(_)))
 }
 
 /// An entry that is being taken apart.
@@ -117,6 +139,37 @@ struct Reading<'a> {
     nameless: Option<(&'a str, u64)>,
     /// The names of other sections that are there.
     seen: HashSet<&'a str>,
+    watch: Watch,
+}
+
+/// Looks for lines of the frame in texts, where a damaged line has made one of two.
+#[derive(Default)]
+struct Watch {
+    /// Whether it is a text that is read, and no keys.
+    is_text: bool,
+    /// Whether a line of hyphens was taken for text.
+    is_doubtful: bool,
+    /// How many lines of the frame there were in a row.
+    row: u32,
+    /// Whether the line before may be a damaged line of hyphens.
+    is_after_hyphens: bool,
+}
+
+impl Watch {
+    /// Whether this line shows that the text holds what is not its own.
+    fn finds(&mut self, line: &str) -> bool {
+        const DAMAGED: usize = 10;
+        let is_frame = keys::is_frame(line);
+        self.row = if is_frame && self.is_text { self.row + 1 } else { 0 };
+        let is_alone = keys::pair(line).is_some_and(|(_, value)| value.is_empty());
+        let is_name = is_alone && self.is_text && (is_section(line) || self.is_after_hyphens);
+        self.is_text |= !is_frame && keys::pair(line).is_none();
+        self.is_doubtful |= line == EIGHT;
+        self.is_after_hyphens =
+            line.len() <= DAMAGED && line.bytes().filter(|byte| *byte == b'-').count() >= 4;
+        let is_merged = self.is_text && line.starts_with(FIVE) && line.ends_with(':');
+        is_name || is_merged || self.row > u32::from(!self.is_doubtful)
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -126,12 +179,19 @@ impl<'a> Reading<'a> {
             let text = &self.text[line.start..line.end];
             if text == FIVE {
                 if let Some((_, number)) = pending.replace((line, number)) {
-                    self.entry.odd.push((number, Odd::Five));
+                    self.kept(number);
                 }
-            } else if !text.trim_ascii().is_empty()
-                && let Some((five, before)) = pending.take()
-            {
-                self.five(five, before, line, number);
+                continue;
+            }
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            let is_name = match pending.take() {
+                Some((five, before)) => self.five(five, before, line, number),
+                None => false,
+            };
+            if !is_name && self.is_watched(text) && self.watch.finds(text) {
+                self.swallows(number);
             }
         }
         let end = pending.map_or(self.text.len(), |(five, _)| five.start);
@@ -139,8 +199,36 @@ impl<'a> Reading<'a> {
         self.settle();
     }
 
-    /// A line of five hyphens, and the next line that is not empty.
-    fn five(&mut self, five: Line, before: u64, line: Line, number: u64) {
+    /// A line of five hyphens is one of the text.
+    fn kept(&mut self, number: u64) {
+        self.entry.odd.push((number, Odd::Five));
+        self.watch.is_doubtful = true;
+    }
+
+    /// A text holds what is not its own.
+    fn swallows(&mut self, number: u64) {
+        if !std::mem::replace(&mut self.entry.swallows, true) {
+            self.entry.odd.push((number, Odd::Swallowed));
+        }
+    }
+
+    /// Whether lines of the frame mean something here: in texts that are shown.
+    fn is_watched(&mut self, line: &str) -> bool {
+        match self.section {
+            None if self.nameless.is_some() => true,
+            // The head is made of such lines, until the text of very old files begins.
+            None => {
+                let is_text = self.watch.is_text;
+                self.watch.is_text |= keys::pair(line).is_some_and(|(key, _)| key == "START BODY");
+                is_text
+            }
+            Some(Section::Field(_) | Section::Other(_) | Section::Keywords) => false,
+            Some(_) => true,
+        }
+    }
+
+    /// A line of five hyphens, and the next line that is not empty. Returns whether that is the name of a section.
+    fn five(&mut self, five: Line, before: u64, line: Line, number: u64) -> bool {
         let text = &self.text[line.start..line.end];
         let named = keys::section(text).filter(|(section, _)| self.is_next(section));
         let named = named.filter(|(section, _)| {
@@ -149,13 +237,17 @@ impl<'a> Reading<'a> {
         });
         let Some((section, rest)) = named else {
             if self.section.is_some() || self.nameless.is_some() {
-                self.entry.odd.push((before, Odd::Five));
-                return;
+                self.kept(before);
+                if keys::is_like_section(text) {
+                    self.swallows(number);
+                }
+                return false;
             }
             self.close(five.start);
             (self.start, self.started) = (line.start, number);
             self.nameless = Some(("", number));
-            return;
+            self.watch.is_text = true;
+            return false;
         };
         self.close(five.start);
         if let Section::Other(_) = section {
@@ -163,7 +255,10 @@ impl<'a> Reading<'a> {
         }
         self.section = Some(section);
         self.started = number;
+        let has_keys = matches!(section, Section::Comment | Section::Ping);
+        self.watch.is_text = !has_keys || !rest.is_empty() && keys::pair(rest).is_none();
         self.start = if rest.is_empty() { line.next } else { line.end - text_behind(text, rest) };
+        true
     }
 
     /// Whether a section may begin: what is there once is there once.
@@ -182,6 +277,7 @@ impl<'a> Reading<'a> {
 
     /// Ends the section that is open.
     fn close(&mut self, end: usize) {
+        self.watch = Watch::default();
         let text = &self.text[self.start.min(end)..end];
         let Some(section) = self.section.take() else {
             match self.nameless {
@@ -285,7 +381,10 @@ mod tests {
         let text = "TITLE: a\n-----\nBODY:\nx\n-----\ny\n-----\n\n-----\nBODY:\n----- \nz\n-----\n";
         let entry = Entry::read(text);
         assert_eq!(entry.body, Some("x\n-----\ny\n-----\n\n-----\nBODY:\n----- \nz"));
-        assert_eq!(entry.odd, [(4, Odd::Five), (6, Odd::Five), (8, Odd::Five)]);
+        assert_eq!(
+            entry.odd,
+            [(4, Odd::Five), (6, Odd::Five), (8, Odd::Five), (9, Odd::Swallowed)]
+        );
     }
 
     #[test]

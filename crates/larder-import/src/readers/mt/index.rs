@@ -54,15 +54,15 @@ pub(super) struct Look {
 /// Looks at entries.
 pub(super) fn look(part: &Part<'_>) -> Look {
     let mut look = Look::default();
-    for (_, text) in part.entries() {
+    for (piece, text) in part.entries() {
         let entry = Entry::read(text);
         look.signs.add(&Signs::of(&entry, text));
-        look.found.push(found(&entry, text));
+        look.found.push(found(&entry, text, piece.is_cut));
     }
     look
 }
 
-fn found(entry: &Entry<'_>, text: &str) -> Found {
+fn found(entry: &Entry<'_>, text: &str, is_cut: bool) -> Found {
     let date = entry.value("DATE").unwrap_or_default();
     let class = match () {
         () if entry.head.is_empty() && !entry.has_sections => Class::Unread(text.trim().into()),
@@ -76,7 +76,7 @@ fn found(entry: &Entry<'_>, text: &str) -> Found {
         link: link(entry).map(Into::into),
         at: date::parse(date).map(|date| date.at),
         text: hashed(text),
-        is_shown: is_shown(entry),
+        is_shown: is_shown(entry) && entry.tells_all(is_cut),
         said: count_said(text),
         terms: if is_unread { 0 } else { count_terms(entry) },
     }

@@ -49,6 +49,26 @@ pub(super) fn begins_entry(line: &str) -> bool {
     pair(line).is_some_and(|(key, _)| OF_ENTRIES.contains(&key))
 }
 
+/// Whether a line is one of the frame: a key of an entry or of a comment, or the name of a section. In a text, it may be
+/// one, too.
+pub(super) fn is_frame(line: &str) -> bool {
+    const OTHERS: [&str; 12] = [
+        "EMAIL",
+        "IP",
+        "BLOG NAME",
+        "BODY",
+        "EXTENDED BODY",
+        "EXCERPT",
+        "KEYWORDS",
+        "COMMENT",
+        "PING",
+        "SECRET",
+        "PASS",
+        "PASSWORD",
+    ];
+    pair(line).is_some_and(|(key, _)| OF_ENTRIES.contains(&key) || OTHERS.contains(&key))
+}
+
 /// What a section holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section<'a> {
@@ -80,6 +100,19 @@ pub(super) fn section(line: &str) -> Option<(Section<'_>, &str)> {
         _ => return None,
     };
     Some((section, rest.trim()))
+}
+
+/// Whether a line was the name of a section before a letter or two of it were damaged.
+pub(super) fn is_like_section(line: &str) -> bool {
+    const NAMES: [&str; 6] =
+        ["BODY:", "EXTENDED BODY:", "EXCERPT:", "KEYWORDS:", "COMMENT:", "PING:"];
+    let line = line.trim_ascii_end().to_ascii_uppercase();
+    NAMES.iter().any(|name| {
+        let start = line.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = line.bytes().rev().zip(name.bytes().rev());
+        let end = rest.take_while(|(a, b)| a == b).count();
+        line.len() <= name.len() + 4 && start + end + 2 >= name.len()
+    })
 }
 
 /// `CF0_name`, where the name is anything.

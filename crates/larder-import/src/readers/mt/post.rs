@@ -58,6 +58,7 @@ pub(super) struct Seen {
 /// Makes a post.
 pub(super) fn make(
     entry: &Entry<'_>,
+    is_cut: bool,
     known: &Known,
     around: &Around<'_>,
     source: &Provenance,
@@ -68,21 +69,26 @@ pub(super) fn make(
     if known.is_made {
         made.post.extra.insert("mt:id-made", true);
     }
-    made.visibility(entry);
+    made.visibility(entry, is_cut);
     made.names(entry);
     made.date(entry, around);
     made.categories(entry);
     made.text(entry);
     made.media(entry, around);
     made.others(entry);
-    made.said(entry, around);
+    made.said(entry, is_cut, around);
     made
 }
 
 /// Makes only the comments of an entry that has some to the post `id`.
-pub(super) fn make_comments(entry: &Entry<'_>, id: &PostId, around: &Around<'_>) -> Made {
+pub(super) fn make_comments(
+    entry: &Entry<'_>,
+    is_cut: bool,
+    id: &PostId,
+    around: &Around<'_>,
+) -> Made {
     let mut made = Made::of(id.clone());
-    made.said(entry, around);
+    made.said(entry, is_cut, around);
     made
 }
 
@@ -113,11 +119,15 @@ impl Made {
         }
     }
 
-    fn visibility(&mut self, entry: &Entry<'_>) {
+    fn visibility(&mut self, entry: &Entry<'_>, is_cut: bool) {
         if self.post.kind == PostKind::Other {
             return;
         }
         let status = entry.value("STATUS");
+        if !entry.tells_all(is_cut) {
+            status.into_iter().for_each(|status| _ = self.post.extra.insert("mt:STATUS", status));
+            return;
+        }
         match status.map(|status| (status, stated(status))) {
             Some((_, Some((status, visibility)))) => {
                 (self.post.status, self.post.visibility) = (Some(status), Some(visibility));

@@ -38,6 +38,10 @@ impl<'a> Said<'a> {
             }
         }
         said.text = &section[end..];
+        // A damaged key may have made a text of those behind it.
+        let mut later = lines_of(said.text).skip(1).map(|line| &said.text[line.start..line.end]);
+        let key = later.find(|line| keys::is_frame(line)).and_then(keys::pair);
+        said.doubt = said.doubt.or(key.map(|(key, _)| key));
         said
     }
 

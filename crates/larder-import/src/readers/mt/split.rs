@@ -33,6 +33,8 @@ pub(super) struct Piece {
     pub(super) hyphens: Vec<u64>,
     /// Whether the line before its end is no line of five hyphens, as it should be.
     pub(super) is_open: bool,
+    /// Whether its end is missing.
+    pub(super) is_cut: bool,
 }
 
 /// Entries that one core reads together.
@@ -202,8 +204,9 @@ impl<R: Read> Splitter<R> {
     fn last(&mut self, begin: (u64, usize), pending: Option<Pending>, hyphens: Vec<u64>) -> Piece {
         let length = self.lines.at() - self.lines.kept();
         let (end, is_open) = pending.map_or((length, false), |it| (it.start, !it.follows_five));
-        let piece = self.piece((begin, end), hyphens, is_open);
-        self.around.is_cut |= pending.is_none();
+        let mut piece = self.piece((begin, end), hyphens, is_open);
+        piece.is_cut = pending.is_none();
+        self.around.is_cut |= piece.is_cut;
         piece
     }
 
@@ -217,7 +220,14 @@ impl<R: Read> Splitter<R> {
         self.around.entries += 1;
         let (start, kept) = (self.texts.len(), self.lines.kept());
         self.texts.push_str(self.lines.text(kept + begin, kept + end));
-        Piece { text: start..self.texts.len(), number: self.around.entries, line, hyphens, is_open }
+        Piece {
+            text: start..self.texts.len(),
+            number: self.around.entries,
+            line,
+            hyphens,
+            is_open,
+            is_cut: false,
+        }
     }
 }
 

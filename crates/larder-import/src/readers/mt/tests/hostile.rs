@@ -98,3 +98,62 @@ fn lines_that_are_lost_doubled_or_moved_leave_the_books_in_balance() {
         }
     }
 }
+
+/// What is not public says `SECRET-`, and whoever is private has an address at `example.`.
+const SECRETS: &str = include_str!("../../../../../../tests/fixtures/import/mt/status/input.txt");
+
+/// What is shown of a text and is private.
+fn leaks(text: &[u8], place: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let Ok(reading) = read_files(&[("a.txt", text)]) else { return found };
+    let is_private =
+        |text: &str| ["SECRET-", "@example.", "198.51.100."].iter().any(|word| text.contains(word));
+    for blog in &reading.blogs {
+        for (head, post) in blog.posts.heads().zip(super::posts(blog)) {
+            if larder_core::select::kept_out(head, &Default::default()).is_some() {
+                continue;
+            }
+            let title = post.title.as_deref().unwrap_or_default();
+            let body = post.content.as_ref().map(|content| content.html.text().unwrap());
+            let shown =
+                [title, post.summary.as_deref().unwrap_or_default(), &body.unwrap_or_default()]
+                    .concat();
+            found.extend(is_private(&shown).then(|| format!("{place}: {shown}")));
+            let said = blog.comments.iter().map(|it| it.unwrap().into_owned());
+            for comment in said.filter(|it| {
+                it.post == post.id && it.status == Some(larder_core::Status::Published)
+            }) {
+                let shown = comment.body.text().unwrap().into_owned();
+                found.extend(is_private(&shown).then(|| format!("{place}: {shown}")));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_becomes_public_by_damage() {
+    const ENTRIES: usize = 4;
+    let ends: Vec<usize> = SECRETS.match_indices("\n--------\n").map(|(at, _)| at).collect();
+    let (text, _) = SECRETS.split_at(ends[ENTRIES - 1] + "\n--------\n".len());
+    let (bytes, mut found) = (text.as_bytes(), Vec::new());
+    for at in 0..bytes.len() {
+        if at % 3 == 0 {
+            found.extend(leaks(&bytes[..at], &format!("cut {at}")));
+        }
+        let mut changed = bytes.to_vec();
+        changed[at] ^= [0x20, 0x80][at % 2];
+        found.extend(leaks(&changed, &format!("changed {at}")));
+    }
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for (at, line) in lines.iter().enumerate() {
+        // That a comment is secret, or that keywords are no text, is said in one line.
+        if ["SECRET:", "PASS:", "KEYWORDS:"].iter().any(|key| line.starts_with(key)) {
+            continue;
+        }
+        let mut lost = lines.clone();
+        lost.remove(at);
+        found.extend(leaks(lost.concat().as_bytes(), &format!("line {at}")));
+    }
+    assert_eq!(found, [] as [String; 0]);
+}
