@@ -68,6 +68,12 @@ pub const WXR: Format = Format::read_only(
     "WordPress exports: WXR 1.0 to 1.2, in parts too, and Squarespace's",
     "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 읽음. 스퀘어스페이스 포함",
 );
+/// Exports of Ghost.
+pub const GHOST: Format = Format::read_only(
+    "ghost",
+    "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
+    "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -15,6 +15,7 @@ mod deadline;
 mod decode;
 mod intake;
 mod limits;
+mod markdown;
 mod names;
 pub mod numbers;
 mod probe;

@@ -2,6 +2,7 @@
 
 mod brunch;
 mod feed;
+mod ghost;
 mod json;
 mod jsonl;
 mod wxr;
@@ -16,6 +17,7 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
+    &ghost::Ghost,
     &wxr::Wxr,
     &feed::Feed,
 ];
