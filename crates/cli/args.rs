@@ -120,6 +120,16 @@ pub(crate) struct ReadArgs {
     #[arg(long)]
     pub(crate) repair_mojibake: bool,
 
+    /// Files beside the input that its posts refer to, such as a downloaded `uploads` folder or a zip of it: their bytes
+    /// are put into the archive. May be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) media: Vec<PathBuf>,
+
+    /// Read records of these types as posts, besides the platform's posts and pages: `--types recipe,portfolio`. By
+    /// default other types are kept in the archive and in no public output
+    #[arg(long, value_name = "TYPE,…", value_delimiter = ',')]
+    pub(crate) types: Vec<String>,
+
     /// How many threads to use. By default, one for each core
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,

@@ -42,7 +42,8 @@ pub(crate) fn read_input(args: &ReadArgs, cancel: &Cancel, talk: &Talk) -> Resul
     start_threads(args)?;
     let progress = progress(talk);
     let options = options(args, cancel, &progress);
-    let source = open(&args.inputs, &options.limits)?;
+    let inputs: Vec<PathBuf> = args.inputs.iter().chain(&args.media).cloned().collect();
+    let source = open(&inputs, &options.limits)?;
     let detection = detect(&*source, &options)?;
     let reading = read_with(detection.reader, &*source, &options)?;
     Ok(Input { names: names(args), detection, reading, cancel: cancel.clone(), progress })
@@ -97,6 +98,7 @@ fn options(args: &ReadArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> Re
     if args.repair_mojibake {
         options.mojibake = Mojibake::Repair;
     }
+    options.types.clone_from(&args.types);
     options.progress = Some(Arc::clone(progress));
     options.cancel = cancel.clone();
     options

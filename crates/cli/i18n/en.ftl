@@ -157,8 +157,8 @@ summary-inputs-menu-item = { $total } { $total ->
    *[other] menu items
     } = { $parts }
 summary-inputs-link = { $total } { $total ->
-    [one] link between posts
-   *[other] links between posts
+    [one] link within the blog
+   *[other] links within the blog
     } = { $parts }
 summary-inputs-listed-feed = { $total } { $total ->
     [one] feed of a list
@@ -239,6 +239,9 @@ inspect-authors = { $count } { $count ->
 inspect-terms = { $categories } categories, { $tags } tags
 inspect-comments = { $count } comments
 inspect-media = media: { $stored } with their bytes ({ $bytes } bytes), { $address } only an address, { $gaps } gaps in the text
+inspect-media-hosts = addresses at { $parts }
+inspect-languages = languages that posts state: { $parts }
+inspect-markup = { $what }: { $parts }
 inspect-media-missing = { $count } of these had their bytes once; they were not beside the archive
 inspect-private = not public: { $parts }
 inspect-personal = personal: { $parts }
@@ -371,6 +374,7 @@ rule-list-page = list-page
 rule-not-in-input = not-in-input
 rule-system-file = system-file
 rule-page-furniture = page-furniture
+rule-smaller-copy = smaller-copy
 rule-same-bytes = same-bytes
 rule-other-state = other-state
 rule-unreadable = unreadable
@@ -402,6 +406,7 @@ why-list-page = a list, a profile or a front page, not a post
 why-not-in-input = a feed that a list of feeds names and that is not in the input
 why-system-file = what an operating system leaves in folders
 why-page-furniture = styles, scripts and pictures of a saved page's frame; no post refers to them
+why-smaller-copy = a smaller copy of a picture that is there
 why-same-bytes = byte for byte the same as another file or record, which is there
 why-other-state = another state of a blog that was read already
 why-unreadable = the file could not be read
@@ -473,6 +478,7 @@ kind-summary-only = texts that seem to go on elsewhere
 kind-feed-page-missing = pages of a feed that are not in the input
 kind-feeds-listed = lists of feeds that were read
 kind-listed-feed-missing = feeds of a list that are not in the input
+kind-markup-met = what the platform's own markup is used for
 kind-zone-inferred = time zones that the dates show
 kind-zone-odd = dates of another time zone than the others
 kind-shortcode-kept = unknown short codes, kept as they are

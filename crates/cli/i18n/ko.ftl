@@ -132,7 +132,7 @@ summary-inputs-asset = 그림·파일 { $total }개 = { $parts }
 summary-inputs-author = 글쓴이 { $total }명 = { $parts }
 summary-inputs-term = 카테고리·태그 { $total }개 = { $parts }
 summary-inputs-menu-item = 메뉴 항목 { $total }개 = { $parts }
-summary-inputs-link = 글 사이의 링크 { $total }개 = { $parts }
+summary-inputs-link = 블로그 안의 링크 { $total }개 = { $parts }
 summary-inputs-listed-feed = 목록에 적힌 피드 { $total }개 = { $parts }
 part-carried = 옮김 { $count }
 part-joined = 합침 { $count }
@@ -179,6 +179,9 @@ inspect-authors = 작가 { $count }명: { $names }
 inspect-terms = 분류 { $categories }개, 태그 { $tags }개
 inspect-comments = 댓글 { $count }개
 inspect-media = 그림·파일: 들어 있음 { $stored }개({ $bytes }바이트), 주소만 있음 { $address }개, 본문의 빈자리 { $gaps }곳
+inspect-media-hosts = 주소가 있는 곳: { $parts }
+inspect-languages = 글에 적힌 언어: { $parts }
+inspect-markup = { $what }: { $parts }
 inspect-media-missing = 그중 { $count }개는 전에 파일이 있었지만 보관 문서 옆에 없었습니다
 inspect-private = 공개가 아닌 글: { $parts }
 inspect-personal = 개인 정보: { $parts }
@@ -287,6 +290,7 @@ rule-list-page = 목록 페이지
 rule-not-in-input = 입력에 없음
 rule-system-file = 운영체제 파일
 rule-page-furniture = 페이지 장식
+rule-smaller-copy = 축소된 사본
 rule-same-bytes = 똑같은 파일
 rule-other-state = 블로그의 다른 시점
 rule-unreadable = 읽을 수 없음
@@ -318,6 +322,7 @@ why-list-page = 글이 아니라 목록이나 소개, 첫 화면입니다
 why-not-in-input = 목록에는 적혀 있지만 입력에 없는 피드입니다
 why-system-file = 운영체제가 폴더에 남기는 파일입니다
 why-page-furniture = 저장한 페이지의 틀을 이루는 스타일, 스크립트, 그림이며 어느 글에도 쓰이지 않습니다
+why-smaller-copy = 원본이 들어 있는 그림의 축소된 사본입니다
 why-same-bytes = 똑같은 파일이나 기록이 이미 들어 있습니다
 why-other-state = 이미 읽은 블로그의 다른 시점입니다
 why-unreadable = 파일을 읽지 못했습니다
@@ -389,6 +394,7 @@ kind-summary-only = 앞부분만 있는 듯한 글
 kind-feed-page-missing = 입력에 없는 피드의 다른 쪽
 kind-feeds-listed = 읽은 피드 목록
 kind-listed-feed-missing = 목록에 있지만 입력에 없는 피드
+kind-markup-met = 플랫폼 고유의 표기가 쓰인 곳
 kind-zone-inferred = 날짜로 알아낸 시간대
 kind-zone-odd = 다른 날짜와 시간대가 다른 날짜
 kind-shortcode-kept = 그대로 둔 모르는 쇼트코드

@@ -60,6 +60,7 @@ note-summary-only = 앞부분만 있는 듯한 글이 { $count }개 있습니다
 note-feed-page-missing = 피드가 입력에 없는 ‘{ $url }’에 이어집니다
 note-feeds-listed = 피드 { $count }개의 목록: { $found }개가 입력에 있습니다. 피드가 아닌 줄: { $others }
 note-listed-feed-missing = 목록에 적힌 피드가 입력에 없습니다: ‘{ $title }’ ({ $url })
+note-markup-met = { $what } ‘{ $name }’: { $count }개
 note-zone-inferred = 내보내기 파일에 시간대가 없어서 날짜로 알아냈습니다: UTC 기준 { $offset } (날짜 { $all }개 가운데 { $agreeing }개)
 note-zone-odd = 블로그의 다른 날짜와 시간대가 다르지만 그대로 두었습니다: ‘{ $text }’ (UTC 기준 { $offset })
 note-shortcode-kept = 모르는 쇼트코드라서 그대로 두었습니다({ $count }개): ‘[{ $name }]’

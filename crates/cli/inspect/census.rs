@@ -6,8 +6,8 @@ use std::{
 };
 
 use larder_core::{
-    Audience, Blog, Output, Post, PostKind, Rule, Series, SeriesId, SeriesKind, Slot, Status,
-    TermKind, Visibility, key,
+    Audience, Blog, NoteKind, Output, Post, PostKind, Rule, Series, SeriesId, SeriesKind, Slot,
+    Status, TermKind, Visibility, key,
     record::MISSING_MEDIA,
     select::{Selection, newest_first},
 };
@@ -36,6 +36,10 @@ pub(crate) struct Census {
     pub(super) tags: usize,
     pub(super) comments: usize,
     pub(super) media: Media,
+    /// Posts by the language they state, if they do.
+    pub(super) languages: BTreeMap<String, usize>,
+    /// What the platform's own markup is used for: `block`, `short code`, `embed from`, each name with its number.
+    pub(super) markup: BTreeMap<String, BTreeMap<String, u64>>,
     /// Posts that are not public, by why: `draft`, `private`, `paid`, `status-unknown` …
     pub(super) not_public: BTreeMap<&'static str, usize>,
     /// Personal data that no public output carries: `emails`, `addresses`.
@@ -80,6 +84,8 @@ pub(crate) struct Media {
     pub(super) missing: usize,
     /// Places in texts where something without text probably stood.
     pub(super) gaps: usize,
+    /// Where those without bytes are, by host.
+    pub(super) hosts: BTreeMap<String, usize>,
 }
 
 /// What a writer would carry with its default options.
@@ -122,6 +128,8 @@ impl Census {
             tags: terms(TermKind::Tag),
             comments: blog.comments.len(),
             media: media(blog)?,
+            languages: seen.languages,
+            markup: markup(blog),
             not_public: not_public(blog),
             personal: personal(blog)?,
             writers: WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect(),
@@ -139,6 +147,8 @@ struct Look {
     series: BTreeMap<SeriesId, (usize, BTreeSet<u32>)>,
     /// The fields that are used.
     fields: BTreeSet<String>,
+    /// How many posts state each language.
+    languages: BTreeMap<String, usize>,
 }
 
 impl Look {
@@ -149,6 +159,9 @@ impl Look {
             look.with_text = 1;
             look.characters = text.chars().filter(|character| !key::is_blank(*character)).count();
             look.words = text.split_whitespace().count();
+        }
+        if let Some(language) = &post.language {
+            look.languages.insert(language.to_string(), 1);
         }
         for part in &post.series {
             let (posts, numbers) = look.series.entry(part.series.clone()).or_default();
@@ -168,6 +181,9 @@ impl Look {
             known.extend(numbers);
         }
         self.fields.extend(more.fields);
+        for (language, posts) in more.languages {
+            *self.languages.entry(language).or_default() += posts;
+        }
         self
     }
 }
@@ -245,11 +261,33 @@ fn media(blog: &Blog) -> io::Result<Media> {
                 media.stored += 1;
                 media.stored_bytes += stored.length;
             }
-            None => media.only_address += 1,
+            None => {
+                media.only_address += 1;
+                let host = asset.url.as_deref().and_then(host);
+                host.into_iter().for_each(|host| *media.hosts.entry(host).or_default() += 1);
+            }
         }
         media.missing += usize::from(asset.extra.value(MISSING_MEDIA).is_some());
     }
     Ok(media)
+}
+
+/// The host of an address of the web, in lower case.
+fn host(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.rsplit('@').next()?;
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
+/// What the notes say of the platform's own markup.
+fn markup(blog: &Blog) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let mut met = BTreeMap::<String, BTreeMap<String, u64>>::new();
+    for note in &blog.notes {
+        if let NoteKind::MarkupMet { what, name, count } = &note.kind {
+            *met.entry(what.clone()).or_default().entry(name.clone()).or_default() += count;
+        }
+    }
+    met
 }
 
 fn not_public(blog: &Blog) -> BTreeMap<&'static str, usize> {

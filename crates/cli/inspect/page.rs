@@ -62,6 +62,7 @@ impl Page<'_> {
         self.posts(blog);
         self.around(blog);
         self.media(blog);
+        self.markup(blog);
         self.counts("inspect-private", &blog.not_public);
         self.counts("inspect-personal", &blog.personal);
         for writer in &blog.writers {
@@ -143,8 +144,26 @@ impl Page<'_> {
             ("gaps", media.gaps.into()),
         ];
         self.line(2, "inspect-media", &values);
+        if !media.hosts.is_empty() {
+            let counts = media.hosts.iter().map(|(name, count)| (name.as_str(), *count as u64));
+            self.line(4, "inspect-media-hosts", &[("parts", frequent(counts).into())]);
+        }
         if media.missing > 0 {
             self.line(4, "inspect-media-missing", &[("count", media.missing.into())]);
+        }
+    }
+
+    /// Languages, and what the platform's own markup is used for; the most frequent first.
+    fn markup(&mut self, blog: &Census) {
+        if !blog.languages.is_empty() {
+            let counts = blog.languages.iter().map(|(name, count)| (name.as_str(), *count as u64));
+            self.line(2, "inspect-languages", &[("parts", frequent(counts).into())]);
+        }
+        for (what, names) in &blog.markup {
+            let counts = names.iter().map(|(name, count)| (name.as_str(), *count));
+            let values =
+                [("what", Value::phrase(what.clone())), ("parts", frequent(counts).into())];
+            self.line(2, "inspect-markup", &values);
         }
     }
 
@@ -200,4 +219,19 @@ impl Page<'_> {
         }
         self.lines.push_str(&kinds(self.messages, all_notes(&reading.blogs, &reading.notes)));
     }
+}
+
+/// How many names are told one by one.
+const TOLD: usize = 20;
+
+/// Names with their numbers, the most frequent first; of very many the first ones.
+fn frequent<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> String {
+    let mut all: Vec<_> = counts.collect();
+    all.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let mut told: Vec<_> =
+        all.iter().take(TOLD).map(|(name, count)| format!("{name} {count}")).collect();
+    if all.len() > TOLD {
+        told.push("…".to_owned());
+    }
+    told.join(", ")
 }

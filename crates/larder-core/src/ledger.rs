@@ -156,6 +156,8 @@ rules! {
     selection SystemFile "system-file";
     /// Scripts, styles and pictures of a saved page's frame that no post refers to.
     selection PageFurniture "page-furniture";
+    /// A smaller copy of a picture that is there.
+    selection SmallerCopy "smaller-copy";
     /// Byte for byte the same as another file, or a record of an archive that is there already.
     selection SameBytes "same-bytes";
     /// Another state of a blog of which one archive was read already.

@@ -264,6 +264,11 @@ note_kinds! {
     Warning "listed-feed-missing" ListedFeedMissing { /// Its address.
         url: String, /// What the list calls it; its address where it has no name there.
         title: String } => "the list names the feed `{title}` at `{url}`, which is not in the input";
+    /// How often texts use a piece of markup that the platform has for itself.
+    Info "markup-met" MarkupMet { /// What it is: `block`, `short code`, `embed from`.
+        what: String, /// Its name; of an embed, the host that it is from.
+        name: String, /// How many there are.
+        count: u64 } => "{what} `{name}` ({count})";
     /// An export that states no zone: what its dates show, written once in local time and once in UTC.
     Info "zone-inferred" ZoneInferred { /// The offset or offsets, such as `+09:00`.
         offset: String, /// How many dates show it.

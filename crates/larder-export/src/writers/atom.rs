@@ -30,6 +30,10 @@ const LOSSES: &[Loss] = &[
         "only the number of comments is carried, where their address is known",
     ),
     Loss::new("Post::extra", "feeds have no place for it"),
+    Loss::new(
+        "Post::internal_links",
+        "the links stand in the body, but not which post each leads to",
+    ),
     Loss::new("Post::links", "only relations that feed readers know are carried"),
     Loss::new("Post::location", "feeds have no place for it"),
     Loss::new("Post::neighbours", "feeds are ordered by date"),

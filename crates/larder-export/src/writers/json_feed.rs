@@ -23,6 +23,10 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::counts", "JSON Feed has no place for them"),
     Loss::new("Post::extra", "feeds have no place for it"),
     Loss::new("Post::in_reply_to", "JSON Feed has no place for it"),
+    Loss::new(
+        "Post::internal_links",
+        "the links stand in the body, but not which post each leads to",
+    ),
     Loss::new("Post::links", "only the first related one is carried, as `external_url`"),
     Loss::new("Post::location", "feeds have no place for it"),
     Loss::new("Post::neighbours", "feeds are ordered by date"),

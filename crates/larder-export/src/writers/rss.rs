@@ -27,6 +27,10 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::cover", "RSS has no place for it"),
     Loss::new("Post::counts", "only the number of comments is carried"),
     Loss::new("Post::extra", "feeds have no place for it"),
+    Loss::new(
+        "Post::internal_links",
+        "the links stand in the body, but not which post each leads to",
+    ),
     Loss::new("Post::links", "only relations that feed readers know are carried"),
     Loss::new("Post::location", "feeds have no place for it"),
     Loss::new("Post::neighbours", "feeds are ordered by date"),

@@ -33,7 +33,9 @@ use self::{
 };
 use super::plain_title;
 use crate::{
-    Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, source,
+    Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote,
+    shelf::Shelf,
+    source,
     xml::{Fault, Repairs, Stream},
 };
 
@@ -80,6 +82,12 @@ impl Reader for Wxr {
     }
 }
 
+/// A title or a name as plain text. They are HTML, whichever version wrote them; but a `<` in one may as well be text.
+fn title(text: &str) -> String {
+    let plain = plain_title(text);
+    if plain == text.trim() { crate::xml::decoded(&plain) } else { plain }
+}
+
 /// What shows that a text is an export.
 fn sign(text: &str) -> Option<&'static str> {
     let has_root = memchr::memmem::find(text.as_bytes(), b"<rss").is_some();
@@ -99,6 +107,8 @@ fn sign(text: &str) -> Option<&'static str> {
 /// The files of all exports, blog by blog.
 #[derive(Default)]
 struct Files {
+    /// The files that are no exports.
+    others: Vec<usize>,
     /// The blogs, by their addresses.
     blogs: BTreeMap<String, Vec<File>>,
 }
@@ -124,6 +134,10 @@ impl Files {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let entry = intake.file(place);
+        if is_media(place, source) {
+            self.others.push(place);
+            return Ok(());
+        }
         let stream = match open(place, source, options) {
             Ok(stream) => stream,
             Err((rule, found)) => {
@@ -144,9 +158,16 @@ impl Files {
                 Ok(())
             },
         )?;
-        if let Some((rule, what)) = refused(&around) {
-            intake.leave_out(entry, rule, what);
-            return Ok(());
+        match refused(&around) {
+            Some((Rule::NotRecognised, _)) => {
+                self.others.push(place);
+                return Ok(());
+            }
+            Some((rule, what)) => {
+                intake.leave_out(entry, rule, what);
+                return Ok(());
+            }
+            None => {}
         }
         let name = &source.entries()[place].name;
         let channel = channel::read(&around.head, &around.scope);
@@ -171,11 +192,52 @@ impl Files {
         options: &ReadOptions,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
+        let mut shelf = Shelf::new(source, &self.others);
         for files in self.blogs.into_values() {
-            read_blog(files, source, options, intake)?;
+            read_blog(files, source, options, &mut shelf, intake)?;
+        }
+        for place in self.others {
+            leave_out(place, &shelf, source, intake);
         }
         Ok(())
     }
+}
+
+/// Whether a file is a picture or another thing without text.
+fn is_media(place: usize, source: &dyn Source) -> bool {
+    let mut head = Vec::new();
+    let read = source.open(place).map(|stream| stream.take(512).read_to_end(&mut head));
+    let is_text = |kind: infer::Type| matches!(kind.matcher_type(), infer::MatcherType::Text);
+    let is_packed = head.starts_with(&[0x1f, 0x8b]);
+    read.is_ok() && !is_packed && infer::get(&head).is_some_and(|kind| !is_text(kind))
+}
+
+/// Settles a file that is no export, if no post shows it.
+fn leave_out(place: usize, shelf: &Shelf<'_>, source: &dyn Source, intake: &mut Intake) {
+    let entry = intake.file(place);
+    if intake.ledger().entry(entry).fate.is_some() {
+        return;
+    }
+    let name = &source.entries()[place].name;
+    match smaller(name).and_then(|original| shelf.find(&original)) {
+        Some(original) => {
+            let found = format!("a smaller copy of `{}`", source.entries()[original].name);
+            intake.leave_out(entry, Rule::SmallerCopy, found);
+        }
+        None => {
+            let found = "no export of WordPress, and no file that one refers to";
+            intake.leave_out(entry, Rule::NotRecognised, found);
+        }
+    }
+}
+
+/// The name of the picture of which `name` is a smaller copy: `a.jpg` for `a-300x200.jpg`.
+fn smaller(name: &str) -> Option<String> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let (original, size) = stem.rsplit_once('-')?;
+    let (width, height) = size.split_once('x')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    (is_number(width) && is_number(height)).then(|| [original, ".", extension].concat())
 }
 
 /// The text of a file, or why there is none.
@@ -249,6 +311,7 @@ fn read_blog(
     mut files: Vec<File>,
     source: &dyn Source,
     options: &ReadOptions,
+    shelf: &mut Shelf<'_>,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut index = Index::default();
@@ -268,7 +331,7 @@ fn read_blog(
         options.progress.iter().for_each(|progress| progress.advance(1));
     }
     let mut joined = Parts::default();
-    let blog = draft.finish(&index, &mut joined, &Arc::clone(intake.spool()))?;
+    let blog = draft.finish(&index, &mut joined, shelf, intake)?;
     // Copies are joined at the end, whatever file they are from.
     if let Some(first) = files.first_mut() {
         first.parts.comments.add(&joined.comments);
@@ -301,10 +364,7 @@ fn second_look(
     splitter.each(
         &options.cancel,
         |part| chunk(part, (number, name), settled, &spool),
-        |chunk| {
-            draft.take(chunk?, items, parts, settled.index, intake);
-            Ok(())
-        },
+        |chunk| Ok(draft.take(chunk?, items, parts, settled.index, intake)?),
     )?;
     Ok(())
 }
@@ -312,10 +372,11 @@ fn second_look(
 /// Puts down what became of the parts of a file.
 fn account(file: &File, name: &Arc<str>, intake: &mut Intake) {
     let entry = intake.file(file.place);
-    let parts: [(ItemKind, &Holding); 3] = [
+    let parts: [(ItemKind, &Holding); 4] = [
         (ItemKind::Comment, &file.parts.comments),
         (ItemKind::Term, &file.parts.terms),
         (ItemKind::Author, &file.parts.authors),
+        (ItemKind::Link, &file.parts.links),
     ];
     for (kind, holding) in parts.into_iter().filter(|(_, holding)| holding.total > 0) {
         intake.ledger().account_parts(entry, kind, holding);

@@ -7,9 +7,9 @@ use std::{
 
 use chrono::FixedOffset;
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding, Note,
-    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool, Term, TermId,
-    TermKind,
+    Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding,
+    InternalLink, Note, NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool,
+    Term, TermId, TermKind,
 };
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ use super::{
     split::Part,
     zone::{self, Zones},
 };
-use crate::{Intake, xml::Repairs};
+use crate::{Intake, ReadError, media, shelf::Shelf, xml::Repairs};
 
 /// A blog after the first look, ready for the second.
 pub(super) struct Settled<'i> {
@@ -99,8 +99,60 @@ impl<'i> Settled<'i> {
         self.assets.get(&AssetId::new(url)).cloned()
     }
 
-    /// Finds the files that a body shows, and the posts that it leads to.
-    pub(super) fn media(&self, _html: &str, _post: &mut Post) {}
+    /// Finds the files that a body shows or offers, and puts them into the post. Returns what is known of them.
+    pub(super) fn media(&self, html: &str, post: &mut Post, links: &mut Holding) -> Vec<Asset> {
+        let base = post.permalink.as_deref().and_then(|it| url::Url::parse(it).ok());
+        let base = base.as_ref().or(self.home.as_ref());
+        let found = media::scan(html, base);
+        for href in found.links {
+            self.link(href, base, post, links);
+        }
+        let mut all = Vec::new();
+        for reference in found.references {
+            let asset = self.shown(reference);
+            if !post.assets.contains(&asset.id) {
+                post.assets.push(asset.id.clone());
+            }
+            all.push(asset);
+        }
+        all
+    }
+
+    /// A link of a body. Where it leads to a post of the blog, that is kept beside it; other pages of the blog, such as lists,
+    /// are in no export.
+    fn link(&self, href: String, base: Option<&url::Url>, post: &mut Post, links: &mut Holding) {
+        let Some(known) = self.index.linked(&href, base) else {
+            let is_own = u64::from(self.index.is_own(&href, base));
+            links.total += is_own;
+            links.aside += is_own;
+            return;
+        };
+        links.total += 1;
+        links.carried += 1;
+        let link = InternalLink::new(href, known.id.clone());
+        if known.id != post.id && !post.internal_links.contains(&link) {
+            post.internal_links.push(link);
+        }
+    }
+
+    /// The asset that a body refers to: an attachment of the export where one has its address, or the address that it is
+    /// a smaller copy of.
+    fn shown(&self, reference: media::Reference) -> Asset {
+        let url = reference.original.as_deref().unwrap_or(&reference.url);
+        let smaller = media::wordpress_original(url);
+        let addresses = [Some(url), Some(&*reference.url), smaller.as_deref()];
+        let attached = addresses.into_iter().flatten().find_map(|address| self.asset(address));
+        let id = attached.unwrap_or_else(|| AssetId::new(url));
+        let own = id.to_string();
+        let all = [url.to_owned(), reference.url.clone()].into_iter().chain(reference.also);
+        let also: BTreeSet<String> = all.filter(|address| *address != own).collect();
+        let mut asset = Asset::new(id);
+        asset.also_at = also.into_iter().collect();
+        asset.url = Some(own);
+        asset.alt = reference.alt.filter(|alt| !alt.is_empty());
+        (asset.width, asset.height) = (reference.width, reference.height);
+        asset
+    }
 }
 
 fn form(channel: &Channel, is_squarespace: bool) -> Arc<str> {
@@ -137,10 +189,12 @@ pub(super) struct Chunk {
     assets: Vec<Asset>,
     notes: Vec<Note>,
     census: Census,
+    languages: u64,
     repairs: Repairs,
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
     term_counts: Holding,
+    links: Holding,
 }
 
 /// What became of an item.
@@ -201,10 +255,12 @@ impl Default for Chunk {
             assets: Vec::new(),
             notes: Vec::new(),
             census: Census::default(),
+            languages: 0,
             repairs: Repairs::default(),
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
             term_counts: Holding::default(),
+            links: Holding::default(),
         }
     }
 }
@@ -214,6 +270,7 @@ impl Chunk {
     fn take(&mut self, made: Made, file: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
         let Made {
             post,
+            shown,
             comments,
             terms,
             authors,
@@ -223,13 +280,20 @@ impl Chunk {
             class,
             terms_aside,
             terms_joined,
+            links,
         } = made;
+        self.links.add(&links);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let placed =
             |kind| Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id).at(line, None);
         self.notes.extend(notes.into_iter().map(placed));
+        for mut asset in shown {
+            asset.source = post.source.clone();
+            self.assets.push(asset);
+        }
         terms.into_iter().for_each(|(id, term)| _ = self.terms.entry(id).or_insert(term));
         authors.into_iter().for_each(|(id, name)| _ = self.authors.entry(id).or_insert(name));
+        self.languages += u64::from(!census.languages.is_empty());
         add(&mut self.census, census);
         unknown_status.into_iter().for_each(|status| *self.unknown.entry(status).or_default() += 1);
         class.into_iter().for_each(|class| *self.classes.entry(class).or_default() += 1);
@@ -247,12 +311,14 @@ pub(super) struct Draft {
     authors: BTreeMap<AuthorId, Author>,
     assets: HashSet<AssetId>,
     comments: HashSet<CommentId>,
-    /// Assets that bodies name.
-    met: BTreeMap<AssetId, Asset>,
+    /// Other addresses that bodies have for assets.
+    also: HashMap<AssetId, BTreeSet<String>>,
     copies: Vec<(u32, Post, Vec<Comment>)>,
     /// The places of the posts in the blog, by their places in the index.
     places: Vec<u32>,
     census: Census,
+    /// How many texts hold several languages.
+    languages: u64,
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
 }
@@ -272,10 +338,11 @@ impl Draft {
             authors: BTreeMap::new(),
             assets: HashSet::new(),
             comments: HashSet::new(),
-            met: BTreeMap::new(),
+            also: HashMap::new(),
             copies: Vec::new(),
             places: vec![u32::MAX; settled.index.posts.len()],
             census: Census::default(),
+            languages: 0,
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
         };
@@ -345,7 +412,7 @@ impl Draft {
         parts: &mut Parts,
         index: &Index,
         intake: &mut Intake,
-    ) {
+    ) -> std::io::Result<()> {
         let mut posts = chunk.posts.into_iter();
         for (number, settlement) in chunk.fates {
             let fate = match settlement {
@@ -374,17 +441,48 @@ impl Draft {
             self.blog.comments.add(slot);
         }
         parts.terms.add(&chunk.term_counts);
+        parts.links.add(&chunk.links);
         parts.repairs.add(&chunk.repairs);
         self.copies.extend(chunk.copies);
         self.named(chunk.terms, chunk.authors);
         self.blog.notes.extend(chunk.notes);
         add(&mut self.census, chunk.census);
+        self.languages += chunk.languages;
         add_counts(&mut self.unknown, chunk.unknown);
         add_counts(&mut self.classes, chunk.classes);
-        chunk
-            .assets
-            .into_iter()
-            .for_each(|asset| _ = self.met.entry(asset.id.clone()).or_insert(asset));
+        self.meet(chunk.assets, intake.spool())
+    }
+
+    /// Takes the files that bodies show: what is new is put away, of what is known other addresses are kept. Fails when
+    /// the spool does.
+    fn meet(&mut self, assets: Vec<Asset>, spool: &Arc<dyn Spool>) -> std::io::Result<()> {
+        let mut new = Vec::new();
+        for asset in assets {
+            if self.assets.insert(asset.id.clone()) {
+                new.push(asset);
+            } else if !asset.also_at.is_empty() {
+                self.also.entry(asset.id.clone()).or_default().extend(asset.also_at);
+            }
+        }
+        let slots = Slot::away_all(new, spool)?;
+        slots.into_iter().for_each(|slot| self.blog.assets.add(slot));
+        Ok(())
+    }
+
+    /// Gives assets the other addresses that bodies have for them. Fails when the spool does.
+    fn also_at(&mut self) -> std::io::Result<()> {
+        if self.also.is_empty() {
+            return Ok(());
+        }
+        for at in 0..self.blog.assets.len() {
+            let Some(also) = self.also.remove(&self.blog.assets.head(at).id) else { continue };
+            self.blog.assets.change(at, |asset| {
+                let known = std::mem::take(&mut asset.also_at);
+                let all: BTreeSet<String> = known.into_iter().chain(also).collect();
+                asset.also_at = all.into_iter().collect();
+            })?;
+        }
+        Ok(())
     }
 
     /// Terms and people that items name, and the head of the export does not.
@@ -447,16 +545,38 @@ impl Draft {
         mut self,
         index: &Index,
         parts: &mut Parts,
-        spool: &Arc<dyn Spool>,
-    ) -> std::io::Result<Blog> {
+        shelf: &mut Shelf<'_>,
+        intake: &mut Intake,
+    ) -> Result<Blog, ReadError> {
+        let spool = &Arc::clone(intake.spool());
         self.join_copies(parts, spool)?;
-        for (_, asset) in std::mem::take(&mut self.met) {
-            self.asset(asset, spool)?;
+        self.also_at()?;
+        if !shelf.is_empty() {
+            self.store_media(shelf, intake)?;
         }
         self.note_census(index);
         self.blog.authors = self.authors.into_values().collect();
         self.blog.terms = self.terms.into_values().collect();
         Ok(self.blog)
+    }
+
+    /// Gives assets the bytes that lie beside the export. Fails when the spool does.
+    fn store_media(&mut self, shelf: &mut Shelf<'_>, intake: &mut Intake) -> Result<(), ReadError> {
+        for at in 0..self.blog.assets.len() {
+            let mut asset = self.blog.assets.get(at)?.into_owned();
+            let attached =
+                asset.extra.value("wp:meta").and_then(|meta| meta.get("_wp_attached_file"));
+            let attached = attached.and_then(Value::as_str);
+            let addresses = attached.into_iter().chain(asset.url.as_deref());
+            let addresses = addresses.chain(asset.also_at.iter().map(String::as_str));
+            let Some(file) = addresses.into_iter().find_map(|address| shelf.find(address)) else {
+                continue;
+            };
+            asset.stored = shelf.store(file, intake)?;
+            let slot = self.blog.assets.slots()[at].with(asset)?;
+            self.blog.assets.replace(at, slot);
+        }
+        Ok(())
     }
 
     /// Says once for the whole blog what holds for many posts.
@@ -475,6 +595,15 @@ impl Draft {
         let counted = |counts: BTreeMap<String, u32>| {
             counts.into_iter().map(|(name, count)| (name, u64::from(count)))
         };
+        let met = [
+            ("block", census.blocks),
+            ("short code", census.shortcodes),
+            ("embed from", census.embeds),
+        ];
+        for (what, counts) in met {
+            let met = |(name, count)| NoteKind::MarkupMet { what: what.to_owned(), name, count };
+            notes.extend(counted(counts).map(met));
+        }
         notes.extend(
             counted(census.unknown).map(|(name, count)| NoteKind::ShortcodeKept { name, count }),
         );
@@ -483,7 +612,10 @@ impl Draft {
         );
         if !census.languages.is_empty() {
             let languages: Vec<_> = census.languages.into_iter().collect();
-            notes.push(NoteKind::LanguagesPacked { languages: languages.join(", "), count: 1 });
+            notes.push(NoteKind::LanguagesPacked {
+                languages: languages.join(", "),
+                count: self.languages,
+            });
         }
         let unknown = std::mem::take(&mut self.unknown);
         notes.extend(
@@ -505,6 +637,7 @@ pub(super) struct Parts {
     pub(super) comments: Holding,
     pub(super) terms: Holding,
     pub(super) authors: Holding,
+    pub(super) links: Holding,
     pub(super) repairs: Repairs,
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::item::{Meta, meta};
 use crate::{
-    readers::plain_title,
+    readers::wxr::title,
     xml::{Cursor, Element, Ns, Repairs, Scope},
 };
 
@@ -226,8 +226,8 @@ pub(super) fn site(channel: &Channel, platform: &str) -> Site {
     let home = channel.home().map(|home| home.trim_end_matches('/'));
     let mut site = Site::new(home.unwrap_or("wxr"));
     site.home = channel.home().map(str::to_owned);
-    site.title = channel.title.as_deref().map(plain_title);
-    site.description = channel.description.as_deref().map(plain_title);
+    site.title = channel.title.as_deref().map(title);
+    site.description = channel.description.as_deref().map(title);
     site.language.clone_from(&channel.language);
     site.platform = Some(platform.to_owned());
     if let Some(version) = &channel.version {
@@ -293,7 +293,7 @@ pub(super) fn term_id(kind: TermKind, slug: &str) -> TermId {
 
 /// The term that the head of an export tells of.
 pub(super) fn term(named: &Named, kind: TermKind, is_known: impl Fn(&TermId) -> bool) -> Term {
-    let mut term = Term::new(term_id(kind, &named.slug), kind, plain_title(&named.name));
+    let mut term = Term::new(term_id(kind, &named.slug), kind, title(&named.name));
     term.slug = Some(named.slug.clone());
     term.description = Some(&named.description).filter(|it| !it.is_empty()).cloned();
     match Some(&*named.parent).filter(|it| !it.is_empty()).map(|it| term_id(kind, it)) {

@@ -19,7 +19,10 @@ use super::{
     split::{Part, Piece},
     zone::{self, Zones},
 };
-use crate::xml::{Repairs, Scope};
+use crate::{
+    permalinks::Permalinks,
+    xml::{Repairs, Scope},
+};
 
 /// What is known of an item after the first look.
 #[derive(Debug)]
@@ -171,8 +174,8 @@ pub(super) struct Index {
     pub(super) uploads: HashMap<u64, Vec<u64>>,
     pub(super) blocks: HashMap<u64, Arc<str>>,
     pub(super) menus: Vec<MenuItem>,
-    /// The addresses of posts: what each was met under, and which post it is.
-    pub(super) addresses: Vec<(Box<str>, u32)>,
+    /// The addresses of posts, however they are written.
+    permalinks: Option<Permalinks>,
     roles: Vec<Vec<Role>>,
     /// Pictures that stand for posts because they follow them.
     covers: HashMap<PostId, AssetId>,
@@ -188,6 +191,12 @@ impl Index {
         self.zones.add(zones);
         self.roles.push(vec![Role::Done; found.len()]);
         let home = self.channel.home().and_then(|home| url::Url::parse(home).ok());
+        if self.permalinks.is_none() {
+            let homes =
+                [self.channel.home(), self.channel.site.as_deref(), self.channel.link.as_deref()];
+            let homes: Vec<&str> = homes.into_iter().flatten().collect();
+            self.permalinks = Some(Permalinks::new(&homes));
+        }
         let is_squarespace = self.channel.is_squarespace();
         let mut post_before = None;
         for (number, found) in found.into_iter().enumerate() {
@@ -296,7 +305,11 @@ impl Index {
     }
 
     fn addresses(&mut self, found: &Found, link: Option<&str>, post: u32) {
-        let mut add = |address: &str| self.addresses.push((address.into(), post));
+        let (posts, rows) = (&self.posts, &found.row);
+        let Some(permalinks) = &mut self.permalinks else { return };
+        // What is no post is nowhere to link to.
+        let is_post = posts.get(post as usize).is_none_or(|known| known.kind != PostKind::Other);
+        let mut add = |address: &str| _ = is_post && permalinks.add(address, post);
         link.into_iter().for_each(&mut add);
         if crate::address::is_web(&found.guid) {
             add(&found.guid);
@@ -306,9 +319,8 @@ impl Index {
                 add(&address);
             }
         }
-        if let (Some(row), Some(home)) = (found.row, self.channel.home()) {
+        if let (Some(row), Some(home)) = (rows, self.channel.home()) {
             add(&format!("{}/?p={row}", home.trim_end_matches('/')));
-            add(&format!("{}/?page_id={row}", home.trim_end_matches('/')));
         }
     }
 
@@ -341,6 +353,17 @@ impl Index {
     pub(super) fn role(&self, file: usize, piece: &Piece) -> Role {
         let number = usize::try_from(piece.number - 1).unwrap_or(usize::MAX);
         self.roles[file].get(number).copied().unwrap_or(Role::Done)
+    }
+
+    /// The post that a link leads to.
+    pub(super) fn linked(&self, href: &str, base: Option<&url::Url>) -> Option<&Known> {
+        let at = self.permalinks.as_ref()?.find(href, base)?;
+        self.posts.get(at as usize)
+    }
+
+    /// Whether a link leads to a page of the blog.
+    pub(super) fn is_own(&self, href: &str, base: Option<&url::Url>) -> bool {
+        self.permalinks.as_ref().is_some_and(|permalinks| permalinks.is_own(href, base))
     }
 
     /// The post with a number in the platform's tables.

@@ -39,7 +39,14 @@ impl Attachment {
             let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
             u32::try_from(number).ok().filter(|size| *size > 0)
         };
-        let mut others = item.others.clone();
+        // What every item says, and says nothing.
+        let is_default = |it: &&(String, String)| {
+            matches!(
+                (&*it.0, &*it.1),
+                ("wp:menu_order" | "wp:is_sticky", "0") | ("wfw:commentrss", _)
+            )
+        };
+        let mut others: Vec<_> = item.others.iter().filter(|it| !is_default(it)).cloned().collect();
         let fields = [
             ("link", &item.link),
             ("guid", &item.guid),
@@ -58,7 +65,7 @@ impl Attachment {
             row: item.row,
             url: if item.attachment_url.is_empty() { &item.guid } else { &item.attachment_url }
                 .to_string(),
-            title: super::plain_title(&item.title),
+            title: super::title(&item.title),
             alt: meta("_wp_attachment_image_alt").trim().to_owned(),
             caption: item.excerpt.trim().to_owned(),
             description: item.content.trim().to_owned(),

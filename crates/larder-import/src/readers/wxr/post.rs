@@ -3,8 +3,9 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use larder_core::{
-    AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Link, MediaType, NoteKind,
-    Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp, Visibility,
+    Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Holding, Link,
+    MediaType, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp,
+    Visibility,
 };
 use larder_html::text::to_text;
 use serde_json::{Map, Value, json};
@@ -15,7 +16,7 @@ use super::{
     channel::{author_id, keep_meta, kind, term_id},
     index::{Known, absolute, renamed},
     item::{self, Category, Dates, Item},
-    plain_title, zone,
+    title, zone,
 };
 
 /// A post and what else there is of its item.
@@ -28,6 +29,8 @@ pub(super) struct Made {
     pub(super) authors: BTreeMap<AuthorId, String>,
     pub(super) notes: Vec<NoteKind>,
     pub(super) census: Census,
+    /// The files that its body shows or offers.
+    pub(super) shown: Vec<Asset>,
     /// A status that nobody knows.
     pub(super) unknown_status: Option<String>,
     /// The type, where it is neither post nor page.
@@ -36,6 +39,8 @@ pub(super) struct Made {
     pub(super) terms_aside: u64,
     /// How many bare names of terms say what another one of the item says.
     pub(super) terms_joined: u64,
+    /// The links of its body that lead to pages of the blog.
+    pub(super) links: Holding,
 }
 
 /// Makes the post that an item is.
@@ -52,10 +57,12 @@ pub(super) fn make(
         authors: BTreeMap::new(),
         notes: Vec::new(),
         census: Census::default(),
+        shown: Vec::new(),
         unknown_status: None,
         class: None,
         terms_aside: 0,
         terms_joined: 0,
+        links: Holding::default(),
     };
     made.post.source = vec![source.clone()];
     made.post.kind = known.kind;
@@ -65,6 +72,7 @@ pub(super) fn make(
     made.people(item, blog);
     made.categories(item);
     made.body(item, blog);
+    made.summary(item);
     made.related(item, blog);
     made.others(item);
     made.comments = item.comments.iter().map(|it| comment(it, &known.id, blog)).collect();
@@ -106,15 +114,15 @@ impl Made {
 
     fn names(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
         // Titles are HTML, whichever version wrote them: `&amp;` in one is `&`.
-        let plain = plain_title(&item.title);
+        let plain = title(&item.title);
         if plain != item.title.trim() {
             self.post.extra.insert("wp:title", &*item.title);
         }
         self.post.title = Some(plain).filter(|title| !title.is_empty());
         let link = absolute(&item.link, blog.home.as_ref());
-        let slug = match item.slug.strip_suffix(".html") {
-            Some(slug) if blog.is_squarespace => slug,
-            _ => &*item.slug,
+        let slug = match blog.is_squarespace {
+            true => squarespace_slug(&item.slug),
+            false => &*item.slug,
         };
         self.post.slug = Some(slug).filter(|slug| !slug.is_empty()).map(str::to_owned);
         let mut old: Vec<String> = Vec::new();
@@ -240,11 +248,16 @@ impl Made {
             return;
         }
         self.post.terms.push(id.clone());
-        let name = plain_title(&term.name);
+        let name = title(&term.name);
         self.terms.entry(id).or_insert_with(|| (kind, slug.to_owned(), name));
     }
 
     fn body(&mut self, item: &Item<'_>, blog: &Settled<'_>) {
+        if self.post.kind == PostKind::Other {
+            // Nobody reads it as a text: settings, orders, templates.
+            self.post.content = Some(Box::new(Content::html(Body::inline(&*item.content))));
+            return;
+        }
         let around = blog.around(item.row);
         let rendered = body::render(&item.content, item.meta("footnotes"), &around);
         for row in &rendered.census.missing_attachments {
@@ -259,9 +272,22 @@ impl Made {
             true => Content::html(original),
             false => Content::new(MediaType::HTML, original, Body::inline(&*rendered.html)),
         };
-        blog.media(&rendered.html, &mut self.post);
+        self.shown = blog.media(&rendered.html, &mut self.post, &mut self.links);
+        if let Some(end) = rendered.excerpt_end {
+            self.post.extra.insert("wp:more", end as u64);
+        }
+        for row in &rendered.census.refused_blocks {
+            self.notes.push(NoteKind::BlockEmpty { name: format!("core/block {row}"), count: 1 });
+        }
         self.census = rendered.census;
+        let parts = body::language_parts(&item.title).into_iter().flatten();
+        let languages = parts.map(|(language, _)| language).filter(|it| !it.is_empty());
+        self.census.languages.extend(languages.map(str::to_owned));
         self.post.content = Some(Box::new(content));
+    }
+
+    /// What the author wrote to stand for the text.
+    fn summary(&mut self, item: &Item<'_>) {
         let summary = to_text(&item.excerpt).trim().to_owned();
         if summary != item.excerpt.trim() {
             self.post.extra.insert("wp:excerpt", &*item.excerpt);
@@ -324,6 +350,13 @@ impl Made {
     }
 }
 
+/// Squarespace writes the path, ends it like a file, and calls the slug of a draft `null`.
+fn squarespace_slug(path: &str) -> &str {
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let slug = last.strip_suffix(".html").unwrap_or(last);
+    if slug == "null" { "" } else { slug }
+}
+
 /// A file, as WordPress keeps it: address, length and type, each in a line.
 fn enclosure(value: &str, blog: &Settled<'_>) -> Option<Enclosure> {
     let mut lines = value.lines().map(str::trim);
@@ -357,13 +390,20 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
     comment.parent = (item.parent > 0 && Some(item.parent) != item.row)
         .then(|| CommentId::new(item.parent.to_string()));
     comment.status = match &*item.approved {
+        // Plug-ins keep notes of their own among the comments, which no visitor sees.
+        "1" if !is_public(&item.class) => None,
         "1" => Some(Status::Published),
         "0" => Some(Status::Pending),
         "trash" | "post-trashed" | "spam" => Some(Status::Trashed),
         _ => None,
     };
     let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
-    comment.author_name = text(&item.author);
+    // Names are HTML, too.
+    let name = title(&item.author);
+    if name != *item.author {
+        comment.extra.insert("wp:comment_author", &*item.author);
+    }
+    comment.author_name = text(&name);
     comment.author_url = text(&item.url);
     comment.author_email = text(&item.email);
     comment.author_ip = text(&item.ip);
@@ -371,6 +411,11 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
         blog.zones.timestamp(&item.date.local, &item.date.gmt).map(|(time, _)| time);
     keep(item, &mut comment);
     comment
+}
+
+/// Whether visitors see comments of a type.
+fn is_public(class: &str) -> bool {
+    matches!(class, "" | "comment" | "pingback" | "trackback" | "webmention" | "review")
 }
 
 /// What has no place in the model.

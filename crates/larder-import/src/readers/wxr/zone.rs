@@ -163,7 +163,7 @@ mod tests {
             ("2022-10-17T09:30:00+09:00".into(), Zone::Assumed, None)
         );
         let (time, odd) = zones.timestamp("2022-10-17 09:30:00", "2022-10-17 09:30:00").unwrap();
-        assert_eq!((time.to_rfc3339(), odd), ("2022-10-17T09:30:00+00:00".into(), Some(0)));
+        assert_eq!((time.to_rfc3339(), odd), ("2022-10-17T09:30:00Z".into(), Some(0)));
         assert_eq!(zones.timestamp("0000-00-00 00:00:00", ""), None);
     }
 

@@ -15,7 +15,7 @@ use larder_core::{
 };
 
 use super::super::{body::Image, page::thumb};
-use crate::{Intake, ReadError, Source, names::percent_decode_name};
+use crate::{Intake, ReadError, Source, names::percent_decode_name, shelf::store};
 
 /// The assets of a blog, each once. Those that the post at hand shows are in memory, and so are the few that very many
 /// posts show; all others are put away.
@@ -199,29 +199,6 @@ impl<'a> Library<'a> {
         Ok(stored)
     }
 }
-
-/// What the bytes show, never what a name says.
-fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
-    let kind = infer::get(bytes);
-    let extension = kind
-        .map(|kind| kind.extension())
-        .filter(|it| SAFE_EXTENSIONS.contains(it))
-        .unwrap_or("bin");
-    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
-    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
-    if let Ok(size) = imagesize::blob_size(bytes) {
-        stored.width = u32::try_from(size.width).ok();
-        stored.height = u32::try_from(size.height).ok();
-    }
-    stored.blob = Some(intake.blob(bytes)?);
-    Ok(stored)
-}
-
-/// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
-const SAFE_EXTENSIONS: &[&str] = &[
-    "jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav",
-    "flac", "mp4", "webm", "mov", "pdf", "zip",
-];
 
 /// brunch's own name of an image is (userId, TOKEN), whatever host serves it; else the address; else the name within
 /// its post.

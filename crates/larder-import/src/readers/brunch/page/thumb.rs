@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use crate::media;
+
 /// The address of the original that a thumbnail's address wraps; of any other address, itself. `//` gets `https:`.
 pub(in crate::readers::brunch) fn original(address: &str) -> Cow<'_, str> {
     match wrapped(address) {
@@ -36,24 +38,11 @@ pub(in crate::readers::brunch) fn absolute(address: &str) -> Cow<'_, str> {
     Cow::Borrowed(address)
 }
 
-/// What stands after the first `fname=` of a thumbnail's address.
+/// What a thumbnail's address wraps.
 fn wrapped(address: &str) -> Option<Cow<'_, str>> {
     let (_, after_scheme) = address.split_once("//")?;
     let path = after_scheme.get(after_scheme.find('/')?..)?;
-    let (_, wrapped) = path.strip_prefix("/thumb/")?.split_once("fname=")?;
-    let encoded = wrapped.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http%3A"));
-    let encoded =
-        encoded || wrapped.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https%3A"));
-    let encoded =
-        encoded || wrapped.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("%2F%2F"));
-    if wrapped.is_empty() {
-        return None;
-    }
-    if !encoded {
-        // It may hold `?` and `&` of its own.
-        return Some(Cow::Borrowed(wrapped));
-    }
-    Some(Cow::Owned(percent_decode(wrapped.split('&').next()?)))
+    media::wrapped(path.strip_prefix("/thumb/")?)
 }
 
 /// The text with its percent escapes decoded once. What is no UTF-8 afterwards stays as it is.

@@ -1,0 +1,135 @@
+//! Which links in bodies lead to posts of the same blog.
+//!
+//! A post has many addresses: the permalink, the old ones, `?p=12`, those of phones and of AMP. And each is written in
+//! many ways. A reader [adds](Permalinks::add) what the export has, in any order; [`Permalinks::find`] then says of a link
+//! which post it leads to. Both read addresses alike ([`page`]), so that spelling does not matter.
+//!
+//! ```text
+//! http://www.example.org/2019/05/%EA%B8%80/?utm_source=x#more-12  ─┐
+//! https://example.org/2019/05/글/index.html                        ├─► 2019/05/글
+//! //m.example.org/2019/05/글/amp/                                 ─┘
+//! ```
+//!
+//! Case counts in paths: servers tell `/A` from `/a`, and so do slugs of Tistory.
+
+mod page;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
+use url::Url;
+
+use self::page::Page;
+use crate::unique::hashed;
+
+/// The addresses of a blog's posts, however they are written.
+///
+/// Only hashes are kept: a blog may have hundreds of thousands of addresses, most of them of a hundred bytes. They have
+/// 128 bits, so that no two addresses are taken for one.
+#[derive(Debug, Default)]
+pub(crate) struct Permalinks {
+    /// The address that relative ones are relative to where nothing else is known.
+    home: Option<Url>,
+    /// The blog's own hosts, as [`page::host`] writes them.
+    hosts: HashSet<String>,
+    /// The pages that are the blog as a whole.
+    homes: Vec<Page>,
+    posts: HashMap<Key, u32>,
+}
+
+/// Two hashes of the same thing that have nothing to do with each other.
+type Key = (u64, u64);
+
+impl Permalinks {
+    /// Takes the addresses of the blog, the present one first. One path on any of their hosts is one page.
+    ///
+    /// With or without `www.`, by `http` or `https`, and in front of them the `m.` of phones, all hosts are their own.
+    pub(crate) fn new(homes: &[&str]) -> Self {
+        let urls: Vec<Url> = homes.iter().filter_map(|home| web(Url::parse(home.trim()))).collect();
+        let mut permalinks = Self { home: urls.first().cloned(), ..Self::default() };
+        permalinks.hosts = urls.iter().filter_map(page::host).collect();
+        permalinks.homes = urls.iter().filter_map(|url| permalinks.page(url)).collect();
+        permalinks
+    }
+
+    /// Adds an address of a post. The first post that has it keeps it.
+    ///
+    /// Returns whether another post has it. The address of the whole blog is nobody's: exports have it where they have
+    /// nothing better.
+    pub(crate) fn add(&mut self, address: &str, post: u32) -> bool {
+        let page = self.resolve(address, None).and_then(|url| self.page(&url));
+        let Some(page) = page.filter(|it| !it.is_site() && !self.homes.contains(it)) else {
+            return false;
+        };
+        match self.posts.entry(key(&page)) {
+            Entry::Occupied(known) => *known.get() != post,
+            Entry::Vacant(place) => {
+                place.insert(post);
+                false
+            }
+        }
+    }
+
+    /// The post that a link leads to. None for all other links, and for places in the text itself (`#fn1`).
+    ///
+    /// `base` is the address of the post that the link stands in. Without it, only such links are found as say
+    /// themselves where they begin: `https://…`, `/2019/…`, `?p=12`.
+    pub(crate) fn find(&self, href: &str, base: Option<&Url>) -> Option<u32> {
+        let url = self.resolve(href, base)?;
+        let page = self.page(&url)?;
+        let get = |page: &Page| self.posts.get(&key(page)).copied();
+        get(&page)
+            .or_else(|| page.for_phones().as_ref().and_then(get))
+            .or_else(|| self.continued(&url, &page).find_map(|page| get(&page)))
+    }
+
+    /// Whether a link leads to a page of the blog, be it one of its posts or not. As [`find`](Self::find).
+    pub(crate) fn is_own(&self, href: &str, base: Option<&Url>) -> bool {
+        let url = self.resolve(href, base);
+        url.and_then(|url| self.page(&url)).is_some_and(|page| page.is_own())
+    }
+
+    /// A link, absolute. None if it leads to no page of the web.
+    fn resolve(&self, href: &str, base: Option<&Url>) -> Option<Url> {
+        let href = href.trim_matches(|character: char| character <= ' ');
+        if href.is_empty() || href.starts_with('#') || href.len() > page::LONGEST {
+            return None;
+        }
+        match Url::parse(href) {
+            Err(url::ParseError::RelativeUrlWithoutBase) => {
+                let home = self.home.as_ref().filter(|_| href.starts_with(['/', '?']));
+                web(base.or(home)?.join(href))
+            }
+            url => web(url),
+        }
+    }
+
+    /// The page that an address leads to. Own hosts are one.
+    fn page(&self, url: &Url) -> Option<Page> {
+        let host = page::host(url)?;
+        let is_own = |host: &str| self.hosts.contains(host);
+        let is_for_phones =
+            || page::FOR_PHONES.iter().any(|it| host.strip_prefix(it).is_some_and(is_own));
+        let host = if is_own(&host) || is_for_phones() { String::new() } else { host };
+        Some(Page::of(host, url))
+    }
+
+    /// `…#more-12`, the rest of a post behind its summary, has the number of the post, whatever is in front of it.
+    fn continued<'a>(&'a self, url: &'a Url, page: &Page) -> impl Iterator<Item = Page> + use<'a> {
+        let number = url.fragment().and_then(|fragment| fragment.strip_prefix("more-"));
+        let number = number.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = number.filter(|_| page.is_own());
+        number.into_iter().flat_map(|number| self.homes.iter().map(move |it| it.numbered(number)))
+    }
+}
+
+fn key(page: &Page) -> Key {
+    (hashed(page), hashed((page, "again")))
+}
+
+/// An address of the web.
+fn web(url: Result<Url, url::ParseError>) -> Option<Url> {
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}

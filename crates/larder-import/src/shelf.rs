@@ -1,0 +1,150 @@
+//! Files beside an export: an uploads folder, the media in its zip. They are found by their paths, and what they are their
+//! bytes show.
+
+use std::collections::{BTreeMap, HashMap};
+
+use larder_core::{Digest, Fate, Rule, Stored, key};
+
+use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
+
+/// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
+const SAFE_EXTENSIONS: &[&str] = &[
+    "jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav",
+    "flac", "mp4", "webm", "mov", "pdf", "zip",
+];
+
+/// The files of a source that may belong to posts.
+pub(crate) struct Shelf<'a> {
+    source: &'a dyn Source,
+    /// The files by their names without folders, as names are compared.
+    names: HashMap<String, Vec<usize>>,
+    stored: BTreeMap<usize, Option<Box<Stored>>>,
+}
+
+impl<'a> Shelf<'a> {
+    /// The files of a source with these places.
+    pub(crate) fn new(source: &'a dyn Source, files: &[usize]) -> Self {
+        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+        for &file in files {
+            let name = &source.entries()[file].name;
+            let last = name.rsplit('/').next().unwrap_or(name);
+            names.entry(key::name(last)).or_default().push(file);
+        }
+        Self { source, names, stored: BTreeMap::new() }
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The file that an address or a path means: the one with which it has most folders in common at its end, and at
+    /// least one, because the same name in two folders is two files. A file that lies in no folder, and has a name that no
+    /// other has, needs none. None where several fit equally well.
+    pub(crate) fn find(&self, address: &str) -> Option<usize> {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+        let path = key::name(&percent_decode_name(path));
+        let files = self.names.get(path.rsplit('/').next()?)?;
+        let common = |file: usize| {
+            let name = key::name(&self.source.entries()[file].name);
+            let pairs = name.rsplit('/').zip(path.rsplit('/'));
+            let common = pairs.take_while(|(a, b)| a == b).count();
+            let is_alone = !name.contains('/') && files.len() == 1;
+            (common > 1 || is_alone).then_some(common)
+        };
+        let mut fits: Vec<_> =
+            files.iter().filter_map(|&file| Some((common(file)?, file))).collect();
+        fits.sort_unstable_by(|a, b| b.cmp(a));
+        match fits[..] {
+            [(first, _), (second, _), ..] if first == second => None,
+            [(_, file), ..] => Some(file),
+            [] => None,
+        }
+    }
+
+    /// The bytes of a file, which is carried with them. None where it cannot be read; then it is left out.
+    pub(crate) fn store(
+        &mut self,
+        file: usize,
+        intake: &mut Intake,
+    ) -> Result<Option<Box<Stored>>, ReadError> {
+        if let Some(known) = self.stored.get(&file) {
+            return Ok(known.clone());
+        }
+        let entry = intake.file(file);
+        let stored = match self.source.read(file) {
+            Ok(bytes) => {
+                intake.ledger().settle(entry, Fate::Carried { post: None });
+                Some(Box::new(store(&bytes, intake)?))
+            }
+            Err(SourceError::Refused { rule, found }) => {
+                intake.leave_out(entry, rule, found);
+                None
+            }
+            Err(SourceError::Io(error)) => {
+                intake.leave_out(entry, Rule::Unreadable, error.to_string());
+                None
+            }
+        };
+        self.stored.insert(file, stored.clone());
+        Ok(stored)
+    }
+}
+
+/// What the bytes show, never what a name says.
+pub(crate) fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
+    let kind = infer::get(bytes);
+    let extension = kind
+        .map(|kind| kind.extension())
+        .filter(|it| SAFE_EXTENSIONS.contains(it))
+        .unwrap_or("bin");
+    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
+    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
+    if let Ok(size) = imagesize::blob_size(bytes) {
+        stored.width = u32::try_from(size.width).ok();
+        stored.height = u32::try_from(size.height).ok();
+    }
+    stored.blob = Some(intake.blob(bytes)?);
+    Ok(stored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_file_is_found_by_its_name_and_its_folders() {
+        let names = [
+            "uploads/2024/01/a.jpg",
+            "uploads/2024/02/a.jpg",
+            "uploads/글 1.png",
+            "b.gif",
+            "x/c.png",
+            "y/c.png",
+        ];
+        let source = Memory::new("in", names.map(|name| (name, "x")));
+        let all: Vec<usize> = (0..source.entries().len()).collect();
+        let shelf = Shelf::new(&source, &all);
+        let found = |address: &str| shelf.find(address).map(|file| &*source.entries()[file].name);
+        assert_eq!(
+            found("https://e.example/wp-content/uploads/2024/02/a.jpg?w=3"),
+            Some("uploads/2024/02/a.jpg")
+        );
+        assert_eq!(found("2024/01/a.jpg"), Some("uploads/2024/01/a.jpg"));
+        assert_eq!(found("https://e.example/uploads/%EA%B8%80%201.png"), Some("uploads/글 1.png"));
+        assert_eq!(found("https://e.example/any/b.gif"), Some("b.gif"));
+        // Nothing says which, or only the name is the same.
+        for address in [
+            "https://e.example/a.jpg",
+            "https://e.example/2023/01/a.jpg",
+            "c.png",
+            "",
+            "/",
+            "https://e.example/",
+        ] {
+            assert_eq!(found(address), None, "{address}");
+        }
+    }
+}
