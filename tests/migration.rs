@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 1] = ["wxr"];
+const PLATFORMS: [&str; 2] = ["ghost", "wxr"];
 
 /// What no public output may hold.
 const SECRET: [&str; 5] = ["SECRET-", "LEAK-", "hunter-PASSWORD", "192.0.2.", "2001:db8:"];

@@ -10,11 +10,13 @@
 //!
 //! Format: <https://docs.ghost.org/migration/ghost> · what exports hold was read in Ghost's own source.
 
+mod account;
 mod beside;
 mod blog;
 mod body;
 mod comment;
 mod date;
+mod draft;
 mod file;
 mod index;
 mod media;
@@ -22,6 +24,7 @@ mod people;
 mod post;
 mod route;
 mod row;
+mod second;
 mod site;
 mod status;
 mod table;

@@ -6,26 +6,24 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, Holding, ItemKind, Note, NoteKind, PostKind, Rule};
+use larder_core::{Fate, Holding, Note, NoteKind, Rule};
 
 use super::{
+    account::Rows,
     beside::{Beside, Redirects},
-    blog::{self, Draft, Settled, Surroundings, Waiting, chunks},
-    index::{Index, Known, Role},
+    blog::{self, Surroundings},
+    draft::Draft,
+    index::Index,
     media::{self, entry_key},
-    route,
-    table::Table,
+    route, second,
     walk::{End, Piece, walk},
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceError,
-    archive::scan::{Fault, Fit, Scanner},
+    archive::scan::{Fault, Scanner},
+    shelf::Shelf,
     source,
 };
-
-/// How many bytes of rows are read at once, and how many rows.
-const PART_BYTES: usize = 1 << 20;
-const PART_ROWS: usize = 512;
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: u64 = 64 << 10;
@@ -37,8 +35,12 @@ pub(super) struct Files {
     /// Pictures and files, by the folder that the blog is in.
     media: BTreeMap<String, HashMap<String, usize>>,
     beside: Surroundings,
+    /// Smaller copies of pictures: the folder, the name of the original, and the place.
+    smaller: Vec<(String, String, usize)>,
     /// What stands beside the exports and is kept as it is.
     kept: Vec<(String, String)>,
+    /// What is neither; a post may show it.
+    loose: Vec<usize>,
 }
 
 /// An export after the first look.
@@ -74,6 +76,7 @@ impl Files {
             }
             options.progress.iter().for_each(|progress| progress.advance(1));
         }
+        files.settle_smaller(source, intake);
         let has_export = !files.exports.is_empty();
         for place in others {
             files.other(place, has_export, source, options, intake);
@@ -82,6 +85,9 @@ impl Files {
     }
 
     fn media(&mut self, folder: &str, key: String, place: usize, intake: &mut Intake) {
+        if let Some(larger) = media::larger(&key) {
+            return self.smaller.push((folder.to_owned(), larger, place));
+        }
         let known = self.media.entry(folder.to_owned()).or_default();
         if known.contains_key(&key) {
             let found = format!("the blog has another file `{key}`");
@@ -89,6 +95,24 @@ impl Files {
             return;
         }
         known.insert(key, place);
+    }
+
+    /// Smaller copies are left out where the original is there; else the first of them stands for it.
+    fn settle_smaller(&mut self, source: &dyn Source, intake: &mut Intake) {
+        for (folder, key, place) in std::mem::take(&mut self.smaller) {
+            let known = self.media.entry(folder).or_default();
+            match known.get(&key) {
+                Some(original) => {
+                    let found = format!("a smaller copy of `{}`", source.entries()[*original].name);
+                    intake.leave_out(intake.file(place), Rule::SmallerCopy, found);
+                }
+                None => {
+                    let url = source.entries()[place].name.to_string();
+                    intake.note(Note::new(NoteKind::ThumbnailOnly { url }));
+                    known.insert(key, place);
+                }
+            }
+        }
     }
 
     /// Takes a file if it is an export, and says whether it is or was dealt with.
@@ -125,6 +149,11 @@ impl Files {
         })?;
         if !end.is_export {
             return Ok(false);
+        }
+        if let Some(fault) = end.fault.as_ref().filter(|_| index.is_empty()) {
+            let found = format!("line {}: {}", end.line, why(fault));
+            intake.leave_out(entry, Rule::Damaged, found);
+            return Ok(true);
         }
         index.settle();
         self.exports.push(Export { place, index, end });
@@ -167,6 +196,7 @@ impl Files {
                 self.kept.push((field, text));
             }
             Some(beside) => intake.leave_out(entry, Rule::NotRecognised, beside.advice()),
+            None if has_export => self.loose.push(place),
             None => intake.leave_out(entry, Rule::NotRecognised, "no export of Ghost"),
         }
     }
@@ -183,10 +213,23 @@ impl Files {
             export.index.meta.get("exported_on").and_then(serde_json::Value::as_i64)
         };
         self.exports.sort_by_key(|export| (std::cmp::Reverse(exported(export)), export.place));
+        // What the user says is said of one blog.
+        if let [export] = &mut self.exports[..] {
+            export.index.stated_home.clone_from(&options.home);
+        }
         let mut read: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        let loose = std::mem::take(&mut self.loose);
+        let mut shelf = Shelf::new(source, &loose);
         for export in std::mem::take(&mut self.exports) {
-            self.blog(export, &mut read, source, options, intake)?;
+            self.blog(export, (&mut read, &mut shelf), source, options, intake)?;
             options.progress.iter().for_each(|progress| progress.advance(1));
+        }
+        for place in loose {
+            let entry = intake.file(place);
+            if intake.ledger().entry(entry).fate.is_none() {
+                let found = "no export of Ghost, and no file that one refers to";
+                intake.leave_out(entry, Rule::NotRecognised, found);
+            }
         }
         let left = std::mem::take(&mut self.media).into_values().flat_map(HashMap::into_values);
         for place in left {
@@ -211,7 +254,7 @@ impl Files {
     fn blog(
         &mut self,
         mut export: Export,
-        read: &mut BTreeMap<String, Arc<str>>,
+        (read, shelf): (&mut BTreeMap<String, Arc<str>>, &mut Shelf<'_>),
         source: &dyn Source,
         options: &ReadOptions,
         intake: &mut Intake,
@@ -232,7 +275,7 @@ impl Files {
             return Ok(());
         };
         read.insert(id, Arc::clone(&name));
-        posts(stream, &settled, &mut draft, &name, options, intake)?;
+        second::look(stream, &settled, &mut draft, &name, options, intake)?;
         intake.ledger().settle(entry, Fate::Carried { post: None });
         let comments = draft.comments(&settled, intake)?;
         let orphans = draft.orphans(settled.index)?;
@@ -249,7 +292,7 @@ impl Files {
         let source_of = settled.source.clone();
         let Draft { mut blog, library, .. } = draft;
         let files = self.media_of(&name);
-        library.finish(&files, &mut blog, (source, &source_of), intake)?;
+        library.finish(&files, &mut blog, (source, &source_of), shelf, intake)?;
         intake.add_blog(blog);
         Ok(())
     }
@@ -267,220 +310,30 @@ fn open<'s>(
     })
 }
 
-/// The second look.
-fn posts(
-    stream: Box<dyn Read + Send + '_>,
-    settled: &Settled<'_>,
-    draft: &mut Draft,
-    name: &Arc<str>,
-    options: &ReadOptions,
-    intake: &mut Intake,
-) -> Result<(), ReadError> {
-    let mut second =
-        Second { settled, draft, name, intake, waiting: Vec::new(), bytes: 0, next: 0 };
-    let scanner = Scanner::new(stream, options.limits.file_bytes);
-    walk(scanner, &mut |piece| {
-        if options.cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
+/// Why a file could not be read to its end.
+fn why(fault: &Fault) -> String {
+    match fault {
+        Fault::Cut | Fault::Stopped => "the file ends before the export does".to_owned(),
+        Fault::Source(error) => error.to_string(),
+        Fault::Unexpected { expected, found } => {
+            format!("expected {expected}, found `{}`", found.escape_ascii())
         }
-        match piece {
-            Piece::Row { table, line, raw, fit } if Table::of(table) == Table::Posts => {
-                second.wait(line, raw, fit)
-            }
-            Piece::Broken { table, line } if Table::of(table) == Table::Posts => {
-                second.broken(line);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    })?;
-    second.flush()
-}
-
-struct Second<'s, 'i> {
-    settled: &'s Settled<'i>,
-    draft: &'s mut Draft,
-    name: &'s Arc<str>,
-    intake: &'s mut Intake,
-    waiting: Vec<Waiting>,
-    bytes: usize,
-    /// The number of the next row.
-    next: usize,
-}
-
-impl Second<'_, '_> {
-    fn wait(&mut self, line: u64, raw: Vec<u8>, fit: Fit) -> Result<(), ReadError> {
-        self.bytes += raw.len();
-        self.waiting.push((self.next, line, raw, fit));
-        self.next += 1;
-        if self.bytes >= PART_BYTES || self.waiting.len() >= PART_ROWS {
-            return self.flush();
-        }
-        Ok(())
     }
-
-    /// A row whose end is not there.
-    fn broken(&mut self, line: u64) {
-        let name = format!("{}#{}", self.name, self.next + 1);
-        let entry = self.intake.ledger().open(ItemKind::Item, name, None);
-        let found = format!("line {line}: the file ends in the middle of this row");
-        self.intake.leave_out(entry, Rule::Damaged, found);
-    }
-
-    fn flush(&mut self) -> Result<(), ReadError> {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.bytes = 0;
-        let spool = Arc::clone(self.intake.spool());
-        let made = chunks(&waiting, self.settled, &spool)?;
-        let mut kinds = made.iter().flat_map(|chunk| chunk.kinds().to_vec()).collect::<Vec<_>>();
-        kinds.reverse();
-        for (number, line, raw, fit) in &waiting {
-            let name = format!("{}#{}", self.name, number + 1);
-            let entry = self.intake.ledger().open(ItemKind::Item, name, Some(raw.len() as u64));
-            let known = &self.settled.index.posts[*number];
-            match known.role {
-                Role::Post | Role::Clash => {
-                    let fate = kinds.pop().map(|kind| fate(known, kind));
-                    fate.into_iter().for_each(|fate| self.intake.ledger().settle(entry, fate));
-                }
-                Role::Same(first) => {
-                    let found = format!("the same row as {}#{}", self.name, first + 1);
-                    self.intake.leave_out(entry, Rule::SameBytes, found);
-                }
-                Role::Lost => {
-                    let (rule, found) = lost(raw, *fit);
-                    self.intake.leave_out(entry, rule, format!("line {line}: {found}"));
-                }
-            }
-        }
-        made.into_iter().for_each(|chunk| self.draft.take(chunk));
-        Ok(())
-    }
-}
-
-fn fate(known: &Known, kind: PostKind) -> Fate {
-    match kind {
-        PostKind::Other => Fate::StoredAside { place: format!("post `{}`", known.id) },
-        _ => Fate::Carried { post: Some(known.id.clone()) },
-    }
-}
-
-/// Why a row was not read.
-fn lost(raw: &[u8], fit: Fit) -> (Rule, String) {
-    if fit == Fit::TooLarge {
-        let found = "a row larger than the limit; --max-file-size raises it";
-        return (Rule::TooLarge, found.to_owned());
-    }
-    let read = super::row::Row::read(raw, &mut crate::xml::Repairs::default());
-    (Rule::Damaged, read.err().unwrap_or_default())
 }
 
 /// Says where a file ends that does not end where it should.
 fn note_end(end: &End, name: &Arc<str>, intake: &mut Intake) {
     let line = u32::try_from(end.line).unwrap_or(u32::MAX);
     let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)).at(line, None));
-    match &end.fault {
-        Some(Fault::Cut | Fault::Stopped) => say(NoteKind::Truncated { expected: "}".into() }),
-        Some(Fault::Source(error)) => {
-            say(NoteKind::ContainerDamaged { what: error.to_string() });
+    if let Some(fault) = &end.fault {
+        // What would follow is lost, and nobody knows how much it is.
+        say(NoteKind::FileLeftOut { rule: Rule::Damaged.name().into(), found: why(fault) });
+        if !matches!(fault, Fault::Unexpected { .. }) {
             say(NoteKind::Truncated { expected: "}".into() });
         }
-        Some(Fault::Unexpected { expected, found }) => {
-            let found = format!("expected {expected}, found `{}`", found.escape_ascii());
-            say(NoteKind::FileLeftOut { rule: Rule::Damaged.name().into(), found });
-        }
-        None => {}
     }
     if end.more > 0 {
         let repair = crate::xml::Repair::SecondDocument.text().to_owned();
         say(NoteKind::MarkupRepaired { repair, count: end.more.into() });
-    }
-}
-
-/// How many rows there are of tables that become something, counted before it is made.
-struct Rows {
-    tags: u64,
-    users: u64,
-    aside: BTreeMap<String, (u64, u64)>,
-}
-
-impl Rows {
-    fn of(index: &Index) -> Self {
-        let aside = index.aside.iter();
-        let counts = aside.map(|(name, it)| (name.clone(), (it.rows.len() as u64, it.over)));
-        Self {
-            tags: index.tags.len() as u64,
-            users: index.users.len() as u64,
-            aside: counts.collect(),
-        }
-    }
-
-    /// Puts down what became of everything that is no post.
-    fn account(
-        &self,
-        settled: &Settled<'_>,
-        draft: &Draft,
-        (comments, revisions): (Holding, Holding),
-        (name, entry): (&Arc<str>, larder_core::EntryId),
-        intake: &mut Intake,
-    ) {
-        let index = settled.index;
-        let lost = |table: &str| index.lost.get(table).copied().unwrap_or(0);
-        let mut terms = Holding::default();
-        terms.total = self.tags + lost("tags");
-        terms.carried = draft.blog.terms.len() as u64;
-        terms.aside = settled.tags.internal.len() as u64;
-        terms.leave_out(Rule::Damaged, lost("tags"));
-        let mut authors = Holding::default();
-        authors.total = self.users + lost("users");
-        authors.carried = draft.blog.authors.len() as u64;
-        authors.leave_out(Rule::Damaged, lost("users"));
-        let mut revisions = revisions;
-        for table in ["mobiledoc_revisions", "post_revisions"] {
-            revisions.leave_out(Rule::Damaged, lost(table));
-        }
-        let parts = [
-            (ItemKind::Term, terms),
-            (ItemKind::Author, authors),
-            (ItemKind::Comment, comments),
-            (ItemKind::Capture, revisions),
-        ];
-        for (kind, holding) in parts.into_iter().filter(|(_, holding)| holding.total > 0) {
-            intake.ledger().account_parts(entry, kind, &holding);
-        }
-        let mut table = |table: &str, fate: Result<Fate, (Rule, String)>| {
-            let item = intake.ledger().open(ItemKind::Item, format!("{name}: {table}"), None);
-            match fate {
-                Ok(fate) => intake.ledger().settle(item, fate),
-                Err((rule, found)) => intake.leave_out(item, rule, found),
-            }
-        };
-        for (aside, (_, over)) in &self.aside {
-            table(aside, Ok(Fate::StoredAside { place: format!("site `{aside}`") }));
-            if *over > 0 {
-                let found = format!("{over} rows beyond the size that is kept of such tables");
-                table(aside, Err((Rule::TooLarge, found)));
-            }
-        }
-        for (left, count) in &index.not_kept {
-            let rule = match Table::of(left) {
-                Table::Subscribers => Rule::SubscriberList,
-                _ => Rule::Secret,
-            };
-            table(left, Err((rule, format!("{count} rows"))));
-        }
-        for (field, count) in [("users.password", draft.passwords), ("settings", draft.keys)] {
-            if count > 0 {
-                table(field, Err((Rule::Secret, format!("{count} values"))));
-            }
-        }
-        let held = ["tags", "users", "comments", "mobiledoc_revisions", "post_revisions", "posts"];
-        for (lost, count) in index.lost.iter().filter(|(name, _)| !held.contains(&&***name)) {
-            table(lost, Err((Rule::Damaged, format!("{count} rows that cannot be read"))));
-        }
-        if let Some(broken) = &index.broken {
-            let found = "the file ends in the middle of a row".to_owned();
-            table(broken, Err((Rule::Damaged, found)));
-        }
     }
 }

@@ -33,6 +33,7 @@ pub(super) struct Known {
     pub(super) key: Box<str>,
     pub(super) slug: Box<str>,
     pub(super) uuid: Box<str>,
+    pub(super) is_page: bool,
     pub(super) role: Role,
 }
 
@@ -77,9 +78,11 @@ pub(super) struct Index {
     pub(super) not_kept: BTreeMap<String, u64>,
     /// The table in a row of which the file ends, if it is not that of the posts.
     pub(super) broken: Option<String>,
-    /// How many rows of each table could not be read.
+    /// How many rows of each table could not be read. A table that is no list counts as one.
     pub(super) lost: BTreeMap<String, u64>,
     pub(super) posts: Vec<Known>,
+    /// Where the blog stood, as the user says.
+    pub(super) stated_home: Option<String>,
     /// Addresses that show where the blog stood.
     pub(super) origins: BTreeMap<String, u64>,
     pub(super) repairs: Repairs,
@@ -100,12 +103,32 @@ impl Index {
         }
     }
 
-    /// Takes a field that exports do not have. `null` for a table is none.
+    /// Takes a field that exports do not have, or a table that is no list of rows. `null` is none.
     pub(super) fn other(&mut self, name: &str, raw: &[u8]) {
-        let value = row::any(raw, &mut self.repairs);
-        if !value.is_null() && self.fits(raw.len()) {
-            self.fields.insert(name.to_owned(), value);
+        if raw == b"null" {
+            return;
         }
+        match Table::of(name) {
+            Table::Aside if self.fits(raw.len()) => {
+                let value = row::any(raw, &mut self.repairs);
+                self.fields.insert(name.to_owned(), value);
+            }
+            // Whatever form they have, they are not kept.
+            Table::Subscribers | Table::Secrets => {
+                *self.not_kept.entry(name.to_owned()).or_default() += 1;
+            }
+            table => {
+                self.comment_rows += u64::from(table == Table::Comments);
+                self.revision_rows += u64::from(matches!(table, Table::Revisions(_)));
+                *self.lost.entry(name.to_owned()).or_default() += 1;
+            }
+        }
+    }
+
+    /// Whether there is nothing in it but perhaps what it says of itself.
+    pub(super) fn is_empty(&self) -> bool {
+        let rows = self.posts.len() + self.tags.len() + self.users.len() + self.settings.len();
+        rows == 0 && self.aside.is_empty() && self.comments.is_empty() && self.metas.is_empty()
     }
 
     /// The version that the export is of. None where it does not say.
@@ -258,7 +281,9 @@ impl Index {
         if matches!(role, Role::Same(_)) || !self.keys.insert(key.clone()) {
             key = "".into();
         }
-        self.posts.push(Known { id, key, slug, uuid: uuid.into(), role });
+        let is_flagged = |value: &Value| value.as_bool() == Some(true) || value.as_i64() == Some(1);
+        let is_page = row.text("type") == "page" || row.value("page").is_some_and(is_flagged);
+        self.posts.push(Known { id, key, slug, uuid: uuid.into(), is_page, role });
     }
 
     /// Where the blog stood, by its own pictures with an address.
@@ -281,8 +306,11 @@ impl Index {
         }
     }
 
-    /// The address of the blog, where all that shows one shows the same.
+    /// The address of the blog: the one that the user says, else the one that all shows that shows any.
     pub(super) fn home(&self) -> Option<String> {
+        if let Some(stated) = &self.stated_home {
+            return Some(format!("{}/", stated.trim_end_matches('/')));
+        }
         let mut origins = self.origins.keys();
         let only = origins.next()?;
         origins.next().is_none().then(|| format!("{only}/"))
@@ -302,6 +330,7 @@ impl Known {
             key: "".into(),
             slug: "".into(),
             uuid: "".into(),
+            is_page: false,
             role: Role::Lost,
         }
     }

@@ -1,12 +1,14 @@
 //! The pictures and files of a blog: those that it kept itself, which may be in the zip, and those of others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use larder_core::{Asset, AssetId, Digest, Fate, Note, NoteKind, PostId, Provenance, Rule, Stored};
-use larder_html::{Limits, Tree};
+use larder_core::{Asset, AssetId, Blog, Note, NoteKind, PostId, Provenance};
 
 use super::body::Address;
-use crate::{Intake, ReadError, Source, names::percent_decode_name};
+use crate::{Intake, ReadError, Source, media, names::percent_decode_name, shelf::Shelf};
 
 /// The folders that Ghost keeps files in.
 const FOLDERS: [&str; 3] = ["images", "media", "files"];
@@ -14,8 +16,10 @@ const FOLDERS: [&str; 3] = ["images", "media", "files"];
 /// A file that a post or the blog shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shown {
-    /// The address as it stands in the HTML.
+    /// The address as it stands in the HTML; that of the original, where that is known.
     pub(super) url: String,
+    /// Other addresses of the same file.
+    pub(super) also: Vec<String>,
     pub(super) alt: Option<String>,
     pub(super) width: Option<u32>,
     pub(super) height: Option<u32>,
@@ -27,44 +31,16 @@ impl Shown {
     }
 }
 
-/// What a body shows, and where it leads.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) files: Vec<Shown>,
-    pub(super) links: Vec<String>,
-}
-
-/// Finds what HTML refers to.
-pub(super) fn scan(html: &str) -> Found {
-    let mut found = Found::default();
-    if !html.contains('<') {
-        return found;
-    }
-    let tree = Tree::fragment(html, &Limits::default());
-    for node in tree.descendants(tree.root()) {
-        let attribute = |name: &str| tree.attribute(node, name).filter(|it| !it.is_empty());
-        let number = |name: &str| attribute(name).and_then(|text| text.parse().ok());
-        match tree.name(node) {
-            Some("img" | "video" | "audio" | "source") => {
-                let file = |url: &str| Shown {
-                    url: url.to_owned(),
-                    alt: attribute("alt").map(str::to_owned),
-                    width: number("width"),
-                    height: number("height"),
-                };
-                found.files.extend(attribute("src").map(file));
-                found.files.extend(attribute("poster").map(Shown::new));
-            }
-            Some("a") => match attribute("href") {
-                Some(href) if key(href).is_some() => found.files.push(Shown::new(href)),
-                Some(href) => found.links.push(href.to_owned()),
-                None => {}
-            },
-            _ => {}
-        }
-    }
-    found.files.retain(|file| !file.url.trim_start().starts_with("data:"));
-    found
+/// Finds the files that HTML shows, and the addresses that it leads to.
+pub(super) fn scan(html: &str) -> (Vec<Shown>, Vec<String>) {
+    let found = media::scan(html, None);
+    let shown = |reference: media::Reference| {
+        let media::Reference { url, original, also, alt, width, height, .. } = reference;
+        let best = original.unwrap_or_else(|| url.clone());
+        let also = also.into_iter().chain([url]).filter(|other| *other != best).collect();
+        Shown { url: best, also, alt, width, height }
+    };
+    (found.references.into_iter().map(shown).collect(), found.links)
 }
 
 /// The name of a file of the blog, whatever size of it an address is of: `content/images/2024/05/x.jpg`.
@@ -132,18 +108,15 @@ impl Library {
     /// Adds a file, and returns its id.
     pub(super) fn add(&mut self, shown: Shown, post: Option<&PostId>) -> AssetId {
         let (id, key) = id(&shown.url, &self.address);
-        let own = key.as_ref().map(|key| format!("/{key}"));
         let picture = self.known.entry(id.clone()).or_insert_with(|| Picture {
             key,
             post: post.cloned(),
             ..Picture::default()
         });
-        let is_other = match &own {
-            Some(path) => !percent_decode_name(&shown.url).ends_with(path.as_str()),
-            None => false,
-        };
-        if is_other && picture.also.len() < FEW && !picture.also.contains(&shown.url) {
-            picture.also.push(shown.url.clone());
+        for other in shown.also {
+            if picture.also.len() < FEW && !picture.also.contains(&other) {
+                picture.also.push(other);
+            }
         }
         let known = &mut picture.shown;
         if known.url.is_empty() {
@@ -152,48 +125,38 @@ impl Library {
         if known.alt.is_none() {
             known.alt = shown.alt.filter(|alt| !alt.is_empty());
         }
-        // The sizes of smaller ones say nothing of the file.
-        if !is_other {
-            known.width = known.width.or(shown.width);
-            known.height = known.height.or(shown.height);
-        }
+        known.width = known.width.or(shown.width);
+        known.height = known.height.or(shown.height);
         id
     }
 
-    /// Puts all files away, those of the zip with their bytes. Fails when the spool does.
+    /// Puts all files away: those of the zip, and those beside it that posts show, with their bytes.
+    ///
+    /// Fails when the spool does.
     pub(super) fn finish(
         mut self,
         files: &Files,
-        blog: &mut larder_core::Blog,
-        source: (&dyn Source, &Provenance),
+        blog: &mut Blog,
+        (source, told): (&dyn Source, &Provenance),
+        shelf: &mut Shelf<'_>,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         for key in files.by_key.keys() {
-            let id = own_id(key);
-            self.known.entry(id).or_default().key.get_or_insert_with(|| key.clone());
+            let known = self.known.entry(own_id(key)).or_default();
+            known.key.get_or_insert_with(|| key.clone());
         }
-        let has_files = !files.by_key.is_empty();
+        let has_files = !files.by_key.is_empty() || !shelf.is_empty();
         for (id, picture) in self.known {
-            let mut asset = Asset::new(id);
+            let mut asset = asset(id, &picture, &self.address);
+            asset.source = vec![told.clone()];
             let key = picture.key.as_deref();
-            asset.url = match key {
-                Some(key) => self.address.whole(&format!("/{key}")),
-                None => Some(picture.shown.url.clone()),
-            };
-            asset.also_at = picture.also;
-            let name = key.unwrap_or(&picture.shown.url).split(['?', '#']).next();
-            let name = name.and_then(|name| name.rsplit('/').next()).filter(|it| !it.is_empty());
-            asset.file_name = name.map(percent_decode_name);
-            asset.alt = picture.shown.alt;
-            (asset.width, asset.height) = (picture.shown.width, picture.shown.height);
-            asset.source = vec![source.1.clone()];
-            match key.and_then(|key| Some((key, *files.by_key.get(key)?))) {
-                Some((_, place)) => {
-                    asset.stored = read(place, source.0, intake)?.map(Box::new);
-                    asset.source = vec![Provenance::new(
-                        source.0.entries()[place].name.clone(),
-                        source.1.form.clone(),
-                    )];
+            let place =
+                key.and_then(|key| files.by_key.get(key).copied().or_else(|| shelf.find(key)));
+            match place {
+                Some(place) => {
+                    asset.stored = shelf.store(place, intake)?;
+                    let name = Arc::clone(&source.entries()[place].name);
+                    asset.source = vec![Provenance::new(name, Arc::clone(&told.form))];
                 }
                 None if has_files && key.is_some() => {
                     let name = key.unwrap_or_default().to_owned();
@@ -203,64 +166,41 @@ impl Library {
                 }
                 None => {}
             }
-            blog.assets.put_away(asset, &std::sync::Arc::clone(intake.spool()))?;
+            blog.assets.put_away(asset, intake.spool())?;
         }
         Ok(())
     }
 }
 
-/// The bytes of an entry. None where they cannot be had, which the ledger says. Fails when the spool does.
-fn read(
-    place: usize,
-    source: &dyn Source,
-    intake: &mut Intake,
-) -> Result<Option<Stored>, ReadError> {
-    let entry = intake.file(place);
-    match source.read(place) {
-        Ok(bytes) => {
-            let stored = store(&bytes, intake)?;
-            intake.ledger().settle(entry, Fate::Carried { post: None });
-            Ok(Some(stored))
-        }
-        Err(crate::SourceError::Refused { rule, found }) => {
-            intake.leave_out(entry, rule, found);
-            Ok(None)
-        }
-        Err(error) => {
-            intake.leave_out(entry, Rule::Unreadable, error.to_string());
-            Ok(None)
-        }
-    }
+/// The asset of a file, without its bytes.
+fn asset(id: AssetId, picture: &Picture, address: &Address) -> Asset {
+    let mut asset = Asset::new(id);
+    let shown = &picture.shown;
+    asset.url = match &picture.key {
+        Some(key) => address.whole(&format!("/{key}")),
+        None => Some(shown.url.clone()),
+    };
+    asset.also_at.clone_from(&picture.also);
+    let path = picture.key.as_ref().unwrap_or(&shown.url).split(['?', '#']).next();
+    let name = path.and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
+    asset.file_name = name.map(percent_decode_name);
+    asset.alt.clone_from(&shown.alt);
+    (asset.width, asset.height) = (shown.width, shown.height);
+    asset
 }
-
-/// What the bytes show, never what a name says.
-fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
-    let kind = infer::get(bytes);
-    let extension = kind
-        .map(|kind| kind.extension())
-        .filter(|it| SAFE_EXTENSIONS.contains(it))
-        .unwrap_or("bin");
-    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
-    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
-    if let Ok(size) = imagesize::blob_size(bytes) {
-        stored.width = u32::try_from(size.width).ok();
-        stored.height = u32::try_from(size.height).ok();
-    }
-    stored.blob = Some(intake.blob(bytes)?);
-    Ok(stored)
-}
-
-/// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
-const SAFE_EXTENSIONS: &[&str] = &[
-    "jpg", "png", "gif", "webp", "bmp", "tif", "heif", "avif", "ico", "mp3", "m4a", "ogg", "wav",
-    "flac", "mp4", "webm", "mov", "pdf", "zip",
-];
 
 /// The files of an input that are pictures and files of a blog.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     /// Their places in the source, by their names in the blog.
     pub(super) by_key: HashMap<String, usize>,
+}
+
+/// The name of the original that a file of the blog is a smaller copy of.
+pub(super) fn larger(key: &str) -> Option<String> {
+    let file = key.strip_prefix("content/images/")?;
+    let larger = original(file);
+    (larger.len() < file.len()).then(|| format!("content/images/{larger}"))
 }
 
 /// The name that an entry has in its blog, if it is one of the blog's files, and the folder that the blog is in.
@@ -323,13 +263,18 @@ mod tests {
 
     #[test]
     fn bodies_show_files_and_lead_somewhere() {
-        let found = scan(
-            "<p><a href='/b/'>b</a><a href='/content/files/a.pdf'>a</a><img src=/content/images/x.png width=7 alt=그림>\
-             <video src=v.mp4 poster=p.jpg></video><img src='data:image/png;base64,AA'></p>",
+        let (files, links) = scan(
+            "<p><a href='/b/'>b</a><img src=/content/images/size/w600/x.png alt=그림>\
+             <img src='data:image/png;base64,AA'></p>",
         );
-        let urls: Vec<_> = found.files.iter().map(|file| &*file.url).collect();
-        assert_eq!(urls, ["/content/files/a.pdf", "/content/images/x.png", "v.mp4", "p.jpg"]);
-        assert_eq!(found.links, ["/b/"]);
-        assert_eq!(found.files[1].width, Some(7));
+        let urls: Vec<_> = files.iter().map(|file| &*file.url).collect();
+        assert_eq!(urls, ["/content/images/x.png"]);
+        assert_eq!(files[0].also, ["/content/images/size/w600/x.png"]);
+        assert_eq!(links, ["/b/"]);
+        assert_eq!(
+            larger("content/images/size/w30/a.png").as_deref(),
+            Some("content/images/a.png")
+        );
+        assert_eq!(larger("content/images/a.png"), None);
     }
 }

@@ -1,10 +1,14 @@
 //! The second look: from a row to a post.
 
-use std::{collections::BTreeMap, io, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::{
-    Body, Content, InternalLink, NoteKind, Post, PostKind, Provenance, Revision, RevisionRole,
-    Status, Visibility, record::UNRESOLVED,
+    Body, Content, Holding, InternalLink, NoteKind, Post, PostKind, Provenance, Revision,
+    RevisionRole, Status, Visibility, record::UNRESOLVED,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +37,8 @@ pub(super) struct Made {
     pub(super) class: Option<String>,
     /// How many older versions it has.
     pub(super) revisions: u64,
+    /// The links of its body that stay in the blog.
+    pub(super) links: Holding,
     pub(super) repairs: Repairs,
 }
 
@@ -46,6 +52,7 @@ pub(super) fn make(row: Row, known: &Known, blog: &Settled<'_>) -> io::Result<Ma
         unknown: Vec::new(),
         class: None,
         revisions: 0,
+        links: Holding::default(),
         repairs: Repairs::default(),
     };
     made.post.source = vec![blog.source.clone()];
@@ -109,11 +116,10 @@ impl Made {
         self.post.status = access.status;
         self.post.visibility = access.visibility;
         self.post.audience = access.audience;
-        if !status::is_status(&status) {
+        if !status::is_status(&status) && !status.is_empty() {
             self.unknown.push(status.clone());
         }
-        let has_visibility = status::is_visibility(&visibility);
-        if !has_visibility && !(visibility.is_empty() && blog.around.is_before_visibility) {
+        if !status::is_visibility(&visibility) && !visibility.is_empty() {
             self.unknown.push(visibility.clone());
         }
         // What the model says in its own words is said.
@@ -173,8 +179,9 @@ impl Made {
     fn people(&mut self, row: &mut Row, known: &Known, blog: &Settled<'_>) {
         let mut keys: Vec<String> =
             blog.index.post_authors.of(&known.key).into_iter().map(str::to_owned).collect();
+        // Versions that know several authors still name one in the row itself.
         let single = row.take_text("author_id").or_else(|| row.take_text("author"));
-        if keys.is_empty() {
+        if !keys.iter().any(|key| blog.people.by_row.contains_key(key)) {
             keys.extend(single);
         }
         let mut missing = Vec::new();
@@ -246,23 +253,34 @@ impl Made {
             return self.notes.push(NoteKind::BodyMissing);
         };
         // It was made a moment ago, and is in memory.
-        let found = content.html.text().map(|html| media::scan(&html)).unwrap_or_default();
-        for shown in found.files {
+        let (files, links) = content.html.text().map(|html| media::scan(&html)).unwrap_or_default();
+        for shown in files {
             let (id, _) = media::id(&shown.url, &blog.address);
             if !self.post.assets.contains(&id) {
                 self.post.assets.push(id);
             }
             self.shown.push(shown);
         }
-        let mut seen = std::collections::HashSet::new();
-        for href in found.links {
-            if let Some(post) = blog.leads_to(&href)
-                && seen.insert(href.clone())
-            {
+        self.links(links, blog);
+        self.post.content = Some(Box::new(content));
+    }
+
+    /// Where the body leads within the blog. Lists and other pages that are no posts are in no export.
+    fn links(&mut self, links: Vec<String>, blog: &Settled<'_>) {
+        let mut seen = HashSet::new();
+        for href in links {
+            let Some(post) = blog.leads_to(&href) else {
+                let is_own = u64::from(blog.is_own(&href));
+                self.links.total += is_own;
+                self.links.aside += is_own;
+                continue;
+            };
+            self.links.total += 1;
+            self.links.carried += 1;
+            if *post != self.post.id && seen.insert(href.clone()) {
                 self.post.internal_links.push(InternalLink::new(href, post.clone()));
             }
         }
-        self.post.content = Some(Box::new(content));
     }
 
     fn cover(&mut self, row: &mut Row, meta: Option<&Row>, blog: &Settled<'_>) {
@@ -280,13 +298,19 @@ impl Made {
 
     fn revisions(&mut self, known: &Known, blog: &Settled<'_>) -> io::Result<()> {
         let all = blog.index.revisions.get(&known.key).into_iter().flatten();
+        let mut rest = Vec::new();
         for (form, body) in all.filter(|_| known.is_owner()) {
             let raw = body.text()?;
             let Ok(row) = Row::read(raw.as_bytes(), &mut self.repairs) else { continue };
             self.revisions += 1;
-            let (revision, census) = revision(*form, row, blog);
+            let (revision, census, others) = revision(*form, row, blog);
             self.census.add(census);
             self.post.revisions.push(revision);
+            rest.push(others);
+        }
+        // Who wrote a version, and why it was kept, has no other place.
+        if rest.iter().any(|others| others.as_object().is_some_and(|it| !it.is_empty())) {
+            self.post.extra.insert("post_revisions", rest);
         }
         Ok(())
     }
@@ -307,8 +331,8 @@ impl Made {
     }
 }
 
-/// An older version.
-fn revision(form: Form, mut row: Row, blog: &Settled<'_>) -> (Revision, Census) {
+/// An older version, and what else is said of it.
+fn revision(form: Form, mut row: Row, blog: &Settled<'_>) -> (Revision, Census, Value) {
     let source = Provenance::new(Arc::clone(&blog.source.file), Arc::clone(&blog.source.form));
     let mut revision = Revision::new(RevisionRole::Older, source);
     revision.title = row.take_text("title");
@@ -320,7 +344,13 @@ fn revision(form: Form, mut row: Row, blog: &Settled<'_>) -> (Revision, Census) 
         revision.content = Some(content);
         census = more;
     }
-    (revision, census)
+    if revision.updated.is_some() {
+        row.take("created_at_ts");
+        row.take("created_at");
+    }
+    row.take("id");
+    row.take("post_id");
+    (revision, census, row.into_value())
 }
 
 /// How often each word was met.

@@ -85,13 +85,11 @@ fn is_secret(name: &str) -> bool {
 
 /// Whether a setting is a key, a token or something else that opens a door.
 pub(super) fn is_secret_setting(key: &str, value: &str) -> bool {
-    let names =
-        ["secret", "private_key", "api_key", "apikey", "token", "db_hash", "slack", "webhook"];
-    let values = ["secret", "apiKey", "api_key", "sk_live_", "sk_test_", "token\""];
-    let key = key.to_ascii_lowercase();
-    names.iter().any(|name| key.contains(name))
-        || key.starts_with("stripe_")
-        || values.iter().any(|sign| value.contains(sign))
+    let names = ["secret", "privatekey", "apikey", "token", "dbhash", "slack", "webhook", "stripe"];
+    let values =
+        ["secret_token", "secret_key", "secretKey", "apiKey", "api_key", "sk_live_", "sk_test_"];
+    let key = key.replace('_', "").to_ascii_lowercase();
+    names.iter().any(|name| key.contains(name)) || values.iter().any(|sign| value.contains(sign))
 }
 
 #[cfg(test)]
@@ -111,6 +109,8 @@ mod tests {
         }
         assert!(is_secret_setting("stripe_secret_key", ""));
         assert!(is_secret_setting("bulk_email_settings", r#"{"apiKey":"x"}"#));
+        assert!(is_secret_setting("dbHash", "x") && is_secret_setting("db_hash", "x"));
         assert!(!is_secret_setting("title", "느린 기록"));
+        assert!(!is_secret_setting("members_support_address", "secret-support@example.org"));
     }
 }

@@ -97,7 +97,7 @@ impl<R: Read> Walk<'_, R> {
             self.object(Level::Document)?;
         }
         match self.scanner.next_mark()? {
-            Some(found) => Err(Fault::Unexpected { expected: "the end", found }.into()),
+            Some(found) => Err(Fault::Unexpected { expected: "no more", found }.into()),
             None => Ok(()),
         }
     }
@@ -211,10 +211,9 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
     let has_tables = || KNOWN.iter().any(|table| has(&format!("\"{table}\"")));
     let says_version = has("\"exported_on\"");
     match rest.get(1..)?.split('"').next()? {
-        "db" if has("\"data\"") && (says_version || has_tables()) => {
+        "db" if says_version || has("\"data\"") && has_tables() => {
             Some("the field `db` with tables of Ghost")
         }
-        "db" if says_version => Some("the field `db` with tables of Ghost"),
         "meta" | "data" if says_version || has("\"posts_tags\"") || has("\"posts_authors\"") => {
             Some("the fields `meta` and `data` with tables of Ghost")
         }

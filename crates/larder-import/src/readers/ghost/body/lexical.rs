@@ -12,15 +12,18 @@ pub(super) fn render(text: &str, output: &mut Output) -> Option<()> {
     // Nodes that are ahead, the next at the end: no function calls itself however deep a tree is.
     let mut ahead: Vec<Step<'_>> = Vec::new();
     push_children(root, &mut ahead);
-    let blocks = ahead.len();
+    ahead.iter_mut().for_each(|step| {
+        if let Step::Node(node) = step {
+            *step = Step::Block(node);
+        }
+    });
     while let Some(step) = ahead.pop() {
         match step {
             Step::Close(end) => output.html.push_str(&end),
-            Step::Node(_) if !output.has_room() => break,
-            Step::Node(node) => {
-                if ahead.len() < blocks {
-                    output.block += 1;
-                }
+            Step::Node(_) | Step::Block(_) if !output.has_room() => break,
+            Step::Node(node) => write(node, &mut ahead, output),
+            Step::Block(node) => {
+                output.block += 1;
                 write(node, &mut ahead, output);
             }
         }
@@ -29,6 +32,8 @@ pub(super) fn render(text: &str, output: &mut Output) -> Option<()> {
 }
 
 enum Step<'n> {
+    /// A node at the top, which is counted.
+    Block(&'n Map<String, Value>),
     Node(&'n Map<String, Value>),
     /// End tags.
     Close(String),

@@ -99,3 +99,38 @@ fn files_of_a_zip_are_found_wherever_the_blog_is() {
         assert_eq!(stored.media_type.as_deref(), Some("image/png"), "{picture}");
     }
 }
+
+#[test]
+fn the_address_that_the_user_says_makes_addresses_whole() {
+    let html =
+        "<a href='__GHOST_URL__/slug-b/'>b</a><img src='__GHOST_URL__/content/images/a.png'>";
+    let text = export(&format!("\"posts\":[{},{}]", post("a", html), post("b", "x")));
+    let mut options = ReadOptions::default();
+    let source = Memory::new("export", [("ghost.json", text.as_bytes())]);
+    for home in [None, Some("https://example.org/blog/")] {
+        options.home = home.map(str::to_owned);
+        let reading = crate::read(&source, &options).unwrap();
+        let blog = &reading.blogs[0];
+        let post = blog.posts.get(0).unwrap();
+        let link = home.map(|home| format!("{home}slug-a/"));
+        assert_eq!(post.permalink, link);
+        assert_eq!(post.internal_links[0].post.as_str(), "b");
+        let asset = blog.asset(&post.assets[0]).unwrap().unwrap();
+        assert_eq!(asset.id.as_str(), "__GHOST_URL__/content/images/a.png");
+        assert_eq!(asset.url, home.map(|home| format!("{home}content/images/a.png")));
+        assert_eq!(codes(&reading).contains(&"markup-repaired"), home.is_none());
+    }
+}
+
+#[test]
+fn a_table_that_is_no_list_is_lost_and_said_to_be() {
+    let reading = read(&export(&format!(
+        r#""posts":[{}],"tags":{{"a":1}},"comments":7,"members":{{"m":{{"email":"secret@example.org"}}}}"#,
+        post("a", "x")
+    )));
+    let rules: Vec<_> = left_out(&reading).into_iter().map(|(_, rule)| rule).collect();
+    assert_eq!(rules, [Rule::SubscriberList]);
+    assert!(!format!("{:?}", reading.blogs).contains("secret@"));
+    let held = reading.ledger.inputs[0].holds.values();
+    assert_eq!(held.filter(|parts| parts.left_out.contains_key(&Rule::Damaged)).count(), 2);
+}
