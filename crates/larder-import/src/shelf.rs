@@ -48,10 +48,8 @@ impl<'a> Shelf<'a> {
         let files = self.names.get(path.rsplit('/').next()?)?;
         let common = |file: usize| {
             let name = key::name(&self.source.entries()[file].name);
-            let pairs = name.rsplit('/').zip(path.rsplit('/'));
-            let common = pairs.take_while(|(a, b)| a == b).count();
             let is_alone = !name.contains('/') && files.len() == 1;
-            (common > 1 || is_alone).then_some(common)
+            common(&name, &path).filter(|common| *common > 1 || is_alone)
         };
         let mut fits: Vec<_> =
             files.iter().filter_map(|&file| Some((common(file)?, file))).collect();
@@ -90,6 +88,21 @@ impl<'a> Shelf<'a> {
         self.stored.insert(file, stored.clone());
         Ok(stored)
     }
+}
+
+/// How many parts at their ends two paths have in common. None where they part in a number: January of one year is not
+/// that of another.
+fn common(one: &str, other: &str) -> Option<usize> {
+    let (mut one, mut other) = (one.rsplit('/'), other.rsplit('/'));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    for count in 0.. {
+        match (one.next(), other.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) if is_number(a) && is_number(b) => return None,
+            _ => return Some(count),
+        }
+    }
+    None
 }
 
 /// What the bytes show, never what a name says.

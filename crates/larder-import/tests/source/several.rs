@@ -128,8 +128,8 @@ fn an_unknown_reader_is_an_error_before_anything_is_read() {
         options
     };
     let source = Memory::new("box", [("a.txt", "글")]);
-    let error = detect(&source, &options("wxr")).unwrap_err();
-    assert!(matches!(error, ReadError::UnknownFormat { name } if name == "wxr"));
+    let error = detect(&source, &options("papyrus")).unwrap_err();
+    assert!(matches!(error, ReadError::UnknownFormat { name } if name == "papyrus"));
     let forced = detect(&source, &options("brunch")).unwrap();
     assert_eq!(forced.reader.format().name, "brunch");
     assert_eq!(forced.votes.len(), larder_import::READERS.len());
