@@ -135,6 +135,20 @@ fn what_is_public_is_published() {
     }
 }
 
+#[test]
+fn what_is_public_on_ghost_is_published() {
+    let (_, input) = cases("ghost").into_iter().find(|(case, _)| case == "status").unwrap();
+    let files = published(&read(&input).unwrap());
+    for word in ["PUBLIC-published-public body", "PUBLIC-page body"] {
+        for format in ["rss", "atom", "json-feed"] {
+            let has = |(file, text): (&String, &String)| {
+                file.starts_with(&format!("0/{format}/")) && text.contains(word)
+            };
+            assert!(files.iter().any(has), "{format} has no `{word}`");
+        }
+    }
+}
+
 /// What a file holds by an independent count: `what`, `key`, number.
 type Counted = BTreeMap<(String, String), u64>;
 

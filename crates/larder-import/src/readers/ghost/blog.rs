@@ -34,7 +34,8 @@ pub(super) struct Settled<'i> {
     pub(super) source: Provenance,
     pub(super) types: Vec<String>,
     route: Route,
-    redirects: Redirects,
+    /// The paths from which each path is reached, without `/` around it.
+    redirects: HashMap<String, Vec<String>>,
     permalinks: Permalinks,
     /// The places of posts, by their slugs. Empty where posts stand at the root.
     slugs: HashMap<Box<str>, u32>,
@@ -67,14 +68,11 @@ impl Settled<'_> {
         })
     }
 
-    /// The paths from which a path is reached.
+    /// The paths from which a path is reached. Of very many the first: the file itself is kept.
     pub(super) fn redirected(&self, path: &str) -> impl Iterator<Item = &str> {
-        let plain = path.trim_matches('/').to_owned();
-        self.redirects
-            .pairs
-            .iter()
-            .filter(move |(_, to)| to.trim_matches('/') == plain)
-            .map(|(from, _)| &**from)
+        const MOST: usize = 100;
+        let all = self.redirects.get(path.trim_matches('/')).into_iter().flatten();
+        all.take(MOST).map(String::as_str)
     }
 
     /// The post that an address leads to.
@@ -141,7 +139,11 @@ pub(super) fn settle<'i>(
     let index: &'i Index = index;
     let permalinks = permalinks(index, &address, &route);
     let slugs = slugs(index, &route);
-    let (types, redirects) = (beside.types.clone(), std::mem::take(&mut beside.redirects));
+    let mut redirects: HashMap<String, Vec<String>> = HashMap::new();
+    for (from, to) in std::mem::take(&mut beside.redirects).pairs {
+        redirects.entry(to.trim_matches('/').to_owned()).or_default().push(from);
+    }
+    let types = beside.types.clone();
     let settled = Settled {
         index,
         address,

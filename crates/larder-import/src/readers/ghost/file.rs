@@ -1,7 +1,9 @@
 //! The files of an input: exports, what stands beside them, and what is neither.
 
+mod other;
+
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     io::Read,
     sync::Arc,
 };
@@ -10,12 +12,11 @@ use larder_core::{Fate, Holding, Note, NoteKind, Rule};
 
 use super::{
     account::Rows,
-    beside::{Beside, Redirects},
     blog::{self, Surroundings},
     draft::Draft,
     index::Index,
     media::{self, entry_key},
-    route, second,
+    second,
     walk::{End, Piece, walk},
 };
 use crate::{
@@ -25,13 +26,12 @@ use crate::{
     source,
 };
 
-/// How much of a file is looked at to tell what it is.
-const HEAD: u64 = 64 << 10;
-
 /// The files of an input after the first look.
 #[derive(Default)]
 pub(super) struct Files {
     exports: Vec<Export>,
+    /// How many exports there are.
+    blogs: usize,
     /// Pictures and files, by the folder that the blog is in.
     media: BTreeMap<String, HashMap<String, usize>>,
     beside: Surroundings,
@@ -77,7 +77,8 @@ impl Files {
             options.progress.iter().for_each(|progress| progress.advance(1));
         }
         files.settle_smaller(source, intake);
-        let has_export = !files.exports.is_empty();
+        files.blogs = files.exports.len();
+        let has_export = files.blogs > 0;
         for place in others {
             files.other(place, has_export, source, options, intake);
         }
@@ -160,47 +161,6 @@ impl Files {
         Ok(true)
     }
 
-    /// Deals with a file that is no export.
-    fn other(
-        &mut self,
-        place: usize,
-        has_export: bool,
-        source: &dyn Source,
-        options: &ReadOptions,
-        intake: &mut Intake,
-    ) {
-        let (entry, name) = (intake.file(place), &source.entries()[place].name);
-        let head = open(place, source, options).ok().and_then(|stream| {
-            let mut head = Vec::new();
-            stream.take(HEAD).read_to_end(&mut head).ok()?;
-            Some(head)
-        });
-        let text = String::from_utf8_lossy(head.as_deref().unwrap_or_default()).into_owned();
-        let beside = Beside::of(name, &text);
-        match beside {
-            Some(Beside::Members) if has_export => {
-                let found = format!("{} lines", text.lines().count());
-                intake.leave_out(entry, Rule::SubscriberList, found);
-            }
-            Some(Beside::Routes | Beside::Redirects) if has_export => {
-                if beside == Some(Beside::Routes) {
-                    self.beside.route = route::of_yaml(&text).or(self.beside.route.take());
-                } else {
-                    let read = Redirects::read(name, &text);
-                    self.beside.redirects.pairs.extend(read.pairs);
-                }
-                let field = name.rsplit('/').next().unwrap_or(name).to_owned();
-                intake
-                    .ledger()
-                    .settle(entry, Fate::StoredAside { place: format!("site `{field}`") });
-                self.kept.push((field, text));
-            }
-            Some(beside) => intake.leave_out(entry, Rule::NotRecognised, beside.advice()),
-            None if has_export => self.loose.push(place),
-            None => intake.leave_out(entry, Rule::NotRecognised, "no export of Ghost"),
-        }
-    }
-
     /// Reads all blogs.
     pub(super) fn read(
         mut self,
@@ -242,13 +202,22 @@ impl Files {
         Ok(())
     }
 
-    /// The files of the blog whose export is called `name`: those beside it, else those of no other.
-    fn media_of(&mut self, name: &str) -> media::Files {
+    /// The files of the blog whose export is called `name`: those beside it, and those of no other.
+    fn media_of(&mut self, name: &str, intake: &mut Intake) -> media::Files {
         let folder = name.rfind('/').map_or("", |slash| &name[..=slash]);
-        let found = self.media.remove(folder).or_else(|| {
-            (self.media.len() == 1).then(|| self.media.pop_first().map(|(_, files)| files))?
-        });
-        media::Files { by_key: found.unwrap_or_default() }
+        let mut by_key = self.media.remove(folder).unwrap_or_default();
+        if self.blogs == 1 {
+            for (key, place) in std::mem::take(&mut self.media).into_values().flatten() {
+                match by_key.entry(key) {
+                    Entry::Vacant(free) => _ = free.insert(place),
+                    Entry::Occupied(known) => {
+                        let found = format!("the blog has another file `{}`", known.key());
+                        intake.leave_out(intake.file(place), Rule::OtherState, found);
+                    }
+                }
+            }
+        }
+        media::Files { by_key }
     }
 
     fn blog(
@@ -291,7 +260,7 @@ impl Files {
         note_end(&export.end, &name, intake);
         let source_of = settled.source.clone();
         let Draft { mut blog, library, .. } = draft;
-        let files = self.media_of(&name);
+        let files = self.media_of(&name, intake);
         library.finish(&files, &mut blog, (source, &source_of), shelf, intake)?;
         intake.add_blog(blog);
         Ok(())

@@ -97,7 +97,7 @@ impl<R: Read> Walk<'_, R> {
             self.object(Level::Document)?;
         }
         match self.scanner.next_mark()? {
-            Some(found) => Err(Fault::Unexpected { expected: "no more", found }.into()),
+            Some(found) => Err(Fault::Unexpected { expected: "nothing", found }.into()),
             None => Ok(()),
         }
     }
