@@ -1,6 +1,7 @@
 //! Detection by votes: every reader looks at samples of the input and says how sure it is, and why.
 
 mod describe;
+mod instead;
 mod sampling;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! What an entry is, in words, for the error that nothing was recognised.
 
-use super::Sample;
+use super::{Sample, instead};
 use crate::{decode::looks_binary, names};
 
 /// How many characters of a text are shown.
@@ -17,6 +17,9 @@ fn content(sample: &Sample) -> String {
     }
     if looks_binary(&sample.head) {
         return binary(&sample.head);
+    }
+    if let Some(instead) = instead::of(sample) {
+        return instead.to_owned();
     }
     let mut lines = sample.text.lines().map(|line| line.trim_matches(larder_core::key::is_blank));
     let Some(line) = lines.find(|line| !line.is_empty()) else {

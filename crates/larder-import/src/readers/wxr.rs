@@ -18,6 +18,8 @@ mod menu;
 mod php;
 mod post;
 mod split;
+#[cfg(test)]
+mod tests;
 mod zone;
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};

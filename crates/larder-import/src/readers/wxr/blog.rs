@@ -104,35 +104,36 @@ impl<'i> Settled<'i> {
         let base = post.permalink.as_deref().and_then(|it| url::Url::parse(it).ok());
         let base = base.as_ref().or(self.home.as_ref());
         let found = media::scan(html, base);
+        let mut seen = HashSet::new();
         for href in found.links {
-            self.link(href, base, post, links);
+            let link = self.link(href, base, post, links);
+            post.internal_links.extend(link.filter(|link| seen.insert(link.clone())));
         }
-        let mut all = Vec::new();
-        for reference in found.references {
-            let asset = self.shown(reference);
-            if !post.assets.contains(&asset.id) {
-                post.assets.push(asset.id.clone());
-            }
-            all.push(asset);
-        }
+        let all: Vec<Asset> = found.references.into_iter().map(|it| self.shown(it)).collect();
+        let mut seen = HashSet::new();
+        let ids = all.iter().map(|asset| &asset.id).filter(|id| seen.insert(*id));
+        post.assets = ids.cloned().collect();
         all
     }
 
     /// A link of a body. Where it leads to a post of the blog, that is kept beside it; other pages of the blog, such as lists,
     /// are in no export.
-    fn link(&self, href: String, base: Option<&url::Url>, post: &mut Post, links: &mut Holding) {
+    fn link(
+        &self,
+        href: String,
+        base: Option<&url::Url>,
+        post: &Post,
+        links: &mut Holding,
+    ) -> Option<InternalLink> {
         let Some(known) = self.index.linked(&href, base) else {
             let is_own = u64::from(self.index.is_own(&href, base));
             links.total += is_own;
             links.aside += is_own;
-            return;
+            return None;
         };
         links.total += 1;
         links.carried += 1;
-        let link = InternalLink::new(href, known.id.clone());
-        if known.id != post.id && !post.internal_links.contains(&link) {
-            post.internal_links.push(link);
-        }
+        (known.id != post.id).then(|| InternalLink::new(href, known.id.clone()))
     }
 
     /// The asset that a body refers to: an attachment of the export where one has its address, or the address that it is
@@ -222,7 +223,7 @@ pub(super) fn chunk(
         };
         let item = read(text, part.scope, Extent::Whole);
         let known = &blog.index.posts[at as usize];
-        let made = make(&item, known, blog, &source);
+        let made = make(&item, piece.soundness, known, blog, &source);
         chunk.repairs.add(&item.repairs);
         let (post, said) = chunk.take(made, file.1, piece.line);
         if is_copy {
@@ -376,7 +377,7 @@ impl Draft {
             .iter()
             .filter_map(|it| Some(channel::term_id(channel::kind(&it.taxonomy)?, &it.slug)))
             .collect();
-        let mut aside: Vec<Value> = Vec::new();
+        let (mut aside, mut seen) = (Vec::<Value>::new(), HashSet::new());
         for named in &channel.terms {
             match channel::kind(&named.taxonomy) {
                 Some(kind) => {
@@ -385,7 +386,7 @@ impl Draft {
                 }
                 None => {
                     let told = channel::aside(named);
-                    if !aside.contains(&told) {
+                    if seen.insert(told.to_string()) {
                         aside.push(told);
                     }
                 }

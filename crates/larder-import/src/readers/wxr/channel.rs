@@ -1,5 +1,7 @@
 //! What an export says of the blog: its name, who writes in it, its categories and tags.
 
+use std::collections::HashSet;
+
 use larder_core::{Author, AuthorId, Extra, Site, Term, TermId, TermKind};
 use serde_json::{Map, Value, json};
 
@@ -102,11 +104,8 @@ impl Channel {
         fill(&mut self.image, other.image);
         self.authors.extend(other.authors);
         self.terms.extend(other.terms);
-        for value in other.others {
-            if !self.others.contains(&value) {
-                self.others.push(value);
-            }
-        }
+        let known: HashSet<(String, String)> = self.others.iter().cloned().collect();
+        self.others.extend(other.others.into_iter().filter(|value| !known.contains(value)));
     }
 
     fn take<'a>(&mut self, element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) {

@@ -4,7 +4,7 @@
 //! known only when all dates were seen; so that a post is made when everything around it is known.
 
 use std::{
-    collections::{BTreeMap, HashMap, hash_map},
+    collections::{BTreeMap, HashMap, HashSet, hash_map},
     sync::Arc,
 };
 
@@ -16,11 +16,12 @@ use super::{
     item::{Extent, Item, read},
     media::Attachment,
     menu::MenuItem,
-    split::{Part, Piece},
+    split::{Part, Piece, Soundness},
     zone::{self, Zones},
 };
 use crate::{
     permalinks::Permalinks,
+    unique::hashed,
     xml::{Repairs, Scope},
 };
 
@@ -96,16 +97,22 @@ pub(super) struct Look {
 /// Looks at items. `types` are the types of records that are wanted as posts.
 pub(super) fn look(part: &Part<'_>, types: &[String]) -> Look {
     let mut look = Look::default();
-    for (_, text) in part.items() {
+    for (piece, text) in part.items() {
         let item = read(text, part.scope, Extent::Index);
         look.zones.vote(&item.date.local, &item.date.gmt);
         look.repairs.add(&item.repairs);
-        look.found.push(found(item, text, part.scope, types));
+        look.found.push(found(item, text, part.scope, types, piece.soundness));
     }
     look
 }
 
-fn found(item: Item<'_>, text: &str, scope: &Scope, types: &[String]) -> Found {
+fn found(
+    item: Item<'_>,
+    text: &str,
+    scope: &Scope,
+    types: &[String],
+    soundness: Soundness,
+) -> Found {
     // These hold texts that others show.
     let whole = || read(text, scope, Extent::Whole);
     let class = match &*item.class {
@@ -128,7 +135,9 @@ fn found(item: Item<'_>, text: &str, scope: &Scope, types: &[String]) -> Found {
         slug: (&*item.slug).into(),
         title: (&*item.title).into(),
         old_slugs: old.map(|meta| (&*meta.value).into()).collect(),
-        is_public: matches!(&*item.status, "publish" | "inherit") && item.password.is_empty(),
+        is_public: matches!(&*item.status, "publish" | "inherit")
+            && item.password().is_empty()
+            && item.tells_all(soundness),
         changed: changed.into_iter().find_map(|date| zone::parse(date)),
         comments: item.comments.len() as u64,
         terms: item.terms.len() as u64,
@@ -174,6 +183,7 @@ pub(super) struct Index {
     pub(super) uploads: HashMap<u64, Vec<u64>>,
     pub(super) blocks: HashMap<u64, Arc<str>>,
     pub(super) menus: Vec<MenuItem>,
+    menu_items: HashSet<u64>,
     /// The addresses of posts, however they are written.
     permalinks: Option<Permalinks>,
     roles: Vec<Vec<Role>>,
@@ -232,7 +242,7 @@ impl Index {
                 return None;
             }
             Class::Menu(item) => {
-                if !self.menus.contains(&item) {
+                if self.menu_items.insert(hashed(item.told().to_string())) {
                     self.menus.push(*item);
                 }
                 return None;

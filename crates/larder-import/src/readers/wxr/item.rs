@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::split::Soundness;
 use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
 
 /// An item. Texts are decoded; fields that are not there are empty.
@@ -28,7 +29,10 @@ pub(super) struct Item<'a> {
     pub(super) parent: u64,
     /// `wp:post_type`
     pub(super) class: Cow<'a, str>,
-    pub(super) password: Cow<'a, str>,
+    /// `wp:post_password`. None where nothing says whether there is one.
+    pub(super) password: Option<Cow<'a, str>>,
+    /// Whether anything stands behind the password, so that all of it is there.
+    is_past_password: bool,
     pub(super) attachment_url: Cow<'a, str>,
     pub(super) terms: Vec<Category<'a>>,
     /// `wp:postmeta`, in the order of the item.
@@ -118,6 +122,20 @@ pub(super) fn is_structure(ns: Ns, name: &str) -> bool {
 }
 
 impl<'a> Item<'a> {
+    /// The password, if it has one.
+    pub(super) fn password(&self) -> &str {
+        self.password.as_deref().unwrap_or_default()
+    }
+
+    /// Whether everything is there that says who may see it. Of an item that is cut off, a password may be missing.
+    pub(super) fn tells_all(&self, soundness: Soundness) -> bool {
+        match soundness {
+            Soundness::Whole => true,
+            Soundness::Cut => self.is_past_password,
+            Soundness::Swallowed => false,
+        }
+    }
+
     /// The first value of a key.
     pub(super) fn meta(&self, key: &str) -> Option<&str> {
         self.meta.iter().find(|meta| meta.key == key).map(|meta| &*meta.value)
@@ -130,6 +148,7 @@ impl<'a> Item<'a> {
         extent: Extent,
         repairs: &mut Repairs,
     ) {
+        self.is_past_password |= self.password.is_some();
         match (element.ns, &*element.name) {
             (Ns::Core, "title") => self.title = text(element, repairs),
             (Ns::Core, "link") => self.link = value(element, repairs),
@@ -167,7 +186,7 @@ impl<'a> Item<'a> {
             "status" => self.status = value(element, repairs),
             "post_parent" => self.parent = number(element, repairs).unwrap_or_default(),
             "post_type" => self.class = value(element, repairs),
-            "post_password" => self.password = text(element, repairs),
+            "post_password" => self.password = Some(text(element, repairs)),
             "attachment_url" => self.attachment_url = value(element, repairs),
             "postmeta" => self.meta.push(meta(element, scope, repairs)),
             "comment" if extent == Extent::Index => self.comments.push(Comment::default()),

@@ -1,5 +1,7 @@
 //! Attachments: the pictures and files of a blog, each of which is an item of its own.
 
+use std::borrow::Cow;
+
 use larder_core::{Asset, AssetId, Provenance};
 use serde_json::Value;
 
@@ -55,7 +57,7 @@ impl Attachment {
             ("wp:post_name", &item.slug),
             ("wp:post_date", &item.date.local),
             ("wp:post_date_gmt", &item.date.gmt),
-            ("wp:post_password", &item.password),
+            ("wp:post_password", &Cow::Borrowed(item.password())),
         ];
         let stated = fields.into_iter().filter(|(_, text)| !text.is_empty());
         others.extend(stated.map(|(name, text)| (name.to_owned(), text.to_string())));

@@ -39,7 +39,8 @@ impl MenuItem {
         }
     }
 
-    fn told(&self) -> Value {
+    /// It in JSON, but for the menus that it is in.
+    pub(super) fn told(&self) -> Value {
         let mut told = Map::new();
         if let Some(row) = self.row {
             told.insert("id".into(), row.into());

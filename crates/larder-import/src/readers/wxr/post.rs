@@ -1,6 +1,9 @@
 //! The second look: from an item to a post with its comments.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashSet, btree_map},
+};
 
 use larder_core::{
     Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Holding, Link,
@@ -16,6 +19,7 @@ use super::{
     channel::{author_id, keep_meta, kind, term_id},
     index::{Known, absolute, renamed},
     item::{self, Category, Dates, Item},
+    split::Soundness,
     title, zone,
 };
 
@@ -46,6 +50,7 @@ pub(super) struct Made {
 /// Makes the post that an item is.
 pub(super) fn make(
     item: &Item<'_>,
+    soundness: Soundness,
     known: &Known,
     blog: &Settled<'_>,
     source: &Provenance,
@@ -66,7 +71,7 @@ pub(super) fn make(
     };
     made.post.source = vec![source.clone()];
     made.post.kind = known.kind;
-    made.visibility(item);
+    made.visibility(item, soundness);
     made.names(item, blog);
     made.dates(item, blog);
     made.people(item, blog);
@@ -81,9 +86,10 @@ pub(super) fn make(
 
 impl Made {
     /// Whether it was published and who could see it. What is not known is not public.
-    fn visibility(&mut self, item: &Item<'_>) {
+    fn visibility(&mut self, item: &Item<'_>, soundness: Soundness) {
         use {Status as S, Visibility as V};
         let (status, visibility) = match &*item.status {
+            _ if !item.tells_all(soundness) => (None, None),
             "publish" => (Some(S::Published), Some(V::Public)),
             "private" => (Some(S::Published), Some(V::Private)),
             "future" => (Some(S::Scheduled), Some(V::Public)),
@@ -99,15 +105,15 @@ impl Made {
             }
         };
         self.post.status = status;
-        self.post.visibility = match item.password.is_empty() {
+        self.post.visibility = match item.password().is_empty() {
             true => visibility,
             false if visibility == Some(V::Private) => visibility,
             false => Some(V::Password),
         };
-        if !item.password.is_empty() {
-            self.post.extra.insert("wp:post_password", &*item.password);
+        if !item.password().is_empty() {
+            self.post.extra.insert("wp:post_password", item.password());
         }
-        if !matches!(&*item.status, "publish" | "") {
+        if !matches!(&*item.status, "publish" | "") || !item.tells_all(soundness) {
             self.post.extra.insert("wp:status", &*item.status);
         }
     }
@@ -137,7 +143,7 @@ impl Made {
         if crate::address::is_web(&item.guid) && is_other(&item.guid) {
             old.push(item.guid.to_string());
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         old.retain(|address| seen.insert(address.clone()));
         self.post.old_addresses = old.into();
         self.post.permalink = link;
@@ -192,6 +198,7 @@ impl Made {
             let login = term.nicename.strip_prefix("cap-").unwrap_or(&term.nicename);
             names.push((Cow::Owned(login.to_owned()), &term.name));
         }
+        let mut seen = BTreeSet::new();
         for (login, name) in names {
             let known = blog.authors.get(&*login).or_else(|| blog.authors.get(name));
             let id = known.cloned().unwrap_or_else(|| {
@@ -199,7 +206,7 @@ impl Made {
                 self.authors.entry(id.clone()).or_insert_with(|| name.to_owned());
                 id
             });
-            if !self.post.authors.contains(&id) {
+            if seen.insert(id.clone()) {
                 self.post.authors.push(id);
             }
         }
@@ -207,12 +214,12 @@ impl Made {
 
     fn categories(&mut self, item: &Item<'_>) {
         let mut aside: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        let named =
-            |name: &str| item.terms.iter().any(|it| !it.domain.is_empty() && it.name == name);
+        let named = item.terms.iter().filter(|term| !term.domain.is_empty());
+        let named: HashSet<&str> = named.map(|term| &*term.name).collect();
         for term in &item.terms {
             let (taxonomy, is_bare) = match &*term.domain {
                 // The oldest exports name each term twice.
-                "" if named(&term.name) => {
+                "" if named.contains(&*term.name) => {
                     self.terms_joined += 1;
                     continue;
                 }
@@ -243,13 +250,13 @@ impl Made {
             false => &*term.nicename,
         };
         let id = term_id(kind, slug);
-        if self.post.terms.contains(&id) {
-            self.terms_joined += 1;
-            return;
+        match self.terms.entry(id.clone()) {
+            btree_map::Entry::Occupied(_) => self.terms_joined += 1,
+            btree_map::Entry::Vacant(new) => {
+                self.post.terms.push(id);
+                new.insert((kind, slug.to_owned(), title(&term.name)));
+            }
         }
-        self.post.terms.push(id.clone());
-        let name = title(&term.name);
-        self.terms.entry(id).or_insert_with(|| (kind, slug.to_owned(), name));
     }
 
     fn body(&mut self, item: &Item<'_>, blog: &Settled<'_>) {

@@ -3,6 +3,7 @@
 use std::{io::Read, ops::Range, sync::Arc};
 
 use larder_core::{Cancel, NoteKind};
+use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::{
@@ -25,6 +26,19 @@ pub(super) struct Piece {
     pub(super) number: u64,
     /// The line it begins in.
     pub(super) line: u64,
+    /// How much of it is sure to be its own.
+    pub(super) soundness: Soundness,
+}
+
+/// How much of an item is sure to be there, and to be its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Soundness {
+    /// All of it.
+    Whole,
+    /// Its end is missing.
+    Cut,
+    /// A section of character data without its own end has taken the end of the item: what follows is of the next one.
+    Swallowed,
 }
 
 /// Items that one core reads together.
@@ -77,6 +91,19 @@ pub(super) struct Splitter<R> {
     limit: usize,
     /// Whether the root was closed.
     is_closed: bool,
+    /// Whether character data of the item that is read holds the end of an item.
+    has_swallowed: bool,
+}
+
+/// What ends an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Its end tag.
+    Own,
+    /// The beginning of the next one, or the end of the channel, which stays to be read.
+    Next,
+    /// The end of the document.
+    Document,
 }
 
 /// A tag that matters.
@@ -97,6 +124,7 @@ impl<R: Read> Splitter<R> {
             spare: String::new(),
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             is_closed: false,
+            has_swallowed: false,
         }
     }
 
@@ -225,26 +253,38 @@ impl<R: Read> Splitter<R> {
         self.stream.mark();
         let line = self.stream.line();
         let (number, start) = (self.around.items, self.texts.len());
-        let is_whole = is_empty || self.item_end(name)?;
-        let text = if is_whole { self.stream.take() } else { self.stream.take_before() };
+        let end = if is_empty { End::Own } else { self.item_end(name)? };
+        let text = match end {
+            End::Own | End::Document => self.stream.take(),
+            End::Next => self.stream.take_before(),
+        };
         self.texts.push_str(text);
-        Ok(Piece { text: start..self.texts.len(), number, line })
+        let soundness = match end {
+            _ if std::mem::take(&mut self.has_swallowed) => Soundness::Swallowed,
+            End::Own => Soundness::Whole,
+            End::Next | End::Document => Soundness::Cut,
+        };
+        Ok(Piece { text: start..self.texts.len(), number, line, soundness })
     }
 
-    /// Goes to the end of an item. Returns whether the last token belongs to it.
-    fn item_end(&mut self, name: &str) -> Result<bool, Fault> {
+    /// Goes to the end of an item.
+    fn item_end(&mut self, name: &str) -> Result<End, Fault> {
         let matters = |other: &str| is_item(other) || is_holder(other);
         loop {
             let Some(token) = self.stream.next_of(name, matters)? else {
                 self.around.is_cut = true;
-                return Ok(true);
+                return Ok(End::Document);
             };
             match token {
-                Token::End(end) if is_item(end) => return Ok(true),
+                Token::End(end) if is_item(end) => return Ok(End::Own),
                 // Items hold no items, and no channel: this one was never closed. Other tags may come, too.
                 Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(false);
+                    return Ok(End::Next);
+                }
+                Token::Data(text) if memmem::find(text.as_bytes(), b"</item>").is_some() => {
+                    self.around.repairs.count(Repair::CharacterData);
+                    self.has_swallowed = true;
                 }
                 _ => {}
             }
