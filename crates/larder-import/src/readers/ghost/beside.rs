@@ -54,16 +54,16 @@ impl Beside {
     pub(super) fn advice(self) -> &'static str {
         match self {
             Self::Members => {
-                "the list of members that Ghost exports, which holds no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export before version 5.70)"
+                "the list of members that Ghost exports, which holds no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export in older versions)"
             }
             Self::Theme => {
-                "a theme of Ghost, which holds no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export before version 5.70)"
+                "a theme of Ghost, which holds no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export in older versions)"
             }
             Self::Routes => {
-                "the routes of a blog on Ghost, which hold no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export before version 5.70)"
+                "the routes of a blog on Ghost, which hold no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export in older versions)"
             }
             Self::Redirects => {
-                "the redirects of a blog on Ghost, which hold no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export before version 5.70)"
+                "the redirects of a blog on Ghost, which hold no posts; Settings → Advanced → Import/Export → Export has them (Settings → Labs → Export in older versions)"
             }
         }
     }
