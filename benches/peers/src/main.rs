@@ -1,4 +1,5 @@
-//! How long reading a feed takes, ours and others', in one run on the same files; and how much memory each needs at most.
+//! How long reading a feed or an export of WordPress takes, ours and others', in one run on the same files; and how much
+//! memory each needs at most. For the time on one core: `taskset -c 0`.
 //!
 //! Every reader runs in a process of its own, so that its peak of memory is its own (Linux). Of five readings the
 //! fastest counts. Ours reads into the model, with bodies in a spool of 1 MB, as in a large conversion; the others make
@@ -68,7 +69,6 @@ fn peak() -> String {
 fn larder(file: &Path) -> Option<usize> {
     let mut options = larder_import::ReadOptions::default();
     options.limits.spool_bytes = 1_000_000;
-    options.from = Some("feed".into());
     let source = larder_import::source::open(&[PathBuf::from(file)], &options.limits).ok()?;
     let reading = larder_import::read(&*source, &options).ok()?;
     Some(reading.blogs.iter().map(|blog| blog.posts.len()).sum())

@@ -29,16 +29,15 @@ use larder_core::{EntryId, Fate, Format, Holding, ItemKind, Note, NoteKind, Rule
 use self::{
     blog::{Draft, Parts, Settled, chunk},
     channel::Channel,
-    index::{Found, Index, look},
+    index::{Index, Look, look},
     split::{Around, Splitter},
-    zone::Zones,
 };
 use super::plain_title;
 use crate::{
     Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote,
     shelf::Shelf,
     source,
-    xml::{Fault, Repairs, Stream},
+    xml::{Fault, Stream},
 };
 
 /// The reader.
@@ -112,18 +111,47 @@ struct Files {
     /// The files that are no exports.
     others: Vec<usize>,
     /// The blogs, by their addresses.
-    blogs: BTreeMap<String, Vec<File>>,
+    blogs: BTreeMap<String, Export>,
+}
+
+/// A blog after the first look.
+#[derive(Default)]
+struct Export {
+    index: Index,
+    files: Vec<File>,
 }
 
 /// A file after the first look.
 struct File {
     /// Its place in the source.
     place: usize,
-    channel: Channel,
-    found: Vec<Found>,
-    zones: Zones,
     items: Vec<EntryId>,
     parts: Parts,
+}
+
+impl Export {
+    /// Begins another file.
+    fn begin(&mut self, place: usize) {
+        self.index.begin();
+        self.files.push(File { place, items: Vec::new(), parts: Parts::default() });
+    }
+
+    /// Takes what was found of the file that was begun last.
+    fn add(&mut self, look: Look, name: &Arc<str>, intake: &mut Intake) {
+        let Some(file) = self.files.last_mut() else { return };
+        file.parts.repairs.add(&look.repairs);
+        for found in &look.found {
+            let number = file.items.len() + 1;
+            let entry = intake.ledger().open(found.item_kind(), format!("{name}#{number}"), None);
+            found.fate().into_iter().for_each(|fate| intake.ledger().settle(entry, fate));
+            file.items.push(entry);
+            file.parts.comments.total += found.comments;
+            file.parts.comments.aside += found.comments_aside();
+            file.parts.terms.total += found.terms;
+            file.parts.terms.aside += found.terms_aside();
+        }
+        self.index.add(look.found, &look.zones);
+    }
 }
 
 impl Files {
@@ -147,16 +175,26 @@ impl Files {
                 return Ok(());
             }
         };
-        let (mut found, mut zones, mut repairs) =
-            (Vec::new(), Zones::default(), Repairs::default());
+        let name = &source.entries()[place].name;
+        let (mut key, mut is_export): (Option<String>, bool) = (None, false);
         let splitter = Splitter::new(stream, options.limits.file_bytes);
         let (around, notes) = splitter.each(
             &options.cancel,
             |part| look(part, &options.types),
-            |look| {
-                found.extend(look.found);
-                zones.add(&look.zones);
-                repairs.add(&look.repairs);
+            |mut look| {
+                let channel = look.channel.take();
+                is_export = is_export || channel.as_deref().is_some_and(|it| it.is_export);
+                if !is_export {
+                    return Ok(());
+                }
+                let key =
+                    key.get_or_insert_with(|| channel.as_deref().map(key_of).unwrap_or_default());
+                let export = self.blogs.entry(key.clone()).or_default();
+                if let Some(channel) = channel {
+                    export.index.channel.fill_from(*channel, false);
+                    export.begin(place);
+                }
+                export.add(look, name, intake);
                 Ok(())
             },
         )?;
@@ -171,19 +209,26 @@ impl Files {
             }
             None => {}
         }
-        let name = &source.entries()[place].name;
         let channel = channel::read(&around.head, &around.scope);
-        let mut parts = Parts::default();
-        parts.repairs.add(&around.repairs);
-        parts.repairs.add(&channel.repairs);
+        if !is_export && (around.items > 0 || !channel.is_export) {
+            self.others.push(place);
+            return Ok(());
+        }
+        let is_begun = key.is_some();
+        let export = self.blogs.entry(key.unwrap_or_else(|| key_of(&channel))).or_default();
+        if !is_begun {
+            export.begin(place);
+        }
+        if let Some(file) = export.files.last_mut() {
+            file.parts.repairs.add(&around.repairs);
+            file.parts.repairs.add(&channel.repairs);
+            file.parts.authors.total = channel.authors.len() as u64;
+            file.parts.authors.carried = file.parts.authors.total;
+        }
+        export.index.channel.fill_from(channel, true);
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         note_end(&around, name, options, intake);
-        let items = open_items(name, &found, intake);
-        count(&channel, &found, &mut parts);
         intake.ledger().settle(entry, Fate::Carried { post: None });
-        let key = channel.home().map(crate::address::plain).unwrap_or_default();
-        let file = File { place, channel, found, zones, items, parts };
-        self.blogs.entry(key).or_default().push(file);
         Ok(())
     }
 
@@ -195,8 +240,8 @@ impl Files {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let mut shelf = Shelf::new(source, &self.others);
-        for files in self.blogs.into_values() {
-            read_blog(files, source, options, &mut shelf, intake)?;
+        for export in self.blogs.into_values() {
+            read_blog(export, source, options, &mut shelf, intake)?;
         }
         for place in self.others {
             leave_out(place, &shelf, source, intake);
@@ -240,6 +285,11 @@ fn smaller(name: &str) -> Option<String> {
     let (width, height) = size.split_once('x')?;
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     (is_number(width) && is_number(height)).then(|| [original, ".", extension].concat())
+}
+
+/// What the parts of one export have in common: the address of the blog.
+fn key_of(channel: &Channel) -> String {
+    channel.home().map(crate::address::plain).unwrap_or_default()
 }
 
 /// The text of a file, or why there is none.
@@ -286,43 +336,14 @@ fn note_end(around: &Around, name: &Arc<str>, options: &ReadOptions, intake: &mu
     }
 }
 
-/// Opens the ledger for the items of a file. What is no post has its fate already.
-fn open_items(name: &Arc<str>, found: &[Found], intake: &mut Intake) -> Vec<EntryId> {
-    let open = |(number, found): (usize, &Found)| {
-        let kind = found.item_kind();
-        let entry = intake.ledger().open(kind, format!("{name}#{}", number + 1), None);
-        if let Some(fate) = found.fate() {
-            intake.ledger().settle(entry, fate);
-        }
-        entry
-    };
-    found.iter().enumerate().map(open).collect()
-}
-
-/// Counts what a file holds that is no item.
-fn count(channel: &Channel, found: &[Found], parts: &mut Parts) {
-    parts.comments.total = found.iter().map(|it| it.comments).sum();
-    parts.comments.aside = found.iter().map(Found::comments_aside).sum();
-    parts.terms.total = found.iter().map(|it| it.terms).sum();
-    parts.terms.aside = found.iter().map(Found::terms_aside).sum();
-    parts.authors.total = channel.authors.len() as u64;
-    parts.authors.carried = parts.authors.total;
-}
-
 fn read_blog(
-    mut files: Vec<File>,
+    export: Export,
     source: &dyn Source,
     options: &ReadOptions,
     shelf: &mut Shelf<'_>,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
-    let mut index = Index::default();
-    for file in &mut files {
-        index.channel.fill_from(std::mem::take(&mut file.channel));
-    }
-    for file in &mut files {
-        index.add(file.place, std::mem::take(&mut file.found), &file.zones);
-    }
+    let Export { mut index, mut files } = export;
     index.settle();
     let settled = Settled::new(&index);
     let names: Vec<Arc<str>> =

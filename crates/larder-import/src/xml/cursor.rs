@@ -123,6 +123,11 @@ impl Scope {
         }
     }
 
+    /// Whether any prefix is declared for a namespace.
+    pub(crate) fn has(&self, ns: Ns) -> bool {
+        self.bindings.iter().any(|(_, known, _)| *known == ns)
+    }
+
     /// The namespace of a prefix; None if nothing declares it.
     fn declared(&self, prefix: &str) -> Option<Ns> {
         let mut innermost = self.bindings.iter().rev();

@@ -436,7 +436,7 @@ impl Draft {
         }
         parts.comments.carried += chunk.comments.len() as u64;
         for slot in chunk.comments {
-            if index.has_copies {
+            if index.has_copies() {
                 self.comments.insert(slot.head().id.clone());
             }
             self.blog.comments.add(slot);

@@ -26,6 +26,9 @@ pub(super) struct Channel {
     pub(super) blog: Option<String>,
     /// `wp:base_site_url`
     pub(super) site: Option<String>,
+    /// Whether it says that it is an export, and not any feed.
+    pub(super) is_export: bool,
+    is_squarespace: bool,
     pub(super) authors: Vec<Writer>,
     pub(super) terms: Vec<Named>,
     /// The picture of the blog.
@@ -59,6 +62,12 @@ pub(super) struct Named {
     pub(super) meta: Vec<(String, String)>,
 }
 
+impl Writer {
+    fn is_squarespace(&self) -> bool {
+        self.row.is_some_and(|row| row < 0)
+    }
+}
+
 /// Reads the head.
 pub(super) fn read(text: &str, scope: &Scope) -> Channel {
     let mut channel = Channel::default();
@@ -71,6 +80,7 @@ pub(super) fn read(text: &str, scope: &Scope) -> Channel {
     }
     repairs.add(&aside);
     channel.repairs = repairs;
+    channel.is_export = scope.has(Ns::Wp) || channel.version.is_some();
     channel
 }
 
@@ -83,11 +93,12 @@ impl Channel {
 
     /// Whether Squarespace wrote it, which counts its authors below zero.
     pub(super) fn is_squarespace(&self) -> bool {
-        self.authors.iter().any(|author| author.row.is_some_and(|row| row < 0))
+        self.is_squarespace || self.authors.iter().any(Writer::is_squarespace)
     }
 
-    /// Takes over what another part of the same export says and this one does not.
-    pub(super) fn fill_from(&mut self, other: Self) {
+    /// Takes over what another part of the same export says and this one does not. `is_all` says whether its lists are to
+    /// be taken, too: they come once, when all of it was read.
+    pub(super) fn fill_from(&mut self, other: Self, is_all: bool) {
         let fill = |place: &mut Option<String>, other: Option<String>| {
             if place.is_none() {
                 *place = other;
@@ -102,6 +113,11 @@ impl Channel {
         fill(&mut self.blog, other.blog);
         fill(&mut self.site, other.site);
         fill(&mut self.image, other.image);
+        if !is_all {
+            // Who it is from shows in its authors, whoever they are.
+            self.is_squarespace |= other.authors.iter().any(Writer::is_squarespace);
+            return;
+        }
         self.authors.extend(other.authors);
         self.terms.extend(other.terms);
         let known: HashSet<(String, String)> = self.others.iter().cloned().collect();

@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use larder_core::{AssetId, Fate, ItemKind, PostId, PostKind};
 
 use super::{
-    channel::Channel,
+    channel::{self, Channel},
     item::{Extent, Item, read},
     media::Attachment,
     menu::MenuItem,
@@ -92,16 +92,26 @@ pub(super) struct Look {
     pub(super) found: Vec<Found>,
     pub(super) zones: Zones,
     pub(super) repairs: Repairs,
+    /// The head, with the first items.
+    pub(super) channel: Option<Box<Channel>>,
 }
 
 /// Looks at items. `types` are the types of records that are wanted as posts.
 pub(super) fn look(part: &Part<'_>, types: &[String]) -> Look {
     let mut look = Look::default();
     for (piece, text) in part.items() {
+        if piece.number == 1 {
+            look.channel = Some(Box::new(channel::read(part.head, part.scope)));
+        }
         let item = read(text, part.scope, Extent::Index);
         look.zones.vote(&item.date.local, &item.date.gmt);
-        look.repairs.add(&item.repairs);
-        look.found.push(found(item, text, part.scope, types, piece.soundness));
+        let repairs = item.repairs.clone();
+        let found = found(item, text, part.scope, types, piece.soundness);
+        if found.is_read() {
+            // Others are read again, and counted then.
+            look.repairs.add(&repairs);
+        }
+        look.found.push(found);
     }
     look
 }
@@ -159,11 +169,12 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) id: PostId,
-    /// Where its items are: the file's place in the blog, and the number in the file. The first is the post.
-    places: Vec<(u32, u32)>,
+    /// Where its item is: the file's place in the blog, and the number in the file.
+    place: (u32, u32),
     changed: Option<NaiveDateTime>,
     pub(super) is_public: bool,
-    guid: Box<str>,
+    /// Its guid, [hashed].
+    guid: u64,
     pub(super) kind: PostKind,
 }
 
@@ -171,8 +182,6 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) channel: Channel,
-    /// The files it is in, by their places in the source.
-    pub(super) files: Vec<usize>,
     pub(super) zones: Zones,
     pub(super) posts: Vec<Known>,
     by_row: HashMap<u64, u32>,
@@ -187,19 +196,28 @@ pub(super) struct Index {
     /// The addresses of posts, however they are written.
     permalinks: Option<Permalinks>,
     roles: Vec<Vec<Role>>,
+    /// The post that the last item is, where what follows may be its picture.
+    post_before: Option<PostId>,
     /// Pictures that stand for posts because they follow them.
     covers: HashMap<PostId, AssetId>,
-    /// Whether any post is there several times.
-    pub(super) has_copies: bool,
+    /// Items that are other copies of posts: where they are, and of which.
+    copies: Vec<((u32, u32), u32)>,
 }
 
 impl Index {
-    /// Takes what was found in a file. `home` is what relative addresses are relative to.
-    pub(super) fn add(&mut self, file: usize, found: Vec<Found>, zones: &Zones) {
-        let place = u32::try_from(self.files.len()).expect("the limit on files is far below 2^32");
-        self.files.push(file);
+    /// Begins another file.
+    pub(super) fn begin(&mut self) {
+        self.roles.push(Vec::new());
+        self.post_before = None;
+    }
+
+    /// Takes what was found in the file that was begun last, in its order.
+    pub(super) fn add(&mut self, found: Vec<Found>, zones: &Zones) {
+        let file = self.roles.len().saturating_sub(1);
+        let place = u32::try_from(file).expect("the limit on files is far below 2^32");
         self.zones.add(zones);
-        self.roles.push(vec![Role::Done; found.len()]);
+        let before = self.roles[file].len();
+        self.roles[file].resize(before + found.len(), Role::Done);
         let home = self.channel.home().and_then(|home| url::Url::parse(home).ok());
         if self.permalinks.is_none() {
             let homes =
@@ -208,18 +226,17 @@ impl Index {
             self.permalinks = Some(Permalinks::new(&homes));
         }
         let is_squarespace = self.channel.is_squarespace();
-        let mut post_before = None;
         for (number, found) in found.into_iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let number = u32::try_from(before + number).unwrap_or(u32::MAX);
             // There the picture of a post is the item behind it, and nothing else says so.
-            if let (Some(post), Class::Attachment(it)) = (post_before.take(), &found.class)
+            if let (Some(post), Class::Attachment(it)) = (self.post_before.take(), &found.class)
                 && it.is_picture()
             {
                 self.covers.insert(post, it.id());
             }
             let is_post = is_squarespace && matches!(found.class, Class::Post(PostKind::Post));
             let at = self.take(found, (place, number), home.as_ref());
-            post_before = at.filter(|_| is_post).map(|at| self.posts[at as usize].id.clone());
+            self.post_before = at.filter(|_| is_post).map(|at| self.posts[at as usize].id.clone());
         }
     }
 
@@ -258,7 +275,8 @@ impl Index {
         let link = absolute(&found.link, home);
         let new = u32::try_from(self.posts.len()).expect("the limit on items is below 2^32");
         let twin = found.row.and_then(|row| self.by_row.get(&row).copied());
-        let twin = twin.filter(|&at| self.posts[at as usize].guid == found.guid);
+        let guid = hashed(&found.guid);
+        let twin = twin.filter(|&at| self.posts[at as usize].guid == guid);
         let Some(at) = twin else {
             let id = self.id(&found, link.as_deref(), place, new);
             if let Some(row) = found.row {
@@ -267,25 +285,26 @@ impl Index {
             self.addresses(&found, link.as_deref(), new);
             self.posts.push(Known {
                 id,
-                places: vec![place],
+                place,
                 changed: found.changed,
                 is_public: found.is_public,
-                guid: found.guid,
+                guid,
                 kind,
             });
             return Some(new);
         };
-        self.has_copies = true;
         self.addresses(&found, link.as_deref(), at);
         let known = &mut self.posts[at as usize];
         // The newer copy counts; of equally new ones the less public one: what was withdrawn must not come back.
         let is_newer = (found.changed, !found.is_public) > (known.changed, !known.is_public);
-        if is_newer {
-            known.places.insert(0, place);
-            (known.changed, known.is_public) = (found.changed, found.is_public);
-        } else {
-            known.places.push(place);
-        }
+        let copy = match is_newer {
+            true => {
+                (known.changed, known.is_public) = (found.changed, found.is_public);
+                std::mem::replace(&mut known.place, place)
+            }
+            false => place,
+        };
+        self.copies.push((copy, at));
         Some(at)
     }
 
@@ -351,12 +370,18 @@ impl Index {
     pub(super) fn settle(&mut self) {
         for (at, known) in self.posts.iter().enumerate() {
             let at = u32::try_from(at).expect("the limit on items is below 2^32");
-            for (order, (file, number)) in known.places.iter().enumerate() {
-                let role = if order == 0 { Role::Post(at) } else { Role::Copy(at) };
-                self.roles[*file as usize][*number as usize] = role;
-            }
+            let (file, number) = known.place;
+            self.roles[file as usize][number as usize] = Role::Post(at);
+        }
+        for ((file, number), at) in &self.copies {
+            self.roles[*file as usize][*number as usize] = Role::Copy(*at);
         }
         self.ids = HashMap::new();
+    }
+
+    /// Whether any post is there several times.
+    pub(super) fn has_copies(&self) -> bool {
+        !self.copies.is_empty()
     }
 
     /// What becomes of an item of a file.

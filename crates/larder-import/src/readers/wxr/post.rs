@@ -113,7 +113,8 @@ impl Made {
         if !item.password().is_empty() {
             self.post.extra.insert("wp:post_password", item.password());
         }
-        if !matches!(&*item.status, "publish" | "") || !item.tells_all(soundness) {
+        let is_told = item.status == "publish" && item.tells_all(soundness);
+        if !is_told && !item.status.is_empty() {
             self.post.extra.insert("wp:status", &*item.status);
         }
     }

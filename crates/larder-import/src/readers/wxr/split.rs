@@ -48,6 +48,8 @@ pub(super) struct Part<'a> {
     pieces: &'a [Piece],
     /// What holds in the channel.
     pub(super) scope: &'a Scope,
+    /// Everything that stands before the first item.
+    pub(super) head: &'a str,
 }
 
 impl<'a> Part<'a> {
@@ -138,6 +140,7 @@ impl<R: Read> Splitter<R> {
     ) -> Result<(Around, Vec<NoteKind>), ReadError> {
         let (mut ready, mut goes_on) = (Vec::new(), true);
         let mut earlier: Vec<T> = Vec::new();
+        let mut head: Option<String> = None;
         while goes_on || !ready.is_empty() || !earlier.is_empty() {
             if cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
@@ -145,13 +148,18 @@ impl<R: Read> Splitter<R> {
             let pieces: Vec<Piece> = std::mem::take(&mut ready);
             let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
             let scope = Arc::new(self.around.scope.clone());
+            if head.is_none() && !pieces.is_empty() {
+                head = Some(self.around.head.clone());
+            }
             let mut taken = std::mem::take(&mut earlier).into_iter();
             // The next items are looked for, and earlier ones taken, while these are read.
             rayon::in_place_scope(|threads| {
                 threads.spawn(|_| {
                     let (texts, scope) = (&*texts, &*scope);
+                    let head = head.as_deref().unwrap_or_default();
                     let parts = pieces.par_chunks(TOGETHER);
-                    earlier = parts.map(|pieces| read(&Part { texts, pieces, scope })).collect();
+                    earlier =
+                        parts.map(|pieces| read(&Part { texts, pieces, scope, head })).collect();
                 });
                 goes_on = goes_on && self.look(&mut ready);
                 taken.try_for_each(&mut take)
@@ -191,6 +199,9 @@ impl<R: Read> Splitter<R> {
                 self.stream.mark_here();
             }
             let met = self.met()?;
+            if self.around.declares {
+                return Ok(None);
+            }
             self.keep_head();
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
