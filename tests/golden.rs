@@ -2,7 +2,7 @@
 //!
 //! - `tests/fixtures/import/<reader>/<case>/`: `input`, `input.*` (a file, a zip or a folder) is read; the result is
 //!   `blog.json` (`blog-2.json` …) and `notes.txt`. `options.txt` may hold `from` (force the reader) and
-//!   `subtitle=yes|no`, `repair-mojibake`.
+//!   `subtitle=yes|no`, `repair-mojibake`, `home=URL`.
 //! - `tests/fixtures/export/<case>/blog.json` is written by every writer; the results are the files in a folder named
 //!   like the writer. `options.txt` may hold options of `larder convert` without their dashes: `archive-pages=2`.
 //!
@@ -85,6 +85,9 @@ fn options(reader: &str, case: &Path) -> Result<ReadOptions, Failed> {
             "subtitle=yes" => options.subtitle = SubtitleChoice::Yes,
             "subtitle=no" => options.subtitle = SubtitleChoice::No,
             "repair-mojibake" => options.mojibake = Mojibake::Repair,
+            home if home.starts_with("home=") => {
+                options.home = home.strip_prefix("home=").map(str::to_owned);
+            }
             other => return Err(format!("options.txt: unknown line `{other}`").into()),
         }
     }

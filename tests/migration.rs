@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 2] = ["wxr", "mt"];
+const PLATFORMS: [&str; 3] = ["wxr", "mt", "ghost"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
@@ -148,6 +148,20 @@ fn what_is_public_in_the_form_of_movable_type_is_published() {
     }
     for comment in ["Hello back.", "Hello heard."] {
         assert!(files.values().any(|text| text.contains(comment)), "no feed has `{comment}`");
+    }
+}
+
+#[test]
+fn what_is_public_on_ghost_is_published() {
+    let (_, input) = cases("ghost").into_iter().find(|(case, _)| case == "status").unwrap();
+    let files = published(&read(&input).unwrap());
+    for word in ["PUBLIC-published-public body", "PUBLIC-page body"] {
+        for format in ["rss", "atom", "json-feed"] {
+            let has = |(file, text): (&String, &String)| {
+                file.starts_with(&format!("0/{format}/")) && text.contains(word)
+            };
+            assert!(files.iter().any(has), "{format} has no `{word}`");
+        }
     }
 }
 

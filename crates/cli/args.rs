@@ -130,6 +130,10 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "TYPE,…", value_delimiter = ',')]
     pub(crate) types: Vec<String>,
 
+    /// The address of the blog, where the export does not say it (Ghost since version 4): `--home https://example.org/`
+    #[arg(long, value_name = "URL", value_parser = values::address)]
+    pub(crate) home: Option<String>,
+
     /// How many threads to use. By default, one for each core
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,

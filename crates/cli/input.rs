@@ -99,6 +99,7 @@ fn options(args: &ReadArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> Re
         options.mojibake = Mojibake::Repair;
     }
     options.types.clone_from(&args.types);
+    options.home.clone_from(&args.home);
     options.progress = Some(Arc::clone(progress));
     options.cancel = cancel.clone();
     options

@@ -394,6 +394,8 @@ rule-not-selected = not-selected
 rule-nothing-to-show = nothing-to-show
 rule-without-post = without-post
 rule-other-type = other-type
+rule-subscriber-list = subscriber-list
+rule-secret = secret
 
 ## What the rules leave out
 
@@ -426,6 +428,8 @@ why-not-selected = not among what was asked for
 why-nothing-to-show = neither a text nor a summary, which the format demands
 why-without-post = a comment under a post that is not in the output
 why-other-type = neither a post nor a page, such as a template, a shop's order or the answers to a form
+why-subscriber-list = who subscribed and what was sent to them: other people's data, which is not kept
+why-secret = passwords, what is made of them, keys and tokens: nothing needs them, and they open doors
 
 ## Kinds of notes, above the notes themselves
 

@@ -310,6 +310,8 @@ rule-not-selected = 고르지 않음
 rule-nothing-to-show = 보여 줄 것 없음
 rule-without-post = 출력에 없는 글의 댓글
 rule-other-type = 글도 페이지도 아님
+rule-subscriber-list = 구독자 명단
+rule-secret = 비밀번호와 열쇠
 
 ## What the rules leave out
 
@@ -342,6 +344,8 @@ why-not-selected = 고른 것에 들지 않습니다
 why-nothing-to-show = 형식에 꼭 있어야 하는 본문도 요약도 없습니다
 why-without-post = 출력에 없는 글에 달린 댓글입니다
 why-other-type = 글도 페이지도 아닌 기록(템플릿, 주문, 양식의 답 따위)입니다
+why-subscriber-list = 누가 구독했고 무엇을 받았는지는 다른 사람의 정보라서 남기지 않습니다
+why-secret = 비밀번호와 그 해시, 열쇠, 토큰입니다. 쓸 데가 없고 새어 나가면 위험합니다
 
 ## Kinds of notes, above the notes themselves
 

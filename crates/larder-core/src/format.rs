@@ -74,6 +74,12 @@ pub const MT: Format = Format::read_only(
     "Movable Type text, as TypePad, Hatena, FC2, Seesaa, livedoor and goo write it too",
     "무버블 타입 텍스트. 타입패드·하테나·FC2·시사·라이브도어·goo의 내보내기 파일",
 );
+/// Exports of Ghost.
+pub const GHOST: Format = Format::read_only(
+    "ghost",
+    "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
+    "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -197,6 +197,11 @@ rules! {
     selection WithoutPost "without-post";
     /// Neither a post nor a page: a template, a shop's order, the answers to a form.
     selection OtherType "other-type";
+    /// Who subscribed, what was sent to them, and what they did with it: data of other people that nobody keeps for the
+    /// sake of the posts.
+    selection SubscriberList "subscriber-list";
+    /// A password, or what is made of one, a key, a token: nothing needs it, and it opens doors.
+    selection Secret "secret";
 }
 
 impl fmt::Display for Rule {

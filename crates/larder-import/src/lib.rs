@@ -15,6 +15,7 @@ mod deadline;
 mod decode;
 mod intake;
 mod limits;
+mod markdown;
 mod media;
 mod names;
 pub mod numbers;

@@ -56,6 +56,9 @@ pub struct ReadOptions {
     /// Types of records that are read as posts, besides the platform's own posts and pages: `recipe`, `product`. By
     /// default none; records of other types are kept in the archive only.
     pub types: Vec<String>,
+    /// The address of the blog, for exports that do not say it: Ghost's since version 4 write a name in its place. By
+    /// default it is only known where the export shows it.
+    pub home: Option<String>,
     /// Who is told how far it is.
     pub progress: Option<Arc<dyn Progress>>,
     /// How the run is asked to stop.
@@ -72,6 +75,7 @@ impl fmt::Debug for ReadOptions {
             .field("encoding", &self.encoding)
             .field("mojibake", &self.mojibake)
             .field("types", &self.types)
+            .field("home", &self.home)
             .finish_non_exhaustive()
     }
 }

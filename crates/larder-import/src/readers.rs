@@ -2,6 +2,7 @@
 
 mod brunch;
 mod feed;
+mod ghost;
 mod json;
 mod jsonl;
 mod mt;
@@ -17,6 +18,7 @@ pub static READERS: &[&dyn Reader] = &[
     &brunch::Brunch,
     &json::Json,
     &jsonl::Jsonl,
+    &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
     &feed::Feed,
