@@ -57,7 +57,7 @@ impl<'a> Said<'a> {
 
 /// How many comments and pings the text of an entry has, by the lines alone.
 ///
-/// This is what the ledger holds the reader to, so that it has nothing of [`Entry::read`] in it.
+/// This is what the ledger holds the reader to, so that it has nothing of `Entry::read` in it.
 pub(super) fn count_said(text: &str) -> u64 {
     let count = |name: &str| {
         let places = memchr::memmem::find_iter(text.as_bytes(), name);
