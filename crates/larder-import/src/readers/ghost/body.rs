@@ -82,7 +82,9 @@ impl Form {
         match self {
             Self::Lexical => lexical::render(text, &mut output)?,
             Self::Mobiledoc => mobiledoc::render(text, &mut output)?,
-            Self::Markdown => output.html.push_str(&markdown::to_html(text)),
+            Self::Markdown => {
+                output.html.push_str(&markdown::to_html(text, markdown::Dialect::Extended))
+            }
         }
         made.notes.extend(output.notes());
         made.census.add(output.census);

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use larder_core::MediaType;
 
 pub(super) use self::paragraphs::{has_blocks, paragraphs};
+use crate::markdown::{self, Dialect};
 
 /// Where the summary ends and the rest of the text goes on, in the form that WordPress made common.
 pub(super) const MORE: &str = "<!--more-->";
@@ -59,7 +60,9 @@ impl Lines {
         match self {
             Self::Html => text,
             Self::Paragraphs | Self::Textile => paragraphs(&text).into(),
-            Self::Markdown { is_smart } => markdown(&text, is_smart).into(),
+            Self::Markdown { is_smart } => {
+                markdown::to_html(&text, Dialect::Original { is_smart }).into()
+            }
             // Who says nothing of lines and has blocks has said what they are.
             Self::Unsaid | Self::Unknown if has_blocks(&text) => text,
             Self::Unsaid | Self::Unknown => paragraphs(&text).into(),
@@ -73,21 +76,6 @@ pub(super) fn unified(text: &str) -> Cow<'_, str> {
         None => Cow::Borrowed(text),
         Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
     }
-}
-
-/// Texts larger than this are no Markdown that anybody wrote; they are kept as paragraphs.
-const MARKDOWN_BYTES: usize = 1 << 20;
-
-fn markdown(text: &str, is_smart: bool) -> String {
-    if text.len() > MARKDOWN_BYTES {
-        return paragraphs(text);
-    }
-    let mut options = comrak::Options::default();
-    options.parse.smart = is_smart;
-    options.extension.cjk_friendly_emphasis = true;
-    // Markup is part of Markdown; what is unsafe in it is the business of who shows it.
-    options.render.r#unsafe = true;
-    comrak::markdown_to_html(text, &options)
 }
 
 #[cfg(test)]
@@ -108,7 +96,10 @@ mod tests {
 
     #[test]
     fn emphasis_stands_next_to_letters_of_east_asia() {
-        let html = markdown("**「雪」**が降る. **글(文)**을 쓴다.", false);
+        let html = markdown::to_html(
+            "**「雪」**が降る. **글(文)**을 쓴다.",
+            Dialect::Original { is_smart: false },
+        );
         assert_eq!(html, "<p><strong>「雪」</strong>が降る. <strong>글(文)</strong>을 쓴다.</p>\n");
     }
 
@@ -118,7 +109,7 @@ mod tests {
             ["> ".repeat(30_000), "[".repeat(60_000), "*a ".repeat(20_000), "- ".repeat(20_000)]
         {
             let started = std::time::Instant::now();
-            let html = markdown(&text, true);
+            let html = markdown::to_html(&text, Dialect::Original { is_smart: true });
             assert!(!html.is_empty() && started.elapsed().as_secs() < 20);
         }
     }

@@ -180,6 +180,7 @@ fn authors(channel: &Channel) -> HashMap<String, AuthorId> {
 }
 
 /// What one core made of items.
+#[derive(Default)]
 pub(super) struct Chunk {
     posts: Vec<Slot<Post>>,
     comments: Vec<Slot<Comment>>,
@@ -242,28 +243,6 @@ pub(super) fn chunk(
     chunk.posts = Slot::away_all(posts, spool)?;
     chunk.comments = Slot::away_all(comments, spool)?;
     Ok(chunk)
-}
-
-impl Default for Chunk {
-    fn default() -> Self {
-        Self {
-            posts: Vec::new(),
-            comments: Vec::new(),
-            copies: Vec::new(),
-            fates: Vec::new(),
-            terms: BTreeMap::new(),
-            authors: BTreeMap::new(),
-            assets: Vec::new(),
-            notes: Vec::new(),
-            census: Census::default(),
-            languages: 0,
-            repairs: Repairs::default(),
-            unknown: BTreeMap::new(),
-            classes: BTreeMap::new(),
-            term_counts: Holding::default(),
-            links: Holding::default(),
-        }
-    }
 }
 
 impl Chunk {

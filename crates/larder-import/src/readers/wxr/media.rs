@@ -104,7 +104,7 @@ impl Attachment {
         let file = self.meta.iter().find(|(key, _)| key == "_wp_attached_file");
         let file = file.map_or(&*self.url, |(_, path)| path);
         let name = file.rsplit('/').next().filter(|name| !name.is_empty());
-        asset.file_name = name.map(|name| crate::percent_decode_name(name));
+        asset.file_name = name.map(crate::percent_decode_name);
         asset.alt = Some(&self.alt).filter(|alt| !alt.is_empty()).cloned();
         (asset.width, asset.height) = (self.width, self.height);
         let fields = [

@@ -54,8 +54,8 @@ fn the_type_of_an_item_is_what_it_says_last() {
 fn types_that_are_asked_for_are_posts() {
     let text = export(&item(1, "<wp:post_type>recipe</wp:post_type>"));
     let kind = |types: &[&str]| {
-        let mut options = ReadOptions::default();
-        options.types = types.iter().map(|it| (*it).to_owned()).collect();
+        let types = types.iter().map(|it| (*it).to_owned()).collect();
+        let options = ReadOptions { types, ..ReadOptions::default() };
         let source = Memory::new("in", [("a.xml", text.as_str())]);
         read(&source, &options).unwrap().blogs[0].posts.head(0).kind
     };
@@ -88,7 +88,7 @@ fn nothing_becomes_public_by_being_cut() {
     let secret = item(1, "<wp:post_password>x</wp:post_password>");
     let whole = export(&secret);
     for end in (HEAD.len()..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
-        let Ok(reading) = try_read(&[("a.xml", whole[..end].as_bytes())]) else { continue };
+        let Ok(reading) = try_read(&[("a.xml", &whole.as_bytes()[..end])]) else { continue };
         for head in reading.blogs.iter().flat_map(|blog| blog.posts.heads()) {
             // What is cut off before its end says nothing for sure.
             let is_public = larder_core::select::kept_out(head, &Default::default()).is_none();

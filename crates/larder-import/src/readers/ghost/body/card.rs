@@ -162,7 +162,7 @@ pub(super) fn write(name: &str, card: Card<'_>, output: &mut Output) {
         "file" => media::file(card, output),
         "before-after" => media::before_after(card, output),
         "markdown" | "card-markdown" => {
-            let html = markdown::to_html(card.text("markdown"));
+            let html = markdown::to_html(card.text("markdown"), markdown::Dialect::Extended);
             marked("markdown", &html, output);
         }
         "html" => marked("html", card.text("html"), output),
