@@ -36,7 +36,7 @@ pub(crate) struct Permalinks {
     hosts: HashSet<String>,
     /// The pages that are the blog as a whole.
     homes: Vec<Page>,
-    posts: HashMap<Key, u32>,
+    posts: HashMap<Key, (u32, u8)>,
 }
 
 /// Two hashes of the same thing that have nothing to do with each other.
@@ -59,14 +59,26 @@ impl Permalinks {
     /// Returns whether another post has it. The address of the whole blog is nobody's: exports have it where they have
     /// nothing better.
     pub(crate) fn add(&mut self, address: &str, post: u32) -> bool {
+        self.add_ranked(address, post, 0)
+    }
+
+    /// Adds an address of a post, with what it is worth: of several posts that have it, the one with the lowest rank keeps
+    /// it, and of those the first. Returns as [`add`](Self::add) does.
+    pub(crate) fn add_ranked(&mut self, address: &str, post: u32, rank: u8) -> bool {
         let page = self.resolve(address, None).and_then(|url| self.page(&url));
         let Some(page) = page.filter(|it| !it.is_site() && !self.homes.contains(it)) else {
             return false;
         };
         match self.posts.entry(key(&page)) {
-            Entry::Occupied(known) => *known.get() != post,
+            Entry::Occupied(mut known) => {
+                let is_other = known.get().0 != post;
+                if rank < known.get().1 {
+                    known.insert((post, rank));
+                }
+                is_other
+            }
             Entry::Vacant(place) => {
-                place.insert(post);
+                place.insert((post, rank));
                 false
             }
         }
@@ -79,7 +91,7 @@ impl Permalinks {
     pub(crate) fn find(&self, href: &str, base: Option<&Url>) -> Option<u32> {
         let url = self.resolve(href, base)?;
         let page = self.page(&url)?;
-        let get = |page: &Page| self.posts.get(&key(page)).copied();
+        let get = |page: &Page| self.posts.get(&key(page)).map(|(post, _)| *post);
         get(&page)
             .or_else(|| page.for_phones().as_ref().and_then(get))
             .or_else(|| self.continued(&url, &page).find_map(|page| get(&page)))

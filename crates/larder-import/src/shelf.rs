@@ -16,21 +16,24 @@ const SAFE_EXTENSIONS: &[&str] = &[
 /// The files of a source that may belong to posts.
 pub(crate) struct Shelf<'a> {
     source: &'a dyn Source,
-    /// The files by their names without folders, as names are compared.
-    names: HashMap<String, Vec<usize>>,
+    /// The files by their names and the folders they are in, as names are compared; those in no folder by their names.
+    names: HashMap<String, Vec<(usize, String)>>,
+    /// How many files have a name, in whatever folder.
+    same: HashMap<String, usize>,
     stored: BTreeMap<usize, Option<Box<Stored>>>,
 }
 
 impl<'a> Shelf<'a> {
     /// The files of a source with these places.
     pub(crate) fn new(source: &'a dyn Source, files: &[usize]) -> Self {
-        let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut names: HashMap<String, Vec<(usize, String)>> = HashMap::new();
+        let mut same: HashMap<String, usize> = HashMap::new();
         for &file in files {
-            let name = &source.entries()[file].name;
-            let last = name.rsplit('/').next().unwrap_or(name);
-            names.entry(key::name(last)).or_default().push(file);
+            let name = key::name(&source.entries()[file].name);
+            *same.entry(last(&name, 1).to_owned()).or_default() += 1;
+            names.entry(last(&name, 2).to_owned()).or_default().push((file, name));
         }
-        Self { source, names, stored: BTreeMap::new() }
+        Self { source, names, same, stored: BTreeMap::new() }
     }
 
     /// Whether there is none.
@@ -45,14 +48,17 @@ impl<'a> Shelf<'a> {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let path = path.split_once("://").map_or(path, |(_, rest)| rest);
         let path = key::name(&percent_decode_name(path));
-        let files = self.names.get(path.rsplit('/').next()?)?;
-        let common = |file: usize| {
-            let name = key::name(&self.source.entries()[file].name);
-            let is_alone = !name.contains('/') && files.len() == 1;
-            common(&name, &path).filter(|common| *common > 1 || is_alone)
+        let alone = last(&path, 1);
+        let is_alone = self.same.get(alone) == Some(&1);
+        let beside = self.names.get(last(&path, 2));
+        let top = self.names.get(alone).filter(|_| is_alone);
+        let files = beside.into_iter().chain(top).flatten();
+        let common = |file: &(usize, String)| {
+            let common = common(&file.1, &path)?;
+            (common > 1 || is_alone && !file.1.contains('/')).then_some((common, file.0))
         };
-        let mut fits: Vec<_> =
-            files.iter().filter_map(|&file| Some((common(file)?, file))).collect();
+        let mut fits: Vec<_> = files.filter_map(common).collect();
+        fits.dedup();
         fits.sort_unstable_by(|a, b| b.cmp(a));
         match fits[..] {
             [(first, _), (second, _), ..] if first == second => None,
@@ -90,6 +96,12 @@ impl<'a> Shelf<'a> {
     }
 }
 
+/// The last parts of a path, so many of them.
+fn last(path: &str, count: usize) -> &str {
+    let mut starts = path.rmatch_indices('/').map(|(at, _)| at + 1);
+    starts.nth(count - 1).map_or(path, |at| &path[at..])
+}
+
 /// How many parts at their ends two paths have in common. None where they part in a number: January of one year is not
 /// that of another.
 fn common(one: &str, other: &str) -> Option<usize> {
@@ -98,7 +110,7 @@ fn common(one: &str, other: &str) -> Option<usize> {
     for count in 0.. {
         match (one.next(), other.next()) {
             (Some(a), Some(b)) if a == b => {}
-            (Some(a), Some(b)) if is_number(a) && is_number(b) => return None,
+            (Some(a), Some(b)) if is_number(a) || is_number(b) => return None,
             _ => return Some(count),
         }
     }

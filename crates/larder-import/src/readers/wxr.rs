@@ -22,7 +22,11 @@ mod split;
 mod tests;
 mod zone;
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+    sync::Arc,
+};
 
 use larder_core::{EntryId, Fate, Format, Holding, ItemKind, Note, NoteKind, Rule, format};
 
@@ -223,7 +227,10 @@ impl Files {
             file.parts.repairs.add(&around.repairs);
             file.parts.repairs.add(&channel.repairs);
             file.parts.authors.total = channel.authors.len() as u64;
-            file.parts.authors.carried = file.parts.authors.total;
+            let known: HashSet<_> =
+                channel.authors.iter().map(|it| channel::author_id(&it.key())).collect();
+            file.parts.authors.carried = known.len() as u64;
+            file.parts.authors.joined = file.parts.authors.total - file.parts.authors.carried;
         }
         export.index.channel.fill_from(channel, true);
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
@@ -353,11 +360,15 @@ fn read_blog(
         second_look(number, file, &settled, &mut draft, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));
     }
-    let mut joined = Parts::default();
-    let blog = draft.finish(&index, &mut joined, shelf, intake)?;
-    // Copies are joined at the end, whatever file they are from.
-    if let Some(first) = files.first_mut() {
-        first.parts.comments.add(&joined.comments);
+    let (blog, joined) = draft.finish(&index, shelf, intake)?;
+    for (file, comments) in joined {
+        files[file].parts.comments.add(&comments);
+    }
+    for file in &mut files {
+        // Comments that begin and are none: another one has taken them.
+        let parts = &mut file.parts.comments;
+        let lost = parts.total.saturating_sub(parts.accounted());
+        parts.leave_out(Rule::Damaged, lost);
     }
     for (file, name) in files.iter().zip(&names) {
         account(file, name, intake);

@@ -9,7 +9,7 @@ use chrono::FixedOffset;
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding,
     InternalLink, Note, NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Slot, Spool,
-    Term, TermId, TermKind,
+    Status, Term, TermId, TermKind,
 };
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub(super) struct Beside<'i> {
 
 impl Around for Beside<'_> {
     fn attachment(&self, row: u64) -> Option<Picture<'_>> {
-        let it = self.index.attachments.get(&row)?;
+        let it = self.index.shown(row, self.row)?;
         Some(Picture {
             url: &it.url,
             alt: &it.alt,
@@ -59,11 +59,12 @@ impl Around for Beside<'_> {
     }
 
     fn block(&self, row: u64) -> Option<&str> {
-        self.index.blocks.get(&row).map(|text| &**text)
+        self.index.block(row)
     }
 
     fn uploaded_here(&self) -> Vec<u64> {
-        self.row.and_then(|row| self.index.uploads.get(&row)).cloned().unwrap_or_default()
+        let row = self.row.filter(|row| *row > 0);
+        row.and_then(|row| self.index.uploads.get(&row)).cloned().unwrap_or_default()
     }
 }
 
@@ -184,7 +185,7 @@ fn authors(channel: &Channel) -> HashMap<String, AuthorId> {
 pub(super) struct Chunk {
     posts: Vec<Slot<Post>>,
     comments: Vec<Slot<Comment>>,
-    copies: Vec<(u32, Post, Vec<Comment>)>,
+    copies: Vec<Copied>,
     fates: Vec<(u64, Settlement)>,
     terms: BTreeMap<TermId, (TermKind, String, String)>,
     authors: BTreeMap<AuthorId, String>,
@@ -197,6 +198,17 @@ pub(super) struct Chunk {
     classes: BTreeMap<String, u64>,
     term_counts: Holding,
     links: Holding,
+}
+
+/// Another copy of a post.
+#[derive(Debug)]
+struct Copied {
+    /// The place of its file in the blog.
+    file: usize,
+    /// The place of the post in the index.
+    at: u32,
+    post: Post,
+    said: Vec<Comment>,
 }
 
 /// What became of an item.
@@ -229,7 +241,7 @@ pub(super) fn chunk(
         let (post, said) = chunk.take(made, file.1, piece.line);
         if is_copy {
             chunk.fates.push((piece.number, Settlement::Copy(at)));
-            chunk.copies.push((at, post, said));
+            chunk.copies.push(Copied { file: file.0, at, post, said });
         } else {
             chunk.fates.push((piece.number, Settlement::Post(at)));
             comments.extend(said);
@@ -290,10 +302,11 @@ pub(super) struct Draft {
     terms: BTreeMap<TermId, Term>,
     authors: BTreeMap<AuthorId, Author>,
     assets: HashSet<AssetId>,
-    comments: HashSet<CommentId>,
+    /// The places of the comments, where there are copies.
+    comments: HashMap<CommentId, usize>,
     /// Other addresses that bodies have for assets.
     also: HashMap<AssetId, BTreeSet<String>>,
-    copies: Vec<(u32, Post, Vec<Comment>)>,
+    copies: Vec<Copied>,
     /// The places of the posts in the blog, by their places in the index.
     places: Vec<u32>,
     census: Census,
@@ -317,7 +330,7 @@ impl Draft {
             terms: BTreeMap::new(),
             authors: BTreeMap::new(),
             assets: HashSet::new(),
-            comments: HashSet::new(),
+            comments: HashMap::new(),
             also: HashMap::new(),
             copies: Vec::new(),
             places: vec![u32::MAX; settled.index.posts.len()],
@@ -347,7 +360,7 @@ impl Draft {
     }
 
     fn head(&mut self, channel: &Channel) {
-        for writer in channel.authors.iter().filter(|it| !it.login.is_empty()) {
+        for writer in &channel.authors {
             let author = channel::author(writer);
             self.authors.entry(author.id.clone()).or_insert(author);
         }
@@ -361,7 +374,11 @@ impl Draft {
             match channel::kind(&named.taxonomy) {
                 Some(kind) => {
                     let term = channel::term(named, kind, |id| known.contains(id));
-                    self.terms.entry(term.id.clone()).or_insert(term);
+                    let first = self.terms.entry(term.id.clone()).or_insert_with(|| term.clone());
+                    let told = channel::aside(named);
+                    if *first != term && seen.insert(told.to_string()) {
+                        aside.push(told);
+                    }
                 }
                 None => {
                     let told = channel::aside(named);
@@ -416,7 +433,8 @@ impl Draft {
         parts.comments.carried += chunk.comments.len() as u64;
         for slot in chunk.comments {
             if index.has_copies() {
-                self.comments.insert(slot.head().id.clone());
+                let place = self.blog.comments.len();
+                self.comments.entry(slot.head().id.clone()).or_insert(place);
             }
             self.blog.comments.add(slot);
         }
@@ -490,33 +508,65 @@ impl Draft {
         }
     }
 
-    /// Other copies of posts: what differs is an older version. Of their comments, those that are not here come in.
-    /// Fails when the spool does.
-    fn join_copies(&mut self, parts: &mut Parts, spool: &Arc<dyn Spool>) -> std::io::Result<()> {
-        for (at, copy, said) in std::mem::take(&mut self.copies) {
+    /// Other copies of posts: what differs is an older version. Of their comments, those that are not here come in. Returns
+    /// what became of the comments of each file. Fails when the spool does.
+    fn join_copies(&mut self, spool: &Arc<dyn Spool>) -> std::io::Result<Vec<(usize, Holding)>> {
+        let mut copies = std::mem::take(&mut self.copies);
+        copies.sort_by_key(|copy| copy.at);
+        let mut counted = Vec::new();
+        let mut copies = copies.into_iter().peekable();
+        while let Some(first) = copies.next() {
+            let at = first.at;
             let place = self.places[at as usize] as usize;
             let mut post = self.blog.posts.get(place)?.into_owned();
-            let text = |post: &Post| post.content.as_ref().map(|it| it.original.clone());
-            if post.title != copy.title || text(&post) != text(&copy) {
-                let source = copy.source.first().cloned();
-                let source = source.unwrap_or_else(|| Provenance::new("", "wxr"));
-                let mut older = Revision::new(RevisionRole::Older, source);
-                older.title.clone_from(&copy.title);
-                older.updated = copy.updated.or(copy.published);
-                older.content = copy.content.map(|content| *content);
-                post.revisions.push(older);
-                self.blog.posts.replace(place, Slot::away(post, spool)?);
-            }
-            for comment in said {
-                match self.comments.insert(comment.id.clone()) {
-                    true => {
-                        parts.comments.carried += 1;
-                        self.blog.comments.put_away(comment, spool)?;
-                    }
-                    false => parts.comments.joined += 1,
+            let mut next = Some(first);
+            while let Some(copy) = next {
+                let is_older =
+                    copy.post.published.max(copy.post.updated) < post.published.max(post.updated);
+                let mut parts = Holding::default();
+                for comment in copy.said {
+                    self.join_comment(comment, is_older, &mut parts, spool)?;
                 }
+                counted.push((copy.file, parts));
+                keep_copy(&mut post, copy.post);
+                next = copies.next_if(|copy| copy.at == at);
             }
+            self.blog.posts.replace(place, Slot::away(post, spool)?);
         }
+        Ok(counted)
+    }
+
+    /// A comment under another copy of a post. What one copy says was withdrawn is not shown, nor is what a newer copy no
+    /// longer has: exports leave out what was deleted.
+    fn join_comment(
+        &mut self,
+        mut comment: Comment,
+        is_older: bool,
+        parts: &mut Holding,
+        spool: &Arc<dyn Spool>,
+    ) -> std::io::Result<()> {
+        let Some(&place) = self.comments.get(&comment.id) else {
+            if is_older && comment.status == Some(Status::Published) {
+                comment.status = None;
+                comment.extra.insert("wp:comment_approved", "1");
+            }
+            parts.carried += 1;
+            self.comments.insert(comment.id.clone(), self.blog.comments.len());
+            return self.blog.comments.put_away(comment, spool);
+        };
+        parts.joined += 1;
+        let known = self.blog.comments.get(place)?.into_owned();
+        let is_same = known.body == comment.body && known.status == comment.status;
+        if is_same {
+            return Ok(());
+        }
+        let mut known = known;
+        if comment.status != Some(Status::Published) {
+            known.status = comment.status;
+        }
+        known.extra.insert("wp:other_copy", comment.body.text()?.into_owned());
+        let slot = self.blog.comments.slots()[place].with(known)?;
+        self.blog.comments.replace(place, slot);
         Ok(())
     }
 
@@ -524,24 +574,28 @@ impl Draft {
     pub(super) fn finish(
         mut self,
         index: &Index,
-        parts: &mut Parts,
         shelf: &mut Shelf<'_>,
         intake: &mut Intake,
-    ) -> Result<Blog, ReadError> {
+    ) -> Result<(Blog, Vec<(usize, Holding)>), ReadError> {
         let spool = &Arc::clone(intake.spool());
-        self.join_copies(parts, spool)?;
+        let joined = self.join_copies(spool)?;
         self.also_at()?;
         if !shelf.is_empty() {
-            self.store_media(shelf, intake)?;
+            self.store_media(index, shelf, intake)?;
         }
         self.note_census(index);
         self.blog.authors = self.authors.into_values().collect();
         self.blog.terms = self.terms.into_values().collect();
-        Ok(self.blog)
+        Ok((self.blog, joined))
     }
 
     /// Gives assets the bytes that lie beside the export. Fails when the spool does.
-    fn store_media(&mut self, shelf: &mut Shelf<'_>, intake: &mut Intake) -> Result<(), ReadError> {
+    fn store_media(
+        &mut self,
+        index: &Index,
+        shelf: &mut Shelf<'_>,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
         for at in 0..self.blog.assets.len() {
             let mut asset = self.blog.assets.get(at)?.into_owned();
             let attached =
@@ -549,6 +603,10 @@ impl Draft {
             let attached = attached.and_then(Value::as_str);
             let addresses = attached.into_iter().chain(asset.url.as_deref());
             let addresses = addresses.chain(asset.also_at.iter().map(String::as_str));
+            // Files of others are not here, whatever they are called.
+            let is_own =
+                |address: &&str| !crate::address::is_web(address) || index.is_media(address);
+            let addresses = addresses.filter(is_own);
             let Some(file) = addresses.into_iter().find_map(|address| shelf.find(address)) else {
                 continue;
             };
@@ -608,6 +666,37 @@ impl Draft {
             notes.push(NoteKind::ExportEmpty);
         }
         self.blog.notes.extend(notes.into_iter().map(Note::new));
+    }
+}
+
+/// Keeps what another copy of a post says: its text as an older version, and whatever else differs as it is.
+fn keep_copy(post: &mut Post, mut copy: Post) {
+    let text = |post: &Post| post.content.as_ref().map(|it| it.original.clone());
+    let content = copy.content.take();
+    let original = content.as_ref().map(|it| it.original.clone());
+    let source = copy.source.first().cloned();
+    if post.title != copy.title || text(post) != original {
+        let source = source.unwrap_or_else(|| Provenance::new("", "wxr"));
+        let mut older = Revision::new(RevisionRole::Older, source);
+        older.title.clone_from(&copy.title);
+        older.updated = copy.updated.or(copy.published);
+        older.content = content.map(|content| *content);
+        post.revisions.push(older);
+    }
+    copy.source = post.source.clone();
+    let mut same = post.clone();
+    (same.content, same.revisions) = (None, larder_core::List::new());
+    same.extra.remove("wp:copies");
+    (copy.kind, same.kind) = (post.kind, post.kind);
+    if same != copy
+        && let Ok(told) = serde_json::to_value(&copy)
+    {
+        let mut all = match post.extra.remove("wp:copies") {
+            Some(Value::Array(all)) => all,
+            _ => Vec::new(),
+        };
+        all.push(told);
+        post.extra.insert("wp:copies", all);
     }
 }
 

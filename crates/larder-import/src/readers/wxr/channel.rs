@@ -63,6 +63,12 @@ pub(super) struct Named {
 }
 
 impl Writer {
+    /// What posts call it by, else what else is known.
+    pub(super) fn key(&self) -> String {
+        let all = [&self.login, &self.email, &self.name];
+        all.into_iter().find(|it| !it.is_empty()).cloned().unwrap_or_default()
+    }
+
     fn is_squarespace(&self) -> bool {
         self.row.is_some_and(|row| row < 0)
     }
@@ -272,7 +278,7 @@ pub(super) fn author_id(login: &str) -> AuthorId {
 
 /// The author that the head of an export tells of.
 pub(super) fn author(writer: &Writer) -> Author {
-    let mut author = Author::new(author_id(&writer.login));
+    let mut author = Author::new(author_id(&writer.key()));
     let is_name = |name: &&String| !name.is_empty() && !name.contains('@');
     author.name = Some(&writer.name).filter(is_name).cloned();
     author.handle = Some(&writer.login).filter(is_name).cloned();
@@ -333,6 +339,9 @@ pub(super) fn aside(named: &Named) -> Value {
     }
     for (name, text) in &named.others {
         value[name] = text.as_str().into();
+    }
+    if !named.meta.is_empty() {
+        value["meta"] = named.meta.iter().map(|(key, text)| json!([key, text])).collect();
     }
     value
 }

@@ -36,6 +36,8 @@ pub(super) struct Found {
     title: Box<str>,
     old_slugs: Vec<Box<str>>,
     is_public: bool,
+    has_password_field: bool,
+    has_type: bool,
     changed: Option<NaiveDateTime>,
     pub(super) comments: u64,
     pub(super) terms: u64,
@@ -82,8 +84,8 @@ enum Class {
     Post(PostKind),
     Attachment(Box<Attachment>),
     Menu(Box<MenuItem>),
-    /// A reusable block, with its text.
-    Block(Arc<str>),
+    /// A reusable block, with its text if everybody may see it.
+    Block(Option<Arc<str>>),
 }
 
 /// What a part of the items shows.
@@ -123,12 +125,16 @@ fn found(
     types: &[String],
     soundness: Soundness,
 ) -> Found {
+    let is_public = matches!(&*item.status, "publish" | "inherit")
+        && item.password.is_some()
+        && item.password().is_empty()
+        && item.tells_all(soundness);
     // These hold texts that others show.
     let whole = || read(text, scope, Extent::Whole);
     let class = match &*item.class {
         "attachment" => Class::Attachment(Box::new(Attachment::of(&whole()))),
-        "nav_menu_item" => Class::Menu(Box::new(MenuItem::of(&item))),
-        "wp_block" => Class::Block(whole().content.into()),
+        "nav_menu_item" => Class::Menu(Box::new(MenuItem::of(&whole()))),
+        "wp_block" => Class::Block(is_public.then(|| whole().content.into())),
         // A plain item of RSS is a post.
         "post" | "" => Class::Post(PostKind::Post),
         "page" => Class::Post(PostKind::Page),
@@ -145,11 +151,11 @@ fn found(
         slug: (&*item.slug).into(),
         title: (&*item.title).into(),
         old_slugs: old.map(|meta| (&*meta.value).into()).collect(),
-        is_public: matches!(&*item.status, "publish" | "inherit")
-            && item.password().is_empty()
-            && item.tells_all(soundness),
+        is_public,
+        has_password_field: item.password.is_some(),
+        has_type: !item.class.is_empty(),
         changed: changed.into_iter().find_map(|date| zone::parse(date)),
-        comments: item.comments.len() as u64,
+        comments: item.begun.max(item.comments.len() as u64),
         terms: item.terms.len() as u64,
     }
 }
@@ -173,8 +179,6 @@ pub(super) struct Known {
     place: (u32, u32),
     changed: Option<NaiveDateTime>,
     pub(super) is_public: bool,
-    /// Its guid, [hashed].
-    guid: u64,
     pub(super) kind: PostKind,
 }
 
@@ -185,12 +189,18 @@ pub(super) struct Index {
     pub(super) zones: Zones,
     pub(super) posts: Vec<Known>,
     by_row: HashMap<u64, u32>,
+    /// The posts by what two copies of one have in common.
+    twins: HashMap<(Option<u64>, u64), u32>,
+    /// Whether items state their types, and whether they have passwords: where others do, one that does not is damaged.
+    pub(super) has_types: bool,
+    pub(super) has_passwords: bool,
     ids: HashMap<PostId, u32>,
     pub(super) attachments: BTreeMap<u64, Attachment>,
     /// Attachments whose number another one has, or which have none.
     pub(super) more_attachments: Vec<Attachment>,
     pub(super) uploads: HashMap<u64, Vec<u64>>,
-    pub(super) blocks: HashMap<u64, Arc<str>>,
+    /// Reusable blocks; None for those that not everybody may see.
+    blocks: HashMap<u64, Option<Arc<str>>>,
     pub(super) menus: Vec<MenuItem>,
     menu_items: HashSet<u64>,
     /// The addresses of posts, however they are written.
@@ -252,6 +262,8 @@ impl Index {
         place: (u32, u32),
         home: Option<&url::Url>,
     ) -> Option<u32> {
+        self.has_types |= found.has_type;
+        self.has_passwords |= found.has_password_field;
         let kind = match std::mem::replace(&mut found.class, Class::Post(PostKind::Other)) {
             Class::Post(kind) => kind,
             Class::Attachment(attachment) => {
@@ -267,17 +279,21 @@ impl Index {
             Class::Block(text) => {
                 // It is a record of its own, too.
                 if let Some(row) = found.row {
-                    self.blocks.insert(row, text);
+                    // What was withdrawn in one copy must not come back from another.
+                    let known = self.blocks.entry(row).or_insert_with(|| text.clone());
+                    *known = known.take().and(text);
                 }
                 PostKind::Other
             }
         };
         let link = absolute(&found.link, home);
         let new = u32::try_from(self.posts.len()).expect("the limit on items is below 2^32");
-        let twin = found.row.and_then(|row| self.by_row.get(&row).copied());
-        let guid = hashed(&found.guid);
-        let twin = twin.filter(|&at| self.posts[at as usize].guid == guid);
+        // Without a guid, the address tells one from another.
+        let stated = if found.guid.is_empty() { &found.link } else { &found.guid };
+        let key = (found.row, hashed(stated));
+        let twin = self.twins.get(&key).copied().filter(|_| !stated.is_empty());
         let Some(at) = twin else {
+            self.twins.insert(key, new);
             let id = self.id(&found, link.as_deref(), place, new);
             if let Some(row) = found.row {
                 self.by_row.entry(row).or_insert(new);
@@ -288,7 +304,6 @@ impl Index {
                 place,
                 changed: found.changed,
                 is_public: found.is_public,
-                guid,
                 kind,
             });
             return Some(new);
@@ -300,10 +315,14 @@ impl Index {
         let copy = match is_newer {
             true => {
                 (known.changed, known.is_public) = (found.changed, found.is_public);
+                known.kind = kind;
                 std::mem::replace(&mut known.place, place)
             }
             false => place,
         };
+        if kind == PostKind::Other {
+            known.kind = kind;
+        }
         self.copies.push((copy, at));
         Some(at)
     }
@@ -338,18 +357,24 @@ impl Index {
         let Some(permalinks) = &mut self.permalinks else { return };
         // What is no post is nowhere to link to.
         let is_post = posts.get(post as usize).is_none_or(|known| known.kind != PostKind::Other);
-        let mut add = |address: &str| _ = is_post && permalinks.add(address, post);
-        link.into_iter().for_each(&mut add);
+        // What a post has now counts more than what others had once, and what everybody may see more than what not.
+        let hidden = if found.is_public { 0 } else { 4 };
+        let mut add = |address: &str, rank: u8| {
+            if is_post {
+                permalinks.add_ranked(address, post, hidden + rank);
+            }
+        };
+        link.into_iter().for_each(|link| add(link, 0));
         if crate::address::is_web(&found.guid) {
-            add(&found.guid);
+            add(&found.guid, 2);
         }
         for old in &found.old_slugs {
             if let Some(address) = link.and_then(|link| renamed(link, &found.slug, old)) {
-                add(&address);
+                add(&address, 3);
             }
         }
         if let (Some(row), Some(home)) = (rows, self.channel.home()) {
-            add(&format!("{}/?p={row}", home.trim_end_matches('/')));
+            add(&format!("{}/?p={row}", home.trim_end_matches('/')), 1);
         }
     }
 
@@ -377,6 +402,7 @@ impl Index {
             self.roles[*file as usize][*number as usize] = Role::Copy(*at);
         }
         self.ids = HashMap::new();
+        self.twins = HashMap::new();
     }
 
     /// Whether any post is there several times.
@@ -388,6 +414,26 @@ impl Index {
     pub(super) fn role(&self, file: usize, piece: &Piece) -> Role {
         let number = usize::try_from(piece.number - 1).unwrap_or(usize::MAX);
         self.roles[file].get(number).copied().unwrap_or(Role::Done)
+    }
+
+    /// The text of a reusable block.
+    pub(super) fn block(&self, row: u64) -> Option<&str> {
+        self.blocks.get(&row)?.as_deref()
+    }
+
+    /// An attachment that may be shown in the post with a number: its own, or one that everybody may see.
+    pub(super) fn shown(&self, row: u64, post: Option<u64>) -> Option<&Attachment> {
+        let attachment = self.attachments.get(&row).filter(|it| it.is_public)?;
+        let is_own = attachment.parent == 0 || Some(attachment.parent) == post;
+        let parent = self.by_row(attachment.parent);
+        (is_own || parent.is_none_or(|parent| parent.is_public)).then_some(attachment)
+    }
+
+    /// Whether an address is one of the blog's own files.
+    pub(super) fn is_media(&self, address: &str) -> bool {
+        // WordPress.com keeps the files of `a.wordpress.com` at `a.files.wordpress.com`.
+        self.is_own(address, None)
+            || self.is_own(&address.replace(".files.wordpress.com/", ".wordpress.com/"), None)
     }
 
     /// The post that a link leads to.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::split::Soundness;
 use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
 
@@ -33,6 +35,10 @@ pub(super) struct Item<'a> {
     pub(super) password: Option<Cow<'a, str>>,
     /// Whether anything stands behind the password, so that all of it is there.
     is_past_password: bool,
+    /// Whether it states twice what it is or who may see it: two items may have run into one.
+    is_doubtful: bool,
+    /// How many comments begin in it, however they end.
+    pub(super) begun: u64,
     pub(super) attachment_url: Cow<'a, str>,
     pub(super) terms: Vec<Category<'a>>,
     /// `wp:postmeta`, in the order of the item.
@@ -61,6 +67,13 @@ pub(super) struct Category<'a> {
     pub(super) name: Cow<'a, str>,
 }
 
+impl Category<'_> {
+    /// It in JSON.
+    pub(super) fn told(&self) -> serde_json::Value {
+        serde_json::json!({ "taxonomy": self.domain, "slug": self.nicename, "name": &*self.name })
+    }
+}
+
 /// A key and a value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Meta<'a> {
@@ -83,6 +96,8 @@ pub(super) struct Comment<'a> {
     pub(super) parent: u64,
     pub(super) others: Vec<(String, String)>,
     pub(super) meta: Vec<Meta<'a>>,
+    /// Whether it states twice whether it was shown, or holds what is of another.
+    pub(super) is_doubtful: bool,
 }
 
 /// How much of an item is read.
@@ -94,10 +109,14 @@ pub(super) enum Extent {
     Index,
 }
 
+/// How a comment begins.
+const COMMENT: &[u8] = b"<wp:comment>";
+
 /// Reads an item, all of whose text is `text`.
 pub(super) fn read<'a>(text: &'a str, scope: &'a Scope, extent: Extent) -> Item<'a> {
     let mut item = Item::default();
     let mut repairs = Repairs::default();
+    item.begun = memmem::find_iter(text.as_bytes(), COMMENT).count() as u64;
     let Some(element) = Element::outermost(text, scope, &mut repairs) else { return item };
     let mut aside = Repairs::default();
     let mut children = Cursor::new(element.inner, scope, &is_structure, &mut aside);
@@ -130,6 +149,7 @@ impl<'a> Item<'a> {
     /// Whether everything is there that says who may see it. Of an item that is cut off, a password may be missing.
     pub(super) fn tells_all(&self, soundness: Soundness) -> bool {
         match soundness {
+            _ if self.is_doubtful => false,
             Soundness::Whole => true,
             Soundness::Cut => self.is_past_password,
             Soundness::Swallowed => false,
@@ -150,7 +170,11 @@ impl<'a> Item<'a> {
     ) {
         self.is_past_password |= self.password.is_some();
         match (element.ns, &*element.name) {
-            (Ns::Core, "title") => self.title = text(element, repairs),
+            (Ns::Core, "title") => {
+                let title = text(element, repairs);
+                self.keep_first("title", &title);
+                self.title = title;
+            }
             (Ns::Core, "link") => self.link = value(element, repairs),
             (Ns::Core, "guid") => self.guid = value(element, repairs),
             (Ns::Core, "pubdate") => self.pub_date = value(element, repairs),
@@ -158,7 +182,9 @@ impl<'a> Item<'a> {
             (Ns::Core, "category") => self.terms.push(category(element, repairs)),
             (Ns::Dc, "creator") => self.creator = value(element, repairs),
             (Ns::Content, "encoded") if extent == Extent::Whole => {
-                self.content = element.data(repairs);
+                let content = element.data(repairs);
+                self.keep_first("content:encoded", &content);
+                self.content = content;
             }
             (Ns::Content, "encoded") => {}
             (Ns::Wp, name) => self.take_own(name, element, scope, extent, repairs),
@@ -177,16 +203,30 @@ impl<'a> Item<'a> {
         match name {
             // Of the namespace of excerpts.
             "encoded" => self.excerpt = element.data(repairs),
-            "post_id" => self.row = number(element, repairs),
+            "post_id" => {
+                self.is_doubtful |= self.row.is_some();
+                self.row = number(element, repairs);
+            }
             "post_date" => self.date.local = value(element, repairs),
             "post_date_gmt" => self.date.gmt = value(element, repairs),
             "post_modified" => self.modified.local = value(element, repairs),
             "post_modified_gmt" => self.modified.gmt = value(element, repairs),
             "post_name" => self.slug = value(element, repairs),
-            "status" => self.status = value(element, repairs),
+            "status" => {
+                self.is_doubtful |= !self.status.is_empty();
+                self.status = value(element, repairs);
+            }
             "post_parent" => self.parent = number(element, repairs).unwrap_or_default(),
-            "post_type" => self.class = value(element, repairs),
-            "post_password" => self.password = Some(text(element, repairs)),
+            "post_type" => {
+                self.is_doubtful |= !self.class.is_empty();
+                self.class = value(element, repairs);
+            }
+            "post_password" => {
+                let password = password(element, repairs);
+                if self.password().is_empty() {
+                    self.password = Some(password);
+                }
+            }
             "attachment_url" => self.attachment_url = value(element, repairs),
             "postmeta" => self.meta.push(meta(element, scope, repairs)),
             "comment" if extent == Extent::Index => self.comments.push(Comment::default()),
@@ -195,15 +235,36 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Keeps the first of two values of a field, of which the last counts.
+    fn keep_first(&mut self, name: &str, next: &str) {
+        let first = match name {
+            "title" => &self.title,
+            _ => &self.content,
+        };
+        if !first.is_empty() && **first != *next {
+            self.others.push((format!("{name}#1"), first.to_string()));
+        }
+    }
+
     fn other(&mut self, prefix: &str, name: &str, element: &Element<'a>, repairs: &mut Repairs) {
         let text = match element.has_elements() {
             true => element.outer.to_owned(),
             false => value(element, repairs).into_owned(),
         };
+        // Some say all that they say in attributes.
+        let text = if text.is_empty() { element.tag.attributes.trim().to_owned() } else { text };
         if !text.is_empty() {
             self.others.push((named(prefix, name), text));
         }
     }
+}
+
+/// The password of an item. What stands where it should be and cannot be read is one.
+fn password<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
+    let text = text(element, repairs);
+    let raw = element.inner.trim_ascii();
+    let is_none = raw.is_empty() || raw == "<![CDATA[]]>";
+    if text.is_empty() && !is_none { Cow::Borrowed(raw) } else { text }
 }
 
 fn named(prefix: &str, name: &str) -> String {
@@ -252,6 +313,10 @@ pub(super) fn meta<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Re
 
 fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -> Comment<'a> {
     let mut comment = Comment::default();
+    // Character data without its own end has taken another comment, whose fields follow.
+    comment.is_doubtful = memmem::find(element.inner.as_bytes(), b"comment>").is_some_and(|at| {
+        element.inner[..at].ends_with("<wp:") || element.inner[..at].ends_with("</wp:")
+    });
     let mut aside = Repairs::default();
     let mut children = Cursor::new(element.inner, scope, &nothing, &mut aside);
     while let Some(child) = children.next() {
@@ -263,7 +328,8 @@ fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -
 
 impl<'a> Comment<'a> {
     fn take(&mut self, element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) {
-        match &*element.name {
+        let name = if element.ns == Ns::Wp { &*element.name } else { "" };
+        match name {
             "comment_id" => self.row = number(element, repairs),
             "comment_author" => self.author = value(element, repairs),
             "comment_author_email" => self.email = value(element, repairs),
@@ -272,14 +338,21 @@ impl<'a> Comment<'a> {
             "comment_date" => self.date.local = value(element, repairs),
             "comment_date_gmt" => self.date.gmt = value(element, repairs),
             "comment_content" => self.content = element.data(repairs),
-            "comment_approved" => self.approved = value(element, repairs),
-            "comment_type" => self.class = value(element, repairs),
+            "comment_approved" => {
+                self.is_doubtful |= !self.approved.is_empty();
+                self.approved = value(element, repairs);
+            }
+            "comment_type" => {
+                self.is_doubtful |= !self.class.is_empty();
+                self.class = value(element, repairs);
+            }
             "comment_parent" => self.parent = number(element, repairs).unwrap_or_default(),
             "commentmeta" => self.meta.push(meta(element, scope, repairs)),
-            name => {
+            _ => {
                 let text = value(element, repairs);
                 if !text.is_empty() {
-                    self.others.push((named("wp", name), text.into_owned()));
+                    let name = named(element.ns.prefix(), &element.name);
+                    self.others.push((name, text.into_owned()));
                 }
             }
         }

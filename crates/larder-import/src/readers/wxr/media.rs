@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     channel::keep_meta,
-    item::{Comment, Item},
+    item::{Category, Comment, Item},
     php,
 };
 
@@ -24,8 +24,9 @@ pub(super) struct Attachment {
     pub(super) height: Option<u32>,
     /// The number of the post that it was uploaded to; 0 for none.
     pub(super) parent: u64,
-    /// The number of comments, which no post carries.
-    pub(super) comments: u64,
+    /// Whether nothing says that not everybody may see it.
+    pub(super) is_public: bool,
+    terms: Vec<Value>,
     others: Vec<(String, String)>,
     meta: Vec<(String, String)>,
     comment_texts: Vec<String>,
@@ -57,6 +58,9 @@ impl Attachment {
             ("wp:post_name", &item.slug),
             ("wp:post_date", &item.date.local),
             ("wp:post_date_gmt", &item.date.gmt),
+            ("wp:post_modified", &item.modified.local),
+            ("wp:post_modified_gmt", &item.modified.gmt),
+            ("description", &item.description),
             ("wp:post_password", &Cow::Borrowed(item.password())),
         ];
         let stated = fields.into_iter().filter(|(_, text)| !text.is_empty());
@@ -74,7 +78,9 @@ impl Attachment {
             width: size("width"),
             height: size("height"),
             parent: item.parent,
-            comments: item.comments.len() as u64,
+            is_public: matches!(&*item.status, "inherit" | "publish" | "")
+                && item.password().is_empty(),
+            terms: item.terms.iter().map(Category::told).collect(),
             others,
             meta: kept.map(|meta| (meta.key.to_string(), meta.value.to_string())).collect(),
             comment_texts: item.comments.iter().map(told).collect(),
@@ -130,13 +136,16 @@ impl Attachment {
                 self.comment_texts.iter().map(|it| it.as_str().into()).collect();
             asset.extra.insert("wp:comment", texts);
         }
+        if !self.terms.is_empty() {
+            asset.extra.insert("wp:terms", self.terms.clone());
+        }
         asset.source = vec![source.clone()];
         asset
     }
 }
 
-/// A comment in one text: under attachments, which are no posts, nothing else can stand.
-fn told(comment: &Comment<'_>) -> String {
+/// A comment in one text: under attachments and menus, which are no posts, nothing else can stand.
+pub(super) fn told(comment: &Comment<'_>) -> String {
     let fields = [
         ("comment_id", comment.row.map(|row| row.to_string()).unwrap_or_default()),
         ("comment_author", comment.author.to_string()),
@@ -149,6 +158,8 @@ fn told(comment: &Comment<'_>) -> String {
         ("comment_type", comment.class.to_string()),
         ("comment_content", comment.content.to_string()),
     ];
-    let told = fields.iter().filter(|(_, text)| !text.is_empty());
-    told.map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
+    let others = comment.others.iter().map(|(name, text)| (name.as_str(), text.clone()));
+    let meta = comment.meta.iter().map(|it| ("commentmeta", format!("{}: {}", it.key, it.value)));
+    let all = fields.into_iter().chain(others).chain(meta).filter(|(_, text)| !text.is_empty());
+    all.map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
 }

@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{item::Item, php};
+use super::{
+    item::{Category, Item},
+    media::told as told_comment,
+    php,
+};
 
 /// An entry of a menu.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +22,14 @@ impl MenuItem {
     /// The entry that an item is.
     pub(super) fn of(item: &Item<'_>) -> Self {
         let menus = item.terms.iter().filter(|term| term.domain == "nav_menu");
-        let texts = [("title", &item.title), ("status", &item.status), ("slug", &item.slug)];
+        let texts = [
+            ("title", &item.title),
+            ("status", &item.status),
+            ("slug", &item.slug),
+            ("guid", &item.guid),
+            ("description", &item.content),
+            ("attr_title", &item.excerpt),
+        ];
         let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
         let mut fields: Vec<(String, Value)> =
             texts.map(|(name, text)| (name.to_owned(), (&**text).into())).collect();
@@ -29,6 +40,22 @@ impl MenuItem {
             if !is_empty {
                 fields.push((name.to_owned(), value));
             }
+        }
+        let others = item.others.iter().filter(|(name, text)| {
+            !matches!(
+                (&**name, &**text),
+                ("wp:menu_order" | "wp:is_sticky", _) | ("wp:comment_status" | "wp:ping_status", _)
+            )
+        });
+        fields.extend(others.map(|(name, text)| (name.clone(), text.as_str().into())));
+        let terms: Vec<Value> =
+            item.terms.iter().filter(|it| it.domain != "nav_menu").map(Category::told).collect();
+        if !terms.is_empty() {
+            fields.push(("terms".to_owned(), terms.into()));
+        }
+        let comments: Vec<Value> = item.comments.iter().map(|it| told_comment(it).into()).collect();
+        if !comments.is_empty() {
+            fields.push(("comments".to_owned(), comments.into()));
         }
         let order = item.others.iter().find(|(name, _)| name == "wp:menu_order");
         Self {

@@ -71,7 +71,7 @@ pub(super) fn make(
     };
     made.post.source = vec![source.clone()];
     made.post.kind = known.kind;
-    made.visibility(item, soundness);
+    made.visibility(item, soundness, blog);
     made.names(item, blog);
     made.dates(item, blog);
     made.people(item, blog);
@@ -86,10 +86,14 @@ pub(super) fn make(
 
 impl Made {
     /// Whether it was published and who could see it. What is not known is not public.
-    fn visibility(&mut self, item: &Item<'_>, soundness: Soundness) {
+    fn visibility(&mut self, item: &Item<'_>, soundness: Soundness, blog: &Settled<'_>) {
+        // Where others say what they are and have room for a password, one that does not is damaged.
+        let index = blog.index;
+        let is_damaged = index.has_types && item.class.is_empty()
+            || index.has_passwords && item.password.is_none();
         use {Status as S, Visibility as V};
         let (status, visibility) = match &*item.status {
-            _ if !item.tells_all(soundness) => (None, None),
+            _ if !item.tells_all(soundness) || is_damaged => (None, None),
             "publish" => (Some(S::Published), Some(V::Public)),
             "private" => (Some(S::Published), Some(V::Private)),
             "future" => (Some(S::Scheduled), Some(V::Public)),
@@ -113,7 +117,7 @@ impl Made {
         if !item.password().is_empty() {
             self.post.extra.insert("wp:post_password", item.password());
         }
-        let is_told = item.status == "publish" && item.tells_all(soundness);
+        let is_told = item.status == "publish" && item.tells_all(soundness) && !is_damaged;
         if !is_told && !item.status.is_empty() {
             self.post.extra.insert("wp:status", &*item.status);
         }
@@ -159,8 +163,11 @@ impl Made {
         self.post.updated = updated.filter(is_later);
         let stated = [("wp:post_date", &item.date), ("wp:post_modified", &item.modified)];
         for (name, dates) in stated {
+            let has_none = name == "wp:post_date" && self.post.published.is_none();
             let is_lost = |text: &str| {
-                !text.is_empty() && !text.starts_with("0000-00-00") && zone::parse(text).is_none()
+                !text.is_empty()
+                    && !text.starts_with("0000-00-00")
+                    && (has_none || zone::parse(text).is_none())
             };
             for (name, text) in
                 [(name.to_owned(), &dates.local), (format!("{name}_gmt"), &dates.gmt)]
@@ -308,8 +315,10 @@ impl Made {
         self.post.cover = blog.index.cover(&self.post.id);
         let cover = item.meta("_thumbnail_id").and_then(|row| row.trim().parse::<u64>().ok());
         if let Some(row) = cover.filter(|row| *row > 0) {
-            match blog.index.attachments.get(&row) {
+            match blog.index.shown(row, item.row) {
                 Some(attachment) => self.post.cover = Some(attachment.id()),
+                // It is there, and not for everybody.
+                None if blog.index.attachments.contains_key(&row) => {}
                 None => {
                     self.notes.push(NoteKind::RowMissing { record: "attachment".into(), row });
                 }
@@ -379,8 +388,8 @@ fn enclosure(value: &str, blog: &Settled<'_>) -> Option<Enclosure> {
 fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comment {
     let text = &*item.content;
     let is_html = text.contains('<') || text.contains('&');
-    // What has markup has line breaks that mean something, too.
-    let html = is_html.then(|| body::render(text, None, &blog.around(None)).html.into_owned());
+    // What has markup has line breaks that mean something, too. Short codes and blocks are for those who write posts.
+    let html = is_html.then(|| paragraphs(text));
     let id = match item.row {
         Some(row) => CommentId::new(row.to_string()),
         None => CommentId::derived(&["wxr", post.as_str(), &item.author, &item.date.local, text]),
@@ -399,6 +408,7 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
         .then(|| CommentId::new(item.parent.to_string()));
     comment.status = match &*item.approved {
         // Plug-ins keep notes of their own among the comments, which no visitor sees.
+        _ if item.is_doubtful => None,
         "1" if !is_public(&item.class) => None,
         "1" => Some(Status::Published),
         "0" => Some(Status::Pending),
@@ -421,6 +431,18 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
     comment
 }
 
+/// A comment as WordPress shows it: an empty line divides paragraphs, another line end is one.
+fn paragraphs(text: &str) -> String {
+    const BLOCKS: [&str; 8] = ["<p", "<blockquote", "<pre", "<ul", "<ol", "<div", "<h", "<table"];
+    if BLOCKS.iter().any(|block| text.contains(block)) || !text.contains('\n') {
+        return text.to_owned();
+    }
+    let text = text.replace("\r\n", "\n");
+    let parts = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+    let parts = parts.map(|part| format!("<p>{}</p>", part.replace('\n', "<br />\n")));
+    parts.collect::<Vec<_>>().join("\n")
+}
+
 /// Whether visitors see comments of a type.
 fn is_public(class: &str) -> bool {
     matches!(class, "" | "comment" | "pingback" | "trackback" | "webmention" | "review")
@@ -428,7 +450,7 @@ fn is_public(class: &str) -> bool {
 
 /// What has no place in the model.
 fn keep(item: &item::Comment<'_>, comment: &mut Comment) {
-    if !matches!(&*item.approved, "0" | "1") {
+    if !matches!(&*item.approved, "0" | "1") || item.is_doubtful {
         comment.extra.insert("wp:comment_approved", &*item.approved);
     }
     if !matches!(&*item.class, "" | "comment" | "pingback" | "trackback") {

@@ -14,12 +14,22 @@ fn export(items: &str) -> String {
 }
 
 fn item(row: u32, fields: &str) -> String {
+    let usual = [
+        ("<wp:post_type>", "<wp:post_type>post</wp:post_type>".to_owned()),
+        ("<wp:status>", "<wp:status>publish</wp:status>".to_owned()),
+        ("<wp:post_password>", "<wp:post_password></wp:post_password>".to_owned()),
+        (
+            "<content:encoded>",
+            format!("<content:encoded><![CDATA[<p>본문 {row}</p>]]></content:encoded>"),
+        ),
+    ];
+    let usual = usual.iter().filter(|(name, _)| !fields.contains(name)).map(|(_, field)| &**field);
+    let usual: String = usual.collect();
     format!(
         "<item><title>t{row}</title><link>https://b.example/{row}/</link>\
-        <guid isPermaLink=\"false\">https://b.example/?p={row}</guid>\
-        <content:encoded><![CDATA[<p>본문 {row}</p>]]></content:encoded><wp:post_id>{row}</wp:post_id>\
+        <guid isPermaLink=\"false\">https://b.example/?p={row}</guid><wp:post_id>{row}</wp:post_id>\
         <wp:post_date>2024-01-0{row} 09:00:00</wp:post_date><wp:post_date_gmt>2024-01-0{row} 00:00:00</wp:post_date_gmt>\
-        <wp:post_type>post</wp:post_type><wp:status>publish</wp:status>{fields}</item>"
+        {usual}{fields}</item>"
     )
 }
 
@@ -43,7 +53,7 @@ fn common() -> String {
 }
 
 #[test]
-fn the_type_of_an_item_is_what_it_says_last() {
+fn items_are_what_their_types_say() {
     let blog = blog(&common());
     assert_eq!((blog.posts.len(), blog.assets.len(), blog.comments.len()), (2, 1, 1));
     let cover = blog.posts.get(1).unwrap().cover.clone().unwrap();
@@ -100,12 +110,131 @@ fn nothing_becomes_public_by_being_cut() {
 #[test]
 fn nothing_becomes_public_by_what_follows_it() {
     // The text of the first item has no end of its own; the status that comes next is of the second.
-    let open = item(1, "<wp:post_password>x</wp:post_password>").replace("]]>", "");
+    let open = item(1, "<wp:status>private</wp:status>").replace("]]>", "");
     let blog = blog(&export(&[open, item(2, "")].concat()));
     let public = |post: &&larder_core::PostHead| {
         larder_core::select::kept_out(post, &Default::default()).is_none()
     };
     assert_eq!((blog.posts.len(), blog.posts.heads().filter(public).count()), (1, 0));
+}
+
+/// How many posts of an export everybody may see.
+fn public(text: &str) -> usize {
+    let seen = |post: &&larder_core::PostHead| {
+        larder_core::select::kept_out(post, &Default::default()).is_none()
+    };
+    blog(text).posts.heads().filter(seen).count()
+}
+
+#[test]
+fn what_is_doubtful_is_not_public() {
+    let sound = item(2, "");
+    assert_eq!(public(&export(&[item(1, ""), sound.clone()].concat())), 2);
+    let twice = item(1, "<wp:status>private</wp:status><wp:status>publish</wp:status>");
+    let no_type = item(1, "")
+        .replace("<wp:post_type>post</wp:post_type>", "<wp:post_typ>shop_order</wp:post_typ>");
+    let damaged = item(1, "<wp:post_password><![CDAT[hunter2]]></wp:post_password>");
+    let lost = item(1, "")
+        .replace("<wp:post_password></wp:post_password>", "<wp:post_passwrd>x</wp:post_passwrd>");
+    let emptied =
+        item(1, "<wp:post_password>x</wp:post_password><wp:post_password></wp:post_password>");
+    let merged = [item(1, "<wp:status>private</wp:status>"), item(3, "")]
+        .concat()
+        .replace("</item><item>", "");
+    for doubtful in [twice, no_type, damaged, lost, emptied, merged] {
+        assert_eq!(public(&export(&[doubtful.clone(), sound.clone()].concat())), 1, "{doubtful}");
+    }
+}
+
+#[test]
+fn what_posts_show_of_others_is_public_too() {
+    let shows = "<content:encoded><![CDATA[<!-- wp:block {\"ref\":9} /--> [gallery ids=\"8\"]]]></content:encoded>";
+    let meta = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>8</wp:meta_value></wp:postmeta>";
+    let block = |status: &str| {
+        item(
+            9,
+            &format!(
+                "<wp:post_type>wp_block</wp:post_type><wp:status>{status}</wp:status>\
+            <content:encoded><![CDATA[<p>WORD</p>]]></content:encoded>"
+            ),
+        )
+    };
+    let picture = |status: &str| {
+        item(
+            8,
+            &format!(
+                "<wp:post_type>attachment</wp:post_type><wp:status>{status}</wp:status>\
+            <wp:attachment_url>https://b.example/WORD.jpg</wp:attachment_url>"
+            ),
+        )
+    };
+    let shown = |block: String, picture: String| {
+        let blog = blog(&export(&[item(1, &format!("{shows}{meta}")), block, picture].concat()));
+        let post = blog.posts.get(0).unwrap().into_owned();
+        let html = post.content.unwrap().html.text().unwrap().into_owned();
+        (html.matches("WORD").count(), post.cover.is_some())
+    };
+    assert_eq!(shown(block("publish"), picture("inherit")), (2, true));
+    assert_eq!(shown(block("draft"), picture("private")), (0, false));
+}
+
+#[test]
+fn comments_are_no_posts_and_what_is_withdrawn_stays_so() {
+    let comment = |row: u32, approved: &str, text: &str| {
+        format!(
+            "<wp:comment><wp:comment_id>{row}</wp:comment_id><wp:comment_content><![CDATA[{text}]]></wp:comment_content>\
+            <wp:comment_approved>{approved}</wp:comment_approved></wp:comment>"
+        )
+    };
+    let old = export(&item(
+        1,
+        &[
+            comment(1, "1", "<b>a</b> [caption]x[/caption]"),
+            comment(2, "1", "b"),
+            comment(3, "1", "c"),
+        ]
+        .concat(),
+    ));
+    let new = export(&item(
+        1,
+        &[comment(1, "1", "<b>a</b> [caption]x[/caption]"), comment(2, "trash", "b")].concat(),
+    ))
+    .replace(
+        "<wp:post_type>",
+        "<wp:post_modified_gmt>2025-01-01 00:00:00</wp:post_modified_gmt><wp:post_type>",
+    );
+    for files in [[&old, &new], [&new, &old]] {
+        let reading =
+            try_read(&[("1.xml", files[0].as_bytes()), ("2.xml", files[1].as_bytes())]).unwrap();
+        assert_eq!(reading.ledger.unexplained(), []);
+        let comments: Vec<_> =
+            reading.blogs[0].comments.iter().map(|it| it.unwrap().into_owned()).collect();
+        let statuses: Vec<_> = comments.iter().map(|it| it.status).collect();
+        assert_eq!(statuses, [Some(Status::Published), Some(Status::Trashed), None]);
+        assert_eq!(comments[0].body.text().unwrap(), "<b>a</b> [caption]x[/caption]");
+    }
+    // The first comment has lost the end of its text, and with it its own fields.
+    let open = comment(1, "0", "SECRET").replace("]]>", "");
+    let reading =
+        try_read(&[("a.xml", export(&item(1, &[open, comment(2, "1", "b")].concat())).as_bytes())])
+            .unwrap();
+    let blog = &reading.blogs[0];
+    let shown = |it: &larder_core::Comment| it.status == Some(Status::Published);
+    assert!(!blog.comments.iter().any(|it| shown(&it.unwrap())));
+    assert_eq!(reading.ledger.outcome([]), larder_core::Outcome::Losses);
+}
+
+#[test]
+fn links_lead_to_what_is_there_now() {
+    let old = item(
+        1,
+        "<wp:post_name>1</wp:post_name><wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>2</wp:meta_value></wp:postmeta>",
+    );
+    let from =
+        "<content:encoded><![CDATA[<a href=\"https://b.example/2/\">x</a>]]></content:encoded>";
+    let blog = blog(&export(&[old, item(2, ""), item(3, from)].concat()));
+    let links = blog.posts.get(2).unwrap().internal_links.clone();
+    assert_eq!(links[0].post.as_str(), "https://b.example/?p=2");
 }
 
 #[test]
