@@ -312,11 +312,8 @@ pub(super) fn meta<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Re
 }
 
 fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -> Comment<'a> {
-    let mut comment = Comment::default();
-    // Character data without its own end has taken another comment, whose fields follow.
-    comment.is_doubtful = memmem::find(element.inner.as_bytes(), b"comment>").is_some_and(|at| {
-        element.inner[..at].ends_with("<wp:") || element.inner[..at].ends_with("</wp:")
-    });
+    let is_doubtful = holds_another(element.inner);
+    let mut comment = Comment { is_doubtful, ..Comment::default() };
     let mut aside = Repairs::default();
     let mut children = Cursor::new(element.inner, scope, &nothing, &mut aside);
     while let Some(child) = children.next() {
@@ -324,6 +321,15 @@ fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -
     }
     repairs.add(&aside);
     comment
+}
+
+/// Whether the text of a comment holds a part of another: character data without its own end has taken it, and the fields
+/// that follow are of that one.
+fn holds_another(inner: &str) -> bool {
+    memmem::find_iter(inner.as_bytes(), b"comment>").any(|at| {
+        let before = &inner[..at];
+        before.ends_with("<wp:") || before.ends_with("</wp:")
+    })
 }
 
 impl<'a> Comment<'a> {
