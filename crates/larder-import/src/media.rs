@@ -32,7 +32,7 @@ pub(crate) struct Reference {
     /// Its address as it stands there: references to characters decoded, absolute where there is something to make it so.
     /// Of several, the one of the largest.
     pub(crate) url: String,
-    /// The address of the original, where [`original`] knows a better one than `url`.
+    /// The address of the original, where [`original()`] knows a better one than `url`.
     pub(crate) original: Option<String>,
     /// Other addresses that the body has for the same file, in no order that means anything. Each belongs to one reference.
     pub(crate) also: Vec<String>,
