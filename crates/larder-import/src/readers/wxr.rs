@@ -235,6 +235,10 @@ impl Files {
         export.index.channel.fill_from(channel, true);
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         note_end(&around, name, options, intake);
+        for _ in 0..around.headless {
+            let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
+            intake.leave_out(item, Rule::Damaged, "an item without its beginning");
+        }
         intake.ledger().settle(entry, Fate::Carried { post: None });
         Ok(())
     }

@@ -346,8 +346,17 @@ impl Draft {
         }
         let file = files.first().cloned().unwrap_or_else(|| "wxr".into());
         let source = Provenance::new(file, Arc::clone(&settled.form));
+        let mut again: Vec<Value> = Vec::new();
         for attachment in index.attachments.values().chain(&index.more_attachments) {
-            draft.asset(attachment.asset(&source), intake.spool())?;
+            let asset = attachment.asset(&source);
+            // Some plug-ins have a record of one file for each language.
+            if draft.assets.contains(&asset.id) {
+                again.extend(serde_json::to_value(&asset));
+            }
+            draft.asset(asset, intake.spool())?;
+        }
+        if !again.is_empty() {
+            draft.blog.site.extra.insert("wp:attachments", again);
         }
         if let Some(url) = &channel.image {
             let mut asset = Asset::new(AssetId::new(url.as_str()));
@@ -519,6 +528,7 @@ impl Draft {
             let at = first.at;
             let place = self.places[at as usize] as usize;
             let mut post = self.blog.posts.get(place)?.into_owned();
+            let (same, mut told) = (bare(&post), Vec::new());
             let mut next = Some(first);
             while let Some(copy) = next {
                 let is_older =
@@ -528,8 +538,11 @@ impl Draft {
                     self.join_comment(comment, is_older, &mut parts, spool)?;
                 }
                 counted.push((copy.file, parts));
-                keep_copy(&mut post, copy.post);
+                told.extend(keep_copy(&mut post, &same, copy.post));
                 next = copies.next_if(|copy| copy.at == at);
+            }
+            if !told.is_empty() {
+                post.extra.insert("wp:copies", told);
             }
             self.blog.posts.replace(place, Slot::away(post, spool)?);
         }
@@ -669,13 +682,20 @@ impl Draft {
     }
 }
 
-/// Keeps what another copy of a post says: its text as an older version, and whatever else differs as it is.
-fn keep_copy(post: &mut Post, mut copy: Post) {
-    let text = |post: &Post| post.content.as_ref().map(|it| it.original.clone());
+/// A post without its texts, as two copies of one are compared.
+fn bare(post: &Post) -> Post {
+    let mut bare = post.clone();
+    (bare.content, bare.revisions) = (None, larder_core::List::new());
+    bare
+}
+
+/// Keeps the text of another copy of a post as an older version, where it is another, and returns what else it says that
+/// the post does not. `same` is the post without its texts.
+fn keep_copy(post: &mut Post, same: &Post, mut copy: Post) -> Option<Value> {
     let content = copy.content.take();
-    let original = content.as_ref().map(|it| it.original.clone());
-    let source = copy.source.first().cloned();
-    if post.title != copy.title || text(post) != original {
+    let text = post.content.as_ref().map(|it| &it.original);
+    if post.title != copy.title || text != content.as_ref().map(|it| &it.original) {
+        let source = copy.source.first().cloned();
         let source = source.unwrap_or_else(|| Provenance::new("", "wxr"));
         let mut older = Revision::new(RevisionRole::Older, source);
         older.title.clone_from(&copy.title);
@@ -683,21 +703,9 @@ fn keep_copy(post: &mut Post, mut copy: Post) {
         older.content = content.map(|content| *content);
         post.revisions.push(older);
     }
-    copy.source = post.source.clone();
-    let mut same = post.clone();
-    (same.content, same.revisions) = (None, larder_core::List::new());
-    same.extra.remove("wp:copies");
-    (copy.kind, same.kind) = (post.kind, post.kind);
-    if same != copy
-        && let Ok(told) = serde_json::to_value(&copy)
-    {
-        let mut all = match post.extra.remove("wp:copies") {
-            Some(Value::Array(all)) => all,
-            _ => Vec::new(),
-        };
-        all.push(told);
-        post.extra.insert("wp:copies", all);
-    }
+    copy.source.clone_from(&same.source);
+    copy.kind = same.kind;
+    if copy == *same { None } else { serde_json::to_value(&copy).ok() }
 }
 
 /// What a file holds that is no item.

@@ -69,6 +69,8 @@ pub(super) struct Around {
     pub(super) scope: Scope,
     /// How many items there are.
     pub(super) items: u64,
+    /// How many items have an end and no beginning: nobody knows which of them what stands before is.
+    pub(super) headless: u64,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
     /// Whether it ends before its own end.
@@ -229,6 +231,7 @@ impl<R: Read> Splitter<R> {
                 Token::End(name) if is_holder(name) => {
                     return Ok(Some(Met::End(is_named(name, "rss"))));
                 }
+                Token::End(name) if is_item(name) => self.around.headless += 1,
                 Token::Other(other) if !self.around.has_root => {
                     self.around.declares |= declares(other);
                 }

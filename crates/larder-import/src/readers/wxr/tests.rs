@@ -225,6 +225,25 @@ fn comments_are_no_posts_and_what_is_withdrawn_stays_so() {
 }
 
 #[test]
+fn an_item_without_its_beginning_is_a_loss() {
+    let text = export(&[item(1, ""), item(2, "").replace("<item>", ""), item(3, "")].concat());
+    let reading = try_read(&[("a.xml", text.as_bytes())]).unwrap();
+    assert_eq!(reading.blogs[0].posts.len(), 2);
+    assert_eq!(reading.ledger.outcome([]), larder_core::Outcome::Losses);
+}
+
+#[test]
+fn two_records_of_one_file_are_both_kept() {
+    let attachment = |title: &str| {
+        item(5, "<wp:post_type>attachment</wp:post_type><wp:attachment_url>https://b.example/a.jpg</wp:attachment_url>")
+            .replace("t5", title)
+    };
+    let blog = blog(&export(&[attachment("one"), attachment("two")].concat()));
+    let again = blog.site.extra.value("wp:attachments").unwrap().to_string();
+    assert!(blog.assets.len() == 1 && again.contains("two"));
+}
+
+#[test]
 fn links_lead_to_what_is_there_now() {
     let old = item(
         1,
