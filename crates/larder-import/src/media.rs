@@ -23,7 +23,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::original::{original, wordpress_original, wrapped};
+pub(crate) use self::{
+    extension::kind as kind_of,
+    original::{original, wordpress_original, wrapped},
+};
 use self::{gather::Gather, tags::Tags};
 
 /// A file that HTML refers to.

@@ -46,7 +46,7 @@ const EXTENSIONS: &[(Kind, &[&str])] = &[
 const PAGES: &[&str] = &["/wiki/", "/blob/"];
 
 /// What a file is by its address; None if that looks like a page's.
-pub(super) fn kind(address: &str) -> Option<Kind> {
+pub(crate) fn kind(address: &str) -> Option<Kind> {
     let path = address.split(['?', '#']).next()?;
     if PAGES.iter().any(|page| path.contains(page)) {
         return None;

@@ -21,7 +21,6 @@ mod blog;
 mod channel;
 mod document;
 mod entry;
-mod extension;
 mod id;
 mod json;
 mod kind;

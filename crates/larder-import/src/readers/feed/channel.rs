@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::{
     base,
     entry::{Context, Picture, atom_person, is_structure},
-    extension::Extensions,
     person::Person,
     text,
 };
+use crate::readers::extension::Extensions;
 use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
 
 /// What a feed says of the blog, and of itself.

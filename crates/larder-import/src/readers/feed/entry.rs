@@ -19,9 +19,8 @@ use larder_core::{
     TermKind, Timestamp, Visibility,
 };
 
-use super::{
-    base, extension::Extensions, kind::Kind, mojibake, person::Person, text, text::Text, wayback,
-};
+use super::{base, kind::Kind, mojibake, person::Person, text, text::Text, wayback};
+use crate::readers::extension::Extensions;
 use crate::{
     Mojibake,
     date::feed as date,

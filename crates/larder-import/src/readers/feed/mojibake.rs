@@ -7,9 +7,9 @@ use larder_core::{Body, Content, NoteKind};
 use super::{
     channel::Head,
     entry::{Entry, TermDraft},
-    extension::Extensions,
     person::Person,
 };
+use crate::readers::extension::Extensions;
 use crate::{
     Mojibake,
     decode::{mojibake_in, without_mojibake},

@@ -6,7 +6,8 @@
 
 use larder_core::{Body, Post};
 
-use super::{base, channel::Head, entry::Entry, extension::Extensions, person::Person};
+use super::{base, channel::Head, entry::Entry, person::Person};
+use crate::readers::extension::Extensions;
 use crate::xml::{Repair, Repairs};
 
 /// The host of the Wayback Machine.

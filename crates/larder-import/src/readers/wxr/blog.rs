@@ -21,14 +21,13 @@ use super::{
     menu,
     post::{Made, make},
     split::Part,
-    zone::{self, Zones},
+    zone,
 };
 use crate::{Intake, ReadError, media, shelf::Shelf, xml::Repairs};
 
 /// A blog after the first look, ready for the second.
 pub(super) struct Settled<'i> {
     pub(super) index: &'i Index,
-    pub(super) zones: &'i Zones,
     pub(super) home: Option<url::Url>,
     /// The offset of dates that state none.
     pub(super) offset: FixedOffset,
@@ -78,7 +77,6 @@ impl<'i> Settled<'i> {
         let attachments = index.attachments.values().chain(&index.more_attachments);
         Self {
             index,
-            zones: &index.zones,
             home: channel.home().and_then(|home| url::Url::parse(home).ok()),
             offset: FixedOffset::east_opt(seconds)
                 .or(FixedOffset::east_opt(0))
@@ -171,9 +169,8 @@ fn authors(channel: &Channel) -> HashMap<String, AuthorId> {
     // A login counts more than a name that somebody else has for a login.
     let names: [fn(&channel::Writer) -> &str; 3] = [|it| &it.login, |it| &it.name, |it| &it.email];
     for name in names {
-        let writers = channel.authors.iter().filter(|writer| !writer.login.is_empty());
-        for writer in writers.filter(|writer| !name(writer).is_empty()) {
-            let id = || author_id(&writer.login);
+        for writer in channel.authors.iter().filter(|writer| !name(writer).is_empty()) {
+            let id = || author_id(&writer.key());
             all.entry(name(writer).to_owned()).or_insert_with(id);
         }
     }
@@ -198,6 +195,8 @@ pub(super) struct Chunk {
     classes: BTreeMap<String, u64>,
     term_counts: Holding,
     links: Holding,
+    /// How many dates state no zone.
+    assumed: u64,
 }
 
 /// Another copy of a post.
@@ -273,7 +272,9 @@ impl Chunk {
             terms_aside,
             terms_joined,
             links,
+            assumed,
         } = made;
+        self.assumed += assumed;
         self.links.add(&links);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let placed =
@@ -312,6 +313,8 @@ pub(super) struct Draft {
     census: Census,
     /// How many texts hold several languages.
     languages: u64,
+    /// How many dates state no zone.
+    assumed: u64,
     unknown: BTreeMap<String, u64>,
     classes: BTreeMap<String, u64>,
 }
@@ -336,6 +339,7 @@ impl Draft {
             places: vec![u32::MAX; settled.index.posts.len()],
             census: Census::default(),
             languages: 0,
+            assumed: 0,
             unknown: BTreeMap::new(),
             classes: BTreeMap::new(),
         };
@@ -344,11 +348,13 @@ impl Draft {
         if !index.menus.is_empty() {
             draft.blog.site.extra.insert("wp:menus", menu::told(&index.menus));
         }
-        let file = files.first().cloned().unwrap_or_else(|| "wxr".into());
-        let source = Provenance::new(file, Arc::clone(&settled.form));
+        let source = |file: usize| {
+            let name = files.get(file).cloned().unwrap_or_else(|| "wxr".into());
+            Provenance::new(name, Arc::clone(&settled.form))
+        };
         let mut again: Vec<Value> = Vec::new();
         for attachment in index.attachments.values().chain(&index.more_attachments) {
-            let asset = attachment.asset(&source);
+            let asset = attachment.asset(source(attachment.file));
             // Some plug-ins have a record of one file for each language.
             if draft.assets.contains(&asset.id) {
                 again.extend(serde_json::to_value(&asset));
@@ -361,7 +367,7 @@ impl Draft {
         if let Some(url) = &channel.image {
             let mut asset = Asset::new(AssetId::new(url.as_str()));
             asset.url = Some(url.clone());
-            asset.source = vec![source];
+            asset.source = vec![source(0)];
             draft.blog.site.image = Some(asset.id.clone());
             draft.asset(asset, intake.spool())?;
         }
@@ -455,6 +461,7 @@ impl Draft {
         self.blog.notes.extend(chunk.notes);
         add(&mut self.census, chunk.census);
         self.languages += chunk.languages;
+        self.assumed += chunk.assumed;
         add_counts(&mut self.unknown, chunk.unknown);
         add_counts(&mut self.classes, chunk.classes);
         self.meet(chunk.assets, intake.spool())
@@ -641,6 +648,10 @@ impl Draft {
                 agreeing: usual.iter().map(|(_, count)| count).sum(),
                 all: index.zones.all(),
             });
+        }
+        if usual.is_empty() && self.assumed > 0 {
+            let offset = zone::shown(0);
+            notes.push(NoteKind::ZoneAssumed { offset, count: self.assumed });
         }
         let census = std::mem::take(&mut self.census);
         let counted = |counts: BTreeMap<String, u32>| {

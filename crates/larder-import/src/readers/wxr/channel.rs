@@ -7,7 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::item::{Meta, meta};
 use crate::{
-    readers::wxr::title,
+    readers::{
+        extension::{keep_all, told},
+        wxr::title,
+    },
+    unique::hashed,
     xml::{Cursor, Element, Ns, Repairs, Scope},
 };
 
@@ -34,7 +38,7 @@ pub(super) struct Channel {
     /// The picture of the blog.
     pub(super) image: Option<String>,
     /// Everything else.
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: Vec<(String, Value)>,
     pub(super) repairs: Repairs,
 }
 
@@ -46,7 +50,7 @@ pub(super) struct Writer {
     pub(super) login: String,
     pub(super) email: String,
     pub(super) name: String,
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: Vec<(String, Value)>,
 }
 
 /// `wp:category`, `wp:tag` or `wp:term`
@@ -58,7 +62,7 @@ pub(super) struct Named {
     pub(super) parent: String,
     pub(super) name: String,
     pub(super) description: String,
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: Vec<(String, Value)>,
     pub(super) meta: Vec<(String, String)>,
 }
 
@@ -126,8 +130,9 @@ impl Channel {
         }
         self.authors.extend(other.authors);
         self.terms.extend(other.terms);
-        let known: HashSet<(String, String)> = self.others.iter().cloned().collect();
-        self.others.extend(other.others.into_iter().filter(|value| !known.contains(value)));
+        let told = |(name, value): &(String, Value)| hashed((name, value.to_string()));
+        let known: HashSet<u64> = self.others.iter().map(told).collect();
+        self.others.extend(other.others.into_iter().filter(|it| !known.contains(&told(it))));
     }
 
     fn take<'a>(&mut self, element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) {
@@ -148,20 +153,7 @@ impl Channel {
             (Ns::Wp, "category" | "tag" | "term") => {
                 return self.terms.push(named(element, scope, repairs));
             }
-            (ns, name) => {
-                let name = match ns.prefix() {
-                    "" => name.to_owned(),
-                    prefix => format!("{prefix}:{name}"),
-                };
-                let text = match element.has_elements() {
-                    true => element.outer.to_owned(),
-                    false => element.text(repairs).trim().to_owned(),
-                };
-                if !text.is_empty() {
-                    self.others.push((name, text));
-                }
-                return;
-            }
+            _ => return self.others.push(told(element, repairs)),
         };
         let text = element.text(repairs).trim().to_owned();
         if place.is_none() && !text.is_empty() {
@@ -211,7 +203,7 @@ fn writer<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) ->
         "author_login" => writer.login = text,
         "author_email" => writer.email = text,
         "author_display_name" => writer.name = text,
-        name if !text.is_empty() => writer.others.push((format!("wp:{name}"), text)),
+        name if !text.is_empty() => writer.others.push((format!("wp:{name}"), text.into())),
         _ => {}
     });
     writer
@@ -235,7 +227,7 @@ fn named<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -> 
             let Meta { key, value } = meta(child, scope, &mut Repairs::default());
             pairs.push((key.into_owned(), value.into_owned()));
         }
-        name if !text.is_empty() => term.others.push((format!("wp:{name}"), text)),
+        name if !text.is_empty() => term.others.push((format!("wp:{name}"), text.into())),
         _ => {}
     });
     term.meta = pairs;
@@ -260,11 +252,9 @@ pub(super) fn site(channel: &Channel, platform: &str) -> Site {
     if let Some(base) = channel.site.as_ref().filter(|it| Some(*it) != channel.blog.as_ref()) {
         site.extra.insert("wp:base_site_url", base.as_str());
     }
-    for (name, text) in &channel.others {
-        if name != "pubdate" {
-            site.extra.insert(name.as_str(), text.as_str());
-        }
-    }
+    // When it was exported says nothing of the blog.
+    let others = channel.others.iter().filter(|(name, value)| name != "pubDate" && value != "");
+    keep_all(&mut site.extra, others.cloned());
     site
 }
 
@@ -285,7 +275,7 @@ pub(super) fn author(writer: &Writer) -> Author {
     author.email = [&writer.email, &writer.login].into_iter().find(|it| it.contains('@')).cloned();
     let mut others = writer.others.clone();
     if let Some(bio) = others.iter().position(|(name, _)| name == "wp:author_description") {
-        author.bio = Some(others.remove(bio).1);
+        author.bio = others.remove(bio).1.as_str().map(str::to_owned);
     }
     if let Some(row) = writer.row {
         author.extra.insert("wp:author_id", row);
@@ -293,7 +283,7 @@ pub(super) fn author(writer: &Writer) -> Author {
     if writer.name.contains('@') {
         author.extra.insert("wp:author_display_name", writer.name.as_str());
     }
-    others.into_iter().for_each(|(name, text)| _ = author.extra.insert(name, text));
+    keep_all(&mut author.extra, others);
     author
 }
 
@@ -322,10 +312,7 @@ pub(super) fn term(named: &Named, kind: TermKind, is_known: impl Fn(&TermId) -> 
         Some(_) => _ = term.extra.insert("wp:parent", named.parent.as_str()),
         None => {}
     }
-    named
-        .others
-        .iter()
-        .for_each(|(name, text)| _ = term.extra.insert(name.as_str(), text.as_str()));
+    keep_all(&mut term.extra, named.others.iter().cloned());
     keep_meta(&mut term.extra, named.meta.iter().map(|(key, value)| (&**key, &**value)));
     term
 }
@@ -338,7 +325,7 @@ pub(super) fn aside(named: &Named) -> Value {
         value[name] = text.as_str().into();
     }
     for (name, text) in &named.others {
-        value[name] = text.as_str().into();
+        value[name] = text.clone();
     }
     if !named.meta.is_empty() {
         value["meta"] = named.meta.iter().map(|(key, text)| json!([key, text])).collect();

@@ -378,7 +378,8 @@ impl Index {
         }
     }
 
-    fn attachment(&mut self, row: Option<u64>, attachment: Attachment) {
+    fn attachment(&mut self, row: Option<u64>, mut attachment: Attachment) {
+        attachment.file = self.roles.len().saturating_sub(1);
         if let Some(row) = row {
             self.uploads.entry(attachment.parent).or_default().push(row);
         }
@@ -386,7 +387,7 @@ impl Index {
         match known {
             Some(std::collections::btree_map::Entry::Vacant(free)) => _ = free.insert(attachment),
             Some(std::collections::btree_map::Entry::Occupied(known))
-                if *known.get() == attachment => {}
+                if known.get().is_same(&attachment) => {}
             _ => self.more_attachments.push(attachment),
         }
     }

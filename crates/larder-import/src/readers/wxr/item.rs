@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 
 use memchr::memmem;
+use serde_json::{Value, json};
 
 use super::split::Soundness;
-use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
+use crate::{
+    readers::extension::told,
+    xml::{Cursor, Element, Ns, Repairs, Scope},
+};
 
 /// An item. Texts are decoded; fields that are not there are empty.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +49,7 @@ pub(super) struct Item<'a> {
     pub(super) meta: Vec<Meta<'a>>,
     pub(super) comments: Vec<Comment<'a>>,
     /// Everything else, under the names that the export uses.
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: Vec<(String, Value)>,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
 }
@@ -69,8 +73,8 @@ pub(super) struct Category<'a> {
 
 impl Category<'_> {
     /// It in JSON.
-    pub(super) fn told(&self) -> serde_json::Value {
-        serde_json::json!({ "taxonomy": self.domain, "slug": self.nicename, "name": &*self.name })
+    pub(super) fn told(&self) -> Value {
+        json!({ "taxonomy": self.domain, "slug": self.nicename, "name": &*self.name })
     }
 }
 
@@ -94,7 +98,7 @@ pub(super) struct Comment<'a> {
     pub(super) approved: Cow<'a, str>,
     pub(super) class: Cow<'a, str>,
     pub(super) parent: u64,
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: Vec<(String, Value)>,
     pub(super) meta: Vec<Meta<'a>>,
     /// Whether it states twice whether it was shown, or holds what is of another.
     pub(super) is_doubtful: bool,
@@ -156,6 +160,23 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The text of another field.
+    pub(super) fn other(&self, name: &str) -> Option<&str> {
+        let field = self.others.iter().find(|(known, _)| known == name);
+        field.and_then(|(_, value)| value.as_str())
+    }
+
+    /// What has no place in the model, but for what every item says and says nothing.
+    pub(super) fn telling(&self) -> impl Iterator<Item = &(String, Value)> {
+        let is_default = |name: &str, value: &Value| match name {
+            "wp:menu_order" | "wp:is_sticky" => value == "0",
+            // The address of the feed of its comments.
+            "wfw:commentRss" => true,
+            _ => value == "",
+        };
+        self.others.iter().filter(move |(name, value)| !is_default(name, value))
+    }
+
     /// The first value of a key.
     pub(super) fn meta(&self, key: &str) -> Option<&str> {
         self.meta.iter().find(|meta| meta.key == key).map(|meta| &*meta.value)
@@ -188,7 +209,7 @@ impl<'a> Item<'a> {
             }
             (Ns::Content, "encoded") => {}
             (Ns::Wp, name) => self.take_own(name, element, scope, extent, repairs),
-            (ns, name) => self.other(ns.prefix(), name, element, repairs),
+            _ => self.others.push(told(element, repairs)),
         }
     }
 
@@ -231,7 +252,7 @@ impl<'a> Item<'a> {
             "postmeta" => self.meta.push(meta(element, scope, repairs)),
             "comment" if extent == Extent::Index => self.comments.push(Comment::default()),
             "comment" => self.comments.push(comment(element, scope, repairs)),
-            name => self.other("wp", name, element, repairs),
+            _ => self.others.push(told(element, repairs)),
         }
     }
 
@@ -242,19 +263,7 @@ impl<'a> Item<'a> {
             _ => &self.content,
         };
         if !first.is_empty() && **first != *next {
-            self.others.push((format!("{name}#1"), first.to_string()));
-        }
-    }
-
-    fn other(&mut self, prefix: &str, name: &str, element: &Element<'a>, repairs: &mut Repairs) {
-        let text = match element.has_elements() {
-            true => element.outer.to_owned(),
-            false => value(element, repairs).into_owned(),
-        };
-        // Some say all that they say in attributes.
-        let text = if text.is_empty() { element.tag.attributes.trim().to_owned() } else { text };
-        if !text.is_empty() {
-            self.others.push((named(prefix, name), text));
+            self.others.push((name.to_owned(), (&**first).into()));
         }
     }
 }
@@ -265,10 +274,6 @@ fn password<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
     let raw = element.inner.trim_ascii();
     let is_none = raw.is_empty() || raw == "<![CDATA[]]>";
     if text.is_empty() && !is_none { Cow::Borrowed(raw) } else { text }
-}
-
-fn named(prefix: &str, name: &str) -> String {
-    if prefix.is_empty() { name.to_owned() } else { [prefix, ":", name].concat() }
 }
 
 fn text<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
@@ -354,13 +359,7 @@ impl<'a> Comment<'a> {
             }
             "comment_parent" => self.parent = number(element, repairs).unwrap_or_default(),
             "commentmeta" => self.meta.push(meta(element, scope, repairs)),
-            _ => {
-                let text = value(element, repairs);
-                if !text.is_empty() {
-                    let name = named(element.ns.prefix(), &element.name);
-                    self.others.push((name, text.into_owned()));
-                }
-            }
+            _ => self.others.push(told(element, repairs)),
         }
     }
 }

@@ -10,10 +10,13 @@ use super::{
     item::{Category, Comment, Item},
     php,
 };
+use crate::readers::extension::keep_all;
 
 /// An attachment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attachment {
+    /// The place of its file in the blog.
+    pub(super) file: usize,
     pub(super) row: Option<u64>,
     pub(super) url: String,
     pub(super) title: String,
@@ -27,7 +30,7 @@ pub(super) struct Attachment {
     /// Whether nothing says that not everybody may see it.
     pub(super) is_public: bool,
     terms: Vec<Value>,
-    others: Vec<(String, String)>,
+    others: Vec<(String, Value)>,
     meta: Vec<(String, String)>,
     comment_texts: Vec<String>,
 }
@@ -42,14 +45,7 @@ impl Attachment {
             let number = number.as_u64().or_else(|| number.as_str()?.parse().ok())?;
             u32::try_from(number).ok().filter(|size| *size > 0)
         };
-        // What every item says, and says nothing.
-        let is_default = |it: &&(String, String)| {
-            matches!(
-                (&*it.0, &*it.1),
-                ("wp:menu_order" | "wp:is_sticky", "0") | ("wfw:commentrss", _)
-            )
-        };
-        let mut others: Vec<_> = item.others.iter().filter(|it| !is_default(it)).cloned().collect();
+        let mut others: Vec<_> = item.telling().cloned().collect();
         let fields = [
             ("link", &item.link),
             ("guid", &item.guid),
@@ -64,10 +60,11 @@ impl Attachment {
             ("wp:post_password", &Cow::Borrowed(item.password())),
         ];
         let stated = fields.into_iter().filter(|(_, text)| !text.is_empty());
-        others.extend(stated.map(|(name, text)| (name.to_owned(), text.to_string())));
+        others.extend(stated.map(|(name, text)| (name.to_owned(), (&**text).into())));
         let known = ["_wp_attachment_image_alt"];
         let kept = item.meta.iter().filter(|meta| !known.contains(&&*meta.key));
         Self {
+            file: 0,
             row: item.row,
             url: if item.attachment_url.is_empty() { &item.guid } else { &item.attachment_url }
                 .to_string(),
@@ -87,12 +84,15 @@ impl Attachment {
         }
     }
 
+    /// Whether another one says the same, be it in another file.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        *self == Self { file: self.file, ..other.clone() }
+    }
+
     /// Whether its address is that of a picture.
     pub(super) fn is_picture(&self) -> bool {
-        const ENDS: [&str; 9] =
-            [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".svg", ".bmp"];
-        let address = self.url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-        ENDS.iter().any(|end| address.ends_with(end)) || address.contains("://images.unsplash.com/")
+        let is_picture = crate::media::kind_of(&self.url) == Some(crate::media::Kind::Image);
+        is_picture || self.url.contains("://images.unsplash.com/")
     }
 
     /// The id it has as an asset: its address, else its number.
@@ -104,7 +104,7 @@ impl Attachment {
     }
 
     /// The asset.
-    pub(super) fn asset(&self, source: &Provenance) -> Asset {
+    pub(super) fn asset(&self, source: Provenance) -> Asset {
         let mut asset = Asset::new(self.id());
         asset.url = Some(&self.url).filter(|url| !url.is_empty()).cloned();
         let file = self.meta.iter().find(|(key, _)| key == "_wp_attached_file");
@@ -127,9 +127,7 @@ impl Attachment {
         if self.parent > 0 {
             asset.extra.insert("wp:post_parent", self.parent);
         }
-        for (name, text) in &self.others {
-            asset.extra.insert(name.as_str(), text.as_str());
-        }
+        keep_all(&mut asset.extra, self.others.iter().cloned());
         keep_meta(&mut asset.extra, self.meta.iter().map(|(key, value)| (&**key, &**value)));
         if !self.comment_texts.is_empty() {
             let texts: Vec<Value> =
@@ -139,7 +137,7 @@ impl Attachment {
         if !self.terms.is_empty() {
             asset.extra.insert("wp:terms", self.terms.clone());
         }
-        asset.source = vec![source.clone()];
+        asset.source = vec![source];
         asset
     }
 }
@@ -158,7 +156,8 @@ pub(super) fn told(comment: &Comment<'_>) -> String {
         ("comment_type", comment.class.to_string()),
         ("comment_content", comment.content.to_string()),
     ];
-    let others = comment.others.iter().map(|(name, text)| (name.as_str(), text.clone()));
+    let told = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let others = comment.others.iter().map(|(name, value)| (name.as_str(), told(value)));
     let meta = comment.meta.iter().map(|it| ("commentmeta", format!("{}: {}", it.key, it.value)));
     let all = fields.into_iter().chain(others).chain(meta).filter(|(_, text)| !text.is_empty());
     all.map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")

@@ -41,13 +41,10 @@ impl MenuItem {
                 fields.push((name.to_owned(), value));
             }
         }
-        let others = item.others.iter().filter(|(name, text)| {
-            !matches!(
-                (&**name, &**text),
-                ("wp:menu_order" | "wp:is_sticky", _) | ("wp:comment_status" | "wp:ping_status", _)
-            )
-        });
-        fields.extend(others.map(|(name, text)| (name.clone(), text.as_str().into())));
+        const USUAL: [&str; 4] =
+            ["wp:menu_order", "wp:is_sticky", "wp:comment_status", "wp:ping_status"];
+        let others = item.telling().filter(|(name, _)| !USUAL.contains(&&**name));
+        fields.extend(others.cloned());
         let terms: Vec<Value> =
             item.terms.iter().filter(|it| it.domain != "nav_menu").map(Category::told).collect();
         if !terms.is_empty() {
@@ -57,11 +54,11 @@ impl MenuItem {
         if !comments.is_empty() {
             fields.push(("comments".to_owned(), comments.into()));
         }
-        let order = item.others.iter().find(|(name, _)| name == "wp:menu_order");
+        let order = item.other("wp:menu_order");
         Self {
             row: item.row,
             menus: menus.map(|term| term.nicename.clone()).collect(),
-            order: order.and_then(|(_, text)| text.parse().ok()).unwrap_or_default(),
+            order: order.and_then(|text| text.parse().ok()).unwrap_or_default(),
             fields,
         }
     }

@@ -8,7 +8,7 @@ use std::{
 use larder_core::{
     Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Holding, Link,
     MediaType, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp,
-    Visibility,
+    Visibility, Zone,
 };
 use larder_html::text::to_text;
 use serde_json::{Map, Value, json};
@@ -22,6 +22,7 @@ use super::{
     split::Soundness,
     title, zone,
 };
+use crate::readers::extension::keep_all;
 
 /// A post and what else there is of its item.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub(super) struct Made {
     pub(super) terms_joined: u64,
     /// The links of its body that lead to pages of the blog.
     pub(super) links: Holding,
+    /// How many of its dates state no zone.
+    pub(super) assumed: u64,
 }
 
 /// Makes the post that an item is.
@@ -68,6 +71,7 @@ pub(super) fn make(
         terms_aside: 0,
         terms_joined: 0,
         links: Holding::default(),
+        assumed: 0,
     };
     made.post.source = vec![source.clone()];
     made.post.kind = known.kind;
@@ -164,15 +168,13 @@ impl Made {
         let stated = [("wp:post_date", &item.date), ("wp:post_modified", &item.modified)];
         for (name, dates) in stated {
             let has_none = name == "wp:post_date" && self.post.published.is_none();
-            let is_lost = |text: &str| {
-                !text.is_empty()
-                    && !text.starts_with("0000-00-00")
-                    && (has_none || zone::parse(text).is_none())
-            };
+            let is_far = zone::is_far(&dates.local, &dates.gmt);
+            let is_lost =
+                |text: &str| zone::is_lost(text) || has_none && zone::parse(text).is_some();
             for (name, text) in
                 [(name.to_owned(), &dates.local), (format!("{name}_gmt"), &dates.gmt)]
             {
-                if is_lost(text) {
+                if is_lost(text) || is_far && name.ends_with("_gmt") {
                     self.notes.push(NoteKind::DateImpossible { text: text.to_string() });
                     self.post.extra.insert(name, &**text);
                 }
@@ -181,7 +183,8 @@ impl Made {
     }
 
     fn date(&mut self, dates: &Dates<'_>, blog: &Settled<'_>) -> Option<Timestamp> {
-        let (date, odd) = blog.zones.timestamp(&dates.local, &dates.gmt)?;
+        let (date, odd) = blog.index.zones.timestamp(&dates.local, &dates.gmt)?;
+        self.assumed += u64::from(date.zone() == Zone::Assumed);
         if let Some(odd) = odd {
             let (text, offset) = (dates.local.to_string(), zone::shown(odd));
             self.notes.push(NoteKind::ZoneOdd { text, offset });
@@ -333,9 +336,8 @@ impl Made {
                 None => _ = self.post.extra.insert("wp:post_parent", item.parent),
             }
         }
-        let comments = item.others.iter().find(|(name, _)| name == "wfw:commentrss");
-        if let Some((_, address)) = comments {
-            let mut link = Link::new("replies", address.as_str());
+        if let Some(address) = item.other("wfw:commentRss") {
+            let mut link = Link::new("replies", address);
             link.media_type = Some("application/rss+xml".into());
             self.post.links.push(link);
         }
@@ -352,16 +354,7 @@ impl Made {
         if !item.description.is_empty() {
             self.post.extra.insert("description", &*item.description);
         }
-        for (name, text) in &item.others {
-            // What nearly every item says, and says nothing.
-            let is_default = matches!(
-                (&**name, &**text),
-                ("wp:menu_order" | "wp:is_sticky", "0") | ("wfw:commentrss", _)
-            );
-            if !is_default {
-                self.post.extra.insert(name.as_str(), text.as_str());
-            }
-        }
+        keep_all(&mut self.post.extra, item.telling().cloned());
         let pairs = item.meta.iter().map(|meta| (&*meta.key, &*meta.value));
         keep_meta(&mut self.post.extra, pairs);
     }
@@ -426,7 +419,7 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
     comment.author_email = text(&item.email);
     comment.author_ip = text(&item.ip);
     comment.published =
-        blog.zones.timestamp(&item.date.local, &item.date.gmt).map(|(time, _)| time);
+        blog.index.zones.timestamp(&item.date.local, &item.date.gmt).map(|(time, _)| time);
     keep(item, &mut comment);
     comment
 }
@@ -456,10 +449,19 @@ fn keep(item: &item::Comment<'_>, comment: &mut Comment) {
     if !matches!(&*item.class, "" | "comment" | "pingback" | "trackback") {
         comment.extra.insert("wp:comment_type", &*item.class);
     }
-    for (name, text) in &item.others {
-        if !(name == "wp:comment_user_id" && text == "0") {
-            comment.extra.insert(name.as_str(), text.as_str());
-        }
+    let is_default = |name: &str, value: &Value| match name {
+        "wp:comment_user_id" => value == "0",
+        _ => value == "",
+    };
+    let others = item.others.iter().filter(|(name, value)| !is_default(name, value));
+    keep_all(&mut comment.extra, others.cloned());
+    if item.parent > 0 && Some(item.parent) == item.row {
+        comment.extra.insert("wp:comment_parent", item.parent);
+    }
+    // A date that is none is kept as it is.
+    let dates = [("wp:comment_date", &item.date.local), ("wp:comment_date_gmt", &item.date.gmt)];
+    for (name, text) in dates.into_iter().filter(|(_, text)| zone::is_lost(text)) {
+        comment.extra.insert(name, &**text);
     }
     keep_meta(&mut comment.extra, item.meta.iter().map(|meta| (&*meta.key, &*meta.value)));
 }

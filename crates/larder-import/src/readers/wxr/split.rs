@@ -1,6 +1,6 @@
 //! An export as a stream: where its items begin and end, and what stands around them.
 
-use std::{io::Read, ops::Range, sync::Arc};
+use std::{io::Read, ops::Range};
 
 use larder_core::{Cancel, NoteKind};
 use memchr::memmem;
@@ -77,8 +77,6 @@ pub(super) struct Around {
     pub(super) is_cut: bool,
     /// Whether it begins as an export does.
     pub(super) has_root: bool,
-    /// Whether the root states a version, as WordPress does.
-    pub(super) has_version: bool,
     /// The document type with declarations of its own, which is refused.
     pub(super) declares: bool,
     /// What ended it early.
@@ -149,7 +147,7 @@ impl<R: Read> Splitter<R> {
             }
             let pieces: Vec<Piece> = std::mem::take(&mut ready);
             let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
-            let scope = Arc::new(self.around.scope.clone());
+            let scope = self.around.scope.clone();
             if head.is_none() && !pieces.is_empty() {
                 head = Some(self.around.head.clone());
             }
@@ -157,7 +155,7 @@ impl<R: Read> Splitter<R> {
             // The next items are looked for, and earlier ones taken, while these are read.
             rayon::in_place_scope(|threads| {
                 threads.spawn(|_| {
-                    let (texts, scope) = (&*texts, &*scope);
+                    let (texts, scope) = (&*texts, &scope);
                     let head = head.as_deref().unwrap_or_default();
                     let parts = pieces.par_chunks(TOGETHER);
                     earlier =
@@ -204,7 +202,7 @@ impl<R: Read> Splitter<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_head();
+            self.keep_head()?;
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
                     return self.item(&name, is_empty).map(Some);
@@ -249,16 +247,17 @@ impl<R: Read> Splitter<R> {
             self.around.repairs.count_many(Repair::SecondDocument, u32::from(self.around.has_root));
             self.is_closed = false;
             self.around.has_root = true;
-            self.around.has_version |= tag.attribute("version").is_some();
         }
     }
 
-    /// Puts what stands between the mark and the last token to the head.
-    fn keep_head(&mut self) {
+    /// Puts what stands between the mark and the last token to the head. Fails where the head is larger than may be.
+    fn keep_head(&mut self) -> Result<(), Fault> {
         let text = self.stream.marked();
-        if !text.trim_ascii().is_empty() && self.around.head.len() < self.limit {
-            self.around.head.push_str(text);
+        if text.trim_ascii().is_empty() {
+            return Ok(());
         }
+        self.around.head.push_str(text);
+        if self.around.head.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
     }
 
     /// An item whose start tag was just met.

@@ -1,6 +1,6 @@
 //! The time zone of a blog, which exports do not state: each date stands there in local time and in UTC.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
 use larder_core::{Precision, Timestamp, Zone};
@@ -18,6 +18,8 @@ pub(super) struct Zones {
     votes: BTreeMap<i64, u64>,
     /// The same for each month of the year: zones have seasons.
     seasons: BTreeMap<(u32, i64), u64>,
+    /// What [`usual`](Self::usual) found, once all dates are counted.
+    usual: OnceLock<Vec<(i64, u64)>>,
 }
 
 /// `2022-10-17 09:30:00`; None for what is no date, such as `0000-00-00 00:00:00`.
@@ -35,6 +37,16 @@ pub(super) fn parse(text: &str) -> Option<NaiveDateTime> {
     date.and_hms_opt(number(11, 13)?, number(14, 16)?, second)
 }
 
+/// Whether a text is there and is no date.
+pub(super) fn is_lost(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with("0000-00-00") && parse(text).is_none()
+}
+
+/// Whether both are dates, but not of one moment: nobody is so far from UTC.
+pub(super) fn is_far(local: &str, gmt: &str) -> bool {
+    parse(local).zip(parse(gmt)).is_some_and(|(local, gmt)| offset(local, gmt).is_none())
+}
+
 /// How far local time is from UTC, in minutes; None where it cannot be.
 pub(super) fn offset(local: NaiveDateTime, gmt: NaiveDateTime) -> Option<i64> {
     let minutes =
@@ -47,12 +59,14 @@ impl Zones {
     pub(super) fn vote(&mut self, local: &str, gmt: &str) {
         let (Some(local), Some(gmt)) = (parse(local), parse(gmt)) else { return };
         let Some(offset) = offset(local, gmt) else { return };
+        self.usual = OnceLock::new();
         *self.votes.entry(offset).or_default() += 1;
         *self.seasons.entry((local.month(), offset)).or_default() += 1;
     }
 
     /// Takes over what another part of the export shows.
     pub(super) fn add(&mut self, other: &Self) {
+        self.usual = OnceLock::new();
         for (offset, count) in &other.votes {
             *self.votes.entry(*offset).or_default() += count;
         }
@@ -68,7 +82,11 @@ impl Zones {
 
     /// The offsets of the blog: the one that most dates show, and another that is an hour away where dates of other
     /// months show it. Each in minutes, with how many dates show it; the most frequent first.
-    pub(super) fn usual(&self) -> Vec<(i64, u64)> {
+    pub(super) fn usual(&self) -> &[(i64, u64)] {
+        self.usual.get_or_init(|| self.find_usual())
+    }
+
+    fn find_usual(&self) -> Vec<(i64, u64)> {
         let mut all: Vec<_> = self.votes.iter().map(|(offset, count)| (*offset, *count)).collect();
         all.sort_by_key(|(offset, count)| (std::cmp::Reverse(*count), *offset));
         let Some(&(most, _)) = all.first() else { return all };

@@ -14,10 +14,26 @@ use crate::xml::{Element, Ns, Repairs, Token, Tokens};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extensions(BTreeMap<String, Vec<Value>>);
 
+/// The name and the value under which an element is kept.
+pub(super) fn told(element: &Element<'_>, repairs: &mut Repairs) -> (String, Value) {
+    (name_of(element), value_of(element, repairs))
+}
+
+/// Puts values into `extra`, behind what is there: of a name that several have, all.
+pub(super) fn keep_all<N: Into<String>, V: Into<Value>>(
+    extra: &mut Extra,
+    values: impl IntoIterator<Item = (N, V)>,
+) {
+    let mut all = Extensions::default();
+    values.into_iter().for_each(|(name, value)| all.push(name, value));
+    all.move_to(extra);
+}
+
 impl Extensions {
     /// Keeps an element.
     pub(super) fn keep(&mut self, element: &Element<'_>, repairs: &mut Repairs) {
-        self.push(name_of(element), value_of(element, repairs));
+        let (name, value) = told(element, repairs);
+        self.push(name, value);
     }
 
     /// Keeps a value under a name.
