@@ -9,10 +9,14 @@
 
 mod address;
 mod archive;
+mod batches;
+mod collect;
 pub mod compare;
 pub mod date;
 mod deadline;
 mod decode;
+mod export;
+mod extension;
 mod intake;
 mod limits;
 mod markdown;

@@ -1,7 +1,6 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod brunch;
-mod extension;
 mod feed;
 mod ghost;
 mod json;

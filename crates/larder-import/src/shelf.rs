@@ -1,11 +1,15 @@
 //! Files beside an export: an uploads folder, the media in its zip. They are found by their paths, and what they are their
 //! bytes show.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    io::Read,
+    sync::Arc,
+};
 
-use larder_core::{Digest, Fate, Rule, Stored, key};
+use larder_core::{Digest, Fate, Stored, key};
 
-use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
+use crate::{Intake, ReadError, Source, names::percent_decode_name};
 
 /// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
 const SAFE_EXTENSIONS: &[&str] = &[
@@ -34,6 +38,11 @@ impl<'a> Shelf<'a> {
             names.entry(last(&name, 2).to_owned()).or_default().push((file, name));
         }
         Self { source, names, same, stored: BTreeMap::new() }
+    }
+
+    /// The name of the file at this place of the source.
+    pub(crate) fn name(&self, file: usize) -> Arc<str> {
+        Arc::clone(&self.source.entries()[file].name)
     }
 
     /// Whether there is none.
@@ -82,18 +91,24 @@ impl<'a> Shelf<'a> {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
                 Some(Box::new(store(&bytes, intake)?))
             }
-            Err(SourceError::Refused { rule, found }) => {
+            Err(error) => {
+                let (rule, found) = error.into_rule();
                 intake.leave_out(entry, rule, found);
-                None
-            }
-            Err(SourceError::Io(error)) => {
-                intake.leave_out(entry, Rule::Unreadable, error.to_string());
                 None
             }
         };
         self.stored.insert(file, stored.clone());
         Ok(stored)
     }
+}
+
+/// Whether a file is a picture, a sound, a film or a document, by its bytes.
+pub(crate) fn is_media(source: &dyn Source, place: usize) -> bool {
+    let is_text = |kind: infer::Type| matches!(kind.matcher_type(), infer::MatcherType::Text);
+    let Ok(stream) = source.open(place) else { return false };
+    let mut head = Vec::new();
+    let read = stream.take(512).read_to_end(&mut head);
+    read.is_ok() && infer::get(&head).is_some_and(|kind| !is_text(kind))
 }
 
 /// The last parts of a path, so many of them.

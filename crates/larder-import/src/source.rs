@@ -135,6 +135,14 @@ impl SourceError {
         Self::Io(io::ErrorKind::NotFound.into())
     }
 
+    /// The rule by which a file is left out of which no bytes are to be had, and what was found.
+    pub(crate) fn into_rule(self) -> (Rule, String) {
+        match self {
+            Self::Refused { rule, found } => (rule, found),
+            Self::Io(error) => (Rule::Unreadable, error.to_string()),
+        }
+    }
+
     /// What an error met while reading a stream is: our own refusal, carried through the stream, or the system's.
     pub(crate) fn from_reading(error: io::Error) -> Self {
         match error.downcast::<Self>() {

@@ -106,10 +106,7 @@ fn read_checked(
     stored: &Stored,
     intake: &Intake,
 ) -> Result<Blob, (Rule, String)> {
-    let bytes = source.read(index).map_err(|error| match error {
-        SourceError::Refused { rule, found } => (rule, found),
-        SourceError::Io(error) => (Rule::Unreadable, error.to_string()),
-    })?;
+    let bytes = source.read(index).map_err(SourceError::into_rule)?;
     let found = Digest::of(&bytes);
     if found != stored.sha256 {
         return Err((Rule::Damaged, format!("expected the SHA-256 of its name, found {found}")));

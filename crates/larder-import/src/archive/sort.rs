@@ -92,8 +92,10 @@ fn role(source: &dyn Source, index: usize, is_only_one: bool, limits: &Limits) -
     }
     let head = match head(source, index, limits) {
         Ok(head) => head,
-        Err(SourceError::Refused { rule, found }) => return Role::Refused(rule, found),
-        Err(SourceError::Io(error)) => return Role::Refused(Rule::Unreadable, error.to_string()),
+        Err(error) => {
+            let (rule, found) = error.into_rule();
+            return Role::Refused(rule, found);
+        }
     };
     let looks_like_one = || is_only_one.then(|| Form::of_only_one(&head)).flatten();
     let form = Form::of(&head).or_else(|| Form::of_name(name)).or_else(looks_like_one);

@@ -32,12 +32,12 @@ mod tests;
 mod text;
 mod wayback;
 
-use larder_core::{Fate, Format, Rule, format};
+use larder_core::{Fate, Format, format};
 
 pub(super) use self::text::plain_title;
 use self::{blog::Blogs, document::Outcome};
 pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
-use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, source};
+use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote, source};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]
@@ -102,9 +102,9 @@ fn read_file(
     let opened = source::unpacked(source, index, &options.limits);
     let outcome = match opened {
         Ok(stream) => document::read(stream, name, options, intake)?,
-        Err(SourceError::Refused { rule, found }) => Outcome::Refused { rule, found },
-        Err(SourceError::Io(error)) => {
-            Outcome::Refused { rule: Rule::Unreadable, found: error.to_string() }
+        Err(error) => {
+            let (rule, found) = error.into_rule();
+            Outcome::Refused { rule, found }
         }
     };
     match outcome {

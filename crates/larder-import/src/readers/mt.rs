@@ -36,21 +36,21 @@ mod tests;
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
-use larder_core::{EntryId, Fate, Format, ItemKind, Note, NoteKind, Rule, format};
+use larder_core::{EntryId, Fate, Format, ItemKind, Note, Rule, format};
 
 use self::{
     blog::{Draft, Parts, Settled},
     chunk::chunk,
     entry::Entry,
     index::{Found, Index, look},
-    lines::{Fault, Lines},
+    lines::Lines,
     platform::Signs,
     sign::{Sign, sign},
-    split::{Around, Splitter},
+    split::Splitter,
 };
 use crate::{
     Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, decode::decode,
-    shelf::Shelf, source,
+    export, shelf::Shelf, source, xml::Fault,
 };
 
 /// The reader.
@@ -84,20 +84,7 @@ impl Reader for Mt {
         options: &ReadOptions,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let total = source.entries().len();
-        if let Some(progress) = &options.progress {
-            progress.begin("read", 2 * total as u64);
-        }
-        let mut files = Files::default();
-        for file in 0..total {
-            files.look(file, source, options, intake)?;
-            options.progress.iter().for_each(|progress| progress.advance(1));
-        }
-        files.read(source, options, intake)?;
-        if let Some(progress) = &options.progress {
-            progress.end();
-        }
-        Ok(())
+        export::read::<Files>(source, options, intake)
     }
 }
 
@@ -123,8 +110,7 @@ struct File {
     parts: Parts,
 }
 
-impl Files {
-    /// Looks at a file. What is wrong with it stops no other.
+impl export::Files for Files {
     fn look(
         &mut self,
         place: usize,
@@ -166,12 +152,38 @@ impl Files {
         }
         signs.by_encoding =
             matches!(around.encoding, "Shift_JIS" | "EUC-JP" | "ISO-2022-JP" | "EUC-KR");
-        note_end(&around, &source.entries()[place].name, options, intake);
+        let name = &source.entries()[place].name;
+        for kind in around.notes {
+            intake.note(Note::new(kind).in_file(Arc::clone(name)));
+        }
+        let end = (around.is_cut, around.fault.as_ref());
+        export::note_end(end, keys::EIGHT, name, options, intake);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         self.add(place, around.encoding, (found, signs), source, intake);
         Ok(())
     }
 
+    fn read(
+        self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let mut shelf = Shelf::new(source, &self.others);
+        for files in self.blogs.into_values() {
+            read_blog(files, source, options, &mut shelf, intake)?;
+        }
+        for place in self.others {
+            let entry = intake.file(place);
+            if intake.ledger().entry(entry).fate.is_none() {
+                intake.leave_out(entry, Rule::NotRecognised, wrong::NO_EXPORT);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Files {
     fn add(
         &mut self,
         place: usize,
@@ -192,26 +204,6 @@ impl Files {
         let host = crate::address::host(&site);
         let file = File { place, site, encoding, found, signs, items, parts };
         self.blogs.entry(host).or_default().push(file);
-    }
-
-    /// Reads all blogs.
-    fn read(
-        self,
-        source: &dyn Source,
-        options: &ReadOptions,
-        intake: &mut Intake,
-    ) -> Result<(), ReadError> {
-        let mut shelf = Shelf::new(source, &self.others);
-        for files in self.blogs.into_values() {
-            read_blog(files, source, options, &mut shelf, intake)?;
-        }
-        for place in self.others {
-            let entry = intake.file(place);
-            if intake.ledger().entry(entry).fate.is_none() {
-                intake.leave_out(entry, Rule::NotRecognised, wrong::NO_EXPORT);
-            }
-        }
-        Ok(())
     }
 }
 
@@ -241,10 +233,7 @@ fn unpacked<'s>(
     source: &'s dyn Source,
     options: &ReadOptions,
 ) -> Result<Box<dyn Read + Send + 's>, (Rule, String)> {
-    source::unpacked(source, place, &options.limits).map_err(|error| match error {
-        SourceError::Refused { rule, found } => (rule, found),
-        SourceError::Io(error) => (Rule::Unreadable, error.to_string()),
-    })
+    source::unpacked(source, place, &options.limits).map_err(SourceError::into_rule)
 }
 
 /// The lines of a file, or why there are none.
@@ -255,24 +244,6 @@ fn open<'s>(
 ) -> Result<Lines<Box<dyn Read + Send + 's>>, (Rule, String)> {
     let bytes = unpacked(place, source, options)?;
     Ok(Lines::new(bytes, options.limits.file_bytes, options.encoding.as_deref()))
-}
-
-/// Says how the bytes became text, and where a file ends that does not end where it should.
-fn note_end(around: &Around, name: &Arc<str>, options: &ReadOptions, intake: &mut Intake) {
-    let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)));
-    around.notes.iter().cloned().for_each(&mut say);
-    match &around.fault {
-        Some(Fault::TooLarge) => say(NoteKind::LimitReached {
-            limit: "one item of an export".into(),
-            value: options.limits.file_bytes,
-            option: "--max-file-size".into(),
-        }),
-        Some(Fault::Io(error)) => say(NoteKind::ContainerDamaged { what: error.to_string() }),
-        None => {}
-    }
-    if around.is_cut || around.fault.is_some() {
-        say(NoteKind::Truncated { expected: keys::EIGHT.into() });
-    }
 }
 
 fn read_blog(
@@ -299,15 +270,12 @@ fn read_blog(
     let blog = draft.finish(&settled, &mut parts, shelf, intake)?;
     for (file, parts) in files.iter().zip(&parts) {
         let entry = intake.file(file.place);
-        for (kind, holding) in [
+        let parts = [
             (ItemKind::Comment, &parts.comments),
             (ItemKind::Term, &parts.terms),
             (ItemKind::Link, &parts.links),
-        ] {
-            if holding.total > 0 || holding.accounted() > 0 {
-                intake.ledger().account_parts(entry, kind, holding);
-            }
-        }
+        ];
+        export::account(entry, &parts, intake);
     }
     intake.add_blog(blog);
     Ok(())

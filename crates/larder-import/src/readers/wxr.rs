@@ -28,7 +28,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{EntryId, Fate, Format, Holding, ItemKind, Note, NoteKind, Rule, format};
+use larder_core::{EntryId, Fate, Format, ItemKind, Note, Rule, format};
 
 use self::{
     blog::{Draft, Parts, Settled, chunk},
@@ -38,7 +38,7 @@ use self::{
 };
 use super::plain_title;
 use crate::{
-    Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote,
+    Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote, export,
     shelf::Shelf,
     source,
     xml::{Fault, Stream},
@@ -70,20 +70,7 @@ impl Reader for Wxr {
         options: &ReadOptions,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let total = source.entries().len();
-        if let Some(progress) = &options.progress {
-            progress.begin("read", 2 * total as u64);
-        }
-        let mut files = Files::default();
-        for file in 0..total {
-            files.look(file, source, options, intake)?;
-            options.progress.iter().for_each(|progress| progress.advance(1));
-        }
-        files.read(source, options, intake)?;
-        if let Some(progress) = &options.progress {
-            progress.end();
-        }
-        Ok(())
+        export::read::<Files>(source, options, intake)
     }
 }
 
@@ -158,8 +145,7 @@ impl Export {
     }
 }
 
-impl Files {
-    /// Looks at a file. What is wrong with it stops no other.
+impl export::Files for Files {
     fn look(
         &mut self,
         place: usize,
@@ -168,7 +154,7 @@ impl Files {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let entry = intake.file(place);
-        if is_media(place, source) {
+        if is_media(place, source, options) {
             self.others.push(place);
             return Ok(());
         }
@@ -234,7 +220,8 @@ impl Files {
         }
         export.index.channel.fill_from(channel, true);
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
-        note_end(&around, name, options, intake);
+        let end = (around.is_cut, around.fault.as_ref());
+        export::note_end(end, "</rss>", name, options, intake);
         for _ in 0..around.headless {
             let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
             intake.leave_out(item, Rule::Damaged, "an item without its beginning");
@@ -243,7 +230,6 @@ impl Files {
         Ok(())
     }
 
-    /// Reads all blogs.
     fn read(
         self,
         source: &dyn Source,
@@ -262,12 +248,12 @@ impl Files {
 }
 
 /// Whether a file is a picture or another thing without text.
-fn is_media(place: usize, source: &dyn Source) -> bool {
-    let mut head = Vec::new();
-    let read = source.open(place).map(|stream| stream.take(512).read_to_end(&mut head));
+fn is_media(place: usize, source: &dyn Source, options: &ReadOptions) -> bool {
     let is_text = |kind: infer::Type| matches!(kind.matcher_type(), infer::MatcherType::Text);
-    let is_packed = head.starts_with(&[0x1f, 0x8b]);
-    read.is_ok() && !is_packed && infer::get(&head).is_some_and(|kind| !is_text(kind))
+    let Ok(stream) = source::unpacked(source, place, &options.limits) else { return false };
+    let mut head = Vec::new();
+    let read = stream.take(512).read_to_end(&mut head);
+    read.is_ok() && infer::get(&head).is_some_and(|kind| !is_text(kind))
 }
 
 /// Settles a file that is no export, if no post shows it.
@@ -309,10 +295,7 @@ fn open<'s>(
     source: &'s dyn Source,
     options: &ReadOptions,
 ) -> Result<Stream<Box<dyn Read + Send + 's>>, (Rule, String)> {
-    let bytes = source::unpacked(source, place, &options.limits).map_err(|error| match error {
-        SourceError::Refused { rule, found } => (rule, found),
-        SourceError::Io(error) => (Rule::Unreadable, error.to_string()),
-    })?;
+    let bytes = source::unpacked(source, place, &options.limits).map_err(SourceError::into_rule)?;
     Stream::open(bytes, options.limits.file_bytes, options.encoding.as_deref())
         .map_err(|error| (Rule::Unreadable, error.to_string()))
 }
@@ -327,23 +310,6 @@ fn refused(around: &Around) -> Option<(Rule, String)> {
         (Some(Fault::Io(error)), _, 0) => Some((Rule::Unreadable, error.to_string())),
         (_, false, _) => Some((Rule::NotRecognised, "no export of WordPress".into())),
         _ => None,
-    }
-}
-
-/// Says where a file ends that does not end where it should.
-fn note_end(around: &Around, name: &Arc<str>, options: &ReadOptions, intake: &mut Intake) {
-    let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)));
-    match &around.fault {
-        Some(Fault::TooLarge) => say(NoteKind::LimitReached {
-            limit: "one item of an export".into(),
-            value: options.limits.file_bytes,
-            option: "--max-file-size".into(),
-        }),
-        Some(Fault::Io(error)) => say(NoteKind::ContainerDamaged { what: error.to_string() }),
-        None => {}
-    }
-    if around.is_cut || around.fault.is_some() {
-        say(NoteKind::Truncated { expected: "</rss>".into() });
     }
 }
 
@@ -410,15 +376,13 @@ fn second_look(
 /// Puts down what became of the parts of a file.
 fn account(file: &File, name: &Arc<str>, intake: &mut Intake) {
     let entry = intake.file(file.place);
-    let parts: [(ItemKind, &Holding); 4] = [
+    let parts = [
         (ItemKind::Comment, &file.parts.comments),
         (ItemKind::Term, &file.parts.terms),
         (ItemKind::Author, &file.parts.authors),
         (ItemKind::Link, &file.parts.links),
     ];
-    for (kind, holding) in parts.into_iter().filter(|(_, holding)| holding.total > 0) {
-        intake.ledger().account_parts(entry, kind, holding);
-    }
+    export::account(entry, &parts, intake);
     for kind in file.parts.repairs.notes() {
         intake.note(Note::new(kind).in_file(Arc::clone(name)));
     }

@@ -9,7 +9,7 @@ use super::{
     person::Person,
     text,
 };
-use crate::readers::extension::Extensions;
+use crate::extension::Extensions;
 use crate::xml::{Cursor, Element, Ns, Repairs, Scope};
 
 /// What a feed says of the blog, and of itself.

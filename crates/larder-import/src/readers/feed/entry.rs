@@ -20,7 +20,7 @@ use larder_core::{
 };
 
 use super::{base, kind::Kind, mojibake, person::Person, text, text::Text, wayback};
-use crate::readers::extension::Extensions;
+use crate::extension::Extensions;
 use crate::{
     Mojibake,
     date::feed as date,

@@ -9,7 +9,7 @@ use super::{
     entry::{Entry, TermDraft},
     person::Person,
 };
-use crate::readers::extension::Extensions;
+use crate::extension::Extensions;
 use crate::{
     Mojibake,
     decode::{mojibake_in, without_mojibake},

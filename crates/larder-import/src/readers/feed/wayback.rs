@@ -7,7 +7,7 @@
 use larder_core::{Body, Post};
 
 use super::{base, channel::Head, entry::Entry, person::Person};
-use crate::readers::extension::Extensions;
+use crate::extension::Extensions;
 use crate::xml::{Repair, Repairs};
 
 /// The host of the Wayback Machine.

@@ -59,7 +59,7 @@ pub(super) fn chunk(
     let name = &source.file;
     let mut chunk = Chunk::default();
     let (mut posts, mut comments) = (Vec::new(), Vec::new());
-    for (piece, text) in part.entries() {
+    for (piece, text) in part.pieces() {
         let role = blog.around.index.role(file, piece);
         let entry = Entry::read(text);
         chunk.fates.push((piece.number, role, entry.said(), count_terms(&entry)));

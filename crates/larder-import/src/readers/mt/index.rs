@@ -54,7 +54,7 @@ pub(super) struct Look {
 /// Looks at entries.
 pub(super) fn look(part: &Part<'_>) -> Look {
     let mut look = Look::default();
-    for (piece, text) in part.entries() {
+    for (piece, text) in part.pieces() {
         let entry = Entry::read(text);
         look.signs.add(&Signs::of(&entry, text));
         look.found.push(found(&entry, text, piece.is_cut));

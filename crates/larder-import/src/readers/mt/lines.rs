@@ -7,6 +7,7 @@ use larder_core::NoteKind;
 use memchr::memchr2;
 
 use super::encoding::{self, Found, PLAIN};
+use crate::xml::Fault;
 
 /// How many bytes are read at once, and looked at to find the encoding.
 const CHUNK: usize = 64 << 10;
@@ -19,15 +20,6 @@ pub(super) struct Line {
     pub(super) end: usize,
     /// Where the next line begins.
     pub(super) next: usize,
-}
-
-/// Why a text goes no further.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// Its bytes could not be read.
-    Io(io::Error),
-    /// What has to stay is larger than the limit.
-    TooLarge,
 }
 
 /// A text.

@@ -3,28 +3,23 @@
 //! A line of eight hyphens ends an entry, if an entry or nothing comes behind it; else it is a line of a text. Only the
 //! next line that is not empty tells.
 
-use std::{io::Read, ops::Range};
+use std::io::Read;
 
 use larder_core::{Cancel, NoteKind};
-use rayon::prelude::*;
 
 use super::{
     keys::{self, EIGHT, FIVE},
-    lines::{Fault, Line, Lines},
+    lines::{Line, Lines},
 };
-use crate::ReadError;
-
-/// How many bytes of entries are read at once, and how many of them.
-const PART_BYTES: usize = 2 << 20;
-const PART_ENTRIES: usize = 512;
-
-/// How many entries one core reads before it looks for more.
-const TOGETHER: usize = 16;
+use crate::{
+    ReadError,
+    batches::{self, Split},
+    xml::Fault,
+};
 
 /// An entry: where it stands among the texts of those that are read with it.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
-    text: Range<usize>,
     /// Its number in the file, counted from 1.
     pub(super) number: u64,
     /// The line it begins in.
@@ -38,19 +33,7 @@ pub(super) struct Piece {
 }
 
 /// Entries that one core reads together.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Part<'a> {
-    texts: &'a str,
-    pieces: &'a [Piece],
-}
-
-impl<'a> Part<'a> {
-    /// The entries, each with all of its text.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a Piece, &'a str)> {
-        let (texts, pieces) = (self.texts, self.pieces);
-        pieces.iter().map(move |piece| (piece, &texts[piece.text.clone()]))
-    }
-}
+pub(super) type Part<'a> = batches::Part<'a, Piece, ()>;
 
 /// What is known of a text when all of it was read.
 #[derive(Debug, Default)]
@@ -92,14 +75,12 @@ impl Pending {
 pub(super) struct Splitter<R> {
     lines: Lines<R>,
     around: Around,
-    texts: String,
-    spare: String,
 }
 
 impl<R: Read> Splitter<R> {
     /// The entries of a text.
     pub(super) fn new(lines: Lines<R>) -> Self {
-        Self { lines, around: Around::default(), texts: String::new(), spare: String::new() }
+        Self { lines, around: Around::default() }
     }
 
     /// Reads all entries, some at a time on each core, and takes what was read in the order of the text. Fails when taking
@@ -108,54 +89,57 @@ impl<R: Read> Splitter<R> {
         mut self,
         cancel: &Cancel,
         read: impl Fn(&Part<'_>) -> T + Sync,
-        mut take: impl FnMut(T) -> Result<(), ReadError>,
+        take: impl FnMut(T) -> Result<(), ReadError>,
     ) -> Result<Around, ReadError> {
-        let (mut ready, mut goes_on) = (Vec::new(), true);
-        let mut earlier: Vec<T> = Vec::new();
-        while goes_on || !ready.is_empty() || !earlier.is_empty() {
-            if cancel.is_cancelled() {
-                return Err(ReadError::Cancelled);
-            }
-            let pieces: Vec<Piece> = std::mem::take(&mut ready);
-            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
-            let mut taken = std::mem::take(&mut earlier).into_iter();
-            // The next entries are looked for, and earlier ones taken, while these are read.
-            rayon::in_place_scope(|threads| {
-                threads.spawn(|_| {
-                    let texts = &*texts;
-                    let parts = pieces.par_chunks(TOGETHER);
-                    earlier = parts.map(|pieces| read(&Part { texts, pieces })).collect();
-                });
-                goes_on = goes_on && self.look(&mut ready);
-                taken.try_for_each(&mut take)
-            })?;
-            if texts.capacity() <= 2 * PART_BYTES {
-                texts.clear();
-                self.spare = texts;
-            }
-        }
+        self.around.fault = batches::each(&mut self, cancel, read, take)?;
         self.around.notes = self.lines.notes();
         self.around.encoding = self.lines.encoding();
         Ok(self.around)
     }
 
-    /// Looks for the next entries. Returns whether more may follow.
-    fn look(&mut self, pieces: &mut Vec<Piece>) -> bool {
-        while pieces.len() < PART_ENTRIES && self.texts.len() < PART_BYTES {
-            match self.next() {
-                Ok(Some(piece)) => pieces.push(piece),
-                Ok(None) => return false,
-                Err(fault) => {
-                    self.around.fault = Some(fault);
-                    return false;
-                }
-            }
-        }
-        true
+    /// The text of a line, and its places behind the beginning of the entry.
+    fn line(&self, line: Line) -> (&str, (usize, usize)) {
+        let kept = self.lines.kept();
+        (self.lines.text(line.start, line.end), (line.start - kept, line.next - kept))
     }
 
-    /// The next entry.
-    fn next(&mut self) -> Result<Option<Piece>, Fault> {
+    /// The entry behind which nothing comes.
+    fn last(
+        &mut self,
+        begin: (u64, usize),
+        pending: Option<Pending>,
+        hyphens: Vec<u64>,
+        texts: &mut String,
+    ) -> Piece {
+        let length = self.lines.at() - self.lines.kept();
+        let (end, is_open) = pending.map_or((length, false), |it| (it.start, !it.follows_five));
+        let mut piece = self.piece((begin, end), hyphens, is_open, texts);
+        piece.is_cut = pending.is_none();
+        self.around.is_cut |= piece.is_cut;
+        piece
+    }
+
+    /// The entry that begins in a line at a place, and ends at another.
+    fn piece(
+        &mut self,
+        ((line, begin), end): ((u64, usize), usize),
+        hyphens: Vec<u64>,
+        is_open: bool,
+        texts: &mut String,
+    ) -> Piece {
+        self.around.entries += 1;
+        let kept = self.lines.kept();
+        texts.push_str(self.lines.text(kept + begin, kept + end));
+        Piece { number: self.around.entries, line, hyphens, is_open, is_cut: false }
+    }
+}
+
+impl<R: Read> Split for Splitter<R> {
+    type Piece = Piece;
+    /// Nothing outside of an entry says anything about it.
+    type Context = ();
+
+    fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
         self.lines.keep_from(self.lines.at());
         let (mut begin, mut hyphens) = (None, Vec::new());
         let mut pending: Option<Pending> = None;
@@ -176,7 +160,12 @@ impl<R: Read> Splitter<R> {
                 let end = self.lines.kept() + it.next;
                 if let Some(begin) = begin {
                     self.lines.back_to(end, it.line + 1);
-                    return Ok(Some(self.piece((begin, it.start), hyphens, !it.follows_five)));
+                    return Ok(Some(self.piece(
+                        (begin, it.start),
+                        hyphens,
+                        !it.follows_five,
+                        texts,
+                    )));
                 }
                 // Between two ends there is nothing.
                 self.lines.back_to(end, it.line + 1);
@@ -191,44 +180,10 @@ impl<R: Read> Splitter<R> {
             }
             after_five = is_five;
         }
-        Ok(begin.map(|begin| self.last(begin, pending, hyphens)))
+        Ok(begin.map(|begin| self.last(begin, pending, hyphens, texts)))
     }
 
-    /// The text of a line, and its places behind the beginning of the entry.
-    fn line(&self, line: Line) -> (&str, (usize, usize)) {
-        let kept = self.lines.kept();
-        (self.lines.text(line.start, line.end), (line.start - kept, line.next - kept))
-    }
-
-    /// The entry behind which nothing comes.
-    fn last(&mut self, begin: (u64, usize), pending: Option<Pending>, hyphens: Vec<u64>) -> Piece {
-        let length = self.lines.at() - self.lines.kept();
-        let (end, is_open) = pending.map_or((length, false), |it| (it.start, !it.follows_five));
-        let mut piece = self.piece((begin, end), hyphens, is_open);
-        piece.is_cut = pending.is_none();
-        self.around.is_cut |= piece.is_cut;
-        piece
-    }
-
-    /// The entry that begins in a line at a place, and ends at another.
-    fn piece(
-        &mut self,
-        ((line, begin), end): ((u64, usize), usize),
-        hyphens: Vec<u64>,
-        is_open: bool,
-    ) -> Piece {
-        self.around.entries += 1;
-        let (start, kept) = (self.texts.len(), self.lines.kept());
-        self.texts.push_str(self.lines.text(kept + begin, kept + end));
-        Piece {
-            text: start..self.texts.len(),
-            number: self.around.entries,
-            line,
-            hyphens,
-            is_open,
-            is_cut: false,
-        }
-    }
+    fn context(&mut self) {}
 }
 
 #[cfg(test)]
@@ -245,7 +200,7 @@ mod tests {
                     let own = |(piece, text): (&Piece, &str)| {
                         (text.to_owned(), piece.line, piece.hyphens.clone())
                     };
-                    part.entries().map(own).collect::<Vec<_>>()
+                    part.pieces().map(own).collect::<Vec<_>>()
                 },
                 |part| {
                     found.extend(part);

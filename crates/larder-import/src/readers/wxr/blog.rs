@@ -227,13 +227,13 @@ pub(super) fn chunk(
     let source = Provenance::new(Arc::clone(file.1), Arc::clone(&blog.form));
     let mut chunk = Chunk::default();
     let (mut posts, mut comments) = (Vec::new(), Vec::new());
-    for (piece, text) in part.items() {
+    for (piece, text) in part.pieces() {
         let (at, is_copy) = match blog.index.role(file.0, piece) {
             Role::Post(at) => (at, false),
             Role::Copy(at) => (at, true),
             Role::Done => continue,
         };
-        let item = read(text, part.scope, Extent::Whole);
+        let item = read(text, &part.context.scope, Extent::Whole);
         let known = &blog.index.posts[at as usize];
         let made = make(&item, piece.soundness, known, blog, &source);
         chunk.repairs.add(&item.repairs);

@@ -7,10 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::item::{Meta, meta};
 use crate::{
-    readers::{
-        extension::{keep_all, told},
-        wxr::title,
-    },
+    extension::{keep_all, told},
+    readers::wxr::title,
     unique::hashed,
     xml::{Cursor, Element, Ns, Repairs, Scope},
 };

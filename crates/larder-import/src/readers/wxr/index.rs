@@ -101,14 +101,14 @@ pub(super) struct Look {
 /// Looks at items. `types` are the types of records that are wanted as posts.
 pub(super) fn look(part: &Part<'_>, types: &[String]) -> Look {
     let mut look = Look::default();
-    for (piece, text) in part.items() {
+    for (piece, text) in part.pieces() {
         if piece.number == 1 {
-            look.channel = Some(Box::new(channel::read(part.head, part.scope)));
+            look.channel = Some(Box::new(channel::read(&part.context.head, &part.context.scope)));
         }
-        let item = read(text, part.scope, Extent::Index);
+        let item = read(text, &part.context.scope, Extent::Index);
         look.zones.vote(&item.date.local, &item.date.gmt);
         let repairs = item.repairs.clone();
-        let found = found(item, text, part.scope, types, piece.soundness);
+        let found = found(item, text, &part.context.scope, types, piece.soundness);
         if found.is_read() {
             // Others are read again, and counted then.
             look.repairs.add(&repairs);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::split::Soundness;
 use crate::{
-    readers::extension::told,
+    extension::told,
     xml::{Cursor, Element, Ns, Repairs, Scope},
 };
 

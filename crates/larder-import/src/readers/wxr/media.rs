@@ -10,7 +10,7 @@ use super::{
     item::{Category, Comment, Item},
     php,
 };
-use crate::readers::extension::keep_all;
+use crate::extension::keep_all;
 
 /// An attachment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

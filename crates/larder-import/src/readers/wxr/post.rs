@@ -22,7 +22,7 @@ use super::{
     split::Soundness,
     title, zone,
 };
-use crate::readers::extension::keep_all;
+use crate::extension::keep_all;
 
 /// A post and what else there is of its item.
 #[derive(Debug)]

@@ -1,27 +1,19 @@
 //! An export as a stream: where its items begin and end, and what stands around them.
 
-use std::{io::Read, ops::Range};
+use std::{io::Read, sync::Arc};
 
 use larder_core::{Cancel, NoteKind};
 use memchr::memmem;
-use rayon::prelude::*;
 
 use crate::{
     ReadError,
+    batches::{self, Split},
     xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
 };
-
-/// How many bytes of items are read at once, and how many of them.
-const PART_BYTES: usize = 2 << 20;
-const PART_ITEMS: usize = 512;
-
-/// How many items one core reads before it looks for more.
-const TOGETHER: usize = 16;
 
 /// An item: where it stands among the texts of those that are read with it.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
-    text: Range<usize>,
     /// Its number in the file, counted from 1.
     pub(super) number: u64,
     /// The line it begins in.
@@ -41,24 +33,17 @@ pub(super) enum Soundness {
     Swallowed,
 }
 
-/// Items that one core reads together.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Part<'a> {
-    texts: &'a str,
-    pieces: &'a [Piece],
+/// What holds for items.
+#[derive(Debug)]
+pub(super) struct Context {
     /// What holds in the channel.
-    pub(super) scope: &'a Scope,
+    pub(super) scope: Scope,
     /// Everything that stands before the first item.
-    pub(super) head: &'a str,
+    pub(super) head: Arc<str>,
 }
 
-impl<'a> Part<'a> {
-    /// The items, each with all of its text.
-    pub(super) fn items(&self) -> impl Iterator<Item = (&'a Piece, &'a str)> {
-        let (texts, pieces) = (self.texts, self.pieces);
-        pieces.iter().map(move |piece| (piece, &texts[piece.text.clone()]))
-    }
-}
+/// Items that one core reads together.
+pub(super) type Part<'a> = batches::Part<'a, Piece, Context>;
 
 /// What was found around the items of a document.
 #[derive(Debug, Default)]
@@ -87,8 +72,8 @@ pub(super) struct Around {
 pub(super) struct Splitter<R> {
     stream: Stream<R>,
     around: Around,
-    texts: String,
-    spare: String,
+    /// What stands before the first item.
+    first_head: Option<Arc<str>>,
     /// How large the head may be.
     limit: usize,
     /// Whether the root was closed.
@@ -122,8 +107,7 @@ impl<R: Read> Splitter<R> {
         Self {
             stream,
             around: Around::default(),
-            texts: String::new(),
-            spare: String::new(),
+            first_head: None,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             is_closed: false,
             has_swallowed: false,
@@ -136,85 +120,11 @@ impl<R: Read> Splitter<R> {
         mut self,
         cancel: &Cancel,
         read: impl Fn(&Part<'_>) -> T + Sync,
-        mut take: impl FnMut(T) -> Result<(), ReadError>,
+        take: impl FnMut(T) -> Result<(), ReadError>,
     ) -> Result<(Around, Vec<NoteKind>), ReadError> {
-        let (mut ready, mut goes_on) = (Vec::new(), true);
-        let mut earlier: Vec<T> = Vec::new();
-        let mut head: Option<String> = None;
-        while goes_on || !ready.is_empty() || !earlier.is_empty() {
-            if cancel.is_cancelled() {
-                return Err(ReadError::Cancelled);
-            }
-            let pieces: Vec<Piece> = std::mem::take(&mut ready);
-            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
-            let scope = self.around.scope.clone();
-            if head.is_none() && !pieces.is_empty() {
-                head = Some(self.around.head.clone());
-            }
-            let mut taken = std::mem::take(&mut earlier).into_iter();
-            // The next items are looked for, and earlier ones taken, while these are read.
-            rayon::in_place_scope(|threads| {
-                threads.spawn(|_| {
-                    let (texts, scope) = (&*texts, &scope);
-                    let head = head.as_deref().unwrap_or_default();
-                    let parts = pieces.par_chunks(TOGETHER);
-                    earlier =
-                        parts.map(|pieces| read(&Part { texts, pieces, scope, head })).collect();
-                });
-                goes_on = goes_on && self.look(&mut ready);
-                taken.try_for_each(&mut take)
-            })?;
-            if texts.capacity() <= 2 * PART_BYTES {
-                texts.clear();
-                self.spare = texts;
-            }
-        }
+        self.around.fault = batches::each(&mut self, cancel, read, take)?;
         let notes = self.stream.encoding_notes();
         Ok((self.around, notes))
-    }
-
-    /// Looks for the next items. Returns whether more may follow.
-    fn look(&mut self, pieces: &mut Vec<Piece>) -> bool {
-        while pieces.len() < PART_ITEMS && self.texts.len() < PART_BYTES {
-            match self.next() {
-                Ok(Some(piece)) => pieces.push(piece),
-                Ok(None) => return false,
-                Err(fault) => {
-                    self.around.fault = Some(fault);
-                    return false;
-                }
-            }
-            if self.around.items == 1 {
-                // What the head says of namespaces is known now; items are read with it.
-                return true;
-            }
-        }
-        true
-    }
-
-    /// The next item. What stands before it belongs to the head.
-    fn next(&mut self) -> Result<Option<Piece>, Fault> {
-        loop {
-            if self.around.has_root {
-                self.stream.mark_here();
-            }
-            let met = self.met()?;
-            if self.around.declares {
-                return Ok(None);
-            }
-            self.keep_head()?;
-            match met {
-                Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
-                    return self.item(&name, is_empty).map(Some);
-                }
-                Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
-                Some(Met::End(is_root)) => self.is_closed |= is_root,
-                None => {
-                    self.around.is_cut |= self.around.has_root && !self.is_closed;
-                    return Ok(None);
-                }
-            }
-        }
     }
 
     /// The next tag that matters.
@@ -261,23 +171,23 @@ impl<R: Read> Splitter<R> {
     }
 
     /// An item whose start tag was just met.
-    fn item(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
+    fn item(&mut self, name: &str, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
         self.around.items += 1;
         self.stream.mark();
         let line = self.stream.line();
-        let (number, start) = (self.around.items, self.texts.len());
+        let number = self.around.items;
         let end = if is_empty { End::Own } else { self.item_end(name)? };
         let text = match end {
             End::Own | End::Document => self.stream.take(),
             End::Next => self.stream.take_before(),
         };
-        self.texts.push_str(text);
+        texts.push_str(text);
         let soundness = match end {
             _ if std::mem::take(&mut self.has_swallowed) => Soundness::Swallowed,
             End::Own => Soundness::Whole,
             End::Next | End::Document => Soundness::Cut,
         };
-        Ok(Piece { text: start..self.texts.len(), number, line, soundness })
+        Ok(Piece { number, line, soundness })
     }
 
     /// Goes to the end of an item.
@@ -302,6 +212,41 @@ impl<R: Read> Splitter<R> {
                 _ => {}
             }
         }
+    }
+}
+
+impl<R: Read> Split for Splitter<R> {
+    type Piece = Piece;
+    type Context = Context;
+
+    /// The next item. What stands before it belongs to the head.
+    fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
+        loop {
+            if self.around.has_root {
+                self.stream.mark_here();
+            }
+            let met = self.met()?;
+            if self.around.declares {
+                return Ok(None);
+            }
+            self.keep_head()?;
+            match met {
+                Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
+                    return self.item(&name, is_empty, texts).map(Some);
+                }
+                Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
+                Some(Met::End(is_root)) => self.is_closed |= is_root,
+                None => {
+                    self.around.is_cut |= self.around.has_root && !self.is_closed;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn context(&mut self) -> Context {
+        let head = self.first_head.get_or_insert_with(|| Arc::from(&*self.around.head));
+        Context { scope: self.around.scope.clone(), head: Arc::clone(head) }
     }
 }
 

@@ -12,15 +12,15 @@ use crate::xml::{Element, Ns, Repairs, Token, Tokens};
 
 /// Elements and attributes by name, in the order of the document.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Extensions(BTreeMap<String, Vec<Value>>);
+pub(crate) struct Extensions(BTreeMap<String, Vec<Value>>);
 
 /// The name and the value under which an element is kept.
-pub(super) fn told(element: &Element<'_>, repairs: &mut Repairs) -> (String, Value) {
+pub(crate) fn told(element: &Element<'_>, repairs: &mut Repairs) -> (String, Value) {
     (name_of(element), value_of(element, repairs))
 }
 
 /// Puts values into `extra`, behind what is there: of a name that several have, all.
-pub(super) fn keep_all<N: Into<String>, V: Into<Value>>(
+pub(crate) fn keep_all<N: Into<String>, V: Into<Value>>(
     extra: &mut Extra,
     values: impl IntoIterator<Item = (N, V)>,
 ) {
@@ -31,25 +31,25 @@ pub(super) fn keep_all<N: Into<String>, V: Into<Value>>(
 
 impl Extensions {
     /// Keeps an element.
-    pub(super) fn keep(&mut self, element: &Element<'_>, repairs: &mut Repairs) {
+    pub(crate) fn keep(&mut self, element: &Element<'_>, repairs: &mut Repairs) {
         let (name, value) = told(element, repairs);
         self.push(name, value);
     }
 
     /// Keeps a value under a name.
-    pub(super) fn push(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+    pub(crate) fn push(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.entry(name.into()).or_default().push(value.into());
     }
 
     /// Takes over the names that others have and these have not.
-    pub(super) fn fill_from(&mut self, others: Self) {
+    pub(crate) fn fill_from(&mut self, others: Self) {
         for (name, values) in others.0 {
             self.0.entry(name).or_insert(values);
         }
     }
 
     /// Puts everything into `extra`, behind what is there: one value as it is, several as a list.
-    pub(super) fn move_to(self, extra: &mut Extra) {
+    pub(crate) fn move_to(self, extra: &mut Extra) {
         for (name, mut values) in self.0 {
             match extra.remove(&name) {
                 Some(Value::Array(known)) => _ = values.splice(0..0, known),

@@ -1,0 +1,82 @@
+//! What the readers of platforms' exports have in common: they look at every file twice, and say where one ends early.
+
+use std::sync::Arc;
+
+use larder_core::{EntryId, Holding, ItemKind, Note, NoteKind};
+
+use crate::{Intake, ReadError, ReadOptions, Source, xml::Fault};
+
+/// Files that are read twice: first for what is there, so that nothing but an index has to be in memory, then for the
+/// posts.
+pub(crate) trait Files: Default {
+    /// Looks at a file. What is wrong with it stops no other.
+    fn look(
+        &mut self,
+        place: usize,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError>;
+
+    /// Reads all blogs that were found. Each file is one more step of the progress.
+    fn read(
+        self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError>;
+}
+
+/// Reads all files.
+pub(crate) fn read<F: Files>(
+    source: &dyn Source,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) -> Result<(), ReadError> {
+    let total = source.entries().len();
+    if let Some(progress) = &options.progress {
+        progress.begin("read", 2 * total as u64);
+    }
+    let mut files = F::default();
+    for place in 0..total {
+        files.look(place, source, options, intake)?;
+        options.progress.iter().for_each(|progress| progress.advance(1));
+    }
+    files.read(source, options, intake)?;
+    if let Some(progress) = &options.progress {
+        progress.end();
+    }
+    Ok(())
+}
+
+/// Says where a file ends that does not end with `expected`, as it should.
+pub(crate) fn note_end(
+    (is_cut, fault): (bool, Option<&Fault>),
+    expected: &str,
+    name: &Arc<str>,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) {
+    let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)));
+    match fault {
+        Some(Fault::TooLarge) => say(NoteKind::LimitReached {
+            limit: "one item of an export".into(),
+            value: options.limits.file_bytes,
+            option: "--max-file-size".into(),
+        }),
+        Some(Fault::Io(error)) => say(NoteKind::ContainerDamaged { what: error.to_string() }),
+        None => {}
+    }
+    if is_cut || fault.is_some() {
+        say(NoteKind::Truncated { expected: expected.into() });
+    }
+}
+
+/// Puts down what became of the parts of a file. Those that it has none of are not listed.
+pub(crate) fn account(file: EntryId, parts: &[(ItemKind, &Holding)], intake: &mut Intake) {
+    for (kind, holding) in parts {
+        if holding.total > 0 || holding.accounted() > 0 {
+            intake.ledger().account_parts(file, *kind, holding);
+        }
+    }
+}
