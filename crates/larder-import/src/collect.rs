@@ -17,7 +17,7 @@ mod settle;
 mod tests;
 
 use std::{
-    collections::{BTreeMap, HashMap, hash_map::Entry},
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     io,
     sync::Arc,
 };
@@ -126,6 +126,8 @@ pub(crate) struct Collection {
     authors: BTreeMap<AuthorId, Author>,
     terms: BTreeMap<TermId, Term>,
     assets: BTreeMap<AssetId, Asset>,
+    /// The addresses of the files that came in more than once.
+    addresses: HashMap<AssetId, HashSet<u64>>,
     /// What every comment says, by its id, to know those that come again.
     comments: HashMap<CommentId, u64>,
     waiting: Vec<Found>,
@@ -184,6 +186,7 @@ impl Collection {
             authors: BTreeMap::new(),
             terms: BTreeMap::new(),
             assets: BTreeMap::new(),
+            addresses: HashMap::new(),
             comments: HashMap::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
@@ -259,11 +262,12 @@ impl Collection {
             self.assets.insert(asset.id.clone(), asset);
             return;
         };
-        for address in asset.also_at {
-            if known.url.as_ref() != Some(&address) && !known.also_at.contains(&address) {
-                known.also_at.push(address);
-            }
-        }
+        let addresses = self
+            .addresses
+            .entry(asset.id.clone())
+            .or_insert_with(|| known.url.iter().chain(&known.also_at).map(hashed).collect());
+        let new = asset.also_at.into_iter().filter(|address| addresses.insert(hashed(address)));
+        known.also_at.extend(new);
         known.url = known.url.take().or(asset.url);
         known.file_name = known.file_name.take().or(asset.file_name);
         known.media_type = known.media_type.take().or(asset.media_type);
@@ -310,7 +314,7 @@ impl Collection {
         let parts = self.parts.entry(file).or_default();
         parts.terms.total += terms.len() as u64;
         parts.comments.total += comments.len() as u64;
-        let mut seen: std::collections::HashSet<TermId> = post.terms.iter().cloned().collect();
+        let mut seen: HashSet<TermId> = post.terms.iter().cloned().collect();
         for term in terms {
             let parts = self.parts.entry(file).or_default();
             match seen.insert(term.id.clone()) {

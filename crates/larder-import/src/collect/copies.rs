@@ -1,6 +1,6 @@
 //! Several posts with one id: the newest counts, and what the others say is kept with it.
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use larder_core::{NoteKind, Post, Provenance, Revision, RevisionRole, Status, Visibility};
 use serde_json::Value;
@@ -15,16 +15,12 @@ pub(super) type Copies = Vec<(usize, Post)>;
 pub(super) fn join(mut copies: Copies) -> io::Result<Option<(usize, Post, Vec<NoteKind>)>> {
     let rank = |post: &Post| (post.updated.or(post.published), hidden(post));
     copies.sort_by_key(|(_, post)| rank(post));
-    let Some((place, mut post)) = copies.pop() else { return Ok(None) };
-    let mut notes = Vec::new();
+    let Some((place, post)) = copies.pop() else { return Ok(None) };
+    let mut joined = Joined::new(post)?;
     for (_, copy) in copies.into_iter().rev() {
-        let source = copy.source.first().cloned().unwrap_or_else(|| Provenance::new("", ""));
-        let other = source.file.to_string();
-        notes.push(match keep(&mut post, copy, source)? {
-            true => NoteKind::CapturesDiffer { other },
-            false => NoteKind::DuplicateJoined { other },
-        });
+        joined.take(copy)?;
     }
+    let (post, notes) = joined.finish();
     Ok(Some((place, post, notes)))
 }
 
@@ -35,45 +31,76 @@ fn hidden(post: &Post) -> (bool, Option<Visibility>) {
     (!is_open, post.visibility)
 }
 
-/// Keeps what another copy says. Returns whether it says something else.
-fn keep(post: &mut Post, mut copy: Post, source: Provenance) -> io::Result<bool> {
-    let text = |post: &Post| match &post.content {
-        Some(content) => content.original.text().map(|text| Some(text.into_owned())),
-        None => Ok(None),
-    };
-    let differs = post.title != copy.title || text(post)? != text(&copy)?;
-    let content = copy.content.take();
-    if differs {
-        let mut other = Revision::new(RevisionRole::Differs, source);
-        other.title.clone_from(&copy.title);
-        other.updated = copy.updated.or(copy.published);
-        other.content = content.map(|content| *content);
-        post.revisions.push(other);
-    }
-    post.source.append(&mut copy.source);
-    for address in copy.permalink.iter().chain(&copy.old_addresses) {
-        if post.permalink.as_ref() != Some(address) && !post.old_addresses.contains(address) {
-            post.old_addresses.push(address.clone());
-        }
-    }
-    copy.source.clone_from(&post.source);
-    copy.old_addresses.clone_from(&post.old_addresses);
-    copy.revisions.clear();
-    let mut bare = post.clone();
-    (bare.content, copy.title) = (None, if differs { bare.title.clone() } else { copy.title });
-    bare.revisions.clear();
-    bare.extra.remove(OTHER);
-    if bare == copy {
-        return Ok(differs);
-    }
-    let mut all = match post.extra.remove(OTHER) {
-        Some(Value::Array(all)) => all,
-        _ => Vec::new(),
-    };
-    all.push(serde_json::to_value(&copy).map_err(io::Error::other)?);
-    post.extra.insert(OTHER, all);
-    Ok(true)
+/// The text of a post, as the export has it.
+fn text(post: &Post) -> io::Result<Option<String>> {
+    let original = post.content.as_ref().map(|content| content.original.text());
+    Ok(original.transpose()?.map(|text| text.into_owned()))
 }
 
-/// Where what other copies say is kept, but for their texts.
-const OTHER: &str = "other-copies";
+/// A post with what its copies say.
+struct Joined {
+    post: Post,
+    /// The post without its texts, as copies are compared with it.
+    bare: Post,
+    text: Option<String>,
+    addresses: HashSet<String>,
+    /// What copies say that the post does not, but for their texts.
+    others: Vec<Value>,
+    notes: Vec<NoteKind>,
+}
+
+impl Joined {
+    fn new(post: Post) -> io::Result<Self> {
+        let text = text(&post)?;
+        let addresses = post.permalink.iter().chain(&post.old_addresses).cloned().collect();
+        let bare = bare(post.clone());
+        Ok(Self { post, bare, text, addresses, others: Vec::new(), notes: Vec::new() })
+    }
+
+    fn take(&mut self, mut copy: Post) -> io::Result<()> {
+        let source = copy.source.first().cloned().unwrap_or_else(|| Provenance::new("", ""));
+        let other = source.file.to_string();
+        let mut differs = self.post.title != copy.title || self.text != text(&copy)?;
+        let content = copy.content.take();
+        if differs {
+            let mut version = Revision::new(RevisionRole::Differs, source);
+            version.title.clone_from(&copy.title);
+            version.updated = copy.updated.or(copy.published);
+            version.content = content.map(|content| *content);
+            self.post.revisions.push(version);
+            copy.title.clone_from(&self.bare.title);
+        }
+        self.post.source.append(&mut copy.source);
+        for address in copy.permalink.iter().chain(&copy.old_addresses) {
+            if self.addresses.insert(address.clone()) {
+                self.post.old_addresses.push(address.clone());
+            }
+        }
+        let copy = bare(copy);
+        if copy != self.bare {
+            differs = true;
+            self.others.push(serde_json::to_value(&copy).map_err(io::Error::other)?);
+        }
+        self.notes.push(match differs {
+            true => NoteKind::CapturesDiffer { other },
+            false => NoteKind::DuplicateJoined { other },
+        });
+        Ok(())
+    }
+
+    fn finish(mut self) -> (Post, Vec<NoteKind>) {
+        if !self.others.is_empty() {
+            self.post.extra.insert("other-copies", self.others);
+        }
+        (self.post, self.notes)
+    }
+}
+
+/// A post without its texts, its addresses and where it is from.
+fn bare(mut post: Post) -> Post {
+    post.content = None;
+    post.revisions.clear();
+    post.source.clear();
+    post.old_addresses.clear();
+    post
+}
