@@ -130,7 +130,7 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "TYPE,…", value_delimiter = ',')]
     pub(crate) types: Vec<String>,
 
-    /// The address of the blog, where the export does not say it (Ghost since version 4): `--home https://example.org/`
+    /// The address of the blog, where the export does not say it (Ghost since version 4, Movable Type, some of WordPress): `--home https://example.org/`
     #[arg(long, value_name = "URL", value_parser = values::address)]
     pub(crate) home: Option<String>,
 

@@ -16,6 +16,7 @@ mod blog;
 mod body;
 mod chunk;
 mod comment;
+mod copies;
 mod date;
 mod encoding;
 mod entry;
@@ -253,14 +254,15 @@ fn read_blog(
     shelf: &mut Shelf<'_>,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
-    let site = files.first().map(|file| file.site.clone()).unwrap_or_default();
+    let site = files.first().map(|file| file.site.clone()).filter(|site| !site.is_empty());
+    let site = site.or_else(|| options.home.clone()).unwrap_or_default();
     let mut index = Index::new(&site);
     for file in &mut files {
         index.add(std::mem::take(&mut file.found), &file.signs);
     }
     index.settle();
     let settled = Settled::new(&index);
-    let mut draft = Draft::new(&settled, &site);
+    let mut draft = Draft::new(&settled, &site, options.home.as_deref());
     for (number, file) in files.iter_mut().enumerate() {
         second_look(number, file, &settled, &mut draft, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));

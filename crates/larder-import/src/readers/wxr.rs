@@ -237,7 +237,11 @@ impl export::Files for Files {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let mut shelf = Shelf::new(source, &self.others);
-        for export in self.blogs.into_values() {
+        for mut export in self.blogs.into_values() {
+            let channel = &mut export.index.channel;
+            if channel.home().is_none() {
+                channel.blog.clone_from(&options.home);
+            }
             read_blog(export, source, options, &mut shelf, intake)?;
         }
         for place in self.others {
@@ -284,9 +288,10 @@ fn smaller(name: &str) -> Option<String> {
     (is_number(width) && is_number(height)).then(|| [original, ".", extension].concat())
 }
 
-/// What the parts of one export have in common: the address of the blog.
+/// What the parts of one export have in common: the address of the blog, else its name.
 fn key_of(channel: &Channel) -> String {
-    channel.home().map(crate::address::plain).unwrap_or_default()
+    let name = || ["title ", channel.title.as_deref().unwrap_or_default()].concat();
+    channel.home().map_or_else(name, crate::address::plain)
 }
 
 /// The text of a file, or why there is none.

@@ -5,11 +5,12 @@ use std::{collections::HashSet, io, sync::Arc};
 use chrono::{FixedOffset, Offset, Utc};
 use larder_core::{
     Author, AuthorId, Blog, Comment, CommentId, EntryId, Fate, Holding, Note, NoteKind, Post,
-    PostKind, Provenance, Revision, RevisionRole, Site, Slot, Spool, Term,
+    PostKind, Provenance, Site, Slot, Spool, Term,
 };
 
 use super::{
     chunk::{Chunk, Named},
+    copies::Joined,
     index::{Index, Role},
     post::Around,
 };
@@ -61,9 +62,10 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A blog without entries. `site` is where its addresses lead, if it has any.
-    pub(super) fn new(settled: &Settled<'_>, site: &str) -> Self {
+    /// A blog without entries. `site` is where its addresses lead, if it has any; `home` is its address, if it is known.
+    pub(super) fn new(settled: &Settled<'_>, site: &str, home: Option<&str>) -> Self {
         let mut site = Site::new(if site.is_empty() { "mt" } else { site });
+        site.home = home.map(str::to_owned);
         site.platform = settled.platform.map(|(name, _)| name.to_owned());
         if let Some((_, entries)) = settled.platform {
             site.extra.insert("mt:platform-shown-by", entries);
@@ -140,21 +142,44 @@ impl Draft {
     /// Other copies of posts: what differs is another version. Of their comments, those that are not here come in. `parts`
     /// counts them, file by file. Fails when the spool does.
     fn join_copies(&mut self, parts: &mut [Parts], spool: &Arc<dyn Spool>) -> io::Result<()> {
-        for (file, at, copy, said) in std::mem::take(&mut self.copies) {
-            if let Some(copy) = copy {
-                let place = self.places[at as usize] as usize;
-                let mut post = self.blog.posts.get(place)?.into_owned();
-                join(&mut post, copy);
-                self.blog.posts.replace(place, Slot::away(post, spool)?);
-            }
-            for comment in said {
-                match self.comments.insert(comment.id.clone()) {
-                    true => {
-                        parts[file].comments.carried += 1;
-                        self.blog.comments.put_away(comment, spool)?;
-                    }
-                    false => parts[file].comments.joined += 1,
+        let mut copies = std::mem::take(&mut self.copies);
+        copies.sort_by_key(|(_, at, ..)| *at);
+        let mut copies = copies.into_iter().peekable();
+        while let Some(&(_, at, ..)) = copies.peek() {
+            let place = self.places[at as usize] as usize;
+            let mut joined = None;
+            while let Some((file, _, copy, said)) = copies.next_if(|(_, other, ..)| *other == at) {
+                if let Some(copy) = copy {
+                    let mut so_far = match joined {
+                        Some(joined) => joined,
+                        None => Joined::new(self.blog.posts.get(place)?.into_owned()),
+                    };
+                    so_far.take(copy);
+                    joined = Some(so_far);
                 }
+                self.join_comments(said, &mut parts[file].comments, spool)?;
+            }
+            if let Some(joined) = joined {
+                self.blog.posts.replace(place, Slot::away(joined.finish(), spool)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the comments of a copy that are not here yet.
+    fn join_comments(
+        &mut self,
+        comments: Vec<Comment>,
+        holding: &mut Holding,
+        spool: &Arc<dyn Spool>,
+    ) -> io::Result<()> {
+        for comment in comments {
+            match self.comments.insert(comment.id.clone()) {
+                true => {
+                    holding.carried += 1;
+                    self.blog.comments.put_away(comment, spool)?;
+                }
+                false => holding.joined += 1,
             }
         }
         Ok(())
@@ -204,45 +229,6 @@ impl Draft {
             notes.push(NoteKind::ExportEmpty);
         }
         self.blog.notes.extend(notes.into_iter().map(Note::new));
-    }
-}
-
-/// Joins another copy of a post: what it says of itself and the post does not is added, another text is kept as a version.
-fn join(post: &mut Post, copy: Post) {
-    let source = copy.source.first().cloned().unwrap_or_else(|| Provenance::new("", "mt"));
-    let mut other = Revision::new(RevisionRole::Differs, source);
-    other.title.clone_from(&copy.title);
-    other.updated = copy.published;
-    other.content = copy.content.map(|content| *content);
-    post.revisions.push(other);
-    for term in copy.terms {
-        if !post.terms.contains(&term) {
-            post.terms.push(term);
-        }
-    }
-    for author in copy.authors {
-        if !post.authors.contains(&author) {
-            post.authors.push(author);
-        }
-    }
-    for asset in copy.assets {
-        if !post.assets.contains(&asset) {
-            post.assets.push(asset);
-        }
-    }
-    post.cover = post.cover.take().or(copy.cover);
-    post.summary = post.summary.take().or(copy.summary);
-    post.slug = post.slug.take().or(copy.slug);
-    post.source.extend(copy.source);
-    let mut differing = serde_json::Map::new();
-    for (name, value) in copy.extra.iter() {
-        if post.extra.value(name).is_some_and(|known| known != value) {
-            differing.insert(name.to_owned(), value.clone());
-        }
-    }
-    post.extra.fill_from(copy.extra);
-    if !differing.is_empty() {
-        post.extra.insert("mt:other-copy", serde_json::Value::Object(differing));
     }
 }
 

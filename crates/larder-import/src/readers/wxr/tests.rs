@@ -332,3 +332,19 @@ fn files_beside_an_export_are_its_media() {
         .collect();
     assert_eq!(fates, ["not-recognised", "smaller-copy", "carried"]);
 }
+
+#[test]
+fn an_export_without_an_address_has_the_one_that_is_given() {
+    let text = export(&item(1, "")).replace("<link>https://b.example</link>", "");
+    let text = text.replace("<wp:base_blog_url>https://b.example</wp:base_blog_url>", "");
+    let home = |text: &str, home: Option<&str>| {
+        let options = ReadOptions { home: home.map(str::to_owned), ..ReadOptions::default() };
+        let blog = read(&Memory::new("in", [("a.xml", text)]), &options).unwrap().blogs.remove(0);
+        blog.site.home
+    };
+    assert_eq!(home(&text, None), None);
+    let given = "https://given.example/";
+    assert_eq!(home(&text, Some(given)).as_deref(), Some(given));
+    // What the export itself says counts.
+    assert_eq!(home(&export(""), Some(given)).as_deref(), Some("https://b.example"));
+}

@@ -1,8 +1,9 @@
 //! What entries say, and what becomes of it.
 
-use larder_core::{CommentKind, PostKind, Status, Visibility};
+use larder_core::{CommentKind, ItemKind, PostKind, Status, Visibility};
 
 use super::{blog, codes, html, posts, read_files};
+use crate::{ReadOptions, read, source::Memory};
 
 fn entry(head: &str, sections: &str) -> String {
     format!("{head}-----\n{sections}--------\n")
@@ -203,4 +204,41 @@ fn other_files_are_told_what_they_are() {
     assert!(text.contains("Hatena Diary"), "{text}");
     let error = read_files(&[("a.txt", b"just a letter")]).unwrap_err().to_string();
     assert!(error.contains("no line `-----`"), "{error}");
+}
+
+#[test]
+fn links_lead_to_posts_where_the_address_is_given() {
+    let entry = |name: &str, link: &str| {
+        format!(
+            "TITLE: {name}\nBASENAME: {name}\nSTATUS: Publish\nDATE: 01/02/2024 03:04:05 AM\n-----\nBODY:\n<a href=\"{link}\">x</a>\n-----\n--------\n"
+        )
+    };
+    let text = entry("one", "/about");
+    let options =
+        ReadOptions { home: Some("https://given.example/".into()), ..ReadOptions::default() };
+    let reading = read(&Memory::new("blog", [("a.txt", text.as_str())]), &options).unwrap();
+    assert_eq!(reading.blogs[0].site.id, "https://given.example/");
+    assert_eq!(reading.blogs[0].site.home.as_deref(), Some("https://given.example/"));
+    let links = &reading.ledger.inputs[0].holds[&ItemKind::Link];
+    assert_eq!((links.total, links.aside), (1, 1));
+}
+
+#[test]
+fn whatever_each_copy_says_is_kept() {
+    let copy = |text: &str, mood: &str, tag: &str| {
+        format!(
+            "TITLE: one\nBASENAME: one\nSTATUS: Publish\nDATE: 01/02/2024 03:04:05 AM\nMOOD: {mood}\nCATEGORY: {tag}\n-----\nBODY:\n{text}\n-----\n--------\n"
+        )
+    };
+    let texts = [("a", "x", "k"), ("b", "y", "l"), ("c", "z", "k")].map(|(a, b, c)| copy(a, b, c));
+    let files: Vec<(String, Vec<u8>)> = (0..)
+        .zip(texts)
+        .map(|(number, text)| (format!("{number}.txt"), text.into_bytes()))
+        .collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let reading = read_files(&files).unwrap();
+    let post = &posts(&reading.blogs[0])[0];
+    assert_eq!((post.revisions.len(), post.terms.len()), (2, 2));
+    let others = post.extra.value("mt:other-copies").unwrap().to_string();
+    assert_eq!(others, r#"[{"mt:MOOD":"y"},{"mt:MOOD":"z"}]"#);
 }
