@@ -25,6 +25,8 @@ mod conversations;
 mod feeds;
 #[path = "cli/korean.rs"]
 mod korean;
+#[path = "cli/media.rs"]
+mod media;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/safety.rs"]

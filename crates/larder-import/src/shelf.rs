@@ -76,6 +76,11 @@ impl<'a> Shelf<'a> {
         }
     }
 
+    /// Whether a file is there that an address or a path means, as [`find`](Self::find) tells.
+    pub(crate) fn has(&self, address: &str) -> bool {
+        !self.is_empty() && self.find(address).is_some()
+    }
+
     /// The bytes of a file, which is carried with them. None where it cannot be read; then it is left out.
     pub(crate) fn store(
         &mut self,

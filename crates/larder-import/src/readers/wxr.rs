@@ -11,12 +11,14 @@
 mod blog;
 mod body;
 mod channel;
+mod chunk;
 mod index;
 mod item;
 mod media;
 mod menu;
 mod php;
 mod post;
+mod settled;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -31,9 +33,11 @@ use std::{
 use larder_core::{EntryId, Fate, Format, ItemKind, Note, Rule, format};
 
 use self::{
-    blog::{Draft, Parts, Settled, chunk},
+    blog::{Draft, Parts},
     channel::Channel,
+    chunk::chunk,
     index::{Index, Look, look},
+    settled::Settled,
     split::{Around, Splitter},
 };
 use super::plain_title;
@@ -327,7 +331,7 @@ fn read_blog(
 ) -> Result<(), ReadError> {
     let Export { mut index, mut files } = export;
     index.settle();
-    let settled = Settled::new(&index);
+    let settled = Settled::new(&index, shelf);
     let names: Vec<Arc<str>> =
         files.iter().map(|file| Arc::clone(&source.entries()[file.place].name)).collect();
     let mut draft = Draft::new(&settled, &names, intake)?;

@@ -14,11 +14,11 @@ use larder_html::text::to_text;
 use serde_json::{Map, Value, json};
 
 use super::{
-    blog::Settled,
     body::{self, Census},
     channel::{author_id, keep_meta, kind, term_id},
     index::{Known, absolute, renamed},
     item::{self, Category, Dates, Item},
+    settled::Settled,
     split::Soundness,
     title, zone,
 };
