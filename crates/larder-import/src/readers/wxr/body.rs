@@ -53,6 +53,9 @@ pub(super) trait Around {
     /// The text of a reusable block (`wp:block {"ref":12}`).
     fn block(&self, row: u64) -> Option<&str>;
 
+    /// How many bodies the blog has.
+    fn bodies(&self) -> usize;
+
     /// Row ids of all attachments uploaded to this post, in their order: for
     /// `[gallery]` without ids.
     fn uploaded_here(&self) -> Vec<u64>;
@@ -123,7 +126,7 @@ pub(super) fn render<'a>(
         around,
         census: Census::default(),
         footnotes: Footnotes::new(footnotes),
-        allowance: Allowance::default(),
+        allowance: Allowance::of_one_in(around.bodies()),
         uploaded: None,
         depth: 0,
         reused: Vec::new(),

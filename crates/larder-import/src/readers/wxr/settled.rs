@@ -53,6 +53,10 @@ impl Around for Beside<'_> {
         self.index.block(row)
     }
 
+    fn bodies(&self) -> usize {
+        self.index.posts.len()
+    }
+
     fn uploaded_here(&self) -> Vec<u64> {
         let row = self.row.filter(|row| *row > 0);
         row.and_then(|row| self.index.uploads.get(&row)).cloned().unwrap_or_default()

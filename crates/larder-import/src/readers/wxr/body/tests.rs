@@ -34,6 +34,10 @@ impl Around for Site {
         })
     }
 
+    fn bodies(&self) -> usize {
+        1
+    }
+
     fn block(&self, row: u64) -> Option<&str> {
         Some(match row {
             10 => "<!-- wp:paragraph -->\n<p>reused</p>\n<!-- /wp:paragraph -->",

@@ -110,6 +110,10 @@ impl Around for Crowd {
         Some(Picture { url, caption: &self.0, ..Picture::default() })
     }
 
+    fn bodies(&self) -> usize {
+        1
+    }
+
     fn block(&self, row: u64) -> Option<&str> {
         (row < 9).then_some(&self.0)
     }
