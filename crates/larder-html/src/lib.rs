@@ -33,5 +33,5 @@ pub use crate::{
     inspect::{Inspected, Seen, inspect},
     limits::{Dropped, Limits},
     normalise::{Embeds, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
-    tree::{Children, Descendants, Kind, NodeId, Tree},
+    tree::{Children, Descendants, Edit, Kind, NodeId, Tree},
 };

@@ -18,7 +18,10 @@ mod sink;
 mod walk;
 
 use self::arena::{Arena, Content, Language, NONE};
-pub use self::walk::{Children, Descendants};
+pub use self::{
+    serialise::Edit,
+    walk::{Children, Descendants},
+};
 
 /// A node of a [`Tree`]. It means nothing in another tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

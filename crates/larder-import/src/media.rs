@@ -27,7 +27,7 @@ pub(crate) use self::{
     extension::kind as kind_of,
     original::{original, wordpress_original, wrapped},
 };
-use self::{gather::Gather, tags::Tags};
+use self::{gather::Gather, original::stated_size, tags::Tags};
 
 /// A file that HTML refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]

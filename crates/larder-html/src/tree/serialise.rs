@@ -1,10 +1,29 @@
 //! From a tree back to HTML.
 
+use std::borrow::Cow;
+
 use super::{
     Content, NONE, NodeId, Tree,
     arena::{Element, Language},
 };
 use crate::escape;
+
+/// What becomes of a node in [`Tree::edited_html`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Edit<'a> {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// Nothing of it stays.
+    Drop,
+    /// What it holds stays, without its tags.
+    Unwrap,
+    /// This HTML stands in its place.
+    Replace(String),
+    /// It has this name and these attributes instead of its own. What it holds stays.
+    Retag(Cow<'a, str>, Vec<(&'a str, Cow<'a, str>)>),
+}
 
 impl Tree {
     /// The HTML of a node and of all it holds.
@@ -24,6 +43,71 @@ impl Tree {
             self.write(child.0, &mut html);
         }
         html
+    }
+
+    /// The HTML of all that a node holds, with changes. Each node is asked for before what it holds; what goes is not
+    /// asked for.
+    ///
+    /// ```
+    /// use larder_html::{Edit, Limits, Tree};
+    ///
+    /// let tree = Tree::fragment("<p>a<b>b</b><i>c</i>", &Limits::default());
+    /// let html = tree.edited_html(tree.root(), |node| match tree.name(node) {
+    ///     Some("b") => Edit::Unwrap,
+    ///     Some("i") => Edit::Retag("em".into(), vec![("id", "x".into())]),
+    ///     _ => Edit::Keep,
+    /// });
+    /// assert_eq!(html, "<p>ab<em id=\"x\">c</em></p>");
+    /// ```
+    pub fn edited_html<'a>(
+        &'a self,
+        node: NodeId,
+        mut edit: impl FnMut(NodeId) -> Edit<'a>,
+    ) -> String {
+        let mut html = String::new();
+        // The end tags to come, each with the node that it belongs to.
+        let mut open: Vec<(NodeId, Cow<'a, str>)> = Vec::new();
+        let mut descendants = self.descendants(node);
+        while let Some(found) = descendants.next() {
+            while open.last().is_some_and(|(parent, _)| self.parent(found) != Some(*parent)) {
+                close(&mut html, open.pop());
+            }
+            let mut name = Cow::Borrowed("");
+            match edit(found) {
+                Edit::Keep => name = self.write_kept(found, &mut html),
+                Edit::Unwrap => {}
+                Edit::Drop => {
+                    descendants.leave(found);
+                    continue;
+                }
+                Edit::Replace(instead) => {
+                    html.push_str(&instead);
+                    descendants.leave(found);
+                    continue;
+                }
+                Edit::Retag(tag, attributes) => {
+                    push_tag(&mut html, &tag, &attributes);
+                    name = if is_void(&tag) { Cow::Borrowed("") } else { tag };
+                }
+            }
+            match self.first_child(found) {
+                Some(_) => open.push((found, name)),
+                None => close(&mut html, Some((found, name))),
+            }
+        }
+        while let Some(last) = open.pop() {
+            close(&mut html, Some(last));
+        }
+        html
+    }
+
+    /// Writes what stands before the content of a node. Returns the name of its end tag, empty if it has none.
+    fn write_kept<'a>(&'a self, node: NodeId, html: &mut String) -> Cow<'a, str> {
+        self.write_start(node.0, html);
+        match self.arena.element(node.0) {
+            Some(element) if !self.is_void(node.0) => Cow::Borrowed(&*element.name),
+            _ => Cow::Borrowed(""),
+        }
     }
 
     fn write(&self, top: u32, html: &mut String) {
@@ -100,6 +184,25 @@ impl Tree {
         let Some(element) = self.arena.element(id) else { return false };
         element.language == Language::Html && is_void(&element.name)
     }
+}
+
+fn close(html: &mut String, open: Option<(NodeId, Cow<'_, str>)>) {
+    if let Some((_, name)) = open.filter(|(_, name)| !name.is_empty()) {
+        wrap(html, "</", &name, ">");
+    }
+}
+
+fn push_tag(html: &mut String, name: &str, attributes: &[(&str, Cow<'_, str>)]) {
+    html.push('<');
+    html.push_str(name);
+    for (name, value) in attributes {
+        html.push(' ');
+        html.push_str(name);
+        html.push_str("=\"");
+        escape::push_attribute(html, value);
+        html.push('"');
+    }
+    html.push('>');
 }
 
 fn is_void(name: &str) -> bool {

@@ -8,7 +8,7 @@ use html5ever::{
 };
 use proptest::prelude::*;
 
-use super::{Kind, Tree, build, sink::Sink};
+use super::{Edit, Kind, NodeId, Tree, build, sink::Sink};
 use crate::{limits::Limits, soup};
 
 fn fragment(html: &str) -> Tree {
@@ -54,6 +54,24 @@ fn foreign_elements_have_no_html_name() {
     assert_eq!((tree.name(svg), tree.foreign_name(svg)), (None, Some("svg")));
     assert_eq!(tree.attribute(svg, "viewBox"), Some("0"));
     assert_eq!(tree.find_all(tree.root(), "title").len(), 0);
+}
+
+#[test]
+fn what_is_written_can_be_changed() {
+    let tree = fragment("<div class=a><p>1<br>2<!--c--></p><b>3</b></div><hr><i></i>4");
+    let html = |edit: fn(&Tree, NodeId) -> Edit<'static>| {
+        tree.edited_html(tree.root(), |node| edit(&tree, node))
+    };
+    assert_eq!(html(|_, _| Edit::Keep), tree.inner_html(tree.root()));
+    let edited = html(|tree, node| match tree.name(node) {
+        Some("div") => Edit::Unwrap,
+        Some("br") => Edit::Replace("&".into()),
+        Some("b") => Edit::Drop,
+        Some("i") => Edit::Retag("img".into(), vec![("alt", "\"".into())]),
+        Some("hr") => Edit::Retag("p".into(), Vec::new()),
+        _ => Edit::Keep,
+    });
+    assert_eq!(edited, "<p>1&2<!--c--></p><p></p><img alt=\"&quot;\">4");
 }
 
 #[test]
@@ -120,6 +138,8 @@ proptest! {
         prop_assert_eq!(written(html), by_html5ever(html, false));
         let tree = Tree::document(html, &Limits::default());
         prop_assert_eq!(tree.inner_html(tree.root()), by_html5ever(html, true));
+        let unchanged = tree.edited_html(tree.root(), |_| Edit::Keep);
+        prop_assert_eq!(unchanged, tree.inner_html(tree.root()));
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     given::Given,
     original,
     picture::{self, Candidate, Picture},
+    stated_size,
     tags::{Element, Mark},
 };
 use crate::xml::Tag;
@@ -285,7 +286,9 @@ impl<'b> Gather<'b> {
 
 impl Reference {
     fn new(url: String, original: Option<String>, kind: Kind) -> Self {
-        let (also, alt, title, width, height) = (Vec::new(), None, None, None, None);
+        let (also, alt, title) = (Vec::new(), None, None);
+        let size = stated_size(original.as_deref().unwrap_or(&url));
+        let (width, height) = size.unzip();
         Self { url, original, also, kind, alt, title, width, height }
     }
 

@@ -94,6 +94,16 @@ fn bucket(address: &Address<'_>) -> Option<String> {
     is_upload.then(|| format!("https://substack-post-media.s3.amazonaws.com{}", address.path))
 }
 
+/// The size in pixels that the name of an original states: that of Substack's uploads, `…_1200x800.jpeg`.
+pub(super) fn stated_size(url: &str) -> Option<(u32, u32)> {
+    let address = Address::of(url);
+    let is_upload = address.host == "substack-post-media.s3.amazonaws.com";
+    let (name, _) = address.path.rsplit_once('.').filter(|_| is_upload)?;
+    let (width, height) = name.rsplit_once('_')?.1.split_once('x')?;
+    let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+    Some((number(width)?, number(height)?))
+}
+
 /// `/max/800/1*x.jpeg`, `/fit/c/120/120/1*x.jpeg`, `/v2/resize:fit:1400/1*x.jpeg`: the name is the id.
 fn medium(address: &Address<'_>) -> Option<String> {
     let (_, name) = address.path.rsplit_once('/')?;

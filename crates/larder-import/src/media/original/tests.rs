@@ -206,3 +206,13 @@ proptest! {
         let _ = (original(&url), wordpress_original(&url));
     }
 }
+
+#[test]
+fn names_of_originals_may_state_their_size() {
+    let host = "https://substack-post-media.s3.amazonaws.com/public/images";
+    assert_eq!(stated_size(&format!("{host}/a-b_1456x816.png")), Some((1456, 816)));
+    for other in ["a.png", "a_0x816.png", "a_1456.png", "a_1456x816"] {
+        assert_eq!(stated_size(&format!("{host}/{other}")), None, "{other}");
+    }
+    assert_eq!(stated_size("https://example.org/a_1456x816.png"), None);
+}
