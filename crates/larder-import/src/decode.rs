@@ -11,6 +11,7 @@ mod mojibake;
 mod wide;
 
 use encoding_rs::{DecoderResult, EUC_KR, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use larder_core::NoteKind;
 
 pub(crate) use self::mojibake::{mojibake_in, without_mojibake};
 pub use self::{
@@ -31,6 +32,21 @@ pub struct Decoded {
     pub how: &'static str,
     /// How many sequences of bytes were no text; U+FFFD stands in their place.
     pub replaced: u64,
+}
+
+impl Decoded {
+    /// How the bytes became text, where that is worth knowing.
+    pub(crate) fn notes(&self) -> Vec<NoteKind> {
+        let mut notes = Vec::new();
+        if self.encoding != UTF_8.name() {
+            let (encoding, how) = (self.encoding.to_owned(), self.how.to_owned());
+            notes.push(NoteKind::EncodingDecoded { encoding, how });
+        }
+        if self.replaced > 0 {
+            notes.push(NoteKind::BytesReplaced { count: self.replaced });
+        }
+        notes
+    }
 }
 
 /// The labels of encodings that are stated for a text. By default, none.
