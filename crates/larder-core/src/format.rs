@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Exports of Notion.
+pub const NOTION: Format = Format::read_only(
+    "notion",
+    "Notion exports: zip of HTML or Markdown and CSV, in parts too",
+    "노션 내보내기 파일: HTML 또는 마크다운과 CSV의 zip. 여러 조각도 읽음",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -281,6 +281,9 @@ note_kinds! {
     /// Records that do not say whether they were published.
     Warning "status-missing" StatusMissing { /// How many.
         count: u64 } => "{count} records do not say whether they were published; they were read as drafts";
+    /// Records of which the export does not say who may see them.
+    Warning "visibility-missing" VisibilityMissing { /// How many.
+        count: u64 } => "{count} records do not say who may see them; none of them is public";
     /// A date that is further from UTC than the other dates of the blog.
     Warning "zone-odd" ZoneOdd { /// The date as found.
         text: String, /// Its offset.

@@ -142,6 +142,8 @@ pub(crate) struct Collection {
 pub(crate) struct Census {
     /// Records that do not say whether they were published.
     pub(crate) without_status: u64,
+    /// Records that do not say who may see them, and are not public for that.
+    pub(crate) without_visibility: u64,
     /// How many records have a status that nobody knows.
     pub(crate) unknown_statuses: BTreeMap<String, u64>,
     /// How many records are of a type that is neither post nor page.

@@ -6,6 +6,7 @@ mod ghost;
 mod json;
 mod jsonl;
 mod mt;
+mod notion;
 mod wxr;
 
 use self::feed::plain_title;
@@ -21,6 +22,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &notion::Notion,
     &feed::Feed,
 ];
 

@@ -210,6 +210,9 @@ impl Collection {
         if census.without_status > 0 {
             notes.push(NoteKind::StatusMissing { count: census.without_status });
         }
+        if census.without_visibility > 0 {
+            notes.push(NoteKind::VisibilityMissing { count: census.without_visibility });
+        }
         let unknown = census.unknown_statuses.into_iter();
         notes.extend(unknown.map(|(status, count)| NoteKind::StatusUnknown { status, count }));
         let aside = census.types_aside.into_iter();
