@@ -1,4 +1,4 @@
-//! One row of a table: an object of JSON, read so that one odd value costs no other.
+//! One row of an export: an object of JSON, read so that one odd value costs no other.
 //!
 //! Each value is read by itself: a number that no program can hold, a text with half a character and a list that is
 //! nested too deep stay as they are written, and the row around them is read.
@@ -19,21 +19,37 @@ const EXACT: u64 = 1 << 53;
 
 /// A row. What is taken out of it is mapped; what stays goes to `extra`.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(crate) struct Row {
     map: Map<String, Value>,
 }
 
 impl Row {
     /// Where the values are kept of names that stand in a row more than once.
-    const TWICE: &str = "ghost:twice";
+    const TWICE: &str = "larder:twice";
 
     /// Reads a row. Fails with what was found if it is no object, or none that can be read.
-    pub(super) fn read(raw: &[u8], repairs: &mut Repairs) -> Result<Self, String> {
+    pub(crate) fn read(raw: &[u8], repairs: &mut Repairs) -> Result<Self, String> {
+        Ok(Self::read_within(raw, "", repairs)?.0)
+    }
+
+    /// Reads a row, and apart from it the object that it has under a name, as a row of its own. What stands there and is no
+    /// object is read with the row.
+    pub(crate) fn read_within(
+        raw: &[u8],
+        within: &str,
+        repairs: &mut Repairs,
+    ) -> Result<(Self, Option<Self>), String> {
         let text = text(raw, repairs);
         let Pairs(pairs) = serde_json::from_str(&text)
             .map_err(|error| format!("a row that cannot be read: {error}"))?;
-        let (mut row, mut older) = (Self::default(), Map::new());
+        let (mut row, mut older, mut inner) = (Self::default(), Map::new(), None);
         for (name, raw) in pairs {
+            if !within.is_empty() && name == within && inner.is_none() {
+                inner = Self::read(raw.get().as_bytes(), &mut Repairs::default()).ok();
+                if inner.is_some() {
+                    continue;
+                }
+            }
             let value = value(raw.get(), repairs);
             // The last value counts, as in most programs.
             if let Some(known) = row.map.insert(name.clone(), value) {
@@ -44,16 +60,16 @@ impl Row {
         if !older.is_empty() {
             row.map.insert(Self::TWICE.into(), older.into());
         }
-        Ok(row)
+        Ok((row, inner))
     }
 
     /// The text of a field, which stays in the row. Empty for none.
-    pub(super) fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         self.map.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Takes a text, or a number as one. What is empty says nothing; what is neither stays.
-    pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn take_text(&mut self, name: &str) -> Option<String> {
         match self.map.remove(name)? {
             Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
             Value::Number(number) => Some(number.to_string()),
@@ -66,7 +82,7 @@ impl Row {
     }
 
     /// Takes yes or no, in each form that databases have for it.
-    pub(super) fn take_flag(&mut self, name: &str) -> Option<bool> {
+    pub(crate) fn take_flag(&mut self, name: &str) -> Option<bool> {
         let flag = match self.map.get(name)? {
             Value::Bool(flag) => *flag,
             Value::Number(number) => number.as_u64().is_some_and(|it| it != 0),
@@ -79,7 +95,7 @@ impl Row {
     }
 
     /// Takes a whole number.
-    pub(super) fn take_number(&mut self, name: &str) -> Option<i64> {
+    pub(crate) fn take_number(&mut self, name: &str) -> Option<i64> {
         let value = self.map.get(name)?;
         let number = value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())?;
         self.map.remove(name);
@@ -87,22 +103,27 @@ impl Row {
     }
 
     /// Takes a field as it is; `null` is none.
-    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
         self.map.remove(name).filter(|value| !value.is_null())
     }
 
     /// The field as it is.
-    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.map.get(name)
     }
 
+    /// The names of all fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.map.keys().map(String::as_str)
+    }
+
     /// Puts a value back.
-    pub(super) fn put(&mut self, name: &str, value: impl Into<Value>) {
+    pub(crate) fn put(&mut self, name: &str, value: impl Into<Value>) {
         self.map.insert(name.to_owned(), value.into());
     }
 
     /// Leaves what was not taken, but for what says nothing, in `extra`; names that are there already stay.
-    pub(super) fn keep(self, extra: &mut Extra) {
+    pub(crate) fn keep(self, extra: &mut Extra) {
         for (name, value) in self.map {
             if !says_nothing(&value) && extra.value(&name).is_none() {
                 extra.insert(name, value);
@@ -110,8 +131,21 @@ impl Row {
         }
     }
 
+    /// Leaves what was not taken in `extra`, as [`keep`](Self::keep) does, under names that begin with that of a format.
+    pub(crate) fn keep_as(self, format: &str, extra: &mut Extra) {
+        for (name, value) in self.map {
+            let name = match name == Self::TWICE {
+                true => name,
+                false => format!("{format}:{name}"),
+            };
+            if !says_nothing(&value) && extra.value(&name).is_none() {
+                extra.insert(name, value);
+            }
+        }
+    }
+
     /// All of it, for tables that are kept as they are.
-    pub(super) fn into_value(self) -> Value {
+    pub(crate) fn into_value(self) -> Value {
         Value::Object(self.map)
     }
 }
@@ -121,7 +155,7 @@ fn says_nothing(value: &Value) -> bool {
 }
 
 /// The value of any JSON, where it can be had; else its text.
-pub(super) fn any(raw: &[u8], repairs: &mut Repairs) -> Value {
+pub(crate) fn any(raw: &[u8], repairs: &mut Repairs) -> Value {
     value(&text(raw, repairs), repairs)
 }
 
@@ -251,7 +285,18 @@ mod tests {
 
     #[test]
     fn the_last_of_two_values_counts_and_the_other_is_kept() {
-        assert_eq!(read(r#"{"a":1,"a":2}"#), json!({"a": 2, "ghost:twice": {"a": 1}}));
+        assert_eq!(read(r#"{"a":1,"a":2}"#), json!({"a": 2, "larder:twice": {"a": 1}}));
+    }
+
+    #[test]
+    fn an_object_within_a_row_is_a_row_of_its_own() {
+        let within =
+            |text: &str| Row::read_within(text.as_bytes(), "o", &mut Repairs::default()).unwrap();
+        let (outer, inner) = within(r#"{"a":1,"o":{"b":1e400,"c":2}}"#);
+        assert_eq!(outer.into_value(), json!({"a": 1}));
+        assert_eq!(inner.unwrap().into_value(), json!({"b": "1e400", "c": 2}));
+        let (outer, inner) = within(r#"{"o":"x"}"#);
+        assert_eq!((outer.text("o"), inner.is_none()), ("x", true));
     }
 
     #[test]
@@ -259,6 +304,15 @@ mod tests {
         for text in ["null", "7", "[]", "{", "{\"a\"}", "\"x\""] {
             assert!(Row::read(text.as_bytes(), &mut Repairs::default()).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_left_is_kept_under_the_name_of_the_format() {
+        let text = r#"{"a":1,"a":2,"b":"","c":null}"#;
+        let mut extra = Extra::default();
+        Row::read(text.as_bytes(), &mut Repairs::default()).unwrap().keep_as("x", &mut extra);
+        let kept: Vec<_> = extra.iter().map(|(name, value)| (name, value.to_string())).collect();
+        assert_eq!(kept, [("larder:twice", r#"{"a":1}"#.into()), ("x:a", "2".into())]);
     }
 
     #[test]

@@ -23,7 +23,6 @@ mod media;
 mod people;
 mod post;
 mod route;
-mod row;
 mod second;
 mod site;
 mod status;
@@ -36,7 +35,7 @@ mod tests;
 use larder_core::{Format, format};
 
 use self::{beside::Beside, file::Files};
-use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote};
+use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote, row};
 
 /// The reader.
 #[derive(Clone, Copy, Debug)]

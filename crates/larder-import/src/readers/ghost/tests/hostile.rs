@@ -98,7 +98,7 @@ fn odd_numbers_and_doubled_names_cost_no_row() {
     let post = reading.blogs[0].posts.get(0).unwrap();
     assert_eq!(post.id.as_str(), "a");
     assert_eq!(post.content.as_ref().unwrap().html.text().unwrap(), "y");
-    assert_eq!(post.extra.value("ghost:twice").unwrap()["html"], "x");
+    assert_eq!(post.extra.value("larder:twice").unwrap()["html"], "x");
 }
 
 #[test]
