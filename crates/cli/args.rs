@@ -99,7 +99,7 @@ pub(crate) enum ColorWhen {
 /// What to read, and how.
 #[derive(Arguments)]
 pub(crate) struct ReadArgs {
-    /// Files, folders and zips to read; `-` is standard input
+    /// Files, folders, zips and tar archives to read; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 

@@ -14,6 +14,7 @@ mod many;
 mod memory;
 mod open;
 mod single;
+mod tar;
 mod zip;
 
 use std::{
@@ -104,7 +105,7 @@ pub enum SourceError {
     },
 }
 
-/// A zip file within another source.
+/// A zip file or a tar archive within another source.
 struct FoundArchive {
     name: String,
     bytes: Bytes,

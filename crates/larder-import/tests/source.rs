@@ -14,6 +14,8 @@ mod folder;
 mod pack;
 #[path = "source/several.rs"]
 mod several;
+#[path = "source/tar.rs"]
+mod tar;
 #[path = "source/zip.rs"]
 mod zip;
 

@@ -9,6 +9,7 @@ use super::{
     Cost, Feed, Page,
     language::language,
     line::{line, looks_like_html},
+    media::is_local,
 };
 
 /// The address, if it is one of the web.
@@ -77,9 +78,12 @@ pub(crate) fn files(
     for enclosure in &post.enclosures {
         let asset = enclosure.asset.as_ref();
         let had = asset.map(|id| feed.media.had(feed.blog, id)).transpose()?.flatten();
-        let stored = had.and_then(|had| had.stored.clone());
+        let stored = had.as_ref().and_then(|had| had.stored.clone());
+        // A path in an archive is no address, and nothing is there on the blog's own host.
+        let is_path = had.is_some_and(|had| had.address.is_none()) && is_local(&enclosure.url);
         let (address, length) = match stored {
             Some((address, length)) => (Some(address), Some(length)),
+            None if is_path => (None, None),
             None => (web(base.get(), &enclosure.url), enclosure.length),
         };
         let Some(url) = address else {

@@ -164,8 +164,8 @@ fn quoted(html: &str, at: usize) -> Option<(usize, usize)> {
     Some((start, start + length))
 }
 
-/// Whether an address is a path within a saved page's folder.
-fn is_local(address: &str) -> bool {
+/// Whether an address is a path within a saved page's folder, or within an archive.
+pub(super) fn is_local(address: &str) -> bool {
     let scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     !(scheme || address.starts_with('/') || address.is_empty())
 }

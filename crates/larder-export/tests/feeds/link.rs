@@ -61,6 +61,19 @@ fn an_enclosure_of_unknown_length_has_length_0_in_rss_and_none_in_atom() {
 }
 
 #[test]
+fn an_enclosure_that_is_a_path_in_an_archive_is_no_address() {
+    let mut walk = post("urn:x-post:1", "<p>x</p>");
+    let mut film = Enclosure::new("media_attachments/walk.mp4");
+    film.asset = Some(AssetId::new("walk"));
+    walk.enclosures = vec![film].into();
+    let mut blog = blog([walk]);
+    blog.assets.extend([Asset::new(AssetId::new("walk"))]);
+    let rss = write("rss", &blog);
+    assert!(!rss.text.contains("walk.mp4"), "{}", rss.text);
+    assert_eq!(rss.codes(), ["links-dropped"]);
+}
+
+#[test]
 fn relations_that_readers_know_are_carried() {
     let mut linked = post("urn:x-post:1", "<p>x</p>");
     for rel in ["related", "canonical", "next", "https://example.org/rel", "replies"] {

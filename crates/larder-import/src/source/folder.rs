@@ -10,7 +10,7 @@ use larder_core::{Note, Rule};
 
 use super::{
     Budget, Bytes, Catalogue, FoundArchive, Listed, Refused, Source, SourceEntry, SourceError,
-    disk, zip,
+    disk, tar, zip,
 };
 use crate::{Limits, ReadError, names};
 
@@ -34,7 +34,7 @@ struct Part {
 }
 
 impl Folder {
-    /// Lists the folder at `path`. Zip files in it are entries like any other; [`open`](super::open()) looks into them.
+    /// Lists the folder at `path`. Archives in it are entries like any other; [`open`](super::open()) looks into them.
     ///
     /// Fails when the folder itself cannot be listed. What cannot be listed below it is refused.
     pub fn new(path: impl Into<PathBuf>, limits: &Limits) -> Result<Self, ReadError> {
@@ -42,7 +42,7 @@ impl Folder {
         Ok(Self::list(path.into(), &budget, Archives::AreFiles)?.0)
     }
 
-    /// Lists the folder at `path`, and apart from it the zip files in it.
+    /// Lists the folder at `path`, and apart from it the archives in it.
     pub(super) fn with_archives(
         path: PathBuf,
         budget: &Budget,
@@ -106,7 +106,7 @@ impl Folder {
     }
 }
 
-/// Whether zip files are looked into.
+/// Whether zip files and tar archives are looked into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Archives {
     AreFiles,
@@ -192,17 +192,18 @@ impl<'a> Walk<'a> {
         if names::is_system_file(&name) {
             return self.refuse(&path, Rule::SystemFile, names::SYSTEM_FILE);
         }
-        let apart = self.archives == Archives::StandApart && zip::may_be_archive(&name);
+        let apart = self.archives == Archives::StandApart
+            && (zip::may_be_archive(&name) || tar::may_be_archive(&name));
         if let Some(bytes) = apart.then(|| self.archive(&path, identity)).flatten() {
             return self.found.push(FoundArchive { name, bytes });
         }
         self.catalogue.take(name, &raw, Some(metadata.len()), Part { path, identity });
     }
 
-    /// The bytes of the file, if they are those of a zip file. An unreadable one is found to be so when it is read.
+    /// The bytes of the file, if they are those of an archive. An unreadable one is found to be so when it is read.
     fn archive(&self, path: &Path, identity: disk::Identity) -> Option<Bytes> {
         let bytes = Bytes::on_disk(self.root.join(path), identity).ok()?;
-        zip::is_archive(&bytes.head(4).ok()?).then_some(bytes)
+        (zip::is_archive(&bytes.head(4).ok()?) || tar::is_archive(&bytes)).then_some(bytes)
     }
 
     fn refuse(&mut self, path: &Path, rule: Rule, found: impl Into<String>) {

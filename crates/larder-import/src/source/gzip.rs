@@ -14,7 +14,7 @@ use super::{Source, SourceError};
 use crate::Limits;
 
 /// What every member of a gzip file begins with.
-const MAGIC: [u8; 2] = [0x1f, 0x8b];
+pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// A stream of an entry's bytes, as [`Source::open`] gives it; what is packed with gzip is unpacked, whatever its name.
 ///
@@ -43,7 +43,7 @@ pub(crate) fn unpacked_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>,
 
 /// The unpacked bytes of a stream. It fails where it is longer than it may be: an end there would look like one of the
 /// document.
-struct Bounded<R> {
+pub(super) struct Bounded<R> {
     inner: MultiGzDecoder<Counted<R>>,
     left: u64,
     limit: u64,
@@ -53,7 +53,8 @@ struct Bounded<R> {
 }
 
 impl<R: Read> Bounded<R> {
-    fn new(packed: R, limits: &Limits) -> Self {
+    /// The bytes that `packed` unpacks to.
+    pub(super) fn new(packed: R, limits: &Limits) -> Self {
         let count = Arc::new(AtomicU64::new(0));
         let inner = MultiGzDecoder::new(Counted { inner: packed, count: Arc::clone(&count) });
         let Limits { unpacked_bytes: limit, ratio, .. } = *limits;

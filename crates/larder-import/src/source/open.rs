@@ -13,13 +13,16 @@ use super::{
     Budget, Bytes, Folder, FoundArchive, Source, disk,
     many::{Many, Piece},
     single::Single,
+    tar::{self, Tar},
     zip::{self, Zip},
 };
 use crate::{Limits, ReadError, names};
 
-/// Opens `inputs` as one source: folders, zip files, single files, and `-` for standard input.
+/// Opens `inputs` as one source: folders, zip files, tar archives (packed with gzip or not), single files, and `-` for
+/// standard input.
 ///
-/// Zip files are looked into wherever they are, one within another at most. Names of entries begin with the name of their
+/// Zip files are looked into wherever they are, one within another at most; tar archives where they are named, and in
+/// folders. Names of entries begin with the name of their
 /// input only when there are several inputs; no name ever tells where on this machine the input lies.
 ///
 /// Fails when an input cannot be opened, or is neither a folder nor a regular file.
@@ -132,7 +135,7 @@ impl Opening {
         prefix: &str,
     ) -> Result<(), ReadError> {
         let head = bytes.head(4).map_err(|error| unreadable(Path::new(&label), error))?;
-        if zip::is_archive(&head) {
+        if zip::is_archive(&head) || tar::is_archive(&bytes) {
             let archive = FoundArchive { name: label.clone(), bytes };
             self.labels.push(label);
             return self.archive(archive, prefix, 1);
@@ -165,15 +168,30 @@ impl Opening {
         depth: u32,
     ) -> Result<(), ReadError> {
         let name = archive.name.clone();
-        let (zip, inner) = Zip::open(archive, &self.budget, depth)?;
-        if zip.entries().is_empty() && zip.refused().is_empty() && inner.is_empty() {
+        let (source, inner) = self.listed(archive, depth)?;
+        if source.entries().is_empty() && source.refused().is_empty() && inner.is_empty() {
             self.refused.push((name, Rule::EmptyFile, "an archive without files".into()));
         }
-        self.pieces.push(Piece { prefix: prefix.to_owned(), source: Box::new(zip) });
+        self.pieces.push(Piece { prefix: prefix.to_owned(), source });
         for archive in inner {
             self.inner_archive(archive, prefix, depth + 1);
         }
         Ok(())
+    }
+
+    /// An archive by what it is, and the archives in it.
+    fn listed(
+        &self,
+        archive: FoundArchive,
+        depth: u32,
+    ) -> Result<(Box<dyn Source>, Vec<FoundArchive>), ReadError> {
+        let is_zip = archive.bytes.head(4).is_ok_and(|head| zip::is_archive(&head));
+        if is_zip {
+            let (zip, inner) = Zip::open(archive, &self.budget, depth)?;
+            return Ok((Box::new(zip), inner));
+        }
+        let (tar, inner) = Tar::open(archive, &self.budget, depth)?;
+        Ok((Box::new(tar), inner))
     }
 
     fn standard_input(&self) -> io::Result<Bytes> {

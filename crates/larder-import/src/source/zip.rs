@@ -20,7 +20,7 @@ use super::{Budget, Bytes, FoundArchive, Listed, Refused, Source, SourceEntry, S
 use crate::ReadError;
 
 /// How many archives may lie within each other: Notion exports a zip in a zip.
-const DEEPEST: u32 = 2;
+pub(super) const DEEPEST: u32 = 2;
 
 /// Whether `head` is the beginning of a zip file, an empty one included.
 pub(super) fn is_archive(head: &[u8]) -> bool {
