@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Exports, backups and API answers of Tumblr.
+pub const TUMBLR: Format = Format::read_only(
+    "tumblr",
+    "Tumblr: its export, folders of tumblr-backup, answers of its API, the backups of 2009",
+    "텀블러: 내보내기 파일, tumblr-backup 폴더, API 응답, 2009년의 백업",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",
