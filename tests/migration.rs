@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 4] = ["wxr", "mt", "ghost", "notion"];
+const PLATFORMS: &[&str] = &["wxr", "mt", "ghost", "notion", "tumblr"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
@@ -156,6 +156,26 @@ fn what_is_public_on_ghost_is_published() {
     let (_, input) = cases("ghost").into_iter().find(|(case, _)| case == "status").unwrap();
     let files = published(&read(&input).unwrap());
     for word in ["PUBLIC-published-public body", "PUBLIC-page body"] {
+        for format in ["rss", "atom", "json-feed"] {
+            let has = |(file, text): (&String, &String)| {
+                file.starts_with(&format!("0/{format}/")) && text.contains(word)
+            };
+            assert!(files.iter().any(has), "{format} has no `{word}`");
+        }
+    }
+}
+
+#[test]
+fn what_is_public_on_tumblr_is_published() {
+    let words = [
+        ("status", "PUBLIC-published"),
+        ("api", "왜 천천히 걷나요?"),
+        ("npf", "덧붙임"),
+        ("backup", "앞의"),
+    ];
+    for (case, word) in words {
+        let (_, input) = cases("tumblr").into_iter().find(|(name, _)| name == case).unwrap();
+        let files = published(&read(&input).unwrap());
         for format in ["rss", "atom", "json-feed"] {
             let has = |(file, text): (&String, &String)| {
                 file.starts_with(&format!("0/{format}/")) && text.contains(word)

@@ -86,6 +86,12 @@ pub const NOTION: Format = Format::read_only(
     "Notion exports: zip of HTML or Markdown and CSV, in parts too",
     "노션 내보내기 파일: HTML 또는 마크다운과 CSV의 zip. 여러 조각도 읽음",
 );
+/// Exports, backups and API answers of Tumblr.
+pub const TUMBLR: Format = Format::read_only(
+    "tumblr",
+    "Tumblr: its export, folders of tumblr-backup, answers of its API, the backups of 2009",
+    "텀블러: 내보내기 파일, tumblr-backup 폴더, API 응답, 2009년의 백업",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

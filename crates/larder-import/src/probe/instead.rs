@@ -33,6 +33,11 @@ const MISTAKEN: &[Mistaken] = &[
     },
     Mistaken {
         end: "",
+        signs: &["{block:Posts}", "{/block:Posts}"],
+        said: "a theme of Tumblr, not its posts; export them there: Settings → the blog → Export",
+    },
+    Mistaken {
+        end: "",
         signs: &["<b:skin", "expr:"],
         said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",
     },
@@ -69,6 +74,8 @@ mod tests {
         assert_eq!(of("a.sql", dump), Some("a dump of a database of WordPress"));
         assert_eq!(of("wp-config.php", "<?php\n"), Some("a program in PHP"));
         assert_eq!(of("theme.xml", "<html expr:dir='x'><b:skin>"), Some("a theme of Blogger"));
+        let theme = "<html>{block:Posts}<p>{Body}</p>{/block:Posts}</html>";
+        assert_eq!(of("theme.html", theme), Some("a theme of Tumblr"));
         assert_eq!(of("a.txt", "I wrote of <?php today"), None);
     }
 }
