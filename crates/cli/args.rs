@@ -134,6 +134,11 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "URL", value_parser = values::address)]
     pub(crate) home: Option<String>,
 
+    /// The column that says whether a page was published, where an export has only what its owner made up (Notion):
+    /// `--published-by Published`, or with the values that say yes: `--published-by Status=Live,Archived`
+    #[arg(long, value_name = "NAME[=VALUE,…]")]
+    pub(crate) published_by: Option<larder_import::PublishedBy>,
+
     /// How many threads to use. By default, one for each core
     #[arg(long, value_name = "N", value_parser = values::threads)]
     pub(crate) threads: Option<u16>,

@@ -100,6 +100,7 @@ fn options(args: &ReadArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> Re
     }
     options.types.clone_from(&args.types);
     options.home.clone_from(&args.home);
+    options.published_by.clone_from(&args.published_by);
     options.progress = Some(Arc::clone(progress));
     options.cancel = cancel.clone();
     options

@@ -23,6 +23,7 @@ help-any-repair-mojibake = 피드에서, 다른 인코딩으로 잘못 읽힌 �
 help-any-media = 글이 가리키는 파일이 든 곳. 내려받은 `uploads` 폴더나 그것을 압축한 zip. 그 파일들을 보관 문서에 담습니다. 여러 번 쓸 수 있습니다
 help-any-types = 플랫폼의 글과 페이지 말고 이 종류의 기록도 글로 읽습니다(예: `--types recipe,portfolio`). 보통 다른 종류는 보관 문서에만 남고 공개 출력에는 담지 않습니다
 help-any-home = 블로그의 주소. 고스트 4판부터의 내보내기처럼 주소가 들어 있지 않을 때 알려 줍니다(예: `--home https://example.org/`)
+help-any-published-by = 글이 공개되었는지 말해 주는 열의 이름. 노션처럼 쓰는 사람이 만든 열밖에 없을 때 씁니다: `--published-by 공개`, 그렇다는 값까지 정하려면 `--published-by 상태=발행,보관`
 help-any-threads = 쓸 스레드의 수. 보통은 코어마다 하나
 help-any-max-file-size = 한꺼번에 메모리에 올릴 가장 큰 파일 [기본: 64MiB]
 help-any-max-files = 한 입력의 파일 수 한도 [기본: 1000000]

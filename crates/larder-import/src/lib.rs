@@ -49,7 +49,7 @@ pub use crate::{
     probe::{Probe, Sample, Vote},
     progress::Progress,
     read::{Detection, Reading, detect, read, read_with},
-    reader::{Mojibake, ReadError, ReadOptions, Reader, SubtitleChoice},
+    reader::{Mojibake, PublishedBy, ReadError, ReadOptions, Reader, SubtitleChoice},
     readers::{READERS, reader},
     source::{Source, SourceEntry, SourceError},
     spool::FileSpool,

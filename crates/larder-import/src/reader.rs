@@ -59,6 +59,9 @@ pub struct ReadOptions {
     /// The address of the blog, for exports that do not say it: Ghost's since version 4 write a name in its place. By
     /// default it is only known where the export shows it.
     pub home: Option<String>,
+    /// What tells whether a page was published, in exports whose pages have columns that their owner made up (Notion). By
+    /// default nothing does, and no page is public.
+    pub published_by: Option<PublishedBy>,
     /// Who is told how far it is.
     pub progress: Option<Arc<dyn Progress>>,
     /// How the run is asked to stop.
@@ -76,6 +79,7 @@ impl fmt::Debug for ReadOptions {
             .field("mojibake", &self.mojibake)
             .field("types", &self.types)
             .field("home", &self.home)
+            .field("published_by", &self.published_by)
             .finish_non_exhaustive()
     }
 }
@@ -91,6 +95,69 @@ pub enum SubtitleChoice {
     Yes,
     /// Always part of the text.
     No,
+}
+
+/// The column that says whether a page was published, and the values that say yes.
+///
+/// ```
+/// use larder_import::PublishedBy;
+///
+/// let by: PublishedBy = "Status=Live,Archived".parse().unwrap();
+/// assert!(by.is_column("status") && by.is_published("live") && !by.is_published("Draft"));
+/// // Without values, those are taken that say it in any case.
+/// let by: PublishedBy = "공개 여부".parse().unwrap();
+/// assert!(by.is_published("Yes") && by.is_published("발행") && !by.is_published("In progress"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedBy {
+    column: String,
+    values: Vec<String>,
+}
+
+impl PublishedBy {
+    /// What says yes where no values are given.
+    const USUAL: [&str; 8] = ["yes", "true", "published", "public", "live", "공개", "발행", "게시"];
+
+    /// Whether a column has this name, in whatever case.
+    pub fn is_column(&self, name: &str) -> bool {
+        is_same(name, &self.column)
+    }
+
+    /// Whether a value says that the page was published.
+    pub fn is_published(&self, value: &str) -> bool {
+        match self.values.is_empty() {
+            true => Self::USUAL.iter().any(|usual| is_same(value, usual)),
+            false => self.values.iter().any(|known| is_same(value, known)),
+        }
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+impl std::str::FromStr for PublishedBy {
+    type Err = &'static str;
+
+    /// Reads `NAME` or `NAME=VALUE,VALUE…`. Fails where there is no name, or `=` without a value.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (column, values) = match text.split_once('=') {
+            Some((column, values)) => (column, Some(values)),
+            None => (text, None),
+        };
+        let said = |text: &&str| !text.trim().is_empty();
+        let values: Vec<String> = values
+            .into_iter()
+            .flat_map(|it| it.split(','))
+            .filter(said)
+            .map(str::to_owned)
+            .collect();
+        match () {
+            () if column.trim().is_empty() => Err("a name of a column is missing"),
+            () if text.contains('=') && values.is_empty() => Err("a value is missing behind `=`"),
+            () => Ok(Self { column: column.trim().to_owned(), values }),
+        }
+    }
 }
 
 /// What becomes of texts that look like UTF-8 which somebody read as windows-1252 and saved again.

@@ -124,6 +124,7 @@ impl export::Files for Files {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         self.index.settle();
+        self.index.published_by.clone_from(&options.published_by);
         let shown: Vec<usize> = self.others.iter().chain(&self.tables).copied().collect();
         self.index.add_files(source, &shown);
         let mut collection = Collection::new(site(&self.index, options), "notion");

@@ -9,7 +9,7 @@ use super::{
     name::{self, Kind, Name},
     sign,
 };
-use crate::{Source, table::Table};
+use crate::{PublishedBy, Source, table::Table};
 
 /// A page, as far as it is known before it is read.
 #[derive(Debug)]
@@ -57,6 +57,8 @@ pub(super) struct Index {
     titles: HashMap<String, Option<Owner>>,
     /// The entries that pages may show, by their paths.
     files: HashMap<String, Vec<usize>>,
+    /// What the user says tells whether a page was published.
+    pub(super) published_by: Option<PublishedBy>,
 }
 
 impl Index {

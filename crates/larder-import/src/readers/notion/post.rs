@@ -3,8 +3,8 @@
 use std::{io, sync::Arc};
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Content, NoteKind, Post, PostKind, Provenance, Term, TermId,
-    TermKind, Timestamp, Zone,
+    Asset, AssetId, Author, AuthorId, Content, NoteKind, Post, PostKind, Provenance, Status, Term,
+    TermId, TermKind, Timestamp, Visibility, Zone,
 };
 
 use super::{
@@ -43,8 +43,6 @@ pub(super) fn make(
     let mut post = Post::new(known.id.clone());
     post.source = vec![Provenance::new(Arc::clone(entry), form)];
     post.parent = known.parent.map(|parent| around.index.pages[parent].id.clone());
-    // Notion publishes pages one by one, and its exports do not say which.
-    census.without_visibility += 1;
     let cut = name::of(entry).title;
     let title = page.title.or_else(|| known.title.clone());
     post.title = title.or_else(|| Some(cut.to_owned()).filter(|cut| !cut.is_empty()));
@@ -74,7 +72,7 @@ pub(super) fn make(
     let is_new = |row: &&Property| !properties.iter().any(|it| it.name == row.name);
     let more: Vec<Property> = around.row.iter().filter(is_new).cloned().collect();
     properties.extend(more);
-    apply(&properties, &mut found, census);
+    apply(&properties, &mut found, around.index, census);
     attach(&properties, &mut found, around);
     let has_date = found.post.published.is_some();
     found.post.kind = match known.database.is_some() || has_date {
@@ -85,7 +83,12 @@ pub(super) fn make(
 }
 
 /// Applies the columns of a row. What none of them means anything for is kept under its name.
-pub(super) fn apply(properties: &[Property], found: &mut Found, census: &mut Census) {
+pub(super) fn apply(
+    properties: &[Property],
+    found: &mut Found,
+    index: &Index,
+    census: &mut Census,
+) {
     let mut created = None;
     for property in properties {
         let text = property.text();
@@ -122,6 +125,19 @@ pub(super) fn apply(properties: &[Property], found: &mut Found, census: &mut Cen
     }
     // When a page was made is not when it was published, but there is nothing better.
     found.post.published = found.post.published.or(created);
+    // Notion publishes pages one by one, and its exports do not say which. Only the user can say which column tells.
+    let told = index.published_by.as_ref().and_then(|by| {
+        let property = properties.iter().find(|property| by.is_column(&property.name))?;
+        Some(property.list().iter().any(|value| by.is_published(value)))
+    });
+    match told {
+        Some(is_published) => {
+            let status = if is_published { Status::Published } else { Status::Draft };
+            found.post.status = Some(status);
+            found.post.visibility = Some(Visibility::Public);
+        }
+        None => census.without_visibility += 1,
+    }
 }
 
 /// The date that a column says. That there is none is noted.

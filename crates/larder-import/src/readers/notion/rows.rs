@@ -126,8 +126,7 @@ impl Reading<'_> {
             return Ok(());
         }
         let mut found = Found::new(self.post(title, number, database), self.place, item);
-        collection.census.without_visibility += 1;
-        super::post::apply(&properties, &mut found, &mut collection.census);
+        super::post::apply(&properties, &mut found, self.index, &mut collection.census);
         found.notes.extend(notes);
         found.line = Some(row.line);
         Ok(collection.take(found, intake)?)

@@ -1,5 +1,7 @@
 //! What is odd, broken and hostile; whole exports are in `tests/fixtures/import/notion`.
 
+use larder_core::Status;
+
 use crate::{READERS, ReadError, ReadOptions, Reading, detect, source::Memory};
 
 const A: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
@@ -57,6 +59,30 @@ fn nothing_is_ever_public() {
     let heads = reading.blogs[0].posts.heads();
     assert!(heads.into_iter().all(|head| head.status.is_none() && head.visibility.is_none()));
     assert_eq!(reading.blogs[0].posts.len(), 4);
+}
+
+#[test]
+fn only_the_user_says_which_column_tells_what_was_published() {
+    let row = |name: &str, status: &str| format!("{name},{status}\n");
+    let rows = [row("one", "Live"), row("two", "Draft"), row("three", "")].concat();
+    let text = format!("Name,Status\n{rows}");
+    let name = format!("Notes {C}.csv");
+    let statuses = |by: &str| {
+        let published_by = Some(by.parse().unwrap());
+        let options =
+            ReadOptions { from: Some("notion".into()), published_by, ..ReadOptions::default() };
+        let source = Memory::new("export", [(name.as_str(), text.as_str())]);
+        let blog = crate::read(&source, &options).unwrap().blogs.remove(0);
+        let posts = blog.posts.iter().map(|post| post.unwrap().into_owned());
+        let mut all: Vec<_> = posts.map(|post| (post.title.unwrap(), post.status)).collect();
+        all.sort();
+        all.into_iter().map(|(_, status)| status).collect::<Vec<_>>()
+    };
+    // In the order of the titles: one, three, two.
+    let (yes, no) = (Some(Status::Published), Some(Status::Draft));
+    assert_eq!(statuses("status"), [yes, None, no]);
+    assert_eq!(statuses("Status=draft"), [no, None, yes]);
+    assert_eq!(statuses("Other"), [None, None, None]);
 }
 
 #[test]
