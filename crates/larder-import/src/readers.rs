@@ -7,6 +7,7 @@ mod json;
 mod jsonl;
 mod mt;
 mod notion;
+mod velog;
 mod wxr;
 
 use self::feed::plain_title;
@@ -23,6 +24,7 @@ pub static READERS: &[&dyn Reader] = &[
     &wxr::Wxr,
     &mt::Mt,
     &notion::Notion,
+    &velog::Velog,
     &feed::Feed,
 ];
 
