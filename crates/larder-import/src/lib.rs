@@ -18,6 +18,7 @@ mod decode;
 mod embed;
 mod export;
 mod extension;
+mod front;
 mod intake;
 mod items;
 mod limits;

@@ -1,6 +1,7 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod brunch;
+mod devto;
 mod feed;
 mod ghost;
 mod json;
@@ -25,6 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &mt::Mt,
     &notion::Notion,
     &velog::Velog,
+    &devto::Devto,
     &feed::Feed,
 ];
 
