@@ -487,6 +487,7 @@ kind-listed-feed-missing = feeds of a list that are not in the input
 kind-markup-met = what the platform's own markup is used for
 kind-zone-inferred = time zones that the dates show
 kind-zone-assumed = time zones that were assumed
+kind-posts-missing = posts that the platform says there are and the input does not have
 kind-visibility-missing = posts that do not say who may see them, taken as not public
 kind-status-missing = posts that do not say whether they were published, taken as drafts
 kind-zone-odd = dates of another time zone than the others

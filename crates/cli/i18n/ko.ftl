@@ -403,6 +403,7 @@ kind-listed-feed-missing = 목록에 있지만 입력에 없는 피드
 kind-markup-met = 플랫폼 고유의 표기가 쓰인 곳
 kind-zone-inferred = 날짜로 알아낸 시간대
 kind-zone-assumed = 추정한 시간대
+kind-posts-missing = 플랫폼에는 있다는데 입력에는 없는 글
 kind-visibility-missing = 누가 볼 수 있는지 적혀 있지 않아 공개가 아닌 것으로 본 글
 kind-status-missing = 발행 여부가 없어서 임시 저장으로 본 글
 kind-zone-odd = 다른 날짜와 시간대가 다른 날짜

@@ -63,6 +63,7 @@ note-listed-feed-missing = 목록에 적힌 피드가 입력에 없습니다: �
 note-markup-met = { $what } ‘{ $name }’: { $count }개
 note-zone-inferred = 내보내기 파일에 시간대가 없어서 날짜로 알아냈습니다: UTC 기준 { $offset } (날짜 { $all }개 가운데 { $agreeing }개)
 note-zone-assumed = 내보내기 파일에 시간대가 없어서 날짜 { $count }개를 UTC 기준 { $offset }로 보았습니다(추정)
+note-posts-missing = 플랫폼에 따르면 글이 { $stated }개인데 여기에는 { $found }개가 있습니다
 note-visibility-missing = 누가 볼 수 있는지 적혀 있지 않은 글 { $count }개는 공개가 아닌 것으로 보았습니다
 note-status-missing = 발행 여부가 적혀 있지 않은 글 { $count }개는 임시 저장으로 보았습니다
 note-zone-odd = 블로그의 다른 날짜와 시간대가 다르지만 그대로 두었습니다: ‘{ $text }’ (UTC 기준 { $offset })

@@ -80,6 +80,18 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Saved answers of velog.
+pub const VELOG: Format = Format::read_only(
+    "velog",
+    "velog: saved answers of its API, with posts, series and comments",
+    "벨로그: 저장해 둔 API 응답. 글·시리즈·댓글",
+);
+/// Exports of dev.to, and of other communities that run Forem.
+pub const DEVTO: Format = Format::read_only(
+    "devto",
+    "dev.to exports (Forem): articles.json, or the same from its API",
+    "dev.to(포렘) 내보내기 파일: articles.json, 또는 API로 받은 같은 내용",
+);
 /// Exports of Notion.
 pub const NOTION: Format = Format::read_only(
     "notion",

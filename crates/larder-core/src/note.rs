@@ -312,6 +312,10 @@ note_kinds! {
     Info "type-aside" TypeAside { /// The type.
         class: String, /// How many records are of it.
         count: u64 } => "the type `{class}` is neither post nor page; its records are kept in the archive only ({count})";
+    /// The platform says how many posts there are, and not all are in the input.
+    Warning "posts-missing" PostsMissing { /// How many it says there are.
+        stated: u64, /// How many are here.
+        found: u64 } => "the platform says that there are {stated} posts; {found} of them are here";
     /// An export in which there is no post.
     Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.

@@ -203,6 +203,11 @@ impl Collection {
         self.waiting.is_empty() && self.known.is_empty()
     }
 
+    /// How many posts came in, copies of others among them.
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len() + self.known.len()
+    }
+
     /// Takes a post. Fails when the spool does.
     pub(crate) fn take(&mut self, found: Found, intake: &Intake) -> io::Result<()> {
         let content = found.post.content.as_ref();

@@ -1,6 +1,7 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod brunch;
+mod devto;
 mod feed;
 mod ghost;
 mod json;
@@ -8,6 +9,7 @@ mod jsonl;
 mod mt;
 mod notion;
 mod tumblr;
+mod velog;
 mod wxr;
 
 use self::feed::plain_title;
@@ -25,6 +27,8 @@ pub static READERS: &[&dyn Reader] = &[
     &mt::Mt,
     &notion::Notion,
     &tumblr::Tumblr,
+    &velog::Velog,
+    &devto::Devto,
     &feed::Feed,
 ];
 

@@ -46,6 +46,7 @@ fn rule(host: &str) -> Rule {
         "static.wixstatic.com" => wix_size,
         "thumb.egloos.net" => korean::egloos,
         "blog.kakaocdn.net" => korean::kakao,
+        "images.velog.io" | "media.vlpt.us" | "velog.velcdn.com" => korean::velog,
         _ if under(host, "files.wordpress.com") => wordpress::sized,
         _ if under(host, "daumcdn.net") || under(host, "kakaocdn.net") => korean::daum,
         _ if under(host, "pstatic.net") => korean::naver,

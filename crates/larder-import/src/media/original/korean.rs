@@ -26,6 +26,12 @@ pub(super) fn kakao(address: &Address<'_>) -> Option<String> {
     }
 }
 
+/// `images.velog.io/images/…` and `media.vlpt.us/images/…`, which are older addresses of `velog.velcdn.com/images/…`, in sizes
+/// (`?w=640`). That all three name one picture was inferred from their paths.
+pub(super) fn velog(address: &Address<'_>) -> Option<String> {
+    address.path.starts_with("/images/").then(|| address.with_host("velog.velcdn.com"))
+}
+
 /// `postfiles.pstatic.net/…?type=w773`, and other hosts that have the files of blogs in sizes.
 pub(super) fn naver(address: &Address<'_>) -> Option<String> {
     match address.host.as_str() {

@@ -109,6 +109,15 @@ const ORIGINALS: &[(&str, &str)] = &[
         "https://img1.daumcdn.net/thumb/R1/?fname=https%3A%2F%2Fblog.kakaocdn.net%2Fdna%2Fa%2Fimg.png%3Fcredential%3Dx",
         "https://blog.kakaocdn.net/dn/a/img.png",
     ),
+    // velog.
+    (
+        "https://images.velog.io/images/ato/post/1f/image.png?w=640",
+        "https://velog.velcdn.com/images/ato/post/1f/image.png",
+    ),
+    (
+        "https://media.vlpt.us/images/ato/post/1f/image.png",
+        "https://velog.velcdn.com/images/ato/post/1f/image.png",
+    ),
     // Naver.
     (
         "https://postfiles.pstatic.net/MjAyMQ%3D%3D/a/%B1%DB.jpg?type=w773",
