@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Archives of Mastodon and other servers of ActivityPub.
+pub const MASTODON: Format = Format::read_only(
+    "mastodon",
+    "Mastodon archives, and other servers' of ActivityPub: outbox.json with its media, packed or not",
+    "마스토돈 등 액티비티펍 서버의 보관 파일: outbox.json과 첨부 파일. tar.gz, zip, 폴더",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

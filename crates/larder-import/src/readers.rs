@@ -5,6 +5,7 @@ mod feed;
 mod ghost;
 mod json;
 mod jsonl;
+mod mastodon;
 mod mt;
 mod wxr;
 
@@ -19,6 +20,7 @@ pub static READERS: &[&dyn Reader] = &[
     &json::Json,
     &jsonl::Jsonl,
     &ghost::Ghost,
+    &mastodon::Mastodon,
     &wxr::Wxr,
     &mt::Mt,
     &feed::Feed,
