@@ -16,7 +16,8 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: &[&str] = &["wxr", "mt", "ghost", "notion", "tumblr", "velog", "devto"];
+const PLATFORMS: &[&str] =
+    &["wxr", "mt", "ghost", "notion", "tumblr", "velog", "devto", "mastodon"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

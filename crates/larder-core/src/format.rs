@@ -104,6 +104,12 @@ pub const TUMBLR: Format = Format::read_only(
     "Tumblr: its export, folders of tumblr-backup, answers of its API, the backups of 2009",
     "텀블러: 내보내기 파일, tumblr-backup 폴더, API 응답, 2009년의 백업",
 );
+/// Archives of Mastodon and other servers of ActivityPub.
+pub const MASTODON: Format = Format::read_only(
+    "mastodon",
+    "Mastodon archives, and other servers' of ActivityPub: outbox.json with its media, packed or not",
+    "마스토돈 등 액티비티펍 서버의 보관 파일: outbox.json과 첨부 파일. tar.gz, zip, 폴더",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

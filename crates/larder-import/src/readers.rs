@@ -6,6 +6,7 @@ mod feed;
 mod ghost;
 mod json;
 mod jsonl;
+mod mastodon;
 mod mt;
 mod notion;
 mod tumblr;
@@ -23,6 +24,7 @@ pub static READERS: &[&dyn Reader] = &[
     &json::Json,
     &jsonl::Jsonl,
     &ghost::Ghost,
+    &mastodon::Mastodon,
     &wxr::Wxr,
     &mt::Mt,
     &notion::Notion,

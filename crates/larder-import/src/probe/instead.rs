@@ -46,6 +46,16 @@ const MISTAKEN: &[Mistaken] = &[
         signs: &["\"ghost\"", "\"engines\""],
         said: "part of a theme of Ghost, not its posts; export them there: Settings → Import/Export → Export",
     },
+    Mistaken {
+        end: ".csv",
+        signs: &["Account address"],
+        said: "a list of accounts of Mastodon, not its posts; ask for all of it there: Preferences → Import and export → Data export → Request your archive",
+    },
+    Mistaken {
+        end: ".json",
+        signs: &["\"OrderedCollection\"", "\"orderedItems\"", "activitystreams"],
+        said: "a list from an archive of Mastodon, not its posts; those are in the `outbox.json` beside it",
+    },
 ];
 
 /// What a sample is and what to export instead, where people often mistake it.
@@ -76,6 +86,10 @@ mod tests {
         assert_eq!(of("theme.xml", "<html expr:dir='x'><b:skin>"), Some("a theme of Blogger"));
         let theme = "<html>{block:Posts}<p>{Body}</p>{/block:Posts}</html>";
         assert_eq!(of("theme.html", theme), Some("a theme of Tumblr"));
+        let likes = r#"{"@context":"https://www.w3.org/ns/activitystreams","type":"OrderedCollection","orderedItems":[]}"#;
+        assert_eq!(of("likes.json", likes), Some("a list from an archive of Mastodon"));
+        let follows = "Account address,Show boosts\na@example.org,true\n";
+        assert_eq!(of("following_accounts.csv", follows), Some("a list of accounts of Mastodon"));
         assert_eq!(of("a.txt", "I wrote of <?php today"), None);
     }
 }
