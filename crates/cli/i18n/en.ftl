@@ -396,6 +396,7 @@ rule-without-post = without-post
 rule-other-type = other-type
 rule-subscriber-list = subscriber-list
 rule-secret = secret
+rule-account-data = account-data
 
 ## What the rules leave out
 
@@ -430,6 +431,7 @@ why-without-post = a comment under a post that is not in the output
 why-other-type = neither a post nor a page, such as a template, a shop's order or the answers to a form
 why-subscriber-list = who subscribed and what was sent to them: other people's data, which is not kept
 why-secret = passwords, what is made of them, keys and tokens: nothing needs them, and they open doors
+why-account-data = traces of an account beside its posts (logins, what was read, who was followed), which are not kept
 
 ## Kinds of notes, above the notes themselves
 
@@ -491,6 +493,7 @@ kind-shortcode-kept = unknown short codes, kept as they are
 kind-block-empty = blocks whose content is not in the export
 kind-languages-packed = texts in several languages at once
 kind-row-missing = what others refer to and the export does not have
+kind-home-inferred = addresses of blogs that were inferred
 kind-status-unknown = statuses nobody knows, taken as not public
 kind-type-aside = records that are neither posts nor pages
 kind-export-empty = exports without a post

@@ -312,6 +312,7 @@ rule-without-post = 출력에 없는 글의 댓글
 rule-other-type = 글도 페이지도 아님
 rule-subscriber-list = 구독자 명단
 rule-secret = 비밀번호와 열쇠
+rule-account-data = 계정 활동 기록
 
 ## What the rules leave out
 
@@ -346,6 +347,7 @@ why-without-post = 출력에 없는 글에 달린 댓글입니다
 why-other-type = 글도 페이지도 아닌 기록(템플릿, 주문, 양식의 답 따위)입니다
 why-subscriber-list = 누가 구독했고 무엇을 받았는지는 다른 사람의 정보라서 남기지 않습니다
 why-secret = 비밀번호와 그 해시, 열쇠, 토큰입니다. 쓸 데가 없고 새어 나가면 위험합니다
+why-account-data = 글이 아니라 계정에 남은 기록(접속, 읽은 글, 팔로우)이라서 남기지 않습니다
 
 ## Kinds of notes, above the notes themselves
 
@@ -407,6 +409,7 @@ kind-shortcode-kept = 그대로 둔 모르는 쇼트코드
 kind-block-empty = 내용이 내보내기 파일에 없는 블록
 kind-languages-packed = 한 칸에 여러 언어가 든 글
 kind-row-missing = 가리키는 것이 내보내기 파일에 없음
+kind-home-inferred = 추정한 블로그 주소
 kind-status-unknown = 공개가 아닌 것으로 본 모르는 상태
 kind-type-aside = 글도 페이지도 아닌 기록
 kind-export-empty = 글이 없는 내보내기 파일

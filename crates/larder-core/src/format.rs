@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Exports of Substack.
+pub const SUBSTACK: Format = Format::read_only(
+    "substack",
+    "Substack exports: the zip with `posts.csv` and the texts",
+    "서브스택 내보내기 zip: `posts.csv`와 본문",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

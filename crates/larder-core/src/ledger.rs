@@ -202,6 +202,8 @@ rules! {
     selection SubscriberList "subscriber-list";
     /// A password, or what is made of one, a key, a token: nothing needs it, and it opens doors.
     selection Secret "secret";
+    /// Traces of an account beside its posts: where somebody was logged in, what they read, whom they followed.
+    selection AccountData "account-data";
 }
 
 impl fmt::Display for Rule {

@@ -6,6 +6,7 @@ mod ghost;
 mod json;
 mod jsonl;
 mod mt;
+mod substack;
 mod wxr;
 
 use self::feed::plain_title;
@@ -21,6 +22,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &substack::Substack,
     &feed::Feed,
 ];
 
