@@ -17,7 +17,7 @@ use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
 const PLATFORMS: &[&str] =
-    &["wxr", "mt", "ghost", "notion", "tumblr", "velog", "devto", "mastodon"];
+    &["wxr", "mt", "ghost", "notion", "tumblr", "velog", "devto", "mastodon", "substack"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

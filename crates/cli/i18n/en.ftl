@@ -495,6 +495,7 @@ kind-shortcode-kept = unknown short codes, kept as they are
 kind-block-empty = blocks whose content is not in the export
 kind-languages-packed = texts in several languages at once
 kind-row-missing = what others refer to and the export does not have
+kind-home-inferred = addresses of blogs that were inferred
 kind-status-unknown = statuses nobody knows, taken as not public
 kind-type-aside = records that are neither posts nor pages
 kind-export-empty = exports without a post

@@ -411,6 +411,7 @@ kind-shortcode-kept = 그대로 둔 모르는 쇼트코드
 kind-block-empty = 내용이 내보내기 파일에 없는 블록
 kind-languages-packed = 한 칸에 여러 언어가 든 글
 kind-row-missing = 가리키는 것이 내보내기 파일에 없음
+kind-home-inferred = 추정한 블로그 주소
 kind-status-unknown = 공개가 아닌 것으로 본 모르는 상태
 kind-type-aside = 글도 페이지도 아닌 기록
 kind-export-empty = 글이 없는 내보내기 파일

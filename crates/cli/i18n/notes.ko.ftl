@@ -71,6 +71,7 @@ note-shortcode-kept = 모르는 쇼트코드라서 그대로 두었습니다({ $
 note-block-empty = 플랫폼이 화면에서 채우는 블록이라 내용이 내보내기 파일에 없습니다({ $count }개): ‘{ $name }’
 note-languages-packed = 한 칸에 여러 언어가 들어 있어서 그대로 두었습니다({ $count }개): { $languages }
 note-row-missing = 내보내기 파일에 없습니다: { $record } { $row }번
+note-home-inferred = 내보내기 파일에 블로그 주소가 없어서 추정했습니다: { $home }(근거: { $from }). 다르면 --home으로 알려 주세요
 note-status-unknown = 모르는 상태라서 공개가 아닌 것으로 보았습니다({ $count }개): ‘{ $status }’
 note-type-aside = 글도 페이지도 아닌 종류라서 보관 문서에만 남겼습니다({ $count }개): ‘{ $class }’
 note-export-empty = 내보내기 파일에 글이 하나도 없습니다

@@ -110,6 +110,12 @@ pub const MASTODON: Format = Format::read_only(
     "Mastodon archives, and other servers' of ActivityPub: outbox.json with its media, packed or not",
     "마스토돈 등 액티비티펍 서버의 보관 파일: outbox.json과 첨부 파일. tar.gz, zip, 폴더",
 );
+/// Exports of Substack.
+pub const SUBSTACK: Format = Format::read_only(
+    "substack",
+    "Substack exports: the zip with `posts.csv` and the texts",
+    "서브스택 내보내기 zip: `posts.csv`와 본문",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

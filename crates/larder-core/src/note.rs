@@ -278,6 +278,10 @@ note_kinds! {
     Info "zone-assumed" ZoneAssumed { /// The offset, such as `+09:00`.
         offset: String, /// How many dates.
         count: u64 } => "the export states no time zone; {count} dates were read as {offset} from UTC, which is assumed";
+    /// An export that does not say where the blog is, though something in it shows it.
+    Info "home-inferred" HomeInferred { /// The address.
+        home: String, /// What shows it.
+        from: String } => "the export does not say where the blog is; {from} shows that it is `{home}`; --home says another";
     /// Records that do not say whether they were published.
     Warning "status-missing" StatusMissing { /// How many.
         count: u64 } => "{count} records do not say whether they were published; they were read as drafts";

@@ -9,6 +9,7 @@ mod jsonl;
 mod mastodon;
 mod mt;
 mod notion;
+mod substack;
 mod tumblr;
 mod velog;
 mod wxr;
@@ -31,6 +32,7 @@ pub static READERS: &[&dyn Reader] = &[
     &tumblr::Tumblr,
     &velog::Velog,
     &devto::Devto,
+    &substack::Substack,
     &feed::Feed,
 ];
 

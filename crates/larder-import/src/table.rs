@@ -18,6 +18,7 @@ use crate::decode::{Decoded, Stated, decode_stated};
 #[derive(Debug)]
 pub(crate) struct Table {
     decoded: Decoded,
+    /// The names of the columns, as they stand there. A name that comes again has a number behind it.
     columns: Arc<[Arc<str>]>,
     delimiter: u8,
 }
@@ -31,11 +32,6 @@ impl Table {
         let header = table.rows_from_top().next()?;
         table.columns = names(header.cells.into_iter().map(Option::unwrap_or_default));
         Some(table)
-    }
-
-    /// The names of the columns, as they stand there. A name that comes again has a number behind it.
-    pub(crate) fn columns(&self) -> &[Arc<str>] {
-        &self.columns
     }
 
     /// How the bytes became text, where that is worth knowing.
@@ -297,7 +293,7 @@ mod tests {
     #[test]
     fn values_are_taken_by_the_names_of_their_columns() {
         let table = Table::read(" Title ,,title,x\nA,b, ,c".as_bytes(), None).unwrap();
-        let names: Vec<&str> = table.columns().iter().map(|name| &**name).collect();
+        let names: Vec<&str> = table.columns.iter().map(|name| &**name).collect();
         assert_eq!(names, ["Title", "column 2", "title (3)", "x"]);
         let mut row = table.rows().next().unwrap();
         assert_eq!((row.text("X"), row.text("y")), ("c", ""));
