@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Exports of LiveJournal, and of the platforms that run its program.
+pub const LIVEJOURNAL: Format = Format::read_only(
+    "livejournal",
+    "LiveJournal, Dreamwidth, InsaneJournal: monthly XML or CSV, comments, folders of ljdump",
+    "라이브저널·드림위드·인세인저널: 달마다 내보낸 XML이나 CSV, 댓글, ljdump 폴더",
+);
 /// Exports, backups and API answers of Tumblr.
 pub const TUMBLR: Format = Format::read_only(
     "tumblr",

@@ -29,6 +29,7 @@ mod progress;
 mod read;
 mod reader;
 mod readers;
+mod records;
 mod separate;
 mod shelf;
 pub mod source;

@@ -5,6 +5,7 @@ mod feed;
 mod ghost;
 mod json;
 mod jsonl;
+mod livejournal;
 mod mt;
 mod tumblr;
 mod wxr;
@@ -22,6 +23,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &livejournal::LiveJournal,
     &tumblr::Tumblr,
     &feed::Feed,
 ];
