@@ -16,8 +16,18 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: &[&str] =
-    &["wxr", "mt", "ghost", "notion", "tumblr", "velog", "devto", "mastodon", "substack"];
+const PLATFORMS: &[&str] = &[
+    "wxr",
+    "mt",
+    "ghost",
+    "notion",
+    "tumblr",
+    "velog",
+    "devto",
+    "mastodon",
+    "substack",
+    "livejournal",
+];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
@@ -182,6 +192,37 @@ fn what_is_public_on_tumblr_is_published() {
                 file.starts_with(&format!("0/{format}/")) && text.contains(word)
             };
             assert!(files.iter().any(has), "{format} has no `{word}`");
+        }
+    }
+}
+
+/// How often a word stands in all files below a path.
+fn words(path: &Path, word: &str) -> u64 {
+    match fs::read_dir(path) {
+        Ok(files) => files.flatten().map(|file| words(&file.path(), word)).sum(),
+        Err(_) => {
+            let bytes = fs::read(path).expect("the fixture is there");
+            String::from_utf8_lossy(&bytes).matches(word).count() as u64
+        }
+    }
+}
+
+#[test]
+fn what_is_public_in_journals_is_published_and_every_entry_is_counted() {
+    for (case, input) in cases("livejournal") {
+        let reading = read(&input).unwrap();
+        if !matches!(case.as_str(), "ljdump" | "table") {
+            assert_eq!(entries(&reading, ItemKind::Item), words(&input, "<entry>"), "{case}");
+        }
+        if case == "comments" {
+            // Of the four lines of the list, one is about a comment whose text is not there.
+            let listed = words(&input, "<comment id=") - 3;
+            assert_eq!(held(&reading, ItemKind::Comment), listed);
+        }
+        let files = published(&reading);
+        for word in ["PUBLIC-open", "PUBLIC-entry", "PUBLIC-comment", "PUBLIC-dump-comment"] {
+            let is_shown = files.values().any(|text| text.contains(word));
+            assert_eq!(is_shown, words(&input, word) > 0, "{case}: {word}");
         }
     }
 }

@@ -98,6 +98,12 @@ pub const NOTION: Format = Format::read_only(
     "Notion exports: zip of HTML or Markdown and CSV, in parts too",
     "노션 내보내기 파일: HTML 또는 마크다운과 CSV의 zip. 여러 조각도 읽음",
 );
+/// Exports of LiveJournal, and of the platforms that run its program.
+pub const LIVEJOURNAL: Format = Format::read_only(
+    "livejournal",
+    "LiveJournal, Dreamwidth, InsaneJournal: monthly XML or CSV, comments, folders of ljdump",
+    "라이브저널·드림위드·인세인저널: 달마다 내보낸 XML이나 CSV, 댓글, ljdump 폴더",
+);
 /// Exports, backups and API answers of Tumblr.
 pub const TUMBLR: Format = Format::read_only(
     "tumblr",

@@ -32,6 +32,7 @@ mod progress;
 mod read;
 mod reader;
 mod readers;
+mod records;
 mod row;
 mod separate;
 mod shelf;

@@ -6,6 +6,7 @@ mod feed;
 mod ghost;
 mod json;
 mod jsonl;
+mod livejournal;
 mod mastodon;
 mod mt;
 mod notion;
@@ -29,6 +30,7 @@ pub static READERS: &[&dyn Reader] = &[
     &wxr::Wxr,
     &mt::Mt,
     &notion::Notion,
+    &livejournal::LiveJournal,
     &tumblr::Tumblr,
     &velog::Velog,
     &devto::Devto,
