@@ -16,7 +16,9 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 3] = ["wxr", "mt", "ghost"];
+const PLATFORMS: [&str; 10] = [
+    "wxr", "mt", "ghost", "hugo", "jekyll", "hexo", "zola", "astro", "eleventy", "markdown",
+];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
