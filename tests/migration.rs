@@ -27,6 +27,14 @@ const PLATFORMS: &[&str] = &[
     "mastodon",
     "substack",
     "livejournal",
+    "hugo",
+    "jekyll",
+    "hexo",
+    "zola",
+    "astro",
+    "eleventy",
+    "markdown",
+];
 ];
 
 /// What no public output may hold.

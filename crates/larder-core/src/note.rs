@@ -320,6 +320,9 @@ note_kinds! {
     Warning "posts-missing" PostsMissing { /// How many it says there are.
         stated: u64, /// How many are here.
         found: u64 } => "the platform says that there are {stated} posts; {found} of them are here";
+    /// Posts whose addresses nothing in the input tells.
+    Warning "addresses-unknown" AddressesUnknown { /// How many.
+        count: u64 } => "the addresses of {count} posts follow from rules that are not in the input; they have none";
     /// An export in which there is no post.
     Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.

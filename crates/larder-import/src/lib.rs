@@ -39,6 +39,7 @@ mod shelf;
 pub mod source;
 mod spool;
 mod table;
+mod tree;
 mod unique;
 mod xml;
 

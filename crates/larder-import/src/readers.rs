@@ -1,12 +1,18 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
+mod astro;
 mod brunch;
 mod devto;
+mod eleventy;
 mod feed;
 mod ghost;
+mod hexo;
+mod hugo;
+mod jekyll;
 mod json;
 mod jsonl;
 mod livejournal;
+mod markdown;
 mod mastodon;
 mod mt;
 mod notion;
@@ -14,6 +20,7 @@ mod substack;
 mod tumblr;
 mod velog;
 mod wxr;
+mod zola;
 
 use self::feed::plain_title;
 pub(crate) use self::feed::{MADE_ID, restored_id};
@@ -35,7 +42,14 @@ pub static READERS: &[&dyn Reader] = &[
     &velog::Velog,
     &devto::Devto,
     &substack::Substack,
+    &hugo::Hugo,
+    &jekyll::Jekyll,
+    &hexo::Hexo,
+    &zola::Zola,
+    &astro::Astro,
+    &eleventy::Eleventy,
     &feed::Feed,
+    &markdown::Markdown,
 ];
 
 /// The reader of this name.
