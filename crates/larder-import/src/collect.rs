@@ -121,6 +121,9 @@ pub(crate) struct Collection {
     pub(crate) census: Census,
     /// Whether posts without a title are worth a note. By default they are.
     pub(crate) has_titles: bool,
+    /// What a post and another copy of it take over from each other before they are compared: the first is the one that
+    /// counts. By default nothing.
+    pub(crate) complete: fn(&mut Post, &mut Post),
     /// The name of the format, which begins the names in `extra`.
     format: &'static str,
     authors: BTreeMap<AuthorId, Author>,
@@ -180,6 +183,7 @@ impl Collection {
             blog: Blog::new(site),
             census: Census::default(),
             has_titles: true,
+            complete: |_, _| {},
             format,
             authors: BTreeMap::new(),
             terms: BTreeMap::new(),
@@ -221,6 +225,12 @@ impl Collection {
             self.blog.comments.put_away(comment, intake.spool())?;
         }
         Ok(())
+    }
+
+    /// Counts a comment that is another copy of one that is here.
+    pub(crate) fn comment_again(&mut self, file: usize) {
+        let comments = &mut self.parts.entry(file).or_default().comments;
+        (comments.total, comments.joined) = (comments.total + 1, comments.joined + 1);
     }
 
     /// Takes somebody who writes. Of one who is known already, what is not known yet is added.
