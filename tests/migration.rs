@@ -35,7 +35,6 @@ const PLATFORMS: &[&str] = &[
     "eleventy",
     "markdown",
 ];
-];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

@@ -34,6 +34,11 @@ impl Table {
         Some(table)
     }
 
+    /// The names of the columns, as they stand there. A name that comes again has a number behind it.
+    pub(crate) fn columns(&self) -> &[Arc<str>] {
+        &self.columns
+    }
+
     /// How the bytes became text, where that is worth knowing.
     pub(crate) fn notes(&self) -> Vec<NoteKind> {
         self.decoded.notes()
