@@ -404,6 +404,10 @@ pub(crate) struct FormatsArgs {
     #[arg(long)]
     pub(crate) losses: bool,
 
+    /// Print what each format is recognised by
+    #[arg(long, conflicts_with = "losses")]
+    pub(crate) signs: bool,
+
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -126,6 +126,9 @@ fn nothing_usable(name: String, refused: Vec<(String, Rule, String)>, more: usiz
     failure
 }
 
+/// How many formats are named one by one, before they bury what was found.
+const FEW: usize = 4;
+
 fn not_recognised(
     name: String,
     looked_for: &[(&'static str, &'static str)],
@@ -135,13 +138,19 @@ fn not_recognised(
         return empty(name);
     }
     let mut failure = Failure::unreadable("read-nothing-found").with("name", name);
-    for (format, sign) in looked_for {
-        let line = Message::new("read-looked-for").with("format", *format);
-        let line = line.with("sign", Value::phrase(*sign));
-        failure.details.push(line);
-    }
     for found in found {
         failure.details.push(Message::new("read-found").with("found", Value::phrase(found)));
+    }
+    let line = |(format, sign): &(&'static str, &'static str)| {
+        let line = Message::new("read-looked-for").with("format", *format);
+        line.with("sign", Value::phrase(*sign))
+    };
+    match looked_for.len() {
+        0..=FEW => failure.details.extend(looked_for.iter().map(line)),
+        count => {
+            let line = Message::new("read-looked-for-all").with("count", count.to_string());
+            failure.details.push(line);
+        }
     }
     failure.hint(Message::new("hint-from"))
 }

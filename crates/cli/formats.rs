@@ -26,6 +26,9 @@ struct Row {
     #[serde(skip_serializing_if = "str::is_empty")]
     file: &'static str,
     summary: &'static str,
+    /// What a reader recognises it by; absent for formats that are only written.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    sign: &'static str,
     /// What a writer has no place for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     losses: Vec<LossRow>,
@@ -39,12 +42,13 @@ struct LossRow {
     why: &'static str,
 }
 
-/// Prints the formats as a table, as a list of losses, or as JSON.
+/// Prints the formats as a table, as a list of losses or of signs, or as JSON.
 pub(crate) fn run(args: &FormatsArgs, talk: &Talk) -> Result<Exit, Failure> {
-    let text = match (args.json, args.losses) {
-        (true, _) => pretty(&rows()),
-        (false, true) => losses(&talk.messages),
-        (false, false) => table(&talk.messages),
+    let text = match () {
+        () if args.json => pretty(&rows()),
+        () if args.losses => losses(&talk.messages),
+        () if args.signs => signs(&talk.messages),
+        () => table(&talk.messages),
     };
     talk.result(&text).map(|()| Exit::Complete)
 }
@@ -53,7 +57,7 @@ pub(crate) fn run(args: &FormatsArgs, talk: &Talk) -> Result<Exit, Failure> {
 fn rows() -> Vec<Row> {
     let mut rows = Vec::<Row>::new();
     for reader in READERS {
-        rows.push(Row { reads: true, ..row(reader.format()) });
+        rows.push(Row { reads: true, sign: reader.looks_for(), ..row(reader.format()) });
     }
     for writer in WRITERS {
         let format = writer.format();
@@ -74,6 +78,7 @@ fn row(format: &'static Format) -> Row {
         reads: false,
         writes: false,
         file: format.file,
+        sign: "",
         summary: format.summary,
         losses: Vec::new(),
         summary_ko: format.summary_ko,
@@ -113,6 +118,13 @@ fn columns(lines: &[[String; 4]]) -> String {
         format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end_matches(' '))
     };
     lines.iter().map(line).collect()
+}
+
+fn signs(messages: &Messages) -> String {
+    let line = |reader: &&dyn larder_import::Reader| {
+        format!("{}\n  {}\n", reader.format().name, messages.phrase(reader.looks_for()))
+    };
+    READERS.iter().map(line).collect()
 }
 
 fn losses(messages: &Messages) -> String {

@@ -84,6 +84,7 @@ read-nothing-usable = nothing in `{ $name }` can be used
 read-unusable-file = `{ $file }`: { $found } ({ $rule })
 read-more = and { $count } more
 read-looked-for = looked for { $format }: { $sign }
+read-looked-for-all = looked for what { $count } formats are recognised by; `larder formats --signs` lists it
 read-found = found { $found }
 read-unreadable = `{ $name }`: { $found }
 read-unreadable-line = `{ $name }`, line { $line }: { $found }

@@ -75,6 +75,7 @@ help-diff-after = 종료 코드:
       2  명령을 그대로 실행할 수 없습니다
       4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
 help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다
+help-formats-signs = 무엇을 보고 그 형식인지 알아보는지 출력합니다
 help-schema-form = 어느 보관 문서의 스키마인지
 help-completions-shell = 어느 셸인지
 help-man-command = 이 명령의 설명서. 보통은 모든 명령을 담은 설명서 하나

@@ -84,6 +84,7 @@ read-nothing-usable = `{ $name }`에 쓸 수 있는 것이 없습니다
 read-unusable-file = `{ $file }`: { $found } ({ $rule })
 read-more = 그 밖에 { $count }개
 read-looked-for = 찾아본 것: { $format } — { $sign }
+read-looked-for-all = 찾아본 것: 형식 { $count }가지의 표시. `larder formats --signs`가 보여 줍니다
 read-found = 실제로 있는 것: { $found }
 read-unreadable = `{ $name }`: { $found }
 read-unreadable-line = `{ $name }` { $line }번째 줄: { $found }
