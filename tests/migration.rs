@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 6] = ["wxr", "mt", "ghost", "notion", "velog", "devto"];
+const PLATFORMS: [&str; 7] = ["wxr", "mt", "ghost", "notion", "velog", "devto", "hashnode"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

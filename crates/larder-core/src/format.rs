@@ -92,6 +92,12 @@ pub const DEVTO: Format = Format::read_only(
     "dev.to exports (Forem): articles.json, or the same from its API",
     "dev.to(포렘) 내보내기 파일: articles.json, 또는 API로 받은 같은 내용",
 );
+/// Exports of Hashnode.
+pub const HASHNODE: Format = Format::read_only(
+    "hashnode",
+    "Hashnode exports: JSON, or the backup to GitHub",
+    "해시노드 내보내기 파일: JSON, 또는 깃허브 백업",
+);
 /// Exports of Notion.
 pub const NOTION: Format = Format::read_only(
     "notion",

@@ -4,6 +4,7 @@ mod brunch;
 mod devto;
 mod feed;
 mod ghost;
+mod hashnode;
 mod json;
 mod jsonl;
 mod mt;
@@ -27,6 +28,7 @@ pub static READERS: &[&dyn Reader] = &[
     &notion::Notion,
     &velog::Velog,
     &devto::Devto,
+    &hashnode::Hashnode,
     &feed::Feed,
 ];
 
