@@ -98,6 +98,12 @@ pub const HASHNODE: Format = Format::read_only(
     "Hashnode exports: JSON, or the backup to GitHub",
     "해시노드 내보내기 파일: JSON, 또는 깃허브 백업",
 );
+/// Exports of WriteFreely and Write.as.
+pub const WRITEFREELY: Format = Format::read_only(
+    "writefreely",
+    "WriteFreely and Write.as exports: JSON, CSV, zip of texts",
+    "라이트프리리·Write.as 내보내기 파일: JSON, CSV, 텍스트 zip",
+);
 /// Exports of Notion.
 pub const NOTION: Format = Format::read_only(
     "notion",

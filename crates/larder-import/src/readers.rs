@@ -10,6 +10,7 @@ mod jsonl;
 mod mt;
 mod notion;
 mod velog;
+mod writefreely;
 mod wxr;
 
 use self::feed::plain_title;
@@ -29,6 +30,7 @@ pub static READERS: &[&dyn Reader] = &[
     &velog::Velog,
     &devto::Devto,
     &hashnode::Hashnode,
+    &writefreely::Writefreely,
     &feed::Feed,
 ];
 

@@ -98,7 +98,7 @@ impl Export for Articles {
         Ok(blog.collection.take(made.found, intake)?)
     }
 
-    fn finish(mut self, _intake: &mut Intake) -> Result<Vec<Made>, ReadError> {
+    fn finish(mut self, _: &dyn Source, _: &mut Intake) -> Result<Vec<Made>, ReadError> {
         if self.blogs.is_empty() {
             let none = Blog::new(self.home.clone(), "", &Row::default());
             self.blogs.insert(String::new(), none);

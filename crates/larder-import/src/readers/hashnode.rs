@@ -154,7 +154,7 @@ impl Export for Posts {
         Ok(true)
     }
 
-    fn finish(mut self, _intake: &mut Intake) -> Result<Vec<Made>, ReadError> {
+    fn finish(mut self, _: &dyn Source, _: &mut Intake) -> Result<Vec<Made>, ReadError> {
         self.collection.blog.series = self.series.into_values().collect();
         let homes: Vec<String> = self.collection.blog.site.home.iter().cloned().collect();
         Ok(vec![Made { collection: self.collection, surroundings: Box::new(homes) }])
