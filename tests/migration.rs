@@ -16,8 +16,8 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 8] =
-    ["wxr", "mt", "ghost", "notion", "velog", "devto", "hashnode", "writefreely"];
+const PLATFORMS: [&str; 9] =
+    ["wxr", "mt", "ghost", "notion", "velog", "devto", "hashnode", "writefreely", "wix"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

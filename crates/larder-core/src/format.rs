@@ -104,6 +104,12 @@ pub const WRITEFREELY: Format = Format::read_only(
     "WriteFreely and Write.as exports: JSON, CSV, zip of texts",
     "라이트프리리·Write.as 내보내기 파일: JSON, CSV, 텍스트 zip",
 );
+/// The table of posts that Wix exports.
+pub const WIX: Format = Format::read_only(
+    "wix",
+    "Wix exports: the CSV of blog posts, with rich content",
+    "윅스 내보내기 파일: 서식까지 담은 블로그 글 CSV",
+);
 /// Exports of Notion.
 pub const NOTION: Format = Format::read_only(
     "notion",

@@ -10,6 +10,7 @@ mod jsonl;
 mod mt;
 mod notion;
 mod velog;
+mod wix;
 mod writefreely;
 mod wxr;
 
@@ -31,6 +32,7 @@ pub static READERS: &[&dyn Reader] = &[
     &devto::Devto,
     &hashnode::Hashnode,
     &writefreely::Writefreely,
+    &wix::Wix,
     &feed::Feed,
 ];
 

@@ -301,11 +301,16 @@ impl Account {
 fn blog(name: &str, said: Option<BTreeMap<String, Value>>) -> Collection {
     let mut site = Site::new(["writefreely:", name].concat());
     site.platform = Some("writefreely".into());
-    for (name, value) in said.unwrap_or_default() {
+    let said = said.unwrap_or_default();
+    // What a blog is called that is not for everybody is in no feed either.
+    let is_public = post::visibility(&said) == Some(Visibility::Public);
+    for (name, value) in said {
         match (name.as_str(), value) {
-            ("title", Value::String(title)) if !title.is_empty() => site.title = Some(title),
-            ("description", Value::String(text)) if !text.is_empty() => {
-                site.description = Some(text)
+            ("title", Value::String(title)) if is_public && !title.is_empty() => {
+                site.title = Some(title);
+            }
+            ("description", Value::String(text)) if is_public && !text.is_empty() => {
+                site.description = Some(text);
             }
             ("url", Value::String(url)) if crate::address::is_web(&url) => {
                 site.id.clone_from(&url);
