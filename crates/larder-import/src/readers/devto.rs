@@ -91,7 +91,7 @@ impl Export for Articles {
         let home = self.home.clone();
         let blog = self.blogs.entry(user.clone()).or_insert_with(|| Blog::new(home, &user, &row));
         let made = post::make(row, &at, &mut blog.collection.census, intake)?;
-        for series in made.series {
+        if let Some(series) = made.series {
             let known = blog.series.entry(series.id.clone()).or_insert_with(|| series.clone());
             known.title = known.title.take().or(series.title);
         }

@@ -77,7 +77,7 @@ impl Posts {
     fn add(&mut self, row: Row, at: &At, intake: &mut Intake) -> Result<(), ReadError> {
         let home = self.collection.blog.site.home.clone();
         let made = post::make(row, at, home.as_deref(), &mut self.collection.census, intake)?;
-        for series in made.series {
+        if let Some(series) = made.series {
             self.series.entry(series.id.clone()).or_insert(series);
         }
         Ok(self.collection.take(made.found, intake)?)

@@ -108,7 +108,7 @@ fn read_table(
         return Ok(false);
     };
     let has = |wanted: &&str| table.columns().iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if !COLUMNS.iter().all(|wanted| has(wanted)) {
+    if !COLUMNS.iter().all(has) {
         return Ok(false);
     }
     for kind in table.notes() {

@@ -168,7 +168,7 @@ impl Export for Account {
         self.empty();
         let Self { blogs, home, .. } = self;
         let is_alone = blogs.len() == 1;
-        let made = blogs.into_iter().map(|(_, mut collection)| {
+        let made = blogs.into_values().map(|mut collection| {
             if let Some(home) = home.clone().filter(|_| is_alone) {
                 collection.blog.site.id.clone_from(&home);
                 collection.blog.site.home = Some(home);
