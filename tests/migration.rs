@@ -34,6 +34,9 @@ const PLATFORMS: &[&str] = &[
     "astro",
     "eleventy",
     "markdown",
+    "hashnode",
+    "writefreely",
+    "wix",
 ];
 
 /// What no public output may hold.

@@ -92,6 +92,24 @@ pub const DEVTO: Format = Format::read_only(
     "dev.to exports (Forem): articles.json, or the same from its API",
     "dev.to(포렘) 내보내기 파일: articles.json, 또는 API로 받은 같은 내용",
 );
+/// Exports of Hashnode.
+pub const HASHNODE: Format = Format::read_only(
+    "hashnode",
+    "Hashnode exports: JSON, or the backup to GitHub",
+    "해시노드 내보내기 파일: JSON, 또는 깃허브 백업",
+);
+/// Exports of WriteFreely and Write.as.
+pub const WRITEFREELY: Format = Format::read_only(
+    "writefreely",
+    "WriteFreely and Write.as exports: JSON, CSV, zip of texts",
+    "라이트프리리·Write.as 내보내기 파일: JSON, CSV, 텍스트 zip",
+);
+/// The table of posts that Wix exports.
+pub const WIX: Format = Format::read_only(
+    "wix",
+    "Wix exports: the CSV of blog posts, with rich content",
+    "윅스 내보내기 파일: 서식까지 담은 블로그 글 CSV",
+);
 /// Exports of Notion.
 pub const NOTION: Format = Format::read_only(
     "notion",

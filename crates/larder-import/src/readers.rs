@@ -6,6 +6,7 @@ mod devto;
 mod eleventy;
 mod feed;
 mod ghost;
+mod hashnode;
 mod hexo;
 mod hugo;
 mod jekyll;
@@ -19,6 +20,8 @@ mod notion;
 mod substack;
 mod tumblr;
 mod velog;
+mod wix;
+mod writefreely;
 mod wxr;
 mod zola;
 
@@ -48,6 +51,9 @@ pub static READERS: &[&dyn Reader] = &[
     &zola::Zola,
     &astro::Astro,
     &eleventy::Eleventy,
+    &hashnode::Hashnode,
+    &writefreely::Writefreely,
+    &wix::Wix,
     &feed::Feed,
     &markdown::Markdown,
 ];

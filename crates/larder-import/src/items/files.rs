@@ -80,7 +80,7 @@ pub(crate) trait Export: Sized {
     }
 
     /// All blogs.
-    fn finish(self, intake: &mut Intake) -> Result<Vec<Made>, ReadError>;
+    fn finish(self, source: &dyn Source, intake: &mut Intake) -> Result<Vec<Made>, ReadError>;
 }
 
 /// What stands in the places of items and is none, and what means nothing to the reader.
@@ -174,7 +174,7 @@ pub(crate) fn read<E: Export>(
         second_look(&mut export, place, &mut unread, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));
     }
-    let mut made = export.finish(intake)?;
+    let mut made = export.finish(source, intake)?;
     unread.settle(E::NAME, &mut made, intake);
     finish::<E>(made, &others, source, intake)?;
     options.progress.iter().for_each(|progress| progress.end());

@@ -91,14 +91,14 @@ impl Export for Articles {
         let home = self.home.clone();
         let blog = self.blogs.entry(user.clone()).or_insert_with(|| Blog::new(home, &user, &row));
         let made = post::make(row, &at, &mut blog.collection.census, intake)?;
-        for series in made.series {
+        if let Some(series) = made.series {
             let known = blog.series.entry(series.id.clone()).or_insert_with(|| series.clone());
             known.title = known.title.take().or(series.title);
         }
         Ok(blog.collection.take(made.found, intake)?)
     }
 
-    fn finish(mut self, _intake: &mut Intake) -> Result<Vec<Made>, ReadError> {
+    fn finish(mut self, _: &dyn Source, _: &mut Intake) -> Result<Vec<Made>, ReadError> {
         if self.blogs.is_empty() {
             let none = Blog::new(self.home.clone(), "", &Row::default());
             self.blogs.insert(String::new(), none);

@@ -149,9 +149,9 @@ impl Export for Answers {
         Ok(blog.collection.take(made.found, intake)?)
     }
 
-    fn finish(mut self, _intake: &mut Intake) -> Result<Vec<Made>, ReadError> {
+    fn finish(mut self, _: &dyn Source, _: &mut Intake) -> Result<Vec<Made>, ReadError> {
         if self.blogs.is_empty() {
-            let user = self.profiles.iter().find_map(|row| people::username(row));
+            let user = self.profiles.iter().find_map(people::username);
             let user = user.or_else(|| self.user()).unwrap_or_default();
             self.blogs.insert(user.clone(), Blog::new(&user));
         }

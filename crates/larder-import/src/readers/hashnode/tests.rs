@@ -1,0 +1,55 @@
+//! What is odd, broken and hostile; whole exports are in `tests/fixtures/import/hashnode`.
+
+use larder_core::{Status, Visibility};
+
+use crate::{ReadError, ReadOptions, Reading, source::Memory};
+
+fn try_read(bytes: &[u8]) -> Result<Reading, ReadError> {
+    let source = Memory::new("export", [("posts.json", bytes)]);
+    let reading = crate::read(&source, &ReadOptions::default())?;
+    assert_eq!(reading.ledger.unexplained(), []);
+    Ok(reading)
+}
+
+fn shown(fields: &str) -> (Option<Status>, Option<Visibility>) {
+    let text = format!(r#"{{"posts":[{{"cuid":"c","contentMarkdown":"x"{fields}}}]}}"#);
+    let reading = try_read(text.as_bytes()).unwrap();
+    let post = reading.blogs[0].posts.get(0).unwrap();
+    (post.status, post.visibility)
+}
+
+#[test]
+fn what_does_not_say_that_it_is_active_is_not_public() {
+    let (published, draft) = (Some(Status::Published), Some(Status::Draft));
+    let public = Some(Visibility::Public);
+    assert_eq!(shown(r#","isActive":true"#), (published, public));
+    assert_eq!(shown(r#","isActive":false"#), (draft, public));
+    assert_eq!(shown(""), (draft, public));
+    assert_eq!(
+        shown(r#","isActive":"maybe","publishedAt":"2024-01-01T00:00:00Z""#),
+        (draft, public)
+    );
+    assert_eq!(shown(r#","publishedAt":"2024-01-01T00:00:00Z""#), (published, public));
+    let unlisted = (published, Some(Visibility::Unlisted));
+    assert_eq!(shown(r#","isActive":true,"isDelisted":true"#), unlisted);
+    assert_eq!(shown(r#","isActive":true,"preferences":{"isDelisted":true}"#), unlisted);
+}
+
+#[test]
+fn wherever_an_export_is_cut_or_changed_the_books_balance() {
+    let text = r##"{"title":"t","posts":[{"_id":"a","cuid":"c","slug":"s","title":"t","contentMarkdown":"%[https://x.example]","isActive":true,"tags":[{"name":"n"},"5f3c5f3c5f3c5f3c5f3c5f3c"],"series":{"id":"s","name":"n"},"author":{"username":"u"}},{"cuid":"d","contentMarkdown":"SECRET","isActive":false}]}"##;
+    for at in 0..text.len() {
+        _ = try_read(&text.as_bytes()[..at]);
+        for flip in [0x01, 0x20, 0x80] {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[at] ^= flip;
+            _ = try_read(&bytes);
+        }
+    }
+}
+
+#[test]
+fn odd_values_cost_no_other() {
+    let text = r#"{"posts":[{"cuid":7,"contentMarkdown":[],"content":{"html":"<p>x</p>","x":1},"coverImage":3,"tags":"a","author":"id","series":4,"isActive":true,"brief":"b"},null]}"#;
+    assert_eq!(try_read(text.as_bytes()).unwrap().blogs[0].posts.len(), 1);
+}
