@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 4] = ["wxr", "mt", "ghost", "mastodon"];
+const PLATFORMS: [&str; 6] = ["wxr", "mt", "ghost", "mastodon", "disqus", "isso"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =

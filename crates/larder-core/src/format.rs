@@ -86,6 +86,18 @@ pub const MASTODON: Format = Format::read_only(
     "Mastodon archives, and other servers' of ActivityPub: outbox.json with its media, packed or not",
     "마스토돈 등 액티비티펍 서버의 보관 파일: outbox.json과 첨부 파일. tar.gz, zip, 폴더",
 );
+/// Exports of Disqus.
+pub const DISQUS: Format = Format::read_only(
+    "disqus",
+    "Disqus exports: comments, with addresses and titles of what they stand under",
+    "디스커스 내보내기 파일: 댓글과 댓글이 달린 글의 주소·제목",
+);
+/// Comments in the generic JSON of Isso.
+pub const ISSO: Format = Format::read_only(
+    "isso",
+    "comments in the generic JSON of Isso",
+    "이소의 일반 JSON에 담긴 댓글",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -1,8 +1,10 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod brunch;
+mod disqus;
 mod feed;
 mod ghost;
+mod isso;
 mod json;
 mod jsonl;
 mod mastodon;
@@ -23,6 +25,8 @@ pub static READERS: &[&dyn Reader] = &[
     &mastodon::Mastodon,
     &wxr::Wxr,
     &mt::Mt,
+    &disqus::Disqus,
+    &isso::Isso,
     &feed::Feed,
 ];
 
