@@ -98,6 +98,12 @@ pub const ISSO: Format = Format::read_only(
     "comments in the generic JSON of Isso",
     "이소의 일반 JSON에 담긴 댓글",
 );
+/// The Blog Archive Format.
+pub const BAR: Format = Format::read_only(
+    "bar",
+    "blog archives (.bar), as micro.blog exports them: index.html, feed.json and their files",
+    "블로그 보관 형식(.bar). 마이크로블로그의 내보내기 파일: index.html, feed.json과 그 파일들",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -35,6 +35,7 @@ mod shelf;
 pub mod source;
 mod spool;
 mod unique;
+mod walk;
 mod xml;
 
 pub use crate::{

@@ -1,5 +1,6 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
+mod bar;
 mod brunch;
 mod disqus;
 mod feed;
@@ -25,6 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &mastodon::Mastodon,
     &wxr::Wxr,
     &mt::Mt,
+    &bar::Bar,
     &disqus::Disqus,
     &isso::Isso,
     &feed::Feed,
