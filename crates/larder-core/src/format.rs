@@ -182,6 +182,24 @@ pub const MARKDOWN: Format = Format::read_only(
     "folders of Markdown, with YAML, TOML or JSON in front or without",
     "마크다운 폴더. 앞머리는 YAML, TOML, JSON이거나 없음",
 );
+/// Exports of Disqus.
+pub const DISQUS: Format = Format::read_only(
+    "disqus",
+    "Disqus exports: comments, with addresses and titles of what they stand under",
+    "디스커스 내보내기 파일: 댓글과 댓글이 달린 글의 주소·제목",
+);
+/// Comments in the generic JSON of Isso.
+pub const ISSO: Format = Format::read_only(
+    "isso",
+    "comments in the generic JSON of Isso",
+    "이소의 일반 JSON에 담긴 댓글",
+);
+/// The Blog Archive Format.
+pub const BAR: Format = Format::read_only(
+    "bar",
+    "blog archives (.bar), as micro.blog exports them: index.html, feed.json and their files",
+    "블로그 보관 형식(.bar). 마이크로블로그의 내보내기 파일: index.html, feed.json과 그 파일들",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

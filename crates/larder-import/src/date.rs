@@ -134,6 +134,16 @@ pub fn iso(text: &str) -> Result<Timestamp, DateError> {
     }
 }
 
+/// What [`iso`] reads, but where no zone is stated, UTC is assumed.
+pub fn iso_or_utc(text: &str) -> Result<Timestamp, DateError> {
+    let time = iso(text)?;
+    if time.zone() == Zone::Stated {
+        return Ok(time);
+    }
+    let at = time.at().naive_local().and_utc().fixed_offset();
+    Ok(Timestamp::new(at, time.precision(), Zone::Assumed)?)
+}
+
 /// The time of day in `오후 3.05.09`, as screenshots are named.
 pub fn screenshot_time(text: &str) -> Result<NaiveTime, DateError> {
     let parse = |scan: &mut Scan<'_>| {

@@ -41,6 +41,7 @@ mod spool;
 mod table;
 mod tree;
 mod unique;
+mod walk;
 mod xml;
 
 pub use crate::{

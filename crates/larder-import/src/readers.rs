@@ -1,14 +1,20 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
 mod astro;
+mod bar;
+mod brunch;
 mod brunch;
 mod devto;
+mod disqus;
 mod eleventy;
 mod feed;
+mod feed;
+mod ghost;
 mod ghost;
 mod hashnode;
 mod hexo;
 mod hugo;
+mod isso;
 mod jekyll;
 mod json;
 mod jsonl;
@@ -54,6 +60,9 @@ pub static READERS: &[&dyn Reader] = &[
     &hashnode::Hashnode,
     &writefreely::Writefreely,
     &wix::Wix,
+    &bar::Bar,
+    &disqus::Disqus,
+    &isso::Isso,
     &feed::Feed,
     &markdown::Markdown,
 ];

@@ -18,7 +18,7 @@ use crate::xml::{Repair, Repairs};
 const EXACT: u64 = 1 << 53;
 
 /// A row. What is taken out of it is mapped; what stays goes to `extra`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     map: Map<String, Value>,
 }

@@ -18,7 +18,6 @@ mod files;
 mod look;
 mod note;
 mod sign;
-mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -27,12 +27,14 @@ pub(super) fn is_archive(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }
 
-/// Whether a file of this name is looked into: one called `.zip`, or without an extension.
+/// Whether a file of this name is looked into: one called `.zip` or `.bar` (an archive of a blog), or without an extension.
 ///
 /// Documents of other programs are zip files too (`.docx`, `.epub`); their parts are not posts.
 pub(super) fn may_be_archive(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    file.rsplit_once('.').is_none_or(|(_, extension)| extension.eq_ignore_ascii_case("zip"))
+    file.rsplit_once('.').is_none_or(|(_, extension)| {
+        extension.eq_ignore_ascii_case("zip") || extension.eq_ignore_ascii_case("bar")
+    })
 }
 
 /// The entries of a zip file. Many threads may read at once.

@@ -193,19 +193,9 @@ fn actor(activity: &Row, context: &Context<'_>) -> Option<AuthorId> {
 /// A date. One that cannot be is noted and stays; one without a zone is UTC, as servers mean it.
 pub(super) fn when(row: &mut Row, name: &str, made: &mut Made) -> Option<Timestamp> {
     let text = row.take_text(name)?;
-    match date::iso(text.trim()) {
-        Ok(time) if time.zone() == Zone::Stated => return Some(time),
-        Ok(_) => {
-            let whole = if text.contains(':') { "Z" } else { "T00:00:00Z" };
-            let time = date::iso(&format!("{}{whole}", text.trim())).ok();
-            let time =
-                time.and_then(|it| Timestamp::new(it.at(), it.precision(), Zone::Assumed).ok());
-            made.zones += u64::from(time.is_some());
-            if time.is_some() {
-                return time;
-            }
-        }
-        Err(_) => {}
+    if let Ok(time) = date::iso_or_utc(text.trim()) {
+        made.zones += u64::from(time.zone() == Zone::Assumed);
+        return Some(time);
     }
     made.notes.push(NoteKind::DateImpossible { text: text.clone() });
     row.put(name, text);

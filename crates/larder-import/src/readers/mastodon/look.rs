@@ -12,7 +12,6 @@ use super::{
     attachment::address,
     files::Files,
     sign::{self, List, Sign, sign},
-    walk::{End, Piece, walk},
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
@@ -23,6 +22,7 @@ use crate::{
     row::{self, Row},
     shelf::Shelf,
     source,
+    walk::{End, Piece, walk},
     xml::Repairs,
 };
 

@@ -65,7 +65,7 @@ fn changed_bytes_do_not_make_it_panic_and_open_no_post() {
     let hidden = |number| note(number, "").replace("as:Public", "https://y.example/u");
     let whole = outbox(&[hidden(1), hidden(2)].join(",")).into_bytes();
     for at in 0..whole.len() {
-        for byte in [b'"', b'{', b'\\', 0xff, b'0'] {
+        for byte in [b'"', b'{', 0xff] {
             let mut changed = whole.clone();
             changed[at] = byte;
             if let Ok(reading) = try_read(&[("outbox.json", &changed)], &[]) {

@@ -1,8 +1,11 @@
-//! Walks through an outbox, activity by activity: nothing but the one at hand is in memory.
+//! Walks through an object of JSON that holds a list, item by item: nothing but the one at hand is in memory.
 //!
 //! ```text
-//! {"id":"outbox.json","type":"OrderedCollection","totalItems":2,"orderedItems":[activity, activity]}
+//! {"id":"outbox.json","type":"OrderedCollection","totalItems":2,"orderedItems":[item, item]}
+//! {"version":"https://jsonfeed.org/version/1.1","title":"…","items":[item, item]}
 //! ```
+//!
+//! A list may also stand in the object under `first`, where it is the first page of a longer one.
 
 use std::io::Read;
 
@@ -12,24 +15,24 @@ use crate::{
 };
 
 /// What is met on the way.
-pub(super) enum Piece<'p> {
-    /// A field beside the activities; no more than its beginning where it does not `fit`.
+pub(crate) enum Piece<'p> {
+    /// A field beside the list; no more than its beginning where it does not `fit`.
     Field { name: &'p str, raw: &'p [u8] },
-    /// An activity. `raw` is no more than its beginning where it does not `fit`.
+    /// An item. `raw` is no more than its beginning where it does not `fit`.
     Item { line: u64, raw: Vec<u8>, fit: Fit },
-    /// An activity whose end is not there.
+    /// An item whose end is not there.
     Broken { line: u64 },
 }
 
 /// How a walk ended.
 #[derive(Debug, Default)]
-pub(super) struct End {
-    /// Whether there is a list of activities, be it empty.
-    pub(super) has_items: bool,
+pub(crate) struct End {
+    /// Whether there is a list, be it empty.
+    pub(crate) has_items: bool,
     /// Why it ended before its end.
-    pub(super) fault: Option<Fault>,
+    pub(crate) fault: Option<Fault>,
     /// The line that it ended in.
-    pub(super) line: u64,
+    pub(crate) line: u64,
 }
 
 /// Whoever takes the pieces. Returns whether it wants more.
@@ -38,7 +41,7 @@ type Each<'e> = &'e mut dyn FnMut(Piece<'_>) -> Result<bool, ReadError>;
 /// Walks through a stream to its end, or to where it can no longer be followed, or where nobody wants more.
 ///
 /// Fails only when `each` does.
-pub(super) fn walk<R: Read>(scanner: Scanner<R>, each: Each<'_>) -> Result<End, ReadError> {
+pub(crate) fn walk<R: Read>(scanner: Scanner<R>, each: Each<'_>) -> Result<End, ReadError> {
     let mut walk = Walk { scanner, each, end: End::default() };
     let result = walk.document();
     let mut end = walk.end;
@@ -169,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn activities_come_one_at_a_time_and_so_do_those_of_the_first_page() {
+    fn items_come_one_at_a_time_and_so_do_those_of_the_first_page() {
         let (met, end) = walked("\u{feff}{\"id\":1,\"orderedItems\":[{\"a\":1},\n2],\"x\":[]}");
         assert_eq!(met, ["id", "{\"a\":1}", "2", "x"]);
         assert!(end.has_items && end.fault.is_none(), "{end:?}");

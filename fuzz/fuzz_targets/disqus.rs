@@ -1,0 +1,9 @@
+//! Any bytes, read as `disqus`: no panic, no hang, and the ledger explains every file, thread and comment. What was read is written.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../shared.rs"]
+mod shared;
+
+fuzz_target!(|bytes: &[u8]| shared::read_and_write("disqus", bytes));
