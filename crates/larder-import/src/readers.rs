@@ -3,13 +3,10 @@
 mod astro;
 mod bar;
 mod brunch;
-mod brunch;
 mod devto;
 mod disqus;
 mod eleventy;
 mod feed;
-mod feed;
-mod ghost;
 mod ghost;
 mod hashnode;
 mod hexo;
