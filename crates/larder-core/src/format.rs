@@ -86,6 +86,12 @@ pub const SUBSTACK: Format = Format::read_only(
     "Substack exports: the zip with `posts.csv` and the texts",
     "서브스택 내보내기 zip: `posts.csv`와 본문",
 );
+/// Exports of Medium.
+pub const MEDIUM: Format = Format::read_only(
+    "medium",
+    "Medium exports: the zip with a page for each post",
+    "미디엄 내보내기 zip: 글마다 한 페이지",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -5,6 +5,7 @@ mod feed;
 mod ghost;
 mod json;
 mod jsonl;
+mod medium;
 mod mt;
 mod substack;
 mod wxr;
@@ -23,6 +24,7 @@ pub static READERS: &[&dyn Reader] = &[
     &wxr::Wxr,
     &mt::Mt,
     &substack::Substack,
+    &medium::Medium,
     &feed::Feed,
 ];
 
