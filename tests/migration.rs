@@ -172,9 +172,14 @@ fn files_of(folder: &Path) -> Vec<String> {
         for entry in fs::read_dir(&next).expect("it is a folder").flatten() {
             match entry.path().is_dir() {
                 true => folders.push(entry.path()),
-                false => {
-                    files.push(entry.path().strip_prefix(folder).unwrap().display().to_string())
-                }
+                false => files.push(
+                    entry
+                        .path()
+                        .strip_prefix(folder)
+                        .expect("it is below the folder")
+                        .display()
+                        .to_string(),
+                ),
             }
         }
     }

@@ -98,7 +98,7 @@ fn same(text: &str) -> String {
 }
 
 /// The places in the body to which its own links lead.
-fn targets<'t>(tree: &'t Tree, body: NodeId) -> HashSet<&'t str> {
+fn targets(tree: &Tree, body: NodeId) -> HashSet<&str> {
     let links = tree.descendants(body).filter_map(|node| tree.attribute(node, "href"));
     links.filter_map(|href| href.strip_prefix('#')).collect()
 }

@@ -103,12 +103,11 @@ impl Page<'_> {
         let all = self.tree.find_all(entry, selector).into_iter();
         let is_outside =
             |node: &NodeId| body.is_none_or(|body| self.tree.ancestors(*node).all(|it| it != body));
-        let found = all.filter(is_outside).find_map(|node| {
+        all.filter(is_outside).find_map(|node| {
             let text = self.tree.text(node);
             let words: Vec<&str> = text.split_whitespace().collect();
             (!words.is_empty()).then(|| words.join(" "))
-        });
-        found
+        })
     }
 
     /// The number of the post, and its addresses.
