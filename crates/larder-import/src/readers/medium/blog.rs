@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
-    collect::{Census, Collection, Surroundings, keep_rest},
+    collect::{Collection, Surroundings, keep_rest},
     decode::Stated,
     decode_stated,
     shelf::Shelf,
@@ -143,7 +143,7 @@ fn blog(
             options.progress.iter().for_each(|progress| progress.advance(1));
             match page {
                 Ok(Read { found, census, number }) => {
-                    add(&mut collection.census, census);
+                    collection.census.add(census);
                     around.numbers.extend(number.map(|it| (it, found.post.id.clone())));
                     let urls = found.authors.iter().filter_map(|it| it.url.clone());
                     writers.extend(urls);
@@ -216,19 +216,5 @@ impl Surroundings for Around {
     fn linked(&self, href: &str, _post: &Post) -> Option<PostId> {
         let is_web = crate::address::is_web(href) || href.starts_with('/');
         self.numbers.get(address::number(href).filter(|_| is_web)?).cloned()
-    }
-}
-
-/// Adds what was counted in one post.
-fn add(census: &mut Census, more: Census) {
-    census.without_status += more.without_status;
-    for (counts, more) in [
-        (&mut census.types_aside, more.types_aside),
-        (&mut census.zones_assumed, more.zones_assumed),
-    ] {
-        more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
-    }
-    for (name, count) in more.markup {
-        *census.markup.entry(name).or_default() += count;
     }
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
-    collect::{Census, Collection, keep_rest},
+    collect::{Collection, keep_rest},
     shelf::Shelf,
     table::Table,
 };
@@ -235,7 +235,7 @@ impl Export<'_> {
         for (Read { found, notes, census, empty, refused }, (body, item)) in
             read.into_iter().zip(files)
         {
-            add(&mut self.collection.census, census);
+            self.collection.census.add(census);
             for (name, count) in empty {
                 *self.empty.entry(name).or_default() += count;
             }
@@ -265,20 +265,4 @@ fn body_of(name: &Name, bodies: &mut Bodies) -> Option<usize> {
     let (_, place, has_row) = all.get_mut(at)?;
     *has_row = true;
     Some(*place)
-}
-
-/// Adds what was counted in one post.
-fn add(census: &mut Census, more: Census) {
-    census.without_status += more.without_status;
-    let texts = [
-        (&mut census.unknown_statuses, more.unknown_statuses),
-        (&mut census.types_aside, more.types_aside),
-        (&mut census.zones_assumed, more.zones_assumed),
-    ];
-    for (counts, more) in texts {
-        more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
-    }
-    for (name, count) in more.markup {
-        *census.markup.entry(name).or_default() += count;
-    }
 }
