@@ -1,8 +1,12 @@
 //! From the files of an input to blogs: one for each account, however many zips it came in.
 
-use std::{collections::HashSet, mem::take, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    mem::take,
+    sync::Arc,
+};
 
-use larder_core::{Asset, Author, Fate, NoteKind, Post, PostId, Provenance, Rule, Site};
+use larder_core::{Asset, Author, AuthorId, Fate, NoteKind, Post, PostId, Provenance, Rule, Site};
 use rayon::prelude::*;
 
 use super::{
@@ -96,16 +100,16 @@ fn owner(
 
 /// Which zips are of one account: those with the same profile. Those without one are of the only account that there is.
 fn accounts(parts: Vec<(Option<Owner>, Part)>) -> Vec<Account> {
-    let mut accounts: Vec<Account> = Vec::new();
     let (named, others): (Vec<_>, Vec<_>) =
         parts.into_iter().partition(|(owner, _)| owner.is_some());
+    let mut by_author: BTreeMap<AuthorId, Account> = BTreeMap::new();
     for (owner, part) in named {
-        let id = |owner: &Option<Owner>| owner.as_ref().map(|(author, _)| author.id.clone());
-        match accounts.iter_mut().find(|account| id(&account.owner) == id(&owner)) {
-            Some(account) => account.posts.extend(part.posts),
-            None => accounts.push(Account { owner, posts: part.posts }),
-        }
+        let Some(id) = owner.as_ref().map(|(author, _)| author.id.clone()) else { continue };
+        let account = by_author.entry(id).or_default();
+        account.owner = account.owner.take().or(owner);
+        account.posts.extend(part.posts);
     }
+    let mut accounts: Vec<Account> = by_author.into_values().collect();
     let others: Vec<usize> = others.into_iter().flat_map(|(_, part)| part.posts).collect();
     match &mut accounts[..] {
         [account] => account.posts.extend(others),
@@ -203,7 +207,7 @@ fn site(
 struct Around {
     home: Option<String>,
     /// The posts by their numbers.
-    numbers: std::collections::BTreeMap<String, PostId>,
+    numbers: BTreeMap<String, PostId>,
 }
 
 impl Surroundings for Around {

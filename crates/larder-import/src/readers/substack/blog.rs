@@ -68,23 +68,27 @@ struct Group {
 /// Which exports are of one publication: those with its name, else those of one address. What says neither is by itself.
 fn groups(parts: BTreeMap<String, Part>, source: &dyn Source, options: &ReadOptions) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut named: Vec<Part> = parts.into_values().collect();
+    let (mut by_name, mut by_url) = (HashMap::new(), HashMap::new());
+    let mut parts: Vec<Part> = parts.into_values().collect();
     // Those that say most come first.
-    named.sort_by_key(|part| part.publication.is_none());
-    for part in named {
+    parts.sort_by_key(|part| part.publication.is_none());
+    for part in parts {
         let home = home::inferred(&part, source, options);
-        let same = |group: &&mut Group| match &part.publication {
-            Some(_) => group.publication == part.publication,
-            None => home.is_some() && url(&group.home) == url(&home),
+        let known = match (&part.publication, url(&home)) {
+            (Some(name), _) => by_name.get(name),
+            (None, Some(url)) => by_url.get(url),
+            (None, None) => None,
         };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.parts.push(part),
-            None => groups.push(Group {
-                publication: part.publication.clone(),
-                home,
-                parts: vec![part],
-            }),
+        if let Some(place) = known {
+            let group: &mut Group = &mut groups[*place];
+            group.parts.push(part);
+            continue;
         }
+        by_name.extend(part.publication.clone().map(|name| (name, groups.len())));
+        if let Some(url) = url(&home) {
+            by_url.entry(url.to_owned()).or_insert(groups.len());
+        }
+        groups.push(Group { publication: part.publication.clone(), home, parts: vec![part] });
     }
     groups
 }

@@ -1,4 +1,3 @@
-
 use larder_html::Limits;
 
 use super::*;
