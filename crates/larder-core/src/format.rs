@@ -200,6 +200,12 @@ pub const BAR: Format = Format::read_only(
     "blog archives (.bar), as micro.blog exports them: index.html, feed.json and their files",
     "블로그 보관 형식(.bar). 마이크로블로그의 내보내기 파일: index.html, feed.json과 그 파일들",
 );
+/// Exports of Medium.
+pub const MEDIUM: Format = Format::read_only(
+    "medium",
+    "Medium exports: the zip with a page for each post",
+    "미디엄 내보내기 zip: 글마다 한 페이지",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

@@ -157,6 +157,22 @@ pub(crate) struct Census {
     pub(crate) markup: BTreeMap<(&'static str, String), u64>,
 }
 
+impl Census {
+    /// Adds what was counted elsewhere, such as in one post.
+    pub(crate) fn add(&mut self, more: Self) {
+        let Self { without_status, unknown_statuses, types_aside, zones_assumed, markup } = more;
+        self.without_status += without_status;
+        add(&mut self.unknown_statuses, unknown_statuses);
+        add(&mut self.types_aside, types_aside);
+        add(&mut self.zones_assumed, zones_assumed);
+        add(&mut self.markup, markup);
+    }
+}
+
+fn add<K: Ord>(counts: &mut BTreeMap<K, u64>, more: BTreeMap<K, u64>) {
+    more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
+}
+
 /// What is in memory of a post.
 struct Known {
     addresses: Vec<Box<str>>,

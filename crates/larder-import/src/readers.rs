@@ -18,6 +18,7 @@ mod jsonl;
 mod livejournal;
 mod markdown;
 mod mastodon;
+mod medium;
 mod mt;
 mod notion;
 mod substack;
@@ -60,6 +61,7 @@ pub static READERS: &[&dyn Reader] = &[
     &bar::Bar,
     &disqus::Disqus,
     &isso::Isso,
+    &medium::Medium,
     &feed::Feed,
     &markdown::Markdown,
 ];

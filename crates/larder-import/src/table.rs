@@ -5,6 +5,7 @@
 //! closed costs its own line, and none below it.
 
 use std::{
+    collections::HashSet,
     io::{Chain, Read},
     sync::Arc,
 };
@@ -238,9 +239,10 @@ fn delimiter(header: &str) -> u8 {
 
 fn names(header: impl Iterator<Item = String>) -> Arc<[Arc<str>]> {
     let mut names: Vec<Arc<str>> = Vec::new();
+    let mut known = HashSet::new();
     for (place, name) in header.enumerate() {
         let name = name.trim().trim_start_matches('\u{feff}');
-        let is_known = names.iter().any(|known| is_name(known, name));
+        let is_known = !known.insert(name.to_ascii_lowercase());
         names.push(match name {
             "" => format!("column {}", place + 1).into(),
             name if is_known => format!("{name} ({})", place + 1).into(),

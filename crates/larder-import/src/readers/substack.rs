@@ -67,7 +67,7 @@ impl Reader for Substack {
 
     fn vote_on_all(&self, probe: &Probe) -> Vote {
         let has_table = probe.names.iter().any(|name| layout::is_table(name));
-        if has_table && probe.names.iter().any(|name| layout::is_body(name)) {
+        if has_table && probe.names.iter().any(|name| layout::is_body_with_slug(name)) {
             return Vote::Signature("`posts.csv`, and files named by the numbers of posts".into());
         }
         probe.samples.iter().map(|sample| self.vote(sample)).max().unwrap_or(Vote::No)

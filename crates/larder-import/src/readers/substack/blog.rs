@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
-    collect::{Census, Collection, keep_rest},
+    collect::{Collection, keep_rest},
     shelf::Shelf,
     table::Table,
 };
@@ -68,23 +68,27 @@ struct Group {
 /// Which exports are of one publication: those with its name, else those of one address. What says neither is by itself.
 fn groups(parts: BTreeMap<String, Part>, source: &dyn Source, options: &ReadOptions) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut named: Vec<Part> = parts.into_values().collect();
+    let (mut by_name, mut by_url) = (HashMap::new(), HashMap::new());
+    let mut parts: Vec<Part> = parts.into_values().collect();
     // Those that say most come first.
-    named.sort_by_key(|part| part.publication.is_none());
-    for part in named {
+    parts.sort_by_key(|part| part.publication.is_none());
+    for part in parts {
         let home = home::inferred(&part, source, options);
-        let same = |group: &&mut Group| match &part.publication {
-            Some(_) => group.publication == part.publication,
-            None => home.is_some() && url(&group.home) == url(&home),
+        let known = match (&part.publication, url(&home)) {
+            (Some(name), _) => by_name.get(name),
+            (None, Some(url)) => by_url.get(url),
+            (None, None) => None,
         };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.parts.push(part),
-            None => groups.push(Group {
-                publication: part.publication.clone(),
-                home,
-                parts: vec![part],
-            }),
+        if let Some(place) = known {
+            let group: &mut Group = &mut groups[*place];
+            group.parts.push(part);
+            continue;
         }
+        by_name.extend(part.publication.clone().map(|name| (name, groups.len())));
+        if let Some(url) = url(&home) {
+            by_url.entry(url.to_owned()).or_insert(groups.len());
+        }
+        groups.push(Group { publication: part.publication.clone(), home, parts: vec![part] });
     }
     groups
 }
@@ -235,7 +239,7 @@ impl Export<'_> {
         for (Read { found, notes, census, empty, refused }, (body, item)) in
             read.into_iter().zip(files)
         {
-            add(&mut self.collection.census, census);
+            self.collection.census.add(census);
             for (name, count) in empty {
                 *self.empty.entry(name).or_default() += count;
             }
@@ -265,20 +269,4 @@ fn body_of(name: &Name, bodies: &mut Bodies) -> Option<usize> {
     let (_, place, has_row) = all.get_mut(at)?;
     *has_row = true;
     Some(*place)
-}
-
-/// Adds what was counted in one post.
-fn add(census: &mut Census, more: Census) {
-    census.without_status += more.without_status;
-    let texts = [
-        (&mut census.unknown_statuses, more.unknown_statuses),
-        (&mut census.types_aside, more.types_aside),
-        (&mut census.zones_assumed, more.zones_assumed),
-    ];
-    for (counts, more) in texts {
-        more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
-    }
-    for (name, count) in more.markup {
-        *census.markup.entry(name).or_default() += count;
-    }
 }

@@ -128,6 +128,11 @@ pub(super) fn is_body(name: &str) -> bool {
     body_name(split(name).1).is_some()
 }
 
+/// Whether a name is that of a body, and has both a number and a slug.
+pub(super) fn is_body_with_slug(name: &str) -> bool {
+    body_name(split(name).1).is_some_and(|stem| !Name::of(stem).slug.is_empty())
+}
+
 /// The name of a body without its end.
 fn body_name(file: &str) -> Option<&str> {
     let stem = file.len().checked_sub(".html".len()).and_then(|end| file.split_at_checked(end));
@@ -170,6 +175,7 @@ mod tests {
     fn files_are_known_by_their_names() {
         assert!(is_table("a/posts.csv") && is_table("Posts.CSV") && !is_table("a/posts.csv.txt"));
         assert!(is_body("posts/123456789.my-title.html") && is_body("123456.html"));
+        assert!(is_body_with_slug("posts/1234.a.html") && !is_body_with_slug("posts/1234.html"));
         for other in ["posts/2019.html.txt", "posts/12.x.html", "posts/my-title.html", "글.html"] {
             assert!(!is_body(other), "{other}");
         }
