@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 5] = ["wxr", "mt", "ghost", "livejournal", "tumblr"];
+const PLATFORMS: [&str; 6] = ["wxr", "mt", "ghost", "blogml", "livejournal", "tumblr"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
@@ -210,6 +210,25 @@ fn what_is_public_in_journals_is_published_and_every_entry_is_counted() {
         }
         let files = published(&reading);
         for word in ["PUBLIC-open", "PUBLIC-entry", "PUBLIC-comment", "PUBLIC-dump-comment"] {
+            let is_shown = files.values().any(|text| text.contains(word));
+            assert_eq!(is_shown, words(&input, word) > 0, "{case}: {word}");
+        }
+    }
+}
+
+#[test]
+fn what_is_public_in_blogml_is_published_and_everything_is_counted() {
+    for (case, input) in cases("blogml") {
+        let reading = read(&input).unwrap();
+        let posts = words(&input, "<post ") + words(&input, "<b:post ");
+        // One is within the text of another, which never ends.
+        let swallowed = u64::from(case == "broken");
+        let secrets = words(&input, "Password");
+        assert_eq!(entries(&reading, ItemKind::Item) - secrets, posts - swallowed, "{case}");
+        let said = words(&input, "<comment ") + words(&input, "<trackback ");
+        assert_eq!(held(&reading, ItemKind::Comment), said, "{case}");
+        let files = published(&reading);
+        for word in ["PUBLIC-approved", "PUBLIC-both", "PUBLIC-comment", "PUBLIC-trackback"] {
             let is_shown = files.values().any(|text| text.contains(word));
             assert_eq!(is_shown, words(&input, word) > 0, "{case}: {word}");
         }

@@ -80,6 +80,12 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Exports in BlogML.
+pub const BLOGML: Format = Format::read_only(
+    "blogml",
+    "BlogML 2.0, as BlogEngine.NET, Subtext, dasBlog, Community Server and Orchard write it",
+    "BlogML 2.0: BlogEngine.NET·Subtext·dasBlog·Community Server·Orchard의 내보내기 파일",
+);
 /// Exports of LiveJournal, and of the platforms that run its program.
 pub const LIVEJOURNAL: Format = Format::read_only(
     "livejournal",

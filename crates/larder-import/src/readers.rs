@@ -1,5 +1,6 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
+mod blogml;
 mod brunch;
 mod feed;
 mod ghost;
@@ -23,6 +24,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &blogml::BlogMl,
     &livejournal::LiveJournal,
     &tumblr::Tumblr,
     &feed::Feed,
