@@ -16,7 +16,7 @@ use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory
 use larder_import::{ReadOptions, Reading, source};
 
 /// The readers whose fixtures are exports of platforms.
-const PLATFORMS: [&str; 6] = ["wxr", "mt", "ghost", "blogml", "livejournal", "tumblr"];
+const PLATFORMS: [&str; 7] = ["wxr", "mt", "ghost", "blogml", "dotclear", "livejournal", "tumblr"];
 
 /// What no public output may hold.
 const SECRET: [&str; 6] =
@@ -231,6 +231,43 @@ fn what_is_public_in_blogml_is_published_and_everything_is_counted() {
         for word in ["PUBLIC-approved", "PUBLIC-both", "PUBLIC-comment", "PUBLIC-trackback"] {
             let is_shown = files.values().any(|text| text.contains(word));
             assert_eq!(is_shown, words(&input, word) > 0, "{case}: {word}");
+        }
+    }
+}
+
+/// How many rows the tables of a name have in a flat export of Dotclear.
+fn rows(path: &Path, table: &str) -> u64 {
+    if let Ok(files) = fs::read_dir(path) {
+        return files.flatten().map(|file| rows(&file.path(), table)).sum();
+    }
+    let bytes = fs::read(path).expect("the fixture is there");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (mut count, mut is_inside) = (0, false);
+    for line in text.lines().filter(|line| text.starts_with("///DOTCLEAR") && !line.is_empty()) {
+        match line.strip_prefix('[') {
+            Some(head) => is_inside = head.split(' ').next() == Some(table),
+            None => count += u64::from(is_inside),
+        }
+    }
+    count
+}
+
+#[test]
+fn what_is_public_on_dotclear_is_published_and_every_row_is_counted() {
+    for (case, input) in cases("dotclear") {
+        let reading = read(&input).unwrap();
+        let posts = reading.ledger.inputs.iter().filter(|entry| entry.name.contains("#post "));
+        assert_eq!(posts.count() as u64, rows(&input, "post"), "{case}");
+        assert_eq!(held(&reading, ItemKind::Comment), rows(&input, "comment"), "{case}");
+        let files = published(&reading);
+        for word in ["PUBLIC-open", "PUBLIC-one", "PUBLIC-comment", "PUBLIC-trackback", "강가."] {
+            let is_shown = files.values().any(|text| text.contains(word));
+            let is_there = words(&input, word) > 0;
+            assert_eq!(is_shown, is_there && case != "broken", "{case}: {word}");
+        }
+        let archive = format!("{reading:?}");
+        for secret in ["LEAK-hash", "LEAK-recover", "LEAK-options", "LEAK-key", "LEAK-log"] {
+            assert!(!archive.contains(secret), "{case}: {secret}");
         }
     }
 }

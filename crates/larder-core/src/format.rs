@@ -86,6 +86,12 @@ pub const BLOGML: Format = Format::read_only(
     "BlogML 2.0, as BlogEngine.NET, Subtext, dasBlog, Community Server and Orchard write it",
     "BlogML 2.0: BlogEngine.NET·Subtext·dasBlog·Community Server·Orchard의 내보내기 파일",
 );
+/// Flat exports of Dotclear.
+pub const DOTCLEAR: Format = Format::read_only(
+    "dotclear",
+    "Dotclear's flat export, of one blog or of all, with the media beside it",
+    "닷클리어 내보내기 파일: 블로그 하나 또는 전체. 함께 준 미디어도 읽음",
+);
 /// Exports of LiveJournal, and of the platforms that run its program.
 pub const LIVEJOURNAL: Format = Format::read_only(
     "livejournal",

@@ -2,6 +2,7 @@
 
 mod blogml;
 mod brunch;
+mod dotclear;
 mod feed;
 mod ghost;
 mod json;
@@ -25,6 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &wxr::Wxr,
     &mt::Mt,
     &blogml::BlogMl,
+    &dotclear::Dotclear,
     &livejournal::LiveJournal,
     &tumblr::Tumblr,
     &feed::Feed,
