@@ -116,6 +116,18 @@ pub const NOTION: Format = Format::read_only(
     "Notion exports: zip of HTML or Markdown and CSV, in parts too",
     "노션 내보내기 파일: HTML 또는 마크다운과 CSV의 zip. 여러 조각도 읽음",
 );
+/// Exports in BlogML.
+pub const BLOGML: Format = Format::read_only(
+    "blogml",
+    "BlogML 2.0, as BlogEngine.NET, Subtext, dasBlog, Community Server and Orchard write it",
+    "BlogML 2.0: BlogEngine.NET·Subtext·dasBlog·Community Server·Orchard의 내보내기 파일",
+);
+/// Flat exports of Dotclear.
+pub const DOTCLEAR: Format = Format::read_only(
+    "dotclear",
+    "Dotclear's flat export, of one blog or of all, with the media beside it",
+    "닷클리어 내보내기 파일: 블로그 하나 또는 전체. 함께 준 미디어도 읽음",
+);
 /// Exports of LiveJournal, and of the platforms that run its program.
 pub const LIVEJOURNAL: Format = Format::read_only(
     "livejournal",

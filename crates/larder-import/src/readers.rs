@@ -2,9 +2,11 @@
 
 mod astro;
 mod bar;
+mod blogml;
 mod brunch;
 mod devto;
 mod disqus;
+mod dotclear;
 mod eleventy;
 mod feed;
 mod ghost;
@@ -44,6 +46,8 @@ pub static READERS: &[&dyn Reader] = &[
     &wxr::Wxr,
     &mt::Mt,
     &notion::Notion,
+    &blogml::BlogMl,
+    &dotclear::Dotclear,
     &livejournal::LiveJournal,
     &tumblr::Tumblr,
     &velog::Velog,

@@ -1,0 +1,108 @@
+//! The reader as a whole, over input that no fixture has.
+
+use larder_core::{PostKind, Status, Visibility};
+
+use crate::{ReadError, ReadOptions, Reading, read, source::Memory};
+
+const STATUS: &str = include_str!("../../../../../tests/fixtures/import/blogml/status/input.xml");
+const ENGINE: &str =
+    include_str!("../../../../../tests/fixtures/import/blogml/engine/input/blog.xml");
+
+/// Reads a file; the ledger explains everything.
+fn read_file(bytes: &[u8]) -> Result<Reading, ReadError> {
+    let options = ReadOptions { from: Some("blogml".into()), ..ReadOptions::default() };
+    let reading = read(&Memory::new("blog", [("a.xml", bytes.to_vec())]), &options)?;
+    assert_eq!(reading.ledger.unexplained(), []);
+    Ok(reading)
+}
+
+/// What everybody may read of it.
+fn shown(reading: &Reading) -> String {
+    let mut shown = String::new();
+    for blog in &reading.blogs {
+        for post in blog.posts.iter() {
+            let post = post.unwrap();
+            let is_public = post.status == Some(Status::Published)
+                && post.visibility == Some(Visibility::Public);
+            if is_public && post.kind != PostKind::Other {
+                shown.push_str(post.title.as_deref().unwrap_or_default());
+                let html = post.content.as_ref().map(|content| content.html.text().unwrap());
+                shown.push_str(&html.unwrap_or_default());
+            }
+        }
+        for comment in blog.comments.iter() {
+            let comment = comment.unwrap();
+            if comment.status == Some(Status::Published) {
+                shown.push_str(&comment.body.text().unwrap());
+            }
+        }
+    }
+    shown
+}
+
+#[test]
+fn wherever_it_is_cut_it_is_told_and_nothing_becomes_public() {
+    for (text, step) in [(STATUS, 1), (ENGINE, 11)] {
+        let ends = (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end));
+        for end in ends {
+            let Ok(reading) = read_file(&text.as_bytes()[..end]) else { continue };
+            let mut notes = reading.notes.iter().map(|note| note.kind.code());
+            let is_end = text[end..].trim().trim_start_matches('>').is_empty();
+            assert!(notes.any(|code| code == "truncated") || is_end, "cut at {end}");
+            assert!(!shown(&reading).contains("SECRET-"), "cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_changed_publish_nothing() {
+    // That one thing among several hides a post is said in one attribute.
+    let is_alone = |line: &&str| {
+        ["SECRET-unpublished", "SECRET-type", "SECRET-empty"]
+            .iter()
+            .all(|word| !line.contains(word))
+    };
+    let text: String = STATUS.lines().filter(is_alone).map(|line| format!("{line}\n")).collect();
+    for at in 0..text.len() {
+        let mut changed = text.as_bytes().to_vec();
+        changed[at] ^= [0x01, 0x80, 0x20, 0x10][at % 4];
+        if let Ok(reading) = read_file(&changed) {
+            assert!(!shown(&reading).contains("SECRET-"), "{at}: {}", shown(&reading));
+        }
+    }
+}
+
+#[test]
+fn depth_and_number_take_no_long_time() {
+    let blog = |inside: &str| {
+        format!("<blog xmlns='http://www.blogml.com/2006/09/BlogML'>{inside}</blog>")
+    };
+    let post = |inside: &str| {
+        blog(&format!("<posts><post id='1' approved='true'>{inside}</post></posts>"))
+    };
+    let categories: String = (0..5_000)
+        .map(|id| format!("<category id='{id}' parentref='{}'><title>x</title></category>", id + 1))
+        .collect();
+    for text in [
+        post(&"<content>".repeat(20_000)),
+        post(&format!("<content type='xhtml'>{}</content>", "<b>".repeat(50_000))),
+        post(&format!("<content type='base64'>{}</content>", "A".repeat(1 << 20))),
+        post(&format!(
+            "<comments>{}</comments>",
+            "<comment id='1'><content>x</content></comment>".repeat(10_000)
+        )),
+        post(&format!("<categories>{}</categories>", "<category ref='q'/>".repeat(20_000))),
+        blog(&format!("<categories>{categories}</categories>")),
+        blog(&"<posts>".repeat(50_000)),
+    ] {
+        let started = std::time::Instant::now();
+        _ = read_file(text.as_bytes());
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn a_document_type_with_declarations_is_refused() {
+    let bomb = "<!DOCTYPE blog [<!ENTITY a \"b\">]><blog root-url='x'><posts><post id='1'/></posts></blog>";
+    assert!(read_file(bomb.as_bytes()).is_err());
+}
