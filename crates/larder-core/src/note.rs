@@ -309,6 +309,10 @@ note_kinds! {
     Info "type-aside" TypeAside { /// The type.
         class: String, /// How many records are of it.
         count: u64 } => "the type `{class}` is neither post nor page; its records are kept in the archive only ({count})";
+    /// What a form of exports has no place for, so that nobody knows it of any post.
+    Warning "not-in-format" NotInFormat { /// The format.
+        format: String, /// What it lacks.
+        what: String } => "exports of the form {format} do not say everything; missing are: {what}";
     /// An export in which there is no post.
     Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.
