@@ -6,6 +6,8 @@ mod ghost;
 mod json;
 mod jsonl;
 mod mt;
+mod tistory;
+mod ttxml;
 mod wxr;
 
 use self::feed::plain_title;
@@ -21,6 +23,8 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &ttxml::Ttxml,
+    &tistory::Tistory,
     &feed::Feed,
 ];
 
