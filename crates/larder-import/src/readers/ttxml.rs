@@ -20,9 +20,11 @@ mod body;
 mod comment;
 mod index;
 mod lift;
+mod place;
 mod post;
 mod setting;
 mod split;
+mod status;
 
 #[cfg(test)]
 mod tests;

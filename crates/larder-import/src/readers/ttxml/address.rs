@@ -79,6 +79,14 @@ fn of_tistory(name: &str) -> Option<String> {
         .then(|| format!("http://{host}.uf.tistory.com/attach/{key}"))
 }
 
+/// Other addresses that Tistory had a picture at: as pages showed it, and as it was uploaded.
+pub(super) fn other_of_tistory(name: &str) -> Vec<String> {
+    let Some(address) = of_tistory(name) else { return Vec::new() };
+    let other = |form: &str| address.replace("/attach/", form);
+    let secure = |address: String| [address.replacen("http:", "https:", 1), address];
+    ["/image/", "/original/"].into_iter().flat_map(|form| secure(other(form))).collect()
+}
+
 /// A name as a part of an address: Hangul stays, as browsers show it.
 fn segment(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());

@@ -1,10 +1,11 @@
 //! The files of a record.
 
 use larder_core::{Asset, Enclosure, NoteKind, Rule};
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use super::{
-    aside,
+    address, aside,
     base64::Decoder,
     lift::File,
     post::{Around, Draft},
@@ -14,6 +15,9 @@ use crate::{
     shelf::store_in,
     xml::{Element, Repairs},
 };
+
+/// How many files of one post are looked for in its body.
+const MOST_LOOKED_FOR: usize = 200;
 
 /// An attachment as it stands there.
 #[derive(Debug, Default)]
@@ -104,6 +108,7 @@ impl Draft {
     fn attach_one(&mut self, attachment: Attachment, twin: Option<usize>, around: &Around<'_>) {
         self.attachments.total += 1;
         let mut asset = around.asset(&attachment.name, twin);
+        asset.also_at.extend(self.met(&attachment.name, around));
         let label = [&attachment.label, &attachment.name].into_iter().find(|it| !it.is_empty());
         asset.file_name = label.cloned();
         asset.media_type = attachment.stated("@mime").map(str::to_owned);
@@ -144,6 +149,21 @@ impl Draft {
         }
         self.found.post.assets.push(asset.id.clone());
         self.found.assets.push(asset);
+    }
+
+    /// Other addresses under which the body has a file: Tistory showed one picture under several.
+    fn met(&self, name: &str, around: &Around<'_>) -> Vec<String> {
+        let content = self.found.post.content.as_ref().filter(|_| around.index.is_tistory);
+        let is_many = self.found.assets.len() >= MOST_LOOKED_FOR;
+        let Some(content) = content.filter(|_| !is_many) else { return Vec::new() };
+        let Ok(html) = content.html.text() else { return Vec::new() };
+        let has = |part: &str| memmem::find(html.as_bytes(), part.as_bytes()).is_some();
+        let all = address::other_of_tistory(name);
+        let key = all.first().and_then(|first| first.rsplit('/').next()).map(str::to_owned);
+        match key.is_some_and(|key| has(&key)) {
+            true => all.into_iter().filter(|address| has(&format!("{address}\""))).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// A file that comes with the post in its feed.

@@ -3,9 +3,8 @@
 use std::{collections::HashMap, io, sync::Arc};
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, CommentId, Content, EntryId, Extra, Holding, Location,
-    MediaType, NoteKind, Post, PostKind, Provenance, Spool, Status, Term, TermKind, Timestamp,
-    Visibility,
+    Asset, AssetId, Author, AuthorId, CommentId, Content, EntryId, Extra, Holding, MediaType,
+    NoteKind, Post, PostKind, Provenance, Spool, Term, TermKind, Timestamp,
 };
 use serde_json::{Map, Value};
 
@@ -76,9 +75,9 @@ pub(super) fn is_field(_: Ns, name: &str) -> bool {
 
 /// A record, taken apart.
 #[derive(Default)]
-struct Parts<'a> {
-    visibility: Vec<String>,
-    appointed: Vec<String>,
+pub(super) struct Parts<'a> {
+    pub(super) visibility: Vec<String>,
+    pub(super) appointed: Vec<String>,
     body: Option<Text>,
     category: Vec<String>,
     attachments: Vec<Attachment>,
@@ -246,52 +245,6 @@ impl Draft {
         self.found.addresses = addresses.relative;
     }
 
-    /// Who may see it. What is not said, said twice in two ways, or unknown is not public; nor is what is damaged.
-    fn status(&mut self, parts: &Parts<'_>, around: &Around<'_>) {
-        let post = &mut self.found.post;
-        if around.class == Class::Guestbook {
-            return;
-        }
-        let stated = one(&parts.visibility);
-        let (status, visibility) = match stated.map(str::to_ascii_lowercase).as_deref() {
-            Some("public" | "syndicated" | "2" | "3") => {
-                (Some(Status::Published), Some(Visibility::Public))
-            }
-            Some("protected" | "1") => (Some(Status::Published), Some(Visibility::Password)),
-            Some("private" | "0") => (Some(Status::Published), Some(Visibility::Private)),
-            _ => (None, None),
-        };
-        let scheduled = match parts.appointed.is_empty() {
-            true => Some(false),
-            false => flag(one(&parts.appointed)),
-        };
-        (post.status, post.visibility) = match scheduled {
-            Some(true) => (Some(Status::Scheduled), visibility),
-            Some(false) => (status, visibility),
-            None => (None, visibility),
-        };
-        if around.piece.is_damaged {
-            (post.status, post.visibility) = (None, None);
-        }
-        let unknown = |name: &str, all: &[String]| format!("{name}: {}", all.join(", "));
-        match (status, scheduled) {
-            (None, _) if parts.visibility.iter().all(|it| it.is_empty()) => {
-                self.lacks_status = true;
-            }
-            (None, _) => self.unknown_statuses.push(unknown("visibility", &parts.visibility)),
-            (_, None) => self.unknown_statuses.push(unknown("appointed", &parts.appointed)),
-            _ => self.lacks_status |= around.piece.is_damaged,
-        }
-        // What the model's words do not say is kept as it stands there.
-        let is_plain = |it: &String| matches!(&**it, "public" | "protected" | "private");
-        if post.visibility.is_none() || !parts.visibility.iter().all(is_plain) {
-            keep(&mut self.found.post.extra, "ttxml:visibility", &parts.visibility);
-        }
-        if scheduled.is_none() {
-            keep(&mut self.found.post.extra, "ttxml:appointed", &parts.appointed);
-        }
-    }
-
     fn categories(&mut self, labels: Vec<String>, around: &Around<'_>) {
         let labels = labels.into_iter().filter(|label| !label.is_empty());
         let terms: Vec<Term> = labels.map(|label| around.index.categories.term(&label)).collect();
@@ -312,32 +265,6 @@ impl Draft {
             author.extra.insert(["ttxml:author", &name].concat(), value);
         }
         self.found.authors.push(author);
-    }
-
-    fn place(&mut self, [name, latitude, longitude]: &[String; 3]) {
-        let mut location = Location::default();
-        location.name = Some(name.trim_matches('/')).filter(|it| !it.is_empty()).map(str::to_owned);
-        location.latitude = millionths(latitude, 90);
-        location.longitude = millionths(longitude, 180);
-        if location != Location::default() {
-            self.found.post.location = Some(Box::new(location));
-        }
-        for (text, read, key) in [
-            (
-                latitude,
-                self.found.post.location.as_ref().and_then(|it| it.latitude),
-                "ttxml:latitude",
-            ),
-            (
-                longitude,
-                self.found.post.location.as_ref().and_then(|it| it.longitude),
-                "ttxml:longitude",
-            ),
-        ] {
-            if !text.is_empty() && read.is_none() {
-                self.found.post.extra.insert(key, text.clone());
-            }
-        }
     }
 
     fn body(&mut self, body: Text, is_old: bool, attachments: &[Attachment], around: &Around<'_>) {
@@ -436,63 +363,15 @@ impl Around<'_> {
     }
 }
 
-/// Keeps what was stated, each of several.
-fn keep(extra: &mut Extra, name: &str, stated: &[String]) {
-    match stated {
-        [] => {}
-        [one] => _ = extra.insert(name, one.clone()),
-        all => _ = extra.insert(name, all.to_vec()),
-    }
-}
-
-/// The only value of several; None where they differ.
-fn one(values: &[String]) -> Option<&str> {
-    let first = values.first()?;
-    values.iter().all(|value| value == first).then_some(first.as_str())
-}
-
-fn flag(text: Option<&str>) -> Option<bool> {
-    match text? {
-        "true" | "1" => Some(true),
-        "false" | "0" | "" => Some(false),
-        _ => None,
-    }
-}
-
 /// Whether the form of a text is older than 1.1.
 fn is_below(format: &str) -> bool {
     let mut parts = format.trim().splitn(2, '.').map(|part| part.parse::<u32>().unwrap_or(0));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) < (1, 1)
 }
 
-/// Degrees as a whole number of millionths; None for what is none, or no place.
-fn millionths(text: &str, most: i64) -> Option<i32> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_number(whole) || !is_number(part) {
-        return None;
-    }
-    let part: String = part.chars().chain("000000".chars()).take(6).collect();
-    let number = whole.parse::<i64>().ok()?.checked_mul(1_000_000)? + part.parse::<i64>().ok()?;
-    if number > most * 1_000_000 {
-        return None;
-    }
-    i32::try_from(sign * number).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_read_without_rounding() {
-        assert_eq!(millionths("37.5665", 90), Some(37_566_500));
-        assert_eq!(millionths("-126.97800049", 180), Some(-126_978_000));
-        for odd in ["", "x", "1e5", "91", "-.5", "1.2.3", "99999999999999999999"] {
-            assert_eq!(millionths(odd, 90), None, "{odd}");
-        }
-    }
 
     #[test]
     fn forms_are_compared_by_their_numbers() {
