@@ -262,6 +262,8 @@ pub(crate) enum Included {
     Paid,
     /// Pages
     Pages,
+    /// Posts of which the archive does not say whether they were public
+    Unsaid,
     /// Posts without a date, after the others
     Undated,
 }
@@ -269,7 +271,7 @@ pub(crate) enum Included {
 impl Included {
     /// Allows it. Posts without a date are no matter of privacy and are allowed in the selection itself.
     pub(crate) fn allow_in(self, include: &mut Include) {
-        let Include { statuses, visibilities, audiences, pages, .. } = include;
+        let Include { statuses, visibilities, audiences, pages, unsaid, .. } = include;
         let _ = match self {
             Self::Drafts => statuses.insert(Status::Draft),
             Self::Pending => statuses.insert(Status::Pending),
@@ -282,6 +284,7 @@ impl Included {
             Self::Members => audiences.insert(Audience::Members),
             Self::Paid => audiences.insert(Audience::Paid),
             Self::Pages => std::mem::replace(pages, true),
+            Self::Unsaid => std::mem::replace(unsaid, true),
             Self::Undated => false,
         };
     }

@@ -499,6 +499,7 @@ kind-row-missing = what others refer to and the export does not have
 kind-home-inferred = addresses of blogs that were inferred
 kind-status-unknown = statuses nobody knows, taken as not public
 kind-type-aside = records that are neither posts nor pages
+kind-not-in-format = exports whose form has no place for something
 kind-export-empty = exports without a post
 kind-unknown-fields-kept = fields of a newer version, kept
 kind-file-left-out = files that were left out

@@ -158,6 +158,7 @@ help-value-include-friends = 이웃에게만 보인 글
 help-value-include-members = 회원에게만 보인 글
 help-value-include-paid = 돈을 낸 사람에게만 보인 글
 help-value-include-pages = 페이지
+help-value-include-unsaid = 공개였는지 보관 문서에 적혀 있지 않은 글
 help-value-include-undated = 날짜 없는 글. 다른 글 뒤에 놓습니다
 help-value-form-json = 문서 하나, `larder.json`
 help-value-form-jsonl = `larder.jsonl`의 한 줄

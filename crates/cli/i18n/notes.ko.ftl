@@ -74,6 +74,7 @@ note-row-missing = 내보내기 파일에 없습니다: { $record } { $row }번
 note-home-inferred = 내보내기 파일에 블로그 주소가 없어서 추정했습니다: { $home }(근거: { $from }). 다르면 --home으로 알려 주세요
 note-status-unknown = 모르는 상태라서 공개가 아닌 것으로 보았습니다({ $count }개): ‘{ $status }’
 note-type-aside = 글도 페이지도 아닌 종류라서 보관 문서에만 남겼습니다({ $count }개): ‘{ $class }’
+note-not-in-format = { $format } 형식의 내보내기 파일에는 없는 것이 있습니다: { $what }
 note-export-empty = 내보내기 파일에 글이 하나도 없습니다
 note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
 

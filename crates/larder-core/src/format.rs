@@ -218,6 +218,18 @@ pub const MEDIUM: Format = Format::read_only(
     "Medium exports: the zip with a page for each post",
     "미디엄 내보내기 zip: 글마다 한 페이지",
 );
+/// Backups of Tattertools, Textcube and the old Tistory.
+pub const TTXML: Format = Format::read_only(
+    "ttxml",
+    "TTXML backups of Textcube, Tattertools and Tistory until 2016, with their files",
+    "TTXML 백업: 텍스트큐브·태터툴즈, 2016년까지의 티스토리. 첨부 파일까지 읽음",
+);
+/// Backups of today's Tistory.
+pub const TISTORY: Format = Format::read_only(
+    "tistory",
+    "Tistory's backup since 2022: a zip of HTML files with their pictures",
+    "2022년부터의 티스토리 백업: 그림이 함께 든 HTML 파일의 zip",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

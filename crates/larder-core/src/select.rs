@@ -16,6 +16,8 @@ pub struct Include {
     pub audiences: BTreeSet<Audience>,
     /// Pages besides posts.
     pub pages: bool,
+    /// Posts of which the archive does not say whether they were published, or who could see them.
+    pub unsaid: bool,
 }
 
 /// Which posts go into a feed: what may be public, dated, newest first, at most `count`.
@@ -33,13 +35,13 @@ pub struct Selection {
 
 /// The rule that keeps a post out of public outputs, if one does.
 ///
-/// A post whose status or visibility the archive did not tell is kept out.
+/// A post whose status or visibility the archive did not tell is kept out, unless such posts are asked for.
 pub fn kept_out(post: &PostHead, include: &Include) -> Option<Rule> {
-    let status =
-        post.status.is_some_and(|it| it == Status::Published || include.statuses.contains(&it));
-    let visibility = post
-        .visibility
-        .is_some_and(|it| it == Visibility::Public || include.visibilities.contains(&it));
+    let is_status = |it: Status| it == Status::Published || include.statuses.contains(&it);
+    let status = post.status.map_or(include.unsaid, is_status);
+    let is_visible =
+        |it: Visibility| it == Visibility::Public || include.visibilities.contains(&it);
+    let visibility = post.visibility.map_or(include.unsaid, is_visible);
     let audience =
         post.audience.is_none_or(|it| it == Audience::Public || include.audiences.contains(&it));
     if !(status && visibility && audience) {
@@ -98,6 +100,11 @@ mod tests {
             Some(Rule::NotPublic)
         );
         assert_eq!(kept_out(&post("1", None).head(), &Include::default()), None);
+        let unsaid = Include { unsaid: true, ..Include::default() };
+        assert_eq!(kept_out(&Post::new(PostId::new("1")).head(), &unsaid), None);
+        let mut private = post("1", None);
+        (private.status, private.visibility) = (None, Some(Visibility::Private));
+        assert_eq!(kept_out(&private.head(), &unsaid), Some(Rule::NotPublic));
     }
 
     #[test]

@@ -24,6 +24,8 @@ mod medium;
 mod mt;
 mod notion;
 mod substack;
+mod tistory;
+mod ttxml;
 mod tumblr;
 mod velog;
 mod wix;
@@ -66,6 +68,8 @@ pub static READERS: &[&dyn Reader] = &[
     &disqus::Disqus,
     &isso::Isso,
     &medium::Medium,
+    &ttxml::Ttxml,
+    &tistory::Tistory,
     &feed::Feed,
     &markdown::Markdown,
 ];

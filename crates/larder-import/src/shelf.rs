@@ -3,11 +3,11 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io::Read,
+    io::{self, Read},
     sync::Arc,
 };
 
-use larder_core::{Digest, Fate, Stored, key};
+use larder_core::{Blob, Digest, Fate, Spool, Stored, key};
 
 use crate::{Intake, ReadError, Source, names::percent_decode_name};
 
@@ -139,6 +139,11 @@ fn common(one: &str, other: &str) -> Option<usize> {
 
 /// What the bytes show, never what a name says.
 pub(crate) fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
+    Ok(store_in(bytes, intake.spool())?)
+}
+
+/// [`store`] for readers that put files away while they read. Fails when the spool does.
+pub(crate) fn store_in(bytes: &[u8], spool: &Arc<dyn Spool>) -> io::Result<Stored> {
     let kind = infer::get(bytes);
     let extension = kind
         .map(|kind| kind.extension())
@@ -150,7 +155,7 @@ pub(crate) fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> 
         stored.width = u32::try_from(size.width).ok();
         stored.height = u32::try_from(size.height).ok();
     }
-    stored.blob = Some(intake.blob(bytes)?);
+    stored.blob = Some(Blob::keep(spool, bytes)?);
     Ok(stored)
 }
 

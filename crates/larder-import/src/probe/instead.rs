@@ -42,6 +42,36 @@ const MISTAKEN: &[Mistaken] = &[
         said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",
     },
     Mistaken {
+        end: "skin.html",
+        signs: &["[##_", "<s_"],
+        said: "a skin of Tistory or Textcube, not its posts; download the posts of Tistory there: 블로그 관리 → 데이터 관리 → 백업",
+    },
+    Mistaken {
+        end: "index.xml",
+        signs: &["<skin>", "<author>"],
+        said: "the description of a skin of Tistory, not its posts; download them there: 블로그 관리 → 데이터 관리 → 백업",
+    },
+    Mistaken {
+        end: "",
+        signs: &["id=\"mainFrame\"", "blog.naver.com"],
+        said: "the frame around a post of Naver Blog, which is not in it; open the address of the frame (PostView.naver) and save that page",
+    },
+    Mistaken {
+        end: "",
+        signs: &["네이버 블로그", "se-main-container"],
+        said: "a saved page of Naver Blog, which is not read yet; Naver has no export but PDF, so keep the page",
+    },
+    Mistaken {
+        end: "",
+        signs: &["\"velog.io\"", "url_slug"],
+        said: "an answer of velog's interface, which is not read yet; keep it",
+    },
+    Mistaken {
+        end: "",
+        signs: &["TistoryBlog", "contents_style"],
+        said: "a saved page of Tistory, not the backup of its posts; download that there: 블로그 관리 → 데이터 관리 → 백업",
+    },
+    Mistaken {
         end: "package.json",
         signs: &["\"ghost\"", "\"engines\""],
         said: "part of a theme of Ghost, not its posts; export them there: Settings → Import/Export → Export",
@@ -90,6 +120,12 @@ mod tests {
         assert_eq!(of("likes.json", likes), Some("a list from an archive of Mastodon"));
         let follows = "Account address,Show boosts\na@example.org,true\n";
         assert_eq!(of("following_accounts.csv", follows), Some("a list of accounts of Mastodon"));
+        let skin = "<s_t3><title>[##_page_title_##]</title></s_t3>";
+        assert_eq!(of("skin.html", skin), Some("a skin of Tistory or Textcube"));
+        let frame = "<iframe id=\"mainFrame\" src=\"/PostView.naver?blogId=a\"></iframe><!-- blog.naver.com -->";
+        assert_eq!(of("a.html", frame), Some("the frame around a post of Naver Blog"));
+        let page = "<script>window.TistoryBlog = {}</script><div class=\"contents_style\">";
+        assert_eq!(of("a.html", page), Some("a saved page of Tistory"));
         assert_eq!(of("a.txt", "I wrote of <?php today"), None);
     }
 }

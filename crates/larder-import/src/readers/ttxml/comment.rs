@@ -1,0 +1,227 @@
+//! Comments, with their answers, and trackbacks.
+
+use larder_core::{Body, Comment, CommentId, CommentKind, Status};
+
+use super::{
+    aside,
+    post::{Around, Draft},
+};
+use crate::xml::{Cursor, Element, Repairs, Scope};
+
+/// Elements at which a comment ends that was never closed.
+fn is_field(_: crate::xml::Ns, name: &str) -> bool {
+    matches!(name, "comment" | "trackback" | "attachment" | "logs")
+}
+
+impl Draft {
+    /// Takes a comment, and the answers to it.
+    pub(super) fn comment(&mut self, element: &Element<'_>, around: &Around<'_>) {
+        let mut waiting = vec![(element.outer, None::<CommentId>)];
+        let mut depth = 0;
+        while !waiting.is_empty() && depth < DEPTH {
+            depth += 1;
+            for (text, parent) in std::mem::take(&mut waiting) {
+                let mut repairs = Repairs::default();
+                let Some(one) = Element::outermost(text, &element.scope, &mut repairs) else {
+                    continue;
+                };
+                let mut inside = Vec::new();
+                let id = self.one_comment(
+                    (&one, &element.scope),
+                    parent,
+                    &mut inside,
+                    around,
+                    &mut repairs,
+                );
+                waiting.extend(inside.into_iter().map(|text| (text, Some(id.clone()))));
+                self.repairs.add(&repairs);
+            }
+        }
+        for (text, parent) in waiting {
+            // Deeper than anybody answers: it is kept as it stands there, without the passwords in it.
+            self.too_deep(text, parent);
+        }
+    }
+
+    fn too_deep(&mut self, text: &str, parent: Option<CommentId>) {
+        let mut comment = self.new_comment(&[text], text);
+        comment.parent = parent;
+        comment.status = None;
+        if aside::says_secret(text) {
+            comment.body = Body::default();
+            self.secrets += 1;
+        }
+        self.found.comments.push(comment);
+    }
+
+    fn one_comment<'t>(
+        &mut self,
+        (element, scope): (&Element<'t>, &'t Scope),
+        parent: Option<CommentId>,
+        inside: &mut Vec<&'t str>,
+        around: &Around<'_>,
+        repairs: &mut Repairs,
+    ) -> CommentId {
+        let mut said = Said::default();
+        let mut cursor = Cursor::new(element.inner, scope, &is_field, repairs);
+        while let Some(child) = cursor.next() {
+            match &*child.name {
+                "comment" => inside.push(child.outer),
+                "commenter" => said.commenter(&child, parent.is_some()),
+                name if aside::is_secret(name) => {
+                    self.secrets += u64::from(!child.inner.trim().is_empty());
+                }
+                _ => said.field(&child),
+            }
+        }
+        let id = said.text("id").to_owned();
+        let facts = [&*id, said.text("name"), said.text("written"), said.text("content")];
+        let mut comment = self.new_comment(&facts, said.text("content"));
+        let secret = said.flag("secret");
+        comment.parent = parent;
+        said.person(&mut comment);
+        comment.published = self.date(said.text("written"), &mut comment.extra, "written", around);
+        // What nobody but the owner could see was never shown; what says nothing of it may have been secret.
+        comment.status = match (secret, said.flag("isfiltered")) {
+            (_, Some(true)) => Some(Status::Trashed),
+            (Some(false), Some(false)) => Some(Status::Published),
+            (Some(false), None) if !said.has("isfiltered") => Some(Status::Published),
+            _ => None,
+        };
+        if secret.is_none() {
+            self.unknown_statuses.push(format!("secret: {}", said.text("secret")));
+        }
+        said.keep(&mut comment, &["secret", "isfiltered", "openid", "longitude", "latitude"]);
+        if around.piece.is_damaged && !element.outer.ends_with('>') {
+            comment.status = None;
+        }
+        let id = comment.id.clone();
+        self.found.comments.push(comment);
+        id
+    }
+
+    /// A trackback: what another blog says of the post.
+    pub(super) fn trackback(&mut self, element: &Element<'_>, around: &Around<'_>) {
+        let mut said = Said::default();
+        let mut repairs = Repairs::default();
+        let mut cursor = Cursor::new(element.inner, &element.scope, &is_field, &mut repairs);
+        while let Some(child) = cursor.next() {
+            said.field(&child);
+        }
+        self.repairs.add(&repairs);
+        let facts = ["trackback", said.text("url"), said.text("received"), said.text("excerpt")];
+        let mut comment = self.new_comment(&facts, said.text("excerpt"));
+        comment.kind = CommentKind::Trackback;
+        comment.author_name = said.owned("site");
+        comment.author_url = said.owned("url");
+        comment.author_ip = said.owned("ip");
+        comment.published =
+            self.date(said.text("received"), &mut comment.extra, "received", around);
+        comment.status = match said.flag("isfiltered") {
+            Some(true) => Some(Status::Trashed),
+            Some(false) => Some(Status::Published),
+            None if !said.has("isfiltered") => Some(Status::Published),
+            None => None,
+        };
+        said.keep(&mut comment, &["title", "isfiltered"]);
+        self.found.comments.push(comment);
+    }
+
+    /// A comment with an id that no other one of the post has.
+    fn new_comment(&mut self, facts: &[&str], text: &str) -> Comment {
+        let post = self.found.post.id.clone();
+        let facts: Vec<&str> =
+            ["ttxml", post.as_str()].into_iter().chain(facts.iter().copied()).collect();
+        let mut id = CommentId::derived(&facts);
+        let stated = facts.get(2).filter(|it| !it.is_empty() && facts.len() == 6);
+        if let Some(stated) = stated.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit())) {
+            id = CommentId::new([post.as_str(), "#comment", stated].concat());
+        }
+        let count = self.comment_ids.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            id = CommentId::derived(&[&facts[..], &[&*count.to_string()]].concat());
+        }
+        Comment::new(id, post, Body::inline(text))
+    }
+}
+
+/// How deep answers are read. The platforms have one level.
+const DEPTH: u32 = 3;
+
+/// What a comment says, by the names of its elements.
+#[derive(Default)]
+struct Said {
+    texts: std::collections::BTreeMap<String, (String, String)>,
+    /// The attributes of the one who wrote it.
+    number: Option<String>,
+}
+
+impl Said {
+    fn field(&mut self, element: &Element<'_>) {
+        let text = element.text(&mut Repairs::default()).trim().to_owned();
+        let name = element.name.to_string();
+        self.texts.entry(name).or_insert_with(|| (element.tag.name.to_owned(), text));
+    }
+
+    /// Who wrote it. The exporter gives answers the OpenID of what they answer.
+    fn commenter(&mut self, element: &Element<'_>, is_answer: bool) {
+        self.number = element.value("id");
+        let mut repairs = Repairs::default();
+        let mut cursor = element.children(&|_, _| false, &mut repairs);
+        while let Some(child) = cursor.next() {
+            match &*child.name {
+                "openid" if is_answer => {}
+                name if aside::is_secret(name) => {}
+                _ => self.field(&child),
+            }
+        }
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.texts.get(name).map(|(_, text)| &**text).unwrap_or_default()
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        Some(self.text(name)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.texts.contains_key(name)
+    }
+
+    /// Whether a flag is set; None where that is not said.
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.text(name) {
+            "1" | "true" => Some(true),
+            "0" | "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn person(&self, comment: &mut Comment) {
+        comment.author_name = self.owned("name");
+        comment.author_url = self.owned("homepage");
+        comment.author_ip = self.owned("ip");
+        if let Some(number) = &self.number {
+            comment.extra.insert("ttxml:commenter@id", number.clone());
+        }
+    }
+
+    /// Keeps what the model has no place for.
+    fn keep(&self, comment: &mut Comment, named: &[&str]) {
+        const TAKEN: [&str; 11] = [
+            "id", "name", "homepage", "ip", "content", "written", "received", "site", "url",
+            "excerpt", "password",
+        ];
+        for (name, (stated, text)) in &self.texts {
+            let says_nothing = text.is_empty() || named.contains(&&**name) && text == "0";
+            if !TAKEN.contains(&&**name) && !says_nothing {
+                comment.extra.insert(["ttxml:", stated].concat(), text.clone());
+            }
+        }
+        if comment.kind != CommentKind::Trackback && !self.text("id").is_empty() {
+            comment.extra.insert("ttxml:id", self.text("id"));
+        }
+    }
+}
