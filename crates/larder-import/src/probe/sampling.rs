@@ -33,7 +33,10 @@ fn sample(source: &dyn Source, index: usize, limits: &Limits) -> Option<Sample> 
 fn order(entries: &[SourceEntry], count: usize) -> Vec<usize> {
     let (media, text): (Vec<usize>, Vec<usize>) =
         (0..entries.len()).partition(|&index| is_media(&entries[index].name));
-    let mut order = spread(&text, count);
+    let (settings, text): (Vec<usize>, Vec<usize>) =
+        text.into_iter().partition(|&index| is_settings(&entries[index].name));
+    let mut order: Vec<usize> = settings.into_iter().take(count.min(SETTINGS)).collect();
+    order.extend(spread(&text, count - order.len()));
     let left = count - order.len();
     order.extend(spread(&media, left));
     order
@@ -45,6 +48,20 @@ fn spread(indices: &[usize], count: usize) -> Vec<usize> {
     let even = indices.iter().step_by(step);
     let others = indices.iter().enumerate().filter(|(place, _)| place % step != 0);
     even.chain(others.map(|(_, index)| index)).take(count).copied().collect()
+}
+
+/// How many files of settings come first.
+const SETTINGS: usize = 8;
+
+/// Whether the name is that of settings which programs that make sites have at the top of a folder: among thousands of
+/// pages, they alone say whose the folder is.
+fn is_settings(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    name.matches('/').count() <= 1
+        && matches!(
+            file,
+            "config.toml" | "config.yaml" | "config.yml" | "config.json" | "_config.yml"
+        )
 }
 
 /// Whether the name is that of a picture, a style sheet or another thing that is no post. Names lie, so that such entries
@@ -72,6 +89,14 @@ mod tests {
         assert_eq!(samples.len(), FIRST);
         let names: Vec<_> = samples.iter().take(3).map(|sample| &*sample.name).collect();
         assert_eq!(names, ["400-1.txt", "zz", "000.jpg"]);
+    }
+
+    #[test]
+    fn settings_of_a_site_are_seen_first() {
+        let pages = (0..500).map(|number| (format!("site/content/{number:03}.md"), "x"));
+        let source = Memory::new("site", pages.chain([("site/config.toml".to_owned(), "y")]));
+        let samples = samples(&source, 0..FIRST, &Limits::default());
+        assert_eq!((samples.len(), &*samples[0].name), (FIRST, "site/config.toml"));
     }
 
     #[test]
