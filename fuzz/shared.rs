@@ -13,6 +13,18 @@ pub fn read_and_write(reader: &str, bytes: &[u8]) {
     } else {
         bytes.split(|&byte| byte == 0xff).enumerate().map(|(n, part)| (format!("f/{n}"), part.to_vec())).collect()
     };
+    read_files(reader, cut, files);
+}
+
+/// The same for a reader of folders: the bytes are its settings and two pages, under the names that it has for them.
+pub fn read_and_write_site(reader: &str, names: [&str; 3], bytes: &[u8]) {
+    let (&cut, bytes) = bytes.split_first().unwrap_or((&0, &[]));
+    let parts = bytes.split(|&byte| byte == 0xff);
+    let files = names.into_iter().zip(parts).map(|(name, part)| (name.to_owned(), part.to_vec()));
+    read_files(reader, cut, files.collect());
+}
+
+fn read_files(reader: &str, cut: u8, files: Vec<(String, Vec<u8>)>) {
     let mut options = ReadOptions::default();
     options.from = (cut & 2 == 0).then(|| reader.to_owned());
     let source = source::Memory::new("fuzz", files);

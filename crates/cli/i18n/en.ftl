@@ -493,6 +493,7 @@ kind-languages-packed = texts in several languages at once
 kind-row-missing = what others refer to and the export does not have
 kind-status-unknown = statuses nobody knows, taken as not public
 kind-type-aside = records that are neither posts nor pages
+kind-addresses-unknown = posts whose addresses nothing in the input tells
 kind-export-empty = exports without a post
 kind-unknown-fields-kept = fields of a newer version, kept
 kind-file-left-out = files that were left out

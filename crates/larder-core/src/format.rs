@@ -80,6 +80,48 @@ pub const GHOST: Format = Format::read_only(
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
 );
+/// Sites that Hugo makes.
+pub const HUGO: Format = Format::read_only(
+    "hugo",
+    "sites of Hugo: content, settings, page bundles, translations",
+    "휴고(Hugo) 사이트: 글, 설정, 페이지 묶음, 번역",
+);
+/// Sites that Jekyll makes.
+pub const JEKYLL: Format = Format::read_only(
+    "jekyll",
+    "sites of Jekyll: posts, drafts, pages, collections, settings",
+    "지킬(Jekyll) 사이트: 글, 초안, 페이지, 컬렉션, 설정",
+);
+/// Sites that Hexo makes.
+pub const HEXO: Format = Format::read_only(
+    "hexo",
+    "sites of Hexo: posts, drafts, pages, their folders of files, settings",
+    "헥소(Hexo) 사이트: 글, 초안, 페이지, 글마다 딸린 파일, 설정",
+);
+/// Sites that Zola makes.
+pub const ZOLA: Format = Format::read_only(
+    "zola",
+    "sites of Zola: pages, sections, taxonomies, settings",
+    "졸라(Zola) 사이트: 글, 섹션, 분류, 설정",
+);
+/// Sites that Astro makes.
+pub const ASTRO: Format = Format::read_only(
+    "astro",
+    "sites of Astro: collections of content and pages in Markdown and MDX",
+    "아스트로(Astro) 사이트: 마크다운·MDX로 쓴 콘텐츠 컬렉션과 페이지",
+);
+/// Sites that Eleventy makes.
+pub const ELEVENTY: Format = Format::read_only(
+    "eleventy",
+    "sites of Eleventy: Markdown, HTML and the data beside them",
+    "일레븐티(Eleventy) 사이트: 마크다운, HTML, 곁에 둔 데이터",
+);
+/// Folders of Markdown.
+pub const MARKDOWN: Format = Format::read_only(
+    "markdown",
+    "folders of Markdown, with YAML, TOML or JSON in front or without",
+    "마크다운 폴더. 앞머리는 YAML, TOML, JSON이거나 없음",
+);
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(
     "brunch",

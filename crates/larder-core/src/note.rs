@@ -309,6 +309,9 @@ note_kinds! {
     Info "type-aside" TypeAside { /// The type.
         class: String, /// How many records are of it.
         count: u64 } => "the type `{class}` is neither post nor page; its records are kept in the archive only ({count})";
+    /// Posts whose addresses nothing in the input tells.
+    Warning "addresses-unknown" AddressesUnknown { /// How many.
+        count: u64 } => "the addresses of {count} posts follow from rules that are not in the input; they have none";
     /// An export in which there is no post.
     Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.

@@ -33,6 +33,7 @@ mod separate;
 mod shelf;
 pub mod source;
 mod spool;
+mod tree;
 mod unique;
 mod xml;
 

@@ -1,12 +1,19 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
+mod astro;
 mod brunch;
+mod eleventy;
 mod feed;
 mod ghost;
+mod hexo;
+mod hugo;
+mod jekyll;
 mod json;
 mod jsonl;
+mod markdown;
 mod mt;
 mod wxr;
+mod zola;
 
 use self::feed::plain_title;
 pub(crate) use self::feed::{MADE_ID, restored_id};
@@ -21,7 +28,14 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &wxr::Wxr,
     &mt::Mt,
+    &hugo::Hugo,
+    &jekyll::Jekyll,
+    &hexo::Hexo,
+    &zola::Zola,
+    &astro::Astro,
+    &eleventy::Eleventy,
     &feed::Feed,
+    &markdown::Markdown,
 ];
 
 /// The reader of this name.

@@ -1,0 +1,220 @@
+//! Reads sites of Eleventy: a folder with `.eleventy.js` or `eleventy.config.js`.
+//!
+//! | Of Eleventy | Here |
+//! |---|---|
+//! | Markdown and HTML in the folder that `input` names | posts where they have a date, pages otherwise |
+//! | `posts/posts.json`, `posts/posts.11tydata.json`, `walk.11tydata.json` | what they say holds for the pages below |
+//! | `permalink` that is a text, else the path | the address; a date in front of the name is not part of it |
+//! | `permalink: false` | kept in the archive only |
+//! | `_data/site.json`, `_data/metadata.json` | title and address of the site |
+//! | `_includes/`, `_layouts/`, `*.njk`, `_site/` | what the site is shown with |
+//!
+//! Dates without a zone are in UTC, as Eleventy reads them; `Created` and `git Created` are no dates.
+//!
+//! Format: <https://www.11ty.dev/docs/data-frontmatter/>
+
+use larder_core::{Format, format};
+
+use crate::{
+    Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
+    tree::{
+        self, Generator, Map, Page, Role, Site, Spot, Syntax, clean, extension, in_name,
+        is_page_name, literal, split_name, usual_names,
+    },
+};
+
+/// The reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eleventy;
+
+impl Reader for Eleventy {
+    fn format(&self) -> &'static Format {
+        &format::ELEVENTY
+    }
+
+    fn vote(&self, _: &Sample) -> Vote {
+        Vote::No
+    }
+
+    fn vote_on_all(&self, probe: &Probe) -> Vote {
+        match probe.names.iter().any(|name| self.root(name).is_some()) {
+            true => Vote::Signature("settings of Eleventy".into()),
+            false => Vote::No,
+        }
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a site of Eleventy: a folder with `.eleventy.js` or `eleventy.config.js`"
+    }
+
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        tree::read(self, source, options, intake)
+    }
+}
+
+impl Generator for Eleventy {
+    fn format(&self) -> &'static Format {
+        &format::ELEVENTY
+    }
+
+    fn root<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let file = path.rsplit('/').next()?;
+        let folder = &path[..path.len() - file.len()];
+        (is_settings(file) && !folder.contains("node_modules/")).then_some(folder)
+    }
+
+    fn settle(&self, site: &mut Site<'_>) {
+        for name in ["site", "metadata", "meta"] {
+            let path = [&input(site), "_data/", name, ".json"].concat();
+            let data = site.data(&path);
+            let text = |name: &str| data.text(name).map(str::to_owned);
+            site.title = site.title.take().or_else(|| text("title")).or_else(|| text("name"));
+            site.description = site.description.take().or_else(|| text("description"));
+            site.language =
+                site.language.take().or_else(|| text("language")).or_else(|| text("lang"));
+            if let Some(home) = text("url").filter(|_| site.home.is_none()) {
+                site.set_home(&home);
+            }
+            if let Some(author) = data.get("author").filter(|_| site.authors.is_empty()) {
+                site.authors = tree::authors(author);
+            }
+        }
+    }
+
+    fn role(&self, path: &str, site: &Site<'_>) -> Role {
+        if is_settings(path) {
+            return Role::Settings;
+        }
+        let input = input(site);
+        let Some(inner) = path.strip_prefix(&*input) else {
+            return Role::Furniture("beside the source of the site");
+        };
+        let parts: Vec<&str> = inner.split('/').collect();
+        let kind = extension(inner);
+        let is_data = is_directory_data(inner) || parts[0] == "_data";
+        match parts[0] {
+            "_site" | "dist" | "public_html" => Role::Furniture("what the site was made into"),
+            "_includes" | "_layouts" => Role::Furniture("a template of the site"),
+            _ if matches!(kind.as_str(), "js" | "mjs" | "cjs" | "ts") => {
+                Role::Furniture("a program of the site")
+            }
+            _ if is_data && matches!(kind.as_str(), "json" | "yaml" | "yml" | "toml" | "csv") => {
+                Role::Data
+            }
+            _ if matches!(
+                kind.as_str(),
+                "njk" | "liquid" | "pug" | "hbs" | "ejs" | "haml" | "webc"
+            ) =>
+            {
+                Role::Furniture("a template of the site")
+            }
+            "README.md" | "LICENSE.md" | "CHANGELOG.md" | "package.json" | "package-lock.json"
+                if input.is_empty() =>
+            {
+                Role::Furniture("about the site, and not of it")
+            }
+            _ if is_page_name(inner) => Role::Page(spot(inner)),
+            _ => Role::File,
+        }
+    }
+
+    fn address(&self, page: &Page, _: &Site<'_>) -> Option<String> {
+        let spot = &page.spot;
+        let path = [spot.folder.as_str(), "/", &spot.stem].concat();
+        let file =
+            if spot.stem == "index" { spot.folder.rsplit('/').next()? } else { spot.stem.as_str() };
+        if let Some(permalink) = page.map.text("permalink").filter(|it| *it != "false") {
+            let address = permalink
+                .replace("{{ page.fileSlug }}", file)
+                .replace("{{page.fileSlug}}", file)
+                .replace("{{ page.filePathStem }}", &path)
+                .replace("{{page.filePathStem}}", &path);
+            let is_known = !address.contains("{{") && !address.contains("{%");
+            return is_known.then(|| clean(address.strip_suffix("index.html").unwrap_or(&address)));
+        }
+        match spot.stem.as_str() {
+            "index" => Some(clean(&format!("/{}/", spot.folder))),
+            _ => Some(clean(&format!("/{path}/"))),
+        }
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Liquid
+    }
+
+    fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {
+        usual_names(path)
+    }
+
+    fn defaults(&self, path: &str, _: &Spot, site: &Site<'_>) -> Map {
+        let input = input(site);
+        let (folder, stem, _) = split_name(path);
+        let mut all = site.data(&[folder, "/", stem, ".11tydata.json"].concat());
+        let mut folder = folder;
+        while folder.len() + 1 > input.len() && !folder.is_empty() {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            for end in [".11tydata.json", ".json"] {
+                all.fill_from(&site.data(&[folder, "/", name, end].concat()));
+            }
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        all
+    }
+
+    fn public_folders(&self, site: &Site<'_>) -> Vec<String> {
+        let input = input(site);
+        vec![
+            input.clone(),
+            [&input, "public/"].concat(),
+            "public/".to_owned(),
+            "static/".to_owned(),
+            String::new(),
+        ]
+    }
+}
+
+fn is_settings(file: &str) -> bool {
+    matches!(
+        file,
+        ".eleventy.js"
+            | "eleventy.config.js"
+            | "eleventy.config.cjs"
+            | "eleventy.config.mjs"
+            | "eleventy.config.ts"
+    )
+}
+
+/// The folder of everything that the site is made of, with `/` at its end.
+fn input(site: &Site<'_>) -> String {
+    let said = site.program().and_then(|program| literal(program, "input"));
+    let said = said.map(|text| text.trim_start_matches("./").trim_matches('/').to_owned());
+    match said.as_deref() {
+        None | Some("" | ".") => String::new(),
+        Some(folder) => [folder, "/"].concat(),
+    }
+}
+
+/// `walk.11tydata.json`, `posts/posts.json`.
+fn is_directory_data(path: &str) -> bool {
+    let (folder, stem, kind) = split_name(path);
+    stem.ends_with(".11tydata") || kind == "json" && folder.rsplit('/').next() == Some(stem)
+}
+
+fn spot(path: &str) -> Spot {
+    let (folder, stem, _) = split_name(path);
+    let dated = in_name(stem).filter(|(_, rest)| !rest.is_empty());
+    let folders = folder.split('/').map(|part| in_name(part).map_or(part, |(_, rest)| rest));
+    let in_folder = folder.split('/').find_map(in_name).map(|(date, _)| date);
+    Spot {
+        is_hidden: path.split('/').any(|part| matches!(part, "_drafts" | "drafts")),
+        folder: folders.collect::<Vec<_>>().join("/"),
+        stem: dated.map_or(stem, |(_, rest)| rest).to_owned(),
+        date: dated.map(|(date, _)| date).or(in_folder).map(str::to_owned),
+        ..Spot::default()
+    }
+}

@@ -1,0 +1,345 @@
+//! Reads sites of Jekyll: a folder with `_config.yml` and `_posts/`.
+//!
+//! | Of Jekyll | Here |
+//! |---|---|
+//! | `_posts/2019-03-04-walk.md`, also below folders, which are categories | a post |
+//! | `_drafts/`, `published: false`, files of `_posts` without a date in their names or without front matter | not public |
+//! | `_recipes/` that `collections` name, with `output: true` | posts |
+//! | other folders that begin with `_` | not made into pages, and so not public |
+//! | pages with front matter | pages |
+//! | `permalink` of the page, of `defaults`, of the collection, of the site | the address; days are those of `timezone` |
+//! | `_layouts/`, `_includes/`, `_sass/`, `_plugins/`, `_site/` | what the site is shown with |
+//! | a date to come | kept as it is; no clock is asked |
+//!
+//! Format: <https://jekyllrb.com/docs/front-matter/>
+
+use larder_core::{Format, PostKind, format};
+
+use crate::{
+    Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
+    tree::{
+        self, Generator, Habits, Map, Page, Pattern, Role, Site, Spot, Syntax, Value, clean,
+        date_in_address, extension, in_name, jekyll_slug, pretty_slug, split_name,
+    },
+};
+
+/// The reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Jekyll;
+
+impl Reader for Jekyll {
+    fn format(&self) -> &'static Format {
+        &format::JEKYLL
+    }
+
+    fn vote(&self, _: &Sample) -> Vote {
+        Vote::No
+    }
+
+    fn vote_on_all(&self, probe: &Probe) -> Vote {
+        let names = || probe.names.iter();
+        let Some(root) = names().find_map(|name| self.root(name)) else { return Vote::No };
+        let below = |folder: &str| {
+            names().any(|name| {
+                name.strip_prefix(root).is_some_and(|path| {
+                    path.starts_with(folder) || path.contains(&["/", folder].concat())
+                })
+            })
+        };
+        if below("source/_posts/") {
+            return Vote::No;
+        }
+        let sign =
+            ["_posts/", "_drafts/", "_layouts/", "_includes/"].into_iter().find(|it| below(it));
+        let names_it = probe
+            .samples
+            .iter()
+            .any(|sample| self.root(&sample.name).is_some() && sample.text.contains("jekyll"));
+        match sign {
+            Some(folder) => Vote::Signature(format!("`_config.yml` beside `{folder}`")),
+            None if names_it => Vote::Signature("settings that name Jekyll".into()),
+            None => Vote::No,
+        }
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a site of Jekyll: a folder with `_config.yml` and `_posts`"
+    }
+
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        tree::read(self, source, options, intake)
+    }
+}
+
+impl Generator for Jekyll {
+    fn format(&self) -> &'static Format {
+        &format::JEKYLL
+    }
+
+    fn root<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let file = path.rsplit('/').next()?;
+        let folder = &path[..path.len() - file.len()];
+        let is_own = !folder.contains("_site/")
+            && !folder.contains("node_modules/")
+            && !folder.contains("vendor/");
+        (matches!(file, "_config.yml" | "_config.yaml" | "_config.toml") && is_own)
+            .then_some(folder)
+    }
+
+    fn settle(&self, site: &mut Site<'_>) {
+        let text = |name: &str| site.config.text(name).unwrap_or_default().to_owned();
+        let (url, base) = (text("url"), text("baseurl"));
+        let subtitle = site.config.text("tagline").map(str::to_owned);
+        site.title = site.title.take().or_else(|| site.config.text("name").map(str::to_owned));
+        site.description = site.description.take().or(subtitle);
+        site.set_home(&[url.trim_end_matches('/'), "/", base.trim_matches('/')].concat());
+        if site.language.is_none() {
+            site.language = site.config.text("locale").map(str::to_owned);
+        }
+    }
+
+    fn role(&self, path: &str, site: &Site<'_>) -> Role {
+        let Some(inner) = path.strip_prefix(&*source_folder(site)) else {
+            return Role::Furniture("beside the source of the site");
+        };
+        if matches!(path, "_config.yml" | "_config.yaml" | "_config.toml") {
+            return Role::Settings;
+        }
+        let top = inner.split('/').next().unwrap_or_default();
+        match top {
+            "_layouts" | "_includes" | "_plugins" => Role::Furniture("a template of the site"),
+            "_sass" => Role::Furniture("a style of the site"),
+            "_site" | "vendor" => Role::Furniture("what the site was made into, or with"),
+            "_data" => Role::Data,
+            _ if !is_text(inner) => Role::File,
+            _ => text(inner, site),
+        }
+    }
+
+    fn address(&self, page: &Page, site: &Site<'_>) -> Option<String> {
+        let name = page.spot.collection.as_str();
+        if !matches!(name, "" | "posts" | "drafts") && !is_collection(name, site) {
+            return None;
+        }
+        let pattern = page.map.text("permalink").map(str::to_owned);
+        let is_page = page.spot.collection.is_empty();
+        let pattern = pattern.or_else(|| {
+            collection(&page.spot.collection, site)?.text("permalink").map(str::to_owned)
+        });
+        let style = site.config.text("permalink").unwrap_or("date");
+        let pattern = pattern.unwrap_or_else(|| match (is_page, page.spot.collection.as_str()) {
+            (true, _) if style == "pretty" || style.ends_with('/') => {
+                "/:path/:basename/".to_owned()
+            }
+            (true, _) => "/:path/:basename:output_ext".to_owned(),
+            (false, "posts" | "drafts") => preset(style).to_owned(),
+            (false, _) if style == "pretty" => "/:collection/:path/".to_owned(),
+            (false, _) => "/:collection/:path:output_ext".to_owned(),
+        });
+        let address = fill(preset(&pattern), page, site)?;
+        let address = match page.spot.stem.as_str() {
+            "index" if is_page => {
+                address.replacen("/index.html", "/", 1).replacen("/index/", "/", 1)
+            }
+            _ => address,
+        };
+        Some(clean(&address))
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Liquid
+    }
+
+    fn habits(&self) -> Habits {
+        Habits { separator: Some(' '), needs_front: true, ..Habits::default() }
+    }
+
+    fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {
+        let (folder, stem, _) = split_name(path);
+        let below = folder.rsplit_once("_posts").map_or("", |(_, below)| below.trim_matches('/'));
+        let name = if below.is_empty() { stem.to_owned() } else { [below, "/", stem].concat() };
+        let mut names = vec![stem.to_lowercase(), name.to_lowercase()];
+        names.dedup();
+        names
+    }
+
+    fn defaults(&self, path: &str, spot: &Spot, site: &Site<'_>) -> Map {
+        defaults(path, spot, site)
+    }
+
+    fn public_folders(&self, site: &Site<'_>) -> Vec<String> {
+        vec![source_folder(site)]
+    }
+}
+
+/// The folder of everything that the site is made of, with `/` at its end.
+fn source_folder(site: &Site<'_>) -> String {
+    let said =
+        site.config.text("source").map(|text| text.trim_start_matches("./").trim_matches('/'));
+    match said {
+        None | Some("" | ".") => String::new(),
+        Some(folder) => [folder, "/"].concat(),
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    matches!(
+        extension(path).as_str(),
+        "md" | "markdown" | "mkd" | "mkdn" | "mkdown" | "html" | "htm" | "textile"
+    )
+}
+
+/// What a collection of this name is like.
+fn collection<'a>(name: &str, site: &'a Site<'_>) -> Option<&'a Map> {
+    site.config.map("collections")?.map(name)
+}
+
+fn is_collection(name: &str, site: &Site<'_>) -> bool {
+    match site.config.get("collections") {
+        Some(Value::Map(map)) => map.get(name).is_some(),
+        Some(Value::List(items)) => items.iter().any(|item| item.text() == Some(name)),
+        _ => false,
+    }
+}
+
+fn text(path: &str, site: &Site<'_>) -> Role {
+    let (folder, stem, _) = split_name(path);
+    let stream = folder.split('/').position(|part| matches!(part, "_posts" | "_drafts"));
+    if let Some(at) = stream {
+        return Role::Page(post(folder, stem, at));
+    }
+    const ABOUT: &[&str] = &[
+        "readme",
+        "license",
+        "changelog",
+        "contributing",
+        "code_of_conduct",
+        "security",
+        "history",
+    ];
+    let is_about = folder.is_empty()
+        && ABOUT.contains(&stem.to_ascii_lowercase().as_str())
+        && extension(path) != "html";
+    if is_about {
+        return Role::Furniture("about the site, and not of it");
+    }
+    let mut spot = Spot {
+        kind: Some(PostKind::Page),
+        folder: folder.to_owned(),
+        stem: stem.to_owned(),
+        ..Spot::default()
+    };
+    let top = folder.split('/').next().unwrap_or_default();
+    let Some(name) = top.strip_prefix('_') else {
+        spot.is_hidden = path.split('/').any(|part| part.starts_with(['_', '#', '~']));
+        return Role::Page(spot);
+    };
+    let output = collection(name, site).and_then(|map| map.get("output")).and_then(Value::truth);
+    spot.is_hidden = !is_collection(name, site);
+    // A collection without pages of its own is shown in lists, or not at all.
+    spot.aside = (is_collection(name, site) && output != Some(true))
+        .then_some("of a collection without pages");
+    spot.collection = name.to_owned();
+    spot.folder = folder[top.len()..].trim_matches('/').to_owned();
+    spot.kind = None;
+    if let Some((date, rest)) = in_name(stem) {
+        (spot.date, spot.stem) = (Some(date.to_owned()), rest.to_owned());
+    }
+    Role::Page(spot)
+}
+
+/// A post or a draft; `at` says how many folders stand above `_posts`.
+fn post(folder: &str, stem: &str, at: usize) -> Spot {
+    let parts: Vec<&str> = folder.split('/').collect();
+    let is_draft = parts[at] == "_drafts";
+    let named = in_name(stem).filter(|(_, rest)| !rest.is_empty());
+    Spot {
+        kind: Some(PostKind::Post),
+        // A file of `_posts` without a date in its name is no post.
+        is_hidden: is_draft || named.is_none(),
+        folder: parts[at + 1..].join("/"),
+        stem: named.map_or(stem, |(_, rest)| rest).to_owned(),
+        date: named.map(|(date, _)| date.to_owned()),
+        collection: if is_draft { "drafts" } else { "posts" }.to_owned(),
+        categories: parts[..at].iter().map(|&part| part.to_owned()).collect(),
+        ..Spot::default()
+    }
+}
+
+/// The pattern that the name of a style stands for.
+fn preset(style: &str) -> &str {
+    match style {
+        "date" => "/:categories/:year/:month/:day/:title:output_ext",
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
+        "none" => "/:categories/:title:output_ext",
+        pattern => pattern,
+    }
+}
+
+/// What settings say for all pages at this place: `defaults`, of two the one with the longer path.
+fn defaults(path: &str, spot: &Spot, site: &Site<'_>) -> Map {
+    let fits = |map: &Map| {
+        let scope = map.map("scope");
+        let start = scope.and_then(|scope| scope.text("path")).unwrap_or_default();
+        let kind = scope.and_then(|scope| scope.text("type"));
+        let own = match spot.collection.as_str() {
+            "" => "pages",
+            name => name,
+        };
+        let is_below = path.starts_with(start.trim_matches('/').trim_end_matches('*'));
+        (is_below && kind.is_none_or(|kind| kind == own)).then_some(start.len())
+    };
+    let all = site.config.get("defaults").map(Value::each).unwrap_or_default().iter();
+    let fitting = all.filter_map(|value| {
+        let Value::Map(map) = value else { return None };
+        Some((fits(map)?, map.map("values")?))
+    });
+    let mut fitting: Vec<(usize, &Map)> = fitting.collect();
+    fitting.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    let mut values = Map::default();
+    fitting.iter().for_each(|(_, more)| values.fill_from(more));
+    values
+}
+
+fn fill(pattern: &str, page: &Page, site: &Site<'_>) -> Option<String> {
+    let spot = &page.spot;
+    let slug = page.map.text("slug").unwrap_or(&spot.stem);
+    let categories = || -> Vec<String> {
+        let named = ["categories", "category"].iter().flat_map(|name| {
+            let values = page.map.get(name).map(Value::each).unwrap_or_default();
+            values.iter().filter_map(Value::text).flat_map(|text| match page.map.get(name) {
+                Some(Value::List(_)) => vec![text.to_owned()],
+                _ => text.split_whitespace().map(str::to_owned).collect(),
+            })
+        });
+        let mut all: Vec<String> = spot.categories.iter().cloned().chain(named).collect();
+        let mut seen = std::collections::HashSet::new();
+        all.retain(|name| seen.insert(name.to_lowercase()));
+        all
+    };
+    Pattern(pattern).fill(|name| {
+        Some(match name {
+            "title" => pretty_slug(slug),
+            "slug" => jekyll_slug(slug),
+            "name" | "basename" => spot.stem.clone(),
+            "path" if spot.collection.is_empty() => spot.folder.clone(),
+            "path" => [spot.folder.as_str(), "/", &spot.stem].concat(),
+            "collection" => spot.collection.clone(),
+            "output_ext" => ".html".to_owned(),
+            "categories" => {
+                categories().iter().map(|it| it.to_lowercase()).collect::<Vec<_>>().join("/")
+            }
+            "slugified_categories" => {
+                categories().iter().map(|it| jekyll_slug(it)).collect::<Vec<_>>().join("/")
+            }
+            name => return date_in_address(name, page.published?, site.zone),
+        })
+    })
+}

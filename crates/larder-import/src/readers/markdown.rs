@@ -1,0 +1,117 @@
+//! Reads folders of Markdown that no program left its settings in.
+//!
+//! What has front matter is published unless that says otherwise, as all programs have it that make sites. What has none
+//! says nothing: it is read as a draft. `_drafts/` and `drafts/` hold drafts. The address is what `permalink` or `url` say.
+
+use larder_core::{Format, format};
+
+use crate::{
+    Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
+    tree::{
+        self, Generator, Habits, Page, Role, Site, Spot, clean, extension, in_name, is_page_name,
+        split_name, usual_names,
+    },
+};
+
+/// The reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Markdown;
+
+impl Reader for Markdown {
+    fn format(&self) -> &'static Format {
+        &format::MARKDOWN
+    }
+
+    fn vote(&self, sample: &Sample) -> Vote {
+        if !is_page(&sample.name) {
+            return Vote::No;
+        }
+        let has_front = ["---", "+++"].iter().any(|fence| sample.text.starts_with(fence));
+        Vote::Name(match has_front {
+            true => "named like Markdown, with front matter".into(),
+            false => "named like Markdown".into(),
+        })
+    }
+
+    fn vote_on_all(&self, probe: &Probe) -> Vote {
+        let votes = probe.samples.iter().map(|sample| self.vote(sample));
+        let named = || probe.names.iter().any(|name| is_page(name));
+        match votes.max() {
+            Some(vote) if vote != Vote::No => vote,
+            _ if named() => Vote::Name("a file that is named like Markdown".into()),
+            _ => Vote::No,
+        }
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a folder of Markdown, or one file (`.md`)"
+    }
+
+    fn read(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        tree::read(self, source, options, intake)
+    }
+}
+
+impl Generator for Markdown {
+    fn format(&self) -> &'static Format {
+        &format::MARKDOWN
+    }
+
+    fn root<'a>(&self, _: &'a str) -> Option<&'a str> {
+        None
+    }
+
+    fn role(&self, path: &str, _: &Site<'_>) -> Role {
+        if !is_page_name(path) {
+            return Role::File;
+        }
+        let (folder, stem, _) = split_name(path);
+        let named = in_name(stem);
+        Role::Page(Spot {
+            is_hidden: folder
+                .split('/')
+                .any(|part| matches!(part, "_drafts" | "drafts" | "_draft")),
+            folder: folder.to_owned(),
+            stem: named
+                .map_or(stem, |(_, rest)| if rest.is_empty() { stem } else { rest })
+                .to_owned(),
+            date: named.map(|(date, _)| date.to_owned()),
+            ..Spot::default()
+        })
+    }
+
+    fn address(&self, page: &Page, _: &Site<'_>) -> Option<String> {
+        let said = ["permalink", "url", "path"].iter().find_map(|name| page.map.text(name))?;
+        (said.starts_with('/') && !said.contains([':', '{'])).then(|| clean(said))
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            separator: Some(','),
+            needs_front: true,
+            is_all_content: true,
+            ..Habits::default()
+        }
+    }
+
+    fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {
+        usual_names(path)
+    }
+
+    fn public_folders(&self, _: &Site<'_>) -> Vec<String> {
+        ["", "static/", "public/", "assets/", "source/", "images/"].map(str::to_owned).to_vec()
+    }
+
+    fn bundle(&self, path: &str, site: &Site<'_>) -> Option<String> {
+        site.bundle_above(path).map(str::to_owned)
+    }
+}
+
+fn is_page(name: &str) -> bool {
+    matches!(extension(name).as_str(), "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx")
+}

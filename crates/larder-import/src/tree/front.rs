@@ -1,0 +1,235 @@
+//! Front matter: what stands in front of a text, between fences.
+//!
+//! | Fence | What is between | Who reads it |
+//! |---|---|---|
+//! | `---` … `---` or `...` | YAML | all |
+//! | `+++` … `+++` | TOML | Hugo, Zola |
+//! | `{` … `}` | JSON | Hugo |
+//! | `;;;` … `;;;` | JSON without braces | Hexo |
+//! | nothing … `---` | YAML | Hexo |
+//!
+//! A fence begins in the first line of a file, or there is none. What has a beginning and no end, or cannot be read
+//! between its fences, is broken: nobody knows whether it says that the text is a draft.
+
+use super::{
+    value::{Map, Value},
+    yaml,
+};
+
+/// The longest front matter that is read, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// A text and what stands in front of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Front<'a> {
+    /// What it says. Empty where it says nothing, and where there is none.
+    pub(crate) map: Map,
+    /// Whether there is any.
+    pub(crate) is_there: bool,
+    /// The text behind it; all of it where it is broken.
+    pub(crate) body: &'a str,
+    /// What is wrong with it, and in which line.
+    pub(crate) broken: Option<(u32, String)>,
+    /// Names that it has more than once.
+    pub(crate) doubled: Vec<String>,
+}
+
+impl<'a> Front<'a> {
+    /// Nothing, in front of all of a text.
+    fn none(text: &'a str) -> Self {
+        let (map, doubled) = (Map::default(), Vec::new());
+        Self { map, is_there: false, body: text, broken: None, doubled }
+    }
+
+    fn broken(text: &'a str, line: u32, what: impl Into<String>) -> Self {
+        Self { is_there: true, broken: Some((line, what.into())), ..Self::none(text) }
+    }
+}
+
+/// Takes a text and its front matter apart. `is_hexo` says whether the fences of Hexo are among those that are known.
+pub(crate) fn split(text: &str, is_hexo: bool) -> Front<'_> {
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let is_long = is_hexo && first.len() > 3;
+    match first {
+        "+++" => fenced(text, |line| line == "+++", toml),
+        "---" => fenced(text, |line| matches!(line, "---" | "..."), yaml),
+        _ if is_long && is_all(first, '-') => fenced(text, |line| line == first, yaml),
+        _ if is_hexo && is_all(first, ';') && first.len() >= 3 => {
+            fenced(text, |line| line == first, |text| json(&["{", text, "}"].concat()))
+        }
+        _ if first.starts_with('{') && !first.starts_with("{{") && !first.starts_with("{%") => {
+            braced(text)
+        }
+        _ if is_hexo => open(text).unwrap_or_else(|| Front::none(text)),
+        _ => Front::none(text),
+    }
+}
+
+/// What is read between fences: values, or the line and what is wrong there.
+type Read = Result<Value, (u32, String)>;
+
+fn fenced<'a>(
+    text: &'a str,
+    is_end: impl Fn(&str) -> bool,
+    read: impl Fn(&str) -> Read,
+) -> Front<'a> {
+    let begin = text.find('\n').map_or(text.len(), |at| at + 1);
+    let mut at = begin;
+    for line in text[begin..].split_inclusive('\n') {
+        if is_end(line.trim_end()) {
+            return read_between(text, &text[begin..at], &text[at + line.len()..], read);
+        }
+        at += line.len();
+    }
+    Front::broken(text, 1, "it has no end")
+}
+
+fn read_between<'a>(
+    text: &'a str,
+    head: &str,
+    body: &'a str,
+    read: impl Fn(&str) -> Read,
+) -> Front<'a> {
+    if head.len() > LONGEST {
+        return Front::broken(text, 1, "it is longer than 1 MiB");
+    }
+    let is_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    if head.lines().all(is_nothing) {
+        return Front { is_there: true, body, ..Front::none(text) };
+    }
+    match read(head) {
+        Ok(Value::Map(map)) => {
+            let doubled = doubled(&map);
+            Front { map, is_there: true, body, broken: None, doubled }
+        }
+        Ok(_) => Front::broken(text, 2, "it has no names"),
+        Err((line, what)) => Front::broken(text, line.saturating_add(1), what),
+    }
+}
+
+/// JSON that says itself where it ends.
+fn braced(text: &str) -> Front<'_> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let value = values.next();
+    let end = values.byte_offset();
+    match value {
+        Some(Ok(value)) if end <= LONGEST => {
+            let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
+            let body = rest.strip_prefix('\n').unwrap_or(rest);
+            read_between(text, &text[..end], body, |_| Ok(value.clone()))
+        }
+        Some(Err(error)) => {
+            Front::broken(text, u32::try_from(error.line()).unwrap_or(1), error.to_string())
+        }
+        _ => Front::broken(text, 1, "it is longer than 1 MiB"),
+    }
+}
+
+/// YAML that only has a fence at its end.
+fn open(text: &str) -> Option<Front<'_>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n').take(200) {
+        if line.trim_end().len() >= 3 && is_all(line.trim_end(), '-') {
+            let Ok(Value::Map(map)) = yaml(&text[..at]) else { return None };
+            let is_meant = map.get("title").is_some() || map.get("date").is_some();
+            let doubled = doubled(&map);
+            let body = &text[at + line.len()..];
+            let front = Front { map, is_there: true, body, broken: None, doubled };
+            return is_meant.then_some(front);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// What YAML says.
+fn yaml(text: &str) -> Read {
+    yaml::parse(text)
+}
+
+/// What TOML says.
+pub(crate) fn toml(text: &str) -> Read {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        (u32::try_from(line).unwrap_or(1), error.message().to_owned())
+    })
+}
+
+/// What JSON says.
+pub(crate) fn json(text: &str) -> Read {
+    serde_json::from_str(text)
+        .map_err(|error| (u32::try_from(error.line()).unwrap_or(1), error.to_string()))
+}
+
+fn doubled(map: &Map) -> Vec<String> {
+    let mut names: Vec<&str> = map.0.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned());
+    let mut twice: Vec<String> = twice.collect();
+    twice.dedup();
+    twice
+}
+
+fn is_all(text: &str, character: char) -> bool {
+    text.chars().all(|it| it == character)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, map: serde_json::Value, body: &str) {
+        let front = split(text, true);
+        assert_eq!((front.map.to_json(), front.body), (map, body), "{text}");
+        assert_eq!(front.broken, None, "{text}");
+    }
+
+    #[test]
+    fn every_fence_is_known() {
+        check("---\na: 1\n---\nx\n---\ny", json!({"a": 1}), "x\n---\ny");
+        check("---\r\na: 1\r\n---\r\nx", json!({"a": 1}), "x");
+        check("---\na: 1\n...\nx", json!({"a": 1}), "x");
+        check("+++\na = 1\n+++\n\nx", json!({"a": 1}), "\nx");
+        check("{\n\"a\": 1\n}\n\nx", json!({"a": 1}), "\nx");
+        check("{\"a\": 1} x", json!({"a": 1}), "x");
+        check(";;;\n\"a\": 1\n;;;\nx", json!({"a": 1}), "x");
+        check("title: 1\n---\nx", json!({"title": 1}), "x");
+        check("-----\na: 1\n---\n-----\nx", json!({"a": 1}), "x");
+        check("---\n---\nx", json!({}), "x");
+        check("---\n# nothing\n---", json!({}), "");
+    }
+
+    #[test]
+    fn a_text_without_a_fence_is_a_text() {
+        for text in ["", "x", "\n---\na: 1\n---\n", "{{< x >}}", "{% if x %}", "a: 1\n---\nb"] {
+            let front = split(text, true);
+            assert_eq!((front.is_there, front.body, front.broken), (false, text, None), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_all_text_and_has_a_line() {
+        for (text, line) in [
+            ("---\na: 1\n", 1),
+            ("---\na: [\n---\nx", 0),
+            ("---\njust a text\n---\nx", 2),
+            ("+++\na = 1\na = 2\n+++\nx", 3),
+            ("{\"a\": \n", 0),
+            ("+++\ntitle = x\n+++\n", 2),
+        ] {
+            let front = split(text, false);
+            let (at, _) = front.broken.unwrap();
+            assert!(at == line || line == 0, "{text}: {at}");
+            assert_eq!(front.body, text);
+        }
+    }
+
+    #[test]
+    fn names_that_are_there_twice_are_told() {
+        assert_eq!(split("---\na: 1\nb: 2\na: 3\n---\n", false).doubled, ["a"]);
+    }
+}

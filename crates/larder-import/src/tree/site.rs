@@ -1,0 +1,281 @@
+//! A site in the input: its folder, its files, what its settings say.
+
+use std::collections::{HashMap, HashSet};
+
+use larder_core::{Author, Site as Start, key};
+use url::Url;
+
+use super::{
+    Generator, account_secrets, carried,
+    date::SiteZone,
+    front, people, role,
+    settings::{Settings, Unread},
+    value::Map,
+};
+use crate::{Intake, ReadOptions, Source};
+
+/// A site.
+pub(crate) struct Site<'a> {
+    /// The input.
+    pub(crate) source: &'a dyn Source,
+    /// The places of its files in the source.
+    pub(crate) files: Vec<usize>,
+    /// What its settings say; where several files do, the first one counts.
+    pub(crate) config: Map,
+    /// Where it stands, with `/` at the end.
+    pub(crate) home: Option<Url>,
+    /// The zone of dates that say none.
+    pub(crate) zone: SiteZone,
+    /// Its language.
+    pub(crate) language: Option<String>,
+    /// Languages that names and folders may say, with that of the site.
+    pub(crate) languages: Vec<String>,
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// What it says about itself.
+    pub(crate) description: Option<String>,
+    /// Who writes it, where posts say nobody else.
+    pub(crate) authors: Vec<Author>,
+    /// The people that data files name, by the names that posts use.
+    pub(crate) people: Map,
+    /// What a page says for all pages below its folder: the folder, the values.
+    pub(crate) cascades: Vec<(String, Map)>,
+    format: &'static str,
+    root: String,
+    paths: HashMap<&'a str, usize>,
+    bundles: HashSet<&'a str>,
+    settings: Vec<(usize, Settings)>,
+}
+
+impl<'a> Site<'a> {
+    /// Looks at the files below a folder of the source, and reads the settings.
+    pub(super) fn new(
+        generator: &dyn Generator,
+        source: &'a dyn Source,
+        root: String,
+        options: &ReadOptions,
+    ) -> Self {
+        let mut site = Self {
+            source,
+            files: Vec::new(),
+            config: Map::default(),
+            home: None,
+            zone: SiteZone::Unknown,
+            language: None,
+            languages: Vec::new(),
+            title: None,
+            description: None,
+            authors: Vec::new(),
+            people: Map::default(),
+            cascades: Vec::new(),
+            format: generator.format().name,
+            root,
+            paths: HashMap::new(),
+            bundles: HashSet::new(),
+            settings: Vec::new(),
+        };
+        site.list();
+        site.read_settings(generator);
+        site.settle();
+        generator.settle(&mut site);
+        let told = site.home.take().filter(|home| !is_local(home));
+        site.home = told.or_else(|| home(options.home.as_deref()?));
+        site.people = people::read(&site);
+        site
+    }
+
+    fn list(&mut self) {
+        let source = self.source;
+        for (place, entry) in source.entries().iter().enumerate() {
+            let Some(path) = entry.name.strip_prefix(self.root.as_str()) else { continue };
+            self.files.push(place);
+            self.paths.insert(path, place);
+            let (folder, stem, _) = role::split_name(path);
+            let is_index = stem == "index" || stem.starts_with("index.") && stem.len() <= 12;
+            if is_index && role::is_page_name(path) {
+                self.bundles.insert(folder);
+            }
+        }
+    }
+
+    fn read_settings(&mut self, generator: &dyn Generator) {
+        for &place in &self.files {
+            let path = self.path(place);
+            if role::furniture(path).is_some() {
+                continue;
+            }
+            if generator.role(path, self) == super::Role::Settings {
+                let settings = Settings::read(self.source, place, path);
+                self.settings.push((place, settings));
+            }
+        }
+        // `hugo.toml` before `config/_default/params.toml`, and that before those of other environments.
+        let mut settings = std::mem::take(&mut self.settings);
+        settings.sort_by_key(|(place, _)| (self.path(*place).matches('/').count(), *place));
+        self.settings = settings;
+        for (_, settings) in &self.settings {
+            self.config.fill_from(&settings.map);
+        }
+    }
+
+    /// What most settings call so.
+    fn settle(&mut self) {
+        let text = |name: &str| self.config.text(name).map(str::to_owned);
+        self.title = text("title");
+        self.description = text("description");
+        self.language = text("language").or_else(|| text("lang"));
+        let zone = text("timezone").and_then(|zone| SiteZone::parse(&zone));
+        self.zone = zone.unwrap_or_default();
+        let authors = self.config.get("author").or_else(|| self.config.get("authors"));
+        self.authors = authors.map(people::authors).unwrap_or_default();
+    }
+
+    /// The path of a file below the folder of the site.
+    pub(crate) fn path(&self, place: usize) -> &'a str {
+        let name = &*self.source.entries()[place].name;
+        name.get(self.root.len()..).unwrap_or(name)
+    }
+
+    /// The place of the file with this path below the folder of the site.
+    pub(crate) fn file(&self, path: &str) -> Option<usize> {
+        self.paths.get(path).or_else(|| self.paths.get(key::name(path).as_str())).copied()
+    }
+
+    /// The paths of all files, below the folder of the site.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &'a str> {
+        self.files.iter().map(|place| self.path(*place))
+    }
+
+    /// What the front matter of the file with this path says.
+    pub(crate) fn front(&self, path: &str) -> Map {
+        let bytes = self.file(path).and_then(|place| self.source.read(place).ok());
+        let text = bytes.map(|bytes| crate::decode(&bytes, None).text).unwrap_or_default();
+        front::split(&text, false).map
+    }
+
+    /// What a file of data says.
+    pub(crate) fn data(&self, path: &str) -> Map {
+        let settings = self.file(path).map(|place| Settings::read(self.source, place, path));
+        settings.unwrap_or_default().map
+    }
+
+    /// Whether a folder has a page that all of it belongs to: `walk/index.md`.
+    pub(crate) fn is_bundle(&self, folder: &str) -> bool {
+        self.bundles.contains(folder)
+    }
+
+    /// The folder that a file belongs to with everything in it, if there is one above it.
+    pub(crate) fn bundle_above<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let mut folder = path.rsplit_once('/')?.0;
+        loop {
+            if self.is_bundle(folder) {
+                return Some(folder);
+            }
+            folder = folder.rsplit_once('/')?.0;
+        }
+    }
+
+    /// Whether a file was read as settings.
+    pub(super) fn is_settings(&self, place: usize) -> bool {
+        self.settings.iter().any(|(known, _)| *known == place)
+    }
+
+    /// Takes the address of the site.
+    pub(crate) fn set_home(&mut self, address: &str) {
+        self.home = home(address);
+    }
+
+    /// An address on the site, absolute where it is known where the site stands.
+    pub(crate) fn absolute(&self, path: &str) -> Option<String> {
+        let home = self.home.as_ref()?;
+        let base = home.path().trim_end_matches('/');
+        let mut url = home.clone();
+        url.set_path(&[base, "/", path.trim_start_matches('/')].concat());
+        Some(readable(&url))
+    }
+
+    /// The blog, before anything is in it.
+    pub(super) fn start(&self) -> Start {
+        let home = self.home.as_ref().map(readable);
+        let title = self.title.as_deref().unwrap_or_default();
+        let id = home.clone().unwrap_or_else(|| match title {
+            "" => self.format.to_owned(),
+            title => format!("{}:{title}", self.format),
+        });
+        let mut start = Start::new(id);
+        start.home = home;
+        start.title.clone_from(&self.title);
+        start.description.clone_from(&self.description);
+        start.language.clone_from(&self.language);
+        start.platform = Some(self.format.to_owned());
+        start.authors = self.authors.iter().map(|author| author.id.clone()).collect();
+        if !self.config.0.is_empty() {
+            start.extra.insert([self.format, ":config"].concat(), self.config.to_json());
+        }
+        start
+    }
+
+    /// Says what became of the settings.
+    pub(super) fn account(&self, intake: &mut Intake) {
+        for (place, settings) in &self.settings {
+            account_secrets(*place, settings.secrets, intake);
+            match &settings.unread {
+                None => carried(*place, intake),
+                Some(Unread::Program) => {
+                    let what = "settings that are a program";
+                    intake.leave_out(intake.file(*place), larder_core::Rule::PageFurniture, what);
+                }
+                // What is kept of them are values without keys, and of a text nobody knows which of it are keys.
+                Some(Unread::Broken(what)) => {
+                    let found = format!("settings that cannot be read: {what}");
+                    intake.leave_out(intake.file(*place), larder_core::Rule::Unreadable, found);
+                }
+                Some(Unread::Refused(rule, found)) => {
+                    intake.leave_out(intake.file(*place), *rule, found.clone());
+                }
+            }
+        }
+    }
+
+    /// The text of the settings that are a program.
+    pub(crate) fn program(&self) -> Option<&str> {
+        let is_program = |settings: &Settings| matches!(settings.unread, Some(Unread::Program));
+        self.settings.iter().find(|(_, it)| is_program(it)).map(|(_, it)| it.text.as_str())
+    }
+}
+
+/// An address, with Hangul and other letters as they are read.
+fn readable(url: &Url) -> String {
+    let path = url.path();
+    let decoded = crate::percent_decode_name(path);
+    let is_safe = |character: char| {
+        !character.is_control()
+            && !matches!(
+                character,
+                ' ' | '?' | '#' | '%' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
+            )
+    };
+    if decoded == path || !decoded.chars().all(is_safe) {
+        return url.to_string();
+    }
+    url.as_str().replacen(path, &decoded, 1)
+}
+
+/// The address of a site, with `/` at its end.
+fn home(address: &str) -> Option<Url> {
+    let mut url = Url::parse(address.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Some(url)
+}
+
+/// Whether an address leads to the computer that the site was made on.
+fn is_local(url: &Url) -> bool {
+    matches!(url.host_str(), None | Some("localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]"))
+}

@@ -1,0 +1,275 @@
+//! What all generators have in common, on sites in memory.
+
+use std::time::Instant;
+
+use larder_core::{Fate, Post, Status, Visibility};
+
+use crate::{ReadOptions, Reading, read, source::Memory};
+
+/// The settings that make a folder the site of a generator, with a page of it.
+const SITES: &[(&str, &str, &str)] = &[
+    ("hugo", "hugo.toml", "content/posts/a.md"),
+    ("jekyll", "_config.yml", "_posts/2019-03-04-a.md"),
+    ("hexo", "_config.yml", "source/_posts/a.md"),
+    ("zola", "zola.toml", "content/blog/a.md"),
+    ("astro", "astro.config.mjs", "src/content/blog/a.md"),
+    ("eleventy", ".eleventy.js", "posts/a.md"),
+    ("markdown", "b.md", "a.md"),
+];
+
+fn read_all(from: &str, files: &[(&str, &[u8])]) -> Reading {
+    let source = Memory::new("site", files.iter().copied());
+    let options = ReadOptions { from: Some(from.into()), ..ReadOptions::default() };
+    let reading = read(&source, &options).unwrap();
+    assert_eq!(reading.ledger.unexplained(), [], "{from}");
+    reading
+}
+
+fn posts(reading: &Reading) -> Vec<Post> {
+    let blogs = reading.blogs.iter();
+    blogs.flat_map(|blog| blog.posts.iter().map(|post| post.unwrap().into_owned())).collect()
+}
+
+fn post(from: &str, page: &str) -> Post {
+    let (_, settings, path) = SITES.iter().find(|(name, ..)| *name == from).unwrap();
+    let reading = read_all(from, &[(settings, b"---\n---\n"), (path, page.as_bytes())]);
+    let is_meant = |post: &Post| post.source[0].file.ends_with(path);
+    posts(&reading).into_iter().find(is_meant).unwrap()
+}
+
+fn is_public(post: &Post) -> bool {
+    (post.status, post.visibility) == (Some(Status::Published), Some(Visibility::Public))
+}
+
+#[test]
+fn a_draft_that_is_cut_anywhere_is_never_public() {
+    let page = "---\ntitle: SECRET\ndate: 2019-03-04\ndraft: true\npublished: false\n---\nSECRET\n";
+    for (from, settings, path) in SITES {
+        for cut in 3..page.len() {
+            let files: [(&str, &[u8]); 2] =
+                [(settings, b"---\n---\n"), (path, &page.as_bytes()[..cut])];
+            let reading = read_all(from, &files);
+            for post in posts(&reading).iter().filter(|post| post.source[0].file.ends_with(path)) {
+                assert!(!is_public(post), "{from} at {cut}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_flipped_cost_no_file_its_account() {
+    let page = "---\ntitle: \"글\"\ntags: [a, b]\n---\n{{< ref \"x\" >}} {% raw %} [a](b.png)\n";
+    let mut state = 7_u64;
+    for (from, settings, path) in SITES {
+        for _ in 0..60 {
+            let mut bytes = page.as_bytes().to_vec();
+            for _ in 0..3 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                let at = usize::try_from(state >> 33).unwrap() % bytes.len();
+                bytes[at] ^= u8::try_from(state & 0xff).unwrap();
+            }
+            read_all(from, &[(settings, &bytes), (path, &bytes)]);
+        }
+    }
+}
+
+#[test]
+fn what_is_deep_or_endless_ends_soon() {
+    let started = Instant::now();
+    let pieces = [
+        "{{<",
+        "{{% a %}}",
+        "{% raw %}",
+        "{{",
+        "{%",
+        "{% highlight x %}",
+        "{{< highlight x >}}",
+        "](@/",
+        "{{/*",
+        "{% codeblock %}",
+        "<A",
+        "[",
+        "> ",
+    ];
+    for (from, ..) in SITES {
+        for piece in pieces {
+            post(from, &piece.repeat(20_000));
+        }
+        for head in ["a: [", "- ", "a: &a [*a, ", "? ", "x: {"] {
+            let page = format!("---\n{}\n---\n", head.repeat(50_000));
+            assert!(!is_public(&post(from, &page)), "{from}: {head}");
+        }
+        let page = format!("{}\n---\nx", "---\n".repeat(20_000));
+        post(from, &page);
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn odd_values_are_kept_and_never_public_by_mistake() {
+    const NAMES: &[&str] = &[
+        "title",
+        "date",
+        "lastmod",
+        "description",
+        "subtitle",
+        "tags",
+        "categories",
+        "series",
+        "author",
+        "authors",
+        "aliases",
+        "redirect_from",
+        "cover",
+        "image",
+        "images",
+        "resources",
+        "slug",
+        "url",
+        "permalink",
+        "lang",
+        "canonical",
+        "copyright",
+        "guid",
+        "taxonomies",
+        "build",
+        "weight",
+    ];
+    for (from, ..) in SITES {
+        for name in NAMES {
+            for value in
+                ["[[], {}]", "{a: [1]}", "~", "7", "[~, 1, x]", "\"\"", "'2019'", "!!binary x"]
+            {
+                let page = format!("---\n{name}: {value}\n---\nBody.\n");
+                let post = post(from, &page);
+                if value == "{a: [1]}"
+                    && !["author", "authors", "taxonomies", "aliases", "redirect_from"]
+                        .contains(name)
+                {
+                    let kept = post.extra.value(&format!("{from}:{name}")).is_some();
+                    let used = ["tags", "categories", "series", "guid"].contains(name);
+                    assert!(kept || used, "{from}: {name}: {value}");
+                }
+            }
+        }
+        for (name, value) in [
+            ("draft", "{a: 1}"),
+            ("draft", "2"),
+            ("published", "[no]"),
+            ("status", "soon"),
+            ("visibility", "friends"),
+            ("private", "sure"),
+        ] {
+            assert!(
+                !is_public(&post(from, &format!("---\n{name}: {value}\n---\n"))),
+                "{from}: {name}: {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_public_is_public() {
+    for (from, ..) in SITES {
+        for page in [
+            "---\ntitle: A\ndate: 2019-03-04\ndraft: false\n---\nx",
+            "---\npublished: true\n---\nx",
+        ] {
+            assert!(is_public(&post(from, page)), "{from}: {page}");
+        }
+    }
+}
+
+#[test]
+fn names_that_differ_in_case_or_form_are_several_posts() {
+    let long = format!("content/posts/{}.md", "걷".repeat(80));
+    let files: Vec<(&str, &[u8])> = vec![
+        ("hugo.toml", b"baseURL = 'https://e.example/'"),
+        ("content/posts/A.md", b"one"),
+        ("content/posts/a.md", b"two"),
+        ("content/posts/\u{1100}\u{1161}.md", b"three"),
+        ("content/posts/\u{ac00}.md", b"four"),
+        (&long, b"five"),
+    ];
+    let reading = read_all("hugo", &files);
+    let posts = posts(&reading);
+    assert_eq!(posts.len(), 5);
+    let carried = reading
+        .ledger
+        .inputs
+        .iter()
+        .filter(|entry| matches!(&entry.fate, Some(Fate::Carried { post: Some(_) })));
+    assert_eq!(carried.count(), 5);
+    let ids: std::collections::BTreeSet<_> =
+        posts.iter().map(|post| post.id.as_str().to_owned()).collect();
+    assert_eq!(ids.len(), 5);
+}
+
+#[test]
+fn nothing_outside_of_a_site_is_looked_for() {
+    let page = b"---\ncover: ../../../../etc/passwd\n---\n![x](../../../../../etc/passwd) {{< ref \"../../x\" >}}";
+    let reading =
+        read_all("hugo", &[("hugo.toml", b""), ("content/posts/a.md", page), ("etc/passwd", b"x")]);
+    assert!(reading.blogs[0].assets.iter().all(|asset| asset.unwrap().stored.is_none()));
+}
+
+#[test]
+fn a_folder_may_hold_several_sites() {
+    let files: [(&str, &[u8]); 5] = [
+        ("one/hugo.toml", b"title = 'One'"),
+        ("one/content/a.md", b"x"),
+        ("one/themes/t/exampleSite/hugo.toml", b"title = 'Three'"),
+        ("two/hugo.toml", b"title = 'Two'"),
+        ("two/content/a.md", b"y"),
+    ];
+    let reading = read_all("hugo", &files);
+    let titles: Vec<_> =
+        reading.blogs.iter().map(|blog| blog.site.title.clone().unwrap()).collect();
+    assert_eq!(titles, ["One", "Two"]);
+}
+
+#[test]
+fn what_a_folder_says_holds_for_its_pages() {
+    let files: [(&str, &[u8]); 4] = [
+        ("hugo.toml", b""),
+        ("content/secret/_index.md", b"---\ncascade:\n  draft: true\n---\n"),
+        ("content/secret/a.md", b"---\ntitle: SECRET\n---\n"),
+        ("content/open/a.md", b"---\ntitle: Open\n---\n"),
+    ];
+    let reading = read_all("hugo", &files);
+    let is_draft = |title: &str| {
+        let posts = posts(&reading);
+        posts.iter().find(|post| post.title.as_deref() == Some(title)).unwrap().status
+    };
+    assert_eq!(
+        (is_draft("SECRET"), is_draft("Open")),
+        (Some(Status::Draft), Some(Status::Published))
+    );
+}
+
+#[test]
+fn every_file_has_a_fate_in_every_generator() {
+    let files: Vec<(&str, &[u8])> = vec![
+        ("README.md", b"x"),
+        (".git/HEAD", b"ref"),
+        ("node_modules/a/README.md", b"x"),
+        ("content/a.md", b"+++\n+++\n"),
+        ("content/b.html", b"<p>x"),
+        ("content/c.org", b"* x"),
+        ("source/_posts/a.md", b"x"),
+        ("_posts/2019-01-01-a.md", b"---\n---\n"),
+        ("src/pages/a.md", b"x"),
+        ("src/x.ts", b"x"),
+        ("static/a.css", b"x"),
+        ("data/a.yaml", b"a: 1"),
+        ("_data/a.csv", b"a,b"),
+        ("themes/x/theme.toml", b"x"),
+        ("empty.md", b""),
+        ("binary.md", b"\0\x01\x02\xff\xfe\0\0\0\0"),
+    ];
+    for (from, settings, _) in SITES {
+        let mut files = files.clone();
+        files.push((settings, b"a: ["));
+        read_all(from, &files);
+    }
+}
