@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io, sync::Arc};
 use larder_core::{Body, Content, MediaType, Spool};
 use larder_html::escape;
 
-use super::{Page, around::Around, markup, role::extension};
+use super::{Page, around::Around, markup, role::extension, sources};
 use crate::markdown::{self, Dialect};
 
 /// How often markup was met: what it is, its name.
@@ -43,8 +43,9 @@ impl Bodies {
                 read.html(|text| markdown::to_html(text, Dialect::Extended))
             }
         };
+        let html = sources::settle(html, |name| sources::told(name, page, around));
         let original = Body::keep(&self.spool, original)?;
-        if page.is_html() && original.len() == html.len() as u64 && !page.is_broken {
+        if page.is_html() && !page.is_broken && html == page.body() {
             return Ok((Content::html(original), counts));
         }
         let html = Body::keep(&self.spool, &html)?;
