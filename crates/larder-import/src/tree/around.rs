@@ -106,11 +106,8 @@ impl<'a, 's> Around<'a, 's> {
         }
         let rooted = path.strip_prefix('/');
         let beside = joined(rooted.map_or(folder, |_| ""), rooted.unwrap_or(&path))?;
-        self.index.path(&beside).or_else(|| {
-            let rooted =
-                rooted.filter(|_| self.generator.names("content/a.md", self.site).len() > 1)?;
-            self.index.path(&["content/", rooted].concat())
-        })
+        let of_content = || self.index.path(&["content/", rooted?].concat());
+        self.index.path(&beside).or_else(of_content)
     }
 
     /// Whether a file belongs to a page alone.
