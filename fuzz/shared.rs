@@ -25,6 +25,18 @@ pub fn read_and_write_named(reader: &str, names: &[&str], bytes: &[u8]) {
 }
 
 fn read_and_write_files(reader: Option<&str>, files: Vec<(String, Vec<u8>)>) {
+    read_files(reader, cut, files);
+}
+
+/// The same for a reader of folders: the bytes are its settings and two pages, under the names that it has for them.
+pub fn read_and_write_site(reader: &str, names: [&str; 3], bytes: &[u8]) {
+    let (&cut, bytes) = bytes.split_first().unwrap_or((&0, &[]));
+    let parts = bytes.split(|&byte| byte == 0xff);
+    let files = names.into_iter().zip(parts).map(|(name, part)| (name.to_owned(), part.to_vec()));
+    read_files(reader, cut, files.collect());
+}
+
+fn read_files(reader: &str, cut: u8, files: Vec<(String, Vec<u8>)>) {
     let mut options = ReadOptions::default();
     options.from = reader.map(str::to_owned);
     let source = source::Memory::new("fuzz", files);

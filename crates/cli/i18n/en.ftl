@@ -500,6 +500,7 @@ kind-home-inferred = addresses of blogs that were inferred
 kind-status-unknown = statuses nobody knows, taken as not public
 kind-type-aside = records that are neither posts nor pages
 kind-not-in-format = exports whose form has no place for something
+kind-addresses-unknown = posts whose addresses nothing in the input tells
 kind-export-empty = exports without a post
 kind-unknown-fields-kept = fields of a newer version, kept
 kind-file-left-out = files that were left out

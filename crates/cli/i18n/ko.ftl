@@ -416,6 +416,7 @@ kind-home-inferred = 추정한 블로그 주소
 kind-status-unknown = 공개가 아닌 것으로 본 모르는 상태
 kind-type-aside = 글도 페이지도 아닌 기록
 kind-not-in-format = 형식에 자리가 없어 알 수 없는 것
+kind-addresses-unknown = 주소를 알 수 없는 글
 kind-export-empty = 글이 없는 내보내기 파일
 kind-unknown-fields-kept = 그대로 보존한 모르는 항목
 kind-file-left-out = 제외한 파일

@@ -75,6 +75,7 @@ note-home-inferred = 내보내기 파일에 블로그 주소가 없어서 추정
 note-status-unknown = 모르는 상태라서 공개가 아닌 것으로 보았습니다({ $count }개): ‘{ $status }’
 note-type-aside = 글도 페이지도 아닌 종류라서 보관 문서에만 남겼습니다({ $count }개): ‘{ $class }’
 note-not-in-format = { $format } 형식의 내보내기 파일에는 없는 것이 있습니다: { $what }
+note-addresses-unknown = 글 { $count }개의 주소는 입력에 없는 규칙으로 정해져서 알 수 없습니다
 note-export-empty = 내보내기 파일에 글이 하나도 없습니다
 note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대로 보존합니다
 

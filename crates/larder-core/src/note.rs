@@ -327,6 +327,9 @@ note_kinds! {
     Warning "not-in-format" NotInFormat { /// The format.
         format: String, /// What it lacks.
         what: String } => "exports of the form {format} do not say everything; missing are: {what}";
+    /// Posts whose addresses nothing in the input tells.
+    Warning "addresses-unknown" AddressesUnknown { /// How many.
+        count: u64 } => "the addresses of {count} posts follow from rules that are not in the input; they have none";
     /// An export in which there is no post.
     Warning "export-empty" ExportEmpty => "the export holds no post";
     /// Fields that a newer version of the archive has; they are kept and written back.

@@ -28,6 +28,7 @@ mod role;
 mod settings;
 mod site;
 mod slug;
+mod sources;
 mod status;
 mod terms;
 mod value;

@@ -124,6 +124,10 @@ impl Generator for Astro {
         let folder = ["src/pages/", spot.collection.as_str(), "/["].concat();
         let has_route =
             site.paths().any(|path| path.starts_with(&folder) && path.ends_with("].astro"));
+        let is_route = |name: &str| {
+            site.file(&format!("src/pages/{}/[{name}].astro", spot.collection)).is_some()
+        };
+        let has_route = ROUTES.iter().any(|name| is_route(name));
         let slug = page.map.text("slug").map(str::to_owned);
         has_route.then(|| clean(&format!("/{}/{}/", spot.collection, slug.unwrap_or_else(slugs))))
     }
@@ -140,6 +144,10 @@ impl Generator for Astro {
         site.bundle_above(path).map(str::to_owned)
     }
 }
+
+/// What routes call the part of an address that is the page's own.
+const ROUTES: &[&str] =
+    &["...slug", "slug", "...id", "id", "...path", "path", "...post", "post", "...entry", "entry"];
 
 fn page(path: &str) -> Role {
     let parts: Vec<&str> = path.split('/').collect();

@@ -44,6 +44,15 @@ impl<'a, 's> Around<'a, 's> {
     pub(super) fn public(&self, path: &str) -> Option<usize> {
         let path = percent_decode_name(path.trim_start_matches('/'));
         self.folders.iter().find_map(|folder| self.site.file(&[folder, path.as_str()].concat()))
+    /// The file that stands at this path of the site, or at this path of its host.
+    pub(super) fn public(&self, path: &str) -> Option<usize> {
+        let find = |path: &str| {
+            let path = percent_decode_name(path.trim_start_matches('/'));
+            let mut folders = self.folders.iter();
+            folders.find_map(|folder| self.site.file(&[folder, path.as_str()].concat()))
+        };
+        let base = self.site.home.as_ref().map_or("/", Url::path);
+        find(path).or_else(|| find(path.strip_prefix(base).filter(|_| base != "/")?))
     }
 
     /// The file that an absolute address of the site means.
@@ -74,6 +83,11 @@ impl<'a, 's> Around<'a, 's> {
             return site();
         }
         self.beside(page, name).map(|file| (file, true)).or_else(site)
+        let whole = || {
+            let path = name.strip_prefix(self.site.root())?;
+            self.site.file(path).map(|file| (file, true))
+        };
+        self.beside(page, name).map(|file| (file, true)).or_else(site).or_else(whole)
     }
 
     /// The file that a relative name in a page means.
@@ -102,6 +116,8 @@ impl<'a, 's> Around<'a, 's> {
                 rooted.filter(|_| self.generator.names("content/a.md", self.site).len() > 1)?;
             self.index.path(&["content/", rooted].concat())
         })
+        let of_content = || self.index.path(&["content/", rooted?].concat());
+        self.index.path(&beside).or_else(of_content)
     }
 
     /// Whether a file belongs to a page alone.

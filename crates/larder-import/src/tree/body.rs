@@ -6,6 +6,7 @@ use larder_core::{Body, Content, MediaType, Spool};
 use larder_html::escape;
 
 use super::{Page, around::Around, markup, role::extension};
+use super::{Page, around::Around, markup, role::extension, sources};
 use crate::markdown::{self, Dialect};
 
 /// How often markup was met: what it is, its name.
@@ -45,6 +46,9 @@ impl Bodies {
         };
         let original = Body::keep(&self.spool, original)?;
         if page.is_html() && original.len() == html.len() as u64 && !page.is_broken {
+        let html = sources::settle(html, |name| sources::told(name, page, around));
+        let original = Body::keep(&self.spool, original)?;
+        if page.is_html() && !page.is_broken && html == page.body() {
             return Ok((Content::html(original), counts));
         }
         let html = Body::keep(&self.spool, &html)?;

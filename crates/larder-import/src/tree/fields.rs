@@ -2,6 +2,7 @@
 //! `hugo:weight`.
 
 use std::{collections::BTreeMap, io, sync::Arc};
+use std::{io, sync::Arc};
 
 use larder_core::{
     Asset, AssetId, Claim, EntryId, Link, NoteKind, Post, Provenance, Series, SeriesId, SeriesKind,
@@ -101,6 +102,7 @@ pub(super) fn make(
         found.notes.push(NoteKind::IdClash { id: other.to_string() });
     }
     found.notes.append(&mut page.notes);
+    found.line = page.broken_line;
     let (content, markup) = bodies.content(&page, around)?;
     make.post.content = Some(Box::new(content));
     make.address(&page, &mut found);
@@ -445,12 +447,20 @@ pub(super) fn taxonomies(config: &Map) -> Vec<String> {
             };
             items.iter().filter_map(name).collect::<Vec<_>>()
         }
+        Some(Value::List(items)) => items.iter().filter_map(name).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
     const USUAL: &[&str] =
         &["tags", "tag", "categories", "category", "series", "authors", "author"];
     let lower = names.into_iter().map(str::to_ascii_lowercase);
     lower.filter(|name| !USUAL.contains(&name.as_str())).collect()
+}
+
+fn name(value: &Value) -> Option<&str> {
+    match value {
+        Value::Map(map) => map.text("name"),
+        value => value.text(),
+    }
 }
 
 /// Where a thing is from, for what is no post.

@@ -41,6 +41,7 @@ impl<'a> Front<'a> {
     fn none(text: &'a str) -> Self {
         let (map, doubled) = (Map::default(), Vec::new());
         Self { map, is_there: false, body: text, line: 1, broken: None, doubled }
+        Self { map, is_there: false, body: text, broken: None, doubled }
     }
 
     fn broken(text: &'a str, line: u32, what: impl Into<String>) -> Self {
@@ -87,6 +88,9 @@ fn fenced<'a>(
                 line_number,
                 read,
             );
+    for line in text[begin..].split_inclusive('\n') {
+        if is_end(line.trim_end()) {
+            return read_between(text, &text[begin..at], &text[at + line.len()..], read);
         }
         at += line.len();
     }
@@ -106,11 +110,13 @@ fn read_between<'a>(
     let is_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     if head.lines().all(is_nothing) {
         return Front { is_there: true, body, line, ..Front::none(text) };
+        return Front { is_there: true, body, ..Front::none(text) };
     }
     match read(head) {
         Ok(Value::Map(map)) => {
             let doubled = doubled(&map);
             Front { map, is_there: true, body, line, broken: None, doubled }
+            Front { map, is_there: true, body, broken: None, doubled }
         }
         Ok(_) => Front::broken(text, 2, "it has no names"),
         Err((line, what)) => Front::broken(text, line.saturating_add(1), what),
@@ -132,6 +138,7 @@ fn braced(text: &str) -> Front<'_> {
             let body = rest.strip_prefix('\n').unwrap_or(rest);
             let first = line(text.len() - body.len());
             read_between(text, &text[..end], body, first, |_| Ok(value.clone()))
+            read_between(text, &text[..end], body, |_| Ok(value.clone()))
         }
         Some(Err(error)) => {
             Front::broken(text, u32::try_from(error.line()).unwrap_or(1), error.to_string())
@@ -144,12 +151,15 @@ fn braced(text: &str) -> Front<'_> {
 fn open(text: &str) -> Option<Front<'_>> {
     let mut at = 0;
     for (count, line) in text.split_inclusive('\n').enumerate().take(200) {
+    for line in text.split_inclusive('\n').take(200) {
         if line.trim_end().len() >= 3 && is_all(line.trim_end(), '-') {
             let Ok(Value::Map(map)) = yaml(&text[..at]) else { return None };
             let is_meant = map.get("title").is_some() || map.get("date").is_some();
             let doubled = doubled(&map);
             let (body, line) = (&text[at + line.len()..], u32::try_from(count).ok()? + 2);
             let front = Front { map, is_there: true, body, line, broken: None, doubled };
+            let body = &text[at + line.len()..];
+            let front = Front { map, is_there: true, body, broken: None, doubled };
             return is_meant.then_some(front);
         }
         at += line.len();
@@ -201,6 +211,9 @@ mod tests {
     fn check(text: &str, map: serde_json::Value, body: &str, line: u32) {
         let front = split(text, true);
         assert_eq!((front.map.to_json(), front.body, front.line), (map, body, line), "{text}");
+    fn check(text: &str, map: serde_json::Value, body: &str) {
+        let front = split(text, true);
+        assert_eq!((front.map.to_json(), front.body), (map, body), "{text}");
         assert_eq!(front.broken, None, "{text}");
     }
 
@@ -217,6 +230,17 @@ mod tests {
         check("-----\na: 1\n---\n-----\nx", json!({"a": 1}), "x", 5);
         check("---\n---\nx", json!({}), "x", 3);
         check("---\n# nothing\n---", json!({}), "", 4);
+        check("---\na: 1\n---\nx\n---\ny", json!({"a": 1}), "x\n---\ny");
+        check("---\r\na: 1\r\n---\r\nx", json!({"a": 1}), "x");
+        check("---\na: 1\n...\nx", json!({"a": 1}), "x");
+        check("+++\na = 1\n+++\n\nx", json!({"a": 1}), "\nx");
+        check("{\n\"a\": 1\n}\n\nx", json!({"a": 1}), "\nx");
+        check("{\"a\": 1} x", json!({"a": 1}), "x");
+        check(";;;\n\"a\": 1\n;;;\nx", json!({"a": 1}), "x");
+        check("title: 1\n---\nx", json!({"title": 1}), "x");
+        check("-----\na: 1\n---\n-----\nx", json!({"a": 1}), "x");
+        check("---\n---\nx", json!({}), "x");
+        check("---\n# nothing\n---", json!({}), "");
     }
 
     #[test]

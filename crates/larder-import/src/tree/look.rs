@@ -10,6 +10,7 @@ use super::{
     front,
     role::{Spot, extension},
     value::{Map, Value},
+    value::Map,
 };
 use crate::{decode, decode::looks_binary, unique::hashed};
 
@@ -38,6 +39,8 @@ pub(crate) struct Page {
     pub(crate) source: Provenance,
     /// The line in which the text begins.
     pub(crate) line: u32,
+    /// The line in which its front matter is broken.
+    pub(super) broken_line: Option<u32>,
     /// Names that its front matter has more than once.
     pub(crate) doubled: Vec<String>,
     /// What the site says for all pages like it; `map` has it, too, where the page says nothing else.
@@ -113,6 +116,8 @@ impl Page {
         let front = front::split(&text, generator.habits().has_hexo_fences);
         if let Some((line, what)) = &front.broken {
             let what = format!("the front matter (line {line}: {what})");
+        if let Some((_, what)) = &front.broken {
+            let what = format!("the front matter ({what})");
             notes.push(NoteKind::DataUnreadable { what });
         }
         if !front.doubled.is_empty() {
@@ -124,6 +129,8 @@ impl Page {
         }
         let start = text.len() - front.body.len();
         let (body, line) = (start..text.len(), front.line);
+        let body = start..text.len();
+        let broken_line = front.broken.as_ref().map(|(line, _)| *line);
         let defaults = generator.defaults(path, spot, site);
         let (mut map, is_there, is_broken) = (front.map, front.is_there, front.broken.is_some());
         map.fill_from(&defaults);
@@ -140,6 +147,7 @@ impl Page {
             notes,
             source,
             line,
+            broken_line,
             doubled,
             defaults,
             text,

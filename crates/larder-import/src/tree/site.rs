@@ -130,6 +130,11 @@ impl<'a> Site<'a> {
         self.authors = authors.map(people::authors).unwrap_or_default();
     }
 
+    /// The folder of the site, with `/` at its end.
+    pub(crate) fn root(&self) -> &str {
+        &self.root
+    }
+
     /// The path of a file below the folder of the site.
     pub(crate) fn path(&self, place: usize) -> &'a str {
         let name = &*self.source.entries()[place].name;
