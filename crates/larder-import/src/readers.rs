@@ -1,5 +1,6 @@
 //! The list of readers. From it come detection, the values of `--from`, `larder formats` and the README's table.
 
+mod blogger;
 mod brunch;
 mod feed;
 mod ghost;
@@ -20,6 +21,7 @@ pub static READERS: &[&dyn Reader] = &[
     &jsonl::Jsonl,
     &ghost::Ghost,
     &wxr::Wxr,
+    &blogger::Blogger,
     &mt::Mt,
     &feed::Feed,
 ];

@@ -37,6 +37,16 @@ const MISTAKEN: &[Mistaken] = &[
         said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",
     },
     Mistaken {
+        end: "",
+        signs: &["<$Blog"],
+        said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",
+    },
+    Mistaken {
+        end: "archive_browser.html",
+        signs: &[],
+        said: "the table of contents of a Takeout; give the whole of it, and where no folder Blogger is in it, choose Blogger at takeout.google.com",
+    },
+    Mistaken {
         end: "package.json",
         signs: &["\"ghost\"", "\"engines\""],
         said: "part of a theme of Ghost, not its posts; export them there: Settings → Import/Export → Export",
@@ -69,6 +79,10 @@ mod tests {
         assert_eq!(of("a.sql", dump), Some("a dump of a database of WordPress"));
         assert_eq!(of("wp-config.php", "<?php\n"), Some("a program in PHP"));
         assert_eq!(of("theme.xml", "<html expr:dir='x'><b:skin>"), Some("a theme of Blogger"));
+        let classic = "<html><title><$BlogPageTitle$></title>";
+        assert_eq!(of("theme-classic.html", classic), Some("a theme of Blogger"));
+        let contents = of("Takeout/archive_browser.html", "<html>");
+        assert_eq!(contents, Some("the table of contents of a Takeout"));
         assert_eq!(of("a.txt", "I wrote of <?php today"), None);
     }
 }
