@@ -17,8 +17,10 @@ mod comment;
 mod date;
 mod entry;
 mod files;
+mod forms;
 mod head;
 mod home;
+mod known;
 mod look;
 mod made;
 mod person;
@@ -30,6 +32,7 @@ mod split;
 mod state;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use larder_core::{Format, format};
 
@@ -75,7 +78,11 @@ impl Reader for Blogger {
 
     fn vote_on_all(&self, probe: &Probe) -> Vote {
         // Among thousands of pictures and their records, the feed may not be shown.
-        if probe.names.iter().any(|name| files::is_feed_of_takeout(name)) {
+        let is_other = |sample: &Sample| {
+            files::is_feed_of_takeout(&sample.name) && sign::sign(&sample.text).is_none()
+        };
+        let is_named = probe.names.iter().any(|name| files::is_feed_of_takeout(name));
+        if is_named && !probe.samples.iter().any(is_other) {
             return Vote::Signature("a feed in the Blogger folder of a Takeout".into());
         }
         probe.samples.iter().map(|sample| self.vote(sample)).max().unwrap_or(Vote::No)

@@ -6,10 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{
-    Blog, Comment, CommentId, EntryId, Extra, Fate, ItemKind, Post, PostId, Rule, Site, Status,
-    Timestamp,
-};
+use larder_core::{Blog, Comment, CommentId, EntryId, Extra, Fate, ItemKind, Rule, Site, Status};
 use serde_json::Value;
 use url::Url;
 
@@ -18,18 +15,16 @@ use super::{
     albums::{Albums, Named},
     comment::hide,
     files::Feed,
+    forms::complete,
     home::Evidence,
+    known::Known,
     made::{Made, What},
     person::Person,
     post::{Around, link_told, own_name, term},
     settings::Settings,
 };
 use crate::{
-    Intake, ReadError,
-    collect::{Collection, Surroundings},
-    extension::keep_all,
-    shelf::Shelf,
-    unique::hashed,
+    Intake, ReadError, collect::Collection, extension::keep_all, shelf::Shelf, unique::hashed,
 };
 
 /// A blog while its entries come in.
@@ -282,91 +277,6 @@ impl Draft {
 
 fn aside(item: EntryId, place: &str, intake: &mut Intake) {
     intake.ledger().settle(item, Fate::StoredAside { place: place.to_owned() });
-}
-
-/// What is known of a blog around its posts.
-struct Known<'a> {
-    homes: Vec<String>,
-    home: Option<Url>,
-    number: String,
-    posts: HashSet<u64>,
-    albums: &'a Albums,
-}
-
-impl Surroundings for Known<'_> {
-    fn homes(&self) -> Vec<String> {
-        self.homes.clone()
-    }
-
-    fn base(&self, post: &Post) -> Option<Url> {
-        let own = post.permalink.as_deref().and_then(|link| Url::parse(link).ok());
-        own.or_else(|| self.home.clone())
-    }
-
-    fn file(
-        &self,
-        shelf: &Shelf<'_>,
-        address: &str,
-        is_own: bool,
-        _post: Option<&Post>,
-    ) -> Option<usize> {
-        self.albums.find(address).or_else(|| is_own.then(|| shelf.find(address)).flatten())
-    }
-
-    /// `https://www.blogger.com/…?blogID=7&postID=21`, as links to edit a post or to comment have it.
-    fn linked(&self, href: &str, _post: &Post) -> Option<PostId> {
-        let url = Url::parse(href)
-            .ok()
-            .filter(|url| url.host_str().is_some_and(|host| host.ends_with("blogger.com")))?;
-        let value = |name: &str| {
-            let mut pairs = url.query_pairs();
-            pairs.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-        };
-        let post = value("postID").filter(|_| value("blogID").as_deref() == Some(&self.number))?;
-        let id = format!("{TAG}{}.post-{post}", self.number);
-        self.posts.contains(&hashed(&*id)).then(|| PostId::new(id))
-    }
-}
-
-/// Two forms of one post, of which each has what the other lacks: the one that counts comes first. A date with an offset
-/// says more than the same instant in UTC.
-fn complete(post: &mut Post, copy: &mut Post) {
-    richer(&mut post.published, &mut copy.published);
-    richer(&mut post.updated, &mut copy.updated);
-    either(&mut post.permalink, &mut copy.permalink);
-    either(&mut post.slug, &mut copy.slug);
-    either(&mut post.title, &mut copy.title);
-    either(&mut post.summary, &mut copy.summary);
-    either(&mut post.location, &mut copy.location);
-    either(&mut post.counts, &mut copy.counts);
-    fill(&mut post.authors, &mut copy.authors, Vec::is_empty);
-    fill(&mut post.terms, &mut copy.terms, |list| list.is_empty());
-    fill(&mut post.enclosures, &mut copy.enclosures, |list| list.is_empty());
-    post.extra.fill_from(copy.extra.clone());
-    copy.extra.fill_from(post.extra.clone());
-}
-
-/// The same second, once with an offset and once in UTC, is that with the offset.
-fn richer(one: &mut Option<Timestamp>, other: &mut Option<Timestamp>) {
-    let (Some(a), Some(b)) = (*one, *other) else { return either(one, other) };
-    let is_local = |time: Timestamp| time.at().offset().local_minus_utc() != 0;
-    if a.at().timestamp() == b.at().timestamp() {
-        let rich = if is_local(b) && !is_local(a) { b } else { a };
-        (*one, *other) = (Some(rich), Some(rich));
-    }
-}
-
-fn either<T: Clone>(one: &mut Option<T>, other: &mut Option<T>) {
-    fill(one, other, Option::is_none);
-}
-
-/// Where one of two says nothing, it says what the other says.
-fn fill<T: Clone>(one: &mut T, other: &mut T, is_nothing: fn(&T) -> bool) {
-    if is_nothing(one) {
-        one.clone_from(other);
-    } else if is_nothing(other) {
-        other.clone_from(one);
-    }
 }
 
 /// Whether two addresses are one, whatever their scheme and their country.

@@ -18,7 +18,7 @@ pub(super) fn comment(
     file: &InFile<'_>,
 ) -> (Comment, u64, Option<String>) {
     let text = entry.content.as_ref();
-    let html = text.map_or("", |text| text.html.as_deref().unwrap_or(&text.original));
+    let html = text.map_or("", |text| text.as_html());
     let person = entry.authors.first();
     let name = person.and_then(|person| person.name.clone());
     let said = hashed((&*entry.parent, html.trim(), &name));

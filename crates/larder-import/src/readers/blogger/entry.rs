@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::person::Person;
+use super::{
+    person::Person,
+    text::{Text, body, filled, said, title, value},
+};
 use crate::{
     extension::told,
-    readers::feed::is_escaped_twice,
     xml::{Cursor, Element, Ns, Repair, Repairs, Scope},
 };
 
@@ -56,15 +58,6 @@ pub(super) struct Entry<'a> {
     pub(super) is_doubtful: bool,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
-}
-
-/// A body.
-#[derive(Clone, Debug)]
-pub(super) struct Text<'a> {
-    /// It as it stands there, decoded once.
-    pub(super) original: Cow<'a, str>,
-    /// The HTML, where it was escaped once too often.
-    pub(super) html: Option<String>,
 }
 
 /// A link.
@@ -168,10 +161,13 @@ impl<'a> Entry<'a> {
             // Where its frame is damaged.
             (_, "draft") => self.take_draft(element, repairs),
             (Ns::Thread, "in-reply-to") => self.reply(element, repairs),
-            (Ns::Thread, "total") => {
-                self.total = value(element, repairs).parse().ok();
-                repairs.count_many(Repair::Value, u32::from(self.total.is_none()));
-            }
+            (Ns::Thread, "total") => match value(element, repairs).parse() {
+                Ok(total) => self.total = Some(total),
+                Err(_) => {
+                    repairs.count(Repair::Value);
+                    self.others.push(told(element, repairs));
+                }
+            },
             (Ns::GeoRss, "point") => self.point(element, repairs),
             (Ns::GeoRss, "featurename") => self.place.name = said(element, repairs),
             _ => self.others.push(told(element, repairs)),
@@ -327,52 +323,6 @@ fn post_id_of(address: &str) -> Option<String> {
     let (blog, post) = (parts.next()?, parts.next_back()?);
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
     (is_number(blog) && is_number(post)).then(|| format!("{}{blog}.post-{post}", super::TAG))
-}
-
-/// A text without white space around it.
-pub(super) fn value<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
-    match element.text(repairs) {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
-
-/// A text that says anything.
-pub(super) fn said(element: &Element<'_>, repairs: &mut Repairs) -> Option<String> {
-    Some(value(element, repairs).into_owned()).filter(|text| !text.is_empty())
-}
-
-/// A text; where something else stands than text, that as it stands there.
-fn filled<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
-    match value(element, repairs) {
-        text if text.is_empty() => Cow::Borrowed(element.inner.trim()),
-        text => text,
-    }
-}
-
-/// A title: plain text, unless it says that it is HTML.
-pub(super) fn title<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Cow<'a, str> {
-    let is_html = element.value("type").is_some_and(|it| it.contains("html"));
-    match is_html || element.has_elements() {
-        true => {
-            let html = element.data(repairs);
-            Cow::Owned(larder_html::text::to_text(&html).trim().to_owned())
-        }
-        false => value(element, repairs),
-    }
-}
-
-/// A body: HTML, escaped once, and now and then twice.
-fn body<'a>(element: &Element<'a>, repairs: &mut Repairs) -> Text<'a> {
-    let is_xhtml = element.value("type").is_some_and(|it| it.contains("xhtml"));
-    let original = match is_xhtml && element.has_elements() {
-        true => Cow::Owned(element.markup(false, repairs)),
-        false => element.data(repairs),
-    };
-    let is_twice = is_escaped_twice(&original);
-    repairs.count_many(Repair::DoubleEscaped, u32::from(is_twice));
-    let html = is_twice.then(|| htmlize::unescape(&*original).into_owned());
-    Text { original, html }
 }
 
 #[cfg(test)]

@@ -62,10 +62,11 @@ impl Feed {
     }
 }
 
-/// Whether a name is that of a feed in the Blogger folder of a Takeout. Only the name of the service is never translated.
+/// Whether a name is that of the feed of a blog in a Takeout: `Blogger/Blogs/…/feed.atom`. Only the name of the service is
+/// never translated.
 pub(super) fn is_feed_of_takeout(name: &str) -> bool {
     let mut parts = name.rsplit('/');
-    parts.next() == Some("feed.atom") && parts.any(|folder| folder == "Blogger")
+    parts.next() == Some("feed.atom") && parts.nth(2) == Some("Blogger")
 }
 
 impl export::Files for Files {

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::{
     date,
-    entry::{Link, is_structure, ns_of, said, title, value},
+    entry::{Link, is_structure, ns_of},
     person::Person,
+    text::{said, title, value},
 };
 use crate::{
     extension::told,

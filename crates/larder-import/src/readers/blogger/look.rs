@@ -72,7 +72,7 @@ impl Seen {
             self.evidence.links(&text.original);
         }
         if has_pictures {
-            self.named.scan(text.html.as_deref().unwrap_or(&text.original));
+            self.named.scan(text.as_html());
         }
     }
 

@@ -3,7 +3,7 @@
 use larder_core::{Author, AuthorId};
 use serde_json::{Map, Value};
 
-use super::entry::{nothing, said};
+use super::{entry::nothing, text::said};
 use crate::{
     extension::told,
     xml::{Element, Repairs},

@@ -10,8 +10,9 @@ use url::Url;
 
 use super::{
     Form, date,
-    entry::{Entry, Link, Place, Text},
+    entry::{Entry, Link, Place},
     state::State,
+    text::Text,
 };
 use crate::{
     collect::{Found, asset_at},
@@ -191,7 +192,7 @@ fn answers(post: &mut Post, entry: &Entry<'_>) {
 /// Keeps what has no place in the model.
 pub(super) fn keep(extra: &mut Extra, entry: &Entry<'_>, state: &State) {
     let fields = [
-        ("created", &*entry.created, &*entry.created != &*entry.published),
+        ("created", &*entry.created, entry.created != entry.published),
         ("status", entry.status.as_deref().unwrap_or_default(), is_telling(entry, state)),
         ("trashed", &entry.trashed, true),
         ("draft", entry.draft.as_deref().unwrap_or_default(), state.unknown.is_some()),

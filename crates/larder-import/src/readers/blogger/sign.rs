@@ -10,7 +10,7 @@ use super::{Form, TAG};
 
 /// The form of an export, and what shows it.
 pub(super) fn sign(text: &str) -> Option<(Form, &'static str)> {
-    let start = text.find("<feed").or_else(|| text.find(":feed"))?;
+    let start = root(text)?;
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     let head = &text[start..];
     let head = &head[..head.find("<entry").unwrap_or(head.len())];
@@ -25,6 +25,15 @@ pub(super) fn sign(text: &str) -> Option<(Form, &'static str)> {
     }
     let has_kinds = has("schemas.google.com/blogger/2008/kind#");
     (has_kinds && !is_followed(head)).then_some((Form::Classic, "entries with a kind of Blogger"))
+}
+
+/// Where the first element begins, if it is a feed. Texts of other forms may quote one further down.
+fn root(text: &str) -> Option<usize> {
+    let mut tags = text.match_indices('<').map(|(at, _)| (at, &text[at + 1..]));
+    let (at, tag) = tags.find(|(_, tag)| tag.starts_with(|it: char| it.is_ascii_alphabetic()))?;
+    let end = tag.find(|it: char| !it.is_ascii_alphanumeric() && it != ':').unwrap_or(tag.len());
+    let name = tag[..end].rsplit(':').next().unwrap_or_default();
+    name.eq_ignore_ascii_case("feed").then_some(at)
 }
 
 /// Whether a feed of Blogger is one for readers.
@@ -94,5 +103,11 @@ mod tests {
         assert_eq!(form(quoting), None);
         assert_eq!(form("/>"), None);
         assert_eq!(sign("schemas.google.com/blogger/2018"), None);
+        let quoted = [ATOM, " xmlns:blogger='http://schemas.google.com/blogger/2018'>"].concat();
+        assert_eq!(sign(&["TITLE: a\n-----\nBODY:\n<p>", &quoted].concat()), None);
+        assert!(sign(&["\u{feff}<!-- <b> -->\n", &quoted].concat()).is_none());
+        assert!(
+            sign(&["<?xml version='1.0'?><!-- made by hand -->\n", &quoted].concat()).is_some()
+        );
     }
 }

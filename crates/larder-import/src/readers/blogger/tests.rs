@@ -12,8 +12,7 @@ const CLASSIC: &str =
     include_str!("../../../../../tests/fixtures/import/blogger/classic/input.xml");
 
 fn try_read(files: &[(&str, &[u8])], home: Option<&str>) -> Result<Reading, ReadError> {
-    let mut options = ReadOptions::default();
-    options.home = home.map(str::to_owned);
+    let options = ReadOptions { home: home.map(str::to_owned), ..ReadOptions::default() };
     let reading = read(&Memory::new("in", files.iter().copied()), &options)?;
     assert_eq!(reading.ledger.unexplained(), []);
     Ok(reading)
@@ -58,6 +57,7 @@ fn exports_are_read_as_such_and_feeds_for_readers_as_feeds() {
         <entry><id>tag:blogger.com,1999:blog-7.post-1</id><title>t</title>\
         <category scheme='http://www.blogger.com/atom/ns#' term='a'/><thr:total>0</thr:total></entry></feed>";
     assert_eq!(reader_of(&[("blog-01-01-2020.xml", followed)]), "feed");
+    assert_eq!(reader_of(&[("Blogger/feeds/mine/feed.atom", followed)]), "feed");
     let rss = "<rss version='2.0'><channel><title>t</title><item><guid>tag:blogger.com,1999:blog-7.post-1</guid></item></channel></rss>";
     assert_eq!(reader_of(&[("feed.atom", rss)]), "feed");
 }
