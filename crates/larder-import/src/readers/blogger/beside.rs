@@ -1,5 +1,7 @@
 //! What lies beside the feeds of a Takeout: settings, themes, pictures with their records, the account's profile.
 
+use std::collections::HashSet;
+
 use larder_core::{Fate, Holding, ItemKind, Rule};
 
 use super::{blog::Draft, files::folder, sign};
@@ -12,6 +14,8 @@ pub(super) struct Beside {
     /// What is in JSON: the records beside pictures.
     records: Vec<usize>,
     files: Vec<usize>,
+    /// Files of other services in the same Takeout: of photos, of mail.
+    elsewhere: Vec<usize>,
 }
 
 /// Pictures and records.
@@ -21,7 +25,12 @@ impl Beside {
     /// Files, by what they are.
     pub(super) fn sort(others: Vec<usize>, source: &dyn Source) -> Self {
         let mut beside = Self::default();
+        let roots = roots(source);
         for place in others {
+            if is_of_another_service(&source.entries()[place].name, &roots) {
+                beside.elsewhere.push(place);
+                continue;
+            }
             let is_record = source.entries()[place].name.to_ascii_lowercase().ends_with(".json");
             match shelf::is_media(source, place) {
                 true => beside.pictures.push(place),
@@ -74,6 +83,10 @@ impl Beside {
 
     /// Settles what is of no blog.
     pub(super) fn leave_out(&self, source: &dyn Source, intake: &mut Intake) {
+        for &place in &self.elsewhere {
+            let entry = intake.file(place);
+            intake.leave_out(entry, Rule::OtherType, "a file of another service in the Takeout");
+        }
         for &place in self.files.iter().chain(&self.pictures).chain(&self.records) {
             let entry = intake.file(place);
             if intake.ledger().entry(entry).fate.is_none() {
@@ -82,6 +95,23 @@ impl Beside {
             }
         }
     }
+}
+
+/// The names of folders that hold the folder of Blogger: `Takeout`, in whatever language.
+fn roots(source: &dyn Source) -> HashSet<&str> {
+    let above = |name: &'_ str| {
+        let (above, _) = name.split_once("/Blogger/")?;
+        Some(above.len() - above.rsplit('/').next()?.len()..above.len())
+    };
+    let names = source.entries().iter().map(|entry| &*entry.name);
+    names.filter_map(|name| Some(&name[above(name)?])).collect()
+}
+
+/// Whether a file lies in a folder beside that of Blogger, which is that of another service.
+fn is_of_another_service(name: &str, roots: &HashSet<&str>) -> bool {
+    let mut folders = name.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev();
+    let is_in = folders.by_ref().any(|folder| roots.contains(folder));
+    is_in && folders.next().is_some_and(|service| service != "Blogger")
 }
 
 /// What belongs to a blog and is no feed.
@@ -151,4 +181,26 @@ fn no_part(source: &dyn Source, place: usize) -> (Rule, &'static str) {
         return (Rule::NotRecognised, found);
     }
     (Rule::NotRecognised, "no export of Blogger, and nothing that belongs to one")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn what_other_services_have_in_a_takeout_is_none_of_the_blog() {
+        let names = [
+            "a.zip/Takeout/Blogger/Blogs/b/feed.atom",
+            "b.zip/Takeout/Photos/x/a.jpg",
+            "b.zip/Takeout/archive_browser.html",
+            "b.zip/Takeout/Blogger/Albums/b/a.jpg",
+            "mine/a.jpg",
+        ];
+        let source = Memory::new("in", names.map(|name| (name, "x")));
+        let roots = roots(&source);
+        let others: Vec<&str> =
+            names.into_iter().filter(|name| is_of_another_service(name, &roots)).collect();
+        assert_eq!(others, ["b.zip/Takeout/Photos/x/a.jpg"]);
+    }
 }
