@@ -68,6 +68,12 @@ pub const WXR: Format = Format::read_only(
     "WordPress exports: WXR 1.0 to 1.2, in parts too, and Squarespace's",
     "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 읽음. 스퀘어스페이스 포함",
 );
+/// Exports of Blogger.
+pub const BLOGGER: Format = Format::read_only(
+    "blogger",
+    "Blogger exports: Takeout with its pictures, and classic backups blog-….xml",
+    "블로거 내보내기 파일: 사진까지 담은 테이크아웃, 예전 백업 blog-….xml",
+);
 /// Exports in the text form of Movable Type.
 pub const MT: Format = Format::read_only(
     "mt",

@@ -3,6 +3,7 @@
 mod astro;
 mod bar;
 mod blogml;
+mod blogger;
 mod brunch;
 mod devto;
 mod disqus;
@@ -46,6 +47,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ghost::Ghost,
     &mastodon::Mastodon,
     &wxr::Wxr,
+    &blogger::Blogger,
     &mt::Mt,
     &notion::Notion,
     &blogml::BlogMl,

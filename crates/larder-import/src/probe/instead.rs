@@ -70,6 +70,14 @@ const MISTAKEN: &[Mistaken] = &[
         end: "",
         signs: &["TistoryBlog", "contents_style"],
         said: "a saved page of Tistory, not the backup of its posts; download that there: 블로그 관리 → 데이터 관리 → 백업",
+        end: "",
+        signs: &["<$Blog"],
+        said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",
+    },
+    Mistaken {
+        end: "archive_browser.html",
+        signs: &[],
+        said: "the table of contents of a Takeout; give the whole of it, and where no folder Blogger is in it, choose Blogger at takeout.google.com",
     },
     Mistaken {
         end: "package.json",
@@ -126,6 +134,10 @@ mod tests {
         assert_eq!(of("a.html", frame), Some("the frame around a post of Naver Blog"));
         let page = "<script>window.TistoryBlog = {}</script><div class=\"contents_style\">";
         assert_eq!(of("a.html", page), Some("a saved page of Tistory"));
+        let classic = "<html><title><$BlogPageTitle$></title>";
+        assert_eq!(of("theme-classic.html", classic), Some("a theme of Blogger"));
+        let contents = of("Takeout/archive_browser.html", "<html>");
+        assert_eq!(contents, Some("the table of contents of a Takeout"));
         assert_eq!(of("a.txt", "I wrote of <?php today"), None);
     }
 }

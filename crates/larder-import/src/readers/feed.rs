@@ -34,7 +34,7 @@ mod wayback;
 
 use larder_core::{Fate, Format, format};
 
-pub(super) use self::text::plain_title;
+pub(super) use self::text::{is_escaped_twice, plain_title};
 use self::{blog::Blogs, document::Outcome};
 pub(crate) use self::{blog::MADE_ID, id::restored as restored_id};
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote, source};

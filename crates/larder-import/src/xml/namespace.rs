@@ -59,6 +59,10 @@ pub(crate) enum Ns {
     Admin,
     /// WordPress' export.
     Wp,
+    /// Blogger, in its feeds and in what Takeout holds of it.
+    Blogger,
+    /// Google's own elements in feeds (GData).
+    Google,
     /// XHTML.
     Xhtml,
     /// SVG.
@@ -147,6 +151,12 @@ const KNOWN: &[(Ns, &str, &[&str])] = &[
         "wp",
         &["wordpress.org/export/1.0", "wordpress.org/export/1.1", "wordpress.org/export/1.2"],
     ),
+    (
+        Ns::Blogger,
+        "blogger",
+        &["schemas.google.com/blogger/2008", "schemas.google.com/blogger/2018"],
+    ),
+    (Ns::Google, "gd", &["schemas.google.com/g/2005"]),
     (Ns::Xhtml, "xhtml", &["www.w3.org/1999/xhtml"]),
     (Ns::Svg, "svg", &["www.w3.org/2000/svg"]),
     (Ns::MathMl, "math", &["www.w3.org/1998/math/mathml"]),
@@ -166,6 +176,9 @@ impl Ns {
         if plain.starts_with("wordpress.org/export/") {
             // Of a version to come, too: its marks of what is private must not be overlooked.
             return Self::Wp;
+        }
+        if plain.starts_with("schemas.google.com/blogger/") {
+            return Self::Blogger;
         }
         KNOWN
             .iter()
@@ -205,6 +218,7 @@ mod tests {
         }
         assert_eq!(Ns::of("http://www.itunes.com/DTDs/Podcast-1.0.dtd"), Ns::Itunes);
         assert_eq!(Ns::of("http://search.yahoo.com/mrss"), Ns::Media);
+        assert_eq!(Ns::of("http://schemas.google.com/blogger/2031"), Ns::Blogger);
         assert_eq!(Ns::of("urn:mine"), Ns::Other);
         assert_eq!((Ns::of(""), Ns::of("http://backend.userland.com/rss2")), (Ns::Core, Ns::Core));
         assert_eq!((Ns::usual("DC"), Ns::usual(""), Ns::usual("x")), (Some(Ns::Dc), None, None));

@@ -305,7 +305,7 @@ fn reference(rest: &str) -> Option<bool> {
 }
 
 /// Whether HTML shows tags as text all over: it has none, and would have known ones if it were decoded once more.
-fn is_escaped_twice(html: &str) -> bool {
+pub(in crate::readers) fn is_escaped_twice(html: &str) -> bool {
     if html.contains('<') || !html.contains("&lt;") {
         return false;
     }

@@ -1,0 +1,241 @@
+//! What a blog is set to: in classic backups an entry for each setting, in Takeout a table whose columns nobody has
+//! described.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use larder_core::Visibility;
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::decode;
+
+/// The settings of a blog.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settings {
+    /// Of each name, every value that was met, the one to go by first.
+    values: BTreeMap<String, Vec<String>>,
+    /// What the tables of Takeout say, which were made later.
+    cells: BTreeMap<String, Vec<String>>,
+    /// The tables of Takeout, row by row.
+    tables: Vec<Value>,
+    /// How many readers' addresses stood in the tables, which are not kept.
+    pub(super) readers: u64,
+}
+
+impl Settings {
+    /// Takes a setting, unless it is one that is not kept.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        if !self.is_kept(name, value) {
+            return;
+        }
+        let known = self.values.entry(name.to_owned()).or_default();
+        if !known.iter().any(|known| known == value) {
+            known.push(value.to_owned());
+        }
+    }
+
+    /// Whether a setting is kept: the addresses of those who may read a private blog are not.
+    pub(super) fn is_kept(&self, name: &str, value: &str) -> bool {
+        !is_of_readers(name, value)
+    }
+
+    /// Takes a table: names in one row and values in the next, or a name and a value in each. Returns why there is none.
+    pub(super) fn add_table(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let text = decode(bytes, None).text;
+        let first = text.lines().next().unwrap_or_default();
+        let count = |sign: char| first.matches(sign).count();
+        let delimiter = if count(';') > count(',') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for record in reader.from_reader(text.as_bytes()).records() {
+            let record = record.map_err(|error| error.to_string())?;
+            rows.push(record.iter().map(str::to_owned).collect());
+        }
+        for (row, column, name) in cells(&rows) {
+            if is_of_readers(&name, &rows[row][column]) {
+                self.readers += 1;
+                rows[row][column].clear();
+            }
+        }
+        self.tables.push(rows.iter().map(|row| Value::from(row.clone())).collect());
+        for (row, column, name) in cells(&rows) {
+            let value = &rows[row][column];
+            self.cells.entry(name).or_default().push(value.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes what others say and these do not.
+    pub(super) fn fill_from(&mut self, other: Self) {
+        for (name, values) in other.values {
+            let known = self.values.entry(name).or_default();
+            for value in values {
+                if !known.contains(&value) {
+                    known.push(value);
+                }
+            }
+        }
+        self.tables.extend(other.tables);
+        self.readers += other.readers;
+    }
+
+    /// The value of the first of these names that has one. Case, `BLOG_` and what is no letter do not count.
+    fn value(&self, names: &[&str]) -> Option<&str> {
+        let of = |name: &str| {
+            let all = self.cells.iter().chain(&self.values);
+            let known = all.filter(|(known, _)| plain(known) == name);
+            known.flat_map(|(_, values)| values).map(|it| it.trim()).find(|it| !it.is_empty())
+        };
+        names.iter().find_map(|name| of(name))
+    }
+
+    pub(super) fn title(&self) -> Option<&str> {
+        self.value(&["name", "title"])
+    }
+
+    pub(super) fn description(&self) -> Option<&str> {
+        self.value(&["description"])
+    }
+
+    /// The language as a tag: `ko`, `en-US`.
+    pub(super) fn language(&self) -> Option<String> {
+        let tag = self.value(&["locale", "language"])?.replace('_', "-");
+        let is_part = |part: &str| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        tag.split('-').all(is_part).then_some(tag)
+    }
+
+    /// The zone that its dates are shown in.
+    pub(super) fn zone(&self) -> Option<Tz> {
+        self.value(&["timezone"])?.parse().ok()
+    }
+
+    /// The addresses of the blog, the present one first: its own domain, the one at Blogger.
+    pub(super) fn homes(&self) -> Vec<Url> {
+        let whole = self.value(&["url", "homepage", "address"]).map(str::to_owned);
+        let domain = self.value(&["customdomain"]).map(|it| ["https://", it, "/"].concat());
+        let folder = self.value(&["subdomain"]).map(|it| match it.contains('.') {
+            true => ["https://", it, "/"].concat(),
+            false => ["https://", it, ".blogspot.com/"].concat(),
+        });
+        let all = [domain, whole, folder].into_iter().flatten();
+        all.filter_map(|it| Url::parse(&it).ok()).filter(is_home).collect()
+    }
+
+    /// Who may read the blog, and the word that says so where it is not everybody.
+    pub(super) fn visibility(&self) -> (Option<Visibility>, Option<String>) {
+        match self.value(&["readaccessmode", "readeraccess"]) {
+            None => (Some(Visibility::Public), None),
+            Some(mode) if mode.eq_ignore_ascii_case("public") => (Some(Visibility::Public), None),
+            Some(mode) => (None, Some(["BLOG_READ_ACCESS_MODE ", mode].concat())),
+        }
+    }
+
+    /// All settings in JSON, and all tables.
+    pub(super) fn told(self) -> [(&'static str, Option<Value>); 2] {
+        let mut values = Map::new();
+        for (name, mut all) in self.values {
+            let value = if all.len() == 1 { all.remove(0).into() } else { all.into() };
+            values.insert(name, value);
+        }
+        let mut tables = self.tables;
+        let tables = match tables.len() {
+            0 => None,
+            1 => tables.pop(),
+            _ => Some(tables.into()),
+        };
+        let values = Some(Value::from(values)).filter(|it| it != &Value::Object(Map::new()));
+        [("blogger:settings", values), ("blogger:settings.csv", tables)]
+    }
+}
+
+/// Whether an address is one of the web with nothing behind the host.
+fn is_home(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|it| it.contains('.'))
+}
+
+/// The cells of a table that are values, each with its row, its column and its name.
+fn cells(rows: &[Vec<String>]) -> Vec<(usize, usize, String)> {
+    let is_wide = rows.iter().any(|row| row.len() > 2);
+    let named = |(number, row): (usize, &Vec<String>)| match is_wide {
+        true => (0..row.len().min(rows[0].len()))
+            .filter(|_| number > 0)
+            .map(|column| (number, column, rows[0][column].clone()))
+            .collect::<Vec<_>>(),
+        false if row.len() == 2 => vec![(number, 1, row[0].clone())],
+        false => Vec::new(),
+    };
+    rows.iter().enumerate().flat_map(named).collect()
+}
+
+/// `BLOG_CUSTOM_DOMAIN` and `Custom domain` are one.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase);
+    let letters: String = letters.collect();
+    letters.strip_prefix("blog").unwrap_or(&letters).to_owned()
+}
+
+/// Whether a setting is the list of those who may read a private blog.
+fn is_of_readers(name: &str, value: &str) -> bool {
+    plain(name).contains("reader") && value.contains('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_whichever_way_it_lies() {
+        for table in [
+            "Name,Custom domain,Time zone,Locale\n\"블로그\",b.example,Asia/Seoul,ko_KR\n",
+            "Setting,Value\nBLOG_NAME,블로그\nBLOG_CUSTOM_DOMAIN,b.example\ntimezone,Asia/Seoul\nlocale,ko_KR\n",
+            "\u{feff}name;customDomain;timeZone;locale\r\n블로그;b.example;Asia/Seoul;ko-KR\r\n",
+        ] {
+            let mut settings = Settings::default();
+            settings.add_table(table.as_bytes()).unwrap();
+            assert_eq!(settings.title(), Some("블로그"), "{table}");
+            assert_eq!(settings.homes()[0].as_str(), "https://b.example/");
+            assert_eq!(settings.zone(), Some(Tz::Asia__Seoul));
+            assert_eq!(settings.language().as_deref(), Some("ko-KR"));
+            assert_eq!(settings.visibility(), (Some(Visibility::Public), None));
+        }
+    }
+
+    #[test]
+    fn readers_are_not_kept() {
+        let mut settings = Settings::default();
+        settings.add("BLOG_READER_PERMISSION", "a@example.org");
+        settings.add("BLOG_READER_PERMISSION", "");
+        settings.add_table(b"title,Readers,x\nt,b@example.org,y\n").unwrap();
+        assert_eq!(settings.readers, 1);
+        let told = format!("{:?}", settings.told());
+        assert!(!told.contains("example.org") && told.contains("Readers"), "{told}");
+    }
+
+    #[test]
+    fn a_blog_that_is_not_for_everybody_is_not_public() {
+        let mut settings = Settings::default();
+        settings.add("BLOG_READ_ACCESS_MODE", "PRIVATE");
+        let word = Some("BLOG_READ_ACCESS_MODE PRIVATE".to_owned());
+        assert_eq!(settings.visibility(), (None, word));
+    }
+
+    #[test]
+    fn addresses_are_made_of_domains_alone() {
+        let homes = |name: &str, value: &str| {
+            let mut settings = Settings::default();
+            settings.add(name, value);
+            settings.homes().iter().map(Url::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(homes("BLOG_SUBDOMAIN", "golmok"), ["https://golmok.blogspot.com/"]);
+        assert_eq!(
+            homes("BLOG_CUSTOM_DOMAIN", "www.golmok.example"),
+            ["https://www.golmok.example/"]
+        );
+        assert_eq!(homes("BLOG_CUSTOM_DOMAIN", "no domain"), [""; 0]);
+        assert_eq!(homes("url", "javascript:alert(1)"), [""; 0]);
+    }
+}

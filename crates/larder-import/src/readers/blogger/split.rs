@@ -1,0 +1,231 @@
+//! An export as a stream: where its entries begin and end, and what stands around them.
+
+use std::io::Read;
+
+use larder_core::{Cancel, NoteKind};
+
+use crate::{
+    ReadError,
+    batches::{self, Split},
+    xml::{Fault, Ns, Repair, Repairs, Scope, Stream, Tag, Token},
+};
+
+/// An entry: where it stands, and whether all of it is there.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Its number in the file, counted from 1.
+    pub(super) number: u64,
+    /// The line it begins in.
+    pub(super) line: u64,
+    /// Whether its own end was found. What is not whole may lack the mark that it is a draft.
+    pub(super) is_whole: bool,
+}
+
+/// What holds for entries.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// What holds in the feed.
+    pub(super) scope: Scope,
+}
+
+/// Entries that one core reads together.
+pub(super) type Part<'a> = batches::Part<'a, Piece, Context>;
+
+/// What was found around the entries of a document.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    /// What stands in the feed before its first entry.
+    pub(super) head: String,
+    /// What stands between entries and behind them, and belongs to none: of an entry whose beginning is damaged, maybe.
+    pub(super) loose: String,
+    /// What holds in the feed.
+    pub(super) scope: Scope,
+    /// How many entries have an end and no beginning.
+    pub(super) headless: u64,
+    /// What had to be repaired.
+    pub(super) repairs: Repairs,
+    /// Whether it ends before its own end.
+    pub(super) is_cut: bool,
+    /// The document type with declarations of its own, which is refused.
+    pub(super) declares: bool,
+    /// What ended it early.
+    pub(super) fault: Option<Fault>,
+    /// How many entries there are.
+    pub(super) entries: u64,
+    has_root: bool,
+}
+
+/// Splits a document into its entries.
+pub(super) struct Splitter<R> {
+    stream: Stream<R>,
+    around: Around,
+    /// How large what stands around the entries may be.
+    limit: usize,
+    /// Whether the root was closed.
+    is_closed: bool,
+    /// Whether character data of the entry that is read holds the end of an entry.
+    has_swallowed: bool,
+}
+
+/// A tag that matters.
+enum Met {
+    /// A start tag: name, attributes, and whether it is its own end.
+    Start(String, String, bool),
+    /// The end of the feed.
+    End,
+}
+
+impl<R: Read> Splitter<R> {
+    /// The entries of a stream.
+    pub(super) fn new(stream: Stream<R>, limit: u64) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let around = Around::default();
+        Self { stream, around, limit, is_closed: false, has_swallowed: false }
+    }
+
+    /// Reads all entries, some at a time on each core, and takes what was read in the order of the document. Returns what
+    /// stands around them. Fails when taking does, and when the user cancels.
+    pub(super) fn each<T: Send>(
+        mut self,
+        cancel: &Cancel,
+        read: impl Fn(&Part<'_>) -> T + Sync,
+        take: impl FnMut(T) -> Result<(), ReadError>,
+    ) -> Result<(Around, Vec<NoteKind>), ReadError> {
+        self.around.fault = batches::each(&mut self, cancel, read, take)?;
+        let notes = self.stream.encoding_notes();
+        Ok((self.around, notes))
+    }
+
+    /// The next tag that matters.
+    fn met(&mut self) -> Result<Option<Met>, Fault> {
+        loop {
+            let Some(token) = self.stream.next_of("", matters)? else { return Ok(None) };
+            match token {
+                Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
+                    return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
+                }
+                Token::End(name) if is_feed(name) => return Ok(Some(Met::End)),
+                Token::End(name) if is_entry(name) => self.around.headless += 1,
+                Token::Other(other) if !self.around.has_root => {
+                    self.around.declares |= declares(other);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &str) {
+        let tag = Tag { name, attributes, is_empty: false };
+        let around = &mut self.around;
+        around.repairs.count_many(Repair::SecondDocument, u32::from(around.has_root));
+        around.scope = around.scope.inside(&tag, &mut around.repairs).into_owned();
+        around.scope.core = Some(Ns::Atom);
+        (around.has_root, self.is_closed) = (true, false);
+    }
+
+    /// Keeps what stands between the mark and the last token. Fails where it is larger than may be.
+    fn keep_around(&mut self) -> Result<(), Fault> {
+        let text = self.stream.marked();
+        if text.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let kept = match self.around.entries {
+            0 => &mut self.around.head,
+            _ => &mut self.around.loose,
+        };
+        kept.push_str(text);
+        if kept.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
+    }
+
+    /// An entry whose start tag was just met.
+    fn entry(&mut self, name: &str, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
+        self.around.entries += 1;
+        self.stream.mark();
+        let (line, number) = (self.stream.line(), self.around.entries);
+        let (is_whole, is_next) = if is_empty { (true, false) } else { self.end(name)? };
+        let text = if is_next { self.stream.take_before() } else { self.stream.take() };
+        texts.push_str(text);
+        let is_whole = is_whole && !std::mem::take(&mut self.has_swallowed);
+        Ok(Piece { number, line, is_whole })
+    }
+
+    /// Goes to the end of an entry. Returns whether it is its own, and whether another tag stands there, which is still to
+    /// be read.
+    fn end(&mut self, name: &str) -> Result<(bool, bool), Fault> {
+        loop {
+            let Some(token) = self.stream.next_of(name, matters)? else {
+                self.around.is_cut = true;
+                return Ok((false, false));
+            };
+            match token {
+                Token::End(end) if is_entry(end) => return Ok((true, false)),
+                // Entries hold no entries and no feed: this one was never closed.
+                Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
+                    self.around.repairs.count(Repair::Unclosed);
+                    return Ok((false, true));
+                }
+                Token::Data(text) if text.contains("</entry>") => {
+                    self.around.repairs.count(Repair::CharacterData);
+                    self.has_swallowed = true;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<R: Read> Split for Splitter<R> {
+    type Piece = Piece;
+    type Context = Context;
+
+    fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
+        loop {
+            if self.around.has_root {
+                self.stream.mark_here();
+            }
+            let met = self.met()?;
+            if self.around.declares {
+                return Ok(None);
+            }
+            self.keep_around()?;
+            match met {
+                Some(Met::Start(name, _, is_empty)) if is_entry(&name) => {
+                    return self.entry(&name, is_empty, texts).map(Some);
+                }
+                Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
+                Some(Met::End) => self.is_closed = true,
+                None => {
+                    self.around.is_cut |= !self.is_closed;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn context(&mut self) -> Context {
+        Context { scope: self.around.scope.clone() }
+    }
+}
+
+/// Whether a declaration is a document type with declarations of its own: a door for entities without end.
+fn declares(other: &str) -> bool {
+    const TYPE: &str = "<!DOCTYPE";
+    other.get(..TYPE.len()).is_some_and(|it| it.eq_ignore_ascii_case(TYPE)) && other.contains('[')
+}
+
+fn matters(name: &str) -> bool {
+    is_feed(name) || is_entry(name)
+}
+
+fn is_feed(name: &str) -> bool {
+    is_named(name, "feed")
+}
+
+fn is_entry(name: &str) -> bool {
+    is_named(name, "entry")
+}
+
+fn is_named(name: &str, expected: &str) -> bool {
+    let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+    local.eq_ignore_ascii_case(expected)
+}
