@@ -13,18 +13,6 @@ pub fn read_and_write(reader: &str, bytes: &[u8]) {
     } else {
         bytes.split(|&byte| byte == 0xff).enumerate().map(|(n, part)| (format!("f/{n}"), part.to_vec())).collect()
     };
-    read_and_write_files((cut & 2 == 0).then_some(reader), files);
-}
-
-/// As [`read_and_write`], where the bytes are cut into files of these names.
-#[allow(dead_code, reason = "only readers of exports that consist of files of certain names need it")]
-pub fn read_and_write_named(reader: &str, names: &[&str], bytes: &[u8]) {
-    let parts = bytes.split(|&byte| byte == 0xff).map(<[u8]>::to_vec);
-    let files = names.iter().map(|name| (*name).to_owned()).zip(parts).collect();
-    read_and_write_files(Some(reader), files);
-}
-
-fn read_and_write_files(reader: Option<&str>, files: Vec<(String, Vec<u8>)>) {
     read_files(reader, cut, files);
 }
 
@@ -38,7 +26,7 @@ pub fn read_and_write_site(reader: &str, names: [&str; 3], bytes: &[u8]) {
 
 fn read_files(reader: &str, cut: u8, files: Vec<(String, Vec<u8>)>) {
     let mut options = ReadOptions::default();
-    options.from = reader.map(str::to_owned);
+    options.from = (cut & 2 == 0).then(|| reader.to_owned());
     let source = source::Memory::new("fuzz", files);
     let Ok(reading) = read(&source, &options) else { return };
     assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());

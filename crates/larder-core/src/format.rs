@@ -158,7 +158,6 @@ pub const SUBSTACK: Format = Format::read_only(
     "Substack exports: the zip with `posts.csv` and the texts",
     "서브스택 내보내기 zip: `posts.csv`와 본문",
 );
-);
 /// Sites that Hugo makes.
 pub const HUGO: Format = Format::read_only(
     "hugo",
@@ -236,7 +235,6 @@ pub const TISTORY: Format = Format::read_only(
     "tistory",
     "Tistory's backup since 2022: a zip of HTML files with their pictures",
     "2022년부터의 티스토리 백업: 그림이 함께 든 HTML 파일의 zip",
-);
 );
 /// Captures of brunch.co.kr.
 pub const BRUNCH: Format = Format::read_only(

@@ -320,9 +320,6 @@ note_kinds! {
     Warning "posts-missing" PostsMissing { /// How many it says there are.
         stated: u64, /// How many are here.
         found: u64 } => "the platform says that there are {stated} posts; {found} of them are here";
-    /// Posts whose addresses nothing in the input tells.
-    Warning "addresses-unknown" AddressesUnknown { /// How many.
-        count: u64 } => "the addresses of {count} posts follow from rules that are not in the input; they have none";
     /// What a form of exports has no place for, so that nobody knows it of any post.
     Warning "not-in-format" NotInFormat { /// The format.
         format: String, /// What it lacks.

@@ -160,8 +160,10 @@ pub(crate) struct Census {
 impl Census {
     /// Adds what was counted elsewhere, such as in one post.
     pub(crate) fn add(&mut self, more: Self) {
-        let Self { without_status, unknown_statuses, types_aside, zones_assumed, markup } = more;
+        let Self { without_status, without_visibility, unknown_statuses, .. } = more;
+        let Self { types_aside, zones_assumed, markup, .. } = more;
         self.without_status += without_status;
+        self.without_visibility += without_visibility;
         add(&mut self.unknown_statuses, unknown_statuses);
         add(&mut self.types_aside, types_aside);
         add(&mut self.zones_assumed, zones_assumed);

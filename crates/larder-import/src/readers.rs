@@ -2,8 +2,8 @@
 
 mod astro;
 mod bar;
-mod blogml;
 mod blogger;
+mod blogml;
 mod brunch;
 mod devto;
 mod disqus;

@@ -63,13 +63,10 @@ const MISTAKEN: &[Mistaken] = &[
     },
     Mistaken {
         end: "",
-        signs: &["\"velog.io\"", "url_slug"],
-        said: "an answer of velog's interface, which is not read yet; keep it",
-    },
-    Mistaken {
-        end: "",
         signs: &["TistoryBlog", "contents_style"],
         said: "a saved page of Tistory, not the backup of its posts; download that there: 블로그 관리 → 데이터 관리 → 백업",
+    },
+    Mistaken {
         end: "",
         signs: &["<$Blog"],
         said: "a theme of Blogger, not its posts; export them at takeout.google.com: Blogger",

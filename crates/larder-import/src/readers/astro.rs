@@ -121,9 +121,6 @@ impl Generator for Astro {
         if spot.collection.is_empty() {
             return Some(clean(&format!("/{path}/")));
         }
-        let folder = ["src/pages/", spot.collection.as_str(), "/["].concat();
-        let has_route =
-            site.paths().any(|path| path.starts_with(&folder) && path.ends_with("].astro"));
         let is_route = |name: &str| {
             site.file(&format!("src/pages/{}/[{name}].astro", spot.collection)).is_some()
         };

@@ -40,10 +40,6 @@ impl<'a, 's> Around<'a, 's> {
         [NOWHERE, path].concat()
     }
 
-    /// The file that stands at this path of the site.
-    pub(super) fn public(&self, path: &str) -> Option<usize> {
-        let path = percent_decode_name(path.trim_start_matches('/'));
-        self.folders.iter().find_map(|folder| self.site.file(&[folder, path.as_str()].concat()))
     /// The file that stands at this path of the site, or at this path of its host.
     pub(super) fn public(&self, path: &str) -> Option<usize> {
         let find = |path: &str| {
@@ -82,7 +78,6 @@ impl<'a, 's> Around<'a, 's> {
         if name.starts_with('/') {
             return site();
         }
-        self.beside(page, name).map(|file| (file, true)).or_else(site)
         let whole = || {
             let path = name.strip_prefix(self.site.root())?;
             self.site.file(path).map(|file| (file, true))
@@ -111,11 +106,6 @@ impl<'a, 's> Around<'a, 's> {
         }
         let rooted = path.strip_prefix('/');
         let beside = joined(rooted.map_or(folder, |_| ""), rooted.unwrap_or(&path))?;
-        self.index.path(&beside).or_else(|| {
-            let rooted =
-                rooted.filter(|_| self.generator.names("content/a.md", self.site).len() > 1)?;
-            self.index.path(&["content/", rooted].concat())
-        })
         let of_content = || self.index.path(&["content/", rooted?].concat());
         self.index.path(&beside).or_else(of_content)
     }

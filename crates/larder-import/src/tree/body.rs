@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, io, sync::Arc};
 use larder_core::{Body, Content, MediaType, Spool};
 use larder_html::escape;
 
-use super::{Page, around::Around, markup, role::extension};
 use super::{Page, around::Around, markup, role::extension, sources};
 use crate::markdown::{self, Dialect};
 
@@ -44,8 +43,6 @@ impl Bodies {
                 read.html(|text| markdown::to_html(text, Dialect::Extended))
             }
         };
-        let original = Body::keep(&self.spool, original)?;
-        if page.is_html() && original.len() == html.len() as u64 && !page.is_broken {
         let html = sources::settle(html, |name| sources::told(name, page, around));
         let original = Body::keep(&self.spool, original)?;
         if page.is_html() && !page.is_broken && html == page.body() {

@@ -1,7 +1,6 @@
 //! What front matter says, as a post has it. What the post has no place for is kept under the name of the generator:
 //! `hugo:weight`.
 
-use std::{collections::BTreeMap, io, sync::Arc};
 use std::{io, sync::Arc};
 
 use larder_core::{
@@ -440,13 +439,6 @@ pub(super) fn taxonomies(config: &Map) -> Vec<String> {
         // Hugo: `tag = "tags"`.
         Some(Value::Map(map)) => map.0.iter().filter_map(|(_, plural)| plural.text()).collect(),
         // Zola: `[{name = "tags"}]`.
-        Some(Value::List(items)) => {
-            let name = |item| match item {
-                &Value::Map(ref map) => map.text("name"),
-                item => item.text(),
-            };
-            items.iter().filter_map(name).collect::<Vec<_>>()
-        }
         Some(Value::List(items)) => items.iter().filter_map(name).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
@@ -466,13 +458,4 @@ fn name(value: &Value) -> Option<&str> {
 /// Where a thing is from, for what is no post.
 pub(super) fn provenance(name: &Arc<str>, form: &str) -> Provenance {
     Provenance::new(Arc::clone(name), form)
-}
-
-/// Counts of what was met, by what it is.
-pub(super) fn count(
-    counts: &mut BTreeMap<(&'static str, String), u64>,
-    what: &'static str,
-    name: &str,
-) {
-    *counts.entry((what, name.to_owned())).or_default() += 1;
 }

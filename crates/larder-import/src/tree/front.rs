@@ -28,8 +28,6 @@ pub(crate) struct Front<'a> {
     pub(crate) is_there: bool,
     /// The text behind it; all of it where it is broken.
     pub(crate) body: &'a str,
-    /// The line that the text begins in, counted from 1.
-    pub(crate) line: u32,
     /// What is wrong with it, and in which line.
     pub(crate) broken: Option<(u32, String)>,
     /// Names that it has more than once.
@@ -40,7 +38,6 @@ impl<'a> Front<'a> {
     /// Nothing, in front of all of a text.
     fn none(text: &'a str) -> Self {
         let (map, doubled) = (Map::default(), Vec::new());
-        Self { map, is_there: false, body: text, line: 1, broken: None, doubled }
         Self { map, is_there: false, body: text, broken: None, doubled }
     }
 
@@ -78,16 +75,6 @@ fn fenced<'a>(
 ) -> Front<'a> {
     let begin = text.find('\n').map_or(text.len(), |at| at + 1);
     let mut at = begin;
-    for (count, line) in text[begin..].split_inclusive('\n').enumerate() {
-        if is_end(line.trim_end()) {
-            let line_number = u32::try_from(count).unwrap_or(u32::MAX - 3) + 3;
-            return read_between(
-                text,
-                &text[begin..at],
-                &text[at + line.len()..],
-                line_number,
-                read,
-            );
     for line in text[begin..].split_inclusive('\n') {
         if is_end(line.trim_end()) {
             return read_between(text, &text[begin..at], &text[at + line.len()..], read);
@@ -101,7 +88,6 @@ fn read_between<'a>(
     text: &'a str,
     head: &str,
     body: &'a str,
-    line: u32,
     read: impl Fn(&str) -> Read,
 ) -> Front<'a> {
     if head.len() > LONGEST {
@@ -109,13 +95,11 @@ fn read_between<'a>(
     }
     let is_nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     if head.lines().all(is_nothing) {
-        return Front { is_there: true, body, line, ..Front::none(text) };
         return Front { is_there: true, body, ..Front::none(text) };
     }
     match read(head) {
         Ok(Value::Map(map)) => {
             let doubled = doubled(&map);
-            Front { map, is_there: true, body, line, broken: None, doubled }
             Front { map, is_there: true, body, broken: None, doubled }
         }
         Ok(_) => Front::broken(text, 2, "it has no names"),
@@ -128,16 +112,10 @@ fn braced(text: &str) -> Front<'_> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let value = values.next();
     let end = values.byte_offset();
-    let line = |end: usize| {
-        let breaks = text[..end].bytes().filter(|byte| *byte == b'\n').count();
-        u32::try_from(breaks).unwrap_or(u32::MAX - 1) + 1
-    };
     match value {
         Some(Ok(value)) if end <= LONGEST => {
             let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
             let body = rest.strip_prefix('\n').unwrap_or(rest);
-            let first = line(text.len() - body.len());
-            read_between(text, &text[..end], body, first, |_| Ok(value.clone()))
             read_between(text, &text[..end], body, |_| Ok(value.clone()))
         }
         Some(Err(error)) => {
@@ -150,14 +128,11 @@ fn braced(text: &str) -> Front<'_> {
 /// YAML that only has a fence at its end.
 fn open(text: &str) -> Option<Front<'_>> {
     let mut at = 0;
-    for (count, line) in text.split_inclusive('\n').enumerate().take(200) {
     for line in text.split_inclusive('\n').take(200) {
         if line.trim_end().len() >= 3 && is_all(line.trim_end(), '-') {
             let Ok(Value::Map(map)) = yaml(&text[..at]) else { return None };
             let is_meant = map.get("title").is_some() || map.get("date").is_some();
             let doubled = doubled(&map);
-            let (body, line) = (&text[at + line.len()..], u32::try_from(count).ok()? + 2);
-            let front = Front { map, is_there: true, body, line, broken: None, doubled };
             let body = &text[at + line.len()..];
             let front = Front { map, is_there: true, body, broken: None, doubled };
             return is_meant.then_some(front);
@@ -169,7 +144,6 @@ fn open(text: &str) -> Option<Front<'_>> {
 
 /// What YAML says.
 fn yaml(text: &str) -> Read {
-    // Tabs are no white space of YAML in front of a line, and people write them.
     yaml::parse(text)
 }
 
@@ -208,9 +182,6 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, map: serde_json::Value, body: &str, line: u32) {
-        let front = split(text, true);
-        assert_eq!((front.map.to_json(), front.body, front.line), (map, body, line), "{text}");
     fn check(text: &str, map: serde_json::Value, body: &str) {
         let front = split(text, true);
         assert_eq!((front.map.to_json(), front.body), (map, body), "{text}");
@@ -219,17 +190,6 @@ mod tests {
 
     #[test]
     fn every_fence_is_known() {
-        check("---\na: 1\n---\nx\n---\ny", json!({"a": 1}), "x\n---\ny", 4);
-        check("---\r\na: 1\r\n---\r\nx", json!({"a": 1}), "x", 4);
-        check("---\na: 1\n...\nx", json!({"a": 1}), "x", 4);
-        check("+++\na = 1\n+++\n\nx", json!({"a": 1}), "\nx", 4);
-        check("{\n\"a\": 1\n}\n\nx", json!({"a": 1}), "\nx", 4);
-        check("{\"a\": 1} x", json!({"a": 1}), "x", 1);
-        check(";;;\n\"a\": 1\n;;;\nx", json!({"a": 1}), "x", 4);
-        check("title: 1\n---\nx", json!({"title": 1}), "x", 3);
-        check("-----\na: 1\n---\n-----\nx", json!({"a": 1}), "x", 5);
-        check("---\n---\nx", json!({}), "x", 3);
-        check("---\n# nothing\n---", json!({}), "", 4);
         check("---\na: 1\n---\nx\n---\ny", json!({"a": 1}), "x\n---\ny");
         check("---\r\na: 1\r\n---\r\nx", json!({"a": 1}), "x");
         check("---\na: 1\n...\nx", json!({"a": 1}), "x");

@@ -9,7 +9,6 @@ use super::{
     date::{self, SiteZone},
     front,
     role::{Spot, extension},
-    value::{Map, Value},
     value::Map,
 };
 use crate::{decode, decode::looks_binary, unique::hashed};
@@ -37,8 +36,6 @@ pub(crate) struct Page {
     pub(crate) notes: Vec<NoteKind>,
     /// Where it was read from.
     pub(crate) source: Provenance,
-    /// The line in which the text begins.
-    pub(crate) line: u32,
     /// The line in which its front matter is broken.
     pub(super) broken_line: Option<u32>,
     /// Names that its front matter has more than once.
@@ -114,8 +111,6 @@ impl Page {
         (generator, site): (&dyn Generator, &Site<'_>),
     ) -> Self {
         let front = front::split(&text, generator.habits().has_hexo_fences);
-        if let Some((line, what)) = &front.broken {
-            let what = format!("the front matter (line {line}: {what})");
         if let Some((_, what)) = &front.broken {
             let what = format!("the front matter ({what})");
             notes.push(NoteKind::DataUnreadable { what });
@@ -128,7 +123,6 @@ impl Page {
             notes.push(NoteKind::MarkupRepaired { repair, count: front.doubled.len() as u64 });
         }
         let start = text.len() - front.body.len();
-        let (body, line) = (start..text.len(), front.line);
         let body = start..text.len();
         let broken_line = front.broken.as_ref().map(|(line, _)| *line);
         let defaults = generator.defaults(path, spot, site);
@@ -146,7 +140,6 @@ impl Page {
             translation: 0,
             notes,
             source,
-            line,
             broken_line,
             doubled,
             defaults,
@@ -236,11 +229,5 @@ impl Page {
     /// What a template in an address may ask for.
     pub(crate) fn title(&self) -> Option<&str> {
         self.map.text("title")
-    }
-
-    /// The texts of a list, or the one that it is.
-    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
-        let value = self.map.get(name);
-        value.map(Value::each).unwrap_or_default().iter().filter_map(Value::text).collect()
     }
 }
