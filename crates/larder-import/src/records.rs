@@ -113,27 +113,35 @@ impl<R: Read> Records<R> {
         self.numbers[which] += 1;
         self.stream.mark();
         let line = self.stream.line();
-        let (mut is_whole, mut is_next) = (true, false);
-        while !is_empty {
-            let root = self.grammar.root;
-            let matters = |other: &str| is_named(other, name) || is_named(other, root);
-            let end = format!("</{name}>");
+        let end = if is_empty { End { is_whole: true, is_next: false } } else { self.end(name)? };
+        texts.push_str(if end.is_next { self.stream.take_before() } else { self.stream.take() });
+        Ok(Piece { name, number: self.numbers[which], line, is_whole: end.is_whole })
+    }
+
+    /// Goes to the end of a record, or to what shows that it has none.
+    fn end(&mut self, name: &str) -> Result<End, Fault> {
+        let root = self.grammar.root;
+        let matters = |other: &str| is_named(other, name) || is_named(other, root);
+        let own_end = format!("</{name}>");
+        let mut is_whole = true;
+        loop {
             match self.stream.next_of(name, matters)? {
                 None => {
-                    (self.around.is_cut, is_whole) = (true, false);
-                    break;
+                    self.around.is_cut = true;
+                    return Ok(End { is_whole: false, is_next: false });
                 }
-                Some(Token::End(other)) if is_named(other, name) => break,
+                Some(Token::End(other)) if is_named(other, name) => {
+                    return Ok(End { is_whole, is_next: false });
+                }
                 Some(Token::Start(Tag { name: other, .. }) | Token::End(other))
                     if matters(other) =>
                 {
                     self.around.repairs.count(Repair::Unclosed);
-                    (is_whole, is_next) = (false, true);
-                    break;
+                    return Ok(End { is_whole: false, is_next: true });
                 }
                 // A section without its own end has taken the end of the record: what follows is of the next one.
                 Some(Token::Data(text))
-                    if memmem::find(text.as_bytes(), end.as_bytes()).is_some() =>
+                    if memmem::find(text.as_bytes(), own_end.as_bytes()).is_some() =>
                 {
                     self.around.repairs.count(Repair::CharacterData);
                     is_whole = false;
@@ -141,8 +149,6 @@ impl<R: Read> Records<R> {
                 Some(_) => {}
             }
         }
-        texts.push_str(if is_next { self.stream.take_before() } else { self.stream.take() });
-        Ok(Piece { name, number: self.numbers[which], line, is_whole })
     }
 
     fn open_root(&mut self, name: &str, attributes: &str) {
@@ -165,6 +171,12 @@ impl<R: Read> Records<R> {
         self.around.head.push_str(text);
         if self.around.head.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
     }
+}
+
+/// How a record ends: whether all of it is there, and whether what ended it is still to be read.
+struct End {
+    is_whole: bool,
+    is_next: bool,
 }
 
 /// A tag that matters.

@@ -45,7 +45,7 @@ impl Fields {
                     let name = child.value("name").unwrap_or_else(|| "property".into());
                     self.push(&name, child.data(repairs).into_owned());
                 }
-                name => self.push(&name.to_owned(), child.data(repairs).into_owned()),
+                name => self.push(name, child.data(repairs).into_owned()),
             }
         }
         repairs.add(&aside);
