@@ -27,9 +27,10 @@ pub(super) struct Name<'a> {
 }
 
 impl Name<'_> {
-    /// Whether it is called like a page.
+    /// Whether it is called like a page. Digits alone are what crawlers call their files.
     pub(super) fn is_page(&self) -> bool {
-        matches!(self.kind, Kind::Html | Kind::Markdown) && self.id.is_some()
+        let is_text = matches!(self.kind, Kind::Html | Kind::Markdown);
+        is_text && self.id.is_some() && !self.title.is_empty()
     }
 }
 

@@ -26,11 +26,11 @@ pub(super) fn among(names: &[Arc<str>]) -> Option<&'static str> {
         })
     };
     let (mut pages, mut tables) = (0_u32, 0_u32);
-    for found in names.iter().map(|name| name::of(name)).filter(|found| found.id.is_some()) {
+    for found in names.iter().map(|name| name::of(name)) {
         match found.kind {
-            Kind::Html | Kind::Markdown => pages += 1,
-            Kind::Table => tables += 1,
-            Kind::Other => {}
+            _ if found.is_page() => pages += 1,
+            Kind::Table if found.id.is_some() => tables += 1,
+            _ => {}
         }
     }
     if pages > 0 && names.iter().any(is_part) {

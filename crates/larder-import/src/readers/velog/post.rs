@@ -31,13 +31,11 @@ pub(super) fn has_text(row: &Row) -> bool {
     row.value("body").is_some_and(Value::is_string)
 }
 
-/// The id of a post: its address, which the platform's own feeds have for it. What has no address has the id of its row.
+/// The id of a post: its address, encoded. What has no address has the id of its row.
 pub(super) fn id(user: &str, slug: &str, row: &Row) -> PostId {
-    match row.text("url_slug") {
-        "" => PostId::new(["velog:", slug].concat()),
-        _ if user.is_empty() => PostId::new(["velog:", slug].concat()),
-        _ => PostId::new(format!("{}/{slug}", people::home(user))),
-    }
+    let has_address = !user.is_empty() && !row.text("url_slug").is_empty();
+    let address = has_address.then(|| people::address(user, &[slug])).flatten();
+    PostId::new(address.unwrap_or_else(|| ["velog:", slug].concat()))
 }
 
 /// Makes a post of a record and of what lists say of it. Fails when the spool does.

@@ -11,7 +11,8 @@ pub(super) fn of(text: &str) -> Option<&'static str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     let is_account = text.starts_with('{') && has("\"username\"");
-    let is_own = has("\"collections\"") || has("\"appearance\"") && has("\"posts\"");
+    let is_own =
+        has("\"collections\"") && has("\"posts\"") || has("\"appearance\"") && has("\"posts\"");
     (is_account && is_own).then_some("`username` with `collections`")
 }
 
