@@ -158,9 +158,9 @@ fn exports_are_known_by_their_names_or_by_their_pages() {
     let (one, two) = (format!("A {A}.md"), format!("A {A}/B {B}.md"));
     assert_eq!(chosen(&[(&one, "# A"), (&two, "# B")]), Some("notion"));
     assert_eq!(chosen(&[("saved.html", &page(A, "Blog", "x"))]), Some("notion"));
-    assert_eq!(chosen(&[("a.md", "# A"), ("b.md", "# B")]), None);
+    assert_eq!(chosen(&[("a.md", "# A"), ("b.md", "# B")]), Some("markdown"));
     let hashes = [format!("{A}.md"), format!("x/{B}.md")];
-    assert_eq!(chosen(&[(&hashes[0], "# A"), (&hashes[1], "# B")]), None);
+    assert_eq!(chosen(&[(&hashes[0], "# A"), (&hashes[1], "# B")]), Some("markdown"));
     assert!(READERS.iter().any(|reader| reader.format().name == "notion"));
 }
 

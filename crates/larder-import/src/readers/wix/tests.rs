@@ -60,6 +60,6 @@ fn trees_may_be_deep_and_odd() {
             .spawn(move || try_read(text.as_bytes()).unwrap().blogs[0].posts.len())
             .unwrap();
         assert_eq!(reading.join().unwrap(), 1);
-        assert!(started.elapsed().as_secs() < 10);
+        assert!(started.elapsed().as_secs() < 30);
     }
 }

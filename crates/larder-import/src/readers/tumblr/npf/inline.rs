@@ -125,6 +125,6 @@ mod tests {
             .collect();
         let started = std::time::Instant::now();
         assert!(of(&"가".repeat(10_000), formats.into()).len() > 30_000);
-        assert!(started.elapsed().as_secs() < 5);
+        assert!(started.elapsed().as_secs() < 30);
     }
 }
