@@ -194,6 +194,8 @@ proptest! {
 
     #[test]
     fn all_text_survives(body in body(CLASSIC)) {
+        // In a tag that never ends, WordPress breaks the lines: text becomes visible there that was not.
+        let body = [&*body, " >"].concat();
         let (before, after) = (words(&body).concat(), words(&super::html(&body)).concat());
         prop_assert_eq!(before, after);
     }
