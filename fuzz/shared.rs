@@ -5,6 +5,7 @@ use larder_import::{ReadOptions, read, source};
 
 /// Reads the bytes with the named reader, in a thread with a 2 MiB stack as the program's own threads have, and writes
 /// what came of it with every writer.
+#[allow(dead_code, reason = "each target uses one of these")]
 pub fn read_and_write(reader: &str, bytes: &[u8]) {
     // The first byte chooses how the input is cut into files, so that joining is fuzzed too.
     let (&cut, bytes) = bytes.split_first().unwrap_or((&0, &[]));
@@ -17,6 +18,7 @@ pub fn read_and_write(reader: &str, bytes: &[u8]) {
 }
 
 /// The same for a reader of folders: the bytes are its settings and two pages, under the names that it has for them.
+#[allow(dead_code, reason = "each target uses one of these")]
 pub fn read_and_write_site(reader: &str, names: [&str; 3], bytes: &[u8]) {
     let (&cut, bytes) = bytes.split_first().unwrap_or((&0, &[]));
     let parts = bytes.split(|&byte| byte == 0xff);
