@@ -8,12 +8,9 @@
 //! Nothing but the item at hand is in memory. One that cannot be read costs no other, and is kept as it is.
 
 mod files;
-mod walk;
 
-pub(crate) use self::{
-    files::{At, Export, Made, read},
-    walk::Step,
-};
+pub(crate) use self::files::{At, Export, Made, read};
+pub(crate) use crate::walk::Step;
 use crate::{
     archive::scan::{Fit, Scanner},
     row::Row,

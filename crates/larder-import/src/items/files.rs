@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::Read, sync::Arc};
 use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Rule};
 use serde_json::Value;
 
-use super::walk::{End, Piece, Step, walk};
+use crate::walk::{End, Piece, Step, walk};
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceError,
     archive::scan::{Fault, Fit},
@@ -223,18 +223,18 @@ fn look<E: Export>(
         }
         match piece {
             Piece::Item { path, scope, raw, fit: Fit::Whole, .. } => {
-                if let Ok(row) = Row::read(raw, &mut repairs) {
+                if let Ok(row) = Row::read(&raw, &mut repairs) {
                     export.look(row, path, (place, scope));
                 }
             }
             Piece::Field { path, scope, raw, fit: Fit::Whole } => {
-                let value = row::any(raw, &mut repairs);
+                let value = row::any(&raw, &mut repairs);
                 let rest = export.field(path, value, (place, scope));
                 rest.into_iter().for_each(|value| unread.field(path, value, raw.len()));
             }
             _ => {}
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(())
 }
@@ -264,34 +264,32 @@ fn second_look<E: Export>(
         }
         let (path, scope, line, raw, fit) = match piece {
             Piece::Item { path, scope, line, raw, fit } => (path, scope, line, raw, fit),
-            Piece::Broken { path, line } => (path, 0, line, &b""[..], Fit::Whole),
+            Piece::Broken { path, line } => (path, 0, line, Vec::new(), Fit::Whole),
             Piece::Field { path, fit: Fit::TooLarge, .. } => {
                 let name = format!("{name}: {path}");
                 let item = intake.ledger().open(ItemKind::Item, name, None);
                 intake.leave_out(item, Rule::TooLarge, too_large(options));
-                return Ok(());
+                return Ok(true);
             }
-            Piece::Field { .. } => return Ok(()),
+            Piece::Field { .. } => return Ok(true),
         };
         number += 1;
         let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
         if fit == Fit::TooLarge {
             intake.leave_out(item, Rule::TooLarge, too_large(options));
-            return Ok(());
+            return Ok(true);
         }
         if raw.is_empty() {
             intake.leave_out(item, Rule::Damaged, "the file ends in the middle of it");
-            return Ok(());
+            return Ok(true);
         }
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let (path, name) = (path.to_owned(), Arc::clone(&name));
-        match Row::read(raw, &mut repairs) {
-            Ok(row) => export.take(row, At { place, name, line, path, scope, item }, intake),
-            Err(found) => {
-                unread.add(raw, found, item, intake);
-                Ok(())
-            }
+        match Row::read(&raw, &mut repairs) {
+            Ok(row) => export.take(row, At { place, name, line, path, scope, item }, intake)?,
+            Err(found) => unread.add(&raw, found, item, intake),
         }
+        Ok(true)
     })?;
     for kind in repairs.notes() {
         intake.note(Note::new(kind).in_file(Arc::clone(&name)));

@@ -20,7 +20,6 @@ mod npf;
 mod page;
 mod post;
 mod state;
-mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -16,14 +16,14 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source, address,
-    archive::scan::{Fault, Fit, Scanner},
+    archive::scan::{Fault, Fit},
     collect::{Collection, Found, keep_rest},
     decode::decode,
     export,
     row::Row,
     shelf::Shelf,
     source,
-    walk::{Piece, walk},
+    walk::{Piece, Step, walk},
     xml::Repairs,
 };
 
@@ -218,8 +218,7 @@ impl Archive<'_> {
                 return Ok(());
             }
         };
-        let scanner = Scanner::new(stream, options.limits.file_bytes);
-        let end = walk(scanner, &mut |piece| {
+        let end = walk(stream, options.limits.file_bytes, step, &mut |piece| {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
@@ -227,15 +226,15 @@ impl Archive<'_> {
                 |line: u64, rule: Rule, found: &str| Err((rule, format!("line {line}: {found}")));
             let (line, bytes, made) = match piece {
                 Piece::Field { .. } => return Ok(true),
-                Piece::Broken { line } => {
+                Piece::Broken { line, .. } => {
                     let found = "the file ends in the middle of this item";
                     (line, None, lost(line, Rule::Damaged, found))
                 }
-                Piece::Item { line, raw, fit: Fit::TooLarge } => {
+                Piece::Item { line, raw, fit: Fit::TooLarge, .. } => {
                     let found = "an item larger than the limit; --max-file-size raises it";
                     (line, Some(raw.len() as u64), lost(line, Rule::TooLarge, found))
                 }
-                Piece::Item { line, raw, fit: Fit::Whole } => {
+                Piece::Item { line, raw, fit: Fit::Whole, .. } => {
                     let made = item::read(&raw, &self.files, &from, &mut self.repairs);
                     let made = made.map_err(|it| (Rule::Damaged, format!("line {line}: {it}")));
                     (line, Some(raw.len() as u64), made)
@@ -264,10 +263,9 @@ impl Archive<'_> {
     fn head(&mut self, place: usize, from: &Provenance) {
         let Ok(stream) = source::unpacked(self.source, place, &self.options.limits) else { return };
         let mut row = Row::default();
-        let scanner = Scanner::new(stream, self.options.limits.file_bytes);
-        let walked = walk(scanner, &mut |piece| {
-            if let Piece::Field { name, raw } = piece {
-                row.put(name, crate::row::any(raw, &mut self.repairs));
+        let walked = walk(stream, self.options.limits.file_bytes, step, &mut |piece| {
+            if let Piece::Field { path, raw, .. } = piece {
+                row.put(path, crate::row::any(&raw, &mut self.repairs));
             }
             Ok(true)
         });
@@ -394,5 +392,14 @@ fn why(fault: &Fault) -> String {
         Fault::Unexpected { expected, found } => {
             format!("expected {expected}, found `{}`", found.escape_ascii())
         }
+    }
+}
+
+/// Where in a feed its items are.
+fn step(path: &str) -> Step {
+    match path {
+        "" => Step::Enter,
+        "items" => Step::Items,
+        _ => Step::Keep,
     }
 }

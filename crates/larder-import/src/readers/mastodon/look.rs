@@ -15,14 +15,14 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
-    archive::scan::{Fault, Fit, Scanner},
+    archive::scan::{Fault, Fit},
     collect::{Collection, Found, keep_rest},
     decode::decode,
     export,
     row::{self, Row},
     shelf::Shelf,
     source,
-    walk::{End, Piece, walk},
+    walk::{End, Piece, Step, walk},
     xml::Repairs,
 };
 
@@ -252,24 +252,28 @@ impl<'c> Outbox<'c> {
                 return Ok(());
             }
         };
-        let scanner = Scanner::new(stream, options.limits.file_bytes);
-        let end = walk(scanner, &mut |piece| {
+        let end = walk(stream, options.limits.file_bytes, step, &mut |piece| {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
             match piece {
-                Piece::Field { name, raw } => {
-                    let value = row::any(raw, &mut self.repairs);
-                    self.fields.insert(name.to_owned(), value);
+                Piece::Field { path, fit: Fit::TooLarge, .. } => {
+                    let found = format!("`{path}` is larger than the limit");
+                    let item = self.item(intake, None);
+                    intake.leave_out(item, Rule::TooLarge, found);
                 }
-                Piece::Item { line, raw, fit } => {
+                Piece::Field { path, raw, .. } => {
+                    let value = row::any(&raw, &mut self.repairs);
+                    self.fields.insert(path.to_owned(), value);
+                }
+                Piece::Item { line, raw, fit, .. } => {
                     self.bytes += raw.len();
                     self.waiting.push((line, raw, fit));
                     if self.bytes >= PART_BYTES || self.waiting.len() >= PART_ITEMS {
                         self.flush(collection, intake)?;
                     }
                 }
-                Piece::Broken { line } => {
+                Piece::Broken { line, .. } => {
                     self.flush(collection, intake)?;
                     let found =
                         format!("line {line}: the file ends in the middle of this activity");
@@ -407,6 +411,15 @@ fn head(
     Ok(decode(&head, None).text)
 }
 
+/// Where in an outbox its activities are: in itself, or in the first page of a longer one.
+fn step(path: &str) -> Step {
+    match path {
+        "" | "first" => Step::Enter,
+        "orderedItems" | "items" | "first.orderedItems" | "first.items" => Step::Items,
+        _ => Step::Keep,
+    }
+}
+
 /// Whose outbox it is, by the first activity that says it.
 fn peek(
     place: usize,
@@ -415,7 +428,7 @@ fn peek(
 ) -> Result<Option<String>, ReadError> {
     let Ok(stream) = source::unpacked(source, place, &options.limits) else { return Ok(None) };
     let (mut actor, mut looked_at) = (None, 0);
-    walk(Scanner::new(stream, options.limits.file_bytes), &mut |piece| {
+    walk(stream, options.limits.file_bytes, step, &mut |piece| {
         let Piece::Item { raw, fit: Fit::Whole, .. } = piece else { return Ok(true) };
         looked_at += 1;
         if let Ok(row) = Row::read(&raw, &mut Repairs::default()) {

@@ -13,15 +13,15 @@ use super::{
     json::{Fields, value},
     page::{Form, Page, form, number_of},
     post::{Draft, make, repaired, who},
-    walk::{End, Piece, walk},
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceError,
-    archive::scan::{Fault, Fit, Scanner},
+    archive::scan::{Fault, Fit},
     decode::decode,
     export,
     shelf::Shelf,
     source,
+    walk::{End, Piece, Step, walk},
     xml::Repairs,
 };
 
@@ -257,13 +257,14 @@ impl Files {
         };
         let mut alone = serde_json::Map::new();
         let mut about = None;
-        walk(Scanner::new(stream, options.limits.file_bytes), &mut |piece| {
+        walk(stream, options.limits.file_bytes, step, &mut |piece| {
             match piece {
-                Piece::Post { raw, .. } => {
+                Piece::Item { raw, .. } => {
                     let fields = Fields::read(&raw, &mut Repairs::default());
                     fields.iter().for_each(|fields| self.whose(&root, fields));
                 }
-                Piece::Field { name, raw } => {
+                Piece::Field { path, raw, .. } => {
+                    let name = last(path);
                     let value = value(&raw, &mut Repairs::default()).map(|(value, _)| value);
                     if name == "blog" {
                         about.clone_from(
@@ -271,15 +272,15 @@ impl Files {
                         );
                     }
                     // Of a post by itself, only this says whose it is.
-                    if matches!(&*name, "id" | "id_string" | "blog_name" | "post_url" | "blog") {
-                        alone.insert(name, value.unwrap_or_default());
+                    if matches!(name, "id" | "id_string" | "blog_name" | "post_url" | "blog") {
+                        alone.insert(name.to_owned(), value.unwrap_or_default());
                     }
                 }
                 Piece::Broken { .. } => {}
             }
             match options.cancel.is_cancelled() {
                 true => Err(ReadError::Cancelled),
-                false => Ok(()),
+                false => Ok(true),
             }
         })?;
         self.whose(&root, &Fields(alone));
@@ -328,19 +329,18 @@ impl Second<'_> {
             );
             return Ok(());
         };
-        let scanner = Scanner::new(stream, self.options.limits.file_bytes);
         let (mut number, mut alone) = (0_u32, Vec::new());
-        let end = walk(scanner, &mut |piece| {
+        let end = walk(stream, self.options.limits.file_bytes, step, &mut |piece| {
             if self.options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
             let (raw, line, fit) = match piece {
-                Piece::Field { name, raw } => {
-                    alone.push((name, raw));
-                    return Ok(());
+                Piece::Field { path, raw, .. } => {
+                    alone.push((last(path).to_owned(), raw));
+                    return Ok(true);
                 }
-                Piece::Post { raw, line, fit } => (Some(raw), line, fit),
-                Piece::Broken { line } => (None, line, Fit::Whole),
+                Piece::Item { raw, line, fit, .. } => (Some(raw), line, fit),
+                Piece::Broken { line, .. } => (None, line, Fit::Whole),
             };
             number += 1;
             let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
@@ -354,7 +354,7 @@ impl Second<'_> {
                 }
                 (Some(raw), Fit::Whole) => self.record(&raw, (place, item, line), intake)?,
             }
-            Ok(())
+            Ok(true)
         })?;
         if !end.has_list && end.fault.is_none() {
             return self.record(&together(&alone), (place, entry, 1), intake);
@@ -563,4 +563,19 @@ fn note_end(end: &End, name: &Arc<str>, intake: &mut Intake) {
     if matches!(end.fault, Some(Fault::Cut)) {
         say(NoteKind::Truncated { expected: "]".into() });
     }
+}
+
+/// Where in an answer its posts are. An object without a list of posts is a post itself.
+fn step(path: &str) -> Step {
+    match path {
+        "" => Step::EnterOrItems,
+        "response" => Step::Enter,
+        "posts" | "response.posts" => Step::Items,
+        _ => Step::Keep,
+    }
+}
+
+/// The name of a field, without those of what it stands in.
+fn last(path: &str) -> &str {
+    path.strip_prefix("response.").unwrap_or(path)
 }
