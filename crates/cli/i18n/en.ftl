@@ -511,6 +511,7 @@ kind-post-left-out = posts that were left out of an output
 kind-characters-dropped = characters that an output cannot hold
 kind-links-dropped = links without a usable address, now text
 kind-embeds-linked = embedded players that became links
+kind-pictures-dropped = pictures that the feed cannot show
 kind-embeds-dropped = embedded players that were removed
 kind-markup-removed = unsafe or unknown markup that was removed
 kind-nesting-cut = tags that were nested too deep

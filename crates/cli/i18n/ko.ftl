@@ -427,6 +427,7 @@ kind-post-left-out = 출력에서 제외한 글
 kind-characters-dropped = 담을 수 없어 뺀 글자
 kind-links-dropped = 쓸 수 있는 주소가 없어 글로 바꾼 링크
 kind-embeds-linked = 링크로 바꾼 재생기
+kind-pictures-dropped = 피드가 보여 줄 수 없는 그림
 kind-embeds-dropped = 요청대로 뺀 재생기
 kind-markup-removed = 안전하지 않거나 몰라서 뺀 마크업
 kind-nesting-cut = 너무 깊이 겹쳐서 뺀 태그

@@ -287,7 +287,7 @@ note_kinds! {
         count: u64 } => "{count} records do not say whether they were published; they were read as drafts";
     /// Records of which the export does not say who may see them.
     Warning "visibility-missing" VisibilityMissing { /// How many.
-        count: u64 } => "{count} records do not say who may see them; none of them is public";
+        count: u64 } => "{count} records do not say who may see them; none of them is public (`--include unsaid` carries them)";
     /// A date that is further from UTC than the other dates of the blog.
     Warning "zone-odd" ZoneOdd { /// The date as found.
         text: String, /// Its offset.
@@ -363,6 +363,10 @@ note_kinds! {
     Loss "links-dropped" LinksDropped { /// The output.
         output: String, /// How many.
         count: u64 } => "{output}: {count} links have no usable address and became text";
+    /// Pictures that the archive keeps, and that stand neither on the web nor beside the feed.
+    Loss "pictures-dropped" PicturesDropped { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} pictures have no address on the web and are missing: with `--to json` and `--public-url` they stand beside it";
     /// Embedded players became links.
     Info "embeds-linked" EmbedsLinked { /// The output.
         output: String, /// How many.

@@ -9,7 +9,7 @@ use larder_core::Post;
 use larder_html::{Normalise, Removed, escape, is_blank, is_normal, normalise, text};
 use memchr::{memchr, memmem};
 
-use super::{Cost, Feed, line::line, link::Relative};
+use super::{Cost, Feed, line::line, link::Relative, media::Lost};
 
 /// How long an excerpt is, in characters.
 const EXCERPT: usize = 200;
@@ -19,6 +19,8 @@ const EXCERPT: usize = 200;
 pub(crate) struct Normal<'a> {
     html: Cow<'a, str>,
     removed: Removed,
+    /// How many pictures it does not show that the archive has.
+    pictures: u64,
 }
 
 impl Normal<'_> {
@@ -38,24 +40,28 @@ pub(crate) fn normalised<'a>(
 ) -> io::Result<Normal<'a>> {
     let Some(content) = &post.content else { return Ok(Normal::default()) };
     let (html, passes) = content.html.tested(is_normal)?;
-    let (html, passes, gone) = match feed.media.change(&html) {
-        None => (html, passes, 0),
-        Some((changed, gone)) => {
-            let passes = gone == 0 && is_normal(&changed);
-            (changed.into(), passes, gone)
+    let (html, passes, lost) = match feed.media.change(&html) {
+        None => (html, passes, Lost::default()),
+        Some((changed, lost)) => {
+            let passes = lost.all == 0 && is_normal(&changed);
+            (changed.into(), passes, lost)
         }
     };
     if passes {
-        return Ok(Normal { html, removed: Removed::default() });
+        return Ok(Normal { html, ..Normal::default() });
     }
     let mut options = Normalise::default();
     options.base = base.get().clone();
     options.embeds = feed.options.embeds;
     let mut normalised = normalise(&html, &options);
-    // These were missing in the archive already, and its reader said so.
+    // They stood there as data. Those that are not kept were missing in the archive already, and its reader said so.
     let removed = &mut normalised.removed;
-    removed.inline_pictures = removed.inline_pictures.saturating_sub(gone);
-    Ok(Normal { html: normalised.html.into(), removed: normalised.removed })
+    removed.inline_pictures = removed.inline_pictures.saturating_sub(lost.all);
+    Ok(Normal {
+        html: normalised.html.into(),
+        removed: normalised.removed,
+        pictures: lost.kept as u64,
+    })
 }
 
 /// The body as the feed carries it: with the subtitle before it, or what can be said where it is blank.
@@ -67,6 +73,7 @@ pub(crate) fn carried<'a>(
     cost: &mut Cost,
 ) -> Cow<'a, str> {
     cost.markup(&body.removed);
+    cost.pictures += body.pictures;
     let blank = body.is_blank();
     let html = if blank { Cow::default() } else { breakable(body.html) };
     match subtitle {

@@ -11,6 +11,8 @@ pub(crate) struct Cost {
     pub(crate) characters: u64,
     /// Addresses that a feed must not carry.
     pub(crate) links: u64,
+    /// Pictures that only the archive has, and that stand nowhere beside the feed.
+    pub(crate) pictures: u64,
     /// Players that became links.
     pub(crate) embeds_linked: u64,
     /// Players of which nothing stays.
@@ -32,6 +34,7 @@ impl Cost {
             [
                 NoteKind::CharactersDropped { output: output(), count: count.characters },
                 NoteKind::LinksDropped { output: output(), count: count.links },
+                NoteKind::PicturesDropped { output: output(), count: count.pictures },
                 NoteKind::EmbedsLinked { output: output(), count: count.embeds_linked },
                 NoteKind::EmbedsDropped { output: output(), count: count.embeds_dropped },
                 NoteKind::MarkupRemoved { output: output(), count: count.markup },
@@ -42,6 +45,7 @@ impl Cost {
         let counts = [
             count.characters,
             count.links,
+            count.pictures,
             count.embeds_linked,
             count.embeds_dropped,
             count.markup,

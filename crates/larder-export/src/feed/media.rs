@@ -39,6 +39,17 @@ enum Change {
     To(String),
     /// A path within a saved page's folder, which leads nowhere from a feed.
     Gone,
+    /// The same, though the bytes are kept: beside another output they could be shown.
+    Kept,
+}
+
+/// How many addresses of pictures and players lead nowhere from a feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// All of them.
+    pub(crate) all: usize,
+    /// Those whose bytes are kept.
+    pub(crate) kept: usize,
 }
 
 impl Media {
@@ -56,6 +67,7 @@ impl Media {
                     Some(address) if media.stored(asset).is_some() || is_local(met) => {
                         Change::To(address.clone())
                     }
+                    None if is_local(met) && has_bytes => Change::Kept,
                     None if is_local(met) => Change::Gone,
                     _ => continue,
                 };
@@ -72,7 +84,7 @@ impl Media {
     fn learn(&mut self, written: String, change: &Change) {
         let known = self.changed.entry(written).or_insert_with(|| change.clone());
         if known != change {
-            *known = Change::Gone;
+            *known = Change::Kept;
         }
     }
 
@@ -113,16 +125,16 @@ impl Media {
         Some((address, stored.length))
     }
 
-    /// The body with the addresses of pictures and players changed, and how many of them are gone; None where all stay.
+    /// The body with the addresses of pictures and players changed, and how many of them are lost; None where all stay.
     ///
     /// What it makes still has to be normalised; the normaliser takes a picture with an address that is [`GONE`] out
     /// and leaves its description.
-    pub(crate) fn change(&self, html: &str) -> Option<(String, usize)> {
+    pub(crate) fn change(&self, html: &str) -> Option<(String, Lost)> {
         if self.changed.is_empty() {
             return None;
         }
         let mut changed = String::new();
-        let (mut written, mut gone) = (0, 0);
+        let (mut written, mut lost) = (0, Lost::default());
         for at in memmem::find_iter(html.as_bytes(), b"src=") {
             let Some((start, end)) = quoted(html, at + "src=".len()) else { continue };
             let Some(change) = html.get(start..end).and_then(|value| self.changed.get(value))
@@ -135,9 +147,10 @@ impl Media {
             changed.push_str(&html[written..start]);
             match change {
                 Change::To(address) => changed.push_str(&escape::attribute(address)),
-                Change::Gone => {
+                Change::Gone | Change::Kept => {
                     changed.push_str(GONE);
-                    gone += 1;
+                    lost.all += 1;
+                    lost.kept += usize::from(*change == Change::Kept);
                 }
             }
             written = end;
@@ -146,7 +159,7 @@ impl Media {
             return None;
         }
         changed.push_str(&html[written..]);
-        Some((changed, gone))
+        Some((changed, lost))
     }
 }
 
@@ -202,7 +215,7 @@ mod tests {
                 "<img src=\"https://cdn.example.org/a.png\"><img src='data:,' alt=x>\
                 <img src=\"https://cdn.example.org/a.png\"><img src=\"other.png\">"
                     .into(),
-                1
+                Lost { all: 1, kept: 0 }
             ))
         );
     }

@@ -191,7 +191,7 @@ impl Backup {
             signed = addresses;
             Box::new(content(body, html))
         });
-        self.collection.census.without_status += 1;
+        self.collection.census.without_visibility += 1;
         if let Some(number) = number(name) {
             self.posts.insert(number.to_owned(), post.id.clone());
             post.extra.insert("tistory:number", number);
