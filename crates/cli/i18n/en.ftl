@@ -124,7 +124,10 @@ io-read-only = the disk is read-only
 
 summary-read = read `{ $input }` as { $format }
 summary-vote = { $format }: { $reason }
-summary-vote-none = { $format }: nothing speaks for it
+summary-vote-none = { $count ->
+    [one] nothing speaks for the other format
+   *[other] nothing speaks for the other { $count } formats
+}
 summary-inputs-file = { $total } { $total ->
     [one] file
    *[other] files
@@ -503,6 +506,7 @@ kind-not-in-format = exports whose form has no place for something
 kind-addresses-unknown = posts whose addresses nothing in the input tells
 kind-export-empty = exports without a post
 kind-unknown-fields-kept = fields of a newer version, kept
+kind-other-format = files of another format, which have to be read by themselves
 kind-file-left-out = files that were left out
 kind-name-clash = files with the same name
 kind-container-damaged = damaged archive files

@@ -124,7 +124,7 @@ io-read-only = 읽기만 할 수 있는 디스크입니다
 
 summary-read = `{ $input }` 읽음: { $format }
 summary-vote = { $format }: { $reason }
-summary-vote-none = { $format }: 해당하는 것 없음
+summary-vote-none = 다른 형식 { $count }가지에는 해당하는 것 없음
 summary-inputs-file = 파일 { $total }개 = { $parts }
 summary-inputs-capture = 갈무리 { $total }개 = { $parts }
 summary-inputs-item = 항목 { $total }개 = { $parts }
@@ -419,6 +419,7 @@ kind-not-in-format = 형식에 자리가 없어 알 수 없는 것
 kind-addresses-unknown = 주소를 알 수 없는 글
 kind-export-empty = 글이 없는 내보내기 파일
 kind-unknown-fields-kept = 그대로 보존한 모르는 항목
+kind-other-format = 다른 형식이어서 따로 읽어야 하는 파일
 kind-file-left-out = 제외한 파일
 kind-name-clash = 이름이 같은 파일
 kind-container-damaged = 손상된 압축 파일

@@ -81,6 +81,7 @@ note-unknown-fields-kept = 이 판이 모르는 항목 { $count }개를 그대�
 
 ## Files of the input
 
+note-other-format = { $format } 형식으로 읽을 수 있는 파일입니다(모두 { $count }개). 한 번에 한 형식만 읽으니 따로 변환하십시오
 note-file-left-out = 제외({ $rule }): { $found }
 note-name-clash = 이름이 같거나 대소문자만 다른 파일이 또 있습니다: ‘{ $other }’
 note-container-damaged = 압축 파일이 손상되었습니다: { $what }

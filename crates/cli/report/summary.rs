@@ -58,15 +58,16 @@ fn heading(messages: &Messages, run: &Run) -> String {
 
 fn votes(messages: &Messages, run: &Run) -> String {
     let mut lines = String::new();
-    for (format, vote) in &run.detection.votes {
-        let said = match vote.reason() {
-            "" => messages.text("summary-vote-none", &[("format", (*format).into())]),
-            reason => messages.text(
-                "summary-vote",
-                &[("format", (*format).into()), ("reason", Value::phrase(reason))],
-            ),
-        };
-        lines.push_str(&format!("    {said}\n"));
+    let (said, silent): (Vec<_>, Vec<_>) =
+        run.detection.votes.iter().partition(|(_, vote)| !vote.reason().is_empty());
+    for (format, vote) in said {
+        let reason = Value::phrase(vote.reason());
+        let said = [("format", (*format).into()), ("reason", reason)];
+        lines.push_str(&format!("    {}\n", messages.text("summary-vote", &said)));
+    }
+    if !silent.is_empty() {
+        let count = [("count", silent.len().into())];
+        lines.push_str(&format!("    {}\n", messages.text("summary-vote-none", &count)));
     }
     lines
 }

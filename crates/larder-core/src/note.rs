@@ -334,6 +334,10 @@ note_kinds! {
         count: u64 } => "{count} fields are unknown to this version; they are kept";
 
     // Files of the input.
+    /// Files of another format than the one that was read: one run reads one format.
+    Warning "other-format" OtherFormat { /// The format.
+        format: String, /// How many such files were seen.
+        count: u64 } => "this can be read as {format} (such files: {count}), but one run reads one format: convert them by themselves";
     /// A file was left out.
     Loss "file-left-out" FileLeftOut { /// The rule that left it out.
         rule: String, /// What was looked for and found.

@@ -1,8 +1,8 @@
 //! From a source to blogs: probe, vote, read, close the books.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use larder_core::{Blog, Fate, Ledger, Note, Rule};
+use larder_core::{Blog, Fate, Ledger, Note, NoteKind, Rule};
 
 use crate::{
     Intake, Probe, READERS, ReadError, ReadOptions, Reader, Source, Vote,
@@ -88,10 +88,39 @@ pub fn read_with(
 ) -> Result<Reading, ReadError> {
     let mut intake = Intake::new(source, &options.limits);
     reader.read(source, options, &mut intake)?;
+    note_others(reader, source, options, &mut intake);
     let reading = intake.finish()?;
     match nothing_usable(source, &reading) {
         Some(error) => Err(error),
         None => Ok(reading),
+    }
+}
+
+/// Says where files that were left out can be read as another format: a person may have put two exports into one folder.
+fn note_others(
+    reader: &dyn Reader,
+    source: &dyn Source,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) {
+    let mut others: BTreeMap<&'static str, (Arc<str>, u64)> = BTreeMap::new();
+    for sample in samples(source, 0..SHOWN, &options.limits) {
+        let entry = intake.file(sample.index);
+        let fate = &intake.ledger().entry(entry).fate;
+        if !matches!(fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, .. })) {
+            continue;
+        }
+        let is_sure = |it: &&&dyn Reader| matches!(it.vote(&sample), Vote::Signature(_));
+        let name = reader.format().name;
+        let other = READERS.iter().filter(|it| it.format().name != name).find(is_sure);
+        if let Some(other) = other {
+            let first = || (Arc::clone(&sample.name), 0);
+            others.entry(other.format().name).or_insert_with(first).1 += 1;
+        }
+    }
+    for (format, (file, count)) in others {
+        let kind = NoteKind::OtherFormat { format: format.to_owned(), count };
+        intake.note(Note::new(kind).in_file(file));
     }
 }
 
@@ -152,4 +181,28 @@ fn left_out(
     let refused: Vec<_> = lost.by_ref().take(NAMED).collect();
     let name = source.name().to_owned();
     (!refused.is_empty()).then(|| ReadError::NothingUsable { name, refused, more: lost.count() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_second_export_in_one_folder_is_named() {
+        let word_press = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:wp=\"http://wordpress.org/export/1.2/\">\
+            <channel><wp:wxr_version>1.2</wp:wxr_version><item><title>a</title><guid>1</guid></item></channel></rss>";
+        let velog =
+            r#"{"data":{"posts":[{"id":"1","title":"a","url_slug":"a","is_private":false}]}}"#;
+        let source = Memory::new("in", [("a.xml", word_press), ("b.json", velog)]);
+        let reading = read(&source, &ReadOptions::default()).unwrap();
+        let others: Vec<String> = reading
+            .notes
+            .iter()
+            .filter(|note| note.kind.code() == "other-format")
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(others.len(), 1, "{:?}", reading.notes);
+        assert!(others[0].starts_with("b.json: this can be read as velog"), "{}", others[0]);
+    }
 }
