@@ -21,7 +21,7 @@ pub(crate) use self::{
     fates::{Fates, by_kind as fates_by_kind, equations},
     notes::{counts, each as each_note, kinds},
     run::{BlogFacts, Noted, Noting, Run, day, name_of},
-    summary::{blog_name, rules, rules_explained, rules_of, unexplained},
+    summary::{blog_name, reasons, rules, rules_explained, rules_of, unexplained},
     usage::failure as usage_failure,
 };
 use crate::{

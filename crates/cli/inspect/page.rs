@@ -7,7 +7,7 @@ use crate::{
     input::Input,
     messages::{Message, Messages, Value},
     report::{
-        Noted, blog_name, each_note, equations, kinds, rules, rules_explained, rules_of,
+        Noted, blog_name, each_note, equations, kinds, reasons, rules, rules_explained, rules_of,
         unexplained,
     },
 };
@@ -46,15 +46,7 @@ impl Page<'_> {
         let names = input.names.join(", ");
         let format = input.detection.reader.format().name;
         self.line(0, "summary-read", &[("input", names.into()), ("format", format.into())]);
-        for (format, vote) in &input.detection.votes {
-            let format = ("format", (*format).into());
-            match vote.reason() {
-                "" => self.line(4, "summary-vote-none", &[format]),
-                reason => {
-                    self.line(4, "summary-vote", &[format, ("reason", Value::phrase(reason))])
-                }
-            }
-        }
+        self.lines.push_str(&reasons(self.messages, &input.detection));
     }
 
     fn blog(&mut self, blog: &Census) {

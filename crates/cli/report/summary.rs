@@ -15,6 +15,7 @@ use std::{
 };
 
 use larder_core::{CommentAccount, Fate, Ledger, Output, Rule, Unexplained};
+use larder_import::Detection;
 
 use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, notes, run::day};
 use crate::{
@@ -29,7 +30,7 @@ pub(super) fn text(talk: &Talk, run: &Run) -> String {
     if talk.volume != Volume::Quiet {
         lines.push_str(&heading(messages, run));
         if talk.volume == Volume::Verbose {
-            lines.push_str(&votes(messages, run));
+            lines.push_str(&reasons(messages, &run.detection));
         }
         lines.push_str(&fates::equations(messages, &run.ledger));
         for blog in &run.blogs {
@@ -56,10 +57,11 @@ fn heading(messages: &Messages, run: &Run) -> String {
     format!("{BOLD}larder:{BOLD:#} {said}\n")
 }
 
-fn votes(messages: &Messages, run: &Run) -> String {
+/// Why a format was chosen: what speaks for each, and for how many nothing does.
+pub(crate) fn reasons(messages: &Messages, detection: &Detection) -> String {
     let mut lines = String::new();
     let (said, silent): (Vec<_>, Vec<_>) =
-        run.detection.votes.iter().partition(|(_, vote)| !vote.reason().is_empty());
+        detection.votes.iter().partition(|(_, vote)| !vote.reason().is_empty());
     for (format, vote) in said {
         let reason = Value::phrase(vote.reason());
         let said = [("format", (*format).into()), ("reason", reason)];

@@ -192,9 +192,8 @@ mod tests {
     fn a_second_export_in_one_folder_is_named() {
         let word_press = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:wp=\"http://wordpress.org/export/1.2/\">\
             <channel><wp:wxr_version>1.2</wp:wxr_version><item><title>a</title><guid>1</guid></item></channel></rss>";
-        let velog =
-            r#"{"data":{"posts":[{"id":"1","title":"a","url_slug":"a","is_private":false}]}}"#;
-        let source = Memory::new("in", [("a.xml", word_press), ("b.json", velog)]);
+        let ghost = r#"{"db":[{"meta":{"version":"5.0.0"},"data":{"posts":[]}}]}"#;
+        let source = Memory::new("in", [("a.xml", word_press), ("b.json", ghost)]);
         let reading = read(&source, &ReadOptions::default()).unwrap();
         let others: Vec<String> = reading
             .notes
@@ -203,6 +202,6 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert_eq!(others.len(), 1, "{:?}", reading.notes);
-        assert!(others[0].starts_with("b.json: this can be read as velog"), "{}", others[0]);
+        assert!(others[0].starts_with("b.json: this can be read as ghost"), "{}", others[0]);
     }
 }
