@@ -17,6 +17,7 @@ mod around;
 mod body;
 mod data;
 mod date;
+mod defaults;
 mod fields;
 mod front;
 mod index;
@@ -45,6 +46,7 @@ use rayon::prelude::*;
 use self::{around::Around, body::Bodies, role::Sorted};
 pub(crate) use self::{
     date::{SiteZone, in_name},
+    defaults::Defaults,
     index::{Index, usual_names},
     look::Page,
     markup::Syntax,

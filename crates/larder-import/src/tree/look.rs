@@ -42,6 +42,8 @@ pub(crate) struct Page {
     pub(crate) doubled: Vec<String>,
     /// What the site says for all pages like it; `map` has it, too, where the page says nothing else.
     pub(super) defaults: Map,
+    /// The file that may say something of it for all pages like it, and was not read.
+    pub(super) doubt: Option<String>,
     text: String,
     body: Range<usize>,
 }
@@ -126,6 +128,7 @@ impl Page {
         let body = start..text.len();
         let broken_line = front.broken.as_ref().map(|(line, _)| *line);
         let defaults = generator.defaults(path, spot, site);
+        let doubt = site.defaults.doubt_of(path).map(str::to_owned);
         let (mut map, is_there, is_broken) = (front.map, front.is_there, front.broken.is_some());
         map.fill_from(&defaults);
         let doubled = front.doubled;
@@ -143,6 +146,7 @@ impl Page {
             broken_line,
             doubled,
             defaults,
+            doubt,
             text,
             body,
         };

@@ -2,7 +2,10 @@
 
 use larder_core::{PostKind, Status, Visibility};
 
-use super::{Page, value::Value};
+use super::{
+    Page,
+    value::{Map, Value},
+};
 use crate::collect::Census;
 
 /// What front matter and path say of who may see a page.
@@ -36,7 +39,22 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
         seen.is_unsaid = true;
         seen.hide(Some(Status::Draft));
     }
+    if let Some(file) = &page.doubt {
+        seen.doubt(file);
+    }
     seen
+}
+
+/// Whether values make the pages that they hold for less than public.
+pub(super) fn hides(values: &Map) -> bool {
+    let public = Seen {
+        status: Some(Status::Published),
+        visibility: Some(Visibility::Public),
+        ..Seen::default()
+    };
+    let mut seen = public.clone();
+    values.0.iter().for_each(|(name, value)| seen.read(&name.to_ascii_lowercase(), value));
+    seen != public
 }
 
 impl Seen {
@@ -123,6 +141,14 @@ impl Seen {
             value.text().map_or(said, |text| text.chars().take(60).collect())
         ));
         self.status = None;
+    }
+
+    /// A file that may hide it was not read.
+    fn doubt(&mut self, file: &str) {
+        if self.status == Some(Status::Published) {
+            self.status = None;
+            self.unknown.push(format!("defaults of {file}, which was not read"));
+        }
     }
 
     fn hide(&mut self, status: Option<Status>) {
