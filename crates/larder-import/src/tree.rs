@@ -121,6 +121,8 @@ pub(crate) struct Habits {
     pub(crate) nests_categories: bool,
     /// Whether `---` may be missing in front, and `;;;` stands around JSON.
     pub(crate) has_hexo_fences: bool,
+    /// Whether blank lines may stand before front matter.
+    pub(crate) reads_over_blank_lines: bool,
     /// Whether a file without front matter is made into no page.
     pub(crate) needs_front: bool,
     /// Whether a file may be content that is neither a page nor a picture.

@@ -17,8 +17,8 @@ use larder_core::{Format, PostKind, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Defaults, Generator, Map, Page, Pattern, Role, Site, SiteZone, Spot, Syntax, Value,
-        clean, date_in_address, extension, hugo_path, split_name, usual_names,
+        self, Defaults, Generator, Habits, Map, Page, Pattern, Role, Site, SiteZone, Spot, Syntax,
+        Value, clean, date_in_address, extension, hugo_path, split_name, usual_names,
     },
 };
 
@@ -179,6 +179,10 @@ impl Generator for Hugo {
 
     fn syntax(&self) -> Syntax {
         Syntax::Hugo
+    }
+
+    fn habits(&self) -> Habits {
+        Habits { reads_over_blank_lines: true, ..Habits::default() }
     }
 
     fn names(&self, path: &str, site: &Site<'_>) -> Vec<String> {

@@ -112,7 +112,11 @@ impl Page {
         source: Provenance,
         (generator, site): (&dyn Generator, &Site<'_>),
     ) -> Self {
-        let front = front::split(&text, generator.habits().has_hexo_fences);
+        let habits = generator.habits();
+        let front = match habits.reads_over_blank_lines {
+            true => front::split_trimmed(&text),
+            false => front::split(&text, habits.has_hexo_fences),
+        };
         if let Some((_, what)) = &front.broken {
             let what = format!("the front matter ({what})");
             notes.push(NoteKind::DataUnreadable { what });

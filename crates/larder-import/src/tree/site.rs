@@ -158,7 +158,7 @@ impl<'a> Site<'a> {
     /// What the front matter of the file with this path says. None where it was not read.
     pub(crate) fn front(&self, path: &str) -> Option<Map> {
         let text = self.text(path)?;
-        let front = front::split(&text, false);
+        let front = front::split_trimmed(&text);
         front.broken.is_none().then_some(front.map)
     }
 

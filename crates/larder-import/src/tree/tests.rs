@@ -156,6 +156,9 @@ fn odd_values_are_kept_and_never_public_by_mistake() {
             ("draft", "2"),
             ("published", "[no]"),
             ("status", "soon"),
+            ("status", "[draft]"),
+            ("status", "{is: draft}"),
+            ("visibility", "[private]"),
             ("visibility", "friends"),
             ("private", "sure"),
         ] {
@@ -333,4 +336,35 @@ fn one_folder_that_says_yes_and_no_hides() {
     let files =
         [("hugo.toml", ""), ("content/s/_index.md", index), ("content/s/a.md", "---\n---\nx")];
     assert_eq!(status("hugo", &files, "content/s/a.md"), Some(Status::Draft));
+}
+
+#[test]
+fn a_draft_behind_blank_lines_is_a_draft() {
+    for (from, settings, path) in [SITES[0], SITES[3], SITES[4]] {
+        let files = [(settings, "#\n"), (path, "\n\n---\ndraft: true\n---\nx")];
+        assert_eq!(status(from, &files, path), Some(Status::Draft), "{from}");
+    }
+}
+
+#[test]
+fn what_zola_makes_no_page_of_is_not_public() {
+    let page = "+++\ntitle = 'A'\ndraft = false\n+++\n";
+    for (index, text, expected) in [
+        ("content/s/_index.md", "+++\ndraft = true\n+++\n", Some(Status::Draft)),
+        ("content/s/_index.ko.md", "+++\ndraft = true\n+++\n", Some(Status::Draft)),
+        ("content/s/_index.md", "+++\ndraft = \n+++\n", None),
+        ("content/s/_index.md", "+++\ndraft = false\n+++\n", Some(Status::Published)),
+    ] {
+        let files = [("zola.toml", ""), (index, text), ("content/s/b/a.md", page)];
+        assert_eq!(status("zola", &files, "b/a.md"), expected, "{text}");
+    }
+    let files = [("zola.toml", ""), ("content/a.md", "no front matter")];
+    assert_eq!(status("zola", &files, "a.md"), Some(Status::Draft));
+}
+
+#[test]
+fn a_build_that_is_no_map_is_unknown_to_hugo_alone() {
+    let page = "---\nbuild: never\n---\nx";
+    assert_eq!(post("hugo", page).status, None);
+    assert_eq!(post("jekyll", page).status, Some(Status::Published));
 }
