@@ -17,6 +17,7 @@ mod around;
 mod body;
 mod data;
 mod date;
+mod defaults;
 mod fields;
 mod front;
 mod index;
@@ -45,6 +46,7 @@ use rayon::prelude::*;
 use self::{around::Around, body::Bodies, role::Sorted};
 pub(crate) use self::{
     date::{SiteZone, in_name},
+    defaults::Defaults,
     index::{Index, usual_names},
     look::Page,
     markup::Syntax,
@@ -119,6 +121,8 @@ pub(crate) struct Habits {
     pub(crate) nests_categories: bool,
     /// Whether `---` may be missing in front, and `;;;` stands around JSON.
     pub(crate) has_hexo_fences: bool,
+    /// Whether blank lines may stand before front matter.
+    pub(crate) reads_over_blank_lines: bool,
     /// Whether a file without front matter is made into no page.
     pub(crate) needs_front: bool,
     /// Whether a file may be content that is neither a page nor a picture.

@@ -18,7 +18,8 @@ use larder_core::{Format, PostKind, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Generator, Page, Role, Site, Spot, clean, extension, literal, split_name, usual_names,
+        self, Generator, Habits, Page, Role, Site, Spot, clean, extension, literal, split_name,
+        usual_names,
     },
 };
 
@@ -127,6 +128,10 @@ impl Generator for Astro {
         let has_route = ROUTES.iter().any(|name| is_route(name));
         let slug = page.map.text("slug").map(str::to_owned);
         has_route.then(|| clean(&format!("/{}/{}/", spot.collection, slug.unwrap_or_else(slugs))))
+    }
+
+    fn habits(&self) -> Habits {
+        Habits { reads_over_blank_lines: true, ..Habits::default() }
     }
 
     fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {

@@ -18,7 +18,7 @@ use larder_core::{Format, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Generator, Map, Page, Role, Site, Spot, Syntax, clean, extension, in_name,
+        self, Defaults, Generator, Map, Page, Role, Site, Spot, Syntax, clean, extension, in_name,
         is_page_name, literal, split_name, usual_names,
     },
 };
@@ -69,9 +69,10 @@ impl Generator for Eleventy {
     }
 
     fn settle(&self, site: &mut Site<'_>) {
+        site.source_folder = input(site);
         for name in ["site", "metadata", "meta"] {
-            let path = [&input(site), "_data/", name, ".json"].concat();
-            let data = site.data(&path);
+            let path = [&site.source_folder, "_data/", name, ".json"].concat();
+            let data = site.data(&path).unwrap_or_default();
             let text = |name: &str| data.text(name).map(str::to_owned);
             site.title = site.title.take().or_else(|| text("title")).or_else(|| text("name"));
             site.description = site.description.take().or_else(|| text("description"));
@@ -84,14 +85,15 @@ impl Generator for Eleventy {
                 site.authors = tree::authors(author);
             }
         }
+        site.defaults = folder_data(site);
     }
 
     fn role(&self, path: &str, site: &Site<'_>) -> Role {
         if is_settings(path) {
             return Role::Settings;
         }
-        let input = input(site);
-        let Some(inner) = path.strip_prefix(&*input) else {
+        let input = site.source_folder.as_str();
+        let Some(inner) = path.strip_prefix(input) else {
             return Role::Furniture("beside the source of the site");
         };
         let parts: Vec<&str> = inner.split('/').collect();
@@ -152,25 +154,14 @@ impl Generator for Eleventy {
     }
 
     fn defaults(&self, path: &str, _: &Spot, site: &Site<'_>) -> Map {
-        let input = input(site);
-        let (folder, stem, _) = split_name(path);
-        let mut all = site.data(&[folder, "/", stem, ".11tydata.json"].concat());
-        let mut folder = folder;
-        while folder.len() + 1 > input.len() && !folder.is_empty() {
-            let name = folder.rsplit('/').next().unwrap_or(folder);
-            for end in [".11tydata.json", ".json"] {
-                all.fill_from(&site.data(&[folder, "/", name, end].concat()));
-            }
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        }
-        all
+        site.defaults.of(path)
     }
 
     fn public_folders(&self, site: &Site<'_>) -> Vec<String> {
-        let input = input(site);
+        let input = &site.source_folder;
         vec![
             input.clone(),
-            [&input, "public/"].concat(),
+            [input, "public/"].concat(),
             "public/".to_owned(),
             "static/".to_owned(),
             String::new(),
@@ -197,6 +188,41 @@ fn input(site: &Site<'_>) -> String {
         None | Some("" | ".") => String::new(),
         Some(folder) => [folder, "/"].concat(),
     }
+}
+
+/// What the data of folders and of single pages says, and which of it was not read. Of two files of a folder
+/// `.11tydata` counts.
+fn folder_data(site: &Site<'_>) -> Defaults {
+    let mut all = Defaults::default();
+    let is_data = |path: &&str| {
+        let is_own = path.starts_with(&site.source_folder) && !path.contains("node_modules/");
+        is_own && is_directory_data(path)
+    };
+    let (own, plain): (Vec<&str>, Vec<&str>) =
+        site.paths().filter(is_data).partition(|path| path.contains(".11tydata."));
+    for path in own.into_iter().chain(plain) {
+        let (folder, stem, kind) = split_name(path);
+        let stem = stem.strip_suffix(".11tydata").unwrap_or(stem);
+        let place = match folder.rsplit('/').next() == Some(stem) {
+            true => [folder, "/"].concat(),
+            false => [folder, if folder.is_empty() { "" } else { "/" }, stem].concat(),
+        };
+        let said = match matches!(kind, "json" | "yaml" | "yml" | "toml") {
+            true => site.data(path),
+            // A program: what it says for pages is not known where it speaks of what hides them.
+            false => site.text(path).filter(|text| !may_hide(text)).map(|_| Map::default()),
+        };
+        match said {
+            Some(values) => all.add(place, &values),
+            None => all.doubt(place, path),
+        }
+    }
+    all
+}
+
+/// Whether a program speaks of what hides pages.
+fn may_hide(program: &str) -> bool {
+    ["draft", "permalink", "published"].iter().any(|word| program.contains(word))
 }
 
 /// `walk.11tydata.json`, `posts/posts.json`.

@@ -17,8 +17,8 @@ use larder_core::{Format, PostKind, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Generator, Map, Page, Pattern, Role, Site, SiteZone, Spot, Syntax, Value, clean,
-        date_in_address, extension, hugo_path, split_name, usual_names,
+        self, Defaults, Generator, Habits, Map, Page, Pattern, Role, Site, SiteZone, Spot, Syntax,
+        Value, clean, date_in_address, extension, hugo_path, split_name, usual_names,
     },
 };
 
@@ -134,7 +134,7 @@ impl Generator for Hugo {
         if let Some(zone) = site.config.text("timeZone").and_then(SiteZone::parse) {
             site.zone = zone;
         }
-        site.cascades = cascades(site);
+        cascades(site);
     }
 
     fn role(&self, path: &str, site: &Site<'_>) -> Role {
@@ -181,17 +181,16 @@ impl Generator for Hugo {
         Syntax::Hugo
     }
 
+    fn habits(&self) -> Habits {
+        Habits { reads_over_blank_lines: true, ..Habits::default() }
+    }
+
     fn names(&self, path: &str, site: &Site<'_>) -> Vec<String> {
         below_content(path, site).map(|(inner, _)| usual_names(inner)).unwrap_or_default()
     }
 
     fn defaults(&self, path: &str, _: &Spot, site: &Site<'_>) -> Map {
-        let mut all = Map::default();
-        // The nearest counts most.
-        let above =
-            site.cascades.iter().rev().filter(|(folder, _)| path.starts_with(folder.as_str()));
-        above.for_each(|(_, values)| all.fill_from(values));
-        all
+        site.defaults.of(path)
     }
 
     fn public_folders(&self, site: &Site<'_>) -> Vec<String> {
@@ -214,32 +213,46 @@ fn folder(value: &Value) -> Option<String> {
     value.text().map(|text| [text.trim_matches('/'), "/"].concat())
 }
 
-/// What settings and `_index.md` say for all pages below them, those of outer folders first. Which pages of them `_target`
-/// means is not read: what hides some of them hides all.
-fn cascades(site: &Site<'_>) -> Vec<(String, Map)> {
-    let own = site.config.get("cascade").cloned().map(|value| (String::new(), value));
-    let indexes = site.paths().filter(|path| {
-        let file = path.rsplit('/').next().unwrap_or_default();
-        file.starts_with("_index.") && below_content(path, site).is_some()
-    });
-    let of_page = indexes.filter_map(|path| {
-        let folder = path.rsplit_once('/')?.0;
-        Some(([folder, "/"].concat(), site.front(path).get("cascade")?.clone()))
-    });
-    let mut all: Vec<(String, Value)> = own.into_iter().chain(of_page).collect();
-    all.sort_by_key(|(folder, _)| folder.matches('/').count());
-    let maps = all.into_iter().flat_map(|(folder, value)| {
-        let maps: Vec<Map> = value.each().iter().filter_map(map).cloned().collect();
-        maps.into_iter().map(move |map| (folder.clone(), map))
-    });
-    maps.collect()
+/// What settings and `_index.md` say for all pages below them. Which pages of them `_target` means is not read: what hides
+/// some of them hides all.
+fn cascades(site: &mut Site<'_>) {
+    let mut all = Defaults::default();
+    let damaged: Vec<&str> = site.unread_settings().filter(|path| may_cascade(path)).collect();
+    damaged.into_iter().for_each(|path| all.doubt("", path));
+    let own = site.config.get("cascade").into_iter();
+    own.for_each(|value| cascade(value, "", "the settings", &mut all));
+    for path in site.paths() {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        if !file.starts_with("_index.") || below_content(path, site).is_none() {
+            continue;
+        }
+        let folder = [folder, "/"].concat();
+        match site.front(path) {
+            None => all.doubt(folder, path),
+            Some(front) => {
+                let said = front.get("cascade").into_iter();
+                said.for_each(|value| cascade(value, &folder, path, &mut all));
+            }
+        }
+    }
+    site.defaults = all;
 }
 
-fn map(value: &Value) -> Option<&Map> {
-    match value {
-        Value::Map(map) => Some(map),
-        _ => None,
+/// One `cascade`: values, or a list of them of which the last counts.
+fn cascade(value: &Value, folder: &str, file: &str, all: &mut Defaults) {
+    for value in value.each().iter().rev() {
+        match value {
+            Value::Map(values) => all.add(folder, values),
+            _ => all.doubt(folder, file),
+        }
     }
+}
+
+/// Whether a file of settings may hold a `cascade`: `hugo.toml`, `config/_default/cascade.toml`.
+fn may_cascade(path: &str) -> bool {
+    let (_, stem, kind) = split_name(path);
+    matches!(stem, "hugo" | "config" | "cascade")
+        && matches!(kind, "toml" | "yaml" | "yml" | "json")
 }
 
 fn names(map: &Map) -> Vec<String> {

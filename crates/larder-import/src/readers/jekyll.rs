@@ -101,6 +101,8 @@ impl Generator for Jekyll {
         if site.language.is_none() {
             site.language = site.config.text("locale").map(str::to_owned);
         }
+        let damaged: Vec<&str> = site.unread_settings().collect();
+        damaged.into_iter().for_each(|path| site.defaults.doubt("", path));
     }
 
     fn role(&self, path: &str, site: &Site<'_>) -> Role {

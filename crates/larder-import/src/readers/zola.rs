@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `content/blog/walk.md`, `content/blog/walk/index.md` | a page; with a date, or in a folder of dated ones, a post |
 //! | `content/blog/_index.md` | a page |
-//! | `draft = true`; `render = false` | a draft; kept in the archive only |
+//! | `draft = true`, also of an `_index.md` above; `render = false` | a draft; kept in the archive only |
+//! | a file without front matter | made into no page, and so a draft |
 //! | `path`, `slug`, a date in front of the name, `slugify.paths` | the address; letters that `on` would rewrite make none |
 //! | `[taxonomies]`, `aliases`, `walk.ko.md` | terms, old addresses, translations |
 //! | `templates/`, `themes/`, `sass/`, `public/` | what the site is shown with |
@@ -18,8 +19,8 @@ use larder_core::{Format, PostKind, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Generator, Page, Role, Site, Spot, Syntax, Value, clean, extension, in_name,
-        split_name, usual_names, zola_slug,
+        self, Defaults, Generator, Habits, Map, Page, Role, Site, Spot, Syntax, Value, clean,
+        extension, in_name, split_name, usual_names, zola_slug,
     },
 };
 
@@ -86,6 +87,7 @@ impl Generator for Zola {
         if let Some(home) = site.config.text("base_url").map(str::to_owned) {
             site.set_home(&home);
         }
+        drafts(site);
     }
 
     fn role(&self, path: &str, site: &Site<'_>) -> Role {
@@ -134,6 +136,10 @@ impl Generator for Zola {
         Syntax::Zola
     }
 
+    fn habits(&self) -> Habits {
+        Habits { reads_over_blank_lines: true, needs_front: true, ..Habits::default() }
+    }
+
     fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {
         path.strip_prefix("content/").map(usual_names).unwrap_or_default()
     }
@@ -152,6 +158,27 @@ fn undated(name: &str) -> &str {
     in_name(name).map(|(_, rest)| rest).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
+/// Folders that are drafts: Zola makes no page of anything below an `_index.md` that is one, whatever the pages say.
+fn drafts(site: &mut Site<'_>) {
+    let mut all = Defaults::default();
+    for path in site.paths().filter(|path| path.starts_with("content/")) {
+        let Some((folder, file)) = path.rsplit_once('/') else { continue };
+        if !file.starts_with("_index.") || extension(file) != "md" {
+            continue;
+        }
+        let folder = [folder, "/"].concat();
+        match site.front(path) {
+            None => all.doubt(folder, path),
+            Some(front) => {
+                let draft = front.get("draft").filter(|it| it.truth() != Some(false));
+                let draft = draft.map(|_| ("draft".to_owned(), Value::plain("true")));
+                all.add(folder, &Map(draft.into_iter().collect()));
+            }
+        }
+    }
+    site.defaults = all;
+}
+
 fn content(path: &str, site: &Site<'_>) -> Role {
     let (folder, stem, _) = split_name(path.strip_prefix("content/").unwrap_or(path));
     let in_name_of =
@@ -162,6 +189,7 @@ fn content(path: &str, site: &Site<'_>) -> Role {
     let bundle = site.bundle_above(path).filter(|bundle| !matches!(*bundle, "" | "content"));
     let is_index = stem == "index" && path.rsplit_once('/').map(|(folder, _)| folder) == bundle;
     Role::Page(Spot {
+        is_hidden: !site.defaults.of(path).0.is_empty(),
         kind: (stem == "_index" || folder.is_empty()).then_some(PostKind::Page),
         aside: (bundle.is_some() && !is_index).then_some("part of another page"),
         folder: folder.to_owned(),

@@ -8,7 +8,7 @@
 //! | `;;;` … `;;;` | JSON without braces | Hexo |
 //! | nothing … `---` | YAML | Hexo |
 //!
-//! A fence begins in the first line of a file, or there is none. What has a beginning and no end, or cannot be read
+//! A fence begins in the first line of a file, or there is none; Hugo, Zola and Astro read over blank lines before it. What has a beginning and no end, or cannot be read
 //! between its fences, is broken: nobody knows whether it says that the text is a draft.
 
 use super::{
@@ -63,6 +63,20 @@ pub(crate) fn split(text: &str, is_hexo: bool) -> Front<'_> {
         _ if is_hexo => open(text).unwrap_or_else(|| Front::none(text)),
         _ => Front::none(text),
     }
+}
+
+/// Takes a text and its front matter apart, where white space may stand before it.
+pub(crate) fn split_trimmed(text: &str) -> Front<'_> {
+    let trimmed = text.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
+    let mut front = split(trimmed, false);
+    if !front.is_there {
+        return Front::none(text);
+    }
+    let above = text[..text.len() - trimmed.len()].matches('\n').count();
+    if let Some((line, _)) = &mut front.broken {
+        *line = line.saturating_add(u32::try_from(above).unwrap_or(u32::MAX));
+    }
+    front
 }
 
 /// What is read between fences: values, or the line and what is wrong there.
@@ -209,6 +223,23 @@ mod tests {
             let front = split(text, true);
             assert_eq!((front.is_there, front.body, front.broken), (false, text, None), "{text}");
         }
+    }
+
+    #[test]
+    fn white_space_may_stand_before_a_fence_for_some() {
+        for (text, body) in [
+            ("\n \r\n---\na: 1\n---\nx", "x"),
+            ("\u{feff}\n+++\na = 1\n+++\nx", "x"),
+            ("---\na: 1\n---\nx", "x"),
+        ] {
+            let front = split_trimmed(text);
+            assert_eq!((front.map.text("a"), front.body), (Some("1"), body), "{text:?}");
+        }
+        assert_eq!(
+            split_trimmed("\n\n---\na: [\n---\n").broken.map(|(line, _)| line > 3),
+            Some(true)
+        );
+        assert_eq!(split_trimmed("\n\nx").body, "\n\nx");
     }
 
     #[test]

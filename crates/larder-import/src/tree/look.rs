@@ -42,6 +42,8 @@ pub(crate) struct Page {
     pub(crate) doubled: Vec<String>,
     /// What the site says for all pages like it; `map` has it, too, where the page says nothing else.
     pub(super) defaults: Map,
+    /// The file that may say something of it for all pages like it, and was not read.
+    pub(super) doubt: Option<String>,
     text: String,
     body: Range<usize>,
 }
@@ -110,7 +112,11 @@ impl Page {
         source: Provenance,
         (generator, site): (&dyn Generator, &Site<'_>),
     ) -> Self {
-        let front = front::split(&text, generator.habits().has_hexo_fences);
+        let habits = generator.habits();
+        let front = match habits.reads_over_blank_lines {
+            true => front::split_trimmed(&text),
+            false => front::split(&text, habits.has_hexo_fences),
+        };
         if let Some((_, what)) = &front.broken {
             let what = format!("the front matter ({what})");
             notes.push(NoteKind::DataUnreadable { what });
@@ -126,6 +132,7 @@ impl Page {
         let body = start..text.len();
         let broken_line = front.broken.as_ref().map(|(line, _)| *line);
         let defaults = generator.defaults(path, spot, site);
+        let doubt = site.defaults.doubt_of(path).map(str::to_owned);
         let (mut map, is_there, is_broken) = (front.map, front.is_there, front.broken.is_some());
         map.fill_from(&defaults);
         let doubled = front.doubled;
@@ -143,6 +150,7 @@ impl Page {
             broken_line,
             doubled,
             defaults,
+            doubt,
             text,
             body,
         };

@@ -8,6 +8,7 @@ use url::Url;
 use super::{
     Generator, account_secrets, carried,
     date::SiteZone,
+    defaults::Defaults,
     front, people, role,
     settings::{Settings, Unread},
     value::Map,
@@ -38,8 +39,10 @@ pub(crate) struct Site<'a> {
     pub(crate) authors: Vec<Author>,
     /// The people that data files name, by the names that posts use.
     pub(crate) people: Map,
-    /// What a page says for all pages below its folder: the folder, the values.
-    pub(crate) cascades: Vec<(String, Map)>,
+    /// What files and settings say for the pages below a folder.
+    pub(crate) defaults: Defaults,
+    /// The folder of everything that the site is made of, with `/` at its end, where a generator looks it up once.
+    pub(crate) source_folder: String,
     format: &'static str,
     root: String,
     paths: HashMap<&'a str, usize>,
@@ -67,7 +70,8 @@ impl<'a> Site<'a> {
             description: None,
             authors: Vec::new(),
             people: Map::default(),
-            cascades: Vec::new(),
+            defaults: Defaults::default(),
+            source_folder: String::new(),
             format: generator.format().name,
             root,
             paths: HashMap::new(),
@@ -151,17 +155,30 @@ impl<'a> Site<'a> {
         self.files.iter().map(|place| self.path(*place))
     }
 
-    /// What the front matter of the file with this path says.
-    pub(crate) fn front(&self, path: &str) -> Map {
-        let bytes = self.file(path).and_then(|place| self.source.read(place).ok());
-        let text = bytes.map(|bytes| crate::decode(&bytes, None).text).unwrap_or_default();
-        front::split(&text, false).map
+    /// What the front matter of the file with this path says. None where it was not read.
+    pub(crate) fn front(&self, path: &str) -> Option<Map> {
+        let text = self.text(path)?;
+        let front = front::split_trimmed(&text);
+        front.broken.is_none().then_some(front.map)
     }
 
-    /// What a file of data says.
-    pub(crate) fn data(&self, path: &str) -> Map {
-        let settings = self.file(path).map(|place| Settings::read(self.source, place, path));
-        settings.unwrap_or_default().map
+    /// The text of the file with this path. None where it cannot be read.
+    pub(crate) fn text(&self, path: &str) -> Option<String> {
+        let bytes = self.source.read(self.file(path)?).ok()?;
+        Some(crate::decode(&bytes, None).text)
+    }
+
+    /// What a file of data says. None where it was not read.
+    pub(crate) fn data(&self, path: &str) -> Option<Map> {
+        let settings = Settings::read(self.source, self.file(path)?, path);
+        settings.unread.is_none().then_some(settings.map)
+    }
+
+    /// The settings that are damaged, or too large.
+    pub(crate) fn unread_settings(&self) -> impl Iterator<Item = &'a str> {
+        let is_unread = |it: &Settings| !matches!(it.unread, None | Some(Unread::Program));
+        let all = self.settings.iter().filter(move |(_, settings)| is_unread(settings));
+        all.map(|(place, _)| self.path(*place))
     }
 
     /// Whether a folder has a page that all of it belongs to: `walk/index.md`.

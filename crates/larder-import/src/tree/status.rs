@@ -2,7 +2,10 @@
 
 use larder_core::{PostKind, Status, Visibility};
 
-use super::{Page, value::Value};
+use super::{
+    Page,
+    value::{Map, Value},
+};
 use crate::collect::Census;
 
 /// What front matter and path say of who may see a page.
@@ -28,6 +31,11 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
     seen.visibility = Some(Visibility::Public);
     // Of several, each is read: one that says no is enough.
     for (name, value) in &page.map.0 {
+        // A number of a build is no business of pages, but where Hugo reads it.
+        let is_other = matches!(name.as_str(), "build" | "_build") && &*page.source.form != "hugo";
+        if is_other && !matches!(value, Value::Map(_)) {
+            continue;
+        }
         seen.read(&name.to_ascii_lowercase(), value);
     }
     if page.spot.is_hidden {
@@ -36,7 +44,22 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
         seen.is_unsaid = true;
         seen.hide(Some(Status::Draft));
     }
+    if let Some(file) = &page.doubt {
+        seen.doubt(file);
+    }
     seen
+}
+
+/// Whether values make the pages that they hold for less than public.
+pub(super) fn hides(values: &Map) -> bool {
+    let public = Seen {
+        status: Some(Status::Published),
+        visibility: Some(Visibility::Public),
+        ..Seen::default()
+    };
+    let mut seen = public.clone();
+    values.0.iter().for_each(|(name, value)| seen.read(&name.to_ascii_lowercase(), value));
+    seen != public
 }
 
 impl Seen {
@@ -71,8 +94,10 @@ impl Seen {
     }
 
     fn status(&mut self, value: &Value) {
-        let Some(text) = value.text() else { return };
-        match text.to_ascii_lowercase().as_str() {
+        if value.is_empty() {
+            return;
+        }
+        match value.text().unwrap_or_default().to_ascii_lowercase().as_str() {
             "publish" | "published" | "public" | "live" => {}
             "draft" | "unpublished" => self.hide(Some(Status::Draft)),
             "pending" | "review" => self.hide(Some(Status::Pending)),
@@ -84,8 +109,10 @@ impl Seen {
     }
 
     fn visibility(&mut self, value: &Value) {
-        let Some(text) = value.text() else { return };
-        match text.to_ascii_lowercase().as_str() {
+        if value.is_empty() {
+            return;
+        }
+        match value.text().unwrap_or_default().to_ascii_lowercase().as_str() {
             "public" => {}
             "unlisted" | "hidden" => self.narrow(Some(Visibility::Unlisted)),
             "private" => self.narrow(Some(Visibility::Private)),
@@ -105,7 +132,12 @@ impl Seen {
 
     /// Hugo's `build`: `render: never` makes no page, `list: never` one that is in no list.
     fn build(&mut self, value: &Value) {
-        let Value::Map(map) = value else { return };
+        let Value::Map(map) = value else {
+            if !value.is_empty() {
+                self.unknown("build", value);
+            }
+            return;
+        };
         let is_off = |name: &str| {
             map.get(name).is_some_and(|it| it.truth() == Some(false) || it.text() == Some("never"))
         };
@@ -123,6 +155,14 @@ impl Seen {
             value.text().map_or(said, |text| text.chars().take(60).collect())
         ));
         self.status = None;
+    }
+
+    /// A file that may hide it was not read.
+    fn doubt(&mut self, file: &str) {
+        if self.status == Some(Status::Published) {
+            self.status = None;
+            self.unknown.push(format!("defaults of {file}, which was not read"));
+        }
     }
 
     fn hide(&mut self, status: Option<Status>) {

@@ -6,7 +6,7 @@ use larder_core::{Fate, Post, Status, Visibility};
 
 use crate::{ReadOptions, Reading, read, source::Memory};
 
-/// The settings that make a folder the site of a generator, with a page of it.
+/// The settings that make a folder the site of a generator, with a page of it. Comments alone are settings to all of them.
 const SITES: &[(&str, &str, &str)] = &[
     ("hugo", "hugo.toml", "content/posts/a.md"),
     ("jekyll", "_config.yml", "_posts/2019-03-04-a.md"),
@@ -32,7 +32,7 @@ fn posts(reading: &Reading) -> Vec<Post> {
 
 fn post(from: &str, page: &str) -> Post {
     let (_, settings, path) = SITES.iter().find(|(name, ..)| *name == from).unwrap();
-    let reading = read_all(from, &[(settings, b"---\n---\n"), (path, page.as_bytes())]);
+    let reading = read_all(from, &[(settings, b"#\n"), (path, page.as_bytes())]);
     let is_meant = |post: &Post| post.source[0].file.ends_with(path);
     posts(&reading).into_iter().find(is_meant).unwrap()
 }
@@ -46,8 +46,7 @@ fn a_draft_that_is_cut_anywhere_is_never_public() {
     let page = "---\ntitle: SECRET\ndate: 2019-03-04\ndraft: true\npublished: false\n---\nSECRET\n";
     for (from, settings, path) in SITES {
         for cut in 3..page.len() {
-            let files: [(&str, &[u8]); 2] =
-                [(settings, b"---\n---\n"), (path, &page.as_bytes()[..cut])];
+            let files: [(&str, &[u8]); 2] = [(settings, b"#\n"), (path, &page.as_bytes()[..cut])];
             let reading = read_all(from, &files);
             for post in posts(&reading).iter().filter(|post| post.source[0].file.ends_with(path)) {
                 assert!(!is_public(post), "{from} at {cut}");
@@ -157,6 +156,9 @@ fn odd_values_are_kept_and_never_public_by_mistake() {
             ("draft", "2"),
             ("published", "[no]"),
             ("status", "soon"),
+            ("status", "[draft]"),
+            ("status", "{is: draft}"),
+            ("visibility", "[private]"),
             ("visibility", "friends"),
             ("private", "sure"),
         ] {
@@ -272,4 +274,97 @@ fn every_file_has_a_fate_in_every_generator() {
         files.push((settings, b"a: ["));
         read_all(from, &files);
     }
+}
+
+/// The status of the page of this path.
+fn status(from: &str, files: &[(&str, &str)], path: &str) -> Option<Status> {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let reading = read_all(from, &files);
+    posts(&reading).iter().find(|post| post.source[0].file.ends_with(path)).unwrap().status
+}
+
+#[test]
+fn pages_whose_defaults_were_not_read_are_not_public() {
+    const PAGE: &str = "---\ntitle: SECRET\n---\nx";
+    let jekyll = "defaults: [{scope: {path: ''}, values: {published: false}}\nx: [";
+    for (from, files, path) in [
+        ("eleventy", ("posts/posts.json", "{\"draft\": true,"), "posts/a.md"),
+        ("eleventy", ("posts/posts.11tydata.json", "{\"draft\": true,"), "posts/b/a.md"),
+        ("eleventy", ("posts/a.11tydata.json", "{"), "posts/a.md"),
+        (
+            "eleventy",
+            ("posts/posts.11tydata.js", "module.exports = {permalink: false}"),
+            "posts/a.md",
+        ),
+        (
+            "hugo",
+            ("content/private/_index.md", "---\ncascade: {draft: true\n---\n"),
+            "content/private/b/a.md",
+        ),
+        ("hugo", ("content/_index.md", "+++\n[cascade]\ndraft = true\n"), "content/posts/a.md"),
+        ("hugo", ("hugo.toml", "x =\n[cascade]\ndraft = true\n"), "content/posts/a.md"),
+        ("hugo", ("config/_default/cascade.toml", "draft = "), "content/posts/a.md"),
+        ("jekyll", ("_config.yml", jekyll), "_posts/2019-03-04-a.md"),
+    ] {
+        let (_, settings, _) = SITES.iter().find(|(name, ..)| *name == from).unwrap();
+        let mut all = vec![files, (path, PAGE)];
+        if files.0 != *settings {
+            all.push((settings, "#\n"));
+        }
+        assert_eq!(status(from, &all, path), None, "{from}: {}", files.0);
+    }
+}
+
+#[test]
+fn defaults_that_cannot_hide_leave_pages_public() {
+    const PAGE: &str = "---\ntitle: A\n---\nx";
+    for (from, files, path) in [
+        ("eleventy", ("posts/posts.11tydata.js", "module.exports = {tags: ['a']}"), "posts/a.md"),
+        ("eleventy", ("other/other.json", "{"), "posts/a.md"),
+        ("hugo", ("config/_default/menus.toml", "x = "), "content/posts/a.md"),
+        ("hugo", ("content/b/_index.md", "---\nx: [\n---\n"), "content/posts/a.md"),
+    ] {
+        let (_, settings, _) = SITES.iter().find(|(name, ..)| *name == from).unwrap();
+        let all = [files, (path, PAGE), (settings, "#\n")];
+        assert_eq!(status(from, &all, path), Some(Status::Published), "{from}: {}", files.0);
+    }
+}
+
+#[test]
+fn one_folder_that_says_yes_and_no_hides() {
+    let index = "---\ncascade:\n- draft: true\n  _target: {path: /s/a}\n- draft: false\n---\n";
+    let files =
+        [("hugo.toml", ""), ("content/s/_index.md", index), ("content/s/a.md", "---\n---\nx")];
+    assert_eq!(status("hugo", &files, "content/s/a.md"), Some(Status::Draft));
+}
+
+#[test]
+fn a_draft_behind_blank_lines_is_a_draft() {
+    for (from, settings, path) in [SITES[0], SITES[3], SITES[4]] {
+        let files = [(settings, "#\n"), (path, "\n\n---\ndraft: true\n---\nx")];
+        assert_eq!(status(from, &files, path), Some(Status::Draft), "{from}");
+    }
+}
+
+#[test]
+fn what_zola_makes_no_page_of_is_not_public() {
+    let page = "+++\ntitle = 'A'\ndraft = false\n+++\n";
+    for (index, text, expected) in [
+        ("content/s/_index.md", "+++\ndraft = true\n+++\n", Some(Status::Draft)),
+        ("content/s/_index.ko.md", "+++\ndraft = true\n+++\n", Some(Status::Draft)),
+        ("content/s/_index.md", "+++\ndraft = \n+++\n", None),
+        ("content/s/_index.md", "+++\ndraft = false\n+++\n", Some(Status::Published)),
+    ] {
+        let files = [("zola.toml", ""), (index, text), ("content/s/b/a.md", page)];
+        assert_eq!(status("zola", &files, "b/a.md"), expected, "{text}");
+    }
+    let files = [("zola.toml", ""), ("content/a.md", "no front matter")];
+    assert_eq!(status("zola", &files, "a.md"), Some(Status::Draft));
+}
+
+#[test]
+fn a_build_that_is_no_map_is_unknown_to_hugo_alone() {
+    let page = "---\nbuild: never\n---\nx";
+    assert_eq!(post("hugo", page).status, None);
+    assert_eq!(post("jekyll", page).status, Some(Status::Published));
 }
