@@ -2,7 +2,9 @@
 
 use std::{collections::HashSet, io, mem::take};
 
-use larder_core::{NoteKind, Post, Provenance, Revision, RevisionRole, Status, Visibility};
+use larder_core::{
+    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Status, Visibility,
+};
 use serde_json::Value;
 
 /// Several copies of one post, with their places, in the order of the input.
@@ -11,15 +13,25 @@ pub(super) type Copies = Vec<(usize, Post)>;
 /// One post of several copies: the place of the one that counts, the post, and what is to be said.
 ///
 /// The newest counts; of two that are equally new, to the second and whatever zone they are shown in, the one that fewer may
-/// see, so that nothing comes back that somebody withdrew; of those the later in the input. `complete` is what both take over
-/// from each other before they are compared. Fails when the spool does.
+/// see, so that nothing comes back that somebody withdrew; of those the later in the input. One without a date counts where it
+/// is more hidden than the newest, as nobody knows which came first; one that says that the post was deleted always does.
+/// `complete` is what both take over from each other before they are compared. Fails when the spool does.
 pub(super) fn join(
     mut copies: Copies,
     complete: fn(&mut Post, &mut Post),
 ) -> io::Result<Option<(usize, Post, Vec<NoteKind>)>> {
     let second = |post: &Post| post.updated.or(post.published).map(|time| time.at().timestamp());
-    let rank = |post: &Post| (second(post), hidden(post));
-    copies.sort_by_key(|(_, post)| rank(post));
+    copies.sort_by_key(|(_, post)| (is_deletion(post), second(post), hidden(post)));
+    let is_undated = |(_, post): &&(usize, Post)| second(post).is_none();
+    // The sort puts the most hidden of those without a date last among them, before all others.
+    if let (Some((_, newest)), undated @ 1..) =
+        (copies.last(), copies.iter().take_while(is_undated).count())
+        && !is_deletion(newest)
+        && hidden(&copies[undated - 1].1) > hidden(newest)
+    {
+        let hidden = copies.remove(undated - 1);
+        copies.push(hidden);
+    }
     let Some((place, mut post)) = copies.pop() else { return Ok(None) };
     let (mut notes, mut others) = (Vec::new(), Vec::new());
     let mut addresses = post.permalink.iter().chain(&post.old_addresses).cloned().collect();
@@ -35,6 +47,11 @@ pub(super) fn join(
         post.extra.insert(OTHER, others);
     }
     Ok(Some((place, post, notes)))
+}
+
+/// Whether nothing is said but that the post was deleted.
+fn is_deletion(post: &Post) -> bool {
+    post.kind == PostKind::Other && post.status == Some(Status::Trashed) && post.content.is_none()
 }
 
 /// How much is known to be hidden: the higher, the fewer may see it.
@@ -119,6 +136,37 @@ mod tests {
         for copies in [vec![shown.clone(), hidden.clone()], vec![hidden, shown]] {
             let (place, joined, _) = join(copies, |_, _| {}).unwrap().unwrap();
             assert_eq!((place, joined.status), (1, Some(Status::Draft)));
+        }
+    }
+
+    #[test]
+    fn a_hidden_one_without_a_date_counts_before_a_public_one_with_a_date() {
+        let old = post(0, "2019-01-01T00:00:00Z", Status::Draft);
+        let shown = post(1, "2020-01-01T00:00:00Z", Status::Published);
+        let (mut hidden, mut open) = (shown.clone(), shown.clone());
+        (hidden.0, hidden.1.updated, hidden.1.visibility) = (2, None, Some(Visibility::Private));
+        (open.0, open.1.updated) = (3, None);
+        let winner = |copies: &[&(usize, Post)]| {
+            let copies = copies.iter().map(|copy| (*copy).clone()).collect();
+            join(copies, |_, _| {}).unwrap().unwrap().0
+        };
+        for copies in [[&shown, &hidden, &open], [&open, &hidden, &shown]] {
+            assert_eq!(winner(&copies), 2);
+        }
+        // One that is not hidden changes nothing.
+        assert_eq!(winner(&[&old, &shown, &open]), 1);
+        assert_eq!(winner(&[&hidden, &open]), 2);
+    }
+
+    #[test]
+    fn what_says_that_a_post_was_deleted_counts_whatever_the_dates() {
+        let shown = post(0, "2020-01-01T00:00:00Z", Status::Published);
+        for date in ["2019-01-01T00:00:00Z", ""] {
+            let mut deleted = post(1, "2019-01-01T00:00:00Z", Status::Trashed);
+            (deleted.1.kind, deleted.1.visibility) = (PostKind::Other, None);
+            deleted.1.updated = deleted.1.updated.filter(|_| !date.is_empty());
+            let (place, ..) = join(vec![deleted, shown.clone()], |_, _| {}).unwrap().unwrap();
+            assert_eq!(place, 1);
         }
     }
 

@@ -60,6 +60,20 @@ impl Beside {
         self.files = left;
     }
 
+    /// Tells blogs without settings of those that could not be read, at the places `lost`, or that are of nobody knows whom.
+    pub(super) fn tell_lost(&self, drafts: &mut [&mut Draft], lost: &[usize], source: &dyn Source) {
+        let is_only = drafts.len() == 1;
+        let left = self.files.iter().filter(|place| is_settings(source, **place));
+        for place in lost.iter().chain(left) {
+            let folder = folder(source, *place);
+            let is_known = is_only || drafts.iter().any(|draft| draft.has_folder(&folder));
+            for draft in drafts.iter_mut() {
+                let is_its = is_only || draft.has_folder(&folder);
+                draft.settings.is_lost |= is_its || !is_known && !draft.settings.has_tables();
+            }
+        }
+    }
+
     /// The pictures and records of each blog, by the folders that they are in. Those of no blog are looked through for all.
     pub(super) fn shares(&self, drafts: &[Draft], source: &dyn Source) -> Vec<Share> {
         let owner = |place: &usize| {
@@ -158,8 +172,16 @@ fn take(kind: Kind, place: usize, draft: &mut Draft, source: &dyn Source, intake
             let fate = Fate::StoredAside { place: format!("site `{name}`") };
             intake.ledger().settle(entry, fate);
         }
-        Err((rule, found)) => intake.leave_out(entry, rule, found),
+        Err((rule, found)) => {
+            draft.settings.is_lost |= kind == Kind::Settings;
+            intake.leave_out(entry, rule, found);
+        }
     }
+}
+
+/// Whether a file is named as the settings of a blog are.
+pub(super) fn is_settings(source: &dyn Source, place: usize) -> bool {
+    kind(source, place) == Some(Kind::Settings)
 }
 
 /// Why a file is no part of any blog.

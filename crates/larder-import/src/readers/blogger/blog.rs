@@ -6,7 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Blog, Comment, CommentId, EntryId, Extra, Fate, ItemKind, Rule, Site, Status};
+use larder_core::{
+    Blog, Comment, CommentId, EntryId, Extra, Fate, ItemKind, NoteKind, Rule, Site, Status,
+};
 use serde_json::Value;
 use url::Url;
 
@@ -118,7 +120,10 @@ impl Draft {
         if all.is_empty()
             && let Some((home, links)) = evidence.home()
         {
-            all.push(home.into());
+            let home = String::from(home);
+            let from = format!("each of {links} links to its own posts");
+            self.collection.note(NoteKind::HomeInferred { home: home.clone(), from });
+            all.push(home);
             self.extra().insert("blogger:home-shown-by", links);
         }
         for home in all {

@@ -11,7 +11,7 @@ use larder_core::{Blog, Fate, ItemKind, Note, Provenance, Rule, Timestamp};
 use super::{
     Form,
     albums::Albums,
-    beside::Beside,
+    beside::{self, Beside},
     blog::Draft,
     blog_of,
     head::{self, Head},
@@ -34,6 +34,8 @@ pub(super) struct Files {
     feeds: Vec<Feed>,
     /// The files that are no feeds.
     others: Vec<usize>,
+    /// Settings that could not be read.
+    lost: Vec<usize>,
 }
 
 /// A feed after the first look.
@@ -88,6 +90,7 @@ impl export::Files for Files {
                 return Ok(());
             }
             Err((rule, found)) => {
+                self.lost.extend(beside::is_settings(source, place).then_some(place));
                 intake.leave_out(entry, rule, found);
                 return Ok(());
             }
@@ -130,7 +133,7 @@ impl export::Files for Files {
         options: &ReadOptions,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let Self { feeds, others } = self;
+        let Self { feeds, others, lost } = self;
         let (own, said): (Vec<Feed>, Vec<Feed>) =
             feeds.into_iter().partition(|feed| !feed.seen.is_comments_only());
         let mut blogs: BTreeMap<String, Vec<Feed>> = BTreeMap::new();
@@ -142,12 +145,18 @@ impl export::Files for Files {
         }
         let is_only = blogs.len() == 1;
         let mut beside = Beside::sort(others, source);
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut begun: Vec<(Draft, Vec<Feed>)> = Vec::new();
         for (number, mut feeds) in blogs {
             feeds.sort_by_key(|feed| (feed.form, std::cmp::Reverse(feed.made())));
             let folders = feeds.iter().map(|feed| folder(source, feed.place)).collect();
             let mut draft = Draft::new(number, folders);
             beside.give(&mut draft, is_only, source, intake);
+            begun.push((draft, feeds));
+        }
+        let mut all: Vec<&mut Draft> = begun.iter_mut().map(|(draft, _)| draft).collect();
+        beside.tell_lost(&mut all, &lost, source);
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (mut draft, mut feeds) in begun {
             draft.settle(&mut feeds, options.home.as_deref().filter(|_| is_only));
             for feed in &feeds {
                 second_look(feed, &mut [&mut draft], None, source, options, intake)?;

@@ -1,20 +1,24 @@
 //! What a blog is set to: in classic backups an entry for each setting, in Takeout a table whose columns nobody has
 //! described.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono_tz::Tz;
 use larder_core::Visibility;
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::decode;
+use crate::{decode, unique::hashed};
 
 /// The settings of a blog.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
     /// Of each name, every value that was met, the one to go by first.
     values: BTreeMap<String, Vec<String>>,
+    /// The names and values that were met.
+    met: HashSet<u64>,
+    /// Whether there are settings that could not be read.
+    pub(super) is_lost: bool,
     /// What the tables of Takeout say, which were made later.
     cells: BTreeMap<String, Vec<String>>,
     /// The tables of Takeout, row by row.
@@ -29,9 +33,8 @@ impl Settings {
         if !self.is_kept(name, value) {
             return;
         }
-        let known = self.values.entry(name.to_owned()).or_default();
-        if !known.iter().any(|known| known == value) {
-            known.push(value.to_owned());
+        if self.met.insert(hashed((name, value))) {
+            self.values.entry(name.to_owned()).or_default().push(value.to_owned());
         }
     }
 
@@ -70,13 +73,13 @@ impl Settings {
     /// Takes what others say and these do not.
     pub(super) fn fill_from(&mut self, other: Self) {
         for (name, values) in other.values {
-            let known = self.values.entry(name).or_default();
             for value in values {
-                if !known.contains(&value) {
-                    known.push(value);
+                if self.met.insert(hashed((&*name, &*value))) {
+                    self.values.entry(name.clone()).or_default().push(value);
                 }
             }
         }
+        self.is_lost |= other.is_lost;
         self.tables.extend(other.tables);
         self.readers += other.readers;
     }
@@ -89,6 +92,11 @@ impl Settings {
             known.flat_map(|(_, values)| values).map(|it| it.trim()).find(|it| !it.is_empty())
         };
         names.iter().find_map(|name| of(name))
+    }
+
+    /// Whether a table of Takeout was read.
+    pub(super) fn has_tables(&self) -> bool {
+        !self.tables.is_empty()
     }
 
     pub(super) fn title(&self) -> Option<&str> {
@@ -125,12 +133,31 @@ impl Settings {
         all.filter_map(|it| Url::parse(&it).ok()).filter(is_home).collect()
     }
 
-    /// Who may read the blog, and the word that says so where it is not everybody.
+    /// Who may read the blog, and the word that says so where it is not everybody. Everybody may where nothing speaks of it:
+    /// the columns of Takeout are not described, and any that seems to and does not say `public` counts. Where settings could
+    /// not be read, nobody knows.
     pub(super) fn visibility(&self) -> (Option<Visibility>, Option<String>) {
-        match self.value(&["readaccessmode", "readeraccess"]) {
+        let stated = self.value(&["readaccessmode", "readeraccess"]).map(|it| (MODE, it));
+        let others = || {
+            let cells = self.cells.iter().filter(|(name, _)| speaks_of_readers(name));
+            let values = self.values.iter().filter(|(name, _)| plain(name) == "readaccessmode");
+            let all = cells.chain(values);
+            let mut all =
+                all.flat_map(|(name, all)| all.iter().map(move |it| (&**name, it.trim())));
+            all.find(|(name, value)| {
+                !is_public(value) && !(value.is_empty() && lists_readers(name))
+            })
+        };
+        let readers = || (self.readers > 0 && stated.is_none()).then_some(("Readers", ""));
+        let closed = stated.filter(|(_, mode)| !is_public(mode));
+        let mode = closed.or_else(others).or_else(readers);
+        match mode {
+            Some((name, mode)) => {
+                let mode: String = mode.chars().take(60).collect();
+                (None, Some([name, " ", &mode].concat().trim_end().to_owned()))
+            }
+            None if self.is_lost => (None, Some(LOST.to_owned())),
             None => (Some(Visibility::Public), None),
-            Some(mode) if mode.eq_ignore_ascii_case("public") => (Some(Visibility::Public), None),
-            Some(mode) => (None, Some(["BLOG_READ_ACCESS_MODE ", mode].concat())),
         }
     }
 
@@ -152,6 +179,31 @@ impl Settings {
     }
 }
 
+/// The setting that says who may read a blog.
+const MODE: &str = "BLOG_READ_ACCESS_MODE";
+
+/// What is said of the posts of a blog whose settings could not be read.
+const LOST: &str = "settings.csv unreadable";
+
+/// Whether a column seems to say who may read the blog.
+fn speaks_of_readers(name: &str) -> bool {
+    let name = plain(name);
+    let is_of_comments = name.contains("comment") || name.contains("backlink");
+    let words = ["access", "reader", "privacy", "private", "visib", "permission", "audience"];
+    !is_of_comments && words.iter().any(|word| name.contains(word))
+}
+
+/// Whether a column is a list of readers, which may be empty.
+fn lists_readers(name: &str) -> bool {
+    let name = plain(name);
+    name.contains("reader") && !name.contains("access")
+}
+
+/// Whether a value says that everybody may read.
+fn is_public(value: &str) -> bool {
+    ["public", "everyone", "everybody", "anyone"].iter().any(|it| value.eq_ignore_ascii_case(it))
+}
+
 /// Whether an address is one of the web with nothing behind the host.
 fn is_home(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|it| it.contains('.'))
@@ -159,7 +211,11 @@ fn is_home(url: &Url) -> bool {
 
 /// The cells of a table that are values, each with its row, its column and its name.
 fn cells(rows: &[Vec<String>]) -> Vec<(usize, usize, String)> {
-    let is_wide = rows.iter().any(|row| row.len() > 2);
+    let is_small = rows.len() == 2 && rows.iter().all(|row| row.len() == 2);
+    let is_wide = rows.iter().any(|row| row.len() > 2)
+        || rows.iter().all(|row| row.len() == 1)
+        // Two names over two values, or two names each before its value.
+        || is_small && speaks_of_readers(&rows[0][1]) && !speaks_of_readers(&rows[0][0]);
     let named = |(number, row): (usize, &Vec<String>)| match is_wide {
         true => (0..row.len().min(rows[0].len()))
             .filter(|_| number > 0)
@@ -221,6 +277,41 @@ mod tests {
         settings.add("BLOG_READ_ACCESS_MODE", "PRIVATE");
         let word = Some("BLOG_READ_ACCESS_MODE PRIVATE".to_owned());
         assert_eq!(settings.visibility(), (None, word));
+    }
+
+    #[test]
+    fn a_column_of_readers_that_does_not_say_public_closes_the_blog() {
+        let visibility = |table: &str| {
+            let mut settings = Settings::default();
+            settings.add_table(table.as_bytes()).unwrap();
+            settings.visibility().0
+        };
+        for (name, value) in [
+            ("Blog privacy", "Authors only"),
+            ("Visibility", "비공개"),
+            ("Reader access", "custom"),
+            ("read_access_mode", "PRIVATE"),
+            ("Private", "true"),
+            ("Visibility", ""),
+            ("Readers", "b@example.org"),
+            ("Access level", "public, almost"),
+        ] {
+            assert_eq!(visibility(&format!("name,x,{name}\nt,y,\"{value}\"\n")), None, "{name}");
+            assert_eq!(visibility(&format!("{name},\"{value}\"\n")), None, "{name}");
+            assert_eq!(visibility(&format!("name,{name}\nt,\"{value}\"\n")), None, "{name}");
+            assert_eq!(visibility(&format!("{name}\n\"{value}\"\n")), None, "{name}");
+        }
+        for (name, value) in [
+            ("Blog privacy", "Public"),
+            ("Readers", ""),
+            ("Who may comment: access", "members"),
+            ("Reader access", "Everyone"),
+        ] {
+            let table = format!("name,x,{name}\nt,y,{value}\n");
+            assert_eq!(visibility(&table), Some(Visibility::Public), "{name}");
+        }
+        let lost = Settings { is_lost: true, ..Settings::default() };
+        assert_eq!(lost.visibility().0, None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod hostile;
 
-use larder_core::{Blog, PostKind, Status};
+use larder_core::{Blog, PostKind, Status, Visibility};
 
 use crate::{ReadError, ReadOptions, Reading, detect, read, source::Memory};
 
@@ -71,6 +71,22 @@ fn a_takeout_is_known_by_its_folders_among_any_number_of_pictures() {
     let source = Memory::new("in", files);
     let found = detect(&source, &ReadOptions::default()).unwrap();
     assert_eq!(found.reader.format().name, "blogger");
+}
+
+#[test]
+fn a_blog_whose_settings_cannot_be_read_is_not_public() {
+    let feed = takeout(&entry(1, ""));
+    let visibility = |settings: Option<&[u8]>, folder: &str| {
+        let mut files = vec![("Takeout/Blogger/Blogs/b/feed.atom", feed.as_bytes())];
+        let name = format!("Takeout/Blogger/Blogs/{folder}/settings.csv");
+        files.extend(settings.map(|bytes| (&*name, bytes)));
+        try_read(&files, None).unwrap().blogs[0].posts.head(0).visibility
+    };
+    assert_eq!(visibility(None, "b"), Some(Visibility::Public));
+    assert_eq!(visibility(Some(b"Name,Privacy,x\nt,Public,y\n"), "b"), Some(Visibility::Public));
+    assert_eq!(visibility(Some(b"Name,Privacy,x\nt,Private,y\n"), "b"), None);
+    assert_eq!(visibility(Some(b""), "b"), None);
+    assert_eq!(visibility(Some(b""), "other"), None);
 }
 
 #[test]

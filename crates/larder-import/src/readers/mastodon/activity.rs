@@ -63,8 +63,32 @@ impl Made {
 const POSTS: [&str; 8] =
     ["Note", "Article", "Page", "Question", "Video", "Audio", "Image", "Event"];
 
-/// Types of objects that are no posts, whoever made them: what two people write each other, and what was deleted.
-const NO_POSTS: [&str; 3] = ["ChatMessage", "EncryptedMessage", "Tombstone"];
+/// Types of objects that are no posts, whoever made them: what two people write each other, what was deleted, who somebody
+/// is, lists.
+const NO_POSTS: [&str; 13] = [
+    "ChatMessage",
+    "EncryptedMessage",
+    "Tombstone",
+    "Person",
+    "Service",
+    "Application",
+    "Group",
+    "Organization",
+    "Profile",
+    "Collection",
+    "OrderedCollection",
+    "Relationship",
+    "Key",
+];
+
+/// Whether an object is a post. One of a type that nobody knows is, unless it has what only accounts have: were a later word
+/// of it passed over, what it hides would stay open.
+fn is_post(object: &Row) -> bool {
+    let has = |name: &&str| object.value(name).is_some();
+    let is_account = || ["inbox", "outbox", "preferredUsername", "publicKey"].iter().any(has);
+    let class = class(object);
+    POSTS.contains(&class) || !NO_POSTS.contains(&class) && !is_account()
+}
 
 /// Reads an activity. Fails with what was found if it is no object, or none that can be read.
 pub(super) fn read(raw: &[u8], context: &Context<'_>) -> Result<Made, String> {
@@ -79,7 +103,7 @@ pub(super) fn read(raw: &[u8], context: &Context<'_>) -> Result<Made, String> {
     let (activity, object) = Row::read_within(raw, "object", &mut made.repairs)?;
     let fallback = || PostId::derived(&["mastodon", &Digest::of(raw).to_string()]);
     match (class(&activity), object) {
-        ("Create" | "Update", Some(object)) if !NO_POSTS.contains(&class(&object)) => {
+        ("Create" | "Update", Some(object)) if is_post(&object) => {
             note::read(object, Some(activity), &mut made, context, &fallback);
         }
         ("Create", None) if !activity.text("object").is_empty() => {

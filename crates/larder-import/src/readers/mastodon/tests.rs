@@ -204,3 +204,36 @@ fn many_activities_take_linear_time_and_are_all_there() {
     let count = reading.ledger.inputs.iter().filter(|it| it.name.contains('#')).count();
     assert_eq!(count, 3000);
 }
+
+#[test]
+fn a_deletion_counts_without_a_date_and_with_an_older_one() {
+    for date in ["", r#","published":"2020-01-01T00:00:00Z""#, r#","published":"soon""#] {
+        let object = r#"{"id":"https://x.example/1","type":"Tombstone"}"#;
+        for object in [object, r#""https://x.example/1""#] {
+            let deletion = format!(
+                r#"{{"id":"d","type":"Delete","actor":"https://x.example/u","to":["as:Public"],"object":{object}{date}}}"#
+            );
+            for items in [[note(1, ""), deletion.clone()], [deletion.clone(), note(1, "")]] {
+                let reading = read(&items.join(","));
+                let posts = &reading.blogs[0].posts;
+                assert_eq!((posts.len(), is_public(&reading)), (1, 0), "{items:?}");
+                assert_eq!(posts.head(0).status, Some(Status::Trashed));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_somebody_changed_of_their_account_is_no_post() {
+    for object in [
+        r#"{"id":"https://x.example/u","type":"Person","name":"U","summary":"me"}"#,
+        r#"{"id":"https://x.example/u","type":["x:Bot","Person"],"inbox":"https://x.example/in"}"#,
+        r#"{"id":"https://x.example/u/featured","type":"OrderedCollection"}"#,
+    ] {
+        let update = format!(
+            r#"{{"id":"u/1","type":"Update","actor":"https://x.example/u","to":["as:Public"],"object":{object}}}"#
+        );
+        let reading = read(&[note(1, ""), update].join(","));
+        assert_eq!((reading.blogs[0].posts.len(), is_public(&reading)), (2, 1), "{object}");
+    }
+}

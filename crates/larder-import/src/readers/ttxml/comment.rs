@@ -9,7 +9,7 @@ use super::{
 use crate::xml::{Cursor, Element, Repairs, Scope};
 
 /// Elements at which a comment ends that was never closed.
-fn is_field(_: crate::xml::Ns, name: &str) -> bool {
+pub(super) fn is_field(_: crate::xml::Ns, name: &str) -> bool {
     matches!(name, "comment" | "trackback" | "attachment" | "logs")
 }
 
@@ -147,7 +147,7 @@ impl Draft {
 }
 
 /// How deep answers are read. The platforms have one level.
-const DEPTH: u32 = 3;
+pub(super) const DEPTH: u32 = 3;
 
 /// What a comment says, by the names of its elements.
 #[derive(Default)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use larder_core::{EntryId, PostId};
 
 use super::{
+    comment,
     setting::{Categories, Setting},
     split::{Part, Piece},
 };
@@ -123,25 +124,47 @@ impl Look {
         self.found.push(Found { number: piece.number, class, id, slug, facts, files });
     }
 
-    /// The names of registered people who commented.
+    /// The names of registered people who commented, where everybody could see it.
     fn commenters(&mut self, comment: &Element<'_>) {
-        let mut rest = comment.inner;
-        // The names are looked for in the text: the comments themselves are taken apart later.
-        while let Some(at) = rest.find("<commenter") {
-            let Some((_, after)) = rest.split_at_checked(at + "<commenter".len()) else { break };
-            rest = after;
-            let Some(end) = rest.find(['>', '<']) else { break };
-            let (tag, after) = (&rest[..end], rest[end..].strip_prefix('>').unwrap_or_default());
-            let id = tag.split(['"', '\'']).nth(1).unwrap_or_default().trim();
-            let name = after.trim_start().strip_prefix("<name>").and_then(|it| it.split_once('<'));
-            if let Some((name, _)) =
-                name.filter(|_| !id.is_empty() && tag.trim_start().starts_with("id"))
-            {
-                let names = self.names.entry(id.to_owned()).or_default();
-                *names.entry(crate::xml::decoded(name).trim().to_owned()).or_default() += 1;
+        let mut waiting = vec![comment.outer];
+        for _ in 0..comment::DEPTH {
+            for text in std::mem::take(&mut waiting) {
+                let mut repairs = Repairs::default();
+                let Some(one) = Element::outermost(text, &comment.scope, &mut repairs) else {
+                    continue;
+                };
+                let mut cursor =
+                    Cursor::new(one.inner, &comment.scope, &comment::is_field, &mut repairs);
+                let (mut signed, mut is_open, mut is_filtered) = (None, false, false);
+                while let Some(child) = cursor.next() {
+                    let text = || child.text(&mut Repairs::default()).trim().to_owned();
+                    match &*child.name {
+                        "comment" => waiting.push(child.outer),
+                        "commenter" => signed = signed.or_else(|| signature(&child)),
+                        "secret" => is_open = matches!(&*text(), "0" | "false"),
+                        "isfiltered" => is_filtered = !matches!(&*text(), "0" | "false"),
+                        _ => {}
+                    }
+                }
+                if let Some((id, name)) = signed.filter(|_| is_open && !is_filtered) {
+                    *self.names.entry(id).or_default().entry(name).or_default() += 1;
+                }
             }
         }
     }
+}
+
+/// The number of somebody who is registered, and the name that they signed with.
+fn signature(commenter: &Element<'_>) -> Option<(String, String)> {
+    let id = commenter.value("id").map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())?;
+    let (mut own, mut repairs) = (Repairs::default(), Repairs::default());
+    let mut cursor = commenter.children(&|_, _| false, &mut own);
+    while let Some(child) = cursor.next() {
+        if child.name == "name" {
+            return Some((id, child.text(&mut repairs).trim().to_owned()));
+        }
+    }
+    None
 }
 
 /// The name of an attachment, as two are compared.

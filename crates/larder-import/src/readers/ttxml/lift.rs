@@ -26,6 +26,9 @@ use crate::shelf::store_in;
 /// What stands around the number of a file: a character that XML forbids, so that no text has it.
 pub(super) const MARK: char = '\u{1}';
 
+/// What stands in its place where a text has it after all.
+const FORBIDDEN: u8 = 2;
+
 /// How many bytes are read at once, and how long a tag may be that is looked at.
 const CHUNK: usize = 64 << 10;
 
@@ -141,10 +144,16 @@ impl<R: Read> Lift<R> {
         Ok(())
     }
 
-    /// Gives on so many bytes as they are.
+    /// Gives on so many bytes as they are. What stands around the numbers of files may stand nowhere else: another character
+    /// that XML forbids takes its place, which is dropped and counted where texts are read.
     fn give(&mut self, count: usize) {
+        let start = self.output.len();
         self.output.extend_from_slice(&self.input[self.done..self.done + count]);
         self.done += count;
+        if !self.is_wide {
+            let given = self.output[start..].iter_mut().filter(|byte| **byte == MARK as u8);
+            given.for_each(|byte| *byte = FORBIDDEN);
+        }
     }
 
     /// Does something with what was read. Returns whether more has to be read first.

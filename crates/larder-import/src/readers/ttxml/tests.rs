@@ -152,6 +152,62 @@ fn passwords_are_counted_and_nowhere() {
 }
 
 #[test]
+fn names_are_those_of_comments_that_everybody_sees() {
+    let author = "<author domain=\"tattertools\">7</author>";
+    let comment = |name: &str, secret: &str, content: &str| {
+        format!(
+            "<comment><commenter id=\"7\"><name>{name}</name></commenter><content>{content}</content>{secret}</comment>"
+        )
+    };
+    let shown = comment("Shown", "<secret>0</secret><isFiltered>0</isFiltered>", "x");
+    let forged = "<![CDATA[<commenter id=\"7\"><name>FORGED</name></commenter>]]>";
+    let hidden = [
+        comment("SECRET", "<secret>1</secret>", "x").repeat(3),
+        comment("UNSAID", "", "x").repeat(3),
+        comment("SPAM", "<secret>0</secret><isFiltered>1</isFiltered>", "x").repeat(3),
+        comment("Shown", "<secret>0</secret>", &forged.repeat(9)),
+    ];
+    let reading = reading(backup(&post(1, &[author, &shown, &hidden.concat()].concat())));
+    let names: Vec<_> = reading.blogs[0].authors.iter().map(|it| it.name.clone()).collect();
+    assert_eq!(names, [Some("Shown".to_owned())]);
+}
+
+#[test]
+fn a_forbidden_character_takes_no_file_of_another_post() {
+    let named = attachment("QUJD").replace("a.png", "b.png");
+    for odd in ["\u{1}", "\u{1}2\u{1}", "\u{1}1\u{1}", "\u{1}2\u{1}\u{1}1\u{1}"] {
+        let text = backup(
+            &[
+                post(1, &[&attachment("REVG"), odd].concat())
+                    .replace("<content>c<", &format!("<content>{odd}<")),
+                post(2, &format!("{odd}{named}")),
+            ]
+            .concat(),
+        );
+        let reading = reading(text);
+        let blog = &reading.blogs[0];
+        let mut bytes: Vec<_> = blog
+            .assets
+            .iter()
+            .map(|it| {
+                let asset = it.unwrap().into_owned();
+                let stored = asset.stored.unwrap().blob.unwrap().bytes().unwrap();
+                (asset.file_name, stored)
+            })
+            .collect();
+        bytes.sort();
+        let name = |it: &str| Some(it.to_owned());
+        assert_eq!(
+            bytes,
+            [(name("a.png"), b"DEF".to_vec()), (name("b.png"), b"ABC".to_vec())],
+            "{odd:?}"
+        );
+        let notes = reading.notes.iter().chain(&blog.notes).map(|it| it.to_string());
+        assert!(notes.into_iter().any(|it| it.contains("XML forbids")), "{odd:?}");
+    }
+}
+
+#[test]
 fn time_grows_with_the_input() {
     for piece in [
         post(1, ""),

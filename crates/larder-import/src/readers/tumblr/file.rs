@@ -1,11 +1,16 @@
 //! The files of an input: JSON of the API, pages of posts, what stands beside them.
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
+    io::Read,
+    sync::Arc,
+};
 
 use larder_core::{
     Body, Content, Digest, Fate, ItemKind, MediaType, Note, NoteKind, Post, PostId, PostKind,
-    Provenance, Revision, RevisionRole, Rule,
+    Provenance, Revision, RevisionRole, Rule, Status,
 };
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{
@@ -71,6 +76,8 @@ pub(super) struct Files {
     /// The addresses of blogs, by their folders, as pages show them.
     homes: BTreeMap<String, String>,
     others: Vec<usize>,
+    /// Folders with JSON that could not be read, or not to its end.
+    refused: HashSet<String>,
 }
 
 /// How much of a file is looked at to see what it is.
@@ -92,9 +99,11 @@ impl export::Files for Files {
             read.map_err(|error| SourceError::from_reading(error).into_rule())
         });
         if let Err((rule, found)) = read {
+            self.refused.extend(name.ends_with(".json").then(|| folder(name)));
             intake.leave_out(entry, rule, found);
             return Ok(());
         }
+        let is_whole = (head.len() as u64) < HEAD;
         let head = decode(&head, None).text;
         match Kind::of(name, &head) {
             Kind::Posts => self.records(place, source, options, intake)?,
@@ -115,7 +124,14 @@ impl export::Files for Files {
                 let found = "posts of others that somebody liked; the posts of the blog are at /posts in the API, and in the export (Settings → the blog → Export)";
                 intake.leave_out(entry, Rule::NotRecognised, found);
             }
-            Kind::Other => self.others.push(place),
+            Kind::Other => {
+                // What was cut before anything says that it is a record.
+                let is_json = || serde_json::from_str::<IgnoredAny>(head.trim()).is_ok();
+                if name.ends_with(".json") && !(is_whole && is_json()) {
+                    self.refused.insert(folder(name));
+                }
+                self.others.push(place);
+            }
         }
         Ok(())
     }
@@ -134,6 +150,8 @@ impl export::Files for Files {
             .chain(self.pages.keys().map(|(it, _)| it))
             .collect();
         let stated = options.home.clone().filter(|_| folders.len() == 1 && self.blogs.len() < 2);
+        let mut names = Names::default();
+        self.blogs.keys().for_each(|whose| names.add(whose));
         let mut second = Second {
             source,
             options,
@@ -142,6 +160,9 @@ impl export::Files for Files {
             known: std::mem::take(&mut self.blogs),
             blogs: BTreeMap::new(),
             pages: std::mem::take(&mut self.pages),
+            names,
+            refused: std::mem::take(&mut self.refused),
+            numbered: numbered(source),
         };
         for place in std::mem::take(&mut self.records) {
             second.records(place, intake)?;
@@ -149,11 +170,14 @@ impl export::Files for Files {
         }
         second.left_pages(intake)?;
         let mut shelf = Shelf::new(source, &self.others);
+        let mut beside: HashMap<String, Vec<usize>> = HashMap::new();
+        for &place in &self.others {
+            beside.entry(folder(&source.entries()[place].name)).or_default().push(place);
+        }
         for ((root, _), reading) in second.blogs {
-            let is_beside = |place: &&usize| {
-                folder(&source.entries()[**place].name) == root && is_free(**place, intake)
-            };
-            let files: Vec<usize> = self.others.iter().filter(is_beside).copied().collect();
+            let files = beside.entry(root).or_default();
+            files.retain(|place| is_free(*place, intake));
+            let files = files.clone();
             let blog = reading.finish(&files, source, &mut shelf, intake)?;
             intake.add_blog(blog);
         }
@@ -164,6 +188,29 @@ impl export::Files for Files {
             intake.leave_out(intake.file(place), rule, found);
         }
         Ok(())
+    }
+}
+
+/// The posts that have a file of JSON named by their number, each with the folder of its blog.
+fn numbered(source: &dyn Source) -> HashSet<(String, String)> {
+    let names = source.entries().iter().map(|entry| &*entry.name);
+    let records = names.filter(|name| name.ends_with(".json"));
+    records.filter_map(|name| Some((folder(name), number_of(name)?.to_owned()))).collect()
+}
+
+/// The names of the blogs of each folder: the only one, or none where there are several.
+#[derive(Default)]
+struct Names(HashMap<String, Option<String>>);
+
+impl Names {
+    fn add(&mut self, (root, name): &Whose) {
+        match self.0.entry(root.clone()) {
+            Entry::Vacant(place) => _ = place.insert(Some(name.clone())),
+            Entry::Occupied(mut known) if known.get().as_ref() != Some(name) => {
+                known.insert(None);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 }
 
@@ -314,6 +361,10 @@ struct Second<'s> {
     known: BTreeMap<Whose, Known>,
     blogs: BTreeMap<Whose, Reading>,
     pages: BTreeMap<(String, String), Vec<(usize, Form)>>,
+    names: Names,
+    /// Folders with JSON that could not be read, or not to its end.
+    refused: HashSet<String>,
+    numbered: HashSet<(String, String)>,
 }
 
 impl Second<'_> {
@@ -322,6 +373,7 @@ impl Second<'_> {
         let name = Arc::clone(&self.source.entries()[place].name);
         let entry = intake.file(place);
         let Ok(stream) = open(place, self.source, self.options) else {
+            self.refused.insert(folder(&name));
             intake.leave_out(
                 entry,
                 Rule::Unreadable,
@@ -345,8 +397,12 @@ impl Second<'_> {
             number += 1;
             let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
             match (raw, fit) {
-                (None, _) => intake.leave_out(item, Rule::Damaged, "its end is not in the file"),
+                (None, _) => {
+                    self.refused.insert(folder(&name));
+                    intake.leave_out(item, Rule::Damaged, "its end is not in the file");
+                }
                 (_, Fit::TooLarge) => {
+                    self.refused.insert(folder(&name));
                     let limit = self.options.limits.file_bytes;
                     let found =
                         format!("more than {limit} bytes; --max-file-size raises the limit");
@@ -356,6 +412,9 @@ impl Second<'_> {
             }
             Ok(true)
         })?;
+        if end.fault.is_some() {
+            self.refused.insert(folder(&name));
+        }
         if !end.has_list && end.fault.is_none() {
             return self.record(&together(&alone), (place, entry, 1), intake);
         }
@@ -409,6 +468,9 @@ impl Second<'_> {
                 (self.any(&root), String::new(), raw_record(raw, source, &found, intake)?)
             }
         };
+        if number.is_empty() {
+            self.refused.insert(root.clone());
+        }
         draft.notes.extend(repaired(&repairs));
         if is_liked {
             draft.post.kind = PostKind::Other;
@@ -462,6 +524,9 @@ impl Second<'_> {
     /// Makes posts of the pages that no record says more about.
     fn left_pages(&mut self, intake: &mut Intake) -> Result<(), ReadError> {
         for ((root, number), pages) in std::mem::take(&mut self.pages) {
+            let key = (root, number);
+            let is_doubtful = self.refused.contains(&key.0) || self.numbered.contains(&key);
+            let (root, number) = key;
             for (place, form) in pages {
                 let name = Arc::clone(&self.source.entries()[place].name);
                 let Some(page) = self.page(place, form, intake) else { continue };
@@ -480,6 +545,11 @@ impl Second<'_> {
                 if is_liked {
                     draft.post.kind = PostKind::Other;
                 }
+                // Only the record would say whether it is private.
+                if is_doubtful && draft.post.status == Some(Status::Published) {
+                    draft.post.status = None;
+                    census.without_status += 1;
+                }
                 let entry = intake.file(place);
                 reading.take(draft, &number, (place, entry, None), intake)?;
                 self.options.progress.iter().for_each(|progress| progress.advance(1));
@@ -490,17 +560,15 @@ impl Second<'_> {
 
     /// The blog that is the only one of its folder; where there are several, one without a name.
     fn any(&self, root: &str) -> Whose {
-        let all = self.known.keys().chain(self.blogs.keys()).filter(|(folder, _)| folder == root);
-        let mut names: Vec<&str> = all.map(|(_, name)| name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        let name = if let [name] = names[..] { name } else { "" };
-        (root.to_owned(), name.to_owned())
+        let name = self.names.0.get(root).cloned().flatten().unwrap_or_default();
+        (root.to_owned(), name)
     }
 
     fn blog(&mut self, whose: Whose) -> &mut Reading {
         let (known, stated, homes) = (&mut self.known, &self.stated, &self.homes);
+        let names = &mut self.names;
         self.blogs.entry(whose).or_insert_with_key(|whose| {
+            names.add(whose);
             let mut known = known.remove(whose).unwrap_or_default();
             let shown = || homes.get(&whose.0).cloned();
             known.home = stated.clone().or(known.home).or_else(shown);

@@ -123,3 +123,22 @@ fn many_posts_take_no_long_time() {
     assert_eq!(reading.blogs[0].posts.len(), 19_999);
     assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_page_beside_a_record_that_cannot_be_read_is_not_public() {
+    let name = "posts/184200000002.html";
+    let record = r#"{"id":184200000002,"blog_name":"my-backup","post_url":"https://my-backup.tumblr.com/post/184200000002","state":"private","type":"text","body":"x","reblog_key":"k"}"#;
+    let list = format!("[{record}]");
+    let is_public = |files: &[(&str, &[u8])]| !shown(&read_files(files).unwrap()).is_empty();
+    assert!(is_public(&[(name, PAGE.as_bytes())]));
+    for (record, json) in [(record, "json/184200000002.json"), (&*list, "a.json")] {
+        for end in 1..record.len() {
+            let cut = record[..end].as_bytes();
+            assert!(!is_public(&[(json, cut), (name, PAGE.as_bytes())]), "{json} cut at {end}");
+        }
+    }
+    let other = record.replace("184200000002", "7").replace("private", "published");
+    assert!(is_public(&[("json/7.json", other.as_bytes()), (name, PAGE.as_bytes())]));
+    let odd = [("json/7.json", "{\"id\":}".as_bytes()), (name, PAGE.as_bytes())];
+    assert!(!is_public(&odd));
+}

@@ -1,6 +1,6 @@
 //! From a row to a post.
 
-use std::{io, sync::Arc};
+use std::{collections::HashSet, io, sync::Arc};
 
 use chrono::{FixedOffset, Offset, Utc};
 use larder_core::{
@@ -82,10 +82,15 @@ fn stated(address: &str, name: &str) -> Option<u32> {
     rest.split('&').next()?.trim().parse().ok()
 }
 
-/// A post without a date of publication is a draft. A row whose values may be in wrong columns says nothing.
+/// A post without a date of publication is a draft; what is no date says nothing, nor does a row whose values may be in wrong
+/// columns.
 fn visibility(row: &Row, post: &mut Post, census: &mut Census) {
-    let has_date = post.published.is_some() || !row.text("Published Date").trim().is_empty();
-    post.status = Some(if has_date { Status::Published } else { Status::Draft });
+    post.status = match row.text("Published Date").trim() {
+        _ if post.published.is_some() => Some(Status::Published),
+        "" => Some(Status::Draft),
+        _ => None,
+    };
+    census.without_status += u64::from(post.status.is_none());
     post.visibility = (!row.is_odd()).then_some(Visibility::Public);
     census.without_visibility += u64::from(post.visibility.is_none());
 }
@@ -180,14 +185,15 @@ fn terms(row: &mut Row, found: &mut Found) {
         ("Categories", TermKind::Category, "category:"),
         ("Tags", TermKind::Tag, "tag:"),
     ];
+    // The main category is one of the categories, too.
+    let mut known = HashSet::new();
     for (column, kind, prefix) in columns {
         let Some(value) = row.take(column) else { continue };
         let (names, numbers): (Vec<String>, Vec<String>) =
             list(&value).into_iter().partition(|name| !is_number(name));
         for name in names {
             let term = Term::new(TermId::new([prefix, &name].concat()), kind, name);
-            // The main category is one of the categories, too.
-            if !found.terms.iter().any(|known| known.id == term.id) {
+            if known.insert(term.id.clone()) {
                 found.terms.push(term);
             }
         }

@@ -28,6 +28,13 @@ fn a_post_without_a_date_is_a_draft_and_an_odd_row_is_not_public() {
     );
     let draft = first("Ato,,T,,id,[],false,false,s,plain,,,[],,/post/s,,i\n");
     assert_eq!(draft.status, Some(Status::Draft));
+    let undated = try_read(
+        format!("{HEADER}Ato,,T,,id,[],false,false,s,plain,,soon,[],,/post/s,2025-01-02,i\n")
+            .as_bytes(),
+    );
+    let blog = &undated.unwrap().blogs[0];
+    assert_eq!(blog.posts.head(0).status, None);
+    assert!(blog.notes.iter().any(|note| note.kind.code() == "status-missing"));
     let odd =
         first("Ato,,T,,id,[],false,false,s,plain,,2025-01-02T00:00:00.000Z,[],,/post/s,,i,more\n");
     assert_eq!(odd.visibility, None);
