@@ -47,7 +47,58 @@ impl<'a> Front<'a> {
 }
 
 /// Takes a text and its front matter apart. `is_hexo` says whether the fences of Hexo are among those that are known.
+///
+/// What looks like front matter and is none that is known here, other programs may read: it counts as broken, so that
+/// nothing it says of privacy is lost.
 pub(crate) fn split(text: &str, is_hexo: bool) -> Front<'_> {
+    let front = parted(text, is_hexo);
+    let rest = front.body;
+    match () {
+        () if front.broken.is_some() => front,
+        () if !front.is_there && is_like_front(text) => Front::broken(text, 1, UNKNOWN),
+        // The marks that end a document of YAML do not end front matter for all programs.
+        () if front.is_there && ended_with_dots(text, rest) && is_head(rest) => {
+            Front::broken(text, 1, UNKNOWN)
+        }
+        () => front,
+    }
+}
+
+/// What is said of front matter that other programs may read.
+const UNKNOWN: &str = "it is written in a form that is not known";
+
+/// Whether a text begins as front matter does, but for characters in front of it, a comment around it, line ends of old
+/// systems, or the name of a language behind the fence.
+fn is_like_front(text: &str) -> bool {
+    let is_nothing = |it: char| {
+        it.is_whitespace() || it.is_control() || matches!(it, '\u{feff}' | '\u{200b}'..='\u{200f}')
+    };
+    let text = text.trim_start_matches(is_nothing);
+    let text = text.strip_prefix("<!--").map_or(text, |text| text.trim_start_matches(is_nothing));
+    if text.starts_with("#+") {
+        return true;
+    }
+    let fence = ["---", "+++", ";;;"].into_iter().find(|fence| text.starts_with(fence));
+    let Some(rest) = fence.and_then(|fence| text.strip_prefix(fence)) else { return false };
+    rest.find(['\n', '\r']).is_some_and(|end| is_head(&rest[end..]))
+}
+
+/// Whether the first line with anything in it is a name and a value.
+fn is_head(text: &str) -> bool {
+    let line = text.split(['\n', '\r']).map(str::trim).find(|line| !line.is_empty());
+    let Some((name, _)) = line.and_then(|line| line.split_once([':', '='])) else { return false };
+    let name = name.trim().trim_matches(['"', '\'']);
+    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | '{');
+    !name.is_empty() && name.chars().all(is_letter)
+}
+
+/// Whether dots stand between the front matter and the rest of a text.
+fn ended_with_dots(text: &str, rest: &str) -> bool {
+    let head = text.len().checked_sub(rest.len()).and_then(|end| text.get(..end));
+    head.is_some_and(|head| head.lines().next_back().is_some_and(|line| line.trim_end() == "..."))
+}
+
+fn parted(text: &str, is_hexo: bool) -> Front<'_> {
     let first = text.lines().next().unwrap_or_default().trim_end();
     let is_long = is_hexo && first.len() > 3;
     match first {
@@ -129,6 +180,9 @@ fn braced(text: &str) -> Front<'_> {
     match value {
         Some(Ok(value)) if end <= LONGEST => {
             let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
+            if rest.starts_with([',', '}', ']', ':']) {
+                return Front::broken(text, 1, "it ends before its end");
+            }
             let body = rest.strip_prefix('\n').unwrap_or(rest);
             read_between(text, &text[..end], body, |_| Ok(value.clone()))
         }
@@ -219,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_text_without_a_fence_is_a_text() {
-        for text in ["", "x", "\n---\na: 1\n---\n", "{{< x >}}", "{% if x %}", "a: 1\n---\nb"] {
+        for text in ["", "x", "{{< x >}}", "{% if x %}", "a: 1\n---\nb"] {
             let front = split(text, true);
             assert_eq!((front.is_there, front.body, front.broken), (false, text, None), "{text}");
         }
@@ -240,6 +294,30 @@ mod tests {
             Some(true)
         );
         assert_eq!(split_trimmed("\n\nx").body, "\n\nx");
+    }
+
+    #[test]
+    fn what_other_programs_may_read_as_front_matter_is_broken_here() {
+        let texts = [
+            "\n---\ntitle: x\ndraft: true\n---\nbody",
+            " ---\ndraft: true\n---\nbody",
+            "<!--\n---\ndraft: true\n---\n-->\nbody",
+            "---\rdraft: true\r---\rbody",
+            "---toml\ndraft = true\n---\nbody",
+            "\0---\ndraft: true\n---\n",
+            "\u{200b}---\ndraft: true\n---\n",
+            "#+title: x\n#+draft: true\n\nbody",
+            "---\ntitle: x\n...\ndraft: true\n---\nbody",
+            "{\"title\":\"T\",\"a\":{\"b\":1}},\"draft\":true}\nbody",
+        ];
+        for text in texts {
+            let front = split(text, false);
+            assert!(front.broken.is_some() && front.body == text, "{text:?}");
+        }
+        for text in ["---\n\nA line above.", "body: a\n---\n", "----\n", "# a: b\n", "* a: b"] {
+            assert!(split(text, false).broken.is_none() || text.starts_with("---\n"), "{text:?}");
+        }
+        assert!(split("---\ntitle: x\n...\n\nThe body.", false).broken.is_none());
     }
 
     #[test]
