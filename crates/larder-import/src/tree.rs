@@ -56,6 +56,7 @@ pub(crate) use self::{
     settings::Settings,
     site::Site,
     slug::{hexo_slug, hugo_path, jekyll_slug, pretty_slug, zola_slug},
+    status::hides,
     value::{Map, Value},
 };
 use crate::{Intake, ReadError, ReadOptions, Source, collect::Collection, shelf::Shelf};

@@ -7,7 +7,8 @@
 //! | other pages within the folder of an `index.md`, `headless`, `build.render: never` | kept in the archive only |
 //! | `walk.ko.md`, `contentDir` of a language | a translation |
 //! | `url`, `slug`, `[permalinks]`, `uglyURLs`, `baseURL` | the address |
-//! | `publishDate` and `expiryDate` | kept; no clock is asked, so that both leave a page as public as `draft` does |
+//! | `publishDate`, else `date` | when it was published; addresses have `date` |
+//! | a `publishDate` to come, `expiryDate` | kept; no clock is asked, so that both leave a page as public as `draft` does |
 //! | `layouts/`, `themes/`, `archetypes/`, `public/`, `resources/` | what the site is shown with |
 //!
 //! Format: <https://gohugo.io/content-management/front-matter/>
@@ -401,6 +402,8 @@ fn pattern(text: &str, page: &Page, site: &Site<'_>, is_lower: bool) -> Option<S
         false => spot.folder.as_str(),
     };
     let slug = page.map.text("slug");
+    // Addresses have `date`, whenever it is published.
+    let date = page.date(&["date"], site.zone).or(page.published);
     Pattern(text).fill(|name| {
         let said = match name {
             "section" => spot.collection.clone(),
@@ -411,7 +414,7 @@ fn pattern(text: &str, page: &Page, site: &Site<'_>, is_lower: bool) -> Option<S
             "slug" => slug.or_else(|| page.title()).unwrap_or(file).to_owned(),
             "filename" | "contentbasename" => file.to_owned(),
             "slugorfilename" | "slugorcontentbasename" => slug.unwrap_or(file).to_owned(),
-            name => return date_in_address(name, page.published?, site.zone),
+            name => return date_in_address(name, date?, site.zone),
         };
         // A slash in a title parts nothing.
         let said = if name.starts_with("section") { said } else { said.replace('/', "-") };

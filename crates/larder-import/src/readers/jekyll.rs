@@ -103,15 +103,23 @@ impl Generator for Jekyll {
         }
         let damaged: Vec<&str> = site.unread_settings().collect();
         damaged.into_iter().for_each(|path| site.defaults.doubt("", path));
+        let said = site.config.get("defaults").map(Value::each).unwrap_or_default();
+        let is_read = |value: &Value| match value {
+            Value::Map(map) => map.get("values").is_none_or(|it| it.is_empty() || is_map(it)),
+            value => value.is_empty(),
+        };
+        if !said.iter().all(is_read) {
+            site.defaults.doubt("", "the settings");
+        }
     }
 
     fn role(&self, path: &str, site: &Site<'_>) -> Role {
-        let Some(inner) = path.strip_prefix(&*source_folder(site)) else {
-            return Role::Furniture("beside the source of the site");
-        };
         if matches!(path, "_config.yml" | "_config.yaml" | "_config.toml") {
             return Role::Settings;
         }
+        let Some(inner) = path.strip_prefix(&*source_folder(site)) else {
+            return Role::Furniture("beside the source of the site");
+        };
         let top = inner.split('/').next().unwrap_or_default();
         match top {
             "_layouts" | "_includes" | "_plugins" => Role::Furniture("a template of the site"),
@@ -187,6 +195,10 @@ fn source_folder(site: &Site<'_>) -> String {
         None | Some("" | ".") => String::new(),
         Some(folder) => [folder, "/"].concat(),
     }
+}
+
+fn is_map(value: &Value) -> bool {
+    matches!(value, Value::Map(_))
 }
 
 fn is_text(path: &str) -> bool {
@@ -285,29 +297,108 @@ fn preset(style: &str) -> &str {
     }
 }
 
-/// What settings say for all pages at this place: `defaults`, of two the one with the longer path.
+/// What settings say for all pages at this place: `defaults`, of two the one with the longer path, then the one with a
+/// type, then the later. One whose scope nobody understands holds for all pages where it hides them.
 fn defaults(path: &str, spot: &Spot, site: &Site<'_>) -> Map {
-    let fits = |map: &Map| {
-        let scope = map.map("scope");
-        let start = scope.and_then(|scope| scope.text("path")).unwrap_or_default();
-        let kind = scope.and_then(|scope| scope.text("type"));
+    let path = path.strip_prefix(&*source_folder(site)).unwrap_or(path);
+    let folder = site.config.text("collections_dir").map(|folder| [folder, "/"].concat());
+    let inner = folder.and_then(|folder| path.strip_prefix(&folder)).unwrap_or(path);
+    let all = site.config.get("defaults").map(Value::each).unwrap_or_default().iter();
+    let fitting = all.enumerate().filter_map(|(at, value)| {
+        let Value::Map(map) = value else { return None };
+        let values = map.map("values")?;
+        let fit = match Scope::read(map.get("scope")) {
+            Some(scope) => scope.fit(&[path, inner], spot)?,
+            None if tree::hides(values) => (usize::MAX, true),
+            None => return None,
+        };
+        Some(((fit, at), values))
+    });
+    let mut fitting: Vec<_> = fitting.collect();
+    fitting.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+    let mut values = Map::default();
+    fitting.iter().for_each(|(_, more)| values.fill_from(more));
+    values
+}
+
+/// The pages that one of `defaults` is for.
+struct Scope<'a> {
+    path: &'a str,
+    kind: Option<&'a str>,
+}
+
+impl<'a> Scope<'a> {
+    /// Reads a scope. None for what is no scope, and for patterns that are more than `*` and `**`.
+    fn read(value: Option<&'a Value>) -> Option<Self> {
+        let scope = match value {
+            Some(Value::Map(map)) => Some(map),
+            Some(value) if !value.is_empty() => return None,
+            _ => None,
+        };
+        let text = |name: &str| match scope.and_then(|scope| scope.get(name)) {
+            Some(value) if !value.is_empty() => value.text().map(Some),
+            _ => Some(None),
+        };
+        let path = text("path")?.unwrap_or_default().trim_start_matches("./").trim_matches('/');
+        let is_odd = path.contains('*') && path.contains(['?', '[', '{', '\\']);
+        (!is_odd).then_some(Self { path, kind: text("type")? })
+    }
+
+    /// How exactly it means a page that has one of these paths. None where it means others.
+    fn fit(&self, paths: &[&str], spot: &Spot) -> Option<(usize, bool)> {
         let own = match spot.collection.as_str() {
             "" => "pages",
             name => name,
         };
-        let is_below = path.starts_with(start.trim_matches('/').trim_end_matches('*'));
-        (is_below && kind.is_none_or(|kind| kind == own)).then_some(start.len())
+        let is_own = |kind: &str| match kind {
+            // As Jekyll 2 called them.
+            "post" | "page" | "draft" => own.strip_suffix('s') == Some(kind) || own == kind,
+            kind => own == kind,
+        };
+        let is_below = |path: &&str| match self.path.contains('*') {
+            true => matches(self.path, path),
+            false => path.starts_with(self.path),
+        };
+        (self.kind.is_none_or(is_own) && paths.iter().any(is_below))
+            .then_some((self.path.len(), self.kind.is_some()))
+    }
+}
+
+/// Whether a pattern means a path, or a folder above it: `_posts/*/private`, `**/drafts`.
+fn matches(pattern: &str, path: &str) -> bool {
+    // After how many names of the path the pattern may have come so far.
+    let names: Vec<&str> = path.split('/').collect();
+    let mut reached = vec![false; names.len() + 1];
+    reached[0] = true;
+    for part in pattern.split('/') {
+        let mut next = vec![false; names.len() + 1];
+        for at in 0..=names.len() {
+            if part == "**" {
+                next[at] = reached[at] || at > 0 && next[at - 1];
+            } else if at > 0 {
+                next[at] = reached[at - 1] && is_like(part, names[at - 1]);
+            }
+        }
+        reached = next;
+    }
+    reached.contains(&true)
+}
+
+/// Whether a name is like a pattern, in which `*` stands for anything.
+fn is_like(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let Some(inner) = name.strip_prefix(start).and_then(|name| name.strip_suffix(end)) else {
+        return false;
     };
-    let all = site.config.get("defaults").map(Value::each).unwrap_or_default().iter();
-    let fitting = all.filter_map(|value| {
-        let Value::Map(map) = value else { return None };
-        Some((fits(map)?, map.map("values")?))
-    });
-    let mut fitting: Vec<(usize, &Map)> = fitting.collect();
-    fitting.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    let mut values = Map::default();
-    fitting.iter().for_each(|(_, more)| values.fill_from(more));
-    values
+    let mut left = inner;
+    middle.split('*').all(|part| match left.split_once(part) {
+        Some((_, after)) => {
+            left = after;
+            true
+        }
+        None => false,
+    })
 }
 
 fn fill(pattern: &str, page: &Page, site: &Site<'_>) -> Option<String> {
@@ -344,4 +435,28 @@ fn fill(pattern: &str, page: &Page, site: &Site<'_>) -> Option<String> {
             name => return date_in_address(name, page.published?, site.zone),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_mean_folders_and_all_below() {
+        for (pattern, path) in [
+            ("_posts/*/private", "_posts/2020/private/a.md"),
+            ("_posts/*", "_posts/a.md"),
+            ("**/private", "a/b/private/c.md"),
+            ("**", "a.md"),
+            ("a/**/c", "a/c/x.md"),
+            ("a/x*y*z", "a/x-y-z/b"),
+        ] {
+            assert!(matches(pattern, path), "{pattern}: {path}");
+        }
+        for (pattern, path) in
+            [("_posts/*/private", "_posts/private/a.md"), ("a*", "b/a"), ("a/x*x", "a/x")]
+        {
+            assert!(!matches(pattern, path), "{pattern}: {path}");
+        }
+    }
 }

@@ -175,7 +175,7 @@ impl Make<'_, '_> {
         }
         // What was read is not kept twice; what could not be is said and kept.
         for (names, is_read) in
-            [(super::look::PUBLISHED, page.published), (UPDATED, self.post.updated)]
+            [(page.published_names(), page.published), (UPDATED, self.post.updated)]
         {
             let Some(name) = names.iter().find(|name| page.map.text(name).is_some()) else {
                 continue;

@@ -56,7 +56,7 @@ pub(super) struct Refusal {
 }
 
 /// The names of dates of publication, the surest first.
-pub(super) const PUBLISHED: &[&str] = &[
+const PUBLISHED: &[&str] = &[
     "date",
     "pubdate",
     "publishdate",
@@ -64,6 +64,19 @@ pub(super) const PUBLISHED: &[&str] = &[
     "pubdatetime",
     "publisheddate",
     "published",
+    "created",
+    "created_at",
+];
+
+/// The same for Hugo, which publishes on `publishDate`, and shows `date`.
+const PUBLISHED_HUGO: &[&str] = &[
+    "publishdate",
+    "pubdate",
+    "published",
+    "date",
+    "published_at",
+    "pubdatetime",
+    "publisheddate",
     "created",
     "created_at",
 ];
@@ -160,8 +173,9 @@ impl Page {
 
     /// What front matter and path say together.
     pub(super) fn settle(&mut self, site: &Site<'_>) {
-        self.published = self.date(PUBLISHED, site.zone).or_else(|| {
-            let named = self.spot.date.as_deref().filter(|_| !self.is_impossible(PUBLISHED))?;
+        let names = self.published_names();
+        self.published = self.date(names, site.zone).or_else(|| {
+            let named = self.spot.date.as_deref().filter(|_| !self.is_impossible(names))?;
             date::parse(named, site.zone)
         });
         let said = self.map.text("lang").or_else(|| self.map.text("language"));
@@ -171,6 +185,11 @@ impl Page {
         let spot = &self.spot;
         self.translation =
             hashed(key.unwrap_or_else(|| [&*spot.folder, "/", &*spot.stem].concat()));
+    }
+
+    /// The names of dates of publication, the surest first.
+    pub(super) fn published_names(&self) -> &'static [&'static str] {
+        if &*self.source.form == "hugo" { PUBLISHED_HUGO } else { PUBLISHED }
     }
 
     /// The first of these names that is a date.
@@ -205,7 +224,8 @@ impl Page {
             Some("post" | "posts") => PostKind::Post,
             _ => match self.spot.kind {
                 Some(kind) => kind,
-                None if self.published.is_some() || self.is_impossible(PUBLISHED) => PostKind::Post,
+                None if self.published.is_some() => PostKind::Post,
+                None if self.is_impossible(self.published_names()) => PostKind::Post,
                 None => PostKind::Page,
             },
         }

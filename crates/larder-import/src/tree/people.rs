@@ -45,7 +45,7 @@ pub(super) fn known(value: &Value, people: &Map) -> Vec<Author> {
             return author(value);
         };
         let mut known = of(map, key)?;
-        known.handle = key.map(str::to_owned);
+        known.handle = key.filter(|key| !is_mail(key)).map(str::to_owned);
         Some(known)
     };
     value.each().iter().filter_map(find).collect()
@@ -55,6 +55,9 @@ fn author(value: &Value) -> Option<Author> {
     match value {
         Value::Scalar { .. } => {
             let (name, email) = parts(value.text()?);
+            if is_mail(name) {
+                return Some(by_mail(name));
+            }
             let mut author = Author::new(AuthorId::new(name));
             author.name = Some(name.to_owned());
             author.email = email.map(str::to_owned);
@@ -65,13 +68,28 @@ fn author(value: &Value) -> Option<Author> {
     }
 }
 
+/// Whether a text is an address of e-mail and nothing else.
+fn is_mail(text: &str) -> bool {
+    let is_word = !text.contains(|it: char| it.is_whitespace() || it == '/');
+    let at = text.split_once('@').filter(|_| is_word);
+    at.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+}
+
+/// Somebody of whom only the address is known. It is no name, and nobody is listed by it.
+fn by_mail(email: &str) -> Author {
+    let mut author = Author::new(AuthorId::derived(&["email", email]));
+    author.email = Some(email.to_owned());
+    author
+}
+
 /// `Name <name@example.org>`, and an address alone is one of e-mail.
 fn parts(text: &str) -> (&str, Option<&str>) {
     let Some((name, email)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) else {
         return (text, None);
     };
     match (name.trim(), email.contains('@')) {
-        ("", _) | (_, false) => (text, None),
+        ("", true) => (email.trim(), None),
+        ("", false) | (_, false) => (text, None),
         (name, true) => (name, Some(email)),
     }
 }
@@ -79,10 +97,16 @@ fn parts(text: &str) -> (&str, Option<&str>) {
 fn of(map: &Map, key: Option<&str>) -> Option<Author> {
     let text = |names: &[&str]| names.iter().find_map(|name| map.text(name)).map(str::to_owned);
     let name = text(&["name", "display_name", "title"]);
-    let id = key.map(str::to_owned).or_else(|| name.clone()).or_else(|| text(&["email"]))?;
-    let mut author = Author::new(AuthorId::new(id));
+    let email = text(&["email", "mail"]).or_else(|| name.clone().filter(|name| is_mail(name)));
+    let email = email.or_else(|| key.filter(|key| is_mail(key)).map(str::to_owned));
+    let name = name.filter(|name| !is_mail(name));
+    let key = key.filter(|key| !is_mail(key)).map(str::to_owned).or_else(|| name.clone());
+    let mut author = match (key, &email) {
+        (Some(key), _) => Author::new(AuthorId::new(key)),
+        (None, email) => by_mail(email.as_ref()?),
+    };
     author.name = name;
-    author.email = text(&["email", "mail"]);
+    author.email = email;
     author.url = text(&["url", "website", "web", "link", "uri"]);
     author.bio = text(&["bio", "description"]);
     let told = [&author.name, &author.email, &author.url, &author.bio];
@@ -93,4 +117,25 @@ fn of(map: &Map, key: Option<&str>) -> Option<Author> {
         }
     }
     Some(author)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_mail_is_no_name_and_no_id() {
+        let mail = "nuri@example.org";
+        let name = |value: &str| Value::Map(Map(vec![("name".into(), Value::plain(value))]));
+        for value in [Value::plain(mail), Value::plain("<nuri@example.org>"), name(mail)] {
+            let author = author(&value).unwrap();
+            assert_eq!((author.name.as_deref(), author.email.as_deref()), (None, Some(mail)));
+            assert!(!author.id.as_str().contains('@'), "{}", author.id.as_str());
+        }
+        for text in ["Nuri", "@nuri", "Nuri @ home"] {
+            assert_eq!(author(&Value::plain(text)).unwrap().name.as_deref(), Some(text));
+        }
+        let both = author(&Value::plain("Nuri <nuri@example.org>")).unwrap();
+        assert_eq!((both.name.as_deref(), both.email.as_deref()), (Some("Nuri"), Some(mail)));
+    }
 }

@@ -51,7 +51,7 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
 }
 
 /// Whether values make the pages that they hold for less than public.
-pub(super) fn hides(values: &Map) -> bool {
+pub(crate) fn hides(values: &Map) -> bool {
     let public = Seen {
         status: Some(Status::Published),
         visibility: Some(Visibility::Public),

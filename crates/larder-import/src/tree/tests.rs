@@ -368,3 +368,39 @@ fn a_build_that_is_no_map_is_unknown_to_hugo_alone() {
     assert_eq!(post("hugo", page).status, None);
     assert_eq!(post("jekyll", page).status, Some(Status::Published));
 }
+
+#[test]
+fn defaults_of_jekyll_that_hide_are_found() {
+    let config = |scope: &str| {
+        format!("source: src\ndefaults:\n- scope: {scope}\n  values: {{published: false}}\n")
+    };
+    let path = "src/_posts/2020/private/2019-03-04-a.md";
+    for (scope, expected) in [
+        ("{path: _posts/2020/private}", Some(Status::Draft)),
+        ("{path: ./_posts/2020}", Some(Status::Draft)),
+        ("{path: '_posts/*/private'}", Some(Status::Draft)),
+        ("{path: '', type: post}", Some(Status::Draft)),
+        ("{path: '_posts/{2020,2021}/*'}", Some(Status::Draft)),
+        ("{path: [_posts]}", Some(Status::Draft)),
+        ("_posts", Some(Status::Draft)),
+        ("{path: _posts/2021}", Some(Status::Published)),
+        ("{path: '', type: page}", Some(Status::Published)),
+    ] {
+        let files = [("_config.yml", &*config(scope)), (path, "---\n---\nx")];
+        assert_eq!(status("jekyll", &files, path), expected, "{scope}");
+    }
+    for odd in ["defaults: private", "defaults: [{scope: {path: ''}, values: [draft]}]"] {
+        let path = "_posts/2019-03-04-a.md";
+        let files = [("_config.yml", odd), (path, "---\n---\nx")];
+        assert_eq!(status("jekyll", &files, path), None, "{odd}");
+    }
+}
+
+#[test]
+fn hugo_publishes_on_the_date_that_says_so() {
+    let page = "---\ndate: 2019-03-04T00:00:00Z\npublishDate: 2019-05-06T00:00:00Z\n---\n";
+    let dated = |from: &str| post(from, page).published.unwrap().to_rfc3339();
+    assert_eq!(dated("hugo"), "2019-05-06T00:00:00Z");
+    assert_eq!(dated("markdown"), "2019-03-04T00:00:00Z");
+    assert!(post("hugo", page).extra.value("hugo:date").is_some());
+}
