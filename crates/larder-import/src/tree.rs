@@ -20,6 +20,7 @@ mod date;
 mod defaults;
 mod fields;
 mod front;
+mod ignored;
 mod index;
 mod look;
 mod markup;

@@ -2,7 +2,7 @@
 
 use larder_core::{PostKind, Rule};
 
-use super::{Generator, Site};
+use super::{Generator, Site, ignored::Ignored};
 use crate::Intake;
 
 /// What a file of a site is.
@@ -55,6 +55,7 @@ impl Sorted {
     /// Sorts the files of a site. What it is shown with is left out.
     pub(super) fn of(generator: &dyn Generator, site: &Site<'_>, intake: &mut Intake) -> Self {
         let mut sorted = Self::default();
+        let ignored = Ignored::of(site, generator.format().name);
         for &place in &site.files {
             let path = site.path(place);
             let role = match furniture(path) {
@@ -62,7 +63,10 @@ impl Sorted {
                 None => generator.role(path, site),
             };
             match role {
-                Role::Page(spot) => sorted.pages.push((place, spot)),
+                Role::Page(mut spot) => {
+                    spot.is_hidden |= ignored.has(path);
+                    sorted.pages.push((place, spot));
+                }
                 Role::Data => sorted.data.push(place),
                 Role::File => sorted.files.push(place),
                 // The site has settled it.
