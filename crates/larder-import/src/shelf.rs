@@ -2,7 +2,7 @@
 //! bytes show.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::{self, Read},
     sync::Arc,
 };
@@ -114,6 +114,23 @@ pub(crate) fn is_media(source: &dyn Source, place: usize) -> bool {
     let mut head = Vec::new();
     let read = stream.take(512).read_to_end(&mut head);
     read.is_ok() && infer::get(&head).is_some_and(|kind| !is_text(kind))
+}
+
+/// The files at these places, by those of the folders that they are in. Each folder has its `/` behind it, or is empty.
+pub(crate) fn in_folders<'f>(
+    source: &dyn Source,
+    places: &[usize],
+    folders: &HashSet<&'f str>,
+) -> HashMap<&'f str, Vec<usize>> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
+    for &place in places {
+        let name = &source.entries()[place].name;
+        let ends = memchr::memchr_iter(b'/', name.as_bytes()).map(|at| at + 1);
+        for folder in [0].into_iter().chain(ends).filter_map(|end| folders.get(&name[..end])) {
+            found.entry(folder).or_default().push(place);
+        }
+    }
+    found
 }
 
 /// The last parts of a path, so many of them.

@@ -33,6 +33,14 @@ impl<T: Copy> Unique<T> {
         self.0.get(&key).copied().flatten()
     }
 
+    /// The only thing with this key in two collections.
+    pub(crate) fn get_in_both(&self, other: &Self, key: u64) -> Option<T> {
+        match (self.0.get(&key), other.0.get(&key)) {
+            (Some(thing), None) | (None, Some(thing)) => *thing,
+            _ => None,
+        }
+    }
+
     /// All that are the only ones with their keys, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, T)> {
         self.0.iter().filter_map(|(key, thing)| Some((*key, (*thing)?)))

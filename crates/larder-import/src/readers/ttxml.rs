@@ -35,7 +35,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, Format, ItemKind, Note, Provenance, Rule, format};
+use larder_core::{Blog, Fate, Format, ItemKind, Note, Provenance, Rule, format};
 
 use self::{
     address::Place,
@@ -48,7 +48,7 @@ use crate::{
     Intake, ReadError, ReadOptions, Reader, Sample, Source, SourceError, Vote,
     collect::keep_rest,
     export,
-    shelf::{Shelf, is_media},
+    shelf::Shelf,
     source,
     xml::{Fault, Stream, Tag, Token, Tokens},
 };
@@ -200,9 +200,15 @@ impl export::Files for Files {
     ) -> Result<(), ReadError> {
         let mut shelf = Shelf::new(source, &self.others);
         let beside = beside(&self.others, source);
+        let mut blogs = Vec::new();
         for backup in self.blogs.into_values() {
-            read_blog(backup, &beside, &self.others, source, options, &mut shelf, intake)?;
+            blogs.push(read_blog(backup, &beside, source, options, &mut shelf, intake)?);
         }
+        // Only now is it known which files no blog shows.
+        if let Some((blog, form)) = blogs.first_mut() {
+            keep_rest(blog, &self.others, form, source, &mut shelf, intake)?;
+        }
+        blogs.into_iter().for_each(|(blog, _)| intake.add_blog(blog));
         for place in self.others {
             let entry = intake.file(place);
             if intake.ledger().entry(entry).fate.is_none() {
@@ -304,15 +310,15 @@ fn beside(others: &[usize], source: &dyn Source) -> HashMap<String, Option<usize
     beside
 }
 
+/// Makes a blog, without the files that none shows. Returns also what a record of it is said to come from.
 fn read_blog(
     backup: Backup,
     beside: &HashMap<String, Option<usize>>,
-    others: &[usize],
     source: &dyn Source,
     options: &ReadOptions,
     shelf: &mut Shelf<'_>,
     intake: &mut Intake,
-) -> Result<(), ReadError> {
+) -> Result<(Blog, Arc<str>), ReadError> {
     let Backup { mut index, root, mut files } = backup;
     index.settle(options.home.as_deref());
     let form: Arc<str> = ["ttxml-", index.platform(&root)].concat().into();
@@ -323,22 +329,14 @@ fn read_blog(
         options.progress.iter().for_each(|progress| progress.advance(1));
     }
     draft.keep_aside();
-    let place = Place {
-        index: draft.index(),
-        beside: beside.clone(),
-        rooted: std::mem::take(&mut draft.rooted),
-    };
+    let place = Place { index: draft.index(), beside, rooted: std::mem::take(&mut draft.rooted) };
     let bare = std::mem::take(&mut draft.bare);
     let mut blog = draft.collection.finish(&place, shelf, intake)?;
-    let near: Vec<usize> =
-        others.iter().copied().filter(|place| is_media(source, *place)).collect();
     note_bare(&mut blog, bare)?;
-    keep_rest(&mut blog, &near, &form, source, shelf, intake)?;
     for file in &files {
         file.parts.account(file.place, &source.entries()[file.place].name, intake);
     }
-    intake.add_blog(blog);
-    Ok(())
+    Ok((blog, form))
 }
 
 /// Makes the posts of a file.

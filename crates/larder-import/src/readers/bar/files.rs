@@ -1,6 +1,6 @@
 //! The files of a zip, by the addresses that posts have for them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use larder_core::{Asset, AssetId, NoteKind, Post, Provenance, key};
 use url::Url;
@@ -9,23 +9,32 @@ use crate::{
     Source, address, collect, collect::Surroundings, media, percent_decode_name, shelf::Shelf,
 };
 
+/// All files of an input, by their names.
+pub(super) type Names = Arc<HashMap<String, usize>>;
+
 /// The files of one archive.
 #[derive(Default)]
 pub(super) struct Files {
-    names: HashMap<String, usize>,
+    names: Names,
     /// The folder that stands for the root of the zip, with its `/`.
     root: String,
     /// The address of the blog.
     pub(super) home: Option<String>,
 }
 
+/// The files at these places, by their names as they are compared.
+pub(super) fn names(source: &dyn Source, places: &[usize]) -> Names {
+    let name = |place: &usize| (key::name(&source.entries()[*place].name), *place);
+    Arc::new(places.iter().map(name).collect())
+}
+
+/// How many addresses of one body are told.
+const TOLD: usize = 20;
+
 impl Files {
-    /// The files at these places that are in the folder `root`.
-    pub(super) fn new(source: &dyn Source, places: &[usize], root: &str) -> Self {
-        let name = |place: &usize| (key::name(&source.entries()[*place].name), *place);
-        let is_here = |(name, _): &(String, usize)| name.starts_with(root);
-        let names = places.iter().map(name).filter(is_here).collect();
-        Self { names, root: root.to_owned(), home: None }
+    /// The files that are in the folder `root`.
+    pub(super) fn new(names: &Names, root: &str) -> Self {
+        Self { names: Arc::clone(names), root: root.to_owned(), home: None }
     }
 
     /// The place of the file that an address means, and its name.
@@ -62,21 +71,28 @@ impl Files {
     }
 
     /// What is to be said of the addresses in a body: those that lead out of the zip, and files that are not in it.
-    pub(super) fn doubtful(&self, html: &str) -> Vec<NoteKind> {
+    /// Of many, some, and how many more there are.
+    pub(super) fn doubtful(&self, html: &str) -> (Vec<NoteKind>, u64) {
         let found = media::scan(html, None);
-        let mut notes = Vec::new();
+        let (mut notes, mut count) = (Vec::new(), 0_u64);
         let shown = found.references.iter().map(|it| (&it.url, true));
         for (address, is_file) in shown.chain(found.links.iter().map(|it| (it, false))) {
             if has_scheme(address) || address.starts_with("//") {
                 continue;
             }
-            if within(address.split(['?', '#']).next().unwrap_or_default()).is_none() {
-                notes.push(NoteKind::ReferenceRefused { reference: address.clone() });
-            } else if is_file && self.find(address).is_none() {
-                notes.push(NoteKind::AssetMissing { name: address.clone() });
+            let note = match within(address.split(['?', '#']).next().unwrap_or_default()) {
+                None => NoteKind::ReferenceRefused { reference: address.clone() },
+                Some(_) if is_file && self.find(address).is_none() => {
+                    NoteKind::AssetMissing { name: address.clone() }
+                }
+                Some(_) => continue,
+            };
+            count += 1;
+            if notes.len() < TOLD {
+                notes.push(note);
             }
         }
-        notes
+        (notes, count - count.min(TOLD as u64))
     }
 }
 
@@ -122,7 +138,7 @@ mod tests {
     fn addresses_begin_at_the_root_and_never_lead_out_of_it() {
         let source =
             Memory::new("in", [("a.bar/uploads/2019/글.png", "x"), ("b.bar/uploads/x.png", "y")]);
-        let mut files = Files::new(&source, &[0, 1], "a.bar/");
+        let mut files = Files::new(&names(&source, &[0, 1]), "a.bar/");
         files.home = Some("https://ato.example/".to_owned());
         let shelf = Shelf::new(&source, &[]);
         let find = |address: &str| files.file(&shelf, address, false, None);
@@ -144,7 +160,10 @@ mod tests {
         ] {
             assert_eq!(find(address), None, "{address}");
         }
-        let notes = files.doubtful("<img src='../a.png'><img src='b.png'><a href='../../x'>x</a><a href='mailto:a@example.org'>m</a>");
+        let (notes, _) = files.doubtful("<img src='../a.png'><img src='b.png'><a href='../../x'>x</a><a href='mailto:a@example.org'>m</a>");
         assert_eq!(notes.len(), 3);
+        let (notes, more) = files.doubtful(&"<img src='b.png'><a href='../x'>x</a>".repeat(100));
+        assert_eq!(notes.len() as u64 + more, 101);
+        assert_eq!(notes.len(), TOLD);
     }
 }

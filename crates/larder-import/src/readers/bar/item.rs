@@ -1,5 +1,7 @@
 //! One post, as `feed.json` has it and as the page has it.
 
+use std::collections::HashSet;
+
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Body, Content, Enclosure, Link, MediaType, NoteKind, Post,
     PostId, Provenance, Revision, RevisionRole, Status, Term, TermId, TermKind, Timestamp,
@@ -26,6 +28,8 @@ pub(super) struct Made {
     pub(super) notes: Vec<NoteKind>,
     /// How many dates say no zone.
     pub(super) zones: u64,
+    /// The terms that are there.
+    known: HashSet<TermId>,
 }
 
 /// A post of an archive: what is in one was public.
@@ -41,6 +45,7 @@ fn begin(id: PostId, source: &Provenance) -> Made {
         assets: Vec::new(),
         notes: Vec::new(),
         zones: 0,
+        known: HashSet::new(),
     }
 }
 
@@ -201,6 +206,7 @@ pub(super) fn authors(
     assets: &mut Vec<Asset>,
 ) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
+    let mut known = HashSet::new();
     for name in ["authors", "author"] {
         let values = match row.take(name) {
             Some(Value::Array(all)) => all,
@@ -210,7 +216,7 @@ pub(super) fn authors(
         let mut odd = Vec::new();
         for value in values {
             match author(&value, files, source, assets) {
-                Some(author) if authors.iter().all(|it| it.id != author.id) => authors.push(author),
+                Some(author) if known.insert(author.id.clone()) => authors.push(author),
                 Some(_) => {}
                 None => odd.push(value),
             }
@@ -263,7 +269,7 @@ fn tags(row: &mut Row, made: &mut Made) {
 /// A tag; one that is there already says nothing new.
 fn tag(name: &str, made: &mut Made) {
     let id = TermId::new(["tag:", &key::name(name.trim())].concat());
-    if !name.trim().is_empty() && made.terms.iter().all(|it| it.id != id) {
+    if !name.trim().is_empty() && made.known.insert(id.clone()) {
         made.terms.push(Term::new(id, TermKind::Tag, name.trim()));
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Provenance, Rule, Site};
 
 use super::{
-    files::Files,
+    files::{self, Files},
     folder, is_feed, is_page,
     item::{self, Made},
     page::{self, Entry},
@@ -21,7 +21,7 @@ use crate::{
     decode::decode,
     export,
     row::Row,
-    shelf::Shelf,
+    shelf::{Shelf, in_folders},
     source,
     walk::{Piece, Step, walk},
     xml::Repairs,
@@ -79,8 +79,12 @@ impl export::Files for Archives {
         let archives = self.archives(source);
         let mut shelf = Shelf::new(source, &self.others);
         let is_alone = archives.len() == 1;
+        let names = files::names(source, &self.others);
+        let roots: Vec<String> = archives.keys().cloned().collect();
+        let roots = roots.iter().map(String::as_str).collect();
+        let own = in_folders(source, &self.others, &roots);
         for (root, (feed, pages)) in archives {
-            let files = Files::new(source, &self.others, &root);
+            let files = Files::new(&names, &root);
             let home = options.home.clone().filter(|_| is_alone);
             let mut archive = Archive {
                 source,
@@ -101,9 +105,8 @@ impl export::Files for Archives {
             }
             let (collection, files) = archive.finish(intake)?;
             let mut blog = collection.finish(&files, &mut shelf, intake)?;
-            let is_own = |place: &&usize| source.entries()[**place].name.starts_with(&*root);
-            let own: Vec<usize> = self.others.iter().filter(is_own).copied().collect();
-            keep_rest(&mut blog, &own, "upload", source, &mut shelf, intake)?;
+            let own = own.get(&*root).map(Vec::as_slice).unwrap_or_default();
+            keep_rest(&mut blog, own, "upload", source, &mut shelf, intake)?;
             intake.add_blog(blog);
             options.progress.iter().for_each(|progress| progress.advance(1));
         }
@@ -342,7 +345,12 @@ impl Archive<'_> {
         found.terms = made.terms;
         found.assets = made.assets;
         found.notes = made.notes;
-        found.notes.extend(self.files.doubtful(&html));
+        let (doubtful, more) = self.files.doubtful(&html);
+        found.notes.extend(doubtful);
+        if more > 0 {
+            let what = ("address", "not in the archive".to_owned());
+            *self.collection.census.markup.entry(what).or_default() += more;
+        }
         found.line = line.and_then(|line| u32::try_from(line).ok());
         Ok(self.collection.take(found, intake)?)
     }

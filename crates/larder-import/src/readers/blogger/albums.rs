@@ -6,7 +6,10 @@
 //!
 //! Where two pictures have one name, nobody knows which is which, unless a record says it: then none is taken.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use larder_core::key;
 use serde_json::Value;
@@ -20,18 +23,27 @@ const CUT: usize = 40;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named(HashMap<u64, Option<u64>>);
 
-/// The pictures of a blog.
-#[derive(Debug, Default)]
+/// The pictures of a blog: its own, and those that are of no blog in particular.
+#[derive(Debug)]
 pub(super) struct Albums {
+    own: Pictures,
+    common: Arc<Pictures>,
+    named: Named,
+    /// Whether the records of common pictures are kept here.
+    has_common: bool,
+}
+
+/// Pictures by what they are called.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
     by_address: Unique<usize>,
     by_name: Unique<usize>,
     /// Names that are so long that they may be cut, with their extensions behind them.
     cut: BTreeMap<String, Option<usize>>,
-    named: Named,
     /// The records of pictures: by the place of the picture, that of the record.
-    pub(super) records: BTreeMap<usize, usize>,
+    records: BTreeMap<usize, usize>,
     /// Records of no picture: of an album as a whole.
-    pub(super) alone: Vec<usize>,
+    alone: Vec<usize>,
 }
 
 impl Named {
@@ -65,15 +77,10 @@ impl Named {
     }
 }
 
-impl Albums {
-    /// The pictures and records at these places of the source. `named` is what bodies call pictures.
-    pub(super) fn new(
-        pictures: &[usize],
-        records: &[usize],
-        named: Named,
-        source: &dyn Source,
-    ) -> Self {
-        let mut albums = Self { named, ..Self::default() };
+impl Pictures {
+    /// The pictures and records at these places of the source.
+    pub(super) fn new(pictures: &[usize], records: &[usize], source: &dyn Source) -> Self {
+        let mut albums = Self::default();
         let name = |place: usize| &*source.entries()[place].name;
         let places: HashMap<String, usize> =
             pictures.iter().map(|place| (key::name(name(*place)), *place)).collect();
@@ -114,6 +121,33 @@ impl Albums {
             }
         }
     }
+}
+
+impl Albums {
+    /// The pictures of a blog. `named` is what bodies call pictures; `has_common` says whether the records of common pictures
+    /// are kept here.
+    pub(super) fn new(
+        own: Pictures,
+        common: &Arc<Pictures>,
+        named: Named,
+        has_common: bool,
+    ) -> Self {
+        Self { own, common: Arc::clone(common), named, has_common }
+    }
+
+    fn kept(&self) -> impl Iterator<Item = &Pictures> {
+        [&self.own].into_iter().chain(self.has_common.then_some(&*self.common))
+    }
+
+    /// The records of pictures: the place of the picture, that of the record.
+    pub(super) fn records(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.kept().flat_map(|it| &it.records).map(|(picture, record)| (*picture, *record))
+    }
+
+    /// Records of no picture: of an album as a whole.
+    pub(super) fn alone(&self) -> impl Iterator<Item = usize> {
+        self.kept().flat_map(|it| &it.alone).copied()
+    }
 
     /// The picture at an address of Google's.
     pub(super) fn find(&self, address: &str) -> Option<usize> {
@@ -122,11 +156,14 @@ impl Albums {
         }
         let original = media::original(address);
         let address = original.as_deref().unwrap_or(address);
-        if let Some(picture) = self.by_address.get(hashed(path(address))) {
+        let (own, common) = (&self.own, &*self.common);
+        let by_address = own.by_address.get_in_both(&common.by_address, hashed(path(address)));
+        if let Some(picture) = by_address {
             return Some(picture);
         }
         let name = name_of(address).filter(|name| !self.named.is_doubtful(name))?;
-        self.by_name.get(hashed(&name)).or_else(|| self.find_cut(&name))
+        let by_name = own.by_name.get_in_both(&common.by_name, hashed(&name));
+        by_name.or_else(|| self.find_cut(&name))
     }
 
     /// The picture whose name is the beginning of this one.
@@ -134,7 +171,11 @@ impl Albums {
         let (stem, extension) = split(name);
         let ends = stem.char_indices().map(|(at, _)| at).skip(CUT).take(512);
         let mut fits = ends.filter_map(|end| {
-            self.cut.get(&format!("{}/{extension}", &stem[..end])).copied().flatten()
+            let name = format!("{}/{extension}", &stem[..end]);
+            match (self.own.cut.get(&name), self.common.cut.get(&name)) {
+                (Some(picture), None) | (None, Some(picture)) => *picture,
+                _ => None,
+            }
         });
         fits.next().filter(|_| fits.next().is_none())
     }
@@ -230,7 +271,8 @@ mod tests {
         };
         let mut named = Named::default();
         bodies.iter().for_each(|body| named.scan(&format!("<img src='{body}'>")));
-        let albums = Albums::new(&of(false), &of(true), named, &source);
+        let pictures = Pictures::new(&of(false), &of(true), &source);
+        let albums = Albums::new(pictures, &Arc::default(), named, false);
         albums.find(address).map(|place| source.entries()[place].name.to_string())
     }
 

@@ -1,10 +1,14 @@
 //! What lies beside the feeds of a Takeout: settings, themes, pictures with their records, the account's profile.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use larder_core::{Fate, Holding, ItemKind, Rule};
 
-use super::{blog::Draft, files::folder, sign};
+use super::{
+    blog::{Draft, plain},
+    files::folder,
+    sign,
+};
 use crate::{Intake, Source, SourceError, decode, export, shelf};
 
 /// The files of the input that are no feeds.
@@ -19,7 +23,7 @@ pub(super) struct Beside {
 }
 
 /// Pictures and records.
-type Share = (Vec<usize>, Vec<usize>);
+pub(super) type Share = (Vec<usize>, Vec<usize>);
 
 impl Beside {
     /// Files, by what they are.
@@ -74,25 +78,23 @@ impl Beside {
         }
     }
 
-    /// The pictures and records of each blog, by the folders that they are in. Those of no blog are looked through for all.
-    pub(super) fn shares(&self, drafts: &[Draft], source: &dyn Source) -> Vec<Share> {
-        let owner = |place: &usize| {
-            let folder = folder(source, *place);
-            drafts.iter().position(|draft| draft.has_folder(&folder))
-        };
+    /// The pictures and records of each blog, by the folders that they are in, and those of no blog in particular.
+    pub(super) fn shares(&self, drafts: &[Draft], source: &dyn Source) -> (Vec<Share>, Share) {
+        let mut owners: HashMap<&str, usize> = HashMap::new();
+        for (number, draft) in drafts.iter().enumerate() {
+            draft.folders().for_each(|folder| _ = owners.entry(folder).or_insert(number));
+        }
         let mut shares: Vec<Share> = drafts.iter().map(|_| Share::default()).collect();
+        let mut common = Share::default();
         for (is_record, places) in [(false, &self.pictures), (true, &self.records)] {
             for place in places {
-                let owner = owner(place);
-                for (number, share) in shares.iter_mut().enumerate() {
-                    if owner.is_none_or(|owner| owner == number) {
-                        let list = if is_record { &mut share.1 } else { &mut share.0 };
-                        list.push(*place);
-                    }
-                }
+                let owner = owners.get(&*plain(&folder(source, *place)));
+                let share = owner.map_or(&mut common, |owner| &mut shares[*owner]);
+                let list = if is_record { &mut share.1 } else { &mut share.0 };
+                list.push(*place);
             }
         }
-        shares
+        (shares, common)
     }
 
     /// Settles what is of no blog.

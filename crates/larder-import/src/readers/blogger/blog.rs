@@ -80,6 +80,11 @@ impl Draft {
         !folder.is_empty() && self.folders.contains(&folder)
     }
 
+    /// The names of its folders, as they are compared.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &str> {
+        self.folders.iter().map(String::as_str).filter(|folder| !folder.is_empty())
+    }
+
     /// Keeps a text of the blog as a whole.
     pub(super) fn keep(&mut self, name: &str, text: String) {
         keep_all(&mut self.collection.blog.site.extra, [(name, text)]);
@@ -297,7 +302,7 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// The name of a folder without what differs between two of one blog.
-fn plain(folder: &str) -> String {
+pub(super) fn plain(folder: &str) -> String {
     let letters = folder.chars().filter(|it| it.is_alphanumeric());
     larder_core::key::name(&letters.flat_map(char::to_lowercase).collect::<String>())
 }

@@ -10,7 +10,7 @@ use larder_core::{Blog, Fate, ItemKind, Note, Provenance, Rule, Timestamp};
 
 use super::{
     Form,
-    albums::Albums,
+    albums::{Albums, Pictures},
     beside::{self, Beside},
     blog::Draft,
     blog_of,
@@ -225,12 +225,19 @@ fn finish(
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut shelf = Shelf::new(source, &beside.pictures);
-    let shares = beside.shares(&drafts, source);
+    let (mut shares, others) = beside.shares(&drafts, source);
+    let common = Arc::new(Pictures::new(&others.0, &others.1, source));
     let mut blogs: Vec<Blog> = Vec::new();
     let mut albums: Vec<Albums> = Vec::new();
     for (draft, (pictures, records)) in drafts.iter_mut().zip(&shares) {
-        let named = std::mem::take(&mut draft.named);
-        albums.push(Albums::new(pictures, records, named, source));
+        let (own, named) =
+            (Pictures::new(pictures, records, source), std::mem::take(&mut draft.named));
+        albums.push(Albums::new(own, &common, named, albums.is_empty()));
+    }
+    // What is of no blog in particular, and no blog shows, is kept with the first.
+    if let Some((pictures, _)) = shares.first_mut() {
+        pictures.extend(others.0);
+        pictures.sort_unstable();
     }
     for (draft, albums) in drafts.into_iter().zip(&albums) {
         blogs.push(draft.finish(albums, &mut shelf, intake)?);

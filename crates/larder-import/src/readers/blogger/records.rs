@@ -17,8 +17,8 @@ pub(super) fn keep(
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut waiting: HashMap<Digest, Vec<usize>> = HashMap::new();
-    let mut alone: Vec<usize> = albums.alone.clone();
-    for (&picture, &record) in &albums.records {
+    let mut alone: Vec<usize> = albums.alone().collect();
+    for (picture, record) in albums.records() {
         match shelf.store(picture, intake)? {
             Some(stored) => waiting.entry(stored.sha256).or_default().push(record),
             None => alone.push(record),

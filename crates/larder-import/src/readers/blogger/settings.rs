@@ -144,9 +144,7 @@ impl Settings {
             let all = cells.chain(values);
             let mut all =
                 all.flat_map(|(name, all)| all.iter().map(move |it| (&**name, it.trim())));
-            all.find(|(name, value)| {
-                !is_public(value) && !(value.is_empty() && lists_readers(name))
-            })
+            all.find(|(name, value)| !(is_public(value) || value.is_empty() && lists_readers(name)))
         };
         let readers = || (self.readers > 0 && stated.is_none()).then_some(("Readers", ""));
         let closed = stated.filter(|(_, mode)| !is_public(mode));

@@ -1,17 +1,20 @@
 //! The files of archives. Attachments have addresses that look absolute and are paths in the archive, some with the name of
 //! a bucket before them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use larder_core::{Asset, AssetId, Post, Provenance, key};
 use url::Url;
 
 use crate::{Source, address, collect, collect::Surroundings, percent_decode_name, shelf::Shelf};
 
-/// The files of an account's archives, by their names.
+/// All files of an input, by their names.
+pub(super) type Names = Arc<HashMap<String, usize>>;
+
+/// The files of an account's archives.
 #[derive(Default)]
 pub(super) struct Files {
-    names: HashMap<String, usize>,
+    names: Names,
     /// The folders that the archives are in, each with its `/`.
     folders: Vec<String>,
 }
@@ -19,14 +22,16 @@ pub(super) struct Files {
 /// The folder that every attachment is in.
 const ATTACHMENTS: &str = "media_attachments/";
 
+/// The files at these places, by their names as they are compared.
+pub(super) fn names(source: &dyn Source, places: &[usize]) -> Names {
+    let name = |place: &usize| (key::name(&source.entries()[*place].name), *place);
+    Arc::new(places.iter().map(name).collect())
+}
+
 impl Files {
-    /// The files at these places of the source that are in these folders.
-    pub(super) fn new(source: &dyn Source, places: &[usize], folders: Vec<String>) -> Self {
-        let name = |place: &usize| (key::name(&source.entries()[*place].name), *place);
-        let is_here = |(name, _): &(String, usize)| {
-            folders.iter().any(|folder| name.starts_with(folder.as_str()))
-        };
-        Self { names: places.iter().map(name).filter(is_here).collect(), folders }
+    /// The files that are in these folders.
+    pub(super) fn new(names: &Names, folders: Vec<String>) -> Self {
+        Self { names: Arc::clone(names), folders }
     }
 
     /// The place of the file that an address means, and its name.
@@ -96,7 +101,7 @@ mod tests {
     fn attachments_are_found_by_their_ends() {
         let path = "a/media_attachments/files/1/original/글.png";
         let source = Memory::new("in", [(path, "x"), ("a/avatar.png", "y"), ("b/avatar.png", "z")]);
-        let files = Files::new(&source, &[0, 1, 2], vec!["a/".to_owned()]);
+        let files = Files::new(&names(&source, &[0, 1, 2]), vec!["a/".to_owned()]);
         let find = |address: &str| files.find(address).map(|(name, _)| name);
         for address in [
             "/media_attachments/files/1/original/글.png",

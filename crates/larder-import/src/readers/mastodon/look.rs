@@ -1,6 +1,10 @@
 //! The files of an input: archives, each with an outbox, and what lies in them.
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::Read,
+    sync::Arc,
+};
 
 use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Provenance, Rule};
 use rayon::prelude::*;
@@ -10,7 +14,7 @@ use super::{
     account::Account,
     activity::{self, Context, Made},
     attachment::address,
-    files::Files,
+    files::{self, Files},
     sign::{self, List, Sign, sign},
 };
 use crate::{
@@ -20,7 +24,7 @@ use crate::{
     decode::decode,
     export,
     row::{self, Row},
-    shelf::Shelf,
+    shelf::{Shelf, in_folders},
     source,
     walk::{End, Piece, Step, walk},
     xml::Repairs,
@@ -100,19 +104,24 @@ impl export::Files for Archives {
         let accounts = self.accounts();
         let mut shelf = Shelf::new(source, &self.others);
         let is_alone = accounts.len() == 1;
+        let names = files::names(source, &self.others);
+        let folders: Vec<String> = accounts.values().flat_map(|it| &it.folders).cloned().collect();
+        let folders = folders.iter().map(String::as_str).collect();
+        let beside = in_folders(source, &self.others, &folders);
         for account in accounts.into_values() {
             // What the user says is said of one blog.
             let home = options.home.as_deref().filter(|_| is_alone);
-            let files = Files::new(source, &self.others, account.folders.clone());
+            let files = Files::new(&names, account.folders.clone());
             let folders = account.folders.clone();
             let reading = Reading { source, options, files: &files, home };
             let Some(collection) = reading.account(account, intake)? else { continue };
             let mut blog = collection.finish(&files, &mut shelf, intake)?;
-            let is_own = |place: &&usize| {
-                let name = &source.entries()[**place].name;
-                is_alone || folders.iter().any(|it| name.starts_with(it.as_str()))
+            let own = match is_alone {
+                true => self.others.clone(),
+                false => {
+                    folders.iter().filter_map(|it| beside.get(&**it)).flatten().copied().collect()
+                }
             };
-            let own: Vec<usize> = self.others.iter().filter(is_own).copied().collect();
             keep_rest(&mut blog, &own, "attachment", source, &mut shelf, intake)?;
             intake.add_blog(blog);
         }
@@ -148,16 +157,19 @@ impl Archives {
     /// activities do.
     fn accounts(&mut self) -> BTreeMap<String, Account> {
         let mut accounts: BTreeMap<String, Account> = BTreeMap::new();
+        // Of each folder, the accounts that have archives in it.
+        let mut known: HashMap<String, BTreeSet<String>> = HashMap::new();
         for (folder, place, actor) in std::mem::take(&mut self.outboxes) {
             let stated = self.actors.get(&folder).map(|(_, row)| row.text("id").to_owned());
-            let known = accounts.values().find(|it| it.folders.contains(&folder));
-            let known = known.map(|it| it.id.clone()).filter(|_| stated.is_none());
-            let id = stated.filter(|it| !it.is_empty()).or(actor).or(known).unwrap_or_default();
+            let others = known.entry(folder.clone()).or_default();
+            let other = others.first().cloned().filter(|_| stated.is_none());
+            let id = stated.filter(|it| !it.is_empty()).or(actor).or(other).unwrap_or_default();
+            let is_new = others.insert(id.clone());
             let account = accounts.entry(id.clone()).or_default();
             account.id = id;
             account.outboxes.push(place);
             account.actors.extend(self.actors.remove(&folder));
-            if !account.folders.contains(&folder) {
+            if is_new {
                 account.folders.push(folder);
             }
         }

@@ -109,7 +109,7 @@ fn segment(name: &str) -> String {
 pub(super) struct Place<'a> {
     pub(super) index: &'a Index,
     /// Files of the folder `attach` beside the backup, by their names; None where two have one name.
-    pub(super) beside: HashMap<String, Option<usize>>,
+    pub(super) beside: &'a HashMap<String, Option<usize>>,
     /// Posts by their addresses from the root, where the address of the blog is not known.
     pub(super) rooted: HashMap<String, Option<PostId>>,
 }

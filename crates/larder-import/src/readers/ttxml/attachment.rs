@@ -78,8 +78,7 @@ impl Around<'_> {
         repairs: &mut Repairs,
     ) -> std::io::Result<Option<File>> {
         if let Some(number) = marked(element.inner) {
-            let file = self.piece.files.iter().find(|(known, _)| *known == number);
-            return Ok(file.map(|(_, file)| file.clone()));
+            return Ok(self.piece.files.get(&number).cloned());
         }
         let text = element.text(repairs);
         if text.trim().is_empty() {

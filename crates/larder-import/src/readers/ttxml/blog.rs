@@ -102,9 +102,7 @@ fn banner(setting: &Element<'_>, piece: &Piece) -> Option<Made> {
         match &*child.name {
             "name" => name = child.text(&mut repairs).trim().to_owned(),
             "content" => {
-                let number = marked(child.inner);
-                let held = piece.files.iter().find(|(known, _)| Some(*known) == number);
-                file = held.map(|(_, file)| file.clone());
+                file = marked(child.inner).and_then(|it| piece.files.get(&it).cloned());
             }
             _ => {}
         }

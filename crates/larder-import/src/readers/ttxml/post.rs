@@ -268,7 +268,11 @@ impl Draft {
     }
 
     fn body(&mut self, body: Text, is_old: bool, attachments: &[Attachment], around: &Around<'_>) {
-        let file = |name: &str| around.shown(name, attachments);
+        let mut by_name = HashMap::new();
+        for attachment in attachments {
+            by_name.entry(&*attachment.name).or_insert(attachment);
+        }
+        let file = |name: &str| around.shown(name, by_name.get(name).copied());
         let rendered =
             body::render(&body.text, &body::Around { file: &file, breaks_lines: is_old });
         for (number, (kind, place)) in rendered.unknown.into_iter().enumerate() {
@@ -353,9 +357,8 @@ impl Around<'_> {
         super::address::of_file(self.index, name, folder, is_only)
     }
 
-    /// The file that a body means: one of the record, else of another one that alone has it.
-    fn shown(&self, name: &str, attachments: &[Attachment]) -> Option<Shown> {
-        let own = attachments.iter().find(|attachment| attachment.name == name);
+    /// The file that a body means: `own`, which is the one of the record, else that of another one that alone has it.
+    fn shown(&self, name: &str, own: Option<&Attachment>) -> Option<Shown> {
         let label = own.map(|own| &own.label).filter(|label| !label.is_empty());
         let label = label.cloned().unwrap_or_else(|| name.to_owned());
         let is_here = own.is_some() || self.index.holders(name) == 1 && self.index.home().is_some();

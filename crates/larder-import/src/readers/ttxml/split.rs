@@ -1,6 +1,6 @@
 //! A backup as a stream: the elements inside its root, one after the other.
 
-use std::io::Read;
+use std::{collections::HashMap, io::Read};
 
 use larder_core::{Cancel, NoteKind};
 use memchr::memmem;
@@ -24,7 +24,7 @@ pub(super) struct Piece {
     /// Whether its end is missing, or what stands before the end belongs to another one.
     pub(super) is_damaged: bool,
     /// The files in it, by the numbers that stand in their places.
-    pub(super) files: Vec<(u64, File)>,
+    pub(super) files: HashMap<u64, File>,
 }
 
 /// Elements that one core reads together.

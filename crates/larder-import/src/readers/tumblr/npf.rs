@@ -99,6 +99,9 @@ fn blocks(content: &[Value], layout: &[Value], may_title: bool, made: &mut Made)
     made.push(if is_asked { "</blockquote>" } else { "" });
 }
 
+/// How many unknown blocks of one post are told; of more, the number.
+const TOLD: usize = 20;
+
 /// A block that is no text.
 fn other(block: &Value, number: u32, made: &mut Made) {
     let class = shown(&block["type"]).unwrap_or_default();
@@ -111,7 +114,10 @@ fn other(block: &Value, number: u32, made: &mut Made) {
             made.is_paid |= block["subtype"] != "disabled";
             made.element("p", &shown(&block["text"]).unwrap_or_default());
         }
-        _ => return made.unknown.push((class, number)),
+        _ if made.unknown.len() < TOLD => {
+            return made.unknown.push((class.chars().take(60).collect(), number));
+        }
+        _ => return made.met.push(("block", "of an unknown kind".to_owned())),
     }
     made.met.push(("block", class));
 }
@@ -220,5 +226,8 @@ mod tests {
         let made = body(list(&content), &[], &[]);
         assert_eq!(made.html, "<p>5</p><p>x</p>");
         assert_eq!(made.unknown, [(String::new(), 1), (String::new(), 2), ("hologram".into(), 3)]);
+        let many = vec![json!({"type": "hologram"}); 50];
+        let made = body(&many, &[], &[]);
+        assert_eq!((made.unknown.len(), made.met.len()), (TOLD, 30));
     }
 }

@@ -133,7 +133,7 @@ fn a_page_beside_a_record_that_cannot_be_read_is_not_public() {
     assert!(is_public(&[(name, PAGE.as_bytes())]));
     for (record, json) in [(record, "json/184200000002.json"), (&*list, "a.json")] {
         for end in 1..record.len() {
-            let cut = record[..end].as_bytes();
+            let cut = &record.as_bytes()[..end];
             assert!(!is_public(&[(json, cut), (name, PAGE.as_bytes())]), "{json} cut at {end}");
         }
     }

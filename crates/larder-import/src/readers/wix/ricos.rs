@@ -61,6 +61,9 @@ const PICTURES: &str = "https://static.wixstatic.com/media/";
 const FILMS: &str = "https://video.wixstatic.com/";
 const FILES: &str = "https://static.wixstatic.com/";
 
+/// How many unknown nodes of one tree are told; of more, the number.
+const TOLD: usize = 20;
+
 impl Output {
     fn node(&mut self, node: &Value) {
         self.number = self.number.saturating_add(1);
@@ -135,8 +138,12 @@ impl Output {
 
     /// A node of a kind that nobody knows: what is in it is shown.
     fn unknown(&mut self, kind: &str, node: &Value) {
-        let kind: String = kind.chars().take(60).collect();
-        self.notes.push(NoteKind::UnknownBlock { block: kind, number: self.number });
+        if self.notes.len() < TOLD {
+            let block = kind.chars().take(60).collect();
+            self.notes.push(NoteKind::UnknownBlock { block, number: self.number });
+        } else {
+            self.met("of an unknown kind");
+        }
         self.children(node);
     }
 
