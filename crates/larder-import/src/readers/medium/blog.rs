@@ -165,8 +165,10 @@ fn blog(
         }
     }
     let stated = options.home.clone().filter(|_| is_one);
+    let owner = account.owner.as_ref();
+    let mut known: HashSet<String> =
+        owner.iter().map(|(author, _)| format!("{author:?}")).collect();
     site(&mut collection, account.owner, stated, writers, &around);
-    let mut known: HashSet<String> = HashSet::new();
     for (mut author, image) in account.others {
         image.into_iter().for_each(|image| collection.asset(image));
         // Where two profiles of one person differ, both are kept.
