@@ -82,7 +82,7 @@ impl export::Files for Files {
     ) -> Result<(), ReadError> {
         let alone = self.exports.iter().map(|(_, index)| index.blogs.len()).sum::<usize>() == 1;
         let mut shelf = Shelf::new(source, &self.others);
-        let mut is_first = true;
+        let (mut is_first, mut ids) = (true, HashSet::new());
         for (place, mut index) in self.exports {
             for blog in index.blogs.values_mut().filter(|_| alone) {
                 blog.stated.clone_from(&options.home);
@@ -90,7 +90,14 @@ impl export::Files for Files {
             let mut second = Second::new(place, index, source, options);
             second.look(&mut shelf, intake)?;
             options.progress.iter().for_each(|progress| progress.advance(1));
-            for (id, collection) in second.collections {
+            for (id, mut collection) in second.collections {
+                let site = &mut collection.blog.site;
+                // Blogs of two exports that have neither name nor address differ in the file that they are of.
+                if site.home.is_none() && ids.contains(&site.id) {
+                    let parts = ["dotclear", &id, &source.entries()[place].name];
+                    site.id = PostId::derived(&parts).to_string();
+                }
+                ids.insert(site.id.clone());
                 let home = second.index.blogs.get(&id).and_then(Blog::home);
                 let homes: Vec<String> = home.into_iter().collect();
                 let mut blog = collection.finish(&homes, &mut shelf, intake)?;

@@ -123,3 +123,12 @@ fn files_are_of_the_blog_that_shows_them() {
     let asset = reading.blogs[1].assets.iter().next().unwrap().unwrap().into_owned();
     assert_eq!(asset.url.as_deref(), Some("https://two.example/public/a.png"));
 }
+
+#[test]
+fn blogs_of_two_exports_without_a_name_stay_apart() {
+    let source = Memory::new("blogs", [("a.txt", SINGLE), ("b.txt", SINGLE)]);
+    let options = ReadOptions { from: Some("dotclear".into()), ..ReadOptions::default() };
+    let reading = read(&source, &options).unwrap();
+    assert_eq!(reading.blogs.len(), 2);
+    assert_ne!(reading.blogs[0].site.id, reading.blogs[1].site.id);
+}
