@@ -1,6 +1,6 @@
 //! What has no place in the model, kept under the source's own names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -33,6 +33,20 @@ impl Extra {
     /// Keeps `value` under `name`, and returns what stood there.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.insert(name.into(), settle(value.into(), Self::DEPTH))
+    }
+
+    /// Keeps `value` under `name`, behind what stands there: two values are a list.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        match self.0.entry(name.into()) {
+            Entry::Vacant(place) => _ = place.insert(settle(value.into(), Self::DEPTH)),
+            Entry::Occupied(mut known) => {
+                let value = settle(value.into(), Self::DEPTH - 1);
+                match known.get_mut() {
+                    Value::Array(list) => list.push(value),
+                    other => *other = vec![settle(other.take(), Self::DEPTH - 1), value].into(),
+                }
+            }
+        }
     }
 
     /// Takes out the value under `name`.
@@ -88,6 +102,15 @@ mod tests {
             serde_json::from_str::<Extra>(r#"{"rating":{"stars":[4.5,4],"of":5}}"#).unwrap(),
             extra
         );
+    }
+
+    #[test]
+    fn values_under_one_name_are_a_list() {
+        let mut extra = Extra::default();
+        ["a", "b", "c"].into_iter().for_each(|value| extra.push("x", value));
+        assert_eq!(extra.value("x"), Some(&json!(["a", "b", "c"])));
+        extra.push("y", 1);
+        assert_eq!(extra.value("y"), Some(&json!(1)));
     }
 
     #[test]

@@ -340,8 +340,9 @@ impl Collection {
         let Found {
             mut post, authors, terms, comments, assets, addresses, file, item, line, ..
         } = found;
+        let mut writers: HashSet<AuthorId> = post.authors.iter().cloned().collect();
         for author in authors {
-            if !post.authors.contains(&author.id) {
+            if writers.insert(author.id.clone()) {
                 post.authors.push(author.id.clone());
             }
             self.author(author);

@@ -51,9 +51,9 @@ impl Extensions {
     /// Puts everything into `extra`, behind what is there: one value as it is, several as a list.
     pub(crate) fn move_to(self, extra: &mut Extra) {
         for (name, mut values) in self.0 {
-            match extra.remove(&name) {
-                Some(Value::Array(known)) => _ = values.splice(0..0, known),
-                known => _ = values.splice(0..0, known),
+            if extra.value(&name).is_some() {
+                values.into_iter().for_each(|value| extra.push(name.as_str(), value));
+                continue;
             }
             let value = if values.len() == 1 { values.remove(0) } else { values.into() };
             extra.insert(name, value);

@@ -5,13 +5,13 @@
 //! closed costs its own line, and none below it.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io::{Chain, Read},
     sync::Arc,
 };
 
 use csv::{ReaderBuilder, StringRecord};
-use larder_core::NoteKind;
+use larder_core::{NoteKind, Rule};
 
 use crate::decode::{Decoded, Stated, decode_stated};
 
@@ -19,25 +19,42 @@ use crate::decode::{Decoded, Stated, decode_stated};
 #[derive(Debug)]
 pub(crate) struct Table {
     decoded: Decoded,
-    /// The names of the columns, as they stand there. A name that comes again has a number behind it.
-    columns: Arc<[Arc<str>]>,
+    columns: Arc<Columns>,
     delimiter: u8,
 }
 
+/// The columns of a table.
+#[derive(Debug, Default)]
+struct Columns {
+    /// Their names, as they stand there. A name that comes again has a number behind it.
+    names: Vec<Arc<str>>,
+    /// Their places, by their names in lower case.
+    places: HashMap<String, usize>,
+}
+
+/// How many columns a table may have.
+const MOST_COLUMNS: usize = 10_000;
+
 impl Table {
-    /// Takes the bytes of a file, in the encoding that is told from outside, if one is. None where there is no header.
-    pub(crate) fn read(bytes: &[u8], encoding: Option<&str>) -> Option<Self> {
+    /// Takes the bytes of a file, in the encoding that is told from outside, if one is. Fails where there is no header, and
+    /// where there are too many columns.
+    pub(crate) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Self, (Rule, String)> {
         let decoded = decode_stated(bytes, &Stated::new(encoding, None));
         let delimiter = delimiter(header_of(&decoded.text));
-        let mut table = Self { decoded, columns: Arc::new([]), delimiter };
-        let header = table.rows_from_top().next()?;
-        table.columns = names(header.cells.into_iter().map(Option::unwrap_or_default));
-        Some(table)
+        let mut table = Self { decoded, columns: Arc::default(), delimiter };
+        let Some(header) = table.rows_from_top().next() else {
+            return Err((Rule::EmptyFile, "a table without a header".into()));
+        };
+        if header.cells.len() > MOST_COLUMNS {
+            return Err((Rule::TooMany, format!("a table of more than {MOST_COLUMNS} columns")));
+        }
+        table.columns = columns(header.cells.into_iter().map(Option::unwrap_or_default)).into();
+        Ok(table)
     }
 
     /// The names of the columns, as they stand there. A name that comes again has a number behind it.
     pub(crate) fn columns(&self) -> &[Arc<str>] {
-        &self.columns
+        &self.columns.names
     }
 
     /// How the bytes became text, where that is worth knowing.
@@ -69,7 +86,7 @@ pub(crate) fn has_columns(text: &str, wanted: &[&str]) -> bool {
 /// A row: its values by the names of their columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    columns: Arc<[Arc<str>]>,
+    columns: Arc<Columns>,
     /// Those that were not taken yet.
     cells: Vec<Option<String>>,
     /// The line it begins in, counted from 1.
@@ -97,7 +114,7 @@ impl Row {
 
     /// What was not taken and says anything, with the names of the columns.
     pub(crate) fn rest(&mut self) -> Vec<(Arc<str>, String)> {
-        let cells = self.columns.iter().zip(std::mem::take(&mut self.cells));
+        let cells = self.columns.names.iter().zip(std::mem::take(&mut self.cells));
         let said = cells.filter_map(|(name, cell)| Some((Arc::clone(name), cell?)));
         said.filter(|(_, cell)| !cell.trim().is_empty()).collect()
     }
@@ -121,14 +138,14 @@ impl Row {
     }
 
     fn place(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|name| is_name(name, column))
+        self.columns.places.get(&plain(column)).copied()
     }
 }
 
 /// The rows of a table, one after the other.
 pub(crate) struct Rows<'t> {
     text: &'t str,
-    columns: Arc<[Arc<str>]>,
+    columns: Arc<Columns>,
     delimiter: u8,
     /// Where what `reader` reads begins.
     from: usize,
@@ -146,7 +163,7 @@ impl<'t> Rows<'t> {
     fn new(text: &'t str, delimiter: u8) -> Self {
         const RECOVERIES: u32 = 16;
         let reader = reader(text, delimiter, true);
-        let (columns, counted) = (Arc::new([]) as Arc<[Arc<str>]>, (0, 1));
+        let (columns, counted) = (Arc::default(), (0, 1));
         Self { text, columns, delimiter, from: 0, counted, reader, recoveries: RECOVERIES }
     }
 
@@ -174,7 +191,8 @@ impl<'t> Rows<'t> {
 
     fn row(&mut self, record: &StringRecord, start: usize) -> Row {
         let mut cells: Vec<_> = record.iter().map(|cell| Some(cell.to_owned())).collect();
-        let columns = if self.columns.is_empty() { cells.len() } else { self.columns.len() };
+        let names = self.columns.names.len();
+        let columns = if names == 0 { cells.len() } else { names };
         let missing = columns.saturating_sub(cells.len());
         let surplus = cells.split_off(columns.min(cells.len())).into_iter().flatten();
         let mut surplus: Vec<String> = surplus.collect();
@@ -237,7 +255,7 @@ fn delimiter(header: &str) -> u8 {
     counts.into_iter().fold((b',', 0), most).0
 }
 
-fn names(header: impl Iterator<Item = String>) -> Arc<[Arc<str>]> {
+fn columns(header: impl Iterator<Item = String>) -> Columns {
     let mut names: Vec<Arc<str>> = Vec::new();
     let mut known = HashSet::new();
     for (place, name) in header.enumerate() {
@@ -249,7 +267,16 @@ fn names(header: impl Iterator<Item = String>) -> Arc<[Arc<str>]> {
             name => name.into(),
         });
     }
-    names.into()
+    let mut places = HashMap::new();
+    for (place, name) in names.iter().enumerate() {
+        places.entry(plain(name)).or_insert(place);
+    }
+    Columns { names, places }
+}
+
+/// A name as two are compared.
+fn plain(name: &str) -> String {
+    name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase()
 }
 
 fn is_name(name: &str, wanted: &str) -> bool {
@@ -300,7 +327,7 @@ mod tests {
     #[test]
     fn values_are_taken_by_the_names_of_their_columns() {
         let table = Table::read(" Title ,,title,x\nA,b, ,c".as_bytes(), None).unwrap();
-        let names: Vec<&str> = table.columns.iter().map(|name| &**name).collect();
+        let names: Vec<&str> = table.columns().iter().map(|name| &**name).collect();
         assert_eq!(names, ["Title", "column 2", "title (3)", "x"]);
         let mut row = table.rows().next().unwrap();
         assert_eq!((row.text("X"), row.text("y")), ("c", ""));
@@ -321,8 +348,16 @@ mod tests {
     fn there_may_be_no_rows_and_no_table() {
         assert!(rows("a,b\n").is_empty() && rows("a,b").is_empty());
         for text in ["", "\n\r\n", "\u{feff}"] {
-            assert!(Table::read(text.as_bytes(), None).is_none(), "{text:?}");
+            assert!(Table::read(text.as_bytes(), None).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_table_with_too_many_columns_is_refused_with_the_reason() {
+        let text = |columns: usize| "x,".repeat(columns - 1) + "x\n";
+        assert!(Table::read(text(MOST_COLUMNS).as_bytes(), None).is_ok());
+        let refused = Table::read(text(MOST_COLUMNS + 1).as_bytes(), None).unwrap_err();
+        assert_eq!(refused, (Rule::TooMany, "a table of more than 10000 columns".into()));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Blog, Fate, Holding, InternalLink, ItemKind, Note, NoteKind, Post, PostId,
-    PostKind, Provenance, Slot, Spool,
+    Asset, AssetId, Audience, Blog, Fate, Holding, InternalLink, ItemKind, Note, NoteKind, Post,
+    PostHead, PostId, PostKind, Provenance, Slot, Spool, Status, Visibility,
 };
 use rayon::prelude::*;
 use serde_json::Value;
@@ -140,10 +140,10 @@ impl Collection {
         let mut permalinks = Permalinks::new(&homes);
         for (place, known) in self.known.iter().enumerate() {
             let head = self.posts.head(owners[place]);
-            let is_shown = head.status == Some(larder_core::Status::Published);
+            let rank = shown_to(head);
             let owner = u32::try_from(owners[place]).unwrap_or(u32::MAX);
             for address in &known.addresses {
-                permalinks.add_ranked(address, owner, u8::from(!is_shown));
+                permalinks.add_ranked(address, owner, rank);
             }
         }
         permalinks
@@ -229,6 +229,18 @@ impl Collection {
             notes.push(NoteKind::ExportEmpty);
         }
         self.blog.notes.extend(notes.into_iter().map(Note::new));
+    }
+}
+
+/// To how many a post is shown: the lower, the more.
+fn shown_to(post: &PostHead) -> u8 {
+    match (post.status, post.visibility) {
+        (Some(Status::Published), Some(Visibility::Public)) => {
+            u8::from(!matches!(post.audience, None | Some(Audience::Public)))
+        }
+        (Some(Status::Published), Some(Visibility::Unlisted)) => 2,
+        (Some(Status::Published), _) => 3,
+        _ => 4,
     }
 }
 

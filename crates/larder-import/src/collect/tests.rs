@@ -184,3 +184,18 @@ fn many_copies_of_one_post_take_time_in_proportion() {
     let (blog, _) = test.finish();
     assert_eq!(posts(&blog)[0].revisions.len(), 2999);
 }
+
+#[test]
+fn an_address_leads_to_the_post_that_more_people_see() {
+    let mut test = Test::new();
+    let shared = |found: &mut Found| found.addresses.push("https://e.example/shared".into());
+    test.post("hidden", "x", |found| {
+        found.post.visibility = Some(Visibility::Private);
+        shared(found);
+    });
+    test.post("open", "x", shared);
+    test.post("links", r#"<a href="/shared">x</a>"#, |_| {});
+    let (blog, _) = test.finish();
+    let post = posts(&blog).into_iter().find(|post| post.id.as_str() == "links").unwrap();
+    assert_eq!(post.internal_links[0].post.as_str(), "open");
+}

@@ -89,6 +89,8 @@ struct Unread {
     items: Vec<(EntryId, String, String)>,
     bytes: usize,
     fields: BTreeMap<String, Vec<Value>>,
+    /// How many fields were too much to keep.
+    beyond: u64,
 }
 
 impl Unread {
@@ -106,18 +108,28 @@ impl Unread {
         }
     }
 
-    /// Keeps a field. Of those that are too much to keep, the names stay.
+    /// Keeps a field. Those that are too much to keep are counted.
     fn field(&mut self, path: &str, value: Value, length: usize) {
-        if value.is_null() || self.fields.len() > Self::FIELDS {
+        if value.is_null() {
             return;
         }
-        self.bytes = self.bytes.saturating_add(length);
-        let value = if self.bytes > Self::MOST { Value::Null } else { value };
+        let is_new = !self.fields.contains_key(path);
+        let bytes = self.bytes.saturating_add(length);
+        if bytes > Self::MOST || is_new && self.fields.len() >= Self::FIELDS {
+            self.beyond += 1;
+            return;
+        }
+        self.bytes = bytes;
         self.fields.entry(path.to_owned()).or_default().push(value);
     }
 
     /// Keeps all of it with a blog, or says that there is none.
     fn settle(mut self, format: &str, made: &mut [Made], intake: &mut Intake) {
+        if self.beyond > 0 {
+            let item = intake.ledger().open(ItemKind::Item, "fields around the posts", None);
+            let found = format!("{} fields that mean nothing to the reader", self.beyond);
+            intake.leave_out(item, Rule::TooLarge, found);
+        }
         if let Some(first) = made.first_mut() {
             for (path, mut values) in std::mem::take(&mut self.fields) {
                 let value = if values.len() == 1 { values.remove(0) } else { values.into() };
@@ -189,10 +201,13 @@ fn finish<E: Export>(
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut shelf = Shelf::new(source, others);
-    let is_alone = made.len() == 1;
+    // What no post shows is of the only blog that there is, or the only one with posts.
+    let with_posts = made.iter().filter(|made| !made.collection.is_empty()).count();
+    let is_alone = made.len() == 1 || with_posts == 1;
     for Made { collection, surroundings } in made {
+        let is_it = is_alone && (with_posts == 0 || !collection.is_empty());
         let mut blog = collection.finish(&*surroundings, &mut shelf, intake)?;
-        if is_alone {
+        if is_it {
             keep_rest(&mut blog, others, E::NAME, source, &mut shelf, intake)?;
         }
         intake.add_blog(blog);

@@ -10,7 +10,7 @@ mod sign;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use larder_core::{Fate, Format, ItemKind, Series, SeriesId, Site, format};
 use serde_json::Value;
@@ -78,7 +78,14 @@ impl Posts {
         let home = self.collection.blog.site.home.clone();
         let made = post::make(row, at, home.as_deref(), &mut self.collection.census, intake)?;
         if let Some(series) = made.series {
-            self.series.entry(series.id.clone()).or_insert(series);
+            match self.series.entry(series.id.clone()) {
+                // Some posts only have the id of theirs.
+                Entry::Occupied(mut known) if known.get().title.is_none() => {
+                    known.insert(series);
+                }
+                Entry::Occupied(mut known) => known.get_mut().extra.fill_from(series.extra),
+                Entry::Vacant(place) => _ = place.insert(series),
+            }
         }
         Ok(self.collection.take(made.found, intake)?)
     }

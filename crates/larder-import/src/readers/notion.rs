@@ -158,7 +158,11 @@ impl Files {
     ) -> Vec<NoteKind> {
         if name.kind == Kind::Table {
             let table = Table::read(bytes, None);
-            let Some(table) = table.filter(|table| self.index.add_table(name, table)) else {
+            if let Err((rule @ Rule::TooMany, found)) = table {
+                intake.leave_out(intake.file(place), rule, found);
+                return Vec::new();
+            }
+            let Some(table) = table.ok().filter(|table| self.index.add_table(name, table)) else {
                 self.others.push(place);
                 return Vec::new();
             };

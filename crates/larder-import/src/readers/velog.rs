@@ -144,7 +144,7 @@ impl Export for Answers {
         let made = post::make(row, listed, &key, &at, &mut blog.collection.census, intake)?;
         for series in made.series {
             *blog.parts.entry(series.id.clone()).or_default() += 1;
-            blog.series.entry(series.id.clone()).or_insert(series);
+            blog.add_series(series);
         }
         Ok(blog.collection.take(made.found, intake)?)
     }
@@ -204,6 +204,19 @@ impl Blog {
         let collection = Collection::new(site, "velog");
         let (series, parts, stated) = Default::default();
         Self { collection, series, parts, stated }
+    }
+
+    /// Adds a series, or to one that is known what is not known yet.
+    fn add_series(&mut self, new: Series) {
+        let Some(known) = self.series.get_mut(&new.id) else {
+            self.series.insert(new.id.clone(), new);
+            return;
+        };
+        known.title = known.title.take().or(new.title);
+        known.description = known.description.take().or(new.description);
+        known.url = known.url.take().or(new.url);
+        known.cover = known.cover.take().or(new.cover);
+        known.extra.fill_from(new.extra);
     }
 
     fn finish(mut self, user: &str) -> Made {

@@ -103,9 +103,12 @@ fn read_table(
             return Ok(false);
         }
     };
-    let Some(table) = Table::read(&bytes, options.encoding.as_deref()) else {
-        intake.leave_out(entry, Rule::EmptyFile, "no character that shows anything");
-        return Ok(false);
+    let table = match Table::read(&bytes, options.encoding.as_deref()) {
+        Ok(table) => table,
+        Err((rule, found)) => {
+            intake.leave_out(entry, rule, found);
+            return Ok(false);
+        }
     };
     let has = |wanted: &&str| table.columns().iter().any(|name| name.eq_ignore_ascii_case(wanted));
     if !COLUMNS.iter().all(has) {

@@ -16,9 +16,9 @@ mod sign;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use larder_core::{Fate, Format, ItemKind, Rule, Site, Visibility, format};
+use larder_core::{Fate, Format, ItemKind, Post, Rule, Site, Visibility, format};
 use serde_json::Value;
 
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
     collect::Collection,
     items::{self, At, Export, Made, Step},
     row::Row,
+    unique::hashed,
 };
 
 /// The reader.
@@ -78,15 +79,26 @@ struct Account {
     username: Option<String>,
     email: Option<String>,
     /// What collections say of themselves, by file and object.
-    said: HashMap<(usize, u32), BTreeMap<String, Value>>,
-    /// The posts that came already.
-    known: BTreeSet<String>,
+    said: BTreeMap<(usize, u32), BTreeMap<String, Value>>,
+    /// Who may see each blog, by its name: where two exports differ, as the one that shows it to fewer says.
+    stated: HashMap<String, Option<Visibility>>,
+    /// The posts that came already, by their ids.
+    known: HashMap<String, Known>,
     /// The addresses of posts, which only tables have.
     addresses: HashMap<String, String>,
     blogs: BTreeMap<String, Collection>,
     tables: Vec<usize>,
     texts: Vec<usize>,
     secrets: u64,
+}
+
+/// A post that came already.
+struct Known {
+    /// The name of its blog.
+    blog: String,
+    visibility: Option<Visibility>,
+    /// What its copies say.
+    texts: HashSet<u64>,
 }
 
 /// Fields that open doors.
@@ -155,6 +167,7 @@ impl Export for Account {
     }
 
     fn finish(mut self, source: &dyn Source, intake: &mut Intake) -> Result<Vec<Made>, ReadError> {
+        self.state();
         for place in std::mem::take(&mut self.tables) {
             self.table(place, source, intake)?;
         }
@@ -167,9 +180,11 @@ impl Export for Account {
         }
         self.empty();
         let Self { blogs, home, .. } = self;
-        let is_alone = blogs.len() == 1;
+        let with_posts = blogs.values().filter(|blog| !blog.is_empty()).count();
+        let is_alone = blogs.len() == 1 || with_posts == 1;
         let made = blogs.into_values().map(|mut collection| {
-            if let Some(home) = home.clone().filter(|_| is_alone) {
+            let is_it = is_alone && (with_posts == 0 || !collection.is_empty());
+            if let Some(home) = home.clone().filter(|_| is_it) {
                 collection.blog.site.id.clone_from(&home);
                 collection.blog.site.home = Some(home);
             }
@@ -195,34 +210,43 @@ impl Account {
         at: &At,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let id = row.text("id").to_owned();
-        let address = self.addresses.get(&id).cloned();
-        self.known.insert(id);
+        // What has no id is no copy of what has none.
+        let id = Some(row.text("id")).filter(|id| !id.is_empty()).map(str::to_owned);
+        let address = id.as_ref().and_then(|id| self.addresses.get(id).cloned());
         let said = self.said.get(&(at.place, at.scope)).filter(|_| at.path == "collections.posts");
-        let visibility = match (alias, said) {
+        let first = id.as_ref().and_then(|id| self.known.get(id)).filter(|_| is_beside(at));
+        let visibility = match (alias, said, first) {
+            (_, _, Some(first)) => first.visibility,
             // A post that belongs to no blog is for those who have its address.
-            (None, None) => Some(Visibility::Unlisted),
-            (_, Some(said)) => post::visibility(said),
-            // Tables and texts do not say whose eyes a blog is for.
-            (Some(alias), None) => self.stated(alias),
+            (None, None, _) => Some(Visibility::Unlisted),
+            (_, Some(said), _) => post::visibility(said),
+            // Tables and texts do not say whose eyes a blog is for; else it is for those who have its address.
+            (Some(alias), None, _) => {
+                self.stated.get(alias).copied().unwrap_or(Some(Visibility::Unlisted))
+            }
         };
-        let name = self.name(alias, at);
-        let home = self.home.clone();
+        let name = first.map_or_else(|| self.name(alias, at), |first| first.blog.clone());
+        if let Some(id) = id {
+            let new = || Known { blog: name.clone(), visibility, texts: HashSet::new() };
+            self.known.entry(id).or_insert_with(new).texts.insert(said_in(&row));
+        }
         let author = post::author(self.username.as_deref(), self.email.as_deref());
-        let said = said.cloned();
-        let blog = self.blogs.entry(name.clone()).or_insert_with(|| blog(&name, said));
-        let home = home.or_else(|| blog.blog.site.home.clone());
+        let said = self.said.get(&(at.place, at.scope)).filter(|_| at.path == "collections.posts");
+        let make = || blog(&name, said.cloned());
+        let blog = self.blogs.entry(name.clone()).or_insert_with(make);
+        let home = self.home.clone().or_else(|| blog.blog.site.home.clone());
         let around = post::Around { at, address, visibility, home, author };
         let found = post::make(row, around, &mut blog.census, intake)?;
         Ok(blog.take(found, intake)?)
     }
 
-    /// Who may see a blog, as its JSON says; else those who have its address.
-    fn stated(&self, alias: &str) -> Option<Visibility> {
-        let is_meant = |said: &&BTreeMap<String, Value>| said.get("alias") == Some(&alias.into());
-        match self.said.values().find(is_meant) {
-            Some(said) => post::visibility(said),
-            None => Some(Visibility::Unlisted),
+    /// Finds out who may see each blog, as its JSON says.
+    fn state(&mut self) {
+        for said in self.said.values() {
+            let Some(Value::String(alias)) = said.get("alias") else { continue };
+            let own = post::visibility(said);
+            let known = self.stated.entry(alias.clone()).or_insert(own);
+            *known = known.zip(own).map(|(known, own)| known.max(own));
         }
     }
 
@@ -235,13 +259,32 @@ impl Account {
         }
     }
 
-    /// Collections without posts are blogs, too, if there is nothing else.
+    /// Collections without posts are blogs, too.
     fn empty(&mut self) {
-        if !self.blogs.is_empty() {
-            return;
+        let is_empty = self.blogs.is_empty();
+        for said in std::mem::take(&mut self.said).into_values() {
+            let alias = said.get("alias").and_then(Value::as_str);
+            let name = alias.filter(|alias| !alias.is_empty()).unwrap_or("unnamed").to_owned();
+            self.blogs.entry(name.clone()).or_insert_with(|| blog(&name, Some(said)));
         }
-        let name = self.username.clone().unwrap_or_else(|| "writefreely".to_owned());
-        self.blogs.insert(name.clone(), blog(&name, self.said.values().next().cloned()));
+        if self.blogs.is_empty() {
+            let name = self.username.clone().unwrap_or_else(|| "writefreely".to_owned());
+            self.blogs.insert(name.clone(), blog(&name, None));
+        }
+        // Where there are posts, whose account it is stands with them.
+        let author = post::author(self.username.as_deref(), self.email.as_deref());
+        let author = author.filter(|_| is_empty);
+        if let Some((blog, author)) = self.blogs.values_mut().next().zip(author) {
+            blog.blog.site.authors.push(author.id.clone());
+            blog.author(author);
+        }
+    }
+
+    /// The post that a table or a text has another copy of which says the same.
+    fn copied(&self, row: &Row) -> Option<larder_core::PostId> {
+        let id = row.text("id");
+        let known = self.known.get(id).filter(|_| !id.is_empty())?;
+        known.texts.contains(&said_in(row)).then(|| larder_core::PostId::new(id))
     }
 
     fn table(
@@ -251,10 +294,17 @@ impl Account {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let name = std::sync::Arc::clone(&source.entries()[place].name);
-        for found in beside::rows(place, source) {
+        let entry = intake.file(place);
+        let rows = match beside::rows(place, source) {
+            Ok(rows) => rows,
+            Err((rule, found)) => {
+                intake.leave_out(entry, rule, found);
+                return Ok(());
+            }
+        };
+        for found in rows {
             let item = intake.ledger().open(ItemKind::Item, format!("{name}:{}", found.line), None);
-            if self.known.contains(found.row.text("id")) {
-                let post = larder_core::PostId::new(found.row.text("id"));
+            if let Some(post) = self.copied(&found.row) {
                 intake.ledger().settle(item, Fate::Joined { post });
                 continue;
             }
@@ -262,7 +312,6 @@ impl Account {
             let at = At { place, name, line: found.line, path, scope: 0, item };
             self.add(found.row, found.alias.as_deref(), &at, intake)?;
         }
-        let entry = intake.file(place);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         Ok(())
     }
@@ -275,12 +324,7 @@ impl Account {
     ) -> Result<(), ReadError> {
         let name = std::sync::Arc::clone(&source.entries()[place].name);
         let entry = intake.file(place);
-        let Some((alias, _, id)) = sign::text_of(&name) else { return Ok(()) };
-        if self.known.contains(id) {
-            let post = larder_core::PostId::new(id);
-            intake.ledger().settle(entry, Fate::Joined { post });
-            return Ok(());
-        }
+        let Some((alias, ..)) = sign::text_of(&name) else { return Ok(()) };
         let row = match beside::text(&name, place, source) {
             Ok(row) => row,
             Err((rule, found)) => {
@@ -288,6 +332,10 @@ impl Account {
                 return Ok(());
             }
         };
+        if let Some(post) = self.copied(&row) {
+            intake.ledger().settle(entry, Fate::Joined { post });
+            return Ok(());
+        }
         let alias = alias.to_owned();
         let alias = Some(alias.as_str()).filter(|alias| !alias.is_empty());
         let path = "text".to_owned();
@@ -295,6 +343,39 @@ impl Account {
             At { place, name: std::sync::Arc::clone(&name), line: 1, path, scope: 0, item: entry };
         self.add(row, alias, &at, intake)
     }
+}
+
+/// Whether a record is of a table or a text.
+fn is_beside(at: &At) -> bool {
+    matches!(at.path.as_str(), "table" | "text")
+}
+
+/// What a record says, to know copies that say the same: a title may stand in the text, and in tables `\n` is a line's end.
+fn said_in(row: &Row) -> u64 {
+    let title = Some(row.text("title").trim()).filter(|title| !title.is_empty());
+    let text = beside::unescaped(row.text("body"));
+    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let title = title.map(|title| ["# ", title].concat());
+    hashed(title.iter().map(String::as_str).chain(lines).collect::<Vec<_>>().join("\n"))
+}
+
+/// What another copy does not say is no difference: tables and texts say less than the JSON.
+fn complete(post: &mut Post, copy: &mut Post) {
+    fn both<T: Clone>(one: &mut Option<T>, other: &mut Option<T>) {
+        *one = one.take().or_else(|| other.clone());
+        *other = other.take().or_else(|| one.clone());
+    }
+    both(&mut post.slug, &mut copy.slug);
+    both(&mut post.permalink, &mut copy.permalink);
+    both(&mut post.language, &mut copy.language);
+    both(&mut post.published, &mut copy.published);
+    both(&mut post.updated, &mut copy.updated);
+    both(&mut post.counts, &mut copy.counts);
+    if copy.terms.is_empty() {
+        copy.terms.clone_from(&post.terms);
+    }
+    post.extra.fill_from(copy.extra.clone());
+    copy.extra.fill_from(post.extra.clone());
 }
 
 /// A blog, with what its collection says of itself.
@@ -323,5 +404,6 @@ fn blog(name: &str, said: Option<BTreeMap<String, Value>>) -> Collection {
     let mut collection = Collection::new(site, "writefreely");
     // Posts need no titles there.
     collection.has_titles = false;
+    collection.complete = complete;
     collection
 }

@@ -1,8 +1,12 @@
 //! The files of an input: each is a blog, or another part of one.
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+    sync::Arc,
+};
 
-use larder_core::{Fate, ItemKind, Note, NoteKind, Post, Provenance, Rule};
+use larder_core::{Fate, ItemKind, Note, NoteKind, Post, Provenance, Rule, Site};
 
 use super::{
     head::{self, Head},
@@ -80,6 +84,17 @@ impl export::Files for Files {
             let Some((_, first)) = files.first() else { continue };
             let mut collection = Collection::new(first.site.clone(), "blogml");
             collection.blog.site.platform = Some("blogml".into());
+            let said: Vec<String> =
+                files.iter().map(|(_, head)| format!("{:?}", head.site)).collect();
+            let mut known = HashSet::from([said[0].as_str()]);
+            for ((_, head), said) in files.iter().zip(&said).skip(1) {
+                // Another part of the blog says the same of it, mostly.
+                if known.insert(said) {
+                    let other = serde_json::to_value(&head.site).map_err(std::io::Error::other)?;
+                    collection.blog.site.extra.push("blogml:other-heads", other);
+                    fill(&mut collection.blog.site, &head.site);
+                }
+            }
             let home = Home(first.site.home.clone());
             for (place, head) in files {
                 second_look(place, head, &mut collection, source, options, intake)?;
@@ -100,6 +115,12 @@ impl export::Files for Files {
         }
         Ok(())
     }
+}
+
+/// Takes over what another file says of a blog and the first does not.
+fn fill(site: &mut Site, other: &Site) {
+    site.title = site.title.take().or_else(|| other.title.clone());
+    site.description = site.description.take().or_else(|| other.description.clone());
 }
 
 /// The address of a blog.

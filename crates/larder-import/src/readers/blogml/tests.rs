@@ -106,3 +106,22 @@ fn a_document_type_with_declarations_is_refused() {
     let bomb = "<!DOCTYPE blog [<!ENTITY a \"b\">]><blog root-url='x'><posts><post id='1'/></posts></blog>";
     assert!(read_file(bomb.as_bytes()).is_err());
 }
+
+#[test]
+fn what_another_file_says_of_the_blog_is_kept() {
+    let blog = |title: &str, id: u32| {
+        format!(
+            "<blog xmlns='http://www.blogml.com/2006/09/BlogML' root-url='https://a.example/'>{title}<posts><post id='{id}' approved='true'><title>x</title></post></posts></blog>"
+        )
+    };
+    let files = [
+        ("a.xml", blog("", 1)),
+        ("b.xml", blog("<title>One</title>", 2)),
+        ("c.xml", blog("<title>Other</title>", 3)),
+    ];
+    let options = ReadOptions { from: Some("blogml".into()), ..ReadOptions::default() };
+    let reading = read(&Memory::new("blog", files), &options).unwrap();
+    let site = &reading.blogs[0].site;
+    assert_eq!((reading.blogs.len(), site.title.as_deref()), (1, Some("One")));
+    assert!(site.extra.value("blogml:other-heads").unwrap().to_string().contains("Other"));
+}

@@ -4,7 +4,7 @@
 //! the host where it was tried out. Threads are of one article that have one address, however it is written, or one
 //! identifier, which the blog itself gave; and those of other hosts, if path and title are the same.
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use larder_core::{
     Body, Content, EntryId, List, NoteKind, Post, PostId, PostKind, Provenance, Status,
@@ -190,12 +190,8 @@ impl Threads {
         threads.iter().for_each(|place| met.extend(addresses(&self.all[*place].row)));
         let mut met = met.into_iter();
         post.permalink = met.next();
-        let mut old = List::new();
-        for address in met {
-            if post.permalink.as_ref() != Some(&address) && !old.contains(&address) {
-                old.push(address);
-            }
-        }
+        let mut known: HashSet<String> = post.permalink.iter().cloned().collect();
+        let old: List<String> = met.filter(|address| known.insert(address.clone())).collect();
         let joined = threads.iter().filter(|place| **place != best);
         let notes = joined.map(|place| {
             let row = &self.all[*place].row;

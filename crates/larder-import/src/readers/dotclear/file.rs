@@ -1,6 +1,10 @@
 //! The files of an input: exports, and the media beside them.
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+    sync::Arc,
+};
 
 use larder_core::{
     Asset, AssetId, EntryId, Fate, ItemKind, Note, NoteKind, Post, PostId, Provenance, Rule,
@@ -8,7 +12,7 @@ use larder_core::{
 
 use super::{
     comment,
-    index::Index,
+    index::{Blog, Index},
     is_export,
     post::{self, Draft},
     row::{Row, Table, table},
@@ -78,7 +82,7 @@ impl export::Files for Files {
     ) -> Result<(), ReadError> {
         let alone = self.exports.iter().map(|(_, index)| index.blogs.len()).sum::<usize>() == 1;
         let mut shelf = Shelf::new(source, &self.others);
-        let mut is_first = true;
+        let (mut is_first, mut ids) = (true, HashSet::new());
         for (place, mut index) in self.exports {
             for blog in index.blogs.values_mut().filter(|_| alone) {
                 blog.stated.clone_from(&options.home);
@@ -86,8 +90,15 @@ impl export::Files for Files {
             let mut second = Second::new(place, index, source, options);
             second.look(&mut shelf, intake)?;
             options.progress.iter().for_each(|progress| progress.advance(1));
-            for (id, collection) in second.collections {
-                let home = second.index.blogs.get(&id).and_then(super::index::Blog::home);
+            for (id, mut collection) in second.collections {
+                let site = &mut collection.blog.site;
+                // Blogs of two exports that have neither name nor address differ in the file that they are of.
+                if site.home.is_none() && ids.contains(&site.id) {
+                    let parts = ["dotclear", &id, &source.entries()[place].name];
+                    site.id = PostId::derived(&parts).to_string();
+                }
+                ids.insert(site.id.clone());
+                let home = second.index.blogs.get(&id).and_then(Blog::home);
                 let homes: Vec<String> = home.into_iter().collect();
                 let mut blog = collection.finish(&homes, &mut shelf, intake)?;
                 if std::mem::take(&mut is_first) {
@@ -309,37 +320,67 @@ impl<'s> Second<'s> {
 
     /// Every file that the export lists.
     fn media(&mut self, name: &Arc<str>, shelf: &Shelf<'_>) {
-        let Some(first) = self.collections.keys().next().cloned() else { return };
+        let owners = self.owners();
         for (number, row) in &self.index.media {
             let mut row = row.clone();
-            let id = self.media_id(number, name, shelf);
+            let Some(owner) = owners.get(number) else { continue };
+            let blog = self.index.blogs.get(owner);
+            let path = public(blog, row.get("media_file").unwrap_or_default());
+            let id = self.media_id(number, blog, name, shelf);
             self.media.insert(number.clone(), id.clone());
-            let path = row.take("media_file").unwrap_or_default();
+            let file = row.take("media_file").unwrap_or_default();
             let mut asset = Asset::new(id);
             asset.url =
                 Some(asset.id.as_str()).filter(|it| crate::address::is_web(it)).map(str::to_owned);
-            asset.file_name = path.rsplit('/').next().map(str::to_owned);
-            asset.also_at.push(self.public(&path));
+            asset.file_name = file.rsplit('/').next().map(str::to_owned);
+            asset.also_at.push(path);
             row.keep(&mut asset.extra);
-            asset.extra.insert("dotclear:media_file", path);
+            asset.extra.insert("dotclear:media_file", file);
             asset.source = vec![Provenance::new(Arc::clone(name), "dotclear")];
-            self.collections.entry(first.clone()).and_modify(|it| it.asset(asset));
+            self.collections.entry(owner.clone()).and_modify(|it| it.asset(asset));
         }
     }
 
-    /// The path of a file under the folder that a blog shows its files in.
-    fn public(&self, path: &str) -> String {
-        let setting = self.index.blogs.values().find_map(|blog| blog.setting("public_url"));
-        format!("{}/{path}", setting.unwrap_or("/public").trim_end_matches('/'))
+    /// The blogs of files, by their numbers: the one that a file names, else the only one with its folder, else the one
+    /// with the first post that it belongs to, else the first.
+    fn owners(&self) -> BTreeMap<String, String> {
+        let blogs = &self.index.blogs;
+        let mut folders: BTreeMap<&str, Option<&String>> = BTreeMap::new();
+        for (id, blog) in blogs {
+            let Some(folder) = blog.setting("public_path") else { continue };
+            folders.entry(folder).and_modify(|it| *it = None).or_insert(Some(id));
+        }
+        let mut shown: BTreeMap<&str, &String> = BTreeMap::new();
+        for (post, files) in &self.index.attached {
+            let Some((blog, _)) = self.index.posts.get(post) else { continue };
+            for file in files {
+                let known = shown.entry(file).or_insert(blog);
+                *known = blog.min(known);
+            }
+        }
+        let owner = |(number, row): (&String, &Row)| {
+            let stated = row.get("blog_id").and_then(|id| Some(blogs.get_key_value(id)?.0));
+            let by_folder = || folders.get(row.get("media_path")?).copied().flatten();
+            let by_post = || shown.get(number.as_str()).copied();
+            let owner = stated.or_else(by_folder).or_else(by_post).or_else(|| blogs.keys().next());
+            Some((number.clone(), owner?.clone()))
+        };
+        self.index.media.iter().filter_map(owner).collect()
     }
 
     /// The id of a file, which is that by which bodies show it.
-    fn media_id(&self, number: &str, name: &str, shelf: &Shelf<'_>) -> AssetId {
+    fn media_id(
+        &self,
+        number: &str,
+        blog: Option<&Blog>,
+        name: &str,
+        shelf: &Shelf<'_>,
+    ) -> AssetId {
         let file = self.index.media.get(number).and_then(|row| row.get("media_file"));
-        let Some(path) = file.map(|path| self.public(path)) else {
+        let Some(path) = file.map(|path| public(blog, path)) else {
             return AssetId::derived(&["dotclear", "media", number]);
         };
-        let home = self.index.blogs.values().find_map(super::index::Blog::home);
+        let home = blog.and_then(Blog::home);
         let base = home.and_then(|home| url::Url::parse(&home).ok());
         match base.and_then(|base| base.join(&path).ok()) {
             Some(url) => AssetId::new(String::from(url)),
@@ -387,6 +428,12 @@ impl<'s> Second<'s> {
     }
 }
 
+/// The path of a file under the folder that a blog shows its files in.
+fn public(blog: Option<&Blog>, path: &str) -> String {
+    let setting = blog.and_then(|blog| blog.setting("public_url"));
+    format!("{}/{path}", setting.unwrap_or("/public").trim_end_matches('/'))
+}
+
 /// Takes a post.
 fn take(
     collection: &mut Collection,
@@ -408,8 +455,9 @@ fn take(
     }
     let mut post = draft.post;
     // The files themselves are known already; one that is not is known by its id alone.
+    let mut known: HashSet<AssetId> = post.assets.iter().cloned().collect();
     for id in assets {
-        if !post.assets.contains(&id) {
+        if known.insert(id.clone()) {
             collection.asset(Asset::new(id.clone()));
             post.assets.push(id);
         }

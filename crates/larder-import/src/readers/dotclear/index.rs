@@ -58,10 +58,17 @@ impl Index {
         match table {
             "post" => self.post(blog, &row),
             "comment" => {}
+            "blog" if self.blogs.get(&blog).is_some_and(|known| known.about.is_some()) => {
+                self.keep(table, &blog, row);
+            }
             "blog" => self.blogs.entry(blog).or_default().about = Some(row),
             "setting" => self.setting(blog, &mut row),
-            "category" => self.blogs.entry(blog).or_default().category(row),
-            "user" => self.user(row),
+            "category" => {
+                if let Err(row) = self.blogs.entry(blog.clone()).or_default().category(row) {
+                    self.keep(table, &blog, row);
+                }
+            }
+            "user" => self.user(&blog, row),
             "meta" => {
                 let of = row.get("post_id").unwrap_or_default().to_owned();
                 let class = row.get("meta_type").unwrap_or_default().to_owned();
@@ -70,7 +77,10 @@ impl Index {
             }
             "media" => {
                 let number = row.get("media_id").unwrap_or_default().to_owned();
-                self.media.insert(number, row);
+                match number.is_empty() || self.media.contains_key(&number) {
+                    true => self.keep(table, &blog, row),
+                    false => _ = self.media.insert(number, row),
+                }
             }
             "post_media" => {
                 let of = row.get("post_id").unwrap_or_default().to_owned();
@@ -106,10 +116,12 @@ impl Index {
     }
 
     /// Somebody who writes, without what opens doors.
-    fn user(&mut self, mut row: Row) {
+    fn user(&mut self, blog: &str, mut row: Row) {
         let lost = SECRETS.iter().filter_map(|name| row.take(name)).count() as u64;
         *self.secrets.entry("user".into()).or_default() += lost;
-        let Some(id) = row.take("user_id") else { return };
+        let id = row.get("user_id").filter(|id| !self.authors.contains_key(*id));
+        let Some(id) = id.map(str::to_owned) else { return self.keep("user", blog, row) };
+        row.take("user_id");
         let mut author = Author::new(AuthorId::new(&*id));
         let names = ["user_firstname", "user_name"].map(|name| row.get(name).map(str::to_owned));
         let full = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -143,7 +155,7 @@ impl Index {
             .collect();
         rows.sort_by_key(Value::to_string);
         if let Some(first) = self.blogs.values_mut().next().filter(|_| !rows.is_empty()) {
-            first.kept.insert("meta".into(), rows);
+            first.kept.entry("meta".into()).or_default().extend(rows);
         }
     }
 
@@ -157,8 +169,9 @@ impl Index {
                     blog.settings.entry(name.clone()).or_insert_with(|| value.clone());
                 }
             }
-            let first = self.blogs.values_mut().next();
-            first.into_iter().for_each(|first| first.kept.extend(shared.kept.clone()));
+            if let Some(first) = self.blogs.values_mut().next() {
+                first.take_over(shared);
+            }
         }
         self.blogs.values_mut().for_each(Blog::nest);
         self.keep_lost();
@@ -171,8 +184,26 @@ fn is_secret(name: &str) -> bool {
 }
 
 impl Blog {
-    fn category(&mut self, mut row: Row) {
-        let Some(number) = row.take("cat_id") else { return };
+    /// What another blog has that is none by itself.
+    fn take_over(&mut self, other: Self) {
+        for (table, rows) in other.kept {
+            self.kept.entry(table).or_default().extend(rows);
+        }
+        if let Some(about) = other.about {
+            self.kept.entry("blog".into()).or_default().push(about.into_value());
+        }
+        let is_free = |number: &String| !self.categories.contains_key(number);
+        self.sets.extend(other.sets.into_iter().filter(|(.., number)| is_free(number)));
+        for (number, term) in other.categories {
+            self.categories.entry(number).or_insert(term);
+        }
+    }
+
+    /// Takes a category, or gives the row back if it has no number of its own.
+    fn category(&mut self, mut row: Row) -> Result<(), Row> {
+        let number = row.get("cat_id").filter(|number| !self.categories.contains_key(*number));
+        let Some(number) = number.map(str::to_owned) else { return Err(row) };
+        row.take("cat_id");
         let name = row.take("cat_title").unwrap_or_else(|| number.clone());
         let mut term =
             Term::new(TermId::new(format!("category:{number}")), TermKind::Category, name);
@@ -186,6 +217,7 @@ impl Blog {
         }
         row.keep(&mut term.extra);
         self.categories.insert(number, term);
+        Ok(())
     }
 
     /// Parents are those whose numbers hold one's own.

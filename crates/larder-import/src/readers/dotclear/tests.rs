@@ -102,3 +102,33 @@ fn rows_beyond_the_number_that_is_kept_are_counted() {
         reading.ledger.inputs.iter().map(|entry| format!("{:?}", entry.fate)).collect();
     assert!(fates.iter().any(|fate| fate.contains("TooMany") && fate.contains("3 rows")));
 }
+
+#[test]
+fn rows_without_numbers_and_rows_that_come_again_are_kept() {
+    let text = "///DOTCLEAR|2.6|full\n[category cat_id,blog_id,cat_title]\n\"1\",\"one\",\"A\"\n\"1\",\"one\",\"B\"\n\"\",\"one\",\"C\"\n\"2\",\"\",\"D\"\n[user user_id,user_name]\n\"\",\"nobody\"\n[post post_id,blog_id,post_title,post_content_xhtml,post_status]\n\"1\",\"one\",\"x\",\"x\",\"1\"\n\"2\",\"two\",\"x\",\"x\",\"1\"\n";
+    let reading = read_file(text.as_bytes()).unwrap();
+    let all =
+        format!("{:?}", reading.blogs.iter().map(|it| (&it.site, &it.terms)).collect::<Vec<_>>());
+    for said in ["\"A\"", "\"B\"", "\"C\"", "\"D\"", "nobody"] {
+        assert!(all.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn files_are_of_the_blog_that_shows_them() {
+    let text = "///DOTCLEAR|2.6|full\n[blog blog_id,blog_url]\n\"one\",\"https://one.example/\"\n\"two\",\"https://two.example/\"\n[post post_id,blog_id,post_title,post_content_xhtml,post_status]\n\"1\",\"one\",\"x\",\"x\",\"1\"\n\"2\",\"two\",\"x\",\"x\",\"1\"\n[media media_id,media_file]\n\"7\",\"a.png\"\n[post_media media_id,post_id]\n\"7\",\"2\"\n";
+    let reading = read_file(text.as_bytes()).unwrap();
+    let files: Vec<_> = reading.blogs.iter().map(|blog| blog.assets.len()).collect();
+    assert_eq!(files, [0, 1]);
+    let asset = reading.blogs[1].assets.iter().next().unwrap().unwrap().into_owned();
+    assert_eq!(asset.url.as_deref(), Some("https://two.example/public/a.png"));
+}
+
+#[test]
+fn blogs_of_two_exports_without_a_name_stay_apart() {
+    let source = Memory::new("blogs", [("a.txt", SINGLE), ("b.txt", SINGLE)]);
+    let options = ReadOptions { from: Some("dotclear".into()), ..ReadOptions::default() };
+    let reading = read(&source, &options).unwrap();
+    assert_eq!(reading.blogs.len(), 2);
+    assert_ne!(reading.blogs[0].site.id, reading.blogs[1].site.id);
+}

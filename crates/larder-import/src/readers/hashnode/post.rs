@@ -46,14 +46,18 @@ pub(super) fn make(
     post.summary = row.take_text("brief");
     post.slug = row.take_text("slug");
     let address = row.take_text("url");
+    // Drafts have no address, and when they were made is not when they were published.
+    let is_shown = post.status == Some(Status::Published);
     let made = home
+        .filter(|_| is_shown)
         .zip(post.slug.as_deref())
         .map(|(home, slug)| [home.trim_end_matches('/'), "/", slug].concat());
     post.permalink = address.or(made);
     let mut notes = Vec::new();
-    post.published = ["publishedAt", "dateAdded", "createdAt"]
-        .iter()
-        .find_map(|name| dated(&mut row, name, &mut notes));
+    if is_shown {
+        post.published =
+            ["publishedAt", "dateAdded"].iter().find_map(|name| dated(&mut row, name, &mut notes));
+    }
     post.updated =
         ["updatedAt", "dateUpdated"].iter().find_map(|name| dated(&mut row, name, &mut notes));
     text(&mut row, &mut post, census, &mut notes, intake)?;
@@ -209,9 +213,13 @@ fn without_alignment(text: &str) -> Cow<'_, str> {
 }
 
 fn string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    match fields.remove(name) {
-        Some(Value::String(text)) if !text.trim().is_empty() => Some(text),
-        _ => None,
+    match fields.remove(name)? {
+        Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+        Value::Null => None,
+        other => {
+            fields.insert(name.to_owned(), other);
+            None
+        }
     }
 }
 
@@ -292,7 +300,12 @@ fn author(row: &mut Row, source: &Provenance, found: &mut Found) {
                 .or_else(|| string(&mut fields, "_id"))
                 .or_else(|| string(&mut fields, "id"));
             let name = string(&mut fields, "name");
-            let Some(id) = id.or_else(|| name.clone()) else { return };
+            let Some(id) = id.or_else(|| name.clone()) else {
+                if !fields.is_empty() {
+                    row.put("author", fields);
+                }
+                return;
+            };
             let mut author = Author::new(AuthorId::new(id));
             (author.handle, author.name) = (handle, name);
             author.email = string(&mut fields, "email");

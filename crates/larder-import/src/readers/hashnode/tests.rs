@@ -53,3 +53,34 @@ fn odd_values_cost_no_other() {
     let text = r#"{"posts":[{"cuid":7,"contentMarkdown":[],"content":{"html":"<p>x</p>","x":1},"coverImage":3,"tags":"a","author":"id","series":4,"isActive":true,"brief":"b"},null]}"#;
     assert_eq!(try_read(text.as_bytes()).unwrap().blogs[0].posts.len(), 1);
 }
+
+#[test]
+fn a_draft_has_neither_date_nor_address_that_nobody_gave_it() {
+    let text = r#"{"url":"https://a.example","posts":[
+        {"cuid":"d","slug":"d","isActive":false,"createdAt":"2024-01-01T00:00:00Z","contentMarkdown":"x"},
+        {"cuid":"p","slug":"p","isActive":true,"createdAt":"2024-01-01T00:00:00Z","contentMarkdown":"x"}]}"#;
+    let reading = try_read(text.as_bytes()).unwrap();
+    let posts: Vec<_> =
+        reading.blogs[0].posts.iter().map(|post| post.unwrap().into_owned()).collect();
+    for post in &posts {
+        assert_eq!(post.published, None);
+        assert_eq!(post.extra.value("hashnode:createdAt").unwrap(), "2024-01-01T00:00:00Z");
+        let has_address = post.permalink.is_some();
+        assert_eq!(has_address, post.status == Some(Status::Published), "{}", post.id);
+    }
+    assert_eq!(posts.len(), 2);
+}
+
+#[test]
+fn what_the_first_mention_of_a_series_does_not_say_comes_from_the_next() {
+    let text = r#"{"posts":[
+        {"cuid":"a","isActive":true,"series":"s1","contentMarkdown":"x","author":{"bio":"b","age":3}},
+        {"cuid":"b","isActive":true,"series":{"id":"s1","name":"Walks"},"contentMarkdown":"x"}]}"#;
+    let reading = try_read(text.as_bytes()).unwrap();
+    assert_eq!(reading.blogs[0].series[0].title.as_deref(), Some("Walks"));
+    let kept = reading.blogs[0].posts.iter().any(|post| {
+        let post = post.unwrap();
+        post.extra.value("hashnode:author").is_some_and(|author| author["bio"] == "b")
+    });
+    assert!(kept);
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use larder_core::{Body, Comment, CommentId, Extra, PostId, Spool, Status};
+use larder_core::{Body, Comment, CommentId, Extra, Spool, Status};
 
 use super::{
     fields::Fields,
@@ -46,7 +46,7 @@ pub(super) fn make(
         Some(number) => journal.id(*number),
         None => {
             let raw = raw.map(|raw| raw.to_string()).unwrap_or_default();
-            PostId::derived(&["livejournal", "jitemid", &raw])
+            journal.made(&["livejournal", "jitemid", &raw])
         }
     };
     let number = fields.get("id").unwrap_or_default().to_owned();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use larder_core::{
-    Author, AuthorId, Body, Content, MediaType, NoteKind, Post, PostId, Provenance, Spool, Status,
-    Term, TermId, TermKind, Visibility,
+    Author, AuthorId, Body, Content, MediaType, NoteKind, Post, Provenance, Spool, Status, Term,
+    TermId, TermKind, Visibility,
 };
 
 use super::{
@@ -64,8 +64,8 @@ pub(super) fn make(
     let numbers = numbers(&fields, form);
     let id = match numbers {
         Some(Numbers { shown: Some(number), .. }) => journal.id(number),
-        Some(Numbers { raw, .. }) => PostId::derived(&["livejournal", "jitemid", &raw.to_string()]),
-        None => PostId::derived(&["livejournal", "no-number", &format!("{fields:?}")]),
+        Some(Numbers { raw, .. }) => journal.made(&["livejournal", "jitemid", &raw.to_string()]),
+        None => journal.made(&["livejournal", "no-number", &format!("{fields:?}")]),
     };
     let mut post = Post::new(id);
     let mut draft = Draft {

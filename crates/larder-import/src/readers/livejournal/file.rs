@@ -65,9 +65,8 @@ impl export::Files for Files {
         }
         match form(&decode(&head, None).text) {
             Some(form) => {
-                let is_single = matches!(form, Form::Event | Form::Comments);
                 let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let folder = if is_single { folder.to_owned() } else { String::new() };
+                let folder = if form.is_of_ljdump() { folder.to_owned() } else { String::new() };
                 self.files.push(File { place, form, folder });
             }
             None => self.others.push(place),
@@ -89,7 +88,7 @@ impl export::Files for Files {
         let alone = journals.len() == 1;
         let mut shelf = Shelf::new(source, &self.others);
         for (folder, files) in journals {
-            let mut journal = Journal::default();
+            let mut journal = Journal::new(if alone { "" } else { &folder });
             for file in &files {
                 first_look(file, &mut journal, source, options, intake)?;
             }
@@ -125,13 +124,21 @@ impl export::Files for Files {
 impl Files {
     /// Exports say of no folder whose they are: they belong to the only one there is.
     fn join_folders(&mut self) {
-        let single = |file: &&File| matches!(file.form, Form::Event | Form::Comments);
+        // The list of pictures alone is no journal.
+        let is_part = |file: &&File| file.form.is_of_ljdump() && file.form != Form::Pictures;
         let mut folders: Vec<String> =
-            self.files.iter().filter(single).map(|file| file.folder.clone()).collect();
+            self.files.iter().filter(is_part).map(|file| file.folder.clone()).collect();
         folders.sort();
         folders.dedup();
         if let [folder] = &folders[..] {
             self.files.iter_mut().for_each(|file| file.folder.clone_from(folder));
+            return;
+        }
+        for file in self.files.iter_mut().filter(|file| file.form == Form::Pictures) {
+            while !file.folder.is_empty() && folders.binary_search(&file.folder).is_err() {
+                let end = file.folder.rfind('/').unwrap_or(0);
+                file.folder.truncate(end);
+            }
         }
     }
 }
@@ -475,7 +482,7 @@ impl<'s> Second<'s> {
     fn pictures(&mut self, file: &File, intake: &mut Intake) -> Result<(), ReadError> {
         let Some(text) = whole(file, self.source, intake)? else { return Ok(()) };
         let place = "site";
-        self.collection.blog.site.extra.insert("livejournal:userpics", text);
+        self.collection.blog.site.extra.push("livejournal:userpics", text);
         let entry = intake.file(file.place);
         intake.ledger().settle(entry, Fate::StoredAside { place: place.into() });
         Ok(())

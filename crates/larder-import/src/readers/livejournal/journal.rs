@@ -70,6 +70,8 @@ pub(super) fn address_on(site: &str, user: &str) -> Option<String> {
 /// What the first look finds.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
+    /// Its folder, where there are several journals.
+    folder: String,
     /// Its address, without a `/` at the end.
     pub(super) home: Option<String>,
     pub(super) offsets: Offsets,
@@ -86,6 +88,18 @@ pub(super) struct Journal {
 }
 
 impl Journal {
+    /// A journal of which nothing is known but its folder, if there are others.
+    pub(super) fn new(folder: &str) -> Self {
+        Self { folder: folder.to_owned(), ..Self::default() }
+    }
+
+    /// An id that is made, another one in every folder.
+    pub(super) fn made(&self, parts: &[&str]) -> PostId {
+        let folder = Some(self.folder.as_str()).filter(|folder| !folder.is_empty());
+        let parts: Vec<&str> = parts.iter().copied().chain(folder).collect();
+        PostId::derived(&parts)
+    }
+
     /// Takes an entry.
     pub(super) fn entry(&mut self, number: u64, raw: u64, event: &str, log: Option<&str>) {
         self.numbers.insert(raw, number);
@@ -134,7 +148,7 @@ impl Journal {
     pub(super) fn id(&self, number: u64) -> PostId {
         match self.permalink(number) {
             Some(address) => PostId::new(address),
-            None => PostId::derived(&["livejournal", &number.to_string()]),
+            None => self.made(&["livejournal", &number.to_string()]),
         }
     }
 
@@ -153,7 +167,7 @@ impl Journal {
     /// What is known of the journal as a whole.
     pub(super) fn site(&self) -> Site {
         let (number, event) = self.oldest.clone().unwrap_or_default();
-        let derived = || PostId::derived(&["livejournal", &number.to_string(), &event]).to_string();
+        let derived = || self.made(&["livejournal", &number.to_string(), &event]).to_string();
         let home = self.home.as_ref().map(|home| format!("{home}/"));
         let mut site = Site::new(home.clone().unwrap_or_else(derived));
         site.home = home;

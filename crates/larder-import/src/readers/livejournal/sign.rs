@@ -17,6 +17,13 @@ pub(super) enum Form {
     Pictures,
 }
 
+impl Form {
+    /// Whether `ljdump` makes it, which has a folder for each journal.
+    pub(super) fn is_of_ljdump(self) -> bool {
+        matches!(self, Self::Event | Self::Comments | Self::Pictures)
+    }
+}
+
 /// The form of a text.
 pub(super) fn form(text: &str) -> Option<Form> {
     let Some((root, _)) = root_of(text) else {

@@ -149,3 +149,24 @@ fn journals_in_folders_of_their_own_stay_apart() {
     let homes: Vec<_> = reading.blogs.iter().filter_map(|blog| blog.site.home.clone()).collect();
     assert_eq!(homes, ["https://a.livejournal.com/", "https://b.livejournal.com/"]);
 }
+
+#[test]
+fn each_journal_has_its_own_pictures_and_ids() {
+    let event = "<event><itemid>1</itemid><anum>1</anum><eventtime>2010-01-01 00:00:00</eventtime><event>x</event></event>";
+    let pictures = |name: &str| format!("<userpics><userpic keyword='{name}'/></userpics>");
+    let (one, other) = (pictures("one"), pictures("other"));
+    let files: [(&str, &[u8]); 4] = [
+        ("a/L-1", event.as_bytes()),
+        ("a/userpics.xml", one.as_bytes()),
+        ("b/L-1", event.as_bytes()),
+        ("b/userpics.xml", other.as_bytes()),
+    ];
+    let reading = read_files(&files).unwrap();
+    let kept =
+        |at: usize| reading.blogs[at].site.extra.value("livejournal:userpics").unwrap().to_string();
+    assert_eq!(reading.blogs.len(), 2);
+    assert!(kept(0).contains("'one'") && kept(1).contains("'other'"));
+    assert_ne!(reading.blogs[0].site.id, reading.blogs[1].site.id);
+    let id = |at: usize| reading.blogs[at].posts.heads().next().unwrap().id.clone();
+    assert_ne!(id(0), id(1));
+}

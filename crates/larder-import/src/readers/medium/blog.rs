@@ -38,7 +38,7 @@ pub(super) fn read(
     let mut layout = Layout::of(source, options, intake);
     let mut shelf = Shelf::new(source, &layout.others);
     let parts = take(&mut layout.parts).into_values();
-    let parts: Vec<_> = parts.map(|part| (owner(&part, source, options, intake), part)).collect();
+    let parts: Vec<_> = parts.map(|part| (owners(&part, source, options, intake), part)).collect();
     let accounts = accounts(parts);
     let is_one = accounts.len() == 1;
     for account in accounts {
@@ -64,17 +64,19 @@ type Owner = (Author, Option<Asset>);
 #[derive(Default)]
 struct Account {
     owner: Option<Owner>,
+    /// What other profiles say, of the same person mostly.
+    others: Vec<Owner>,
     posts: Vec<usize>,
 }
 
-/// Reads the profile of a zip.
-fn owner(
+/// Reads the profiles of a zip. There is one, mostly.
+fn owners(
     part: &Part,
     source: &dyn Source,
     options: &ReadOptions,
     intake: &mut Intake,
-) -> Option<Owner> {
-    let mut owner = None;
+) -> Vec<Owner> {
+    let mut owners = Vec::new();
     for &place in &part.profiles {
         let entry = intake.file(place);
         let bytes = match source.read(place) {
@@ -90,23 +92,25 @@ fn owner(
         match profile::read(&text, &provenance) {
             Some(read) => {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
-                owner = owner.or(Some(read));
+                owners.push(read);
             }
             None => intake.leave_out(entry, Rule::NotRecognised, "a profile without a name"),
         }
     }
-    owner
+    owners
 }
 
 /// Which zips are of one account: those with the same profile. Those without one are of the only account that there is.
-fn accounts(parts: Vec<(Option<Owner>, Part)>) -> Vec<Account> {
+fn accounts(parts: Vec<(Vec<Owner>, Part)>) -> Vec<Account> {
     let (named, others): (Vec<_>, Vec<_>) =
-        parts.into_iter().partition(|(owner, _)| owner.is_some());
+        parts.into_iter().partition(|(owners, _)| !owners.is_empty());
     let mut by_author: BTreeMap<AuthorId, Account> = BTreeMap::new();
-    for (owner, part) in named {
-        let Some(id) = owner.as_ref().map(|(author, _)| author.id.clone()) else { continue };
+    for (owners, part) in named {
+        let Some(id) = owners.first().map(|(author, _)| author.id.clone()) else { continue };
         let account = by_author.entry(id).or_default();
-        account.owner = account.owner.take().or(owner);
+        let mut owners = owners.into_iter();
+        account.owner = account.owner.take().or_else(|| owners.next());
+        account.others.extend(owners);
         account.posts.extend(part.posts);
     }
     let mut accounts: Vec<Account> = by_author.into_values().collect();
@@ -115,7 +119,7 @@ fn accounts(parts: Vec<(Option<Owner>, Part)>) -> Vec<Account> {
         [account] => account.posts.extend(others),
         _ if others.is_empty() => {}
         // Of whom they are, nothing says.
-        _ => accounts.push(Account { owner: None, posts: others }),
+        _ => accounts.push(Account { posts: others, ..Account::default() }),
     }
     accounts
 }
@@ -161,7 +165,20 @@ fn blog(
         }
     }
     let stated = options.home.clone().filter(|_| is_one);
+    let owner = account.owner.as_ref();
+    let mut known: HashSet<String> =
+        owner.iter().map(|(author, _)| format!("{author:?}")).collect();
     site(&mut collection, account.owner, stated, writers, &around);
+    for (mut author, image) in account.others {
+        image.into_iter().for_each(|image| collection.asset(image));
+        // Where two profiles of one person differ, both are kept.
+        let said = format!("{author:?}");
+        if known.insert(said) {
+            let profile = serde_json::to_value(&author).map_err(std::io::Error::other)?;
+            author.extra.insert("medium:other-profile", profile);
+        }
+        collection.author(author);
+    }
     around.home.clone_from(&collection.blog.site.home);
     let mut blog = collection.finish(&around, shelf, intake)?;
     keep_rest(&mut blog, rest, "medium", source, shelf, intake)?;

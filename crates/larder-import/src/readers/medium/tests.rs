@@ -107,3 +107,23 @@ fn traces_of_an_account_alone_are_no_blog() {
     let ReadError::NothingUsable { refused, .. } = error else { panic!("{error}") };
     assert_eq!(refused[0].1, Rule::AccountData);
 }
+
+#[test]
+fn a_second_profile_of_one_person_is_kept() {
+    let profile = |name: &str| {
+        format!(
+            "<section class=h-card><h3 class=p-name>{name}</h3><a class=u-url href='https://medium.com/@mina'>@mina</a><ul><li>Twitter: @{name}</li></ul></section>"
+        )
+    };
+    let (one, other) = (profile("one"), profile("other"));
+    let post = "posts/2019-05-01_A-slow-walk-0a1b2c3d4e01.html";
+    let files: [(&str, &[u8]); 4] = [
+        (&format!("a/{post}"), PAGE.as_bytes()),
+        ("a/profile/profile.html", one.as_bytes()),
+        (&format!("b/{post}"), PAGE.as_bytes()),
+        ("b/profile/profile.html", other.as_bytes()),
+    ];
+    let reading = try_read(&files).unwrap();
+    let authors = format!("{:?}", reading.blogs[0].authors);
+    assert!(authors.contains("@one") && authors.contains("@other"), "{authors}");
+}

@@ -1,6 +1,6 @@
 //! What there is in an export, and what is above what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use larder_core::{PostId, key};
 use memchr::memmem;
@@ -33,6 +33,8 @@ pub(super) struct Database {
     pub(super) title: String,
     /// The names of the columns of all its tables.
     pub(super) columns: Vec<String>,
+    /// The same, to know those that come again.
+    known: HashSet<String>,
     /// Where it stands, without an extension.
     path: String,
 }
@@ -98,15 +100,13 @@ impl Index {
         let at = *self.tables.entry(path.clone()).or_insert(next);
         if at == next {
             let (id, title) = (name.id.clone(), name.title.to_owned());
-            self.databases.push(Database { id, title, columns: Vec::new(), path });
+            let (columns, known) = Default::default();
+            self.databases.push(Database { id, title, columns, known, path });
             self.own(name, |owner| _ = owner.database.get_or_insert(at));
         }
-        let columns = &mut self.databases[at].columns;
-        for column in table.columns() {
-            if !columns.iter().any(|known| **known == **column) {
-                columns.push(column.to_string());
-            }
-        }
+        let Database { columns, known, .. } = &mut self.databases[at];
+        let new = table.columns().iter().map(|column| column.to_string());
+        columns.extend(new.filter(|column| known.insert(column.clone())));
         true
     }
 

@@ -1,6 +1,6 @@
 //! From a page to a post.
 
-use std::{io, sync::Arc};
+use std::{collections::HashSet, io, sync::Arc};
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Content, NoteKind, Post, PostKind, Provenance, Status, Term,
@@ -69,12 +69,14 @@ pub(super) fn make(
         found.notes.push(NoteKind::NestingCut { output: entry.to_string(), count });
     }
     let mut properties = page.properties;
-    let is_new = |row: &&Property| !properties.iter().any(|it| it.name == row.name);
+    let names: HashSet<&str> = properties.iter().map(|it| it.name.as_str()).collect();
+    let is_new = |row: &&Property| !names.contains(row.name.as_str());
     let more: Vec<Property> = around.row.iter().filter(is_new).cloned().collect();
     properties.extend(more);
     apply(&properties, &mut found, around.index, census);
     attach(&properties, &mut found, around);
-    let has_date = found.post.published.is_some();
+    let is_dated = |it: &Property| it.meaning() == Meaning::Created && !it.text().is_empty();
+    let has_date = found.post.published.is_some() || properties.iter().any(is_dated);
     found.post.kind = match known.database.is_some() || has_date {
         true => PostKind::Post,
         false => PostKind::Page,
@@ -89,17 +91,12 @@ pub(super) fn apply(
     index: &Index,
     census: &mut Census,
 ) {
-    let mut created = None;
     for property in properties {
         let text = property.text();
         let is_taken = match property.meaning() {
             _ if text.is_empty() => true,
             Meaning::Published if found.post.published.is_none() => {
                 found.post.published = dated(property, found, census);
-                false
-            }
-            Meaning::Created if created.is_none() => {
-                created = dated(property, found, census);
                 false
             }
             Meaning::Edited if found.post.updated.is_none() => {
@@ -123,8 +120,7 @@ pub(super) fn apply(
             property.keep(&mut found.post.extra);
         }
     }
-    // When a page was made is not when it was published, but there is nothing better.
-    found.post.published = found.post.published.or(created);
+    // When a page was made is not when it was published: it only stands under its name.
     // Notion publishes pages one by one, and its exports do not say which. Only the user can say which column tells.
     let told = index.published_by.as_ref().and_then(|by| {
         let property = properties.iter().find(|property| by.is_column(&property.name))?;

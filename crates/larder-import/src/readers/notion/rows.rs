@@ -1,7 +1,7 @@
 //! The rows of databases. Each is a page of its own, which is found by its title; what a column says and the page does not
 //! is added to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use larder_core::{Fate, ItemKind, Note, NoteKind, Post, PostId, Provenance, key};
 
@@ -14,22 +14,18 @@ use crate::{
 
 /// What rows say of pages.
 #[derive(Debug, Default)]
-pub(super) struct Rows(HashMap<usize, Vec<Property>>);
+pub(super) struct Rows(HashMap<usize, (Vec<Property>, HashSet<String>)>);
 
 impl Rows {
     /// The columns of the row that a page is.
     pub(super) fn of(&self, page: usize) -> &[Property] {
-        self.0.get(&page).map(Vec::as_slice).unwrap_or_default()
+        self.0.get(&page).map(|(row, _)| row.as_slice()).unwrap_or_default()
     }
 
     /// Adds columns that are not known yet.
     fn add(&mut self, page: usize, row: Vec<Property>) {
-        let known = self.0.entry(page).or_default();
-        for property in row {
-            if !known.iter().any(|it| it.name == property.name) {
-                known.push(property);
-            }
-        }
+        let (known, names) = self.0.entry(page).or_default();
+        known.extend(row.into_iter().filter(|property| names.insert(property.name.clone())));
     }
 }
 
@@ -44,8 +40,8 @@ pub(super) fn read(
     let pages = by_title(index);
     let mut rows = Rows::default();
     for &place in tables {
-        let Some(table) = super::bytes(place, source, intake).and_then(|it| Table::read(&it, None))
-        else {
+        let bytes = super::bytes(place, source, intake);
+        let Some(table) = bytes.and_then(|it| Table::read(&it, None).ok()) else {
             continue;
         };
         let mut reading = Reading { index, place, source, titles: BTreeMap::new() };

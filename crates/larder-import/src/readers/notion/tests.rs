@@ -173,3 +173,13 @@ fn a_file_that_is_no_page_is_named() {
     let codes: Vec<_> = reading.notes.iter().map(|note| note.kind.code()).collect();
     assert_eq!(codes, ["file-left-out", "file-left-out"]);
 }
+
+#[test]
+fn when_a_page_was_made_is_not_when_it_was_published() {
+    let page = page(A, "Made", "x")
+        .replace("property-row-date\"><th>Date", "property-row-created_time\"><th>Created");
+    let reading = try_read(&[file(format!("Made {A}.html"), page)]).unwrap();
+    let post = reading.blogs[0].posts.get(0).unwrap().into_owned();
+    assert_eq!(post.published, None);
+    assert!(format!("{:?}", post.extra).contains("March 3, 2024"), "{:?}", post.extra);
+}

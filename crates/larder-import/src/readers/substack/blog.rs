@@ -151,21 +151,39 @@ struct Export<'e> {
     empty: &'e mut BTreeMap<String, u64>,
 }
 
-/// The bodies by their numbers, each with its slug, its place, and whether a row was found for it.
-type Bodies = HashMap<String, Vec<(String, usize, bool)>>;
+/// The bodies by their numbers.
+type Bodies = HashMap<String, Same>;
+
+/// The bodies with one number.
+#[derive(Default)]
+struct Same {
+    /// Each with its slug, its place, and whether a row was found for it.
+    all: Vec<(String, usize, bool)>,
+    /// The first of each slug.
+    slugs: HashMap<String, usize>,
+    /// All before it have rows.
+    next: usize,
+}
+
+impl Same {
+    fn push(&mut self, slug: String, place: usize) {
+        self.slugs.entry(slug.clone()).or_insert(self.all.len());
+        self.all.push((slug, place, false));
+    }
+}
 
 impl Export<'_> {
     fn part(&mut self, part: Part, intake: &mut Intake) -> Result<(), ReadError> {
         let mut bodies = Bodies::new();
         for (name, place) in &part.bodies {
-            bodies.entry(name.number.clone()).or_default().push((name.slug.clone(), *place, false));
+            bodies.entry(name.number.clone()).or_default().push(name.slug.clone(), *place);
         }
         for place in part.tables {
             self.table(place, &mut bodies, intake)?;
         }
         let mut alone: Vec<(Name, usize)> = Vec::new();
-        for (number, all) in bodies {
-            let left = all.into_iter().filter(|(.., has_row)| !has_row);
+        for (number, same) in bodies {
+            let left = same.all.into_iter().filter(|(.., has_row)| !has_row);
             alone.extend(
                 left.map(|(slug, place, _)| (Name { number: number.clone(), slug }, place)),
             );
@@ -201,9 +219,12 @@ impl Export<'_> {
                 return Ok(());
             }
         };
-        let Some(table) = Table::read(&bytes, self.around.options.encoding.as_deref()) else {
-            intake.leave_out(entry, Rule::EmptyFile, "a table without a header");
-            return Ok(());
+        let table = match Table::read(&bytes, self.around.options.encoding.as_deref()) {
+            Ok(table) => table,
+            Err((rule, found)) => {
+                intake.leave_out(entry, rule, found);
+                return Ok(());
+            }
         };
         drop(bytes);
         let file = &self.around.source.entries()[place].name;
@@ -263,9 +284,12 @@ impl Export<'_> {
 ///
 /// A row that comes again has the same body as the first: they are copies of one post.
 fn body_of(name: &Name, bodies: &mut Bodies) -> Option<usize> {
-    let all = bodies.get_mut(&name.number)?;
-    let same = all.iter().position(|(slug, ..)| *slug == name.slug);
-    let at = same.or_else(|| all.iter().position(|(.., has_row)| !has_row)).unwrap_or(0);
+    let Same { all, slugs, next } = bodies.get_mut(&name.number)?;
+    while all.get(*next).is_some_and(|(.., has_row)| *has_row) {
+        *next += 1;
+    }
+    let free = Some(*next).filter(|next| *next < all.len());
+    let at = slugs.get(&name.slug).copied().or(free).unwrap_or(0);
     let (_, place, has_row) = all.get_mut(at)?;
     *has_row = true;
     Some(*place)

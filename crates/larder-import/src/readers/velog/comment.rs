@@ -53,10 +53,20 @@ fn comment(
         Some(false) => Some(Status::Published),
         None => None,
     };
-    if let Some(user) = row.take("user") {
+    if let Some(mut user) = row.take("user") {
         let name = user.get("username").and_then(Value::as_str).filter(|name| !name.is_empty());
         comment.author_name = name.map(str::to_owned);
         comment.author_url = name.map(super::people::home);
+        if let Value::Object(fields) = &mut user {
+            let names: &[&str] = match comment.author_name {
+                Some(_) => &["username", "__typename"],
+                None => &["__typename"],
+            };
+            names.iter().for_each(|name| _ = fields.remove(*name));
+        }
+        if user.as_object().is_none_or(|fields| !fields.is_empty()) {
+            row.put("user", user);
+        }
     }
     comment.published = super::post::date(&mut row, "created_at");
     row.take("__typename");

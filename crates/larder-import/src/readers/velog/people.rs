@@ -39,7 +39,9 @@ pub(super) fn author(user: &Value, source: &Provenance) -> Option<(Author, Optio
     author.handle = Some(name);
     author.email = text(&mut user, "email");
     let mut asset = None;
-    if let Some(Value::Object(mut profile)) = user.remove("profile") {
+    if let Some(Value::Object(profile)) = user.get_mut("profile") {
+        let mut profile = std::mem::take(profile);
+        user.remove("profile");
         author.name = text(&mut profile, "display_name");
         author.bio = text(&mut profile, "short_bio");
         asset = text(&mut profile, "thumbnail").map(|address| asset_at(&address, source));
@@ -128,14 +130,5 @@ pub(super) fn series(mut row: Row, blog: &mut Blog) {
     }
     row.take("__typename");
     row.keep_as("velog", &mut new.extra);
-    match blog.series.get_mut(&new.id) {
-        Some(known) => {
-            known.title = known.title.take().or(new.title);
-            known.description = new.description;
-            known.url = known.url.take().or(new.url);
-            known.cover = new.cover;
-            known.extra.fill_from(new.extra);
-        }
-        None => _ = blog.series.insert(new.id.clone(), new),
-    }
+    blog.add_series(new);
 }

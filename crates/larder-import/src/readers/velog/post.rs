@@ -77,9 +77,14 @@ pub(super) fn make(
     let mut found = Found::new(post, at.place, at.item);
     found.line = Some(at.line);
     found.notes = notes;
-    if let Some((author, asset)) = row.take("user").and_then(|it| people::author(&it, &source)) {
-        found.authors.push(author);
-        found.assets.extend(asset);
+    if let Some(user) = row.take("user") {
+        match people::author(&user, &source) {
+            Some((author, asset)) => {
+                found.authors.push(author);
+                found.assets.extend(asset);
+            }
+            None => row.put("user", user),
+        }
     }
     if let Some(address) = row.take_text("thumbnail") {
         let cover = asset_at(&address, &source);
@@ -187,7 +192,7 @@ fn counts(row: &mut Row, post: &mut Post) {
 
 /// The posts before and after.
 fn linked(row: &mut Row, post: &mut Post) {
-    let Some(Value::Object(linked)) = row.take("linked_posts") else { return };
+    let Some(linked) = row.take("linked_posts") else { return };
     for (name, direction) in [("previous", Direction::Previous), ("next", Direction::Next)] {
         let Some(Value::Object(other)) = linked.get(name) else { continue };
         let text = |name: &str| other.get(name).and_then(Value::as_str);
@@ -198,6 +203,7 @@ fn linked(row: &mut Row, post: &mut Post) {
         neighbour.url = address.and_then(|(user, slug)| people::address(user, &[slug]));
         post.neighbours.push(neighbour);
     }
+    post.extra.insert("velog:linked_posts", linked);
 }
 
 /// The series, and the number of the post in it where all posts of the series are listed.
@@ -213,13 +219,15 @@ fn series(row: &mut Row, user: &str, post: &mut Post) -> Vec<Series> {
         return Vec::new();
     };
     let mut part = SeriesPart::new(SeriesId::new(id.as_str()));
-    let posts = series.take("series_posts");
-    let posts = posts.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let posts = series.value("series_posts");
+    let posts = posts.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let slug = |post: &Value| post.get("post")?.get("url_slug")?.as_str().map(str::to_owned);
     let own = posts.iter().position(|it| slug(it).is_some() && slug(it) == post.slug);
     part.number = own.and_then(|own| u32::try_from(own + 1).ok()).map(Claim::stated);
     post.series.push(part);
-    let new = super::series(&id, &mut series, user);
+    let mut new = super::series(&id, &mut series, user);
+    series.take("__typename");
+    series.keep_as("velog", &mut new.extra);
     vec![new]
 }
 

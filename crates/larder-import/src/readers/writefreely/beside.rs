@@ -25,13 +25,13 @@ pub(super) fn addresses(place: usize, source: &dyn Source) -> Vec<(String, Strin
         let (id, url) = (found.row.text("id").to_owned(), found.row.text("url").to_owned());
         (!id.is_empty() && !url.is_empty()).then_some((id, url))
     };
-    rows(place, source).into_iter().filter_map(address).collect()
+    rows(place, source).unwrap_or_default().into_iter().filter_map(address).collect()
 }
 
-/// The rows of a table.
-pub(super) fn rows(place: usize, source: &dyn Source) -> Vec<Found> {
-    let table = source.read(place).ok().and_then(|bytes| Table::read(&bytes, None));
-    let Some(table) = table else { return Vec::new() };
+/// The rows of a table, or why there are none.
+pub(super) fn rows(place: usize, source: &dyn Source) -> Result<Vec<Found>, (Rule, String)> {
+    let bytes = source.read(place).map_err(crate::SourceError::into_rule)?;
+    let table = Table::read(&bytes, None)?;
     let found = |mut row: crate::table::Row| {
         let alias = row.take("blog");
         let body = row.take("body").map(|body| unescaped(&body));
@@ -47,12 +47,12 @@ pub(super) fn rows(place: usize, source: &dyn Source) -> Vec<Found> {
             Row::read(Value::Object(fields).to_string().as_bytes(), &mut Repairs::default());
         Some(Found { row: row_read.ok()?, alias, line: row.line })
     };
-    table.rows().filter_map(found).collect()
+    Ok(table.rows().filter_map(found).collect())
 }
 
 /// The text with ends of lines where `\n` stands, in two characters. A backslash in front of an `n` that the author wrote
 /// looks the same.
-fn unescaped(body: &str) -> String {
+pub(super) fn unescaped(body: &str) -> String {
     body.replace("\\r\\n", "\n").replace("\\n", "\n")
 }
 

@@ -52,3 +52,37 @@ fn odd_values_cost_no_other() {
     let reading = try_read(&[("a.json", text.as_bytes())]).unwrap();
     assert_eq!(reading.blogs.iter().map(|blog| blog.posts.len()).sum::<usize>(), 2);
 }
+
+#[test]
+fn what_has_no_id_is_no_copy_of_what_has_none() {
+    let table = "id,slug,blog,url,created,title,body\n,a,walks,,,,one\n,b,walks,,,,two\n";
+    let json = r#"{"username":"ato","collections":[{"alias":"walks","posts":[{"body":"three"}]}],"posts":[]}"#;
+    let reading = try_read(&[("a.csv", table.as_bytes()), ("b.json", json.as_bytes())]).unwrap();
+    assert_eq!(reading.blogs[0].posts.len(), 3);
+}
+
+#[test]
+fn a_copy_with_another_text_is_kept_with_the_post() {
+    let table = TABLE.replace("# One\\n#tag", "# One\\nolder");
+    let files: [(&str, &[u8]); 3] =
+        [("a.csv", table.as_bytes()), ("b.json", JSON.as_bytes()), ("bbbbbbbbbb2.txt", b"other")];
+    let reading = try_read(&files).unwrap();
+    assert_eq!(reading.blogs.iter().map(|blog| blog.posts.len()).collect::<Vec<_>>(), [1, 2]);
+    for blog in &reading.blogs {
+        let post = blog.posts.iter().next().unwrap().unwrap().into_owned();
+        assert_eq!(post.revisions.len(), 1, "{}", post.id);
+        assert!(blog.notes.iter().any(|note| note.kind.code() == "captures-differ"));
+    }
+}
+
+#[test]
+fn collections_without_posts_and_accounts_without_any_are_kept() {
+    let json = JSON
+        .replace("[{\"alias\"", r#"[{"alias":"empty","title":"None yet","public":true},{"alias""#);
+    let reading = try_read(&[("a.json", json.as_bytes())]).unwrap();
+    assert!(reading.blogs.iter().any(|blog| blog.site.title.as_deref() == Some("None yet")));
+    let json = r#"{"username":"ato","email":"ato@example.org","collections":[{"alias":"a"},{"alias":"b"}],"posts":[]}"#;
+    let reading = try_read(&[("a.json", json.as_bytes())]).unwrap();
+    assert_eq!(reading.blogs.len(), 2);
+    assert_eq!(reading.blogs[0].authors[0].email.as_deref(), Some("ato@example.org"));
+}
