@@ -97,6 +97,8 @@ pub(crate) struct Row {
     pub(crate) missing: usize,
     /// Whether a quote in it was never closed.
     pub(crate) is_unclosed: bool,
+    /// Whether text stands directly behind a closing quote: then a quote was lost, and the row may be two.
+    pub(crate) is_torn: bool,
 }
 
 impl Row {
@@ -121,7 +123,7 @@ impl Row {
 
     /// Whether no value can be trusted to be in its column.
     pub(crate) fn is_odd(&self) -> bool {
-        self.is_unclosed || self.missing > 0 || !self.surplus.is_empty()
+        self.is_unclosed || self.is_torn || self.missing > 0 || !self.surplus.is_empty()
     }
 
     /// What is odd about the row.
@@ -130,6 +132,9 @@ impl Row {
         let mut notes = Vec::new();
         if self.is_unclosed {
             notes.push(repaired("a quote that was never closed"));
+        }
+        if self.is_torn {
+            notes.push(repaired("text behind a quote that was closed"));
         }
         if self.missing > 0 || !self.surplus.is_empty() {
             notes.push(repaired("a row with more or fewer values than the table has columns"));
@@ -200,7 +205,7 @@ impl<'t> Rows<'t> {
             surplus.clear();
         }
         let (columns, line) = (Arc::clone(&self.columns), self.line(start));
-        Row { columns, cells, line, surplus, missing, is_unclosed: false }
+        Row { columns, cells, line, surplus, missing, is_unclosed: false, is_torn: false }
     }
 }
 
@@ -224,7 +229,40 @@ impl Iterator for Rows<'_> {
         let start = start + self.text[start..].find(|it| !matches!(it, '\r' | '\n')).unwrap_or(0);
         match record.iter().next_back() {
             Some(cell) if is_last && cell.ends_with(&END[1..]) => self.unclosed(start),
-            _ => Some(self.row(&record, start)),
+            _ => {
+                let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+                let end = self.from.saturating_add(end).min(self.text.len());
+                let text = self.text.as_bytes().get(start..end).unwrap_or_default();
+                let mut row = self.row(&record, start);
+                row.is_torn = self.recoveries > 0 && is_torn(text, self.delimiter);
+                Some(row)
+            }
+        }
+    }
+}
+
+/// Whether something else than a delimiter or the end of a row stands directly behind a closing quote.
+fn is_torn(row: &[u8], delimiter: u8) -> bool {
+    let mut rest = row;
+    loop {
+        if let Some(mut quoted) = rest.strip_prefix(b"\"") {
+            loop {
+                let Some(end) = memchr::memchr(b'"', quoted) else { return false };
+                quoted = &quoted[end + 1..];
+                match quoted.strip_prefix(b"\"") {
+                    Some(behind) => quoted = behind,
+                    None => break,
+                }
+            }
+            match quoted.split_first() {
+                Some((byte, behind)) if *byte == delimiter => rest = behind,
+                Some((b'\r' | b'\n', _)) | None => return false,
+                Some(_) => return true,
+            }
+        } else {
+            // Behind a cell without quotes, there is a delimiter, or the row ends.
+            let Some(end) = memchr::memchr(delimiter, rest) else { return false };
+            rest = &rest[end + 1..];
         }
     }
 }
@@ -293,8 +331,12 @@ mod tests {
         let table = Table::read(text.as_bytes(), None).expect("it has a header");
         let shown = |row: Row| {
             let cells: Vec<_> = row.cells.iter().flatten().map(String::as_str).collect();
-            let odd =
-                [(row.missing > 0, "-"), (!row.surplus.is_empty(), "+"), (row.is_unclosed, "\"")];
+            let odd = [
+                (row.missing > 0, "-"),
+                (!row.surplus.is_empty(), "+"),
+                (row.is_unclosed, "\""),
+                (row.is_torn, "~"),
+            ];
             let odd: String = odd.iter().filter(|it| it.0).map(|it| it.1).collect();
             format!("{}:{}{odd}", row.line, cells.join("|"))
         };
@@ -322,6 +364,17 @@ mod tests {
         assert_eq!(rows("a,b\n1,x\n2,\"cut"), ["2:1|x", "3:2|\"cut\""]);
         let many = "a,b\n".to_owned() + &"\"x,\"y\n".repeat(9);
         assert_eq!(rows(&many).len(), 9);
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_makes_a_row_odd() {
+        assert_eq!(rows("a,b\n1,\"x\n2,\"y\"\n3,z\n"), ["2:1|x\n2,y\"~", "4:3|z"]);
+        assert_eq!(rows("a;b\n1;\"x\"y\r\n2;\"\"\r\n"), ["2:1|xy~", "3:2|"]);
+        let sound = "a,b\n\"1\",\"\"\"x\"\", \"\"y\"\"\"\r\n2,12\" vinyl\n\"3\",\"z\"";
+        let table = Table::read(sound.as_bytes(), None).unwrap();
+        assert_eq!(table.rows().filter(Row::is_odd).count(), 0);
+        let table = Table::read(b"a,b\n1,\"x\" ,", None).unwrap();
+        assert!(table.rows().all(|row| row.is_odd() && !row.notes().is_empty()));
     }
 
     #[test]

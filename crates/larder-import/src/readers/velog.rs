@@ -17,7 +17,7 @@ mod sign;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use larder_core::{Format, NoteKind, Series, SeriesId, SeriesKind, Site, format};
 use serde_json::Value;
@@ -70,6 +70,8 @@ struct Answers {
     listed: HashMap<(String, String), Vec<Row>>,
     /// Which posts came with their texts, and which had no other record.
     texts: HashMap<(String, String), ()>,
+    /// The files in which any record says whether it is a draft.
+    tell_drafts: HashSet<usize>,
     blogs: BTreeMap<String, Blog>,
     profiles: Vec<Row>,
     series: Vec<Row>,
@@ -100,8 +102,11 @@ impl Export for Answers {
         }
     }
 
-    fn look(&mut self, row: Row, _path: &str, _at: (usize, u32)) {
+    fn look(&mut self, row: Row, _path: &str, (place, _): (usize, u32)) {
         let key = self.key(&row);
+        if row.value("is_temp").is_some() {
+            self.tell_drafts.insert(place);
+        }
         match post::has_text(&row) {
             true => _ = self.texts.insert(key, ()),
             false => self.listed.entry(key).or_default().push(row),
@@ -120,8 +125,12 @@ impl Export for Answers {
         None
     }
 
-    fn take(&mut self, row: Row, at: At, intake: &mut Intake) -> Result<(), ReadError> {
+    fn take(&mut self, mut row: Row, at: At, intake: &mut Intake) -> Result<(), ReadError> {
         let key = self.key(&row);
+        // Lists do not say what is a draft. Where others of the file say it, a record that does not is in doubt.
+        if row.value("is_temp").is_none() && self.tell_drafts.contains(&at.place) {
+            row.put("is_temp", Value::Null);
+        }
         let has_text = post::has_text(&row);
         let listed = match has_text {
             true => self.listed.remove(&key).unwrap_or_default(),

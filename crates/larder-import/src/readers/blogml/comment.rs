@@ -7,7 +7,7 @@ use larder_core::{Body, Comment, CommentId, CommentKind, Extra, Post, Spool, Sta
 use super::{
     date::{Stated, read as date},
     head::{inside, keep_attributes},
-    post::{flag, is_permanent},
+    post::{all_stated, flag, is_permanent},
     text::{plain, read as text},
 };
 use crate::xml::{Element, Repairs};
@@ -47,7 +47,9 @@ pub(super) fn make(
     let mut comment = Comment::new(id, post.id.clone(), Body::keep(spool, &said)?);
     comment.kind = kind;
     comment.is_html = !is_trackback;
-    let approved = element.attribute("approved").and_then(|text| flag(&text));
+    let approved: Option<Vec<bool>> =
+        all_stated(element, "approved").iter().map(|text| flag(text)).collect();
+    let approved = approved.filter(|all| !all.is_empty()).map(|all| !all.contains(&false));
     comment.status = approved.filter(|_| is_whole).map(|approved| match approved {
         true => Status::Published,
         false => Status::Pending,

@@ -48,6 +48,12 @@ pub(super) fn flag(text: &str) -> Option<bool> {
     }
 }
 
+/// All values of an attribute, which stands in a damaged file more than once. Where they differ, the strictest counts.
+pub(super) fn all_stated(element: &Element<'_>, name: &str) -> Vec<String> {
+    let all = element.tag.attributes().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    all.map(|(_, value)| crate::xml::decoded(value)).collect()
+}
+
 /// Whether an id is one that nothing else in the world has.
 pub(super) fn is_permanent(id: &str) -> bool {
     let is_digit = |byte: &u8| byte.is_ascii_hexdigit();
@@ -107,9 +113,10 @@ pub(super) fn make(
     keep_attributes(element, &TAKEN, &mut draft.post.extra);
     for name in ["approved", "is-published"] {
         // They are kept where they are doubtful.
-        let said = element.attribute(name).filter(|said| flag(said).is_none());
-        said.into_iter()
-            .for_each(|said| _ = draft.post.extra.insert(format!("blogml:{name}"), said));
+        let said = all_stated(element, name);
+        if said.len() > 1 || said.iter().any(|said| flag(said).is_none()) {
+            draft.post.extra.insert(format!("blogml:{name}"), said.join(", "));
+        }
     }
     draft.post.source.push(source.clone());
     Ok(draft)
@@ -130,7 +137,7 @@ impl Draft {
     /// It is published where one of both says so, and none says the contrary.
     fn access(&mut self, element: &Element<'_>, is_whole: bool) {
         let names = ["approved", "is-published"];
-        let said: Vec<String> = names.iter().filter_map(|name| element.attribute(name)).collect();
+        let said: Vec<String> = names.iter().flat_map(|name| all_stated(element, name)).collect();
         if let Some(odd) = said.iter().find(|said| flag(said).is_none()) {
             return self.unknown_status = Some(odd.clone());
         }

@@ -41,6 +41,42 @@ fn shown(reading: &Reading) -> String {
 }
 
 #[test]
+fn of_an_attribute_that_is_stated_twice_the_strictest_counts() {
+    let post = |name: &str, words: &str, inside: &str| {
+        format!(
+            "<post id=\"{name}\" {words}><title>{name}</title><content type=\"text\">{name}</content>{inside}</post>"
+        )
+    };
+    let comment = |name: &str, words: &str| {
+        format!(
+            "<comment id=\"{name}\" {words}><title>{name}</title><content type=\"text\">{name}</content></comment>"
+        )
+    };
+    let (yes, no, odd) = ("approved=\"true\"", "approved=\"false\"", "approved=\"?\"");
+    let comments = [
+        comment("c-open", yes),
+        comment("SECRET-c1", &[yes, no].join(" ")),
+        comment("SECRET-c2", &[no, yes].join(" ")),
+        comment("SECRET-c3", &[yes, odd].join(" ")),
+    ];
+    let posts = [
+        post("p-open", yes, &format!("<comments>{}</comments>", comments.concat())),
+        post("SECRET-p1", &[yes, no].join(" "), ""),
+        post("SECRET-p2", &[no, yes].join(" "), ""),
+        post("SECRET-p3", "approved=\"true\" Approved=\"?\"", ""),
+    ];
+    let text = format!(
+        "<blog xmlns=\"http://www.blogml.com/2006/09/BlogML\"><title>t</title><posts>{}</posts></blog>",
+        posts.concat()
+    );
+    let reading = read_file(text.as_bytes()).unwrap();
+    assert_eq!((reading.blogs[0].posts.len(), reading.blogs[0].comments.len()), (4, 4));
+    let shown = shown(&reading);
+    assert!(shown.contains("p-open") && shown.contains("c-open"), "{shown}");
+    assert!(!shown.contains("SECRET-"), "{shown}");
+}
+
+#[test]
 fn wherever_it_is_cut_it_is_told_and_nothing_becomes_public() {
     for (text, step) in [(STATUS, 1), (ENGINE, 11)] {
         let ends = (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end));

@@ -56,7 +56,11 @@ pub(super) fn make(
     let fields = front::split(&body).map(|(fields, _)| fields).unwrap_or_default();
     // What the author wrote into the text counts more than what a form was filled with.
     let said = |key: &str| front::value(&fields, key).map(str::to_owned);
-    visibility(&mut row, said("published").as_deref(), &mut post, census);
+    visibility(&mut row, published(&fields), &mut post, census);
+    if fields.is_empty() && has_unread_head(&body) && post.status == Some(Status::Published) {
+        census.without_status += 1;
+        post.status = Some(Status::Draft);
+    }
     match (post.status, address) {
         (Some(Status::Published), address) => post.permalink = address,
         (_, Some(address)) => _ = post.extra.insert("devto:address", address),
@@ -123,10 +127,34 @@ fn id(address: Option<&str>, row: &Row) -> PostId {
     }
 }
 
+/// Whether the text says that it is published. Of several words, all have to.
+fn published(fields: &[(String, String)]) -> Option<bool> {
+    let mut all = fields
+        .iter()
+        .filter(|(name, value)| name.eq_ignore_ascii_case("published") && !value.is_empty())
+        .map(|(_, value)| value.eq_ignore_ascii_case("true"));
+    let first = all.next()?;
+    Some(all.fold(first, |known, other| known && other))
+}
+
+/// Whether a text without a head that can be read begins like one: a line `---`, and a key below it. It may say that the
+/// article is a draft.
+fn has_unread_head(body: &str) -> bool {
+    let mut lines = body.trim_start_matches('\u{feff}').trim_start().split(['\n', '\r']);
+    if lines.next().map(str::trim_end) != Some("---") {
+        return false;
+    }
+    let mut head = lines.take_while(|line| line.trim_end() != "---");
+    head.any(|line| {
+        let key = line.split_once(':').map_or("", |(key, _)| key.trim().trim_matches(['"', '\'']));
+        let is_letter = |it: char| it.is_alphanumeric() || it == '_' || it == '-';
+        !key.is_empty() && key.chars().all(is_letter)
+    })
+}
+
 /// Only what both the form and the text say is published is so.
-fn visibility(row: &mut Row, said: Option<&str>, post: &mut Post, census: &mut Census) {
+fn visibility(row: &mut Row, said: Option<bool>, post: &mut Post, census: &mut Census) {
     let stated = row.take_flag("published");
-    let said = said.map(|said| said.eq_ignore_ascii_case("true"));
     post.visibility = Some(Visibility::Public);
     post.status = match (stated, said) {
         (Some(false), _) | (_, Some(false)) => Some(Status::Draft),

@@ -35,6 +35,28 @@ fn only_what_form_and_text_say_is_published_is_so() {
 }
 
 #[test]
+fn a_head_that_cannot_be_read_may_say_that_it_is_a_draft() {
+    let of = |body: &str| status(&format!(r#""body_markdown":"{body}","published":true"#));
+    for body in [
+        r"---\ntitle: a\npublished: false\ntext",
+        r"---\rtitle: a\rpublished: false\r---\rtext",
+        r"---\ndescription: >\n  of two\n  lines\npublished: false\n---\ntext",
+        r"---\npublished : false\n---\ntext",
+        r"---\nPublished: false\n---\ntext",
+        r"---\npublished: false\npublished: true\n---\ntext",
+    ] {
+        assert_eq!(of(body), Some(Status::Draft), "{body}");
+    }
+    for body in [
+        r"---\n\nA rule, and a text.\n\n---\n\nkey: value",
+        r"text\n---\npublished: false\n---",
+        r"---\npublished: true\n---\ntext",
+    ] {
+        assert_eq!(of(body), Some(Status::Published), "{body}");
+    }
+}
+
+#[test]
 fn wherever_an_export_is_cut_or_changed_the_books_balance() {
     let text = r#"[{"body_markdown":"---\ntitle: t\nseries: s\n---\n{% youtube a %}","cached_tag_list":"a, b","path":"/ato/x","published":true,"published_at":"2024-01-01T00:00:00.000Z","user":{"name":"n"}},{"body_markdown":"SECRET","cached_tag_list":"","path":"/ato/y","published":false}]"#;
     for at in 0..text.len() {

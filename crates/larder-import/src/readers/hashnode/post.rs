@@ -108,16 +108,59 @@ fn visibility(row: &mut Row, post: &mut Post, census: &mut Census) {
         }
     };
     // A post that is kept from lists is for those who have its address.
-    if let Some(true) = row.take_flag("isDelisted") {
+    let delisted =
+        [row.value("isDelisted"), row.value("preferences").and_then(|it| it.get("isDelisted"))];
+    let delisted = delisted.into_iter().flatten().map(Value::as_bool);
+    let delisted: Vec<Option<bool>> = delisted.collect();
+    if delisted.contains(&Some(true)) {
         post.visibility = Some(Visibility::Unlisted);
     }
-    if let Some(preferences) = row.value("preferences")
-        && preferences.get("isDelisted") == Some(&true.into())
-    {
-        post.visibility = Some(Visibility::Unlisted);
+    if delisted.contains(&None) {
+        post.visibility = None;
     }
+    if row.value("isDelisted").is_some_and(Value::is_boolean) {
+        row.take("isDelisted");
+    }
+    withheld(row, post, census);
+    census.without_visibility += u64::from(post.visibility.is_none());
     if row.take_flag("partOfPublication") == Some(false) {
         post.extra.insert("hashnode:partOfPublication", false);
+    }
+}
+
+/// Words that no export is known to have, and that say plainly that something is not for everybody. They stay in the row.
+fn withheld(row: &Row, post: &mut Post, census: &mut Census) {
+    let is_set = |name: &str| match row.value(name) {
+        None | Some(Value::Null | Value::Bool(false)) => Some(false),
+        Some(Value::Bool(true)) => Some(true),
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Some(false),
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Some(true),
+        Some(_) => None,
+    };
+    match is_set("isPrivate") {
+        Some(true) => post.visibility = Some(Visibility::Private),
+        Some(false) => {}
+        None => post.visibility = None,
+    }
+    for (name, status) in
+        [("isDraft", Status::Draft), ("deleted", Status::Trashed), ("isDeleted", Status::Trashed)]
+    {
+        match is_set(name) {
+            Some(true) => post.status = Some(status),
+            Some(false) => {}
+            None => post.visibility = None,
+        }
+    }
+    match row.value("status") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(word)) if word.eq_ignore_ascii_case("published") => {}
+        Some(word) => {
+            if post.status == Some(Status::Published) {
+                post.status = None;
+            }
+            let word = word.as_str().map_or_else(|| word.to_string(), str::to_owned);
+            *census.unknown_statuses.entry(word).or_default() += 1;
+        }
     }
 }
 

@@ -36,6 +36,34 @@ fn what_does_not_say_that_it_is_active_is_not_public() {
 }
 
 #[test]
+fn any_word_that_withholds_a_post_or_that_nobody_knows_keeps_it_from_the_public() {
+    let public = (Some(Status::Published), Some(Visibility::Public));
+    let of = |more: &str| shown(&format!(r#","isActive":true,{more}"#));
+    for more in [
+        r#""isDelisted":"true""#,
+        r#""isDelisted":1"#,
+        r#""isDelisted":null"#,
+        r#""preferences":{"isDelisted":"yes"}"#,
+        r#""isDraft":true"#,
+        r#""isPrivate":true"#,
+        r#""deleted":true"#,
+        r#""isDeleted":"true""#,
+        r#""deleted":-1"#,
+        r#""status":"draft""#,
+        r#""status":7"#,
+    ] {
+        assert_ne!(of(more), public, "{more}");
+    }
+    for more in [
+        r#""isDelisted":false,"preferences":{"isDelisted":false}"#,
+        r#""isDraft":false,"isPrivate":false,"deleted":null"#,
+        r#""status":"PUBLISHED""#,
+    ] {
+        assert_eq!(of(more), public, "{more}");
+    }
+}
+
+#[test]
 fn wherever_an_export_is_cut_or_changed_the_books_balance() {
     let text = r##"{"title":"t","posts":[{"_id":"a","cuid":"c","slug":"s","title":"t","contentMarkdown":"%[https://x.example]","isActive":true,"tags":[{"name":"n"},"5f3c5f3c5f3c5f3c5f3c5f3c"],"series":{"id":"s","name":"n"},"author":{"username":"u"}},{"cuid":"d","contentMarkdown":"SECRET","isActive":false}]}"##;
     for at in 0..text.len() {

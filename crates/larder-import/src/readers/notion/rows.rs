@@ -93,7 +93,7 @@ impl Reading<'_> {
     ) -> Result<(), ReadError> {
         let entry = &self.source.entries()[self.place].name;
         let item = intake.ledger().open(ItemKind::Item, format!("{entry}:{}", row.line), None);
-        let notes = row.notes();
+        let (notes, is_odd) = (row.notes(), row.is_odd());
         let surplus = std::mem::take(&mut row.surplus);
         // The title is the first column, whatever it is called.
         let mut cells = row.rest().into_iter();
@@ -108,6 +108,13 @@ impl Reading<'_> {
         }
         for (number, value) in surplus.iter().enumerate() {
             properties.push(Property::plain(&format!("surplus {}", number + 1), value));
+        }
+        // A row whose values may be in wrong columns, or of two pages, does not say what was published.
+        let published_by = self.index.published_by.as_ref().filter(|_| is_odd);
+        for property in &mut properties {
+            if published_by.is_some_and(|by| by.is_column(&property.name)) {
+                property.name.push_str(" (odd row)");
+            }
         }
         let key = title_key(title.as_deref().unwrap_or_default());
         let count = self.titles.entry(key.clone()).or_default();

@@ -86,6 +86,25 @@ fn only_the_user_says_which_column_tells_what_was_published() {
 }
 
 #[test]
+fn a_row_that_lost_a_quote_does_not_say_what_was_published() {
+    let text = "Name,Note,Status\nSECRET,\"a,Draft\npub,\"b\",Live\nshort,Live\nsound,\"c\",Live\n";
+    let page = page(A, "SECRET", "");
+    let files =
+        [file(format!("Notes {C}.csv"), text), file(format!("Notes {C}/SECRET {A}.html"), page)];
+    for files in [&files[..1], &files] {
+        let published_by = Some("Status=Live".parse().unwrap());
+        let options =
+            ReadOptions { from: Some("notion".into()), published_by, ..ReadOptions::default() };
+        let source = Memory::new("export", files.iter().cloned());
+        let blog = crate::read(&source, &options).unwrap().blogs.remove(0);
+        let posts = blog.posts.iter().map(|post| post.unwrap().into_owned());
+        let shown: Vec<_> = posts.filter(|post| post.status.is_some()).collect();
+        let titles: Vec<_> = shown.iter().map(|post| post.title.as_deref().unwrap()).collect();
+        assert_eq!(titles, ["sound"]);
+    }
+}
+
+#[test]
 fn wherever_a_file_is_cut_or_changed_the_books_balance() {
     let whole = small();
     for which in 0..whole.len() {

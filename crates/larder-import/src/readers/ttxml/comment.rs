@@ -1,5 +1,7 @@
 //! Comments, with their answers, and trackbacks.
 
+use std::collections::btree_map::Entry;
+
 use larder_core::{Body, Comment, CommentId, CommentKind, Status};
 
 use super::{
@@ -16,7 +18,7 @@ pub(super) fn is_field(_: crate::xml::Ns, name: &str) -> bool {
 impl Draft {
     /// Takes a comment, and the answers to it.
     pub(super) fn comment(&mut self, element: &Element<'_>, around: &Around<'_>) {
-        let mut waiting = vec![(element.outer, None::<CommentId>)];
+        let mut waiting = vec![(element.outer, None::<Above>)];
         let mut depth = 0;
         while !waiting.is_empty() && depth < DEPTH {
             depth += 1;
@@ -26,20 +28,20 @@ impl Draft {
                     continue;
                 };
                 let mut inside = Vec::new();
-                let id = self.one_comment(
+                let above = self.one_comment(
                     (&one, &element.scope),
                     parent,
                     &mut inside,
                     around,
                     &mut repairs,
                 );
-                waiting.extend(inside.into_iter().map(|text| (text, Some(id.clone()))));
+                waiting.extend(inside.into_iter().map(|text| (text, Some(above.clone()))));
                 self.repairs.add(&repairs);
             }
         }
         for (text, parent) in waiting {
             // Deeper than anybody answers: it is kept as it stands there, without the passwords in it.
-            self.too_deep(text, parent);
+            self.too_deep(text, parent.map(|above| above.id));
         }
     }
 
@@ -57,11 +59,11 @@ impl Draft {
     fn one_comment<'t>(
         &mut self,
         (element, scope): (&Element<'t>, &'t Scope),
-        parent: Option<CommentId>,
+        parent: Option<Above>,
         inside: &mut Vec<&'t str>,
         around: &Around<'_>,
         repairs: &mut Repairs,
-    ) -> CommentId {
+    ) -> Above {
         let mut said = Said::default();
         let mut cursor = Cursor::new(element.inner, scope, &is_field, repairs);
         while let Some(child) = cursor.next() {
@@ -78,14 +80,17 @@ impl Draft {
         let facts = [&*id, said.text("name"), said.text("written"), said.text("content")];
         let mut comment = self.new_comment(&facts, said.text("content"));
         let secret = said.flag("secret");
-        comment.parent = parent;
+        // Nor does anybody see an answer to what is secret.
+        let is_hidden =
+            secret != Some(false) || parent.as_ref().is_some_and(|above| above.is_hidden);
+        comment.parent = parent.map(|above| above.id);
         said.person(&mut comment);
         comment.published = self.date(said.text("written"), &mut comment.extra, "written", around);
         // What nobody but the owner could see was never shown; what says nothing of it may have been secret.
-        comment.status = match (secret, said.flag("isfiltered")) {
-            (_, Some(true)) => Some(Status::Trashed),
-            (Some(false), Some(false)) => Some(Status::Published),
-            (Some(false), None) if !said.has("isfiltered") => Some(Status::Published),
+        comment.status = match said.flag("isfiltered") {
+            Some(true) => Some(Status::Trashed),
+            Some(false) if !is_hidden => Some(Status::Published),
+            None if !is_hidden && !said.has("isfiltered") => Some(Status::Published),
             _ => None,
         };
         if secret.is_none() {
@@ -95,9 +100,9 @@ impl Draft {
         if around.piece.is_damaged && !element.outer.ends_with('>') {
             comment.status = None;
         }
-        let id = comment.id.clone();
+        let above = Above { id: comment.id.clone(), is_hidden };
         self.found.comments.push(comment);
-        id
+        above
     }
 
     /// A trackback: what another blog says of the post.
@@ -146,13 +151,28 @@ impl Draft {
     }
 }
 
+/// Whether an element of a comment says whether it was shown.
+fn is_flag(name: &str) -> bool {
+    matches!(name, "secret" | "isfiltered")
+}
+
 /// How deep answers are read. The platforms have one level.
 pub(super) const DEPTH: u32 = 3;
+
+/// The comment that answers stand in.
+#[derive(Clone)]
+struct Above {
+    id: CommentId,
+    /// Whether it is secret, or in one that is, or does not say that it is not.
+    is_hidden: bool,
+}
 
 /// What a comment says, by the names of its elements.
 #[derive(Default)]
 struct Said {
     texts: std::collections::BTreeMap<String, (String, String)>,
+    /// All values of flags, each with its name.
+    flags: Vec<(String, Option<bool>)>,
     /// The attributes of the one who wrote it.
     number: Option<String>,
 }
@@ -161,7 +181,23 @@ impl Said {
     fn field(&mut self, element: &Element<'_>) {
         let text = element.text(&mut Repairs::default()).trim().to_owned();
         let name = element.name.to_string();
-        self.texts.entry(name).or_insert_with(|| (element.tag.name.to_owned(), text));
+        if is_flag(&name) {
+            let flag = match &*text {
+                "1" | "true" => Some(true),
+                "0" | "false" => Some(false),
+                _ => None,
+            };
+            self.flags.push((name.clone(), flag));
+        }
+        match self.texts.entry(name) {
+            Entry::Vacant(first) => _ = first.insert((element.tag.name.to_owned(), text)),
+            Entry::Occupied(mut first) if is_flag(first.key()) && first.get().1 != text => {
+                // What counts of several is the strictest; all of them are kept.
+                let known = &mut first.get_mut().1;
+                *known = format!("{known}, {text}");
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 
     /// Who wrote it. The exporter gives answers the OpenID of what they answer.
@@ -190,13 +226,15 @@ impl Said {
         self.texts.contains_key(name)
     }
 
-    /// Whether a flag is set; None where that is not said.
+    /// Whether a flag is set; None where that is not said. Of several values, the strictest counts.
     fn flag(&self, name: &str) -> Option<bool> {
-        match self.text(name) {
-            "1" | "true" => Some(true),
-            "0" | "false" => Some(false),
+        let mut all = self.flags.iter().filter(|flag| flag.0 == name).map(|flag| flag.1);
+        let first = all.next()?;
+        all.fold(first, |known, other| match (known, other) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
             _ => None,
-        }
+        })
     }
 
     fn person(&self, comment: &mut Comment) {

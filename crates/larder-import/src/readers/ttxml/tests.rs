@@ -128,6 +128,39 @@ fn a_document_type_with_declarations_is_refused() {
 }
 
 #[test]
+fn neither_a_comment_that_is_secret_anywhere_nor_an_answer_to_it_is_shown() {
+    let comment = |name: &str, fields: &str, inside: &str| {
+        format!("<comment><content>{name}</content>{fields}{inside}</comment>")
+    };
+    let (open, secret) = ("<secret>0</secret>", "<secret>1</secret>");
+    let inner = comment("d", open, &comment("e", open, ""));
+    let reading = reading(backup(&post(
+        1,
+        &[
+            comment("a", open, &comment("b", open, "")),
+            comment("c", secret, &inner),
+            comment("f", &[open, secret].concat(), ""),
+            comment("g", &[secret, open].concat(), ""),
+            comment("h", &[open, "<secret>?</secret>"].concat(), ""),
+            comment("i", &format!("<commenter>{open}</commenter>{secret}"), ""),
+            comment(
+                "j",
+                &[open, "<isFiltered>0</isFiltered><isFiltered>1</isFiltered>"].concat(),
+                "",
+            ),
+        ]
+        .concat(),
+    )));
+    let comments = reading.blogs[0].comments.iter().map(|comment| comment.unwrap().into_owned());
+    let comments: Vec<_> = comments.collect();
+    assert_eq!(comments.len(), 10);
+    let shown = comments.iter().filter(|comment| comment.status == Some(Status::Published));
+    let mut shown: Vec<_> = shown.map(|it| it.body.text().unwrap().into_owned()).collect();
+    shown.sort();
+    assert_eq!(shown, ["a", "b"]);
+}
+
+#[test]
 fn passwords_are_counted_and_nowhere() {
     let comment = "<comment><content>x</content><password>LEAK</password><secret>0</secret>\
         <comment><content>y</content><password>LEAK</password><secret>0</secret></comment></comment>";

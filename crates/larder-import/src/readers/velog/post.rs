@@ -108,6 +108,15 @@ pub(super) fn make(
 /// The record with what lists say and it does not. Where they say something else, that is kept beside it.
 fn with_listed(mut row: Row, listed: Vec<Row>, extra: &mut Extra) -> Row {
     let mut differing: Vec<Value> = Vec::new();
+    // Who may see it is said by whoever shows it to the fewest.
+    let strictest = ["is_private", "is_temp"].map(|name| {
+        let said = std::iter::once(&row).chain(&listed).filter_map(|it| it.value(name));
+        let rank = |value: &&Value| match value {
+            Value::Bool(is_hidden) => u8::from(*is_hidden) * 2,
+            _ => 1,
+        };
+        (name, said.max_by_key(rank).cloned())
+    });
     for other in listed {
         let Value::Object(fields) = other.into_value() else { continue };
         let mut differs = serde_json::Map::new();
@@ -118,16 +127,12 @@ fn with_listed(mut row: Row, listed: Vec<Row>, extra: &mut Extra) -> Row {
                 Some(_) => _ = differs.insert(name, value),
             }
         }
-        // Who may see it is said by whoever shows it to the fewest.
-        if differs.get("is_private") == Some(&true.into()) {
-            row.put("is_private", true);
-        }
-        if differs.get("is_temp") == Some(&true.into()) {
-            row.put("is_temp", true);
-        }
         if !differs.is_empty() {
             differing.push(differs.into());
         }
+    }
+    for (name, value) in strictest {
+        value.into_iter().for_each(|value| row.put(name, value));
     }
     if !differing.is_empty() {
         extra.insert("velog:listed", differing);
@@ -135,16 +140,22 @@ fn with_listed(mut row: Row, listed: Vec<Row>, extra: &mut Extra) -> Row {
     row
 }
 
-/// Drafts say so; that a post is private, every record says. What does not say it is not public.
+/// Drafts say so; that a post is private, every record says. What does not say it, or says neither yes nor no, is not
+/// public.
 fn visibility(row: &mut Row, post: &mut Post, census: &mut Census) {
-    let has_temp = row.value("is_temp").is_some_and(|it| !it.is_null());
-    post.status = match row.take_flag("is_temp") {
+    let has_temp = row.value("is_temp").is_some();
+    let mut flag = |name: &str| {
+        let flag = row.value(name)?.as_bool()?;
+        row.take(name);
+        Some(flag)
+    };
+    post.status = match flag("is_temp") {
         Some(true) => Some(Status::Draft),
         Some(false) => Some(Status::Published),
         None if has_temp => None,
         None => Some(Status::Published),
     };
-    post.visibility = match row.take_flag("is_private") {
+    post.visibility = match flag("is_private") {
         Some(true) => Some(Visibility::Private),
         Some(false) => Some(Visibility::Public),
         None => None,

@@ -37,6 +37,26 @@ fn what_does_not_say_that_it_is_public_is_not() {
     assert_eq!(shown(r#","is_private":false,"is_temp":true"#), (draft, public));
     assert_eq!(shown(""), (published, None));
     assert_eq!(shown(r#","is_private":"maybe","is_temp":"maybe""#), (None, None));
+    for odd in ["null", "0", "-1", "\"false\"", "[]"] {
+        assert_eq!(shown(&format!(r#","is_private":false,"is_temp":{odd}"#)), (None, public));
+        assert_eq!(shown(&format!(r#","is_private":{odd},"is_temp":false"#)), (published, None));
+    }
+}
+
+#[test]
+fn a_record_that_alone_does_not_say_whether_it_is_a_draft_is_not_public() {
+    let statuses = |first: &str, second: &str| {
+        let posts = [post("a", first), post("b", second)].join(",");
+        let reading = read(&format!(r#"{{"data":{{"posts":[{posts}]}}}}"#));
+        reading.blogs[0].posts.heads().map(|head| head.status).collect::<Vec<_>>()
+    };
+    let published = Some(Status::Published);
+    let (open, told) = (r#","is_private":false"#, r#","is_private":false,"is_temp":false"#);
+    assert_eq!(statuses(open, open), [published, published]);
+    assert_eq!(statuses(told, told), [published, published]);
+    let mut mixed = statuses(open, told);
+    mixed.sort();
+    assert_eq!(mixed, [None, published]);
 }
 
 #[test]

@@ -43,6 +43,15 @@ fn a_post_without_a_date_is_a_draft_and_an_odd_row_is_not_public() {
 }
 
 #[test]
+fn a_draft_that_lost_a_quote_is_not_public_with_the_date_of_the_next_row() {
+    let both = first(concat!(
+        "Ato,W,SECRET-d,M.,1,[],true,false,slow,\"SECRET-x,,,[],,,,\n",
+        "Ato,W,Pub,M.,2,[],true,false,slow2,\"y\",,2025-01-02T09:00:00.000Z,[],,/p,,\n",
+    ));
+    assert_eq!((both.title.as_deref(), both.visibility), (Some("SECRET-d"), None));
+}
+
+#[test]
 fn wherever_a_table_is_cut_or_changed_the_books_balance() {
     let row = "Ato,News,T,E,id,\"[\"\"a\"\"]\",false,true,s,plain,wix:image://v1/a_b.jpg/x.jpg#originWidth=3&originHeight=4,2025-01-02T00:00:00.000Z,[],\"{\"\"nodes\"\":[{\"\"type\"\":\"\"DIVIDER\"\"}]}\",/post/s,,i\n";
     let text = format!("{HEADER}{row}{row}");
