@@ -106,7 +106,7 @@ impl Generator for Astro {
             "src" | "content" | "posts" | "blog" if is_text => page(path),
             "src" | "content" if is_data => Role::Data,
             "src" | "content" | "posts" | "blog" => Role::File,
-            _ => Role::Furniture("beside the content of the site"),
+            _ => Role::Beside("beside the content of the site"),
         }
     }
 

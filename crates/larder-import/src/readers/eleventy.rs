@@ -94,7 +94,7 @@ impl Generator for Eleventy {
         }
         let input = site.source_folder.as_str();
         let Some(inner) = path.strip_prefix(input) else {
-            return Role::Furniture("beside the source of the site");
+            return Role::Beside("beside the source of the site");
         };
         let parts: Vec<&str> = inner.split('/').collect();
         let kind = extension(inner);

@@ -41,6 +41,8 @@ pub(crate) struct Site<'a> {
     pub(crate) people: Map,
     /// What files and settings say for the pages below a folder.
     pub(crate) defaults: Defaults,
+    /// Folders of content, with `/` at their ends: where what they hold is below the folder of all pages, and its language.
+    pub(crate) content: HashMap<String, (String, Option<String>)>,
     /// The folder of everything that the site is made of, with `/` at its end, where a generator looks it up once.
     pub(crate) source_folder: String,
     format: &'static str,
@@ -71,6 +73,7 @@ impl<'a> Site<'a> {
             authors: Vec::new(),
             people: Map::default(),
             defaults: Defaults::default(),
+            content: HashMap::new(),
             source_folder: String::new(),
             format: generator.format().name,
             root,
