@@ -262,10 +262,11 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The text of the settings that are a program.
-    pub(crate) fn program(&self) -> Option<&str> {
+    /// The text that the settings give a name, where they are a program. The first of them counts.
+    pub(crate) fn literal(&self, name: &str) -> Option<&str> {
         let is_program = |settings: &Settings| matches!(settings.unread, Some(Unread::Program));
-        self.settings.iter().find(|(_, it)| is_program(it)).map(|(_, it)| it.text.as_str())
+        let (_, program) = self.settings.iter().find(|(_, it)| is_program(it))?;
+        program.literals.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
     }
 }
 
