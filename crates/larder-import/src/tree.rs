@@ -39,7 +39,10 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use larder_core::{Fate, Format, ItemKind, NoteKind, Rule};
 use rayon::prelude::*;
@@ -141,7 +144,7 @@ pub(crate) fn date_in_address(
 }
 
 /// The text that a program gives a name: `site: 'https://example.org'`. None where it is no text.
-pub(crate) fn literal(program: &str, name: &str) -> Option<String> {
+fn literal(program: &str, name: &str) -> Option<String> {
     program.match_indices(name).take(1000).find_map(|(at, _)| {
         let before = program[..at].chars().next_back();
         if before.is_some_and(|it| it.is_alphanumeric() || "_$.'\"/".contains(it)) {
@@ -279,6 +282,7 @@ fn second_look(
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
+    let mut series = HashSet::new();
     let bodies = Bodies::new(Arc::clone(intake.spool()));
     for chunk in pages.chunks(CHUNK) {
         if options.cancel.is_cancelled() {
@@ -294,7 +298,7 @@ fn second_look(
         for ((place, _), made) in chunk.iter().zip(made) {
             let entry = intake.file(*place);
             match made {
-                Ok(made) => made?.take(*place, entry, shelf, collection, intake)?,
+                Ok(made) => made?.take(*place, entry, shelf, (collection, &mut series), intake)?,
                 Err(look::Refusal { rule, found }) => intake.leave_out(entry, rule, found),
             }
         }

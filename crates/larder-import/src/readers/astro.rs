@@ -18,8 +18,7 @@ use larder_core::{Format, PostKind, format};
 use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
-        self, Generator, Habits, Page, Role, Site, Spot, clean, extension, literal, split_name,
-        usual_names,
+        self, Generator, Habits, Page, Role, Site, Spot, clean, extension, split_name, usual_names,
     },
 };
 
@@ -70,10 +69,10 @@ impl Generator for Astro {
     }
 
     fn settle(&self, site: &mut Site<'_>) {
-        let program = site.program().unwrap_or_default().to_owned();
-        let base = literal(&program, "base").unwrap_or_default();
-        if let Some(home) = literal(&program, "site") {
-            site.set_home(&[home.trim_end_matches('/'), "/", base.trim_matches('/')].concat());
+        let base = site.literal("base").unwrap_or_default();
+        if let Some(home) = site.literal("site") {
+            let home = [home.trim_end_matches('/'), "/", base.trim_matches('/')].concat();
+            site.set_home(&home);
         }
     }
 
@@ -106,7 +105,7 @@ impl Generator for Astro {
             "src" | "content" | "posts" | "blog" if is_text => page(path),
             "src" | "content" if is_data => Role::Data,
             "src" | "content" | "posts" | "blog" => Role::File,
-            _ => Role::Furniture("beside the content of the site"),
+            _ => Role::Beside("beside the content of the site"),
         }
     }
 

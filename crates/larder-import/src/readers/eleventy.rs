@@ -19,7 +19,7 @@ use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
         self, Defaults, Generator, Map, Page, Role, Site, Spot, Syntax, clean, extension, in_name,
-        is_page_name, literal, split_name, usual_names,
+        is_page_name, split_name, usual_names,
     },
 };
 
@@ -94,7 +94,7 @@ impl Generator for Eleventy {
         }
         let input = site.source_folder.as_str();
         let Some(inner) = path.strip_prefix(input) else {
-            return Role::Furniture("beside the source of the site");
+            return Role::Beside("beside the source of the site");
         };
         let parts: Vec<&str> = inner.split('/').collect();
         let kind = extension(inner);
@@ -182,8 +182,9 @@ fn is_settings(file: &str) -> bool {
 
 /// The folder of everything that the site is made of, with `/` at its end.
 fn input(site: &Site<'_>) -> String {
-    let said = site.program().and_then(|program| literal(program, "input"));
-    let said = said.map(|text| text.trim_start_matches("./").trim_matches('/').to_owned());
+    let said = site
+        .literal("input")
+        .map(|text| text.trim_start_matches("./").trim_matches('/').to_owned());
     match said.as_deref() {
         None | Some("" | ".") => String::new(),
         Some(folder) => [folder, "/"].concat(),

@@ -94,12 +94,12 @@ impl Generator for Hexo {
             return Role::Settings;
         }
         let Some(inner) = path.strip_prefix(&*source_folder(site)) else {
-            return Role::Furniture(match path.split('/').next().unwrap_or_default() {
-                "themes" => "part of a theme",
-                "scaffolds" => "a template of the site",
-                "public" => "what the site was made into",
-                _ => "beside the source of the site",
-            });
+            return match path.split('/').next().unwrap_or_default() {
+                "themes" => Role::Furniture("part of a theme"),
+                "scaffolds" => Role::Furniture("a template of the site"),
+                "public" => Role::Furniture("what the site was made into"),
+                _ => Role::Beside("beside the source of the site"),
+            };
         };
         let top = inner.split('/').next().unwrap_or_default();
         if top == "_data" {

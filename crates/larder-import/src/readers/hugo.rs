@@ -6,12 +6,15 @@
 //! | `content/posts/_index.md` | a page |
 //! | other pages within the folder of an `index.md`, `headless`, `build.render: never` | kept in the archive only |
 //! | `walk.ko.md`, `contentDir` of a language | a translation |
+//! | `[[module.mounts]]` whose target is `content` | a folder of content, in the place of `content/` |
 //! | `url`, `slug`, `[permalinks]`, `uglyURLs`, `baseURL` | the address |
 //! | `publishDate`, else `date` | when it was published; addresses have `date` |
 //! | a `publishDate` to come, `expiryDate` | kept; no clock is asked, so that both leave a page as public as `draft` does |
 //! | `layouts/`, `themes/`, `archetypes/`, `public/`, `resources/` | what the site is shown with |
 //!
 //! Format: <https://gohugo.io/content-management/front-matter/>
+
+use std::{borrow::Cow, collections::HashMap};
 
 use larder_core::{Format, PostKind, format};
 
@@ -135,6 +138,7 @@ impl Generator for Hugo {
         if let Some(zone) = site.config.text("timeZone").and_then(SiteZone::parse) {
             site.zone = zone;
         }
+        find_content(site);
         cascades(site);
     }
 
@@ -143,7 +147,7 @@ impl Generator for Hugo {
             return Role::Settings;
         }
         if let Some((inner, language)) = below_content(path, site) {
-            return content(path, inner, language, site);
+            return content(path, &inner, language, site);
         }
         let top = path.split('/').next().unwrap_or_default();
         match top {
@@ -157,8 +161,9 @@ impl Generator for Hugo {
             "data" => Role::Data,
             "layouts" | "archetypes" | "i18n" => Role::Furniture("a template of the site"),
             "themes" | "_vendor" => Role::Furniture("part of a theme"),
-            "public" | "resources" | "docs" => Role::Furniture("what the site was made into"),
-            _ => Role::Furniture("beside the content of the site"),
+            "public" | "resources" => Role::Furniture("what the site was made into"),
+            "docs" => Role::Beside("where the site was made into pages"),
+            _ => Role::Beside("beside the content of the site"),
         }
     }
 
@@ -187,7 +192,7 @@ impl Generator for Hugo {
     }
 
     fn names(&self, path: &str, site: &Site<'_>) -> Vec<String> {
-        below_content(path, site).map(|(inner, _)| usual_names(inner)).unwrap_or_default()
+        below_content(path, site).map(|(inner, _)| usual_names(&inner)).unwrap_or_default()
     }
 
     fn defaults(&self, path: &str, _: &Spot, site: &Site<'_>) -> Map {
@@ -217,7 +222,7 @@ fn folder(value: &Value) -> Option<String> {
 /// What settings and `_index.md` say for all pages below them. Which pages of them `_target` means is not read: what hides
 /// some of them hides all.
 fn cascades(site: &mut Site<'_>) {
-    let mut all = Defaults::default();
+    let mut all = std::mem::take(&mut site.defaults);
     let damaged: Vec<&str> = site.unread_settings().filter(|path| may_cascade(path)).collect();
     damaged.into_iter().for_each(|path| all.doubt("", path));
     let own = site.config.get("cascade").into_iter();
@@ -256,22 +261,64 @@ fn may_cascade(path: &str) -> bool {
         && matches!(kind, "toml" | "yaml" | "yml" | "json")
 }
 
+fn map(value: &Value) -> Option<&Map> {
+    match value {
+        Value::Map(map) => Some(map),
+        _ => None,
+    }
+}
+
 fn names(map: &Map) -> Vec<String> {
     map.0.iter().map(|(name, _)| name.clone()).collect()
 }
 
 /// The path below the folder of all content, and the language that the folder is for.
-fn below_content<'p>(path: &'p str, site: &Site<'_>) -> Option<(&'p str, Option<String>)> {
-    for language in &site.languages {
-        let of = site.config.at(&["languages", language, "contentDir"]);
-        if let Some(inner) =
-            of.and_then(folder).and_then(|folder| path.strip_prefix(folder.as_str()))
-        {
-            return Some((inner, Some(language.clone())));
+fn below_content<'p>(path: &'p str, site: &Site<'_>) -> Option<(Cow<'p, str>, Option<String>)> {
+    path.rmatch_indices('/').find_map(|(at, _)| {
+        let (target, language) = site.content.get(&path[..=at])?;
+        let inner = &path[at + 1..];
+        let inner = match target.as_str() {
+            "" => inner.into(),
+            target => [target, inner].concat().into(),
+        };
+        Some((inner, language.clone()))
+    })
+}
+
+/// Looks up where content is: `contentDir`, that of a language, `[[module.mounts]]`. Mounts that leave files out are read
+/// with all of them, whose status nobody knows then.
+fn find_content(site: &mut Site<'_>) {
+    let mut folders = HashMap::new();
+    for (language, of) in site.config.map("languages").into_iter().flat_map(|map| &map.0) {
+        let Value::Map(of) = of else { continue };
+        if let Some(folder) = of.get("contentDir").and_then(folder) {
+            folders.entry(folder).or_insert((String::new(), Some(language.clone())));
         }
     }
-    let all = site.config.get("contentDir").and_then(folder);
-    path.strip_prefix(all.as_deref().unwrap_or("content/")).map(|inner| (inner, None))
+    let mut is_mounted = false;
+    let mounts = site.config.at(&["module", "mounts"]).map(Value::each).unwrap_or_default();
+    for mount in mounts.iter().filter_map(map) {
+        let target = mount.text("target").unwrap_or_default().trim_matches('/');
+        let inner =
+            target.strip_prefix("content").filter(|it| it.is_empty() || it.starts_with('/'));
+        let source = mount.text("source").map(|it| it.trim_start_matches("./").trim_matches('/'));
+        let (Some(inner), Some(source)) = (inner, source.filter(|it| !it.is_empty())) else {
+            continue;
+        };
+        is_mounted = true;
+        let inner = if inner.is_empty() { String::new() } else { [&inner[1..], "/"].concat() };
+        let source = [source, "/"].concat();
+        if ["files", "includeFiles", "excludeFiles"].iter().any(|it| mount.get(it).is_some()) {
+            site.defaults.doubt(source.clone(), "a mount of some files");
+        }
+        let language = mount.text("lang").map(str::to_owned);
+        folders.entry(source).or_insert((inner, language));
+    }
+    if !is_mounted {
+        let all = site.config.get("contentDir").and_then(folder);
+        folders.entry(all.unwrap_or_else(|| "content/".to_owned())).or_default();
+    }
+    site.content = folders;
 }
 
 /// The extensions of pages.

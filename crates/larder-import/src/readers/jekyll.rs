@@ -118,7 +118,7 @@ impl Generator for Jekyll {
             return Role::Settings;
         }
         let Some(inner) = path.strip_prefix(&*source_folder(site)) else {
-            return Role::Furniture("beside the source of the site");
+            return Role::Beside("beside the source of the site");
         };
         let top = inner.split('/').next().unwrap_or_default();
         match top {

@@ -101,7 +101,7 @@ impl Generator for Zola {
             "sass" => Role::Furniture("a style of the site"),
             "themes" => Role::Furniture("part of a theme"),
             "public" => Role::Furniture("what the site was made into"),
-            _ => Role::Furniture("beside the content of the site"),
+            _ => Role::Beside("beside the content of the site"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What front matter says, as a post has it. What the post has no place for is kept under the name of the generator:
 //! `hugo:weight`.
 
-use std::{io, sync::Arc};
+use std::{collections::HashSet, io, sync::Arc};
 
 use larder_core::{
     Asset, AssetId, Claim, EntryId, Link, NoteKind, Post, Provenance, Series, SeriesId, SeriesKind,
@@ -399,13 +399,13 @@ fn heading(text: &str) -> Option<String> {
 }
 
 impl Made {
-    /// Puts it into the blog. Fails when the spool does.
+    /// Puts it into the blog, whose series are known. Fails when the spool does.
     pub(super) fn take(
         mut self,
         place: usize,
         item: EntryId,
         shelf: &mut Shelf<'_>,
-        collection: &mut Collection,
+        (collection, known): (&mut Collection, &mut HashSet<SeriesId>),
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         self.found.file = place;
@@ -418,7 +418,7 @@ impl Made {
             *collection.census.zones_assumed.entry(offset).or_default() += 1;
         }
         for series in self.series {
-            if collection.blog.series.iter().all(|known| known.id != series.id) {
+            if known.insert(series.id.clone()) {
                 collection.blog.series.push(series);
             }
         }

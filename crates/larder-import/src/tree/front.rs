@@ -184,7 +184,7 @@ fn braced(text: &str) -> Front<'_> {
                 return Front::broken(text, 1, "it ends before its end");
             }
             let body = rest.strip_prefix('\n').unwrap_or(rest);
-            read_between(text, &text[..end], body, |_| Ok(value.clone()))
+            read_between(text, &text[..end], body, |_| yaml::bounded(value.clone()))
         }
         Some(Err(error)) => {
             Front::broken(text, u32::try_from(error.line()).unwrap_or(1), error.to_string())
@@ -217,17 +217,19 @@ fn yaml(text: &str) -> Read {
 
 /// What TOML says.
 pub(crate) fn toml(text: &str) -> Read {
-    toml::from_str(text).map_err(|error| {
+    let value = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         (u32::try_from(line).unwrap_or(1), error.message().to_owned())
-    })
+    })?;
+    yaml::bounded(value)
 }
 
 /// What JSON says.
 pub(crate) fn json(text: &str) -> Read {
-    serde_json::from_str(text)
-        .map_err(|error| (u32::try_from(error.line()).unwrap_or(1), error.to_string()))
+    let value = serde_json::from_str(text)
+        .map_err(|error| (u32::try_from(error.line()).unwrap_or(1), error.to_string()))?;
+    yaml::bounded(value)
 }
 
 fn doubled(map: &Map) -> Vec<String> {

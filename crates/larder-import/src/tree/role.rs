@@ -2,6 +2,7 @@
 
 use larder_core::{PostKind, Rule};
 
+use super::{Generator, Site, front};
 use super::{Generator, Site, ignored::Ignored};
 use crate::Intake;
 
@@ -18,6 +19,8 @@ pub(crate) enum Role {
     File,
     /// What the site is shown with, and not what it shows: what it is.
     Furniture(&'static str),
+    /// A file outside of all folders that pages are in: where it is.
+    Beside(&'static str),
 }
 
 /// What the path of a page says.
@@ -79,10 +82,24 @@ impl Sorted {
                 Role::Furniture(what) => {
                     intake.leave_out(intake.file(place), Rule::PageFurniture, what);
                 }
+                // Some setting may make it a page that nobody here knows of.
+                Role::Beside(what) if may_be_page(path, site) => {
+                    let found = format!("a text with front matter {what}");
+                    intake.leave_out(intake.file(place), Rule::NotRecognised, found);
+                }
+                Role::Beside(what) => {
+                    intake.leave_out(intake.file(place), Rule::PageFurniture, what);
+                }
             }
         }
         sorted
     }
+}
+
+/// Whether a file is named like a page and begins like one.
+fn may_be_page(path: &str, site: &Site<'_>) -> bool {
+    let is_named = matches!(extension(path).as_str(), "md" | "markdown" | "mdx");
+    is_named && site.text(path).is_some_and(|text| front::split_trimmed(&text).is_there)
 }
 
 /// What a file is that is of no site's content, whoever makes the site.

@@ -22,8 +22,8 @@ pub(crate) struct Settings {
     pub(crate) secrets: u64,
     /// Why it could not be read.
     pub(super) unread: Option<Unread>,
-    /// The text, where it is a program.
-    pub(super) text: String,
+    /// What a program gives the names that generators ask for.
+    pub(super) literals: Vec<(&'static str, String)>,
 }
 
 /// Why settings say nothing.
@@ -57,7 +57,7 @@ impl Settings {
             "toml" => front::toml(&text),
             "json" => front::json(&text),
             "yaml" | "yml" => yaml::parse(&text),
-            _ => return Self { unread: Some(Unread::Program), text, ..Self::default() },
+            _ => return Self { literals: literals(&text), ..unread(Unread::Program) },
         };
         match value {
             Ok(Value::Map(map)) => Self::of(map, path),
@@ -84,6 +84,12 @@ impl Settings {
         };
         Self { map, secrets, ..Self::default() }
     }
+}
+
+/// The texts that a program gives the names that generators ask for.
+fn literals(program: &str) -> Vec<(&'static str, String)> {
+    let names = ["site", "base", "input"].into_iter();
+    names.filter_map(|name| Some((name, super::literal(program, name)?))).collect()
 }
 
 /// The name below which the settings of a file belong: `params`, `languages.ko`.

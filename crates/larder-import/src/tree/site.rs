@@ -41,6 +41,8 @@ pub(crate) struct Site<'a> {
     pub(crate) people: Map,
     /// What files and settings say for the pages below a folder.
     pub(crate) defaults: Defaults,
+    /// Folders of content, with `/` at their ends: where what they hold is below the folder of all pages, and its language.
+    pub(crate) content: HashMap<String, (String, Option<String>)>,
     /// The folder of everything that the site is made of, with `/` at its end, where a generator looks it up once.
     pub(crate) source_folder: String,
     format: &'static str,
@@ -71,6 +73,7 @@ impl<'a> Site<'a> {
             authors: Vec::new(),
             people: Map::default(),
             defaults: Defaults::default(),
+            content: HashMap::new(),
             source_folder: String::new(),
             format: generator.format().name,
             root,
@@ -259,10 +262,11 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The text of the settings that are a program.
-    pub(crate) fn program(&self) -> Option<&str> {
+    /// The text that the settings give a name, where they are a program. The first of them counts.
+    pub(crate) fn literal(&self, name: &str) -> Option<&str> {
         let is_program = |settings: &Settings| matches!(settings.unread, Some(Unread::Program));
-        self.settings.iter().find(|(_, it)| is_program(it)).map(|(_, it)| it.text.as_str())
+        let (_, program) = self.settings.iter().find(|(_, it)| is_program(it))?;
+        program.literals.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use larder_core::{Fate, Post, Status, Visibility};
+use larder_core::{Fate, Post, Rule, Status, Visibility};
 
 use crate::{ReadOptions, Reading, read, source::Memory};
 
@@ -403,4 +403,70 @@ fn hugo_publishes_on_the_date_that_says_so() {
     assert_eq!(dated("hugo"), "2019-05-06T00:00:00Z");
     assert_eq!(dated("markdown"), "2019-03-04T00:00:00Z");
     assert!(post("hugo", page).extra.value("hugo:date").is_some());
+}
+
+#[test]
+fn a_text_that_may_be_a_page_is_a_loss_wherever_it_is() {
+    for (from, path) in [
+        ("hugo", "notes/a.md"),
+        ("hugo", "docs/a.md"),
+        ("jekyll", "notes/a.md"),
+        ("hexo", "notes/a.md"),
+        ("zola", "notes/a.md"),
+        ("astro", "notes/a.mdx"),
+    ] {
+        let (_, settings, page) = SITES.iter().find(|(name, ..)| *name == from).unwrap();
+        let (config, page): (&[u8], _) = match from {
+            "jekyll" => (b"source: src\n", "src/_posts/2019-03-04-a.md"),
+            _ => (b"#\n", *page),
+        };
+        let files: [(&str, &[u8]); 4] = [
+            (settings, config),
+            (path, b"---\ntitle: A\n---\nx"),
+            ("README.md", b"# About"),
+            (page, b"---\n---\nx"),
+        ];
+        let reading = read_all(from, &files);
+        let rule = |path: &str| {
+            let entry = reading.ledger.inputs.iter().find(|entry| entry.name.ends_with(path));
+            match &entry.unwrap().fate {
+                Some(Fate::LeftOut { rule, .. }) => *rule,
+                other => panic!("{from}: {path}: {other:?}"),
+            }
+        };
+        assert_eq!(rule(path), Rule::NotRecognised, "{from}: {path}");
+        assert_eq!(rule("README.md"), Rule::PageFurniture, "{from}");
+    }
+}
+
+#[test]
+fn a_mounted_folder_of_hugo_is_content_in_the_place_of_the_usual_one() {
+    let config = "baseURL = 'https://e.example/'\n[[module.mounts]]\nsource = 'docs'\ntarget = 'content/posts'\n[[module.mounts]]\nsource = 'part'\ntarget = 'content'\nexcludeFiles = 'x/**'\n";
+    let page = b"---\ntitle: A\n---\nx";
+    let files: [(&str, &[u8]); 4] = [
+        ("hugo.toml", config.as_bytes()),
+        ("docs/b/a.md", page),
+        ("part/x/c.md", page),
+        ("content/old.md", page),
+    ];
+    let posts = posts(&read_all("hugo", &files));
+    let mut found: Vec<_> =
+        posts.iter().map(|post| (post.permalink.as_deref().unwrap(), post.status)).collect();
+    found.sort_unstable_by_key(|(address, _)| *address);
+    assert_eq!(
+        found,
+        [
+            ("https://e.example/posts/b/a/", Some(Status::Published)),
+            ("https://e.example/x/c/", None)
+        ]
+    );
+}
+
+#[test]
+fn settings_with_too_many_values_are_refused() {
+    let config = format!("a = [{}]", "1,".repeat(20_000));
+    let files = [("hugo.toml", &*config), ("content/posts/a.md", "x")];
+    assert_eq!(status("hugo", &files, "a.md"), None);
+    let page = format!("+++\n{config}\n+++\n");
+    assert_eq!(post("hugo", &page).status, None);
 }

@@ -141,6 +141,13 @@ fn named(value: &Value) -> String {
     }
 }
 
+/// A value that came another way, within the same limits.
+pub(super) fn bounded(value: Value) -> Result<Value, (u32, String)> {
+    let mut all = Size::default();
+    all.add(size(&value)).map_err(|what| (1, what.to_owned()))?;
+    Ok(value)
+}
+
 fn size(value: &Value) -> Size {
     let mut all = Size { nodes: 1, bytes: 0 };
     let mut add =
