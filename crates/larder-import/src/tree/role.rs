@@ -2,8 +2,7 @@
 
 use larder_core::{PostKind, Rule};
 
-use super::{Generator, Site, front};
-use super::{Generator, Site, ignored::Ignored};
+use super::{Generator, Site, front, ignored::Ignored};
 use crate::Intake;
 
 /// What a file of a site is.

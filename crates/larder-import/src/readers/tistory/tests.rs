@@ -22,7 +22,7 @@ fn what_nobody_says_is_public_is_not() {
     assert!(blog.posts.heads().all(|post| post.status.is_none() && post.visibility.is_none()));
     assert_eq!(blog.posts.len(), 2);
     let codes: Vec<_> = blog.notes.iter().map(|note| note.kind.code()).collect();
-    assert!(codes.contains(&"status-missing") && codes.contains(&"not-in-format"), "{codes:?}");
+    assert!(codes.contains(&"visibility-missing") && codes.contains(&"not-in-format"), "{codes:?}");
     assert_eq!(reading.ledger.unexplained(), []);
 }
 
