@@ -3,7 +3,7 @@
 use std::{collections::HashSet, io, mem::take};
 
 use larder_core::{
-    NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Status, Visibility,
+    Audience, NoteKind, Post, PostKind, Provenance, Revision, RevisionRole, Status, Visibility,
 };
 use serde_json::Value;
 
@@ -55,10 +55,10 @@ fn is_deletion(post: &Post) -> bool {
 }
 
 /// How much is known to be hidden: the higher, the fewer may see it.
-fn hidden(post: &Post) -> (bool, Option<Visibility>) {
+fn hidden(post: &Post) -> (bool, Option<Visibility>, Option<Audience>) {
     let is_open = post.status == Some(Status::Published)
         && matches!(post.visibility, Some(Visibility::Public | Visibility::Unlisted));
-    (!is_open, post.visibility)
+    (!is_open, post.visibility, post.audience)
 }
 
 /// Keeps what another copy says: its text as a revision, what else differs with `others`. Returns whether anything does.
@@ -184,5 +184,16 @@ mod tests {
             copy.updated = post.updated;
         };
         assert_eq!(told(complete)[0].code(), "duplicate-joined");
+    }
+
+    #[test]
+    fn of_two_that_are_equally_new_the_one_for_fewer_counts() {
+        let open = post(0, "2020-01-01T00:00:00Z", Status::Published);
+        let mut paid = post(1, "2020-01-01T00:00:00Z", Status::Published);
+        paid.1.audience = Some(Audience::Paid);
+        for copies in [vec![open.clone(), paid.clone()], vec![paid, open]] {
+            let (place, ..) = join(copies, |_, _| {}).unwrap().unwrap();
+            assert_eq!(place, 1);
+        }
     }
 }

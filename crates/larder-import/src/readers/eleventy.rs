@@ -98,7 +98,7 @@ impl Generator for Eleventy {
         };
         let parts: Vec<&str> = inner.split('/').collect();
         let kind = extension(inner);
-        let is_data = is_directory_data(inner) || parts[0] == "_data";
+        let is_data = is_directory_data(inner) || is_page_data(path, site) || parts[0] == "_data";
         match parts[0] {
             "_site" | "dist" | "public_html" => Role::Furniture("what the site was made into"),
             "_includes" | "_layouts" => Role::Furniture("a template of the site"),
@@ -197,7 +197,7 @@ fn folder_data(site: &Site<'_>) -> Defaults {
     let mut all = Defaults::default();
     let is_data = |path: &&str| {
         let is_own = path.starts_with(&site.source_folder) && !path.contains("node_modules/");
-        is_own && is_directory_data(path)
+        is_own && (is_directory_data(path) || is_page_data(path, site))
     };
     let (own, plain): (Vec<&str>, Vec<&str>) =
         site.paths().filter(is_data).partition(|path| path.contains(".11tydata."));
@@ -230,6 +230,13 @@ fn may_hide(program: &str) -> bool {
 fn is_directory_data(path: &str) -> bool {
     let (folder, stem, kind) = split_name(path);
     stem.ends_with(".11tydata") || kind == "json" && folder.rsplit('/').next() == Some(stem)
+}
+
+/// `walk.json` beside `walk.md`.
+fn is_page_data(path: &str, site: &Site<'_>) -> bool {
+    let Some(page) = path.strip_suffix(".json") else { return false };
+    let is_there = |end: &&str| site.file(&[page, end].concat()).is_some();
+    [".md", ".markdown", ".mdx", ".html", ".njk", ".liquid"].iter().any(|end| is_there(end))
 }
 
 fn spot(path: &str) -> Spot {

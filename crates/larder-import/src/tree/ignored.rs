@@ -6,7 +6,10 @@
 use super::{site::Site, value::Value};
 
 /// Settings that name what is left out, of whatever program.
-const SETTINGS: [&str; 5] = ["exclude", "ignore", "ignored_content", "ignoreFiles", "ignorefiles"];
+const SETTINGS: [&str; 3] = ["exclude", "ignore", "ignored_content"];
+
+/// Those of Hugo.
+const EXPRESSIONS: [&str; 2] = ["ignoreFiles", "ignorefiles"];
 
 /// A list of patterns beside the settings of Eleventy, one a line.
 const LIST: &str = ".eleventyignore";
@@ -31,9 +34,15 @@ enum Pattern {
 impl Ignored {
     /// What a site leaves out.
     pub(super) fn of(site: &Site<'_>, format: &str) -> Self {
-        let listed = SETTINGS.iter().filter_map(|name| site.config.get(name)).flat_map(Value::each);
+        let listed = |names: &[&str]| -> Vec<String> {
+            let values = names.iter().filter_map(|name| site.config.get(name));
+            let texts = values.flat_map(Value::each).filter_map(Value::text);
+            texts.map(str::to_owned).take(MOST).collect()
+        };
         let mut patterns: Vec<Pattern> =
-            listed.filter_map(Value::text).filter_map(Pattern::of).take(MOST).collect();
+            listed(&SETTINGS).iter().filter_map(|it| Pattern::of(it)).collect();
+        // Regular expressions, which mean any part of a path.
+        patterns.extend(listed(&EXPRESSIONS).iter().filter_map(|it| Pattern::part(it)));
         if let Some(text) = site.text(LIST) {
             patterns.extend(text.lines().filter_map(Pattern::of).take(MOST));
         }
@@ -62,16 +71,24 @@ impl Ignored {
 impl Pattern {
     fn of(pattern: &str) -> Option<Self> {
         let pattern = pattern.trim().trim_start_matches("./").trim_matches('/');
-        let is_special = |it: char| "*?[](){}|^$+\\!".contains(it);
         if pattern.is_empty() || pattern.starts_with('#') {
             return None;
         }
-        if !pattern.contains(is_special) {
-            return Some(Self::Name(pattern.to_owned()));
+        match pattern.contains(is_special) {
+            true => Self::part(pattern),
+            false => Some(Self::Name(pattern.to_owned())),
         }
+    }
+
+    /// The longest part of a pattern without special characters.
+    fn part(pattern: &str) -> Option<Self> {
         let longest = pattern.split(is_special).max_by_key(|part| part.len())?;
         (longest.trim_matches('/').len() > 1).then(|| Self::Part(longest.to_owned()))
     }
+}
+
+fn is_special(character: char) -> bool {
+    "*?[](){}|^$+\\!".contains(character)
 }
 
 #[cfg(test)]
@@ -90,6 +107,7 @@ mod tests {
         assert!(ignored(&["*priv*"], "content/b/priv.md"));
         assert!(ignored(&["_posts/priv/**"], "source/_posts/priv/a.md"));
         assert!(ignored(&["secret\\.md$"], "content/secret.md"));
+        assert!(matches!(Pattern::part("secret"), Some(Pattern::Part(part)) if part == "secret"));
         assert!(!ignored(&["*", "# priv", ""], "content/priv.md"));
         assert!(ignored(&[], "source/_posts/_a.md") && ignored(&[], "_posts/_drafts/a.md"));
         assert!(!ignored(&[], "source/_posts/a_b.md"));

@@ -291,6 +291,7 @@ fn pages_whose_defaults_were_not_read_are_not_public() {
         ("eleventy", ("posts/posts.json", "{\"draft\": true,"), "posts/a.md"),
         ("eleventy", ("posts/posts.11tydata.json", "{\"draft\": true,"), "posts/b/a.md"),
         ("eleventy", ("posts/a.11tydata.json", "{"), "posts/a.md"),
+        ("eleventy", ("posts/a.json", "{"), "posts/a.md"),
         (
             "eleventy",
             ("posts/posts.11tydata.js", "module.exports = {permalink: false}"),
