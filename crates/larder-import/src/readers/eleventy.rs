@@ -236,7 +236,7 @@ fn is_directory_data(path: &str) -> bool {
 fn is_page_data(path: &str, site: &Site<'_>) -> bool {
     let Some(page) = path.strip_suffix(".json") else { return false };
     let is_there = |end: &&str| site.file(&[page, end].concat()).is_some();
-    [".md", ".markdown", ".mdx", ".html", ".njk", ".liquid"].iter().any(|end| is_there(end))
+    [".md", ".markdown", ".mdx", ".html", ".njk", ".liquid"].iter().any(is_there)
 }
 
 fn spot(path: &str) -> Spot {
