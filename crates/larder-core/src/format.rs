@@ -10,11 +10,17 @@ pub struct Format {
     pub summary: &'static str,
     /// The same line in Korean.
     pub summary_ko: &'static str,
-    /// The file a writer makes, such as `rss.xml`. Empty for formats that are only read.
+    /// The file a writer makes, such as `rss.xml`. One that makes a folder of files has its name here, with `/` at its
+    /// end (`hugo/`). Empty for formats that are only read.
     pub file: &'static str,
 }
 
 impl Format {
+    /// Whether a writer makes a folder of files that belong together and have names of their own.
+    pub fn is_folder(&self) -> bool {
+        self.file.ends_with('/')
+    }
+
     /// A format that is only read.
     pub const fn read_only(
         name: &'static str,
@@ -159,10 +165,11 @@ pub const SUBSTACK: Format = Format::read_only(
     "서브스택 내보내기 zip: `posts.csv`와 본문",
 );
 /// Sites that Hugo makes.
-pub const HUGO: Format = Format::read_only(
+pub const HUGO: Format = Format::new(
     "hugo",
     "sites of Hugo: content, settings, page bundles, translations",
     "휴고(Hugo) 사이트: 글, 설정, 페이지 묶음, 번역",
+    "hugo/",
 );
 /// Sites that Jekyll makes.
 pub const JEKYLL: Format = Format::read_only(

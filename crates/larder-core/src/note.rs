@@ -411,6 +411,22 @@ note_kinds! {
     Warning "media-elsewhere" MediaElsewhere { /// The output.
         output: String, /// How many.
         count: u64 } => "{output}: {count} pictures and files are kept, but the feed shows them from where they were: with `--to json` and `--public-url` they stand beside it";
+    /// Pictures and files whose bytes the archive does not have.
+    Warning "media-at-origin" MediaAtOrigin { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} pictures and files are not in the archive; pages show them from where they were";
+    /// Links to what is not in the output, though it was on the same site.
+    Info "links-to-old-site" LinksToOldSite { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} links lead to the old site, because what they lead to is not carried";
+    /// Old addresses that no page of the output can serve.
+    Info "addresses-moved" AddressesMoved { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} old addresses are served by no page; the server has to redirect them";
+    /// Names that differ in letter case or punctuation alone, which the output cannot tell apart.
+    Warning "terms-merged" TermsMerged { /// The output.
+        output: String, /// How many names went.
+        count: u64 } => "{output}: {count} names of categories and tags became another one, which differs in letter case or punctuation alone";
     /// A title that the format demands was made from the text.
     Info "title-made" TitleMade { /// The output.
         output: String } => "{output} demands a title; the beginning of the text was used";

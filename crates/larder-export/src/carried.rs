@@ -143,7 +143,7 @@ fn assets(blog: &Blog, posts: &[usize]) -> io::Result<HashSet<AssetId>> {
     Ok(assets)
 }
 
-fn of_post(post: &Post) -> impl Iterator<Item = &AssetId> {
+pub(crate) fn of_post(post: &Post) -> impl Iterator<Item = &AssetId> {
     let enclosed = post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
     post.assets.iter().chain(&post.cover).chain(enclosed)
 }

@@ -13,6 +13,7 @@ mod carried;
 mod feed;
 pub mod sink;
 mod slug;
+mod tree;
 mod writer;
 mod writers;
 

@@ -1,6 +1,7 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
 mod atom;
+mod hugo;
 mod json;
 mod json_feed;
 mod jsonl;
@@ -16,6 +17,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json_feed::JsonFeed,
     &json::Json,
     &jsonl::Jsonl,
+    &hugo::Hugo,
 ];
 
 /// The writer of this name.

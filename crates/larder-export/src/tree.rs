@@ -1,0 +1,140 @@
+//! Folders that generators of static sites make sites of: pages with front matter, the files they show, the comments under
+//! them, and what makes a site of it all without a hand touching it.
+//!
+//! ```text
+//! Blog ─ carried ─► Plan (name, address, old addresses of each page)      one look at every post
+//!                     │
+//!                     └─ posts, some at a time, on all cores ─► Facts ─► Generator::front ─► page, in order
+//!                                                    └─ Links, Files ─► body, summary, comments
+//! ```
+//!
+//! What differs between generators is a [`Generator`], one file each in `writers/`. Everything else is here, once:
+//!
+//! | | |
+//! |---|---|
+//! | [`plan`] | what stands where: names, addresses, aliases, files that several pages show |
+//! | [`address`] | which old addresses a site can keep; that no two pages stand at one |
+//! | [`links`], [`files`] | what addresses in texts become |
+//! | [`facts`], [`rest`] | what front matter says, and what of it is public |
+//! | [`labels`], [`data`] | what people, terms and series are called, and what else is said of them |
+//! | [`comments`] | comments as data, in threads |
+//! | [`value`], [`emit`] | YAML, TOML and JSON |
+
+mod address;
+mod body;
+mod comments;
+mod cost;
+mod data;
+mod emit;
+mod facts;
+mod files;
+mod generator;
+mod labels;
+mod links;
+mod pages;
+mod plan;
+mod rest;
+mod site;
+mod value;
+mod zone;
+
+use larder_core::{Blog, NoteKind};
+
+pub(crate) use self::{
+    emit::{json, toml},
+    facts::Facts,
+    generator::{Fence, Generator, Layout, Naming, Place},
+    site::SiteFacts,
+    value::{Map, Value},
+};
+use self::{labels::Labels, pages::Pages, plan::Plan, zone::SiteZone};
+use crate::{
+    Account, Loss, Sink, WriteError, WriteOptions,
+    carried::{Carried, CommentPlace},
+};
+
+/// The list of all files of a tree, one a line: by it an older output is known to be ours.
+pub(crate) const LIST_FILE: &str = "larder-files.txt";
+
+/// What no generator of static sites has a place for.
+pub(crate) const LOSSES: &[Loss] = &[
+    Loss::new("Post::revisions", "a site shows one version of a post"),
+    Loss::new("Post::neighbours", "a site makes them of dates and series"),
+    Loss::new("Post::source", "it says where the archive was read from"),
+    Loss::new("Post::extra", "fields that nobody knows to be public stay in the archive"),
+    Loss::new("Post::in_reply_to", "addresses are carried, ids are not"),
+    Loss::new("Comment::author_email", "it is private"),
+    Loss::new("Comment::author_ip", "it is private"),
+    Loss::new("Author::email", "it is private"),
+    Loss::new("Author::extra", "fields that nobody knows to be public stay in the archive"),
+];
+
+/// Writes a blog as the folder that `generator` makes a site of.
+pub(crate) fn write(
+    generator: &dyn Generator,
+    blog: &Blog,
+    options: &WriteOptions,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    let carried =
+        Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
+    let plan = Plan::new(generator, &carried).map_err(WriteError::Spool)?;
+    let labels = Labels::new(blog, &plan.named);
+    let (merged, nameless) = (labels.merged, labels.nameless);
+    let site = SiteFacts::new(blog, options, SiteZone::of(blog, &carried.posts), labels);
+    for (name, text) in generator.furniture(&site) {
+        account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
+    }
+    let layout = generator.layout();
+    for (name, value) in data::files(&site, &plan, layout).map_err(WriteError::Spool)? {
+        let (name, text) = (format!("{}{name}.json", layout.data), json(&value));
+        account.file(sink, &name, &mut |out| out.write_all(text.as_bytes()))?;
+    }
+    let pages = Pages { generator, site: &site, plan: &plan, carried: &carried, options };
+    let cost = pages.write(sink, account)?;
+    for (asset, name) in &plan.shared.files {
+        pages::file(blog, *asset, &[layout.shared.0, name].concat(), sink, account)?;
+    }
+    cost.note(account);
+    note_names(merged, nameless, account);
+    note_addresses(&plan, account);
+    list(sink, account)
+}
+
+fn note_names(merged: u64, nameless: u64, account: &mut Account) {
+    let output = || account.output.format.clone();
+    let notes = [
+        (merged, NoteKind::TermsMerged { output: output(), count: merged }),
+        (
+            nameless,
+            NoteKind::FieldNotCarried {
+                output: output(),
+                field: "people, terms and series without a name".into(),
+                count: nameless,
+            },
+        ),
+    ];
+    notes.into_iter().filter(|(count, _)| *count > 0).for_each(|(_, note)| account.note(note));
+}
+
+/// Says how many old addresses no page of the site serves.
+fn note_addresses(plan: &Plan<'_>, account: &mut Account) {
+    let count = plan.pages.iter().map(|page| page.moved.len() as u64).sum();
+    if count > 0 {
+        let output = account.output.format.clone();
+        account.note(NoteKind::AddressesMoved { output, count });
+    }
+}
+
+/// Lists all files of the output, its own name last.
+fn list(sink: &mut dyn Sink, account: &mut Account) -> Result<(), WriteError> {
+    let mut names = account.output.files.clone();
+    names.push(LIST_FILE.to_owned());
+    account.file(sink, LIST_FILE, &mut |out| {
+        names
+            .iter()
+            .try_for_each(|name| out.write_all(name.as_bytes()).and_then(|()| out.write_all(b"\n")))
+    })?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! What a site could not carry, summed up over all its pages.
+
+use larder_core::{NoteKind, Post};
+use larder_html::Removed;
+
+use super::links::Counts;
+use crate::Account;
+
+/// Counts of what was dropped or changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cost {
+    /// Custom fields that nobody knows to be public.
+    pub(crate) fields: u64,
+    /// Pictures and files that are shown from where they were.
+    pub(crate) elsewhere: u64,
+    /// Older versions of posts.
+    pub(crate) revisions: u64,
+    /// Neighbours that pages named.
+    pub(crate) neighbours: u64,
+    /// What became of links within the site.
+    pub(crate) links: Counts,
+    /// Characters that no document can hold.
+    pub(crate) characters: u64,
+    /// Addresses that no page may have.
+    pub(crate) addresses: u64,
+    /// Pieces of markup that went.
+    pub(crate) markup: u64,
+    /// Tags that were nested too deep.
+    pub(crate) tags: u64,
+    /// Bytes beyond the longest body that is parsed.
+    pub(crate) bytes: u64,
+}
+
+impl Cost {
+    /// Adds the counts of a page.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.fields += other.fields;
+        self.elsewhere += other.elsewhere;
+        self.revisions += other.revisions;
+        self.neighbours += other.neighbours;
+        self.links(other.links);
+        self.characters += other.characters;
+        self.addresses += other.addresses;
+        self.markup += other.markup;
+        self.tags += other.tags;
+        self.bytes += other.bytes;
+    }
+
+    /// Adds what became of links.
+    pub(crate) fn links(&mut self, counts: Counts) {
+        self.links.followed += counts.followed;
+        self.links.kept += counts.kept;
+    }
+
+    /// Adds what of a post has no place on a page.
+    pub(crate) fn what(&mut self, post: &Post) {
+        self.revisions += post.revisions.len() as u64;
+        self.neighbours += post.neighbours.len() as u64;
+    }
+
+    /// Adds what was taken out of a text.
+    pub(crate) fn removed(&mut self, removed: &Removed) {
+        let sum = |counts: &[usize]| counts.iter().sum::<usize>() as u64;
+        self.characters += sum(&[removed.characters]);
+        self.addresses += sum(&[
+            removed.links_without_base,
+            removed.unsafe_links,
+            removed.invalid_links,
+            removed.inline_pictures,
+        ]);
+        self.markup += sum(&[
+            removed.scripts,
+            removed.styles,
+            removed.foreign,
+            removed.elements,
+            removed.unwrapped,
+            removed.embeds_dropped,
+            removed.limits.attributes,
+            usize::from(removed.escaped),
+        ]);
+        self.tags += sum(&[removed.limits.deep_tags, removed.limits.tags_over_budget]);
+        self.bytes += sum(&[removed.limits.bytes]);
+    }
+
+    /// Notes the counts on the output.
+    pub(crate) fn note(self, account: &mut Account) {
+        let output = || account.output.format.clone();
+        let field = |field: &str, count| NoteKind::FieldNotCarried {
+            output: output(),
+            field: field.into(),
+            count,
+        };
+        let notes = [
+            (self.fields, field("custom fields", self.fields)),
+            (self.revisions, field("older versions of posts", self.revisions)),
+            (self.neighbours, field("neighbours of posts", self.neighbours)),
+            (self.elsewhere, NoteKind::MediaAtOrigin { output: output(), count: self.elsewhere }),
+            (
+                self.links.kept,
+                NoteKind::LinksToOldSite { output: output(), count: self.links.kept },
+            ),
+            (
+                self.characters,
+                NoteKind::CharactersDropped { output: output(), count: self.characters },
+            ),
+            (self.addresses, NoteKind::LinksDropped { output: output(), count: self.addresses }),
+            (self.markup, NoteKind::MarkupRemoved { output: output(), count: self.markup }),
+            (self.tags, NoteKind::NestingCut { output: output(), count: self.tags }),
+            (self.bytes, too_long()),
+        ];
+        let met: Vec<NoteKind> =
+            notes.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect();
+        met.into_iter().for_each(|note| account.note(note));
+    }
+}
+
+/// A body of more bytes than are parsed.
+fn too_long() -> NoteKind {
+    NoteKind::LimitReached {
+        limit: "the bytes of a body on a page".into(),
+        value: larder_html::Limits::default().bytes as u64,
+        option: "`--to json`".into(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Data of the site beside its pages: people, series, categories and tags, by the names that front matter has.
+
+use std::io;
+
+use larder_core::{Blog, SeriesKind, TermKind};
+use larder_html::url::Base;
+
+use super::{
+    generator::Layout,
+    plan::Plan,
+    site::{SiteFacts, plain},
+    value::{Map, Value},
+};
+
+/// The files of data: their names without folder and extension, and what they say. None is empty. Fails when the spool
+/// can no longer be read.
+pub(crate) fn files(
+    site: &SiteFacts<'_>,
+    plan: &Plan<'_>,
+    layout: &Layout,
+) -> io::Result<Vec<(&'static str, Value)>> {
+    let all = [
+        ("authors", authors(site, plan, layout)?),
+        ("series", series(site, plan, layout)?),
+        ("categories", terms(site, plan, TermKind::Category)),
+        ("tags", terms(site, plan, TermKind::Tag)),
+    ];
+    Ok(all
+        .into_iter()
+        .filter(|(_, map)| !map.is_empty())
+        .map(|(name, map)| (name, map.into()))
+        .collect())
+}
+
+/// Where an image is: in the shared folder, or where it always was.
+fn image(
+    blog: &Blog,
+    id: Option<&larder_core::AssetId>,
+    (site, plan, layout): (&str, &Plan<'_>, &Layout),
+) -> io::Result<Option<String>> {
+    let Some(id) = id else { return Ok(None) };
+    if let Some(name) = plan.shared.name(id) {
+        return Ok(Some([site, layout.shared.1, name].concat()));
+    }
+    let asset = blog.asset(id)?;
+    Ok(asset.and_then(|asset| Base::default().absolute(asset.url.as_deref()?)))
+}
+
+fn authors(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+    let mut authors = Map::default();
+    for author in plan.named.authors.iter().map(|&at| &site.blog.authors[at]) {
+        let Some(name) = site.labels.author(&author.id) else { continue };
+        let mut map = Map::default();
+        map.set("name", name);
+        let url = author.url.as_deref().and_then(|url| Base::default().absolute(url));
+        map.set_some("url", url.filter(|url| url.starts_with("http")));
+        map.set_some("bio", author.bio.as_deref().and_then(plain));
+        map.set_some("image", image(site.blog, author.image.as_ref(), (&site.base, plan, layout))?);
+        authors.set(name, map);
+    }
+    Ok(authors)
+}
+
+fn series(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+    let mut all = Map::default();
+    for series in plan.named.series.iter().map(|&at| &site.blog.series[at]) {
+        let Some(title) = site.labels.series(&series.id) else { continue };
+        let mut map = Map::default();
+        let kind = match series.kind {
+            SeriesKind::Book => Some("book"),
+            SeriesKind::Magazine => Some("magazine"),
+            SeriesKind::Serial => Some("serial"),
+            _ => None,
+        };
+        map.set_some("kind", kind);
+        map.set_some("description", series.description.as_deref().and_then(plain));
+        map.set_some("cover", image(site.blog, series.cover.as_ref(), (&site.base, plan, layout))?);
+        map.set_some("old_address", series.url.as_deref());
+        all.set(title, map);
+    }
+    Ok(all)
+}
+
+fn terms(site: &SiteFacts<'_>, plan: &Plan<'_>, kind: TermKind) -> Map {
+    let mut all = Map::default();
+    let terms = plan.named.terms.iter().map(|&at| &site.blog.terms[at]);
+    for term in terms.filter(|term| term.kind == kind) {
+        let Some([above @ .., name]) =
+            site.labels.term(&term.id).map(|label| label.path.as_slice())
+        else {
+            continue;
+        };
+        let mut map = Map::default();
+        map.set_some("slug", term.slug.as_deref());
+        map.set_some("parent", above.last().map(String::as_str));
+        map.set_some("description", term.description.as_deref().and_then(plain));
+        map.set_some("old_address", term.url.as_deref());
+        // A name with nothing to say beside it needs no entry.
+        if !map.is_empty() {
+            all.set(name.as_str(), map);
+        }
+    }
+    all
+}

@@ -1,0 +1,138 @@
+//! What front matter says of a page, whatever the generator calls it.
+
+use larder_core::{Post, PostKind, TermKind, Timestamp};
+
+use super::{
+    files::Files,
+    links::Links,
+    plan::{Page, is_draft},
+    rest,
+    site::{SiteFacts, plain},
+    value::Map,
+};
+
+/// What is known of a page.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    /// Its place.
+    pub(crate) page: &'a Page,
+    /// Its permanent id: feeds must go on naming it.
+    pub(crate) guid: &'a str,
+    /// Post or page.
+    pub(crate) kind: PostKind,
+    /// The title, on one line.
+    pub(crate) title: Option<String>,
+    /// The line under the title.
+    pub(crate) subtitle: Option<String>,
+    /// When it was published, as front matter states it.
+    pub(crate) date: Option<String>,
+    /// When it last changed.
+    pub(crate) updated: Option<String>,
+    /// When it was published.
+    pub(crate) published: Option<Timestamp>,
+    /// The last part of its old address, as the source states it.
+    pub(crate) slug: Option<&'a str>,
+    /// Whether it is written as a draft.
+    pub(crate) is_draft: bool,
+    /// The names of its tags.
+    pub(crate) tags: Vec<String>,
+    /// Its categories, each with those above it, outermost first.
+    pub(crate) categories: Vec<Vec<String>>,
+    /// Its series, and its number in each.
+    pub(crate) series: Vec<(String, Option<u32>)>,
+    /// What the author says about it in short.
+    pub(crate) summary: Option<String>,
+    /// The names of those who wrote it.
+    pub(crate) authors: Vec<String>,
+    /// Where the picture is that stands for it.
+    pub(crate) cover: Option<String>,
+    /// The language, when it is not the site's.
+    pub(crate) language: Option<&'a str>,
+    /// The copyright line.
+    pub(crate) rights: Option<String>,
+    /// The address that it says is the first of all.
+    pub(crate) canonical: Option<&'a str>,
+    /// The name of the file with its comments, if it has some.
+    pub(crate) comments: Option<&'a str>,
+    /// What generators have no name for.
+    pub(crate) rest: Map,
+    /// Fields of its front matter as it was read from a site of the same generator.
+    pub(crate) own: Map,
+    /// How many fields have no place on a public page.
+    pub(crate) dropped: u64,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a post.
+    pub(crate) fn new(
+        site: &SiteFacts<'_>,
+        (page, post, has_comments): (&'a Page, &'a Post, bool),
+        files: &Files,
+        links: &mut Links<'_>,
+        (format, steering): (&str, &[&str]),
+    ) -> Self {
+        let (tags, categories) = terms(site, post);
+        let custom = rest::custom(post, format, steering);
+        let canonical = post.links.iter().find(|link| link.rel == "canonical");
+        Self {
+            page,
+            guid: post.id.as_str(),
+            kind: post.kind,
+            title: post.title.as_deref().and_then(plain),
+            subtitle: post.subtitle.as_ref().and_then(|subtitle| plain(&subtitle.value)),
+            date: post.published.map(|time| site.zone.date(time)),
+            updated: post.updated.map(|time| site.zone.date(time)),
+            published: post.published,
+            slug: post.slug.as_deref().filter(|slug| !slug.trim().is_empty()),
+            is_draft: is_draft(post),
+            tags,
+            categories,
+            series: series(site, post),
+            summary: post.summary.as_deref().and_then(plain),
+            authors: authors(site, post),
+            cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(str::to_owned),
+            language: post.language.as_deref(),
+            rights: post.rights.as_deref().and_then(plain),
+            canonical: canonical.map(|link| link.href.as_str()),
+            comments: has_comments.then_some(&*page.name),
+            rest: rest::rest(post, page, files, links, &custom),
+            dropped: custom.dropped,
+            own: custom.own,
+        }
+    }
+}
+
+fn terms(site: &SiteFacts<'_>, post: &Post) -> (Vec<String>, Vec<Vec<String>>) {
+    let (mut tags, mut categories) = (Vec::new(), Vec::new());
+    for label in post.terms.iter().filter_map(|id| site.labels.term(id)) {
+        match label.kind {
+            TermKind::Tag => {
+                let name = label.path.last().expect("it holds the term itself");
+                if !tags.contains(name) {
+                    tags.push(name.clone());
+                }
+            }
+            _ if categories.contains(&label.path) => {}
+            _ => categories.push(label.path.clone()),
+        }
+    }
+    (tags, categories)
+}
+
+fn series(site: &SiteFacts<'_>, post: &Post) -> Vec<(String, Option<u32>)> {
+    let parts = post.series.iter().filter_map(|part| {
+        let title = site.labels.series(&part.series)?;
+        Some((title.to_owned(), part.number.as_ref().map(|number| number.value)))
+    });
+    parts.collect()
+}
+
+fn authors(site: &SiteFacts<'_>, post: &Post) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in post.authors.iter().filter_map(|id| site.labels.author(id)) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}

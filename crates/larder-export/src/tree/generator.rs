@@ -1,0 +1,88 @@
+//! What differs between the generators of static sites.
+
+use larder_core::Format;
+
+use super::{facts::Facts, site::SiteFacts, value::Map};
+
+/// A generator: where its pages are, what their front matter is called, what makes the site build as it is.
+///
+/// All that generators have in common (who is carried, addresses, links, media, comments) is done for them.
+pub(crate) trait Generator: Send + Sync {
+    /// Name, summary and folder.
+    fn format(&self) -> &'static Format;
+
+    /// Where things are.
+    fn layout(&self) -> &'static Layout;
+
+    /// Where a page is.
+    fn place(&self, page: &Naming<'_>) -> Place;
+
+    /// The front matter of a page, in the order in which it is written.
+    fn front(&self, facts: &Facts<'_>) -> Map;
+
+    /// The settings, templates and notes that make a site of the pages: names below the root, and their texts.
+    fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)>;
+
+    /// A text with nothing in it that the generator's templates would act on.
+    fn escape(&self, text: &str) -> String;
+}
+
+/// The language of front matter.
+#[allow(dead_code, reason = "each generator has one of them")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fence {
+    /// YAML between lines of `---`.
+    Yaml,
+    /// TOML between lines of `+++`.
+    Toml,
+}
+
+/// Where a generator has things. All folders end with `/`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    /// The language of front matter.
+    pub(crate) fence: Fence,
+    /// What the address of a post begins with that kept none: `/posts/`.
+    pub(crate) stream: &'static str,
+    /// Whether files stand beside the page that shows them, and are served below its address.
+    pub(crate) bundles: bool,
+    /// The folder of files that are not beside a page, and the path it is served at: `static/media/`, `/media/`.
+    pub(crate) shared: (&'static str, &'static str),
+    /// The folder of data that templates read.
+    pub(crate) data: &'static str,
+    /// The folder of comments, one file a post.
+    pub(crate) comments: &'static str,
+    /// Addresses that the generator makes pages for.
+    pub(crate) reserved: &'static [&'static str],
+    /// First parts of addresses below which the generator makes pages.
+    pub(crate) reserved_below: &'static [&'static str],
+    /// Names that a page cannot have, because something else stands there.
+    pub(crate) reserved_names: &'static [&'static str],
+    /// Names of front matter that say how a page is made.
+    pub(crate) steering: &'static [&'static str],
+    /// Extensions of files that the generator would make pages of, if they stood beside one.
+    pub(crate) pages: &'static [&'static str],
+}
+
+/// What the place of a page is made of.
+#[allow(dead_code, reason = "each generator makes it of some of them")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Naming<'a> {
+    /// A name that no other page has: lower case, safe on every system.
+    pub(crate) name: &'a str,
+    /// Whether it is a page, beside the stream of posts.
+    pub(crate) is_page: bool,
+    /// Whether it is a draft, for generators that keep drafts elsewhere.
+    pub(crate) is_draft: bool,
+    /// The day it was published, in the zone of the site: `2019-03-04`.
+    pub(crate) day: Option<&'a str>,
+}
+
+/// Where a page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The file.
+    pub(crate) file: String,
+    /// The folder of its own files, with `/` at its end.
+    pub(crate) folder: String,
+}

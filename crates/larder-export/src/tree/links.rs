@@ -1,0 +1,149 @@
+//! What becomes of the addresses in bodies, summaries and comments: links to posts that are carried lead to their new
+//! pages, media to the files beside them, and whatever is not carried keeps its whole old address.
+
+use std::collections::HashMap;
+
+use larder_core::{Post, PostId};
+use larder_html::{srcset, url::Base};
+
+use super::{
+    address::{key, written},
+    files::Files,
+    plan::{Page, Plan},
+};
+
+/// How many links were met, by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// They lead to the new pages of posts.
+    pub(crate) followed: u64,
+    /// They lead to something of the same blog that is not carried, and keep their old addresses.
+    pub(crate) kept: u64,
+}
+
+/// The links of one post, of the comments under it too.
+#[derive(Debug)]
+pub(crate) struct Links<'p> {
+    plan: &'p Plan<'p>,
+    page: &'p Page,
+    files: &'p Files,
+    /// The path of the site, without `/` at its end.
+    site: &'p str,
+    /// The key of the old address of the site.
+    home: Option<String>,
+    base: &'p Base,
+    internal: HashMap<String, &'p PostId>,
+    /// What was met.
+    pub(crate) counts: Counts,
+}
+
+impl<'p> Links<'p> {
+    /// The links of `post`, whose page is `page`, on a site at the path `site` that was at `home`.
+    pub(crate) fn new(
+        (plan, page, files): (&'p Plan<'p>, &'p Page, &'p Files),
+        post: &'p Post,
+        (site, home, base): (&'p str, Option<&str>, &'p Base),
+    ) -> Self {
+        let mut internal = HashMap::new();
+        for link in &post.internal_links {
+            if let Some(whole) = base.absolute(&link.href) {
+                internal.insert(whole, &link.post);
+            }
+            internal.insert(link.href.clone(), &link.post);
+        }
+        let home = home.and_then(key);
+        Self { plan, page, files, site, home, base, internal, counts: Counts::default() }
+    }
+
+    /// The address that a link gets. None where it stays as it is.
+    pub(crate) fn link(&mut self, href: &str) -> Option<String> {
+        let href = href.trim();
+        if href.is_empty() || href.starts_with('#') {
+            return None;
+        }
+        if let Some(file) = self.files.by_address(href) {
+            return Some(written(file));
+        }
+        let absolute = self.base.absolute(href);
+        if let Some(post) = self.internal.get(href) {
+            return match self.plan.page_of(post) {
+                Some(page) => Some(self.follow(page, href)),
+                None => self.keep(absolute),
+            };
+        }
+        let absolute = absolute?;
+        if let Some(page) = self.plan.page_at(&absolute) {
+            return Some(self.follow(page, href));
+        }
+        match self.home.as_deref().and_then(|home| below(&key(&absolute)?, home).map(str::to_owned))
+        {
+            Some(rest) if rest.is_empty() => Some(format!("{}/{}", self.site, fragment(href))),
+            Some(_) => self.keep(Some(absolute)),
+            None => (!is_whole(href)).then_some(absolute),
+        }
+    }
+
+    /// The address that a picture, a player or a file of the body gets. None where it stays as it is.
+    pub(crate) fn media(&mut self, src: &str) -> Option<String> {
+        let src = src.trim();
+        if let Some(file) = self.files.by_address(src) {
+            return Some(written(file));
+        }
+        if is_whole(src) || src.is_empty() {
+            return None;
+        }
+        self.base.absolute(src)
+    }
+
+    /// The candidates of a `srcset`. Empty where the picture itself is a file of the page: its smaller copies are not.
+    pub(crate) fn candidates(&mut self, list: &str) -> String {
+        let mut kept = Vec::new();
+        for (address, width) in srcset::candidates(list) {
+            if self.files.by_address(address).is_some() {
+                return String::new();
+            }
+            let address = self.media(address).unwrap_or_else(|| address.to_owned());
+            kept.push([&address, " ", width].concat().trim_end().to_owned());
+        }
+        kept.join(", ")
+    }
+
+    /// The path of the page of a post, if it is carried.
+    pub(crate) fn page(&self, post: &PostId) -> Option<String> {
+        self.plan.page_of(post).map(|page| self.path(page))
+    }
+
+    /// The path of a page on the site, as links write it.
+    pub(crate) fn path(&self, page: &Page) -> String {
+        [self.site, &written(&page.url)].concat()
+    }
+
+    fn follow(&mut self, page: &Page, href: &str) -> String {
+        self.counts.followed += 1;
+        let fragment = fragment(href);
+        match page.place == self.page.place && !fragment.is_empty() {
+            true => fragment.to_owned(),
+            false => self.path(page) + fragment,
+        }
+    }
+
+    fn keep(&mut self, absolute: Option<String>) -> Option<String> {
+        self.counts.kept += 1;
+        absolute
+    }
+}
+
+/// What follows the key of the site in that of an address. None for an address elsewhere.
+fn below<'k>(key: &'k str, home: &str) -> Option<&'k str> {
+    key.strip_prefix(home).filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// The fragment of an address, with its `#`. Empty where it has none.
+fn fragment(href: &str) -> &str {
+    href.find('#').map_or("", |at| &href[at..])
+}
+
+/// Whether an address says all: it has a scheme.
+fn is_whole(address: &str) -> bool {
+    address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'))
+}

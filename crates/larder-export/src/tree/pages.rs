@@ -1,0 +1,200 @@
+//! The pages: some at a time on all cores, written in their order.
+
+use std::io;
+
+use larder_core::{Blog, Digest};
+use larder_html::{Removed, url::Base};
+use rayon::prelude::*;
+
+use super::{
+    body,
+    comments::Threads,
+    cost::Cost,
+    emit::{toml, yaml},
+    facts::Facts,
+    files::Files,
+    generator::{Fence, Generator, Naming, Place},
+    links::Links,
+    plan::{Page, Plan, blob, is_draft},
+    site::SiteFacts,
+    value::Map,
+};
+use crate::{Account, Sink, WriteError, WriteOptions, carried::Carried};
+
+/// How much text is prepared at a time, in bytes, and how many posts. A longer post goes alone.
+const PART: (u64, usize) = (1 << 20, 256);
+
+/// All that is known when pages are written.
+pub(crate) struct Pages<'a> {
+    pub(crate) generator: &'a dyn Generator,
+    pub(crate) site: &'a SiteFacts<'a>,
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) carried: &'a Carried<'a>,
+    pub(crate) options: &'a WriteOptions,
+}
+
+/// A page that is ready to be written.
+struct Ready {
+    place: Place,
+    text: String,
+    /// Files that stand beside it: their places in the blog, and their names.
+    own: Vec<(usize, String)>,
+    cost: Cost,
+}
+
+impl Pages<'_> {
+    /// Writes all pages, each with its files and its comments. Returns what was not carried.
+    pub(crate) fn write(
+        &self,
+        sink: &mut dyn Sink,
+        account: &mut Account,
+    ) -> Result<Cost, WriteError> {
+        let mut cost = Cost::default();
+        let mut rest = self.plan.pages.as_slice();
+        while !rest.is_empty() {
+            if self.options.cancel.is_cancelled() {
+                return Err(WriteError::Cancelled);
+            }
+            let (part, later) = rest.split_at(self.part(rest));
+            rest = later;
+            let ready = part.par_iter().map(|page| self.page(page)).collect::<io::Result<Vec<_>>>();
+            for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
+                cost.add(&ready.cost);
+                self.put(page, ready, &mut cost, sink, account)?;
+            }
+        }
+        Ok(cost)
+    }
+
+    /// How many of the next pages are prepared together: at least one.
+    fn part(&self, pages: &[Page]) -> usize {
+        let mut text = 0;
+        let fits = pages.iter().take(PART.1).take_while(|page| {
+            text += self.blog().posts.head(page.place).weight;
+            text <= PART.0
+        });
+        fits.count().max(1)
+    }
+
+    fn blog(&self) -> &Blog {
+        self.site.blog
+    }
+
+    fn page(&self, page: &Page) -> io::Result<Ready> {
+        let blog = self.blog();
+        let post = blog.posts.get(page.place)?;
+        let (layout, format) = (self.generator.layout(), self.generator.format().name);
+        let home = blog.site.home.as_deref();
+        let base = base(post.permalink.as_deref(), home);
+        let files = Files::of((blog, self.plan, layout), page, &post, (&self.site.base, &base))?;
+        let mut links =
+            Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
+        let has_comments = !self.carried.comments_of(page.place).is_empty();
+        let steering = (format, layout.steering);
+        let facts =
+            Facts::new(self.site, (page, &post, has_comments), &files, &mut links, steering);
+        let mut cost =
+            Cost { fields: facts.dropped, elsewhere: files.elsewhere, ..Cost::default() };
+        cost.what(&post);
+        let day = facts.published.map(|time| self.site.zone.day(time));
+        let naming = Naming {
+            name: &page.name,
+            is_page: facts.kind == larder_core::PostKind::Page,
+            is_draft: is_draft(&post),
+            day: day.as_deref(),
+        };
+        let place = self.generator.place(&naming);
+        let mut text = fenced(layout.fence, &self.generator.front(&facts));
+        if let Some(content) = &post.content {
+            let mut removed = Vec::new();
+            let html = body::html(&content.html.text()?, &base, &mut links, &mut removed);
+            removed.iter().for_each(|removed| cost.removed(removed));
+            if !html.trim().is_empty() {
+                text.push('\n');
+                text.push_str(&self.generator.escape(&body::block(&html)));
+            }
+        }
+        cost.links(links.counts);
+        Ok(Ready { place, text, own: files.own, cost })
+    }
+
+    fn put(
+        &self,
+        page: &Page,
+        ready: Ready,
+        cost: &mut Cost,
+        sink: &mut dyn Sink,
+        account: &mut Account,
+    ) -> Result<(), WriteError> {
+        account.file(sink, &ready.place.file, &mut |out| out.write_all(ready.text.as_bytes()))?;
+        account.output.written += 1;
+        for (asset, name) in &ready.own {
+            let name = [&*ready.place.folder, name].concat();
+            file(self.blog(), *asset, &name, sink, account)?;
+        }
+        self.comments(page, cost, sink, account)
+    }
+
+    fn comments(
+        &self,
+        page: &Page,
+        cost: &mut Cost,
+        sink: &mut dyn Sink,
+        account: &mut Account,
+    ) -> Result<(), WriteError> {
+        let comments = self.carried.comments_of(page.place);
+        if comments.is_empty() {
+            return Ok(());
+        }
+        let blog = self.blog();
+        let threads = Threads::of(blog, comments).map_err(WriteError::Spool)?;
+        let post = blog.posts.get(page.place).map_err(WriteError::Spool)?;
+        let home = blog.site.home.as_deref();
+        let base = base(post.permalink.as_deref(), home);
+        let files = Files::default();
+        let mut links =
+            Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
+        let name = format!("{}{}.json", self.generator.layout().comments, page.name);
+        let mut removed: Vec<Removed> = Vec::new();
+        account.file(sink, &name, &mut |out| {
+            threads.write(blog, &base, &mut links, &mut removed, out)
+        })?;
+        removed.iter().for_each(|removed| cost.removed(removed));
+        cost.links(links.counts);
+        Ok(())
+    }
+}
+
+fn base(permalink: Option<&str>, home: Option<&str>) -> Base {
+    match permalink {
+        Some(link) => Base::new(None, Some(link)),
+        None => Base::new(home, None),
+    }
+}
+
+/// Front matter between its marks.
+fn fenced(fence: Fence, front: &Map) -> String {
+    match fence {
+        Fence::Yaml => format!("---\n{}---\n", yaml(front)),
+        Fence::Toml => format!("+++\n{}+++\n", toml(front)),
+    }
+}
+
+/// Writes the bytes of an asset, unchanged. Fails when they are not those that were read.
+pub(crate) fn file(
+    blog: &Blog,
+    asset: usize,
+    name: &str,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    let asset = blog.assets.get(asset).map_err(WriteError::Spool)?;
+    let (Some(stored), Some(blob)) = (&asset.stored, blob(&asset)) else { return Ok(()) };
+    let bytes = blob.bytes().map_err(WriteError::Spool)?;
+    if Digest::of(&bytes) != stored.sha256 {
+        let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
+        return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
+    }
+    account.file(sink, name, &mut |out| out.write_all(&bytes))?;
+    Ok(())
+}

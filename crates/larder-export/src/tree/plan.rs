@@ -1,0 +1,322 @@
+//! What stands where: one look at every post, before any is written.
+//!
+//! In memory stay the name and the address of each page, and the old addresses that links and redirects need.
+
+mod media;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    io,
+};
+
+use larder_core::{
+    AuthorId, Blog, Digest, Post, PostId, PostKind, SeriesId, Status, TermId, Visibility,
+};
+use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
+
+pub(crate) use self::media::{Shared, blob, name_of};
+use super::{
+    address::{self, Addresses, Home},
+    generator::{Generator, Layout},
+};
+use crate::{carried::Carried, slug::slugs};
+
+/// A page of the site.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    /// The post's place in the blog.
+    pub(crate) place: usize,
+    /// A name that no other page has: lower case, safe on every system.
+    pub(crate) name: Box<str>,
+    /// The path at which it stands, decoded.
+    pub(crate) url: Box<str>,
+    /// Whether that is the path it always had.
+    pub(crate) is_kept: bool,
+    /// Older paths of it on the same site, from which a page of the generator can lead to it.
+    pub(crate) aliases: Vec<Box<str>>,
+    /// Old addresses that no page of the site serves: redirects belong to the server.
+    pub(crate) moved: Vec<Box<str>>,
+}
+
+/// What stands where.
+#[derive(Debug)]
+pub(crate) struct Plan<'a> {
+    /// The pages, in the order of the blog.
+    pub(crate) pages: Vec<Page>,
+    /// Files that are not beside a page.
+    pub(crate) shared: Shared,
+    /// Who and what the pages name.
+    pub(crate) named: Named,
+    by_id: HashMap<&'a PostId, usize>,
+    /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
+    by_address: HashMap<Box<str>, usize>,
+    layout: &'static Layout,
+}
+
+/// The people, terms and series that something carried names, by their places in the lists of the blog.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    pub(crate) authors: BTreeSet<usize>,
+    pub(crate) terms: BTreeSet<usize>,
+    pub(crate) series: BTreeSet<usize>,
+}
+
+/// The places of people, terms and series in the lists of a blog.
+struct Places<'a> {
+    authors: HashMap<&'a AuthorId, usize>,
+    terms: HashMap<&'a TermId, usize>,
+    series: HashMap<&'a SeriesId, usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(blog: &'a Blog) -> Self {
+        let authors = blog.authors.iter().enumerate().map(|(at, author)| (&author.id, at));
+        let terms = blog.terms.iter().enumerate().map(|(at, term)| (&term.id, at));
+        let series = blog.series.iter().enumerate().map(|(at, series)| (&series.id, at));
+        Self { authors: authors.collect(), terms: terms.collect(), series: series.collect() }
+    }
+
+    fn of_post(&self, post: &Post) -> Named {
+        let series = post.series.iter().map(|part| &part.series);
+        Named {
+            authors: post.authors.iter().filter_map(|id| self.authors.get(id).copied()).collect(),
+            terms: post.terms.iter().filter_map(|id| self.terms.get(id).copied()).collect(),
+            series: series.filter_map(|id| self.series.get(id).copied()).collect(),
+        }
+    }
+}
+
+/// What the plan needs of a post.
+struct Facts {
+    named: Named,
+    name: Option<String>,
+    permalink: Option<String>,
+    old: Vec<String>,
+    assets: Vec<usize>,
+}
+
+impl<'a> Plan<'a> {
+    /// Looks at every post that is carried. Fails when the spool can no longer be read.
+    pub(crate) fn new(generator: &dyn Generator, carried: &Carried<'a>) -> io::Result<Self> {
+        let blog = carried.blog;
+        let places = Places::of(blog);
+        let posts = carried.posts.par_iter();
+        let facts = posts.map(|&place| Ok(facts(blog, &places, &*blog.posts.get(place)?)));
+        let facts: Vec<Facts> = facts.collect::<io::Result<_>>()?;
+        let named = named(blog, &places, &facts);
+        let layout = generator.layout();
+        let names = names(carried, &facts, layout);
+        let mut standing = Standing::new(blog, layout);
+        let kept: Vec<Option<String>> =
+            facts.iter().map(|facts| standing.keep(facts.permalink.as_deref()?)).collect();
+        let mut pages = Vec::with_capacity(facts.len());
+        for (at, (name, kept)) in names.into_iter().zip(kept).enumerate() {
+            let head = blog.posts.head(carried.posts[at]);
+            let is_kept = kept.is_some();
+            let url = kept.unwrap_or_else(|| standing.make(&name, head.kind, &head.id));
+            let (place, name, url) = (carried.posts[at], name.into(), url.into());
+            let (aliases, moved) = (Vec::new(), Vec::new());
+            pages.push(Page { place, name, url, is_kept, aliases, moved });
+        }
+        let by_id = carried.posts.iter().enumerate();
+        let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
+        let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
+        let mut plan = Self { pages, shared, named, by_id, by_address: HashMap::new(), layout };
+        plan.learn(&facts, &mut standing);
+        Ok(plan)
+    }
+
+    /// The page of a post, if it is carried.
+    pub(crate) fn page_of(&self, post: &PostId) -> Option<&Page> {
+        self.by_id.get(post).map(|&at| &self.pages[at])
+    }
+
+    /// The page that stood at an address.
+    pub(crate) fn page_at(&self, address: &str) -> Option<&Page> {
+        self.by_address.get(address::key(address)?.as_str()).map(|&at| &self.pages[at])
+    }
+
+    /// Whether the files of a page stand beside it.
+    pub(crate) fn has_own_folder(&self, page: &Page) -> bool {
+        has_own_folder(page, self.layout)
+    }
+
+    /// Keeps all addresses the pages had: own ones first, then older ones, which also become aliases where they can.
+    fn learn(&mut self, facts: &[Facts], standing: &mut Standing) {
+        for (at, facts) in facts.iter().enumerate() {
+            let key = facts.permalink.as_deref().and_then(address::key);
+            if let Some(key) = key {
+                self.by_address.entry(key.into()).or_insert(at);
+            }
+        }
+        for (at, facts) in facts.iter().enumerate() {
+            let page = &mut self.pages[at];
+            let own = facts.permalink.iter().filter(|_| !page.is_kept);
+            let mut seen = HashSet::new();
+            for old in own.chain(&facts.old) {
+                let Some(key) = address::key(old) else { continue };
+                if !seen.insert(key.clone()) {
+                    continue;
+                }
+                if *self.by_address.entry(key.into()).or_insert(at) != at {
+                    continue;
+                }
+                match standing.alias(old, &page.url) {
+                    Some(alias) if alias.is_empty() => {}
+                    Some(alias) => page.aliases.push(alias.into()),
+                    None => page.moved.push(old.as_str().into()),
+                }
+            }
+        }
+    }
+}
+
+fn has_own_folder(page: &Page, layout: &Layout) -> bool {
+    layout.bundles && page.url.ends_with('/')
+}
+
+fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
+    let assets = crate::carried::of_post(post);
+    let place = |id| blog.assets.find(|asset| asset.id.cmp(id));
+    let mut assets: Vec<usize> = assets.filter_map(place).collect();
+    assets.sort_unstable();
+    assets.dedup();
+    Facts {
+        named: places.of_post(post),
+        name: name(post),
+        permalink: post.permalink.clone(),
+        old: post.old_addresses.to_vec(),
+        assets,
+    }
+}
+
+/// What all posts name, and who the blog says writes it. The terms above named ones are named too.
+fn named(blog: &Blog, places: &Places<'_>, facts: &[Facts]) -> Named {
+    let mut named = Named::default();
+    for facts in facts {
+        named.authors.extend(&facts.named.authors);
+        named.terms.extend(&facts.named.terms);
+        named.series.extend(&facts.named.series);
+    }
+    named.authors.extend(blog.site.authors.iter().filter_map(|id| places.authors.get(id)));
+    let mut ahead: Vec<usize> = named.terms.iter().copied().collect();
+    while let Some(at) = ahead.pop() {
+        let above = blog.terms[at].parent.as_ref().and_then(|id| places.terms.get(id));
+        ahead.extend(above.filter(|&&at| named.terms.insert(at)));
+    }
+    named
+}
+
+/// What the name of a page is made of: the slug, else the end of its address, else the title.
+fn name(post: &Post) -> Option<String> {
+    let slug = post.slug.as_deref().filter(|slug| !slug.trim().is_empty());
+    let last = || {
+        let url = url::Url::parse(post.permalink.as_deref()?).ok()?;
+        let path = url.path().trim_end_matches('/').to_owned();
+        let last = path.rsplit('/').next().filter(|last| !last.is_empty())?;
+        Some(last.trim_end_matches(".html").trim_end_matches(".htm").to_owned())
+    };
+    let made = slug.map(str::to_owned).or_else(last).or_else(|| post.title.clone())?;
+    // Only as much as the beginning of a name needs.
+    let read = percent_decode_str(&made).decode_utf8_lossy().into_owned();
+    Some(read.chars().take(120).collect())
+}
+
+/// A name for each page, unique among all of them and what the generator has beside them.
+fn names(carried: &Carried<'_>, facts: &[Facts], layout: &Layout) -> Vec<String> {
+    let own = carried.posts.iter().zip(facts);
+    let own = own
+        .map(|(&place, facts)| (carried.blog.posts.head(place).id.as_str(), facts.name.as_deref()));
+    let reserved = layout.reserved_names.iter().map(|name| ("", Some(*name)));
+    let things: Vec<_> = own.chain(reserved).collect();
+    let mut names = slugs(&things);
+    names.truncate(facts.len());
+    names
+}
+
+/// How many pages show each asset; one that is shown where no file can stand beside counts as shown by several.
+fn uses(
+    blog: &Blog,
+    named: &Named,
+    facts: &[Facts],
+    pages: &[Page],
+    layout: &Layout,
+) -> BTreeMap<usize, usize> {
+    let mut uses = BTreeMap::new();
+    for (facts, page) in facts.iter().zip(pages) {
+        for &asset in &facts.assets {
+            let count = if has_own_folder(page, layout) { 1 } else { 2 };
+            *uses.entry(asset).or_default() += count;
+        }
+    }
+    let of_blog = blog.site.image.iter();
+    let of_authors = named.authors.iter().filter_map(|&at| blog.authors[at].image.as_ref());
+    let of_series = named.series.iter().filter_map(|&at| blog.series[at].cover.as_ref());
+    for id in of_blog.chain(of_authors).chain(of_series) {
+        if let Some(asset) = blog.assets.find(|asset| asset.id.cmp(id)) {
+            *uses.entry(asset).or_default() += 2;
+        }
+    }
+    uses
+}
+
+/// The addresses that are taken.
+struct Standing {
+    home: Home,
+    taken: Addresses,
+    layout: &'static Layout,
+}
+
+impl Standing {
+    fn new(blog: &Blog, layout: &'static Layout) -> Self {
+        let mut taken = Addresses::default();
+        layout.reserved.iter().for_each(|path| _ = taken.claim(path));
+        Self { home: Home::new(blog.site.home.as_deref()), taken, layout }
+    }
+
+    /// The path of an old address, if the site can serve it and nothing else stands there.
+    fn keep(&mut self, permalink: &str) -> Option<String> {
+        let path = address::servable(&self.home.path(permalink)?)?;
+        (!self.is_reserved(&path) && self.taken.claim(&path)).then_some(path)
+    }
+
+    fn is_reserved(&self, path: &str) -> bool {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        self.layout.reserved_below.iter().any(|name| name.eq_ignore_ascii_case(first))
+    }
+
+    /// A path of our own, which does not depend on what other posts there are but where one of them has it.
+    fn make(&mut self, name: &str, kind: PostKind, id: &PostId) -> String {
+        let folder = if kind == PostKind::Page { "/" } else { self.layout.stream };
+        let path = format!("{folder}{name}/");
+        if !self.is_reserved(&path) && self.taken.claim(&path) {
+            return path;
+        }
+        let digest = Digest::of(id.as_str().as_bytes()).to_string();
+        let mut longer =
+            (8..=digest.len()).map(|end| format!("{folder}{name}-{}/", &digest[..end]));
+        // Two posts with one id make one name; the second page is told apart by what stands there.
+        let free = longer.find(|path| self.taken.claim(path));
+        free.unwrap_or_else(|| {
+            let number =
+                (2_u64..).find(|at| self.taken.claim(&format!("{folder}{name}-{digest}-{at}/")));
+            format!("{folder}{name}-{digest}-{}/", number.unwrap_or_default())
+        })
+    }
+
+    /// The path of an old address as an alias of a page. Empty where the page itself stands there; None where no page of
+    /// the site can serve it.
+    fn alias(&mut self, old: &str, url: &str) -> Option<String> {
+        let path = address::servable(&self.home.path(old)?)?;
+        if path == url {
+            return Some(String::new());
+        }
+        (!self.is_reserved(&path) && self.taken.claim(&path)).then_some(path)
+    }
+}
+
+/// Whether a post is written as a draft: it was asked for, and it was not public.
+pub(crate) fn is_draft(post: &Post) -> bool {
+    post.status != Some(Status::Published) || post.visibility != Some(Visibility::Public)
+}

@@ -1,0 +1,84 @@
+//! Files that are not beside a page: those that several pages show, and those of the site itself.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
+};
+
+use larder_core::{Asset, AssetId, Blob};
+
+use crate::{
+    carried::{Carried, Names},
+    tree::generator::Layout,
+};
+
+/// The files that are not beside a page.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Their places in the blog and their names, in the order of the blog.
+    pub(crate) files: Vec<(usize, Box<str>)>,
+    names: HashMap<AssetId, Box<str>>,
+}
+
+impl Shared {
+    /// Gives a name to each asset whose bytes are there and that `uses` says more than one page shows, or that a
+    /// generator would take for a page.
+    pub(super) fn new(
+        carried: &Carried<'_>,
+        layout: &Layout,
+        uses: &BTreeMap<usize, usize>,
+    ) -> io::Result<Self> {
+        let mut shared = Self::default();
+        let mut names = Names::default();
+        for (&place, &count) in uses {
+            let asset = carried.blog.assets.get(place)?;
+            if blob(&asset).is_none() || count < 2 && !is_page(&asset, layout) {
+                continue;
+            }
+            let name: Box<str> = names.give(&name_of(&asset), asset.id.as_str()).into();
+            shared.files.push((place, name.clone()));
+            shared.names.insert(asset.id.clone(), name);
+        }
+        Ok(shared)
+    }
+
+    /// The name of an asset among them.
+    pub(crate) fn name(&self, asset: &AssetId) -> Option<&str> {
+        self.names.get(asset).map(|name| &**name)
+    }
+}
+
+fn is_page(asset: &Asset, layout: &Layout) -> bool {
+    let name = name_of(asset);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    layout.pages.iter().any(|page| page.eq_ignore_ascii_case(extension))
+}
+
+/// The bytes of an asset, if the archive has them.
+pub(crate) fn blob(asset: &Asset) -> Option<&Blob> {
+    asset.stored.as_ref()?.blob.as_ref()
+}
+
+/// How much of a name is kept, in bytes: with folders and what makes it unique, paths stay short enough for Windows.
+const LONGEST: usize = 60;
+
+/// The name an asset had, with the extension that its bytes show where it had none.
+pub(crate) fn name_of(asset: &Asset) -> String {
+    let of_url = || {
+        let url = url::Url::parse(asset.url.as_deref()?).ok()?;
+        url.path().rsplit('/').next().filter(|last| !last.is_empty()).map(str::to_owned)
+    };
+    let stored = asset.stored.as_ref().map(|stored| stored.file.as_str()).unwrap_or_default();
+    let shown = stored.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let file_name = asset.file_name.clone().filter(|name| !name.trim().is_empty());
+    let wanted = file_name.or_else(of_url);
+    let wanted = wanted.unwrap_or_else(|| stored.rsplit('/').next().unwrap_or_default().to_owned());
+    let name = crate::carried::safe_name(&wanted);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, shown));
+    let mut end = stem.len().min(LONGEST);
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    let stem = stem[..end].trim_end_matches('-');
+    if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{extension}") }
+}

@@ -1,0 +1,199 @@
+//! What a post has that no generator has a name for, and what of it a public page may say.
+
+use larder_core::{Enclosure, Location, Post};
+use larder_html::url::Base;
+
+use super::{files::Files, labels::holds_mail, links::Links, plan::Page, site::plain, value::Map};
+
+/// Custom fields of a post, parted by where they go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Custom {
+    /// Fields of the front matter that it was read from, of the same generator: they go back to where they were.
+    pub(crate) own: Map,
+    /// Fields of another generator's front matter, and those of platforms that readers of a page always saw.
+    pub(crate) other: Map,
+    /// How many fields nobody knows to be public.
+    pub(crate) dropped: u64,
+}
+
+/// Where front matter comes from: what it says stands in a folder that a generator makes public pages of.
+const GENERATORS: &[&str] = &["hugo", "jekyll", "hexo", "zola", "astro", "eleventy", "markdown"];
+
+/// Fields of platforms that everybody could see on the page.
+const SHOWN: &[&str] =
+    &["weekday", "readSeconds", "text_align", "velog:series", "wp:sticky", "wp:post_format"];
+
+/// Words in names of fields that are nobody's business.
+const PRIVATE: &[&str] = &[
+    "mail", "pass", "secret", "token", "auth", "key", "phone", "private", "address", "ip", "user",
+];
+
+/// The custom fields of a post. Fails closed: what is not known to be public is dropped, and counted. Fields with a name
+/// in `steering` do not go back to where they were.
+pub(crate) fn custom(post: &Post, format: &str, steering: &[&str]) -> Custom {
+    let mut custom = Custom::default();
+    for (name, value) in post.extra.iter() {
+        let of_site = name.split_once(':').filter(|(form, _)| GENERATORS.contains(form));
+        let field = of_site.map_or(name, |(_, field)| field);
+        if is_private(field, value) || of_site.is_none() && !SHOWN.contains(&name) {
+            custom.dropped += 1;
+            continue;
+        }
+        match of_site {
+            Some((form, field)) if form == format && !steers(field, steering) => {
+                custom.own.set(field, value);
+            }
+            _ => custom.other.set(name, value),
+        }
+    }
+    custom
+}
+
+/// Whether a field says how a page is made: what it names may not be in the new site, whose build it would stop.
+fn steers(field: &str, steering: &[&str]) -> bool {
+    steering.iter().any(|name| name.eq_ignore_ascii_case(field))
+}
+
+fn is_private(name: &str, value: &serde_json::Value) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_ascii_alphabetic());
+    let is_word =
+        |word: &str| PRIVATE.iter().any(|it| word == *it || it.len() > 3 && word.contains(it));
+    lower.len() > 100 || words.any(is_word) || holds_mail(&value.to_string())
+}
+
+/// What generators have no name for.
+pub(crate) fn rest(
+    post: &Post,
+    page: &Page,
+    files: &Files,
+    links: &mut Links<'_>,
+    custom: &Custom,
+) -> Map {
+    let mut rest = Map::default();
+    rest.set_list("old_addresses", page.moved.iter().map(|old| &**old));
+    rest.set_list("enclosures", post.enclosures.iter().filter_map(|it| enclosure(it, files)));
+    rest.set_list("translations", translations(post, links));
+    rest.set_list("links", related(post));
+    rest.set_list("in_reply_to", post.in_reply_to.iter().filter_map(|it| web(it.url.as_ref()?)));
+    rest.set_some("parent", post.parent.as_ref().and_then(|id| links.page(id)));
+    rest.set_map("location", post.location.as_deref().map(location).unwrap_or_default());
+    rest.set_map("counts", counts(post));
+    if post.series.len() > 1 {
+        let numbers = post.series.iter().map(|part| part.number.as_ref().map_or(0, |it| it.value));
+        rest.set_list("series_numbers", numbers);
+    }
+    rest.set_map("other", custom.other.clone());
+    rest
+}
+
+fn web(address: &str) -> Option<String> {
+    let address = Base::default().absolute(address)?;
+    (address.starts_with("http://") || address.starts_with("https://")).then_some(address)
+}
+
+fn enclosure(enclosure: &Enclosure, files: &Files) -> Option<Map> {
+    let stored = enclosure.asset.as_ref().and_then(|id| files.by_id(id)).map(str::to_owned);
+    let mut map = Map::default();
+    map.set("url", stored.or_else(|| web(&enclosure.url))?);
+    map.set_some("type", enclosure.media_type.as_deref().and_then(plain));
+    map.set_some("length", enclosure.length);
+    map.set_some("title", enclosure.title.as_deref().and_then(plain));
+    map.set_some("seconds", enclosure.seconds);
+    Some(map)
+}
+
+/// The post in other languages. One in this blog that is not carried may be private: nothing is said of it.
+fn translations(post: &Post, links: &Links<'_>) -> Vec<Map> {
+    let each = post.translations.iter().filter_map(|translation| {
+        let url = match &translation.post {
+            Some(id) => links.page(id)?,
+            None => web(translation.url.as_deref()?)?,
+        };
+        let mut map = Map::default();
+        map.set_some("language", plain(&translation.language));
+        map.set("url", url);
+        Some(map)
+    });
+    each.collect()
+}
+
+fn related(post: &Post) -> Vec<Map> {
+    let links = post.links.iter().filter(|link| link.rel != "canonical");
+    let each = links.filter_map(|link| {
+        let mut map = Map::default();
+        map.set_some("rel", plain(&link.rel));
+        map.set("url", web(&link.href)?);
+        map.set_some("title", link.title.as_deref().and_then(plain));
+        map.set_some("language", link.language.as_deref().and_then(plain));
+        Some(map)
+    });
+    each.collect()
+}
+
+/// A place, in degrees as texts: the model has no fractions, and nobody rounds what an archive says.
+fn location(location: &Location) -> Map {
+    let degrees = |millionths: i32| {
+        let (whole, part) =
+            (millionths.unsigned_abs() / 1_000_000, millionths.unsigned_abs() % 1_000_000);
+        let sign = if millionths < 0 { "-" } else { "" };
+        format!("{sign}{whole}.{part:06}")
+    };
+    let mut map = Map::default();
+    map.set_some("name", location.name.as_deref().and_then(plain));
+    map.set_some("latitude", location.latitude.map(degrees));
+    map.set_some("longitude", location.longitude.map(degrees));
+    map
+}
+
+fn counts(post: &Post) -> Map {
+    let mut map = Map::default();
+    let Some(counts) = &post.counts else { return map };
+    map.set_some("likes", counts.likes);
+    map.set_some("comments", counts.comments);
+    map.set_some("views", counts.views);
+    map.set_some("shares", counts.shares);
+    map
+}
+
+#[cfg(test)]
+mod tests {
+    use larder_core::PostId;
+    use serde_json::json;
+
+    use super::*;
+    use crate::tree::value::Value;
+
+    #[test]
+    fn custom_fields_are_public_only_where_that_is_known() {
+        let mut post = Post::new(PostId::new("1"));
+        for (name, value) in [
+            ("hugo:weight", json!(3)),
+            ("jekyll:layout", json!("post")),
+            ("weekday", json!("목")),
+            ("wp:meta", json!([{ "_secret": 1 }])),
+            ("hugo:author_email", json!("x")),
+            ("hugo:note", json!({ "to": ["a@example.org"] })),
+            ("hugo:api_key", json!("x")),
+            ("hugo:keywords", json!(["a"])),
+            ("hugo:ship", json!(1)),
+            ("hugo:layout", json!("wide")),
+        ] {
+            post.extra.insert(name, value);
+        }
+        let custom = custom(&post, "hugo", &["Layout"]);
+        let names = |map: &Map| map.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(names(&custom.own), ["keywords", "ship", "weight"]);
+        assert_eq!(names(&custom.other), ["hugo:layout", "jekyll:layout", "weekday"]);
+        assert_eq!(custom.dropped, 4);
+    }
+
+    #[test]
+    fn places_are_exact() {
+        let mut place = Location::default();
+        (place.latitude, place.longitude) = (Some(37_566_500), Some(-500_000));
+        let map = location(&place);
+        assert_eq!(map.get("latitude"), Some(&Value::from("37.566500")));
+        assert_eq!(map.get("longitude"), Some(&Value::from("-0.500000")));
+    }
+}

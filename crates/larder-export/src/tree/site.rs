@@ -1,0 +1,78 @@
+//! What settings and templates say of the site as a whole.
+
+use larder_core::Blog;
+use url::Url;
+
+use super::{labels::Labels, zone::SiteZone};
+use crate::{WriteOptions, feed::line};
+
+/// The site as a whole.
+#[derive(Debug)]
+pub(crate) struct SiteFacts<'a> {
+    /// The blog.
+    pub(crate) blog: &'a Blog,
+    /// Its title: the one that is asked for, else its own, else the one of whoever writes it. Empty where nobody says.
+    pub(crate) title: String,
+    /// What it says about itself.
+    pub(crate) description: Option<String>,
+    /// Where it will stand, with `/` at its end: the public address, else its own. None where neither is known.
+    pub(crate) address: Option<String>,
+    /// The path of that address, without `/` at its end: what links within the site begin with.
+    pub(crate) base: String,
+    /// Its language.
+    pub(crate) language: Option<String>,
+    /// Its zone.
+    pub(crate) zone: SiteZone,
+    /// What its people, terms and series are called.
+    pub(crate) labels: Labels,
+}
+
+impl<'a> SiteFacts<'a> {
+    /// The facts of a blog whose dates are in `zone`.
+    pub(crate) fn new(
+        blog: &'a Blog,
+        options: &WriteOptions,
+        zone: SiteZone,
+        labels: Labels,
+    ) -> Self {
+        let site = &blog.site;
+        let address = options.public_address.as_deref().or(site.home.as_deref()).and_then(address);
+        let base = address.as_deref().and_then(|address| Url::parse(address).ok());
+        let base = base.map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+        let title = options.title.as_deref().or(site.title.as_deref()).and_then(plain);
+        let title = title
+            .or_else(|| site.authors.iter().find_map(|id| labels.author(id)).map(str::to_owned));
+        Self {
+            blog,
+            title: title.unwrap_or_default(),
+            description: site.description.as_deref().and_then(plain),
+            address,
+            base,
+            language: options.language.clone().or_else(|| site.language.clone()),
+            zone,
+            labels,
+        }
+    }
+
+    /// The name of its zone.
+    pub(crate) fn zone_name(&self) -> Option<String> {
+        self.zone.name(self.language.as_deref())
+    }
+
+    /// Who writes it.
+    pub(crate) fn authors(&self) -> impl Iterator<Item = &str> {
+        self.blog.site.authors.iter().filter_map(|id| self.labels.author(id))
+    }
+}
+
+/// A text on one line, without characters that no document can hold. None where nothing is left.
+pub(crate) fn plain(text: &str) -> Option<String> {
+    line::line(text, &mut crate::feed::Cost::default())
+}
+
+fn address(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    (url.set_query(None), url.set_fragment(None));
+    let text = url.to_string();
+    Some(if text.ends_with('/') { text } else { format!("{text}/") })
+}
