@@ -50,7 +50,7 @@ pub(crate) fn of(tree: &Tree, pre: NodeId) -> Option<String> {
         .filter(|name| is_name(name))
 }
 
-fn by_attributes<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
+fn by_attributes(tree: &Tree, node: NodeId) -> Option<&str> {
     ["data-ke-language", "data-language", "data-lang", "data-enlighter-language"]
         .into_iter()
         .find_map(|name| tree.attribute(node, name))
@@ -58,7 +58,7 @@ fn by_attributes<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
         .filter(|name| !name.is_empty())
 }
 
-fn by_prefix<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
+fn by_prefix(tree: &Tree, node: NodeId) -> Option<&str> {
     let class = tree.attribute(node, "class")?;
     let prefixed = class.split_ascii_whitespace().find_map(|class| {
         ["language-", "lang-", "highlight-source-"]
@@ -72,7 +72,7 @@ fn by_prefix<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
 }
 
 /// `hljs python`: the one class beside those of the program.
-fn by_neighbour<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
+fn by_neighbour(tree: &Tree, node: NodeId) -> Option<&str> {
     let class = tree.attribute(node, "class")?;
     let mut names = class.split_ascii_whitespace().filter(|name| !NOT_LANGUAGES.contains(name));
     let is_coloured = class.split_ascii_whitespace().any(|name| {

@@ -118,7 +118,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             self.builder.close_to(depth);
         }
         if end.is_boundary {
-            self.builder.boundary();
+            self.builder.end_boundary();
         }
         if end.has_language {
             self.languages.pop();

@@ -155,7 +155,7 @@ impl<'c> Writer<'c> {
     }
 
     fn heading(&mut self, element: Element, inside: Range<usize>) {
-        let level = element.name().bytes().nth(1).map_or(1, |digit| usize::from(digit - b'0'));
+        let level = usize::from(element.name().as_bytes()[1] - b'0');
         self.text.push_str(&"######"[..level]);
         self.text.push(' ');
         self.line(inside, inline::Place::Heading);

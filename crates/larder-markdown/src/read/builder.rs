@@ -53,6 +53,23 @@ struct Inline {
     was_begun: bool,
 }
 
+/// Whether text can stand in a block, in a paragraph.
+fn holds_text(element: Element) -> bool {
+    use Element as E;
+    matches!(
+        element,
+        E::Li
+            | E::Td
+            | E::Th
+            | E::Dd
+            | E::Dt
+            | E::Blockquote
+            | E::Details
+            | E::Summary
+            | E::Caption
+    )
+}
+
 /// Whether an element holds text only, a line of it.
 fn is_text_block(element: Element) -> bool {
     element == Element::P || element.is_heading()
@@ -67,11 +84,8 @@ impl Builder {
     }
 
     pub(super) fn finish(mut self) -> Content {
-        if !self.anchors.is_empty() {
-            self.close_to(0);
-            self.ready();
-        }
         self.close_to(0);
+        self.put_anchors_alone();
         self.set_ends();
         self.content
     }
@@ -163,7 +177,15 @@ impl Builder {
         }
     }
 
-    /// The beginning or end of a block that is nothing but that.
+    /// The end of a block that is nothing but its content.
+    pub(super) fn end_boundary(&mut self) {
+        self.boundary();
+        if !self.top().is_some_and(Element::is_heading) {
+            self.put_anchors_alone();
+        }
+    }
+
+    /// The beginning of a block that is nothing but its content.
     pub(super) fn boundary(&mut self) {
         if self.top().is_some_and(Element::is_heading) {
             if self.has_content {
@@ -185,11 +207,8 @@ impl Builder {
             self.ensure_item();
         }
         // Nothing of these would show an anchor where it stands.
-        if matches!(element, Element::Pre | Element::Table | Element::Hr)
-            && !self.anchors.is_empty()
-        {
-            self.ready();
-            self.end_text_block();
+        if matches!(element, Element::Pre | Element::Table | Element::Hr) {
+            self.put_anchors_alone();
         }
         if let Some(direction) = self.direction.filter(|_| takes_direction(element)) {
             attributes.push((Name::Dir, direction));
@@ -291,15 +310,28 @@ impl Builder {
 
     /// Makes the place ready for a word: opens what has to be open around it.
     fn ready(&mut self) {
+        self.open_paragraph();
+        self.separate();
+        self.put_anchors();
+        self.begin_inlines();
+    }
+
+    fn open_paragraph(&mut self) {
         if !self.open.last().is_some_and(|frame| is_text_block(frame.element)) {
             self.ensure_item();
             let direction = self.direction.map(|direction| (Name::Dir, direction));
             let attributes = self.attributes(direction.into_iter().collect());
             self.push_block(Element::P, attributes);
         }
-        self.separate();
-        self.put_anchors();
-        self.begin_inlines();
+    }
+
+    /// Puts anchors into a paragraph of their own, for nothing follows that could hold them.
+    fn put_anchors_alone(&mut self) {
+        if !self.anchors.is_empty() {
+            self.open_paragraph();
+            self.put_anchors();
+            self.end_text_block();
+        }
     }
 
     /// Puts anchors where they are, or after the link that is open: no link stands in another.
@@ -373,10 +405,15 @@ impl Builder {
 
     fn end_block(&mut self) {
         let Some(frame) = self.open.last().copied() else { return };
+        if holds_text(frame.element) {
+            self.end_text_block();
+            self.put_anchors_alone();
+        }
         if is_text_block(frame.element) {
             while self.begun > 0 {
                 self.end_begun();
             }
+            self.put_anchors();
             (self.space, self.breaks, self.has_content) = (false, 0, false);
         }
         self.open.pop();

@@ -165,12 +165,17 @@ pub(super) fn delimiter(text: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(found) = bytes[from..].iter().position(|byte| *byte == b'{') {
         let at = from + found;
-        if matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#')) {
+        if begins_delimiter(&text[at..]) {
             return Some(at);
         }
         from = at + 1;
     }
     None
+}
+
+/// Whether a text begins with what could begin a tag of a template language.
+pub(super) fn begins_delimiter(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'{', b'{' | b'%' | b'#', ..])
 }
 
 /// Blocks that hold nothing but blocks, so that line ends between them mean nothing.

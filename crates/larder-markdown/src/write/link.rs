@@ -85,10 +85,9 @@ impl Writer<'_> {
     }
 
     fn is_title(&self, title: &str) -> bool {
-        let acts = |it: char| "\"\\&|{}<>[]*_`$~".contains(it);
-        !(title.contains(acts) && self.dialect.attribute_lists)
-            && !title.contains(|it: char| it.is_whitespace() && it != ' ')
-            && !(title.contains('|'))
+        // kramdown takes titles as they stand.
+        let acts = if self.dialect.attribute_lists { "|\"\\&{}<>[]*_`$~" } else { "|" };
+        !title.contains(|it: char| acts.contains(it) || it.is_whitespace() && it != ' ')
     }
 
     fn target(&mut self, address: &str, title: Option<&str>) {
@@ -97,15 +96,13 @@ impl Writer<'_> {
         if needs_brackets {
             self.text.push('<');
         }
-        let mut rest = address.char_indices().peekable();
-        while let Some((at, character)) = rest.next() {
+        let has_templates = self.dialect.template != Template::None;
+        for (at, character) in address.char_indices() {
             match character {
-                '<' | '>' => self.text.push_str(if character == '<' { "%3C" } else { "%3E" }),
+                '<' => self.text.push_str("%3C"),
+                '>' => self.text.push_str("%3E"),
                 '&' => self.text.push_str("&amp;"),
-                '*' | '_' | '`' | '~' if self.dialect.attribute_lists => self.text.push(character),
-                '{' if self.dialect.template != Template::None
-                    && html::delimiter(&address[at..]) == Some(0) =>
-                {
+                '{' if has_templates && html::begins_delimiter(&address[at..]) => {
                     self.text.push_str("%7B");
                 }
                 _ => self.text.push(character),
