@@ -5,6 +5,8 @@
 //! * [`normalise()`] makes any body into HTML that every reader of feeds shows
 //!   alike, and says what it took out; [`is_normal`] says quickly of most bodies
 //!   that they are so already.
+//! * [`Element`] is the table of elements that both go by, for whoever writes bodies
+//!   in another form; [`picture_address`] finds pictures that a script would load.
 //! * [`inspect()`] says what a strict parser finds in a fragment, tag by tag,
 //!   with its place.
 //! * [`url`], [`characters`] and [`escape`] are the rules for addresses,
@@ -32,6 +34,9 @@ mod soup;
 pub use crate::{
     inspect::{Inspected, Seen, inspect},
     limits::{Dropped, Limits},
-    normalise::{Embeds, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
+    normalise::{
+        Element, Embeds, Fate, Normalise, Normalised, Removed, is_blank, is_normal, normalise,
+        picture_address, repeated_later, repeats_picture,
+    },
     tree::{Children, Descendants, Edit, Kind, NodeId, Tree},
 };

@@ -11,8 +11,11 @@ mod output;
 mod strict;
 mod thorough;
 
-pub(crate) use self::element::{Element, Fate};
-pub use self::normal::is_normal;
+pub use self::{
+    element::{Element, Fate},
+    normal::is_normal,
+    noscript::{picture_address, repeated_later, repeats_picture},
+};
 use crate::{
     characters,
     limits::{Dropped, Limits},

@@ -4,14 +4,15 @@
 macro_rules! elements {
     ($($variant:ident $name:literal $fate:ident,)*) => {
         /// An element of HTML that has a rule of its own.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Element {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Element {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
         }
 
         impl Element {
             /// The element of that name in lower case; None for all that are unwrapped.
-            pub(crate) fn of(name: &str) -> Option<Self> {
+            pub fn of(name: &str) -> Option<Self> {
                 match name.as_bytes() {
                     $(name if name == $name.as_bytes() => Some(Self::$variant),)*
                     _ => None,
@@ -19,14 +20,14 @@ macro_rules! elements {
             }
 
             /// Its name.
-            pub(crate) fn name(self) -> &'static str {
+            pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
             }
 
             /// What becomes of it.
-            pub(crate) fn fate(self) -> Fate {
+            pub fn fate(self) -> Fate {
                 match self {
                     $(Self::$variant => Fate::$fate,)*
                 }
@@ -37,7 +38,8 @@ macro_rules! elements {
 
 /// What becomes of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+#[non_exhaustive]
+pub enum Fate {
     /// It stays and holds inline content.
     Inline,
     /// It stays and holds inline content; parsers reopen it where it was not closed.
@@ -201,7 +203,7 @@ impl Element {
     }
 
     /// Whether it is written without an end tag.
-    pub(crate) fn is_void(self) -> bool {
+    pub fn is_void(self) -> bool {
         self.fate() == Fate::Void
     }
 
@@ -212,7 +214,7 @@ impl Element {
     }
 
     /// Whether it is one of `h1` to `h6`.
-    pub(crate) fn is_heading(self) -> bool {
+    pub fn is_heading(self) -> bool {
         matches!(self, Self::H1 | Self::H2 | Self::H3 | Self::H4 | Self::H5 | Self::H6)
     }
 

@@ -7,24 +7,27 @@ use super::{
 use crate::tree::{Kind, NodeId, Tree};
 
 /// Whether a `noscript` shows nothing but what a picture beside it shows.
-pub(crate) fn repeats(tree: &Tree, noscript: NodeId) -> bool {
-    let Some(inside) = only_picture(tree, noscript).and_then(|image| source(tree, image)) else {
+pub fn repeats_picture(tree: &Tree, noscript: NodeId) -> bool {
+    let Some(inside) = only_picture(tree, noscript).and_then(|image| picture_address(tree, image))
+    else {
         return false;
     };
     neighbours(tree, noscript).any(|image| {
-        tree.name(image) == Some("img") && source(tree, image).as_ref() == Some(&inside)
+        tree.name(image) == Some("img") && picture_address(tree, image).as_ref() == Some(&inside)
     })
 }
 
 /// Whether a picture that shows nothing has a `noscript` beside it that does.
-pub(crate) fn replaces(tree: &Tree, image: NodeId) -> bool {
-    source(tree, image).is_none()
+pub fn repeated_later(tree: &Tree, image: NodeId) -> bool {
+    picture_address(tree, image).is_none()
         && neighbours(tree, image)
             .any(|node| tree.name(node) == Some("noscript") && only_picture(tree, node).is_some())
 }
 
-/// The address of a picture, lazy or not; None if it shows nothing.
-fn source(tree: &Tree, image: NodeId) -> Option<String> {
+/// The address of a picture: its own, or that from which a script would load it.
+///
+/// None if it shows nothing, or what it shows is in the address (`data:`).
+pub fn picture_address(tree: &Tree, image: NodeId) -> Option<String> {
     let mut given = Vec::new();
     output::given(tree.attributes(image), &mut given);
     image::wake(&mut given);

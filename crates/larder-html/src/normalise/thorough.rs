@@ -117,7 +117,7 @@ impl<'t> Walk<'t> {
             Fate::Remove => self.remove(element, &attributes),
             Fate::Embed => self.output.embed(element, &mut attributes),
             Fate::EmbedWithFallback => return self.object(node, element, &mut attributes),
-            Fate::NoScript => return !noscript::repeats(self.tree, node),
+            Fate::NoScript => return !noscript::repeats_picture(self.tree, node),
             Fate::Preformatted => return self.keep(node, Element::Pre, &mut attributes),
             Fate::Span => return self.keep(node, Element::Span, &mut attributes),
             _ => return self.keep(node, element, &mut attributes),
@@ -143,7 +143,7 @@ impl<'t> Walk<'t> {
             self.output.removed.unwrapped += 1;
             return true;
         }
-        if element == Element::Img && noscript::replaces(self.tree, node) {
+        if element == Element::Img && noscript::repeated_later(self.tree, node) {
             return false;
         }
         self.output.start(element, attributes);
