@@ -190,7 +190,12 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     for (rule, posts) in &account.output.left_out {
         notes.push_str(&format!("left out ({rule}): {posts:?}\n"));
     }
-    check(&found, &options)?;
+    if writer.format().is_folder() {
+        // Templates are the same in every case; programs that make sites of them try them (tests/e2e/sites).
+        found.retain(|name, _| !name.starts_with("layouts/"));
+    } else {
+        check(&found, &options)?;
+    }
     found.insert("notes.txt".into(), notes);
     compare(&case.join(name), &found, |_| true)
 }

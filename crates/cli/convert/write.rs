@@ -76,11 +76,27 @@ fn every(
 ) -> Result<Vec<Account>, WriteError> {
     let mut accounts = Vec::new();
     for writer in &args.to {
-        accounts.push(one(blog, *writer, options, sink)?);
+        // A folder of files that belong together stands by itself, or beside other formats in a folder of its name.
+        let own = (writer.format().is_folder() && args.to.len() > 1).then(|| writer.format().name);
+        accounts.push(match own {
+            None => one(blog, *writer, options, sink)?,
+            Some(folder) => below_folder(folder, |sink| one(blog, *writer, options, sink), sink)?,
+        });
         progress.advance(1);
     }
     beside::write(blog, options, &mut accounts, sink)?;
     Ok(accounts)
+}
+
+/// Writes into a folder of a sink; the account names files as they stand in the sink.
+fn below_folder(
+    folder: &str,
+    write: impl FnOnce(&mut dyn Sink) -> Result<Account, WriteError>,
+    sink: &mut dyn Sink,
+) -> Result<Account, WriteError> {
+    let mut account = write(&mut Sub::new(sink, folder))?;
+    account.output.files.iter_mut().for_each(|file| *file = format!("{folder}/{file}"));
+    Ok(account)
 }
 
 fn one(

@@ -49,7 +49,7 @@ pub(crate) use self::{
 };
 use self::{labels::Labels, pages::Pages, plan::Plan, zone::SiteZone};
 use crate::{
-    Account, Loss, Sink, WriteError, WriteOptions,
+    Account, Loss, Sink, SinkError, WriteError, WriteOptions,
     carried::{Carried, CommentPlace},
 };
 
@@ -77,6 +77,9 @@ pub(crate) fn write(
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<(), WriteError> {
+    if sink.takes_one() {
+        return Err(SinkError::OnlyOne { name: LIST_FILE.to_owned() }.into());
+    }
     let carried =
         Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
     let plan = Plan::new(generator, &carried).map_err(WriteError::Spool)?;

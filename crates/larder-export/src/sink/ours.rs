@@ -3,10 +3,13 @@
 //! An output holds nothing but what the writers make: the files of the formats, their schemas and `media/sha256/`, at
 //! its top or, for several blogs, in one folder each. Names decide, and one name that is not ours is enough to refuse:
 //! a mistyped `-o ~/Documents --replace` must find everything as it was. A zip is judged by the same names.
+//!
+//! A folder for a generator of sites has names of its own. It lists them ([`LIST_FILE`]), and holds nothing else.
 
 use std::{
+    collections::HashSet,
     fs,
-    io::{self, BufReader},
+    io::{self, BufReader, Read},
     path::Path,
 };
 
@@ -16,7 +19,10 @@ use larder_core::{
 };
 use zip::ZipArchive;
 
-use crate::WRITERS;
+use crate::{WRITERS, tree::LIST_FILE};
+
+/// The longest list that is read, in bytes: a million names.
+const LONGEST_LIST: u64 = 256 << 20;
 
 /// What was found at a place.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,8 +51,14 @@ fn judge_folder(root: &Path) -> io::Result<Found> {
         if inside.is_empty() {
             return Ok(Found::Foreign(folder));
         }
+        if inside.iter().any(|(name, is_folder)| name == LIST_FILE && !is_folder) {
+            match judge_listed(root, &folder)? {
+                Found::Ours => continue,
+                foreign => return Ok(foreign),
+            }
+        }
         for (name, is_folder) in inside {
-            let name = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let name = joined(&folder, &name);
             match is_folder {
                 true if is_ours(&format!("{name}/a")) => {}
                 true if leads_to_ours(&name) => ahead.push(name),
@@ -56,6 +68,37 @@ fn judge_folder(root: &Path) -> io::Result<Found> {
         }
     }
     Ok(Found::Ours)
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// Judges a folder that lists what it holds.
+#[expect(clippy::disallowed_methods, reason = "reads the list of an older output")]
+fn judge_listed(root: &Path, top: &str) -> io::Result<Found> {
+    let list_file = fs::File::open(root.join(joined(top, LIST_FILE)))?;
+    let listed = listed(list_file, top)?;
+    let mut ahead = vec![top.to_owned()];
+    while let Some(folder) = ahead.pop() {
+        for (name, is_folder) in list(&root.join(&folder))? {
+            let name = joined(&folder, &name);
+            match is_folder {
+                true => ahead.push(name),
+                false if listed.contains(&name) => {}
+                false => return Ok(Found::Foreign(name)),
+            }
+        }
+    }
+    Ok(Found::Ours)
+}
+
+/// The names on a list, below the folder that it stands in. What is no text names nothing.
+fn listed(list: impl Read, top: &str) -> io::Result<HashSet<String>> {
+    let mut text = Vec::new();
+    list.take(LONGEST_LIST).read_to_end(&mut text)?;
+    let text = String::from_utf8_lossy(&text);
+    Ok(text.lines().map(|name| joined(top, name)).collect())
 }
 
 /// Whether something of ours may be below a folder: `blog/media` and `blog/tag/name` are the deepest.
@@ -86,13 +129,33 @@ fn judge_zip(path: &Path) -> Found {
     #[expect(clippy::disallowed_methods, reason = "looks at the names in an older output")]
     let zip =
         fs::File::open(path).map_err(Into::into).and_then(|it| ZipArchive::new(BufReader::new(it)));
-    let Ok(zip) = zip else { return Found::Foreign(String::new()) };
-    let mut names = zip.file_names();
-    match names.find(|name| !name.as_ref().is_ok_and(|name| is_ours(name))) {
-        Some(name) => Found::Foreign(name.map(Into::into).unwrap_or_default()),
-        None if zip.is_empty() => Found::Foreign(String::new()),
+    let Ok(mut zip) = zip else { return Found::Foreign(String::new()) };
+    let names: Vec<Option<String>> =
+        zip.file_names().map(|name| name.as_ref().ok().map(|name| name.to_string())).collect();
+    let listed = listed_in_zip(&mut zip, &names);
+    let is_known = |name: &String| is_ours(name) || listed.contains(name);
+    match names.iter().find(|name| !name.as_ref().is_some_and(is_known)) {
+        Some(name) => Found::Foreign(name.clone().unwrap_or_default()),
+        None if names.is_empty() => Found::Foreign(String::new()),
         None => Found::Ours,
     }
+}
+
+/// The names on all lists of a zip: at its top, in the folder of a format, of a blog.
+fn listed_in_zip<R: Read + io::Seek>(
+    zip: &mut ZipArchive<R>,
+    names: &[Option<String>],
+) -> HashSet<String> {
+    let mut all = HashSet::new();
+    for name in names.iter().flatten() {
+        let (top, file) = name.rsplit_once('/').unwrap_or(("", name));
+        if file != LIST_FILE || top.matches('/').count() > 1 {
+            continue;
+        }
+        let list = zip.by_name(name).ok().and_then(|list| listed(list, top).ok());
+        all.extend(list.into_iter().flatten());
+    }
+    all
 }
 
 /// Whether a writer makes a file of this name, in the output or in the folder of one of its blogs.
@@ -160,6 +223,23 @@ mod tests {
         check(&["a/tag/b/c/rss.xml"], foreign("a/tag/b/c"));
         check(&["a/b/c/rss.xml"], foreign("a/b/c"));
         check(&["a/media/b/rss.xml"], foreign("a/media/b"));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
+    fn a_folder_that_lists_its_files_holds_no_other() {
+        for top in ["", "hugo/", "blog/hugo/"] {
+            let root = tempfile::tempdir().unwrap();
+            let site = root.path().join("out").join(top);
+            fs::create_dir_all(site.join("content/posts/글")).unwrap();
+            fs::write(site.join("content/posts/글/index.md"), "").unwrap();
+            fs::write(site.join(LIST_FILE), format!("content/posts/글/index.md\n{LIST_FILE}\n"))
+                .unwrap();
+            assert_eq!(judge(&root.path().join("out")).unwrap(), Found::Ours, "{top}");
+            fs::write(site.join("content/posts/글/mine.md"), "").unwrap();
+            let mine = foreign(&format!("{top}content/posts/글/mine.md"));
+            assert_eq!(judge(&root.path().join("out")).unwrap(), mine);
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Bodies as pages hold them.
+//! Bodies as pages hold them, and the HTML of comments.
 
 use larder_html::{Edit, Embeds, Kind, Limits, Normalise, Removed, Tree, normalise, url::Base};
+use larder_markdown::{Dialect, Pass, emit};
 
-use super::links::Links;
+use super::{cost::Cost, links::Links};
 
 /// The longest `data:` address of a picture that stays in a body, in bytes. Readers keep longer ones as files.
 const INLINE: usize = 64 << 10;
@@ -51,23 +52,27 @@ fn readdressed(html: &str, links: &mut Links<'_>) -> String {
     })
 }
 
-/// The body of a post as a block of HTML that stands in Markdown.
-///
-/// An empty line would end the block, so that what follows were Markdown: line ends beside it are written as references.
-pub(crate) fn block(html: &str) -> String {
-    let mut out = String::with_capacity(html.len() + 16);
-    out.push_str("<div>\n");
-    let mut lines = html.trim_matches('\n').split('\n').peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        let is_beside_blank =
-            line.trim().is_empty() || lines.peek().is_some_and(|next| next.trim().is_empty());
-        match lines.peek() {
-            None => {}
-            Some(_) if is_beside_blank => out.push_str("&#10;"),
-            Some(_) => out.push('\n'),
-        }
+/// The body of a post as Markdown, with its addresses changed.
+pub(crate) fn markdown(
+    html: &str,
+    dialect: &Dialect,
+    links: &mut Links<'_>,
+    cost: &mut Cost,
+) -> String {
+    let emitted = emit(html, dialect, &mut Addresses(links));
+    cost.emitted(&emitted.counts);
+    emitted.markdown
+}
+
+/// The addresses of a body, for whoever writes it as Markdown.
+struct Addresses<'l, 'p>(&'l mut Links<'p>);
+
+impl Pass for Addresses<'_, '_> {
+    fn link(&mut self, href: &str) -> Option<String> {
+        self.0.link(href)
     }
-    out.push_str("\n</div>\n");
-    out
+
+    fn media(&mut self, src: &str) -> Option<String> {
+        self.0.media(src)
+    }
 }

@@ -82,6 +82,21 @@ impl Cost {
         self.bytes += sum(&[removed.limits.bytes]);
     }
 
+    /// Adds what a body lost on its way into Markdown. Comments in its markup and empty paragraphs are nothing.
+    pub(crate) fn emitted(&mut self, counts: &larder_markdown::Counts) {
+        for (rule, &count) in &counts.dropped {
+            let sum = match *rule {
+                "comment" | "empty paragraph" => continue,
+                "character" => &mut self.characters,
+                "unsafe address" => &mut self.addresses,
+                "nested too deep" | "too many nodes" => &mut self.tags,
+                "too long" => &mut self.bytes,
+                _ => &mut self.markup,
+            };
+            *sum += count as u64;
+        }
+    }
+
     /// Notes the counts on the output.
     pub(crate) fn note(self, account: &mut Account) {
         let output = || account.output.format.clone();

@@ -4,6 +4,7 @@ use larder_core::{Post, PostKind, TermKind, Timestamp};
 
 use super::{
     files::Files,
+    generator::Layout,
     links::Links,
     plan::{Page, is_draft},
     rest,
@@ -69,10 +70,10 @@ impl<'a> Facts<'a> {
         (page, post, has_comments): (&'a Page, &'a Post, bool),
         files: &Files,
         links: &mut Links<'_>,
-        (format, steering): (&str, &[&str]),
+        (format, layout): (&str, &Layout),
     ) -> Self {
         let (tags, categories) = terms(site, post);
-        let custom = rest::custom(post, format, steering);
+        let custom = rest::custom(post, format, layout);
         let canonical = post.links.iter().find(|link| link.rel == "canonical");
         Self {
             page,

@@ -1,6 +1,7 @@
 //! What differs between the generators of static sites.
 
 use larder_core::Format;
+use larder_markdown::Dialect;
 
 use super::{facts::Facts, site::SiteFacts, value::Map};
 
@@ -23,8 +24,8 @@ pub(crate) trait Generator: Send + Sync {
     /// The settings, templates and notes that make a site of the pages: names below the root, and their texts.
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)>;
 
-    /// A text with nothing in it that the generator's templates would act on.
-    fn escape(&self, text: &str) -> String;
+    /// The Markdown of its bodies, and the template language that runs over them.
+    fn dialect(&self) -> Dialect;
 }
 
 /// The language of front matter.
@@ -52,6 +53,10 @@ pub(crate) struct Layout {
     pub(crate) data: &'static str,
     /// The folder of comments, one file a post.
     pub(crate) comments: &'static str,
+    /// The name of the address in front matter.
+    pub(crate) address: &'static str,
+    /// The name of the map in front matter for what the generator has no name for.
+    pub(crate) params: &'static str,
     /// Addresses that the generator makes pages for.
     pub(crate) reserved: &'static [&'static str],
     /// First parts of addresses below which the generator makes pages.

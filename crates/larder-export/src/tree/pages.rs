@@ -90,9 +90,8 @@ impl Pages<'_> {
         let mut links =
             Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
         let has_comments = !self.carried.comments_of(page.place).is_empty();
-        let steering = (format, layout.steering);
-        let facts =
-            Facts::new(self.site, (page, &post, has_comments), &files, &mut links, steering);
+        let written = (format, layout);
+        let facts = Facts::new(self.site, (page, &post, has_comments), &files, &mut links, written);
         let mut cost =
             Cost { fields: facts.dropped, elsewhere: files.elsewhere, ..Cost::default() };
         cost.what(&post);
@@ -106,12 +105,11 @@ impl Pages<'_> {
         let place = self.generator.place(&naming);
         let mut text = fenced(layout.fence, &self.generator.front(&facts));
         if let Some(content) = &post.content {
-            let mut removed = Vec::new();
-            let html = body::html(&content.html.text()?, &base, &mut links, &mut removed);
-            removed.iter().for_each(|removed| cost.removed(removed));
-            if !html.trim().is_empty() {
+            let dialect = self.generator.dialect();
+            let body = body::markdown(&content.html.text()?, &dialect, &mut links, &mut cost);
+            if !body.is_empty() {
                 text.push('\n');
-                text.push_str(&self.generator.escape(&body::block(&html)));
+                text.push_str(&body);
             }
         }
         cost.links(links.counts);

@@ -3,13 +3,18 @@
 use larder_core::{Enclosure, Location, Post};
 use larder_html::url::Base;
 
-use super::{files::Files, labels::holds_mail, links::Links, plan::Page, site::plain, value::Map};
+use super::{
+    files::Files, generator::Layout, labels::holds_mail, links::Links, plan::Page, site::plain,
+    value::Map,
+};
 
 /// Custom fields of a post, parted by where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Custom {
     /// Fields of the front matter that it was read from, of the same generator: they go back to where they were.
     pub(crate) own: Map,
+    /// What its front matter had where generators have no names.
+    pub(crate) params: Map,
     /// Fields of another generator's front matter, and those of platforms that readers of a page always saw.
     pub(crate) other: Map,
     /// How many fields nobody knows to be public.
@@ -28,25 +33,48 @@ const PRIVATE: &[&str] = &[
     "mail", "pass", "secret", "token", "auth", "key", "phone", "private", "address", "ip", "user",
 ];
 
-/// The custom fields of a post. Fails closed: what is not known to be public is dropped, and counted. Fields with a name
-/// in `steering` do not go back to where they were.
-pub(crate) fn custom(post: &Post, format: &str, steering: &[&str]) -> Custom {
+/// The custom fields of a post. Fails closed: what is not known to be public is dropped, and counted. Fields
+/// that say how a page is made do not go back to where they were.
+pub(crate) fn custom(post: &Post, format: &str, layout: &Layout) -> Custom {
     let mut custom = Custom::default();
     for (name, value) in post.extra.iter() {
         let of_site = name.split_once(':').filter(|(form, _)| GENERATORS.contains(form));
         let field = of_site.map_or(name, |(_, field)| field);
+        match of_site {
+            // The address is said already.
+            Some((form, field)) if form == format && field == layout.address => continue,
+            Some((form, field))
+                if form == format && field == layout.params && value.is_object() =>
+            {
+                custom.take_params(value);
+                continue;
+            }
+            _ => {}
+        }
         if is_private(field, value) || of_site.is_none() && !SHOWN.contains(&name) {
             custom.dropped += 1;
             continue;
         }
         match of_site {
-            Some((form, field)) if form == format && !steers(field, steering) => {
+            Some((form, field)) if form == format && !steers(field, layout.steering) => {
                 custom.own.set(field, value);
             }
             _ => custom.other.set(name, value),
         }
     }
     custom
+}
+
+impl Custom {
+    /// What stood where generators have no names: it goes back there, each part if it is public.
+    fn take_params(&mut self, params: &serde_json::Value) {
+        for (name, value) in params.as_object().into_iter().flatten() {
+            match is_private(name, value) {
+                true => self.dropped += 1,
+                false => self.params.set(name.as_str(), value),
+            }
+        }
+    }
 }
 
 /// Whether a field says how a page is made: what it names may not be in the new site, whose build it would stop.
@@ -84,6 +112,7 @@ pub(crate) fn rest(
         rest.set_list("series_numbers", numbers);
     }
     rest.set_map("other", custom.other.clone());
+    custom.params.iter().for_each(|(name, value)| rest.set(name, value.clone()));
     rest
 }
 
@@ -164,6 +193,22 @@ mod tests {
     use super::*;
     use crate::tree::value::Value;
 
+    const LAYOUT: Layout = Layout {
+        fence: crate::tree::Fence::Yaml,
+        stream: "/posts/",
+        bundles: true,
+        shared: ("static/", "/"),
+        data: "data/",
+        comments: "data/comments/",
+        address: "url",
+        params: "params",
+        reserved: &[],
+        reserved_below: &[],
+        reserved_names: &[],
+        steering: &["Layout"],
+        pages: &[],
+    };
+
     #[test]
     fn custom_fields_are_public_only_where_that_is_known() {
         let mut post = Post::new(PostId::new("1"));
@@ -178,14 +223,17 @@ mod tests {
             ("hugo:keywords", json!(["a"])),
             ("hugo:ship", json!(1)),
             ("hugo:layout", json!("wide")),
+            ("hugo:url", json!("/x/")),
+            ("hugo:params", json!({ "mood": "calm", "mail": "x" })),
         ] {
             post.extra.insert(name, value);
         }
-        let custom = custom(&post, "hugo", &["Layout"]);
+        let custom = custom(&post, "hugo", &LAYOUT);
         let names = |map: &Map| map.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
         assert_eq!(names(&custom.own), ["keywords", "ship", "weight"]);
         assert_eq!(names(&custom.other), ["hugo:layout", "jekyll:layout", "weekday"]);
-        assert_eq!(custom.dropped, 4);
+        assert_eq!(names(&custom.params), ["mood"]);
+        assert_eq!(custom.dropped, 5);
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! without `buildFuture`; files in bundles that could be pages are made into pages; aliases are pages that refresh.
 
 use larder_core::{Blog, Format, format};
+use larder_markdown::Dialect;
 
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
@@ -54,6 +55,8 @@ static LAYOUT: Layout = Layout {
     shared: ("static/media/", "/media/"),
     data: "data/",
     comments: "data/comments/",
+    address: "url",
+    params: "params",
     reserved: &[
         "/",
         "/posts/",
@@ -160,8 +163,11 @@ impl Generator for Hugo {
         front
     }
 
-    fn escape(&self, text: &str) -> String {
-        text.replace("{{", "&#123;&#123;")
+    fn dialect(&self) -> Dialect {
+        let mut dialect = Dialect::goldmark();
+        // As the settings have it.
+        dialect.autolinks = false;
+        dialect
     }
 
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)> {

@@ -1,0 +1,114 @@
+"""Looks at a site that a generator built of what Larder wrote.
+
+look.py FOLDER BUILT ARCHIVE
+
+Every page that was written is at the address that its front matter states; every link and picture of the site that leads
+within it leads to something; the feed names the ids of the archive and parses; nothing of the archive that is private
+is in anything that was built.
+"""
+
+import json
+import pathlib
+import re
+import sys
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+from html.parser import HTMLParser
+
+BASE = "/blog"
+ADDRESS = re.compile(r'^(?:url|permalink|path)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
+
+
+class Page(HTMLParser):
+    """The addresses and ids of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.addresses, self.ids = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name in ("href", "src") and value:
+                self.addresses.append((tag, value))
+            if name == "id":
+                self.ids.add(value)
+
+
+def file_at(built, path):
+    """The file that a web server shows at a path, or None."""
+    path = urllib.parse.unquote(path).lstrip("/")
+    file = built / path
+    if file.is_dir():
+        file = file / "index.html"
+    return file if file.is_file() else None
+
+
+def look(folder, built, archive):
+    wrong = []
+    pages = [file for file in folder.rglob("*.md") if "layouts" not in file.parts]
+    drafts = 0
+    for file in pages:
+        front = file.read_text("utf-8").split("\n---\n")[0].split("\n+++\n")[0]
+        if re.search(r"^draft(?:: | = )true$", front, re.M):
+            drafts += 1
+            continue
+        address = ADDRESS.search(front)
+        if address and not file_at(built, json.loads(address[1])):
+            wrong.append(f"{file}: nothing is at {address[1]}")
+    html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html")}
+    if len(html) < len(pages) - drafts:
+        wrong.append(f"{len(html)} pages were built of {len(pages)}")
+    for file, page in html.items():
+        here = "/" + file.relative_to(built).as_posix()
+        for tag, address in page.addresses:
+            address = urllib.parse.urljoin("https://example.org" + BASE + here, address)
+            parts = urllib.parse.urlsplit(address)
+            if parts.netloc != "example.org" or not parts.path.startswith(BASE + "/"):
+                continue
+            if not file_at(built, parts.path[len(BASE):]):
+                wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
+    ids = {post["id"] for post in archive.get("posts", [])}
+    for feed in built.rglob("index.xml"):
+        for item in ElementTree.parse(feed).iter("item"):
+            guid = item.findtext("guid")
+            if guid not in ids:
+                wrong.append(f"{feed}: no post has the id {guid}")
+            if not (item.findtext("link") or "").startswith("https://example.org" + BASE):
+                wrong.append(f"{feed}: {guid} has no link")
+    secrets = set(secret for secret in private(archive) if len(secret) > 3)
+    for file in [*built.rglob("*"), *folder.rglob("*")]:
+        if file.is_file() and file.suffix in (".html", ".xml", ".json", ".md", ".toml", ".yml", ".js", ".txt"):
+            text = file.read_text("utf-8", "replace")
+            wrong += [f"{file} holds {secret}" for secret in secrets if secret in text]
+    return wrong
+
+
+def private(archive):
+    """What must be nowhere: addresses of people, and the titles and slugs of what is not public."""
+    for person in archive.get("authors", []):
+        yield person.get("email") or ""
+    for comment in archive.get("comments", []):
+        yield comment.get("author_email") or ""
+        yield comment.get("author_ip") or ""
+    public = [post for post in archive.get("posts", []) if is_public(post)]
+    shown = json.dumps(public, ensure_ascii=False)
+    for post in archive.get("posts", []):
+        for said in (post.get("title"), post.get("slug")):
+            if not is_public(post) and said and len(said) > 8 and said not in shown:
+                yield said
+
+
+def is_public(post):
+    return (
+        post.get("status") == "published"
+        and post.get("visibility") == "public"
+        and post.get("audience", "public") == "public"
+        and post.get("kind", "post") != "other"
+    )
+
+
+if __name__ == "__main__":
+    found = look(*map(pathlib.Path, sys.argv[1:3]), json.loads(pathlib.Path(sys.argv[3]).read_text("utf-8")))
+    print("\n".join(found[:40]))
+    sys.exit(1 if found else 0)

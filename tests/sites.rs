@@ -1,0 +1,313 @@
+//! Folders for generators of sites: what is written is read back as the same blog, up to what the writer declares; whatever
+//! a blog holds, names stay safe and unique; nothing private is in them.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blob, Blog, Body, Comment, CommentId, Content, Digest,
+    InternalLink, MemorySpool, Post, PostId, PostKind, Series, SeriesId, SeriesKind, SeriesPart,
+    Site, Spool, Status, Stored, Term, TermId, TermKind, Timestamp, Visibility,
+};
+use larder_export::{Account, WRITERS, WriteOptions, Writer, sink::Memory};
+use larder_import::{ReadOptions, read, source};
+
+/// The writers of folders.
+fn writers() -> impl Iterator<Item = &'static dyn Writer> {
+    WRITERS.iter().copied().filter(|writer| writer.format().is_folder())
+}
+
+fn written(writer: &dyn Writer, blog: &Blog) -> (Memory, Account) {
+    let mut account = Account::new(writer.format(), blog);
+    let mut sink = Memory::default();
+    writer.write(blog, &WriteOptions::default(), &mut sink, &mut account).unwrap();
+    (sink, account)
+}
+
+fn read_back(writer: &dyn Writer, sink: &Memory) -> Blog {
+    let files = sink.files().iter().map(|(name, bytes)| (name.as_str(), bytes.clone()));
+    let mut options = ReadOptions::default();
+    options.from = Some(writer.format().name.to_owned());
+    let reading = read(&source::Memory::new("site", files), &options).unwrap();
+    let [blog] = <[Blog; 1]>::try_from(reading.blogs).unwrap();
+    blog
+}
+
+fn public(id: &str, html: &str) -> Post {
+    let mut post = Post::new(PostId::new(id));
+    (post.status, post.visibility) = (Some(Status::Published), Some(Visibility::Public));
+    post.content = Some(Box::new(Content::html(Body::inline(html))));
+    post
+}
+
+fn picture(id: &str, url: &str, bytes: &[u8]) -> Asset {
+    let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, "gif");
+    stored.blob = Some(Blob::keep(&spool, bytes).unwrap());
+    let mut asset = Asset::new(AssetId::new(id));
+    asset.url = Some(url.to_owned());
+    asset.stored = Some(Box::new(stored));
+    asset
+}
+
+/// A blog of which nothing is lost on a site.
+fn blog() -> Blog {
+    let mut blog = Blog::new(Site::new("https://blog.example.org/"));
+    blog.site.home = Some("https://blog.example.org/".into());
+    blog.site.title = Some("느린 편지: \"notes\"".into());
+    blog.site.language = Some("ko".into());
+    let mut author = Author::new(AuthorId::new("a"));
+    author.name = Some("누리".into());
+    author.email = Some("nuri@example.org".into());
+    blog.authors.push(author);
+    blog.terms.push(Term::new(TermId::new("c"), TermKind::Category, "산책"));
+    blog.terms.push(Term::new(TermId::new("t"), TermKind::Tag, "1.10"));
+    let mut series = Series::new(SeriesId::new("s"), SeriesKind::Sequence);
+    series.title = Some("골목: 셋".into());
+    blog.series.push(series);
+    let mut one = public(
+        "tag:blog.example.org,2019:1",
+        "<p>우체통 <b>하나</b>와 <a href=\"/entry/two#c\">둘</a>.</p>",
+    );
+    one.title = Some("--- 첫째: \"글\" #1".into());
+    one.permalink = Some("https://blog.example.org/2019/05/My.Post.html".into());
+    one.slug = Some("My.Post".into());
+    one.old_addresses.push("https://blog.example.org/archives/000123.html".into());
+    one.published = Some(Timestamp::from_rfc3339("2019-03-01T23:30:00Z").unwrap());
+    one.updated = Some(Timestamp::from_rfc3339("2019-03-02T10:00:00+09:00").unwrap());
+    one.summary = Some("no".into());
+    one.authors.push(AuthorId::new("a"));
+    one.terms.extend([TermId::new("c"), TermId::new("t")]);
+    let mut part = SeriesPart::new(SeriesId::new("s"));
+    part.number = Some(larder_core::Claim::stated(3));
+    one.series.push(part);
+    one.internal_links
+        .push(InternalLink::new("/entry/two#c", PostId::new("https://blog.example.org/?p=2")));
+    let mut two = public(
+        "https://blog.example.org/?p=2",
+        "<p><img src=\"https://blog.example.org/up/%EA%B3%A8%EB%AA%A9.gif\" alt=\"골목\"></p>",
+    );
+    (two.title, two.slug) = (Some("둘".into()), Some("two".into()));
+    two.permalink = Some("https://blog.example.org/entry/two/".into());
+    two.published = Some(Timestamp::from_rfc3339("2019-03-04T10:20:30+09:00").unwrap());
+    two.assets.push(AssetId::new("alley"));
+    let mut page = public("about", "<p>소개</p>");
+    page.kind = PostKind::Page;
+    (page.title, page.slug) = (Some("소개".into()), Some("about".into()));
+    page.permalink = Some("https://blog.example.org/about/".into());
+    blog.posts = vec![one, two, page].into();
+    blog.assets = vec![picture(
+        "alley",
+        "https://blog.example.org/up/%EA%B3%A8%EB%AA%A9.gif",
+        b"GIF89a alley",
+    )]
+    .into();
+    blog.sort();
+    blog
+}
+
+/// What a site says of a post, by names rather than ids.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Said {
+    id: String,
+    kind: PostKind,
+    title: Option<String>,
+    permalink: Option<String>,
+    old: Vec<String>,
+    dates: [Option<String>; 2],
+    summary: Option<String>,
+    authors: Vec<Option<String>>,
+    terms: BTreeSet<(TermKind, String)>,
+    series: Vec<(Option<String>, Option<u32>)>,
+    pictures: Vec<Digest>,
+    links: Vec<String>,
+}
+
+fn said(blog: &Blog) -> Vec<Said> {
+    let mut all: Vec<Said> = blog.posts.iter().map(|post| of_post(blog, &post.unwrap())).collect();
+    all.sort();
+    all
+}
+
+fn of_post(blog: &Blog, post: &Post) -> Said {
+    let date = |time: &Option<Timestamp>| time.map(|time| time.to_rfc3339());
+    let terms = post.terms.iter().map(|id| blog.term(id).unwrap());
+    let series = post.series.iter().map(|part| {
+        let title = blog.series(&part.series).unwrap().title.clone();
+        (title, part.number.as_ref().map(|number| number.value))
+    });
+    let digest = |id: &AssetId| Some(blog.asset(id).unwrap()?.stored.as_ref()?.sha256);
+    Said {
+        id: post.id.to_string(),
+        kind: post.kind,
+        title: post.title.clone(),
+        permalink: post.permalink.clone(),
+        old: post.old_addresses.to_vec(),
+        dates: [date(&post.published), date(&post.updated)],
+        summary: post.summary.clone(),
+        authors: post.authors.iter().map(|id| blog.author(id).unwrap().name.clone()).collect(),
+        terms: terms.map(|term| (term.kind, term.name.clone())).collect(),
+        series: series.collect(),
+        pictures: post.assets.iter().filter_map(digest).collect(),
+        links: post.internal_links.iter().map(|link| link.post.to_string()).collect(),
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back_as_the_same_blog() {
+    let blog = blog();
+    for writer in writers() {
+        let (sink, account) = written(writer, &blog);
+        assert_eq!((account.output.written, account.notes.len()), (3, 0), "{:?}", account.notes);
+        let again = read_back(writer, &sink);
+        let name = writer.format().name;
+        assert_eq!(again.site.title, blog.site.title, "{name}");
+        assert_eq!(again.site.home, blog.site.home, "{name}");
+        assert_eq!(again.site.language, blog.site.language, "{name}");
+        assert_eq!(said(&again), said(&blog), "{name}");
+        // What is read from the site makes the same site again.
+        let (second, _) = written(writer, &again);
+        let pages = |sink: &Memory| {
+            let pages = sink.files().iter().filter(|(file, _)| file.ends_with(".md"));
+            pages
+                .map(|(file, bytes)| (file.clone(), String::from_utf8(bytes.clone()).unwrap()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(pages(&second), pages(&sink), "{name}");
+    }
+}
+
+#[test]
+fn titles_that_look_like_something_else_stay_titles() {
+    let titles = [
+        "---",
+        "+++",
+        "a\n---\nb",
+        "\"quoted\" \\ back",
+        "{{< x >}}",
+        "{{ .Site }}",
+        "{% raw %}",
+        "no",
+        "1.10",
+        "2019-01-01",
+        "<script>alert(1)</script>",
+        "# heading",
+        "a\u{0}b\u{85}c\u{2028}d",
+        "- list",
+        "@x: y",
+        "",
+    ];
+    let mut blog = Blog::new(Site::new("b"));
+    let posts = titles.iter().enumerate().map(|(at, title)| {
+        let mut post = public(
+            &format!("id-{at:02}"),
+            "<p>{{&lt; x &gt;}} and <code>{{% y %}}</code></p><hr><p>---</p>",
+        );
+        post.title = Some((*title).to_owned());
+        post
+    });
+    blog.posts = posts.collect::<Vec<_>>().into();
+    blog.sort();
+    for writer in writers() {
+        let (sink, account) = written(writer, &blog);
+        assert_eq!(account.output.written, titles.len() as u64);
+        let again = read_back(writer, &sink);
+        for (at, title) in titles.iter().enumerate() {
+            let id = PostId::new(format!("id-{at:02}"));
+            let post = again.posts.iter().map(Result::unwrap).find(|post| post.id == id).unwrap();
+            // On one line, and without characters that no document can hold.
+            let line = title.replace('\u{0}', "").replace('\u{85}', "…").replace('\u{2028}', " ");
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(post.title.as_deref().unwrap_or_default(), line, "{}", writer.format().name);
+            let html = post.content.as_ref().unwrap().html.text().unwrap().into_owned();
+            assert!(html.contains("{{&lt; x &gt;}} and <code>{{% y %}}</code>"), "{html}");
+            assert!(html.contains("---"), "{html}");
+        }
+    }
+}
+
+#[test]
+fn a_hundred_posts_of_one_slug_have_a_hundred_names_and_addresses() {
+    let mut blog = Blog::new(Site::new("b"));
+    blog.site.home = Some("https://blog.example.org/".into());
+    let posts = (0..100).map(|at| {
+        let mut post = public(&format!("id-{at}"), &format!("<p>{at}</p>"));
+        post.slug = Some(if at % 2 == 0 { "Walk" } else { "walk" }.into());
+        post.permalink = Some("https://blog.example.org/walk/".into());
+        post
+    });
+    blog.posts = posts.collect::<Vec<_>>().into();
+    blog.sort();
+    for writer in writers() {
+        let (sink, account) = written(writer, &blog);
+        assert_eq!(account.output.written, 100);
+        let again = read_back(writer, &sink);
+        let addresses: BTreeSet<_> =
+            again.posts.iter().map(|post| post.unwrap().permalink.clone().unwrap()).collect();
+        assert_eq!(addresses.len(), 100, "{}", writer.format().name);
+        assert!(addresses.contains("https://blog.example.org/walk/"));
+        // The names do not depend on what other posts there are.
+        let mut fewer = blog.clone();
+        fewer.posts = blog
+            .posts
+            .iter()
+            .map(|post| post.unwrap().into_owned())
+            .skip(1)
+            .collect::<Vec<_>>()
+            .into();
+        let (some, _) = written(writer, &fewer);
+        let kept = some.files().keys().filter(|file| sink.files().contains_key(*file)).count();
+        assert!(kept + 1 >= some.files().len(), "{kept} of {}", some.files().len());
+    }
+}
+
+#[test]
+fn nothing_private_is_on_a_site() {
+    let mut blog = blog();
+    let mut secret = public(
+        "https://blog.example.org/?p=9",
+        "<p>SECRET <img src=\"https://blog.example.org/up/s.gif\"></p>",
+    );
+    secret.visibility = Some(Visibility::Private);
+    secret.slug = Some("SECRET-slug".into());
+    secret.permalink = Some("https://blog.example.org/SECRET-slug/".into());
+    secret.assets.push(AssetId::new("secret"));
+    let mut author = Author::new(AuthorId::new("z"));
+    (author.name, author.image) = (Some("SECRET author".into()), Some(AssetId::new("secret")));
+    blog.authors.push(author);
+    secret.authors.push(AuthorId::new("z"));
+    blog.posts.push(secret);
+    blog.assets.push(picture("secret", "https://blog.example.org/up/s.gif", b"GIF89a SECRET"));
+    let comment = |id: &str, status, text: &str| {
+        let mut comment =
+            Comment::new(CommentId::new(id), PostId::new("about"), Body::inline(text));
+        comment.status = status;
+        comment.author_name = Some("SECRET@example.org".into());
+        comment.author_email = Some("SECRET@example.org".into());
+        comment.author_ip = Some("192.0.2.1".into());
+        comment
+    };
+    blog.comments = vec![
+        comment("1", Some(Status::Published), "shown <b>as it is</b>"),
+        comment("2", Some(Status::Pending), "SECRET"),
+        comment("3", None, "SECRET"),
+    ]
+    .into();
+    blog.sort();
+    for writer in writers() {
+        let (sink, account) = written(writer, &blog);
+        assert_eq!(account.output.written, 3);
+        let mut shown = false;
+        for (file, bytes) in sink.files() {
+            let text = String::from_utf8_lossy(bytes);
+            shown |= text.contains("shown &lt;b&gt;as it is&lt;/b&gt;");
+            for secret in ["SECRET", "secret", "nuri@example.org", "192.0.2.1"] {
+                assert!(
+                    !file.contains(secret) && !text.contains(secret),
+                    "{file} holds {secret}:\n{text}"
+                );
+            }
+        }
+        assert!(shown, "{} has no comments", writer.format().name);
+    }
+}
