@@ -55,7 +55,7 @@ fn blog() -> Blog {
     let mut blog = Blog::new(Site::new("https://blog.example.org/"));
     blog.site.home = Some("https://blog.example.org/".into());
     blog.site.title = Some("느린 편지: \"notes\"".into());
-    blog.site.language = Some("ko".into());
+    blog.site.language = Some("ko-KR".into());
     let mut author = Author::new(AuthorId::new("a"));
     author.name = Some("누리".into());
     author.email = Some("nuri@example.org".into());

@@ -39,6 +39,12 @@ const NOT_SAID: &[&str] = &[
     "the archive's records end here",
     "the archive has no floating-point numbers",
     "the head is an object",
+    // Rules by which bodies lost something on their way into Markdown; sites sum them up.
+    "empty paragraph",
+    "unsafe address",
+    "nested too deep",
+    "too many nodes",
+    "too long",
     // The page for people, which says it in Korean too.
     "A feed is an address that tells you of new posts. Put one of the addresses below into a feed reader, and every new post will come to you.",
     // Parts of sentences, which are in the book as wholes.

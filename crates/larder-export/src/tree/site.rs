@@ -48,7 +48,7 @@ impl<'a> SiteFacts<'a> {
             description: site.description.as_deref().and_then(plain),
             address,
             base,
-            language: options.language.clone().or_else(|| site.language.clone()),
+            language: options.language.as_deref().or(site.language.as_deref()).and_then(tag),
             zone,
             labels,
         }
@@ -70,9 +70,45 @@ pub(crate) fn plain(text: &str) -> Option<String> {
     line::line(text, &mut crate::feed::Cost::default())
 }
 
+/// A tag of a language, if it has the letters of one. It becomes a name in settings, where anything else stops a build.
+fn tag(language: &str) -> Option<String> {
+    let tag = language.replace('_', "-");
+    let is_tag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric())
+    };
+    (tag.len() <= 35 && tag.split('-').all(is_tag)).then_some(tag)
+}
+
 fn address(text: &str) -> Option<String> {
     let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     (url.set_query(None), url.set_fragment(None));
     let text = url.to_string();
     Some(if text.ends_with('/') { text } else { format!("{text}/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_tags_of_languages_become_settings() {
+        for (text, expected) in [
+            ("ko", Some("ko")),
+            ("ko-KR", Some("ko-KR")),
+            ("zh_Hant", Some("zh-Hant")),
+            ("한국어", None),
+            ("", None),
+            ("a b", None),
+            ("../x", None),
+        ] {
+            assert_eq!(tag(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_of_the_web_and_ends_with_a_slash() {
+        assert_eq!(address("https://e.org/blog?x#y").as_deref(), Some("https://e.org/blog/"));
+        assert_eq!(address("ftp://e.org/"), None);
+        assert_eq!(address("blog"), None);
+    }
 }

@@ -190,7 +190,8 @@ fn settings(site: &SiteFacts<'_>) -> Map {
     let mut settings = Map::default();
     settings.set("baseURL", site.address.as_deref().unwrap_or("/"));
     settings.set("title", site.title.as_str());
-    settings.set_some("defaultContentLanguage", site.language.as_deref());
+    // Hugo knows languages by names in lower case.
+    settings.set_some("defaultContentLanguage", site.language.as_deref().map(str::to_lowercase));
     settings.set_some("languageCode", site.language.as_deref());
     settings.set_some("timeZone", site.zone_name());
     settings.set_some("copyright", site.blog.site.rights.as_deref());

@@ -115,6 +115,10 @@ impl Generator for Hugo {
         let home = text("baseURL");
         let language = text("defaultContentLanguage");
         let code = text("locale").or_else(|| text("languageCode"));
+        // The name of a language is in lower case; its code says it as it is written.
+        let is_same =
+            |code: &&String| language.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(code));
+        let written = code.as_ref().filter(is_same).cloned();
         site.languages = site.config.map("languages").map(names).unwrap_or_default();
         let inner =
             |name: &str| site.config.at(&["params", name]).and_then(Value::text).map(str::to_owned);
@@ -127,8 +131,10 @@ impl Generator for Hugo {
         let authors = site.config.at(&["params", "author"]).map(tree::authors);
         site.title = title.or_else(|| site.title.take());
         site.description = site.description.take().or(description);
-        site.language =
-            language.or(code).or_else(|| (!site.languages.is_empty()).then(|| "en".to_owned()));
+        site.language = written
+            .or(language)
+            .or(code)
+            .or_else(|| (!site.languages.is_empty()).then(|| "en".to_owned()));
         if site.authors.is_empty() {
             site.authors = authors.unwrap_or_default();
         }
