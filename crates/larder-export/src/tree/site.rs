@@ -81,7 +81,8 @@ fn tag(language: &str) -> Option<String> {
 
 fn address(text: &str) -> Option<String> {
     let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    (url.set_query(None), url.set_fragment(None));
+    url.set_query(None);
+    url.set_fragment(None);
     let text = url.to_string();
     Some(if text.ends_with('/') { text } else { format!("{text}/") })
 }

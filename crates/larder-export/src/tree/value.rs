@@ -14,7 +14,7 @@ pub(crate) enum Value {
     /// A date or a time of RFC 3339, which YAML and TOML write without quotes.
     Date(String),
     /// Values in an order.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// Values with names.
     Map(Map),
 }

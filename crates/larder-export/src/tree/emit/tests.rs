@@ -141,9 +141,11 @@ mod yaml_read {
     use granit_parser::{Event, Parser, ScalarStyle};
     use serde_json::{Map, Value as Json};
 
+    /// A map or a list that is not complete, and the name that waits for its value.
+    type Open = (Option<Map<String, Json>>, Vec<Json>, Option<String>);
+
     pub(super) fn read(text: &str) -> Json {
-        let mut open: Vec<(Option<Map<String, Json>>, Vec<Json>, Option<String>)> =
-            vec![(None, Vec::new(), None)];
+        let mut open: Vec<Open> = vec![(None, Vec::new(), None)];
         for event in Parser::new_from_str(text) {
             let value = match event.expect("it is YAML").0 {
                 Event::MappingStart(..) => {
@@ -158,7 +160,7 @@ mod yaml_read {
                     open.pop().and_then(|(map, ..)| map).map(Json::Object).unwrap()
                 }
                 Event::SequenceEnd => Json::Array(open.pop().unwrap().1),
-                Event::Scalar(text, style, ..) if style == ScalarStyle::DoubleQuoted => text.into(),
+                Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) => text.into(),
                 Event::Scalar(text, ..) => plain(&text),
                 _ => continue,
             };
