@@ -9,6 +9,7 @@
 mod archive;
 pub mod beside;
 mod feed;
+pub mod redirects;
 pub mod sink;
 mod slug;
 mod writer;
