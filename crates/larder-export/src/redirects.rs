@@ -27,16 +27,63 @@
 
 mod address;
 mod builder;
+mod cases;
+mod check;
+mod detect;
 mod finding;
+mod host;
+mod hosts;
+mod plan;
 mod platform;
+mod replay;
+mod rule;
+mod sheet;
 mod table;
 mod target;
+
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     address::{Address, AddressError, Key},
     builder::{Builder, Built, Facts, TermFacts},
+    cases::{Case, Variant, cases, cases_csv, leads_to, read_cases},
+    check::{Pages, check},
+    detect::detect,
     finding::Finding,
+    host::Host,
+    plan::{Reason, Unexpressed},
     platform::Platform,
+    replay::{Answer, Replay},
+    rule::{Parsed, Rule},
     table::{Class, Redirect, Status, Table},
     target::{Target, TargetError},
 };
+
+/// What is written for a host.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Written {
+    /// Names below the folder of redirects, and texts.
+    pub files: Vec<(String, String)>,
+    /// What the host cannot express: declared losses.
+    pub unexpressed: Vec<Unexpressed>,
+}
+
+/// The files of a host for a table.
+pub fn write(host: Host, table: &Table) -> Written {
+    let (rules, unexpressed) = plan::plan(host, table);
+    Written { files: hosts::print(host, table, &rules), unexpressed }
+}
+
+/// Reads a file of a host. `name` is its name, which says for which address a page of [`Host::Html`] stands.
+///
+/// It never fails: what it cannot read is told, line by line. Files of more than 64 MiB are not read.
+pub fn parse(host: Host, name: &str, bytes: &[u8]) -> Parsed {
+    if bytes.len() > hosts::LARGEST {
+        let mut parsed = Parsed::new(host);
+        parsed.not_read(1, "the file is larger than 64 MiB");
+        return parsed;
+    }
+    hosts::parse(host, name, &String::from_utf8_lossy(bytes))
+}

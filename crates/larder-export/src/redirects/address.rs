@@ -131,8 +131,7 @@ impl Address {
 /// `/글?p=12`: reads back as an equal address, but for the spelling.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.path.replace('?', "%3F").replace('#', "%23").replace('\\', "%5C");
-        f.write_str(&shown)?;
+        f.write_str(&shown(&self.path))?;
         if self.query.is_empty() {
             return Ok(());
         }
@@ -261,18 +260,34 @@ const IN_PATH: &AsciiSet = &CONTROLS
     .add(b'`')
     .add(b'{')
     .add(b'}')
+    .add(b'\\');
+
+/// What is escaped in a name or a value behind the `?`, where `%` stands for itself.
+const IN_QUERY: &AsciiSet = &IN_PATH
+    .add(b'%')
+    .add(b'&')
+    .add(b'=')
+    .add(b'+')
+    .add(b'\'')
     .add(b'|')
-    .add(b'\\')
     .add(b'^')
     .add(b'[')
     .add(b']');
 
-/// What is escaped in a name or a value behind the `?`, where `%` stands for itself.
-const IN_QUERY: &AsciiSet = &IN_PATH.add(b'%').add(b'&').add(b'=').add(b'+').add(b'\'');
-
 /// A decoded path as browsers send it.
 pub(super) fn encoded(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).to_string()
+    let escaped = utf8_percent_encode(path, IN_PATH).to_string();
+    // Whether `^` and `|` are escaped too, the standard has changed its mind about: the parser knows.
+    let url = Url::parse(&format!("https://site.invalid{escaped}"));
+    url.map_or(escaped, |url| url.path().to_owned())
+}
+
+/// A decoded path as people can write it: what would be another part of an address, or be trimmed, is escaped.
+pub(super) fn shown(path: &str) -> String {
+    let kept = path.trim_end();
+    let mut out = kept.replace('?', "%3F").replace('#', "%23").replace('\\', "%5C");
+    push_escaped(&mut out, path[kept.len()..].as_bytes());
+    out
 }
 
 /// Parameters as browsers send them.
@@ -286,7 +301,7 @@ pub(super) fn encoded_query(pairs: &[(String, String)]) -> String {
 }
 
 /// `%EA` as `%ea`; letters that are not escaped stay.
-fn small_escapes(path: &str) -> String {
+pub(super) fn small_escapes(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut escaped = 0;
     for character in path.chars() {

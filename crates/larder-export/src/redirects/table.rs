@@ -197,11 +197,15 @@ impl Table {
         None
     }
 
-    /// The redirects that lead to a page of the new site, by old address.
-    pub fn leading_to<'a>(&'a self, page: &'a Target) -> impl Iterator<Item = &'a Redirect> {
-        self.redirects
-            .iter()
-            .filter(move |it| it.to.as_ref().is_some_and(|to| to.page() == page.page()))
+    /// The redirects by the page they lead to, without its fragment.
+    pub fn by_page(&self) -> BTreeMap<&str, Vec<&Redirect>> {
+        let mut pages: BTreeMap<&str, Vec<&Redirect>> = BTreeMap::new();
+        for redirect in &self.redirects {
+            if let Some(to) = &redirect.to {
+                pages.entry(to.page()).or_default().push(redirect);
+            }
+        }
+        pages
     }
 
     /// The redirects with the targets at the end of their chains.

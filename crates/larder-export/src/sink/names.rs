@@ -39,7 +39,7 @@ pub(super) fn folders(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether every part of `name` is of our alphabet, short, and no device of Windows.
-pub(super) fn is_ours(name: &str) -> bool {
+pub(crate) fn is_ours(name: &str) -> bool {
     name.len() <= 240 && name.split('/').all(is_part)
 }
 

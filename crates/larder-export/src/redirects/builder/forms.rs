@@ -155,10 +155,9 @@ fn phones(builder: &mut Builder, facts: &Facts, permalink: Option<&Url>, to: &Ta
         builder.below_home(&format!("m/{number}"), to, Class::Mobile);
     }
     let home = home_path(builder);
-    if let Some(within) = permalink.and_then(|it| it.path().strip_prefix(&home)) {
-        if !within.starts_with("m/") {
-            builder.below_home(&format!("m/{within}"), to, Class::Mobile);
-        }
+    let within = permalink.and_then(|it| it.path().strip_prefix(&home));
+    if let Some(within) = within.filter(|it| !it.starts_with("m/")) {
+        builder.below_home(&format!("m/{within}"), to, Class::Mobile);
     }
 }
 
