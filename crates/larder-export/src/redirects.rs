@@ -26,6 +26,7 @@
 //! ```
 
 mod address;
+mod aliases;
 mod builder;
 mod cases;
 mod check;
@@ -46,6 +47,7 @@ mod tests;
 
 pub use self::{
     address::{Address, AddressError, Key},
+    aliases::{Aliases, Generator},
     builder::{Builder, Built, Facts, TermFacts},
     cases::{Case, Variant, cases, cases_csv, leads_to, read_cases},
     check::{Pages, check},

@@ -73,6 +73,7 @@ impl Variant {
             Self::Index => {
                 format!("{}index.html", plain.strip_suffix('/').map(|it| format!("{it}/"))?)
             }
+            Self::Doubled if plain == "/" => return None,
             Self::Doubled => plain.replacen('/', "//", 2),
         };
         (path != plain).then(|| with_query(&path, from, ""))

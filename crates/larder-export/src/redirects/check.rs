@@ -11,8 +11,8 @@ pub struct Pages(BTreeSet<Key>);
 impl Pages {
     /// Adds a file by its path from the root of the site, such as `posts/snow/index.html`; folders end with `/`.
     pub fn add_file(&mut self, path: &str) {
-        let path = super::address::encoded(&path.replace('%', "%25"));
-        self.add(&format!("/{path}"));
+        let path = format!("/{}", path.trim_start_matches('/').replace('%', "%25"));
+        self.add(&super::address::encoded(&path));
     }
 
     /// Adds a page by its address. What is none is no page.

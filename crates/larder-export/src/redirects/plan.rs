@@ -44,6 +44,8 @@ pub enum Reason {
     Case,
     /// A file would have the name of a folder.
     Folder,
+    /// It leads to no page that could carry it.
+    Page,
 }
 
 impl Reason {
@@ -60,6 +62,7 @@ impl Reason {
             Self::Case => {
                 "the host does not tell it from an address that differs in letter case only"
             }
+            Self::Page => "it leads to no page that could carry it",
             Self::Folder => "a file cannot have the name of a folder",
         }
     }
@@ -68,12 +71,27 @@ impl Reason {
 /// The rules of a host, and what it cannot express.
 pub(super) fn plan(host: Host, table: &Table) -> (Vec<Rule>, Vec<Unexpressed>) {
     let mut plan = Plan::new(host, table);
+    let mut lost = Vec::new();
     for redirect in by_query(table) {
         if let Err(reason) = plan.add(redirect) {
-            plan.lose(reason, redirect);
+            lost.push((reason, redirect));
         }
     }
-    plan.finish()
+    (plan.finish(), tally(lost))
+}
+
+/// Redirects that are lost, counted by reason.
+pub(super) fn tally(lost: Vec<(Reason, &Redirect)>) -> Vec<Unexpressed> {
+    let mut tally: BTreeMap<Reason, Unexpressed> = BTreeMap::new();
+    for (reason, redirect) in lost {
+        let none = || Unexpressed { reason, count: 0, examples: Vec::new() };
+        let lost = tally.entry(reason).or_insert_with(none);
+        lost.count += 1;
+        if lost.examples.len() < 3 {
+            lost.examples.push(redirect.from.clone());
+        }
+    }
+    tally.into_values().collect()
 }
 
 /// Redirects with more parameters first: the first rule that matches wins.
@@ -96,7 +114,6 @@ struct Plan {
     /// Other spellings, if there is room.
     more: Vec<Rule>,
     bytes: usize,
-    lost: BTreeMap<Reason, Unexpressed>,
 }
 
 impl Plan {
@@ -111,7 +128,6 @@ impl Plan {
             names: Names::default(),
             more: Vec::new(),
             bytes: 0,
-            lost: BTreeMap::new(),
         };
         if matches!(host, Host::Nginx | Host::Html) {
             plan.cased = cased(table);
@@ -207,16 +223,7 @@ impl Plan {
         rule
     }
 
-    fn lose(&mut self, reason: Reason, redirect: &Redirect) {
-        let none = || Unexpressed { reason, count: 0, examples: Vec::new() };
-        let lost = self.lost.entry(reason).or_insert_with(none);
-        lost.count += 1;
-        if lost.examples.len() < 3 {
-            lost.examples.push(redirect.from.clone());
-        }
-    }
-
-    fn finish(mut self) -> (Vec<Rule>, Vec<Unexpressed>) {
+    fn finish(mut self) -> Vec<Rule> {
         let queries = self.rules.iter().filter(|rule| !rule.query.is_empty()).count();
         let mut paths = self.rules.split_off(queries);
         for rule in std::mem::take(&mut self.more) {
@@ -234,7 +241,7 @@ impl Plan {
         }
         self.rules.sort_by_key(|rule| std::cmp::Reverse(rule.query.len()));
         self.rules.append(&mut paths);
-        (self.rules, self.lost.into_values().collect())
+        self.rules
     }
 }
 
@@ -279,7 +286,7 @@ fn cased(table: &Table) -> BTreeSet<Key> {
 }
 
 /// A decoded path without escapes. Bytes that are no text, and controls, are not compared.
-fn plain(path: &str) -> Result<String, Reason> {
+pub(super) fn plain(path: &str) -> Result<String, Reason> {
     let mut parts = path.split("%25");
     let mut out = parts.next().unwrap_or_default().to_owned();
     let mut is_plain = !out.contains('%');

@@ -95,8 +95,7 @@ impl Replay {
         let (own, asked) = (fold(&rule.path), fold(path));
         let is_path = own == asked
             || (rule.slash && asked.strip_suffix('/') == Some(&*own))
-            || (self.manner.slash == Slash::Ignored
-                && own.trim_end_matches('/') == asked.trim_end_matches('/'));
+            || (self.manner.slash == Slash::Ignored && bare(&own) == bare(&asked));
         let has = |pair: &(String, String)| {
             pairs.iter().any(|it| it.0 == pair.0 && fold(&it.1) == fold(&pair.1))
         };
@@ -106,6 +105,11 @@ impl Replay {
         };
         is_path && is_query && rule.query.iter().all(has)
     }
+}
+
+/// A path without the `/` at its end.
+fn bare(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 fn folded(path: &str) -> String {
