@@ -34,7 +34,7 @@ use crate::{
     failure::{Failure, unopened},
     input,
     messages::Message,
-    report::{Talk, pretty},
+    report::{Talk, Volume, pretty},
 };
 
 /// The largest file that is read, in bytes.
@@ -51,6 +51,7 @@ pub(crate) fn run(args: &RedirectsArgs, talk: &Talk) -> Result<Exit, Failure> {
     };
     let shown = convert(args, &mut run)?;
     if let Some(base) = &args.probe {
+        asking(talk, base, cases.len());
         run.probed = Some(probe::all(base, &cases, args.jobs, args.timeout)?);
     }
     let exit = run.exit();
@@ -64,6 +65,14 @@ pub(crate) fn run(args: &RedirectsArgs, talk: &Talk) -> Result<Exit, Failure> {
         None => talk.result(&text)?,
     }
     Ok(exit)
+}
+
+/// Who is asked is said before anybody is.
+fn asking(talk: &Talk, base: &str, count: usize) {
+    if talk.volume != Volume::Quiet {
+        let values = [("base", base.into()), ("count", count.into())];
+        talk.remark(&format!("{}\n", talk.messages.text("redirects-asking", &values)));
+    }
 }
 
 /// What a run found and made.

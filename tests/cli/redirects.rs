@@ -52,7 +52,10 @@ fn answer(mut stream: TcpStream) {
         _ => ("404 Not Found", ""),
     };
     let place = if place.is_empty() { String::new() } else { format!("Location: {place}\r\n") };
-    let _ = write!(stream, "HTTP/1.1 {status}\r\n{place}Content-Length: 0\r\nConnection: close\r\n\r\n");
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {status}\r\n{place}Content-Length: 0\r\nConnection: close\r\n\r\n"
+    );
 }
 
 #[test]
@@ -61,7 +64,6 @@ fn a_site_is_asked_for_every_old_address_and_what_it_does_wrong_is_told() {
     let ran = Test::new()
         .file("redirects.csv", TABLE)
         .run(&format!("larder redirects redirects.csv --probe {site} --jobs 4 --json"))
-        .stderr("")
         .exits(1);
     let said: Value = serde_json::from_str(&ran.stdout).unwrap();
     let wrong = said["probe"]["wrong"].as_array().unwrap();
@@ -76,6 +78,7 @@ fn a_site_is_asked_for_every_old_address_and_what_it_does_wrong_is_told() {
     assert_eq!(first("/dead"), r#"{"found":404,"location":"/nowhere/","problem":"page"}"#);
     assert_eq!(first("/temporary"), r#"{"expected":301,"found":302,"problem":"status"}"#);
     assert_eq!(first("/wrong"), r#"{"expected":"/posts/snow/","found":"/","problem":"place"}"#);
+    assert!(ran.stderr.starts_with(&format!("asking {site}/ for ")), "{}", ran.stderr);
     let asked = said["probe"]["asked"].as_u64().unwrap();
     assert_eq!(said["probe"]["right"].as_u64().unwrap() + wrong.len() as u64, asked);
     assert_eq!(said["exit_code"], 1);
@@ -85,7 +88,10 @@ fn a_site_is_asked_for_every_old_address_and_what_it_does_wrong_is_told() {
 fn the_tests_that_are_written_can_be_tried_on_a_site() {
     let site = site();
     let ran = Test::new()
-        .file("redirects.csv", TABLE.lines().take(3).map(|it| format!("{it}\n")).collect::<String>())
+        .file(
+            "redirects.csv",
+            TABLE.lines().take(3).map(|it| format!("{it}\n")).collect::<String>(),
+        )
         .run("larder redirects redirects.csv --convert nginx,netlify -o made")
         .exits(0);
     let tests = ran.text("made/redirects.test.csv");
@@ -99,7 +105,7 @@ fn the_tests_that_are_written_can_be_tried_on_a_site() {
     Test::within(ran.folder)
         .run(&format!("larder redirects made/redirects.test.csv --probe {site}"))
         .stdout(&format!("made/redirects.test.csv: 3 tests\n{site}/: asked 3 times, 3 right\n"))
-        .stderr("")
+        .stderr(&format!("asking {site}/ for 3 addresses\n"))
         .exits(0);
 }
 
@@ -110,7 +116,6 @@ fn a_site_that_does_not_answer_at_all_is_no_site_with_bad_redirects() {
     let ran = Test::new()
         .file("redirects.csv", TABLE)
         .run(&format!("larder redirects redirects.csv --probe http://{address} --timeout 5"))
-        .stderr("")
         .exits(4);
     assert!(ran.stdout.contains("`/away`: no answer: "), "{}", ran.stdout);
 }

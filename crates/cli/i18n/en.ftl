@@ -319,6 +319,10 @@ redirects-converted = for { $host }: { $files } { $files ->
    *[other] files
     }
 redirects-unexpressed = not expressed: { $count }, such as `{ $example }`: { $why }
+redirects-asking = asking { $base } for { $count } { $count ->
+    [one] address
+   *[other] addresses
+    }
 redirects-probed = { $base }: asked { $asked } { $asked ->
     [one] time
    *[other] times

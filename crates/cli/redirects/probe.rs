@@ -1,6 +1,7 @@
 //! Asks a site whether its redirects work: one hop, the right status, the right place, and a page there.
 //!
-//! Only the site is asked: where a redirect leads elsewhere, that it does is all that is looked at. Bodies are not read.
+//! Only the site that was named is asked: where a redirect leads elsewhere, that it does is all that is looked at. Bodies are
+//! not read, no proxy of the environment is used, and nothing is followed by itself.
 
 use std::{
     num::NonZeroU8,
@@ -98,6 +99,7 @@ fn agent(timeout: u32) -> Agent {
     let config = Agent::config_builder()
         .max_redirects(0)
         .http_status_as_error(false)
+        .proxy(None)
         .timeout_global(Some(Duration::from_secs(timeout.into())))
         .max_response_header_size(HEAD)
         .user_agent(concat!("larder/", env!("CARGO_PKG_VERSION")));

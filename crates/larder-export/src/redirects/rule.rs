@@ -1,6 +1,10 @@
 //! A rule as a host has it, and what is made of a file of them.
 
-use super::{Address, AddressError, Finding, Host, Redirect, Table, address, host::Sees};
+use std::collections::{BTreeMap, BTreeSet};
+
+use larder_core::PostId;
+
+use super::{Address, AddressError, Class, Finding, Host, Redirect, Table, address, host::Sees};
 
 /// One rule of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,10 @@ pub struct Rule {
     pub to: Option<String>,
     /// The status of the answer.
     pub status: u16,
+    /// How it was found, where the file says it: tables of Larder do.
+    pub class: Class,
+    /// The post that is meant, where the file says it.
+    pub post: Option<PostId>,
     /// The line it stands in, from 1. Records count as lines in files that have none.
     pub line: usize,
 }
@@ -32,6 +40,8 @@ impl Rule {
             query: Vec::new(),
             to,
             status,
+            class: Class::Given,
+            post: None,
             line: 0,
         }
     }
@@ -83,24 +93,24 @@ impl Parsed {
     pub fn table(&self) -> (Table, Vec<Finding>) {
         let mut findings = self.findings.clone();
         let mut redirects: Vec<Redirect> = Vec::new();
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = BTreeMap::new();
+        // In a table of Larder no line comes before another: two that disagree are a collision.
+        let is_ordered = !matches!(self.host, Host::Csv | Host::Json);
         for rule in &self.rules {
-            let redirect = match self.redirect(rule, &mut findings) {
-                Some(redirect) => redirect,
-                None => continue,
-            };
-            match seen.get(&redirect.from.key()) {
+            let Some(redirect) = self.redirect(rule, &mut findings) else { continue };
+            let key = redirect.from.key();
+            match seen.get(&key).filter(|_| is_ordered) {
                 Some(to) if *to == redirect.to => {}
                 Some(_) => {
                     findings.push(Finding::Unreached { from: redirect.from, line: rule.line });
                 }
                 None => {
-                    seen.insert(redirect.from.key(), redirect.to.clone());
+                    seen.insert(key, redirect.to.clone());
                     redirects.push(redirect);
                 }
             }
         }
-        let (table, told) = Table::settle(redirects, &std::collections::BTreeSet::new());
+        let (table, told) = Table::settle(redirects, &BTreeSet::new());
         findings.extend(told);
         (table, findings)
     }
@@ -108,7 +118,8 @@ impl Parsed {
     fn redirect(&self, rule: &Rule, findings: &mut Vec<Finding>) -> Option<Redirect> {
         let from = rule.address(self.host.manner().sees);
         let from = from.map_err(|error| unreadable(&rule.path, &error, findings)).ok()?;
-        let Some(to) = &rule.to else { return Some(Redirect::gone(from)) };
+        let post = rule.post.clone();
+        let Some(to) = &rule.to else { return Some(Redirect { post, ..Redirect::gone(from) }) };
         let to = super::Target::parse(to, None);
         let to = to
             .map_err(|error| unreadable(rule.to.as_deref().unwrap_or_default(), &error, findings))
@@ -116,7 +127,7 @@ impl Parsed {
         if !matches!(rule.status, 301 | 308) {
             findings.push(Finding::Temporary { from: from.clone(), status: rule.status });
         }
-        Some(Redirect::new(from, to, super::Class::Given))
+        Some(Redirect { post, ..Redirect::new(from, to, rule.class) })
     }
 }
 

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use proptest::prelude::*;
-
 use super::*;
 
 /// Old addresses with everything that means something somewhere.
@@ -222,6 +220,8 @@ proptest! {
         for host in Host::ALL {
             ask_for_all(*host, &table);
         }
+        let json = &write(Host::Json, &table).files[0].1;
+        prop_assert_eq!(parse(Host::Json, "", json.as_bytes()).table(), (table, Vec::new()));
     }
 
     #[test]
@@ -264,6 +264,28 @@ fn every_host_is_written_in_its_own_syntax() {
         ("/old", "https://other.example/?a=1&b=2"),
     ]);
     assert_eq!(written(&table), include_str!("tests/written.txt"));
+}
+
+#[test]
+fn the_table_keeps_how_each_address_was_found_and_for_which_post() {
+    let mut redirect = Redirect::new(
+        Address::parse("/%ea%b8%80/").unwrap(),
+        Target::parse("/a/", None).unwrap(),
+        Class::OldSlug,
+    );
+    redirect.post = Some(larder_core::PostId::new("post 7"));
+    let (table, _) = Table::settle(vec![redirect], &BTreeSet::new());
+    let read = |host: Host| {
+        parse(host, "", write(host, &table).files[0].1.as_bytes())
+            .table()
+            .0
+            .iter()
+            .next()
+            .cloned()
+            .unwrap()
+    };
+    assert_eq!(read(Host::Json), *table.iter().next().unwrap());
+    assert_eq!(read(Host::Csv).rule, Class::OldSlug);
 }
 
 #[test]

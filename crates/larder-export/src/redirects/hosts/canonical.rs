@@ -6,11 +6,12 @@
 //! /?p=12,/posts/snow/,301,id
 //! ```
 
+use larder_core::PostId;
 use serde_json::{Value, json};
 
 use super::{Host, Parsed, Rule};
 use crate::redirects::{
-    Address, Table, Target, address,
+    Address, Class, Table, Target, address,
     sheet::{record, records},
 };
 
@@ -57,13 +58,10 @@ pub(super) fn parse_csv(text: &str) -> Parsed {
         if line == 1 && cell(0) == "from" {
             continue;
         }
-        push(
-            &mut parsed,
-            line,
-            cell(0),
-            cell(1),
-            cell(2).parse().ok().or(cell(2).is_empty().then_some(301)),
-        );
+        let status = if cell(2).is_empty() { Some(301) } else { cell(2).parse().ok() };
+        if let Some(rule) = push(&mut parsed, line, cell(0), cell(1), status) {
+            rule.class = Class::named(cell(3)).unwrap_or(Class::Given);
+        }
     }
     parsed
 }
@@ -84,22 +82,38 @@ pub(super) fn parse_json(text: &str) -> Parsed {
         };
         let from = if text("query").is_empty() { raw } else { format!("{raw}?{}", text("query")) };
         let status = value["status"].as_u64().and_then(|it| u16::try_from(it).ok());
-        push(&mut parsed, at + 1, &from, value["to"].as_str().unwrap_or_default(), status);
+        let to = value["to"].as_str().unwrap_or_default();
+        if let Some(rule) = push(&mut parsed, at + 1, &from, to, status) {
+            rule.class = value["rule"].as_str().and_then(Class::named).unwrap_or(Class::Given);
+            rule.post = value["post"].as_str().map(PostId::new);
+        }
     }
     parsed
 }
 
-fn push(parsed: &mut Parsed, line: usize, from: &str, to: &str, status: Option<u16>) {
+/// Adds a rule, and gives it to whoever knows more of it.
+fn push<'a>(
+    parsed: &'a mut Parsed,
+    line: usize,
+    from: &str,
+    to: &str,
+    status: Option<u16>,
+) -> Option<&'a mut Rule> {
     let Ok(address) = Address::parse(from) else {
-        return parsed.not_read(line, "it is no rule for one address");
+        parsed.not_read(line, "it is no rule for one address");
+        return None;
     };
     let to = Some(to).filter(|to| !to.is_empty()).map(str::to_owned);
     let status = match (status, &to) {
         (Some(status @ 300..400), Some(_)) => status,
         (Some(410), None) => 410,
-        _ => return parsed.not_read(line, "it is no redirect"),
+        _ => {
+            parsed.not_read(line, "it is no redirect");
+            return None;
+        }
     };
     let mut rule = Rule::new(address.raw(), to, status).at(line);
     rule.query = address.query().to_vec();
     parsed.rules.push(rule);
+    parsed.rules.last_mut()
 }
