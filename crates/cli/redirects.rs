@@ -147,11 +147,12 @@ impl Run {
     }
 }
 
-/// What to ask the site: what its host answers by these rules.
+/// What to ask the site: what its host answers by these rules. A table does not say which host that is.
 fn tests(args: &RedirectsArgs, parsed: &Parsed, table: &Table) -> Vec<Case> {
-    match args.probe {
-        Some(_) => cases(table, Some(&Replay::new(parsed))),
-        None => Vec::new(),
+    match (&args.probe, parsed.host) {
+        (None, _) => Vec::new(),
+        (_, Host::Csv | Host::Json) => cases(table, None),
+        _ => cases(table, Some(&Replay::new(parsed))),
     }
 }
 

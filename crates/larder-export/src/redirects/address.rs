@@ -286,7 +286,7 @@ pub(super) fn encoded(path: &str) -> String {
 pub(super) fn shown(path: &str) -> String {
     let kept = path.trim_end();
     let mut out = kept.replace('?', "%3F").replace('#', "%23").replace('\\', "%5C");
-    push_escaped(&mut out, path[kept.len()..].as_bytes());
+    push_escaped(&mut out, &path.as_bytes()[kept.len()..]);
     out
 }
 

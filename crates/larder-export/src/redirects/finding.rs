@@ -154,7 +154,7 @@ impl fmt::Display for Finding {
         match self {
             Self::Collision { from, to, .. } => {
                 let to: Vec<&str> = to.iter().map(Target::as_str).collect();
-                write!(f, "`{from}` would lead to {}: it leads nowhere", to.join(" and "))
+                write!(f, "`{from}` would lead to {}: it leads nowhere", to.join(", "))
             }
             Self::Loop { from } => write!(f, "`{from}` leads back to itself: it is left out"),
             Self::Chain { from, was, now } => {

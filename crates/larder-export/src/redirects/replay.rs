@@ -8,6 +8,7 @@ use super::{
     Host, Parsed, Rule, Status, Table, address,
     address::Address,
     host::{Manner, Query, Sees, Slash},
+    plan::plain,
 };
 
 /// The answer to a request.
@@ -58,7 +59,7 @@ impl Replay {
             let location = found.to.as_ref().map(ToString::to_string);
             return Some(Answer { status: found.status.code(), location });
         }
-        let path = self.path(&url);
+        let path = self.path(&url)?;
         let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
         let places = self.paths.get(&folded(&path))?;
         let rule =
@@ -67,8 +68,9 @@ impl Replay {
             return Some(Answer { status: rule.status, location: None });
         }
         let mut location = rule.to.clone()?;
-        let keeps =
-            self.manner.passes_query && (rule.query.is_empty() || self.host != Host::Apache);
+        let discards =
+            self.host == Host::Apache && (!rule.query.is_empty() || location.contains('#'));
+        let keeps = self.manner.passes_query && !discards;
         if let (true, Some(query), false) = (keeps, url.query(), location.contains('?')) {
             let at = location.find('#').unwrap_or(location.len());
             location.insert_str(at, &format!("?{query}"));
@@ -76,16 +78,15 @@ impl Replay {
         Some(Answer { status: rule.status, location: Some(location) })
     }
 
-    /// The path as the host compares it.
-    fn path(&self, url: &Url) -> String {
+    /// The path as the host compares it. None if it has what cannot be decoded: no rule has that.
+    fn path(&self, url: &Url) -> Option<String> {
         let path = match self.manner.merges {
             true => address::collapsed(url.path()),
             false => url.path().to_owned(),
         };
         match self.manner.sees {
-            Sees::Encoded => path,
-            // What is not decoded matches nothing: no rule has it.
-            Sees::Decoded => address::decoded(&path).replace("%25", "%"),
+            Sees::Encoded => Some(path),
+            Sees::Decoded => plain(&address::decoded(&path)).ok(),
         }
     }
 

@@ -378,6 +378,15 @@ fn a_site_shows_which_redirects_lead_nowhere_and_which_are_in_its_way() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_not_the_escape_of_them() {
+    let table = table(&[("/%25B1", "/escape/")]);
+    for host in Host::ALL {
+        let replay = read_back(*host, &write(*host, &table));
+        assert_eq!(replay.ask("/%B1"), None, "{host}");
+    }
+}
+
+#[test]
 fn tests_ask_only_for_what_the_host_answers() {
     let table = table(&[("/2019/눈/", "/posts/1/"), ("/?p=12", "/posts/2/")]);
     let written = write(Host::Netlify, &table);

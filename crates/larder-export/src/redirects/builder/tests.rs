@@ -88,7 +88,7 @@ fn one_old_address_of_two_posts_leads_nowhere_and_is_told() {
     let built = builder.build();
     assert!(built.table.is_empty());
     assert!(built.has_errors());
-    assert_eq!(built.findings[0].to_string(), "`/x` would lead to /a/ and /b/: it leads nowhere");
+    assert_eq!(built.findings[0].to_string(), "`/x` would lead to /a/, /b/: it leads nowhere");
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub(super) fn print(rules: &[Rule]) -> String {
         }
         let path = rule.path.strip_prefix('/').unwrap_or(&rule.path);
         let pattern = literal::pattern(path, rule.slash);
-        let discard = if rule.query.is_empty() { "" } else { ",QSD" };
+        // Apache would put the query of the request behind a fragment, where it is no query.
+        let discards =
+            !rule.query.is_empty() || rule.to.as_ref().is_some_and(|to| to.contains('#'));
+        let discard = if discards { ",QSD" } else { "" };
         let line = match &rule.to {
             Some(to) => format!("{} [R=301,L,NE{discard}]", to.replace('%', "\\%")),
             None => "- [G,L]".to_owned(),

@@ -59,9 +59,9 @@ fn escaped(text: &str) -> String {
 /// Reads all maps of the file.
 pub(super) fn parse(text: &str) -> Parsed {
     let mut parsed = Parsed::new(Host::Iis);
-    // The parser walks into elements by recursion, and refuses document types.
-    let is_deep = text.matches('<').count() > 4_000_000;
-    let document = (!is_deep).then(|| roxmltree::Document::parse(text).ok()).flatten();
+    // A tree takes many times the room of its text. Document types are refused.
+    let is_large = text.matches('<').count() > 4_000_000;
+    let document = (!is_large).then(|| roxmltree::Document::parse(text).ok()).flatten();
     let Some(document) = document else {
         parsed.not_read(1, "it is no XML");
         return parsed;

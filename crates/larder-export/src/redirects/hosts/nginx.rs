@@ -54,13 +54,13 @@ fn maps(rules: &[Rule]) -> Vec<(String, String, Vec<&Rule>)> {
         let name = rule.query.first().map(|(name, _)| &**name);
         groups.entry((name.is_none(), name, rule.to.is_none())).or_default().push(rule);
     }
-    let groups = groups.into_iter().enumerate();
-    let map = |(at, ((_, name, gone), rules)): (usize, ((bool, Option<&str>, bool), Vec<_>))| {
+    let mut maps = Vec::new();
+    for (at, ((_, name, gone), rules)) in groups.into_iter().enumerate() {
         let variable = format!("$larder_{}{at}", if gone { "gone_" } else { "" });
         let source = name.map_or("$uri".to_owned(), |name| format!("\"$uri?$arg_{name}\""));
-        (variable, source, rules)
-    };
-    groups.map(map).collect()
+        maps.push((variable, source, rules));
+    }
+    maps
 }
 
 fn key(rule: &Rule) -> String {
