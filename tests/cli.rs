@@ -29,6 +29,8 @@ mod korean;
 mod media;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/redirects.rs"]
+mod redirects;
 #[path = "cli/safety.rs"]
 mod safety;
 #[path = "cli/signals.rs"]

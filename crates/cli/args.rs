@@ -5,12 +5,15 @@
 mod translated;
 mod values;
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::{
+    num::{NonZeroU8, NonZeroUsize},
+    path::PathBuf,
+};
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use larder_check::{Moment, Rule};
-use larder_export::Writer;
+use larder_export::{Writer, redirects::Host};
 
 pub(crate) use self::{
     translated::translated,
@@ -49,6 +52,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare two states of a feed: which posts would be announced again, to whom, and why
     Diff(Box<DiffArgs>),
+    /// Check the redirects of a site, write them for other hosts, or ask the site whether they work
+    Redirects(Box<RedirectsArgs>),
     /// List the formats
     Formats(FormatsArgs),
     /// Print the JSON Schema of the archive
@@ -396,6 +401,57 @@ Exit codes:
   1  posts would be announced again or late, one hides another, or a feed was read only in part
   2  the command line asks for something that cannot be done
   4  a feed is missing, cannot be read, or is no feed";
+
+/// Options of `larder redirects`.
+#[derive(Arguments)]
+#[command(after_long_help = REDIRECTS_EXIT_CODES)]
+pub(crate) struct RedirectsArgs {
+    /// A file of redirects: Larder's own table, that of a host, or `redirects.test.csv` with --probe; `-` is standard input
+    pub(crate) file: PathBuf,
+
+    /// Whose rules they are. By default the name and the content decide
+    #[arg(long, value_name = "HOST", value_parser = values::hosts())]
+    pub(crate) format: Option<Host>,
+
+    /// The site as it was built, a folder or a zip: every redirect must lead to a page of it and stand in front of none
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) site: Option<PathBuf>,
+
+    /// Write the redirects for these hosts, with commas between them
+    #[arg(long, value_name = "HOST,…", value_delimiter = ',', value_parser = values::hosts())]
+    pub(crate) convert: Vec<Host>,
+
+    /// The folder for what is written. By default one file goes to standard output
+    #[arg(short, long, value_name = "FOLDER", requires = "convert")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace an output that Larder wrote before; it is kept beside the new one
+    #[arg(long, requires = "output")]
+    pub(crate) replace: bool,
+
+    /// Ask this site for every old address: one hop, the right status, the right place, and a page there
+    #[arg(long, value_name = "URL", value_parser = values::address)]
+    pub(crate) probe: Option<String>,
+
+    /// How many addresses are asked for at once, 16 at most
+    #[arg(long, value_name = "N", default_value = "1", value_parser = values::jobs, requires = "probe")]
+    pub(crate) jobs: NonZeroU8,
+
+    /// How many seconds an answer may take
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = values::number::<u32>, requires = "probe")]
+    pub(crate) timeout: u32,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const REDIRECTS_EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing is wrong, and all was written
+  1  something is wrong with the redirects, the site answers otherwise, or a host cannot express them all
+  2  the command line asks for something that cannot be done
+  4  the file is missing or no file of redirects, or the site does not answer at all";
 
 /// Options of `larder formats`.
 #[derive(Arguments)]

@@ -21,6 +21,7 @@ mod inspect;
 mod man;
 mod messages;
 mod progress;
+mod redirects;
 mod report;
 mod schema;
 mod target;
@@ -68,6 +69,7 @@ fn run(command: Command, talk: &Talk) -> Result<Exit, Failure> {
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Check(args) => check::run(&args, talk),
         Command::Diff(args) => diff::run(&args, talk),
+        Command::Redirects(args) => redirects::run(&args, talk),
         Command::Formats(args) => formats::run(&args, talk),
         Command::Schema(args) => schema::run(&args, talk),
         Command::Completions(args) => completions::run(&args, talk),

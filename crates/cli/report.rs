@@ -87,6 +87,11 @@ impl Talk {
         }
     }
 
+    /// Says what is no result, where a result has standard output for itself.
+    pub(crate) fn remark(&self, text: &str) {
+        self.say(text);
+    }
+
     /// Writes help to stdout, or to stderr when nobody asked for it.
     pub(crate) fn help(&self, help: &clap::Error) -> Result<(), Failure> {
         let text = help.render().ansi().to_string();

@@ -1,6 +1,11 @@
 //! The values of options: parsed once, at the border.
 
-use std::{ffi::OsStr, num::NonZeroUsize, path::PathBuf, str::FromStr};
+use std::{
+    ffi::OsStr,
+    num::{NonZeroU8, NonZeroUsize},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use clap::{
     Arg, Command, ValueEnum,
@@ -8,7 +13,7 @@ use clap::{
 };
 use larder_check::{Moment, Rule};
 use larder_core::{Audience, Format, Status, Visibility, select::Include};
-use larder_export::{Grouping, WRITERS, Writer};
+use larder_export::{Grouping, WRITERS, Writer, redirects::Host};
 use larder_import::READERS;
 use unic_langid::LanguageIdentifier;
 use url::Url;
@@ -22,6 +27,18 @@ pub(super) fn readers() -> impl TypedValueParser<Value = String> {
 pub(super) fn writers() -> impl TypedValueParser<Value = &'static dyn Writer> {
     Names::of(WRITERS.iter().map(|writer| writer.format()))
         .map(|name| larder_export::writer(&name).expect("the names come from the same list"))
+}
+
+/// The hosts that redirects are written for, by name.
+pub(super) fn hosts() -> impl TypedValueParser<Value = Host> {
+    PossibleValuesParser::new(Host::ALL.iter().map(|host| host.name()))
+        .map(|name| Host::named(&name).expect("the names come from the same list"))
+}
+
+/// How many requests there are at once.
+pub(super) fn jobs(text: &str) -> Result<NonZeroU8, &'static str> {
+    let jobs: NonZeroU8 = number(text)?;
+    if jobs.get() <= 16 { Ok(jobs) } else { Err("reason-jobs") }
 }
 
 /// Names of formats: `RSS` is `rss`, and spaces around a name (`rss, atom`) are nothing.

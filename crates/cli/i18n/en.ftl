@@ -294,6 +294,54 @@ check-no-feed = `{ $name }` is no feed and holds none: RSS, Atom, JSON Feed or O
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder’s own): { $why }
 
+## larder redirects
+
+redirects-file = { $name } ({ $host }): { $rules } { $rules ->
+    [one] rule
+   *[other] rules
+    }, { $count } { $count ->
+    [one] redirect
+   *[other] redirects
+    }
+redirects-tests = { $name }: { $count } { $count ->
+    [one] test
+   *[other] tests
+    }
+redirects-finding = { $text }
+redirects-line = line { $line }:{" "}
+redirects-more = and { $count } more (-v shows all)
+redirects-infos = { $count } { $count ->
+    [one] remark
+   *[other] remarks
+    } (-v shows them)
+redirects-converted = for { $host }: { $files } { $files ->
+    [one] file
+   *[other] files
+    }
+redirects-unexpressed = not expressed: { $count }, such as `{ $example }`: { $why }
+redirects-asking = asking { $base } for { $count } { $count ->
+    [one] address
+   *[other] addresses
+    }
+redirects-probed = { $base }: asked { $asked } { $asked ->
+    [one] time
+   *[other] times
+    }, { $right } right
+redirects-no-answer = `{ $url }`: no answer: { $reason }
+redirects-wrong-status = `{ $url }`: { $found } came, { $expected } was expected
+redirects-wrong-place = `{ $url }`: leads to `{ $found }`, not to `{ $expected }`
+redirects-wrong-page = `{ $url }`: leads to `{ $location }`, which answers with { $found }
+redirects-unknown = `{ $name }` is no file of redirects that Larder knows
+redirects-none = `{ $name }` holds no redirects of { $host }
+redirects-one-file = `{ $name }` is not one file
+redirects-too-large = `{ $name }` is larger than 64 MiB
+redirects-only-probe = `{ $name }` is a table of tests, which can only be tried on a site
+redirects-several-files = several files do not fit into standard output
+hint-probe = say which site: `--probe https://example.org/`
+hint-redirects-format = say whose rules they are: `--format netlify`
+hint-redirects-output = name a folder for them: `--output redirects`
+reason-jobs = expected a whole number from 1 to 16
+
 ## larder diff
 
 error-several-blogs = `{ $name }` holds { $count } blogs, but two states of one are compared

@@ -5,6 +5,7 @@ help-larder-about = 블로그를 보관합니다. 남아 있는 글을 읽어 �
 help-convert-about = 글을 읽어 피드와 보관 문서를 씁니다
 help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니다
 help-check-about = W3C 피드 검사기의 규칙으로 피드를 검사합니다
+help-redirects-about = 사이트의 리디렉션을 검사하고, 다른 호스트용으로 쓰고, 사이트에 물어 제대로 되는지 봅니다
 help-diff-about = 피드의 두 상태를 견주어 어떤 글이 누구에게 왜 다시 알려지는지 말합니다
 help-formats-about = 읽고 쓰는 형식의 목록
 help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
@@ -74,6 +75,20 @@ help-diff-after = 종료 코드:
       1  다시 알려지거나 뒤늦게 알려지거나 가려질 글이 있거나, 피드를 다 읽지 못했습니다
       2  명령을 그대로 실행할 수 없습니다
       4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
+help-redirects-file = 리디렉션 파일: Larder의 표, 호스트의 파일, 또는 --probe와 함께 쓰는 `redirects.test.csv`. `-`는 표준 입력입니다
+help-redirects-format = 어디의 규칙인지. 보통은 이름과 내용을 보고 정합니다
+help-redirects-site = 만들어진 사이트의 폴더나 zip 파일: 모든 리디렉션은 그 안의 페이지로 가야 하고, 페이지를 가려서는 안 됩니다
+help-redirects-convert = 이 호스트들용으로 리디렉션을 씁니다. 여럿이면 쉼표로 나눕니다
+help-redirects-output = 쓸 폴더. 보통 파일 하나는 표준 출력으로 갑니다
+help-redirects-replace = Larder가 전에 쓴 출력 자리에 놓습니다. 이전 출력은 옆에 남습니다
+help-redirects-probe = 이 사이트에 옛 주소를 모두 물어봅니다: 한 번에, 맞는 상태로, 맞는 곳으로 가고, 그곳에 페이지가 있는지
+help-redirects-jobs = 한꺼번에 물어볼 주소의 수. 많아야 16
+help-redirects-timeout = 응답을 기다릴 시간(초)
+help-redirects-after = 종료 코드:
+      0  잘못된 것이 없고 모두 썼습니다
+      1  리디렉션에 잘못이 있거나, 사이트의 응답이 다르거나, 호스트가 다 나타낼 수 없습니다
+      2  명령을 그대로 실행할 수 없습니다
+      4  파일이 없거나 리디렉션 파일이 아니거나, 사이트가 전혀 응답하지 않습니다
 help-formats-losses = 형식마다 담을 자리가 없는 것을 출력합니다
 help-formats-signs = 무엇을 보고 그 형식인지 알아보는지 출력합니다
 help-schema-form = 어느 보관 문서의 스키마인지

@@ -222,6 +222,33 @@ check-no-feed = `{ $name }`: RSS, Atom, JSON Feed, OPML 가운데 어느 것도 
 check-rule = { $rule } ({ $severity }): { $why }
 check-rule-own = { $rule } ({ $severity }, Larder의 규칙): { $why }
 
+## larder redirects
+
+redirects-file = { $name } ({ $host }): 규칙 { $rules }개, 리디렉션 { $count }개
+redirects-tests = { $name }: 시험 { $count }개
+redirects-finding = { $text }
+redirects-line = { $line }번째 줄:{" "}
+redirects-more = 그 밖에 { $count }개(-v로 모두 볼 수 있습니다)
+redirects-infos = 알아 둘 것 { $count }개(-v로 볼 수 있습니다)
+redirects-converted = { $host }용: 파일 { $files }개
+redirects-unexpressed = 나타낼 수 없는 것 { $count }개(예: `{ $example }`): { $why }
+redirects-asking = { $base }: 주소 { $count }개를 물어봅니다
+redirects-probed = { $base }: { $asked }번 물어 { $right }번 맞음
+redirects-no-answer = `{ $url }`: 응답 없음: { $reason }
+redirects-wrong-status = `{ $url }`: 응답이 { $expected }이어야 하는데 { $found }입니다
+redirects-wrong-place = `{ $url }`: `{ $expected }`로 가야 하는데 `{ $found }`로 갑니다
+redirects-wrong-page = `{ $url }`: `{ $location }`로 가는데 그곳의 응답이 { $found }입니다
+redirects-unknown = `{ $name }`: Larder가 아는 리디렉션 파일이 아닙니다
+redirects-none = `{ $name }`: { $host }의 리디렉션이 없습니다
+redirects-one-file = `{ $name }`: 파일 하나가 아닙니다
+redirects-too-large = `{ $name }`: 64MiB보다 큽니다
+redirects-only-probe = `{ $name }`: 시험 표라서 사이트에 물어보는 데만 쓸 수 있습니다
+redirects-several-files = 여러 파일을 표준 출력에 쓸 수 없습니다
+hint-probe = 어느 사이트인지 알려 주십시오: `--probe https://example.org/`
+hint-redirects-format = 어디의 규칙인지 알려 주십시오: `--format netlify`
+hint-redirects-output = 쓸 폴더를 알려 주십시오: `--output redirects`
+reason-jobs = 1부터 16까지의 수여야 합니다
+
 ## larder diff
 
 error-several-blogs = `{ $name }`에 블로그가 { $count }개 있습니다. 견줄 것은 한 블로그의 두 상태입니다

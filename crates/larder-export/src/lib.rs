@@ -11,6 +11,7 @@ pub mod beside;
 #[allow(dead_code, unused_imports, reason = "the writers of moves use it")]
 mod carried;
 mod feed;
+pub mod redirects;
 pub mod sink;
 mod slug;
 mod tree;

@@ -20,6 +20,9 @@ const NOT_SAID: &[&str] = &[
     "brunch membership",
     "saved from url=(",
     "<!doctype html",
+    // How a module of Astro begins.
+    "export default {",
+    "export default ",
     // How something was inferred: a word of the archive's records, always the same.
     "previous chapter + 1",
     "next chapter - 1",

@@ -1,0 +1,119 @@
+//! The table itself: as CSV for spreadsheets, as JSON for programs. Both hold all of it.
+//!
+//! ```text
+//! from,to,status,rule
+//! /2019/05/눈/,/posts/snow/,301,permalink
+//! /?p=12,/posts/snow/,301,id
+//! ```
+
+use larder_core::PostId;
+use serde_json::{Value, json};
+
+use super::{Host, Parsed, Rule};
+use crate::redirects::{
+    Address, Class, Table, Target, address,
+    sheet::{record, records},
+};
+
+/// The table as CSV.
+pub(super) fn csv(table: &Table) -> String {
+    let mut out = String::from("from,to,status,rule\n");
+    for redirect in table {
+        let to = redirect.to.as_ref().map_or("", Target::as_str);
+        let status = redirect.status.code().to_string();
+        out.push_str(&record(&[
+            redirect.from.to_string(),
+            to.to_owned(),
+            status,
+            redirect.rule.to_string(),
+        ]));
+    }
+    out
+}
+
+/// The table as JSON, a redirect a line.
+pub(super) fn json(table: &Table) -> String {
+    let mut out = String::from("{\n  \"larder_redirects\": 1,\n  \"redirects\": [");
+    for (at, redirect) in table.iter().enumerate() {
+        let from = &redirect.from;
+        let mut value = json!({ "from": { "path": from.path(), "raw": from.raw() }, "to": redirect.to, "status": redirect.status, "rule": redirect.rule });
+        if !from.query().is_empty() {
+            value["from"]["query"] = from.encoded_query().into();
+        }
+        if let Some(post) = &redirect.post {
+            value["post"] = json!(post);
+        }
+        out.push_str(if at == 0 { "\n    " } else { ",\n    " });
+        out.push_str(&value.to_string());
+    }
+    out.push_str("\n  ]\n}\n");
+    out
+}
+
+/// Reads the table from CSV.
+pub(super) fn parse_csv(text: &str) -> Parsed {
+    let mut parsed = Parsed::new(Host::Csv);
+    for (line, cells) in records(text, b',') {
+        let cell = |at: usize| cells.get(at).map(|it| it.trim()).unwrap_or_default();
+        if line == 1 && cell(0) == "from" {
+            continue;
+        }
+        let status = if cell(2).is_empty() { Some(301) } else { cell(2).parse().ok() };
+        if let Some(rule) = push(&mut parsed, line, cell(0), cell(1), status) {
+            rule.class = Class::named(cell(3)).unwrap_or(Class::Given);
+        }
+    }
+    parsed
+}
+
+/// Reads the table from JSON.
+pub(super) fn parse_json(text: &str) -> Parsed {
+    let mut parsed = Parsed::new(Host::Json);
+    let Some(redirects) = super::array(text, &["redirects"]) else {
+        parsed.not_read(1, "it is no list of redirects");
+        return parsed;
+    };
+    for (at, value) in redirects.iter().enumerate() {
+        let text = |name: &str| value["from"].get(name).and_then(Value::as_str).unwrap_or_default();
+        let raw = if text("raw").is_empty() {
+            address::encoded(text("path"))
+        } else {
+            text("raw").to_owned()
+        };
+        let from = if text("query").is_empty() { raw } else { format!("{raw}?{}", text("query")) };
+        let status = value["status"].as_u64().and_then(|it| u16::try_from(it).ok());
+        let to = value["to"].as_str().unwrap_or_default();
+        if let Some(rule) = push(&mut parsed, at + 1, &from, to, status) {
+            rule.class = value["rule"].as_str().and_then(Class::named).unwrap_or(Class::Given);
+            rule.post = value["post"].as_str().map(PostId::new);
+        }
+    }
+    parsed
+}
+
+/// Adds a rule, and gives it to whoever knows more of it.
+fn push<'a>(
+    parsed: &'a mut Parsed,
+    line: usize,
+    from: &str,
+    to: &str,
+    status: Option<u16>,
+) -> Option<&'a mut Rule> {
+    let Ok(address) = Address::parse(from) else {
+        parsed.not_read(line, "it is no rule for one address");
+        return None;
+    };
+    let to = Some(to).filter(|to| !to.is_empty()).map(str::to_owned);
+    let status = match (status, &to) {
+        (Some(status @ 300..400), Some(_)) => status,
+        (Some(410), None) => 410,
+        _ => {
+            parsed.not_read(line, "it is no redirect");
+            return None;
+        }
+    };
+    let mut rule = Rule::new(address.raw(), to, status).at(line);
+    rule.query = address.query().to_vec();
+    parsed.rules.push(rule);
+    parsed.rules.last_mut()
+}
