@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, ops::Range};
 use larder_html::Element;
 
 use crate::{
-    content::{Content, Name, Open},
+    content::{Content, Item, Name, Open},
     dialect::Dialect,
     marks::Marks,
 };
@@ -72,6 +72,8 @@ pub(crate) struct Writer<'c> {
     spelling: Spelling,
     /// Whether HTML was written into the text of the block in hand.
     has_html: bool,
+    /// Whether a line within a paragraph was just ended.
+    begins_line: bool,
     tally: Tally,
 }
 
@@ -91,6 +93,7 @@ impl<'c> Writer<'c> {
             prefix: String::new(),
             spelling: Spelling::Markdown,
             has_html: false,
+            begins_line: false,
             tally: Tally::default(),
         }
     }
@@ -123,7 +126,9 @@ impl<'c> Writer<'c> {
         let before = self.spelling;
         let inside = Content::inside(at, open);
         match open.element {
-            _ if self.spelling == Spelling::RawHtml || self.is_refused(open) => self.raw(at, open),
+            _ if self.spelling == Spelling::RawHtml || self.is_refused(at, open) => {
+                self.raw(at, open)
+            }
             Element::P => self.line(inside, inline::Place::Paragraph),
             Element::Hr => {
                 self.text.push_str("***");
@@ -139,9 +144,26 @@ impl<'c> Writer<'c> {
         self.spelling = before;
     }
 
-    /// Whether Markdown has no form for a block: for its attributes, or for how deep it is.
-    fn is_refused(&self, open: Open) -> bool {
-        self.prefix.len() > WIDEST_PREFIX || self.content.attribute(open, Name::Dir).is_some()
+    /// Whether Markdown has no form for a block: for its attributes, for how deep it is, or for what it holds.
+    fn is_refused(&self, at: usize, open: Open) -> bool {
+        self.prefix.len() > WIDEST_PREFIX
+            || self.content.attribute(open, Name::Dir).is_some()
+            || self.dialect.html_is_opaque && self.has_frame_in_text(at, open)
+    }
+
+    /// Whether a player stands in a text. kramdown shows its tags there, and plays it only where it stands alone.
+    fn has_frame_in_text(&self, at: usize, open: Open) -> bool {
+        if !(open.element == Element::P
+            || open.element == Element::Table
+            || open.element.is_heading())
+        {
+            return false;
+        }
+        let inside = Content::inside(at, open);
+        let is_alone = inside.len() == 2 && open.element == Element::P;
+        let is_frame =
+            |item: &Item| matches!(item, Item::Open(open) if open.element == Element::Iframe);
+        !is_alone && self.content.items[inside].iter().any(is_frame)
     }
 
     fn line(&mut self, inside: Range<usize>, place: inline::Place) {
@@ -175,7 +197,8 @@ impl<'c> Writer<'c> {
     }
 
     fn raw(&mut self, at: usize, open: Open) {
-        let html = html::block(self.content, at, open, self.dialect);
+        let is_one_line = self.dialect.lists_merge && !self.prefix.is_empty();
+        let html = html::block(self.content, at, open, self.dialect, is_one_line);
         self.lines(&html);
         self.tally.raw_html += 1;
     }

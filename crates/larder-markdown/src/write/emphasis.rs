@@ -63,7 +63,8 @@ fn opens(mark: char, before: char, first: char) -> bool {
     let flanks = match side(first) {
         Side::Space => false,
         Side::Letter => true,
-        Side::Punctuation | Side::Unsure => is_free(before),
+        // By the standard any punctuation will do before. Renderers differ where it is markup.
+        Side::Punctuation | Side::Unsure => before.is_whitespace() || "(\"'".contains(before),
     };
     flanks && (mark != '_' || is_free(before))
 }
@@ -72,7 +73,7 @@ fn closes(mark: char, last: char, after: char) -> bool {
     let flanks = match side(last) {
         Side::Space => false,
         Side::Letter => true,
-        Side::Punctuation | Side::Unsure => is_free(after),
+        Side::Punctuation | Side::Unsure => after.is_whitespace() || ".,;:!?)\"'".contains(after),
     };
     flanks && (mark != '_' || is_free(after))
 }

@@ -187,10 +187,12 @@ impl Seen<'_> {
             b'`' => true,
             b'*' => !self.is_between(|it| it == ' '),
             b'_' => !self.is_between(char::is_alphanumeric),
-            b'[' => self.around.is_in_link || self.begins_box() || matches!(next, Some('^' | '[')),
+            b'[' => self.around.is_in_link || self.is_box() || matches!(next, Some('^' | '[')),
             b']' => self.around.is_in_link || self.is_next(|next| "([:{".contains(next)),
             b'!' => self.is_next(|next| next == '['),
-            b'<' => self.is_next(|next| next.is_ascii_alphabetic() || "/!?<".contains(next)),
+            b'<' if self.is_next(|next| next.is_ascii_alphabetic() || "/!?<".contains(next)) => {
+                return Escape::Reference;
+            }
             b'&' => return self.ampersand(),
             b'~' => self.tilde(dialect),
             b'|' => self.around.place == Place::Cell || dialect.loose_tables,
@@ -210,9 +212,9 @@ impl Seen<'_> {
         if acts { Escape::Backslash } else { Escape::No }
     }
 
-    /// `[ ] ` or `[x] ` at the beginning.
-    fn begins_box(&self) -> bool {
-        self.before.is_empty() && [" ]", "x]", "X]"].iter().any(|rest| self.after.starts_with(rest))
+    /// `[ ]` or `[x]`: goldmark makes check boxes of them wherever they are in an item.
+    fn is_box(&self) -> bool {
+        [" ]", "x]", "X]"].iter().any(|rest| self.after.starts_with(rest))
     }
 
     /// A backslash would not do for all: kramdown shows it.
@@ -247,10 +249,12 @@ impl Seen<'_> {
         if dialect.template != Template::None && matches!(next, None | Some('{' | '%' | '#')) {
             return Escape::Reference;
         }
-        let begins_attributes = dialect.attribute_lists
-            && matches!(next, None | Some(':' | '#' | '.'))
-            || dialect.heading_attributes && self.around.place == Place::Heading;
-        if begins_attributes { Escape::Backslash } else { Escape::No }
+        if dialect.heading_attributes && self.around.place == Place::Heading {
+            // goldmark looks for braces before it looks for backslashes.
+            return Escape::Reference;
+        }
+        let begins_list = dialect.attribute_lists && matches!(next, None | Some(':' | '#' | '.'));
+        if begins_list { Escape::Backslash } else { Escape::No }
     }
 
     fn dot(&self, dialect: &Dialect) -> bool {

@@ -10,9 +10,22 @@ use crate::{
     marks::Marks,
 };
 
-/// A block. There is no empty line in it.
-pub(super) fn block(content: &Content, at: usize, open: Open, dialect: &Dialect) -> String {
-    let mut html = Html { content, dialect, html: String::new(), open: Vec::new() };
+/// A block. There is no empty line in it, and if `is_one_line` no line end within code.
+pub(super) fn block(
+    content: &Content,
+    at: usize,
+    open: Open,
+    dialect: &Dialect,
+    is_one_line: bool,
+) -> String {
+    let mut html = Html {
+        content,
+        dialect,
+        html: String::new(),
+        open: Vec::new(),
+        has_code: false,
+        is_one_line,
+    };
     html.items(at..open.end as usize + 1);
     html.html
 }
@@ -55,6 +68,10 @@ struct Html<'c> {
     html: String,
     /// The elements that are open, and whether their tags are written.
     open: Vec<(Element, bool)>,
+    /// Whether the open `pre` has a `code` in it.
+    has_code: bool,
+    /// Whether lines of code are not ended as such: in lists kramdown may take them for items.
+    is_one_line: bool,
 }
 
 impl Html<'_> {
@@ -80,10 +97,28 @@ impl Html<'_> {
             {
                 self.html.push('\n');
             }
+            if self.is_code(at, open) {
+                return self.code_start(open);
+            }
             push_start(&mut self.html, self.content, open, self.dialect);
             self.first_line_end(at, open);
         }
         self.open.push((open.element, is_written));
+    }
+
+    /// Whether an element is preformatted text without markup.
+    fn is_code(&self, at: usize, open: Open) -> bool {
+        let inside = &self.content.items[at + 1..open.end as usize];
+        open.element == Element::Pre && inside.iter().all(|item| matches!(item, Item::Text(_)))
+    }
+
+    /// Begins code as renderers write it: with `code` in the `pre`, which has the language.
+    fn code_start(&mut self, open: Open) {
+        self.html.push_str("<pre>");
+        let code = Open { element: Element::Code, ..open };
+        push_start(&mut self.html, self.content, code, self.dialect);
+        self.open.push((Element::Pre, true));
+        self.has_code = true;
     }
 
     /// Parsers drop the first line end in a `pre`.
@@ -103,6 +138,9 @@ impl Html<'_> {
         }
         if breaks_inside(element) {
             self.html.push('\n');
+        }
+        if element == Element::Pre && std::mem::take(&mut self.has_code) {
+            self.html.push_str("</code>");
         }
         push_end(&mut self.html, element);
     }
@@ -139,7 +177,8 @@ impl Html<'_> {
             push_escaped(&mut self.html, line, self.dialect, escape::push_text);
             if let Some(next) = lines.peek() {
                 // An empty line would end the HTML.
-                let is_safe = !next.trim().is_empty() && !line.trim().is_empty();
+                let is_safe =
+                    !self.is_one_line && !next.trim().is_empty() && !line.trim().is_empty();
                 self.html.push_str(if is_safe { "\n" } else { "&#10;" });
             }
         }
@@ -149,9 +188,13 @@ impl Html<'_> {
 /// Escapes text, and the delimiters of templates in it.
 fn push_escaped(html: &mut String, text: &str, dialect: &Dialect, push: fn(&mut String, &str)) {
     let mut rest = text;
-    while dialect.template != Template::None
-        && let Some(at) = delimiter(rest)
-    {
+    let find = |rest: &str| match dialect.template {
+        // goldmark reads attributes of headings from any brace in them.
+        _ if dialect.heading_attributes => rest.find('{'),
+        Template::None => None,
+        _ => delimiter(rest),
+    };
+    while let Some(at) = find(rest) {
         push(html, &rest[..at]);
         html.push_str("&#123;");
         rest = &rest[at + 1..];

@@ -38,13 +38,16 @@ pub fn render(markdown: &str, dialect: &Dialect) -> String {
 pub fn untemplated(markdown: &str, template: Template) -> String {
     match template {
         Template::Liquid => markdown.replace("{% raw %}", "").replace("{% endraw %}", ""),
-        Template::Hugo | Template::Zola => ["{{<", "{{%", "{{", "{%"]
-            .iter()
-            .fold(markdown.to_owned(), |text, start| text.replace(&format!("{start}/*"), start))
-            .replace("*/", ""),
+        Template::Hugo | Template::Zola => TAGS.iter().fold(markdown.to_owned(), |text, tag| {
+            let text = text.replace(&format!("{}/*", tag.0), tag.0);
+            text.replace(&format!("*/{}", tag.1), tag.1)
+        }),
         _ => markdown.to_owned(),
     }
 }
+
+/// How tags of shortcodes begin and end.
+const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")];
 
 /// The text that people read, without white space.
 pub fn words(html: &str) -> String {
