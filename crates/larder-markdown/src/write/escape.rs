@@ -184,6 +184,8 @@ impl Seen<'_> {
         let next = self.next();
         let acts = match byte {
             b'\\' => self.is_next(|next| next.is_ascii_punctuation()),
+            // kramdown looks for the ends of cells before it looks for backslashes.
+            b'`' if dialect.loose_tables => return Escape::Reference,
             b'`' => true,
             b'*' => !self.is_between(|it| it == ' '),
             b'_' => !self.is_between(char::is_alphanumeric),
@@ -204,6 +206,7 @@ impl Seen<'_> {
             b'@' => dialect.autolinks && self.is_between(char::is_alphanumeric),
             b'=' => dialect.notes_syntax && (next == Some('=') || self.before.ends_with('=')),
             b'%' => dialect.notes_syntax && (next == Some('%') || self.before.ends_with('%')),
+            b'^' if self.around.is_in_link && self.before.is_empty() => return Escape::Reference,
             b'^' => dialect.notes_syntax && self.previous().is_none_or(|it| it == ' '),
             b'-' => dialect.smart_punctuation && next == Some('-'),
             b'\'' | b'"' => dialect.smart_punctuation,

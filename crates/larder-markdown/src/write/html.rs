@@ -139,6 +139,10 @@ impl Html<'_> {
         if breaks_inside(element) {
             self.html.push('\n');
         }
+        if element == Element::Pre && (self.html.ends_with("&#10;") || self.html.ends_with('\n')) {
+            // The last line end of code is not counted: it is the renderer's.
+            self.html.push_str("&#10;");
+        }
         if element == Element::Pre && std::mem::take(&mut self.has_code) {
             self.html.push_str("</code>");
         }
