@@ -22,7 +22,8 @@ pub struct Emitted {
 pub struct Counts {
     /// Blocks that are Markdown and nothing else.
     pub markdown: usize,
-    /// Blocks that are Markdown with HTML in their text: `<sup>`, `<br>`, a picture with its size.
+    /// Blocks that are Markdown with HTML in their text (`<sup>`, `<br>`), and
+    /// paragraphs that are one picture with its size, or one player.
     pub inline_html: usize,
     /// Blocks that are HTML.
     pub raw_html: usize,

@@ -129,6 +129,12 @@ impl<'c> Writer<'c> {
             _ if self.spelling == Spelling::RawHtml || self.is_refused(at, open) => {
                 self.raw(at, open)
             }
+            Element::P if self.only_mark(inside.clone()).is_some() => {
+                // It is counted where it was found.
+                let mark = self.only_mark(inside).map(Marks::written_alone);
+                self.text.push_str(&mark.unwrap_or_default());
+            }
+            Element::P if self.is_only_html(inside.clone()) => self.alone(inside),
             Element::P => self.line(inside, inline::Place::Paragraph),
             Element::Hr => {
                 self.text.push_str("***");
@@ -164,6 +170,31 @@ impl<'c> Writer<'c> {
         let is_frame =
             |item: &Item| matches!(item, Item::Open(open) if open.element == Element::Iframe);
         !is_alone && self.content.items[inside].iter().any(is_frame)
+    }
+
+    /// The mark that is all there is in a paragraph.
+    fn only_mark(&self, inside: Range<usize>) -> Option<usize> {
+        let open = self.content.open(inside.start).filter(|_| inside.len() == 2)?;
+        self.content.attribute(open, Name::Mark)?.parse().ok()
+    }
+
+    /// Whether a paragraph is a picture or a player with HTML around nothing: that would begin HTML without a
+    /// paragraph, which runs into the next that does.
+    fn is_only_html(&self, inside: Range<usize>) -> bool {
+        let Some(Item::Open(open)) = self.content.items.get(inside.start) else { return false };
+        let is_html = match open.element {
+            Element::Iframe => true,
+            Element::Img => !self.is_markdown_picture(*open),
+            _ => false,
+        };
+        is_html && open.end as usize + 1 == inside.end
+    }
+
+    /// A paragraph with its tags, around a picture or a player.
+    fn alone(&mut self, inside: Range<usize>) {
+        self.text.push_str("<p>");
+        self.line(inside, inline::Place::Paragraph);
+        self.text.push_str("</p>");
     }
 
     fn line(&mut self, inside: Range<usize>, place: inline::Place) {

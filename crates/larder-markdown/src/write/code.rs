@@ -49,7 +49,8 @@ impl Writer<'_> {
         }
         let Some(text) = self.only_text(at, open).map(str::to_owned) else { return false };
         let has_bar = text.contains('|') && (place == Place::Cell || self.dialect.loose_tables);
-        if has_bar || text.contains('\n') {
+        // Two fences beside each other are one.
+        if has_bar || text.contains('\n') || self.text.ends_with('`') {
             return false;
         }
         let Some(guarded) = self.guarded(&text) else { return false };

@@ -78,9 +78,9 @@ fn closes(mark: char, last: char, after: char) -> bool {
     flanks && (mark != '_' || is_free(after))
 }
 
-/// Whether a character leaves the mark beside it free to act before and behind punctuation.
+/// Whether an underscore acts beside a character: not in a word, and not where renderers differ.
 fn is_free(character: char) -> bool {
-    matches!(side(character), Side::Space | Side::Punctuation)
+    character.is_whitespace() || ".,;:!?()\"'*".contains(character)
 }
 
 fn side(character: char) -> Side {

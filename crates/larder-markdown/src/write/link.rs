@@ -55,25 +55,30 @@ impl Writer<'_> {
         self.target(href, title);
     }
 
-    /// A picture: as Markdown if that can say all.
-    pub(super) fn picture(&mut self, open: Open) {
+    /// Whether Markdown can say all that is known of a picture.
+    pub(super) fn is_markdown_picture(&self, open: Open) -> bool {
         let attribute = |name| self.content.attribute(open, name);
         let is_sized = attribute(Name::Width).or(attribute(Name::Height)).is_some();
-        let src = attribute(Name::Src).unwrap_or("");
-        let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
         // Not all renderers read escapes in a description.
         let acts =
             |it: char| "\\`*_[]<>&~|$#{}!\"^=:".contains(it) || it.is_whitespace() && it != ' ';
-        let is_plain = !alt.contains(acts) && !alt.contains("  ");
-        let is_markdown = self.spelling == Spelling::Markdown
+        let is_plain = |alt: &str| !alt.contains(acts) && !alt.contains("  ");
+        self.spelling == Spelling::Markdown
             && !is_sized
-            && is_plain
-            && self.is_target(src)
-            && title.is_none_or(|title| self.is_title(title));
-        if !is_markdown {
+            && is_plain(attribute(Name::Alt).unwrap_or(""))
+            && self.is_target(attribute(Name::Src).unwrap_or(""))
+            && attribute(Name::Title).is_none_or(|title| self.is_title(title))
+    }
+
+    /// A picture: as Markdown if that can say all.
+    pub(super) fn picture(&mut self, open: Open) {
+        if !self.is_markdown_picture(open) {
             self.has_html = true;
             return html::push_start(&mut self.text, self.content, open, self.dialect);
         }
+        let attribute = |name| self.content.attribute(open, name);
+        let src = attribute(Name::Src).unwrap_or("");
+        let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
         self.text.push_str("![");
         self.text.push_str(alt);
         self.target(src, title);

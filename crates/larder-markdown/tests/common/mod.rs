@@ -7,7 +7,7 @@ use larder_markdown::{Dialect, Template};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 /// All dialects, by name.
-pub fn dialects() -> Vec<(&'static str, Dialect)> {
+pub(crate) fn dialects() -> Vec<(&'static str, Dialect)> {
     vec![
         ("commonmark", Dialect::commonmark()),
         ("gfm", Dialect::gfm()),
@@ -22,7 +22,7 @@ pub fn dialects() -> Vec<(&'static str, Dialect)> {
 }
 
 /// The HTML of a text by a renderer that knows what the dialect knows.
-pub fn render(markdown: &str, dialect: &Dialect) -> String {
+pub(crate) fn render(markdown: &str, dialect: &Dialect) -> String {
     let mut options = comrak::Options::default();
     options.extension.table = dialect.tables;
     options.extension.strikethrough = dialect.strikethrough;
@@ -35,7 +35,7 @@ pub fn render(markdown: &str, dialect: &Dialect) -> String {
 }
 
 /// What the target's template language leaves of a text that holds none of its tags but those that escape.
-pub fn untemplated(markdown: &str, template: Template) -> String {
+pub(crate) fn untemplated(markdown: &str, template: Template) -> String {
     match template {
         Template::Liquid => markdown.replace("{% raw %}", "").replace("{% endraw %}", ""),
         Template::Hugo | Template::Zola => TAGS.iter().fold(markdown.to_owned(), |text, tag| {
@@ -50,12 +50,12 @@ pub fn untemplated(markdown: &str, template: Template) -> String {
 const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")];
 
 /// The text that people read, without white space.
-pub fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     to_text(html).chars().filter(|it| !it.is_ascii_whitespace()).collect()
 }
 
 /// A body.
-pub fn body() -> impl Strategy<Value = String> {
+pub(crate) fn body() -> impl Strategy<Value = String> {
     vec(block(), 0..6).prop_map(|blocks| blocks.concat())
 }
 
