@@ -127,6 +127,8 @@ impl Dialect {
         Self {
             heading_attributes: true,
             definition_lists: true,
+            // An empty item ends the list that it is nested in.
+            items_need_text: true,
             template: Template::Hugo,
             ..Self::gfm()
         }

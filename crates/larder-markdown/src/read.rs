@@ -66,6 +66,8 @@ struct End {
     /// Blocks are closed down to so many.
     depth: Option<usize>,
     is_boundary: bool,
+    /// Of a paragraph: how much was written before it.
+    paragraph: Option<usize>,
     inlines: usize,
     has_language: bool,
     direction: Option<Option<&'static str>>,
@@ -119,6 +121,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         if end.is_boundary {
             self.builder.end_boundary();
+            if end.paragraph == Some(self.builder.length()) {
+                self.drop_one("empty paragraph");
+            }
         }
         if end.has_language {
             self.languages.pop();
@@ -198,7 +203,9 @@ impl<'t, 'a> Reader<'t, 'a> {
                 self.unwrap_one(element.name());
             }
             end.is_boundary = true;
-            return self.builder.boundary();
+            self.builder.boundary();
+            end.paragraph = (element == Element::P).then(|| self.builder.length());
+            return;
         };
         let attributes = attributes::of(self.tree, node, kept);
         let attributes = attributes.iter().map(|(name, value)| (*name, &**value)).collect();

@@ -147,7 +147,7 @@ fn text(dice: &mut Dice, longest: usize) -> String {
             6 => write!(text, "<span style=\"color: #333\">{words}</span>"),
             7 if dice.chance(30) => write!(text, "H<sub>2</sub>O {words}"),
             8 if dice.chance(30) => write!(text, "<del>{words}</del>"),
-            9 if dice.chance(40) => write!(text, "{words}<br>\n"),
+            9 if dice.chance(40) => writeln!(text, "{words}<br>"),
             _ => write!(text, "{words} "),
         }
         .expect("strings take all");

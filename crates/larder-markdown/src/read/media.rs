@@ -18,6 +18,9 @@ impl Reader<'_, '_> {
             }
             return;
         };
+        if self.tree.attribute(node, "srcset").is_some() {
+            self.drop_one("srcset");
+        }
         let attributes = attributes::of(self.tree, node, Element::Img);
         let mut attributes: Vec<_> =
             attributes.iter().map(|(name, value)| (*name, &**value)).collect();
