@@ -23,7 +23,7 @@ pub struct Dialect {
     pub double_dollar_math: bool,
     /// `{: …}` after a block or a span gives it attributes, as in kramdown.
     pub attribute_lists: bool,
-    /// `{…}` at the end of a heading gives it attributes.
+    /// `{#id}` at the end of a heading is its id.
     pub heading_attributes: bool,
     /// Straight quotes, `--` and `...` become typographic ones, unless a
     /// backslash stands before them: then they are written with one.

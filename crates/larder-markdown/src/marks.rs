@@ -48,8 +48,11 @@ impl Marks {
 
     /// A mark for what a template language makes something else of, to be put into the text.
     pub(crate) fn replaced(&mut self, proof: &str, text: &str) -> String {
-        let known = self.all.iter().rposition(|mark| mark.proof == proof && mark.text == text);
-        let number = known.filter(|known| known + 8 > self.all.len()).unwrap_or_else(|| {
+        let is_same = |mark: &Mark| mark.proof == proof && mark.text == text;
+        // Texts repeat the few that templates need. Looking further back would cost more than it saves.
+        let recent = self.all.iter().enumerate().rev().take(8);
+        let known = recent.filter(|(_, mark)| is_same(mark)).map(|(number, _)| number).next();
+        let number = known.unwrap_or_else(|| {
             self.all.push(Mark { proof: proof.to_owned(), text: text.to_owned() });
             self.all.len() - 1
         });

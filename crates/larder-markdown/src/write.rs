@@ -211,7 +211,27 @@ impl<'c> Writer<'c> {
         let level = usize::from(element.name().as_bytes()[1] - b'0');
         self.text.push_str(&"######"[..level]);
         self.text.push(' ');
-        self.line(inside, inline::Place::Heading);
+        let Some((id, after)) = self.heading_id(inside.clone()) else {
+            return self.line(inside, inline::Place::Heading);
+        };
+        // The renderer here reads the anchor that the attribute stands for.
+        let anchor = self.marks.replaced(&format!("<a id=\"{id}\"></a>"), "");
+        let attribute = self.marks.replaced("", &format!(" {{#{id}}}"));
+        self.text.push_str(&anchor);
+        self.line(after, inline::Place::Heading);
+        self.text.push_str(&attribute);
+    }
+
+    /// The id of a heading, if the dialect has a form for it, and where what follows it is.
+    fn heading_id(&self, inside: Range<usize>) -> Option<(String, Range<usize>)> {
+        let open = self.content.open(inside.start)?;
+        let id = self.content.attribute(open, Name::Id)?;
+        let after = open.end as usize + 1..inside.end;
+        let is_plain = id.starts_with(|it: char| it.is_ascii_alphabetic())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let is_anchor = |open: Open| self.content.attribute(open, Name::Id).is_some();
+        let is_only = !after.is_empty() && !self.content.open(after.start).is_some_and(is_anchor);
+        (self.dialect.heading_attributes && is_plain && is_only).then(|| (id.to_owned(), after))
     }
 
     fn quote(&mut self, inside: Range<usize>) {

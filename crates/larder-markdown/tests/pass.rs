@@ -106,6 +106,13 @@ fn ids_stay_if_something_may_point_at_them() {
 }
 
 #[test]
+fn a_heading_has_its_id_where_the_dialect_knows_one() {
+    let html = "<h2 id=top>H <b>b</b></h2><h2 id=한글>I</h2>";
+    let markdown = emit(html, &Dialect::kramdown(), &mut AsItIs::default()).markdown;
+    assert_eq!(markdown, "## H **b** {#top}\n\n## <a id=\"한글\"></a>I\n");
+}
+
+#[test]
 fn everything_left_out_is_counted_by_name() {
     let html = "<div><script>x</script><style>y</style><!-- c --><textarea>z</textarea><font color=red>a</font>\
                 <figure><img src=a.jpg><figcaption>b</figcaption></figure><a href=javascript:x>c</a></div>";

@@ -78,7 +78,7 @@ impl Writer<'_> {
             _ if html::delimiter(text).is_none() => Some(plain),
             Template::Liquid => {
                 let is_wrapped = true;
-                (!text.contains("raw")).then_some(Guarded { is_wrapped, ..plain })
+                (!text.contains("endraw")).then_some(Guarded { is_wrapped, ..plain })
             }
             Template::Hugo if !text.contains("{{<") && !text.contains("{{%") => Some(plain),
             Template::Hugo => self.commented(text, [("{{<", ">}}"), ("{{%", "%}}")]),
