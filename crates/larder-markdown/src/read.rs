@@ -136,6 +136,11 @@ impl<'t, 'a> Reader<'t, 'a> {
     /// Begins a node. Returns whether to go into it.
     fn enter(&mut self, node: NodeId, end: &mut End) -> bool {
         match self.tree.kind(node) {
+            // What a renderer made of clean text is clean, or it is not the same.
+            Kind::Text(text) if self.asked.is_none() => {
+                self.builder.text(text);
+                false
+            }
             Kind::Text(text) => {
                 self.builder.text(&larder_html::characters::clean(text).text);
                 false

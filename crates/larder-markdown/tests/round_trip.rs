@@ -10,6 +10,8 @@ use proptest::prelude::*;
 use crate::common::{body, dialects, render, untemplated, words};
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The crate's own proof, and one that knows nothing of it: the words people read.
     #[test]
     fn every_tree_comes_back(html in body()) {

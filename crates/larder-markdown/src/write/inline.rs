@@ -95,8 +95,12 @@ impl Writer<'_> {
             match item {
                 Item::Text(span) => {
                     let text = self.content.text(*span).as_bytes();
-                    tildes += text.iter().filter(|byte| **byte == b'~').count();
-                    dollars += text.iter().filter(|byte| **byte == b'$').count();
+                    if self.dialect.strikethrough {
+                        tildes += text.iter().filter(|byte| **byte == b'~').count();
+                    }
+                    if self.dialect.dollar_math || self.dialect.double_dollar_math {
+                        dollars += text.iter().filter(|byte| **byte == b'$').count();
+                    }
                 }
                 Item::Open(open) if open.element == Element::Del => tildes += 2,
                 _ => {}

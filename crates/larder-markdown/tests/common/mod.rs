@@ -31,7 +31,19 @@ pub(crate) fn render(markdown: &str, dialect: &Dialect) -> String {
     options.extension.footnotes = dialect.footnotes;
     options.extension.math_dollars = dialect.dollar_math;
     options.render.r#unsafe = true;
-    comrak::markdown_to_html(markdown, &options)
+    let lines: Vec<&str> = markdown.split('\n').map(|line| without_id(line, dialect)).collect();
+    comrak::markdown_to_html(&lines.join("\n"), &options)
+}
+
+/// A heading without the attribute that is its id, which the renderer here does not know.
+fn without_id<'l>(line: &'l str, dialect: &Dialect) -> &'l str {
+    let is_id = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let heading = line.rsplit_once(" {#").filter(|(heading, rest)| {
+        dialect.heading_attributes
+            && heading.contains("## ")
+            && rest.strip_suffix('}').is_some_and(is_id)
+    });
+    heading.map_or(line, |(heading, _)| heading)
 }
 
 /// What the target's template language leaves of a text that holds none of its tags but those that escape.
