@@ -194,6 +194,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         if element == Element::Blockquote && self.quote(node) {
             return false;
         }
+        if element == Element::Td && code::is_gutter(self.tree, node) {
+            self.drop_one("line numbers");
+            return false;
+        }
         self.direction(node, end);
         self.block(node, element, end);
         self.language(node, end);
@@ -202,7 +206,8 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     /// A block, or the boundary that is left of it.
     fn block(&mut self, node: NodeId, element: Element, end: &mut End) {
-        let as_what = self.as_block(element);
+        let is_code = element == Element::Table && code::is_numbered(self.tree, node);
+        let as_what = self.as_block(element).filter(|_| !is_code);
         let Some(kept) = as_what.filter(|_| self.builder.has_room()) else {
             if element != Element::P && !matches!(element.fate(), Fate::Table) {
                 self.unwrap_one(element.name());

@@ -106,6 +106,22 @@ fn ids_stay_if_something_may_point_at_them() {
 }
 
 #[test]
+fn code_in_a_table_of_line_numbers_is_code() {
+    let html = "<figure class=\"highlight css\"><table><tr><td class=gutter><pre>1\n2</pre></td>\
+                <td class=code><pre>a {\n}</pre></td></tr></table></figure><p>b</p>";
+    let emitted = emit(html, &Dialect::gfm(), &mut AsItIs::default());
+    assert_eq!(emitted.markdown, "```css\na {\n}\n```\n\nb\n");
+    assert_eq!(emitted.counts.dropped["line numbers"], 1);
+}
+
+#[test]
+fn a_blurred_preview_is_not_the_picture() {
+    let html = "<img src='/a.jpg?type=w80_blur' data-lazy-src='/a.jpg?type=w966' alt=a>";
+    let markdown = emit(html, &Dialect::gfm(), &mut AsItIs::default()).markdown;
+    assert_eq!(markdown, "![a](/a.jpg?type=w966)\n");
+}
+
+#[test]
 fn a_heading_has_its_id_where_the_dialect_knows_one() {
     let html = "<h2 id=top>H <b>b</b></h2><h2 id=한글>I</h2>";
     let markdown = emit(html, &Dialect::kramdown(), &mut AsItIs::default()).markdown;

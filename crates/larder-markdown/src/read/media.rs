@@ -29,8 +29,17 @@ impl Reader<'_, '_> {
     }
 
     fn picture_source(&mut self, node: NodeId) -> Option<String> {
-        let own = || self.tree.attribute(node, "src").map(str::to_owned);
-        let source = picture_address(self.tree, node).or_else(own)?;
+        let own = self.tree.attribute(node, "src");
+        let lazy = || {
+            let names = ["data-lazy-src", "data-src", "data-original"];
+            names.into_iter().find_map(|name| self.tree.attribute(node, name))
+        };
+        // Naver shows a blurred preview until its script comes.
+        let blurred = own.filter(|own| own.ends_with("_blur")).and_then(|_| lazy());
+        let source = blurred.map(str::to_owned);
+        let source = source
+            .or_else(|| picture_address(self.tree, node))
+            .or_else(|| own.map(str::to_owned))?;
         self.media_address(&source)
     }
 
