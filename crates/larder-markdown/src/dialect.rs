@@ -75,7 +75,7 @@ pub enum Template {
     Hugo,
     /// Liquid, of Jekyll: `{{` and `{%`.
     Liquid,
-    /// Nunjucks, of Hexo and Eleventy: `{{`, `{%` and `{#`.
+    /// Nunjucks, of Hexo and Eleventy: `{{`, `{%`, `{#`, and `#}`, which stops it alone.
     ///
     /// Only references are used against it, which also hold where it runs
     /// after Markdown.

@@ -70,7 +70,7 @@ fn code_that_would_end_raw_is_written_with_references() {
 fn nunjucks_sees_references_only() {
     assert_eq!(
         markdown(ARTICLE, Template::Nunjucks),
-        r#"Write &#123;{ page.title }} or &#123;% if %} or &#123;{< ref "x" >}} or &#123;# no #}.
+        r#"Write &#123;{ page.title }} or &#123;% if %} or &#123;{< ref "x" >}} or &#123;# no #&#125;.
 
 In code: <code>&#123;{ x }}</code>
 
@@ -79,6 +79,15 @@ In code: <code>&#123;{ x }}</code>
 
 [link](/a/%7B{b}})
 "#
+    );
+}
+
+#[test]
+fn nunjucks_is_not_stopped_by_the_end_of_a_comment() {
+    let html = "<p><a href='/a#}' title='b#}'>c#}</a> <code>#}</code></p><pre>.a { #b #}</pre>";
+    assert_eq!(
+        markdown(html, Template::Nunjucks),
+        "[c#&#125;](/a#%7D \"b#&#125;\") <code>#&#125;</code>\n\n<pre><code>.a { #b #&#125;</code></pre>\n"
     );
 }
 

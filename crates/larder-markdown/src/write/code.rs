@@ -75,7 +75,7 @@ impl Writer<'_> {
         let plain = Guarded { text: text.to_owned(), is_wrapped: false };
         match self.dialect.template {
             Template::None => Some(plain),
-            _ if html::delimiter(text).is_none() => Some(plain),
+            template if html::delimiter(text, template).is_none() => Some(plain),
             Template::Liquid => {
                 let is_wrapped = true;
                 (!text.contains("endraw")).then_some(Guarded { is_wrapped, ..plain })

@@ -1,7 +1,7 @@
 //! Text as Markdown that means the text.
 
 use super::{
-    Spelling, Writer,
+    Spelling, Writer, html,
     inline::{Around, Place},
 };
 use crate::dialect::{Dialect, Template};
@@ -10,7 +10,7 @@ use crate::dialect::{Dialect, Template};
 /// white space that is not ASCII.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\\`*_[]<>&~|$#{:.@!^=%-+'\"\xc2\xe1\xe2\xe3";
+    let bytes = b"\\`*_[]<>&~|$#{}:.@!^=%-+'\"\xc2\xe1\xe2\xe3";
     let mut index = 0;
     while index < bytes.len() {
         table[bytes[index] as usize] = true;
@@ -201,6 +201,9 @@ impl Seen<'_> {
             b'$' => self.dollar(dialect),
             b'#' => self.number_sign(dialect),
             b'{' => return self.brace(dialect),
+            b'}' if dialect.template == Template::Nunjucks && html::ends_comment(self.before) => {
+                return Escape::Reference;
+            }
             b':' => dialect.autolinks && self.after.starts_with("//"),
             b'.' => self.dot(dialect),
             b'@' => dialect.autolinks && self.is_between(char::is_alphanumeric),

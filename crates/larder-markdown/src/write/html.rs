@@ -195,29 +195,33 @@ fn push_escaped(html: &mut String, text: &str, dialect: &Dialect, push: fn(&mut 
     let find = |rest: &str| match dialect.template {
         // goldmark reads attributes of headings from any brace in them.
         _ if dialect.heading_attributes => rest.find('{'),
-        Template::None => None,
-        _ => delimiter(rest),
+        template => delimiter(rest, template),
     };
     while let Some(at) = find(rest) {
         push(html, &rest[..at]);
-        html.push_str("&#123;");
+        html.push_str(if rest.as_bytes()[at] == b'{' { "&#123;" } else { "&#125;" });
         rest = &rest[at + 1..];
     }
     push(html, rest);
 }
 
-/// Where a brace is that could begin a tag of a template language.
-pub(super) fn delimiter(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|byte| *byte == b'{') {
-        let at = from + found;
-        if begins_delimiter(&text[at..]) {
-            return Some(at);
-        }
-        from = at + 1;
+/// Where a brace is that could be part of a tag of a template language.
+pub(super) fn delimiter(text: &str, template: Template) -> Option<usize> {
+    if template == Template::None {
+        return None;
     }
-    None
+    let bytes = text.as_bytes();
+    let acts = |at: usize| match bytes[at] {
+        b'{' => begins_delimiter(&text[at..]),
+        b'}' => template == Template::Nunjucks && ends_comment(&text[..at]),
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| acts(*at))
+}
+
+/// Whether a brace after such a text would end a comment: Nunjucks refuses a text with an end that has no beginning.
+pub(super) fn ends_comment(before: &str) -> bool {
+    before.ends_with('#')
 }
 
 /// Whether a text begins with what could begin a tag of a template language.

@@ -113,6 +113,7 @@ impl Writer<'_> {
                 '{' if braces_act || has_templates && html::begins_delimiter(&address[at..]) => {
                     self.text.push_str("%7B");
                 }
+                '}' if html::ends_comment(&address[..at]) => self.text.push_str("%7D"),
                 _ => self.text.push(character),
             }
         }
@@ -130,10 +131,12 @@ impl Writer<'_> {
     fn title(&mut self, title: &str) {
         let braces_act = self.dialect.heading_attributes;
         let mut rest = title;
-        while let Some(at) = rest.find(['"', '\\', '&', '{']) {
+        while let Some(at) = rest.find(['"', '\\', '&', '{', '}']) {
             self.text.push_str(&rest[..at]);
             match rest.as_bytes()[at] {
                 b'&' => self.text.push_str("&amp;"),
+                b'}' if html::ends_comment(&rest[..at]) => self.text.push_str("&#125;"),
+                b'}' => self.text.push('}'),
                 b'{' if self.dialect.template == Template::None && !braces_act => {
                     self.text.push('{');
                 }
