@@ -332,8 +332,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         let said = match said.to_ascii_lowercase().as_str() {
             "rtl" => Some("rtl"),
             "auto" => Some("auto"),
-            // What is usual says nothing.
-            "ltr" => before.and(Some("ltr")),
+            // What is usual says nothing. What was written says it for a reason.
+            "ltr" if self.asked.is_some() => before.and(Some("ltr")),
+            "ltr" => Some("ltr"),
             _ => return,
         };
         if said != before {

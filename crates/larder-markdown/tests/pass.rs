@@ -58,8 +58,8 @@ fn addresses_are_asked_for_once_each_and_changed() {
             "media t.gif",
             "media /up/v.mp4",
             "media /up/p.jpg",
-            "media /up/b.webp",
             "media /up/b.jpg",
+            "media /up/b.webp",
         ]
     );
 }
@@ -112,6 +112,24 @@ fn code_in_a_table_of_line_numbers_is_code() {
     let emitted = emit(html, &Dialect::gfm(), &mut AsItIs::default());
     assert_eq!(emitted.markdown, "```css\na {\n}\n```\n\nb\n");
     assert_eq!(emitted.counts.dropped["line numbers"], 1);
+}
+
+#[test]
+fn a_direction_within_another_is_kept() {
+    let html = "<div dir=rtl><p>א</p><p dir=ltr>a</p></div><h1 dir=rtl><details dir=ltr>b";
+    let emitted = emit(html, &Dialect::gfm(), &mut AsItIs::default());
+    assert_eq!(
+        emitted.markdown,
+        "<p dir=\"rtl\">א</p>\n\n<p dir=\"ltr\">a</p>\n\n<details>\n<p dir=\"ltr\">b</p>\n</details>\n"
+    );
+    assert!(emitted.counts.is_proved);
+}
+
+#[test]
+fn a_choice_of_pictures_without_a_picture_is_none() {
+    let markdown = |html| emit(html, &Dialect::gfm(), &mut AsItIs::default()).markdown;
+    assert_eq!(markdown("<picture><source srcset=a><img alt=b></picture>"), "b\n");
+    assert_eq!(markdown("<picture><source><img src=a></picture>"), "![](a)\n");
 }
 
 #[test]
