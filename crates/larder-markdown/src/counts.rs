@@ -22,7 +22,8 @@ pub struct Emitted {
 pub struct Counts {
     /// Blocks that are Markdown and nothing else.
     pub markdown: usize,
-    /// Blocks that are Markdown with HTML in their text: `<sup>`, `<br>`, a picture with its size.
+    /// Blocks that are Markdown with HTML in their text (`<sup>`, `<br>`), and
+    /// paragraphs that are one picture with its size, or one player.
     pub inline_html: usize,
     /// Blocks that are HTML.
     pub raw_html: usize,
@@ -32,7 +33,11 @@ pub struct Counts {
     /// Players and the like that [`Pass::embed`](crate::Pass::embed) had a form for.
     pub embeds: usize,
     /// What was left out, by the name of the element or the rule: `script`,
-    /// `style`, `comment`, `unsafe address`, `empty paragraph`, …
+    /// `style`, `comment`, `unsafe address`, `empty paragraph`, `srcset` (other
+    /// sizes of a picture that is there), `id` (to which nothing points), …
+    ///
+    /// Attributes that say how something looks or behaves (`class`, `style`,
+    /// `target`, `rel`, …) are not counted.
     pub dropped: BTreeMap<&'static str, usize>,
     /// Elements whose tags went and whose content stayed, by name: `div`,
     /// `figure`, `figcaption`, `font`, …

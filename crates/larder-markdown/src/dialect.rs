@@ -23,7 +23,7 @@ pub struct Dialect {
     pub double_dollar_math: bool,
     /// `{: …}` after a block or a span gives it attributes, as in kramdown.
     pub attribute_lists: bool,
-    /// `{…}` at the end of a heading gives it attributes.
+    /// `{#id}` at the end of a heading is its id.
     pub heading_attributes: bool,
     /// Straight quotes, `--` and `...` become typographic ones, unless a
     /// backslash stands before them: then they are written with one.
@@ -41,6 +41,11 @@ pub struct Dialect {
     pub loose_tables: bool,
     /// Two lists are one unless something stands between them, whatever their marks.
     pub lists_merge: bool,
+    /// Within HTML tags in a text Markdown is not read, or not always: there HTML
+    /// stands for all markup and references for all characters that could act.
+    pub html_is_opaque: bool,
+    /// An item of a list must hold something.
+    pub items_need_text: bool,
     /// Numbered lists begin with 1, whatever their first number.
     pub lists_start_at_one: bool,
     /// How a line ends within a paragraph.
@@ -70,7 +75,7 @@ pub enum Template {
     Hugo,
     /// Liquid, of Jekyll: `{{` and `{%`.
     Liquid,
-    /// Nunjucks, of Hexo and Eleventy: `{{`, `{%` and `{#`.
+    /// Nunjucks, of Hexo and Eleventy: `{{`, `{%`, `{#`, and `#}`, which stops it alone.
     ///
     /// Only references are used against it, which also hold where it runs
     /// after Markdown.
@@ -97,6 +102,8 @@ impl Dialect {
             definition_lists: false,
             loose_tables: false,
             lists_merge: false,
+            html_is_opaque: false,
+            items_need_text: false,
             lists_start_at_one: false,
             breaks: Breaks::Backslash,
             template: Template::None,
@@ -120,6 +127,8 @@ impl Dialect {
         Self {
             heading_attributes: true,
             definition_lists: true,
+            // An empty item ends the list that it is nested in.
+            items_need_text: true,
             template: Template::Hugo,
             ..Self::gfm()
         }
@@ -135,6 +144,8 @@ impl Dialect {
             definition_lists: true,
             loose_tables: true,
             lists_merge: true,
+            html_is_opaque: true,
+            items_need_text: true,
             lists_start_at_one: true,
             breaks: Breaks::Spaces,
             template: Template::Liquid,
@@ -154,6 +165,9 @@ impl Dialect {
     }
 
     /// remark as Astro sets it up.
+    ///
+    /// It makes links of bare addresses in a text whether they are escaped or
+    /// not. What such an address says stays the same.
     pub fn remark() -> Self {
         Self::gfm()
     }

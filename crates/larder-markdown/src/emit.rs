@@ -1,5 +1,7 @@
 //! From HTML to proved Markdown.
 
+use std::borrow::Cow;
+
 use larder_html::{Element, Limits, Tree};
 
 use crate::{
@@ -97,21 +99,24 @@ impl<'c> Document<'c> {
         for index in 0..self.blocks.len() {
             self.write(index);
         }
-        if self.failing().is_none() {
-            return self.finish(counts, true);
+        let text = self.text();
+        if self.failing(&text).is_none() {
+            return self.finish(counts, true, text);
         }
         for index in 0..self.blocks.len() {
             self.prove_block(index);
         }
         for _ in 0..ATTEMPTS {
-            let Some(index) = self.failing() else { return self.finish(counts, true) };
+            let text = self.text();
+            let Some(index) = self.failing(&text) else { return self.finish(counts, true, text) };
             self.refuse_near(index);
         }
         for index in 0..self.blocks.len() {
             self.refuse(index);
         }
-        let is_proved = self.failing().is_none();
-        self.finish(counts, is_proved)
+        let text = self.text();
+        let is_proved = self.failing(&text).is_none();
+        self.finish(counts, is_proved, text)
     }
 
     fn write(&mut self, index: usize) {
@@ -123,9 +128,8 @@ impl<'c> Document<'c> {
     }
 
     /// Which block is the first that is not the same when all is rendered.
-    fn failing(&self) -> Option<usize> {
-        let text = self.text();
-        let rendered = self.renderer.content(&self.marks.for_proof(&text));
+    fn failing(&self, text: &str) -> Option<usize> {
+        let rendered = self.renderer.content(&self.marks.for_proof(text));
         let all = 0..self.content.items.len();
         let at = difference(self.content, all, &rendered, 0..rendered.items.len())?;
         let index = self.blocks.partition_point(|block| block.at <= at);
@@ -238,7 +242,7 @@ impl<'c> Document<'c> {
         }
     }
 
-    fn finish(self, mut counts: Counts, is_proved: bool) -> Emitted {
+    fn finish(self, mut counts: Counts, is_proved: bool, text: String) -> Emitted {
         for block in &self.blocks {
             counts.markdown += block.tally.markdown;
             counts.inline_html += block.tally.inline_html;
@@ -246,8 +250,10 @@ impl<'c> Document<'c> {
         }
         counts.refused = self.refused;
         counts.is_proved = is_proved;
-        let text = self.text();
-        let markdown = self.marks.for_target(&text).into_owned();
+        let markdown = match self.marks.for_target(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(text) => text,
+        };
         Emitted { markdown, counts }
     }
 }

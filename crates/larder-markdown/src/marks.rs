@@ -12,6 +12,9 @@ const START: char = '\u{1}';
 /// Ends it.
 const END: char = '\u{2}';
 
+/// Ends the number of a mark that is a paragraph. The renderer must see one: what stands for the mark is no text.
+const ALONE: char = 'p';
+
 /// What stands for each mark.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
@@ -45,8 +48,11 @@ impl Marks {
 
     /// A mark for what a template language makes something else of, to be put into the text.
     pub(crate) fn replaced(&mut self, proof: &str, text: &str) -> String {
-        let known = self.all.iter().rposition(|mark| mark.proof == proof && mark.text == text);
-        let number = known.filter(|known| known + 8 > self.all.len()).unwrap_or_else(|| {
+        let is_same = |mark: &Mark| mark.proof == proof && mark.text == text;
+        // Texts repeat the few that templates need. Looking further back would cost more than it saves.
+        let recent = self.all.iter().enumerate().rev().take(8);
+        let known = recent.filter(|(_, mark)| is_same(mark)).map(|(number, _)| number).next();
+        let number = known.unwrap_or_else(|| {
             self.all.push(Mark { proof: proof.to_owned(), text: text.to_owned() });
             self.all.len() - 1
         });
@@ -58,17 +64,28 @@ impl Marks {
         format!("{START}{number}{END}")
     }
 
+    /// How a mark stands in the text where it is a paragraph.
+    pub(crate) fn written_alone(number: usize) -> String {
+        format!("{START}{number}{ALONE}{END}")
+    }
+
     /// The text as it is after templates have run, without what only the target knows.
     pub(crate) fn for_proof<'t>(&self, marked: &'t str) -> Cow<'t, str> {
-        self.replace(marked, |mark| &mark.proof)
+        self.replace(marked, |mark, is_alone| {
+            if is_alone { format!("<p>{}</p>", mark.proof).into() } else { (&*mark.proof).into() }
+        })
     }
 
     /// The text as it is written. Lines of an embed begin like the line it stands in, or as a list goes on there.
     pub(crate) fn for_target<'t>(&self, marked: &'t str) -> Cow<'t, str> {
-        self.replace(marked, |mark| &mark.text)
+        self.replace(marked, |mark, _| (&*mark.text).into())
     }
 
-    fn replace<'t>(&self, marked: &'t str, by: impl Fn(&Mark) -> &str) -> Cow<'t, str> {
+    fn replace<'t>(
+        &self,
+        marked: &'t str,
+        by: impl Fn(&Mark, bool) -> Cow<'_, str>,
+    ) -> Cow<'t, str> {
         if self.all.is_empty() {
             return marked.into();
         }
@@ -77,13 +94,15 @@ impl Marks {
         while let Some((before, after)) = rest.split_once(START) {
             text.push_str(before);
             let Some((number, after)) = after.split_once(END) else { break };
+            let (number, is_alone) =
+                number.strip_suffix(ALONE).map_or((number, false), |number| (number, true));
             let mark = number.parse().ok().and_then(|number: usize| self.all.get(number));
-            let stands = mark.map_or("", &by);
+            let stands = mark.map_or(Cow::Borrowed(""), |mark| by(mark, is_alone));
             if stands.contains('\n') {
                 let before = continuation(&text);
                 text.push_str(&stands.replace('\n', &format!("\n{before}")));
             } else {
-                text.push_str(stands);
+                text.push_str(&stands);
             }
             rest = after;
         }

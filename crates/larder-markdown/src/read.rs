@@ -66,6 +66,8 @@ struct End {
     /// Blocks are closed down to so many.
     depth: Option<usize>,
     is_boundary: bool,
+    /// Of a paragraph: how much was written before it.
+    paragraph: Option<usize>,
     inlines: usize,
     has_language: bool,
     direction: Option<Option<&'static str>>,
@@ -119,6 +121,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
         if end.is_boundary {
             self.builder.end_boundary();
+            if end.paragraph == Some(self.builder.length()) {
+                self.drop_one("empty paragraph");
+            }
         }
         if end.has_language {
             self.languages.pop();
@@ -131,6 +136,11 @@ impl<'t, 'a> Reader<'t, 'a> {
     /// Begins a node. Returns whether to go into it.
     fn enter(&mut self, node: NodeId, end: &mut End) -> bool {
         match self.tree.kind(node) {
+            // What a renderer made of clean text is clean, or it is not the same.
+            Kind::Text(text) if self.asked.is_none() => {
+                self.builder.text(text);
+                false
+            }
             Kind::Text(text) => {
                 self.builder.text(&larder_html::characters::clean(text).text);
                 false
@@ -184,6 +194,10 @@ impl<'t, 'a> Reader<'t, 'a> {
         if element == Element::Blockquote && self.quote(node) {
             return false;
         }
+        if element == Element::Td && code::is_gutter(self.tree, node) {
+            self.drop_one("line numbers");
+            return false;
+        }
         self.direction(node, end);
         self.block(node, element, end);
         self.language(node, end);
@@ -192,13 +206,16 @@ impl<'t, 'a> Reader<'t, 'a> {
 
     /// A block, or the boundary that is left of it.
     fn block(&mut self, node: NodeId, element: Element, end: &mut End) {
-        let as_what = self.as_block(element);
+        let is_code = element == Element::Table && code::is_numbered(self.tree, node);
+        let as_what = self.as_block(element).filter(|_| !is_code);
         let Some(kept) = as_what.filter(|_| self.builder.has_room()) else {
             if element != Element::P && !matches!(element.fate(), Fate::Table) {
                 self.unwrap_one(element.name());
             }
             end.is_boundary = true;
-            return self.builder.boundary();
+            self.builder.boundary();
+            end.paragraph = (element == Element::P).then(|| self.builder.length());
+            return;
         };
         let attributes = attributes::of(self.tree, node, kept);
         let attributes = attributes.iter().map(|(name, value)| (*name, &**value)).collect();
@@ -315,8 +332,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         let said = match said.to_ascii_lowercase().as_str() {
             "rtl" => Some("rtl"),
             "auto" => Some("auto"),
-            // What is usual says nothing.
-            "ltr" => before.and(Some("ltr")),
+            // What is usual says nothing. What was written says it for a reason.
+            "ltr" if self.asked.is_some() => before.and(Some("ltr")),
+            "ltr" => Some("ltr"),
             _ => return,
         };
         if said != before {

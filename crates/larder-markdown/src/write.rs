@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, ops::Range};
 use larder_html::Element;
 
 use crate::{
-    content::{Content, Name, Open},
+    content::{Content, Item, Name, Open},
     dialect::Dialect,
     marks::Marks,
 };
@@ -72,6 +72,8 @@ pub(crate) struct Writer<'c> {
     spelling: Spelling,
     /// Whether HTML was written into the text of the block in hand.
     has_html: bool,
+    /// Whether a line within a paragraph was just ended.
+    begins_line: bool,
     tally: Tally,
 }
 
@@ -91,6 +93,7 @@ impl<'c> Writer<'c> {
             prefix: String::new(),
             spelling: Spelling::Markdown,
             has_html: false,
+            begins_line: false,
             tally: Tally::default(),
         }
     }
@@ -123,7 +126,15 @@ impl<'c> Writer<'c> {
         let before = self.spelling;
         let inside = Content::inside(at, open);
         match open.element {
-            _ if self.spelling == Spelling::RawHtml || self.is_refused(open) => self.raw(at, open),
+            _ if self.spelling == Spelling::RawHtml || self.is_refused(at, open) => {
+                self.raw(at, open)
+            }
+            Element::P if self.only_mark(inside.clone()).is_some() => {
+                // It is counted where it was found.
+                let mark = self.only_mark(inside).map(Marks::written_alone);
+                self.text.push_str(&mark.unwrap_or_default());
+            }
+            Element::P if self.is_only_html(inside.clone()) => self.alone(inside),
             Element::P => self.line(inside, inline::Place::Paragraph),
             Element::Hr => {
                 self.text.push_str("***");
@@ -139,9 +150,51 @@ impl<'c> Writer<'c> {
         self.spelling = before;
     }
 
-    /// Whether Markdown has no form for a block: for its attributes, or for how deep it is.
-    fn is_refused(&self, open: Open) -> bool {
-        self.prefix.len() > WIDEST_PREFIX || self.content.attribute(open, Name::Dir).is_some()
+    /// Whether Markdown has no form for a block: for its attributes, for how deep it is, or for what it holds.
+    fn is_refused(&self, at: usize, open: Open) -> bool {
+        self.prefix.len() > WIDEST_PREFIX
+            || self.content.attribute(open, Name::Dir).is_some()
+            || self.dialect.html_is_opaque && self.has_frame_in_text(at, open)
+    }
+
+    /// Whether a player stands in a text. kramdown shows its tags there, and plays it only where it stands alone.
+    fn has_frame_in_text(&self, at: usize, open: Open) -> bool {
+        if !(open.element == Element::P
+            || open.element == Element::Table
+            || open.element.is_heading())
+        {
+            return false;
+        }
+        let inside = Content::inside(at, open);
+        let is_alone = inside.len() == 2 && open.element == Element::P;
+        let is_frame =
+            |item: &Item| matches!(item, Item::Open(open) if open.element == Element::Iframe);
+        !is_alone && self.content.items[inside].iter().any(is_frame)
+    }
+
+    /// The mark that is all there is in a paragraph.
+    fn only_mark(&self, inside: Range<usize>) -> Option<usize> {
+        let open = self.content.open(inside.start).filter(|_| inside.len() == 2)?;
+        self.content.attribute(open, Name::Mark)?.parse().ok()
+    }
+
+    /// Whether a paragraph is a picture or a player with HTML around nothing: that would begin HTML without a
+    /// paragraph, which runs into the next that does.
+    fn is_only_html(&self, inside: Range<usize>) -> bool {
+        let Some(Item::Open(open)) = self.content.items.get(inside.start) else { return false };
+        let is_html = match open.element {
+            Element::Iframe => true,
+            Element::Img => !self.is_markdown_picture(*open),
+            _ => false,
+        };
+        is_html && open.end as usize + 1 == inside.end
+    }
+
+    /// A paragraph with its tags, around a picture or a player.
+    fn alone(&mut self, inside: Range<usize>) {
+        self.text.push_str("<p>");
+        self.line(inside, inline::Place::Paragraph);
+        self.text.push_str("</p>");
     }
 
     fn line(&mut self, inside: Range<usize>, place: inline::Place) {
@@ -158,7 +211,27 @@ impl<'c> Writer<'c> {
         let level = usize::from(element.name().as_bytes()[1] - b'0');
         self.text.push_str(&"######"[..level]);
         self.text.push(' ');
-        self.line(inside, inline::Place::Heading);
+        let Some((id, after)) = self.heading_id(inside.clone()) else {
+            return self.line(inside, inline::Place::Heading);
+        };
+        // The renderer here reads the anchor that the attribute stands for.
+        let anchor = self.marks.replaced(&format!("<a id=\"{id}\"></a>"), "");
+        let attribute = self.marks.replaced("", &format!(" {{#{id}}}"));
+        self.text.push_str(&anchor);
+        self.line(after, inline::Place::Heading);
+        self.text.push_str(&attribute);
+    }
+
+    /// The id of a heading, if the dialect has a form for it, and where what follows it is.
+    fn heading_id(&self, inside: Range<usize>) -> Option<(String, Range<usize>)> {
+        let open = self.content.open(inside.start)?;
+        let id = self.content.attribute(open, Name::Id)?;
+        let after = open.end as usize + 1..inside.end;
+        let is_plain = id.starts_with(|it: char| it.is_ascii_alphabetic())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let is_anchor = |open: Open| self.content.attribute(open, Name::Id).is_some();
+        let is_only = !after.is_empty() && !self.content.open(after.start).is_some_and(is_anchor);
+        (self.dialect.heading_attributes && is_plain && is_only).then(|| (id.to_owned(), after))
     }
 
     fn quote(&mut self, inside: Range<usize>) {
@@ -175,7 +248,8 @@ impl<'c> Writer<'c> {
     }
 
     fn raw(&mut self, at: usize, open: Open) {
-        let html = html::block(self.content, at, open, self.dialect);
+        let is_one_line = self.dialect.lists_merge && !self.prefix.is_empty();
+        let html = html::block(self.content, at, open, self.dialect, is_one_line);
         self.lines(&html);
         self.tally.raw_html += 1;
     }

@@ -7,9 +7,11 @@ mod common;
 use larder_markdown::{AsItIs, Emitted, emit};
 use proptest::prelude::*;
 
-use crate::common::{body, dialects, render, untemplated, words};
+use crate::common::{body, dialects, render, soup, untemplated, words};
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The crate's own proof, and one that knows nothing of it: the words people read.
     #[test]
     fn every_tree_comes_back(html in body()) {
@@ -19,6 +21,14 @@ proptest! {
             prop_assert!(counts.is_proved, "{name}\n{html}\n{markdown}");
             let rendered = render(&untemplated(&markdown, dialect.template), &dialect);
             prop_assert_eq!(words(&rendered), words(html), "{}\n{}\n{}", name, html, markdown);
+        }
+    }
+
+    #[test]
+    fn every_soup_comes_back(html in soup()) {
+        for (name, dialect) in dialects() {
+            let Emitted { markdown, counts, .. } = emit(&html, &dialect, &mut AsItIs::default());
+            prop_assert!(counts.is_proved, "{name}\n{html}\n{markdown}");
         }
     }
 

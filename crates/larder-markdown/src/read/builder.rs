@@ -118,6 +118,11 @@ impl Builder {
         self.open.iter().rev().map(|frame| frame.element).find(|it| !is_text_block(*it))
     }
 
+    /// How much has been written.
+    pub(super) fn length(&self) -> usize {
+        self.content.items.len()
+    }
+
     /// How many blocks are open.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
@@ -143,13 +148,14 @@ impl Builder {
 
     /// Text as it stands in the source.
     pub(super) fn text(&mut self, text: &str) {
-        for (index, word) in text.split(is_space).enumerate() {
-            self.space |= index > 0;
-            if !word.is_empty() {
-                self.ready();
-                self.push_text(word);
-                self.has_content = true;
-            }
+        let begun = text.trim_start_matches(is_space);
+        self.space |= begun.len() < text.len();
+        let body = begun.trim_end_matches(is_space);
+        if !body.is_empty() {
+            self.ready();
+            self.push_words(body);
+            self.has_content = true;
+            self.space = body.len() < begun.len();
         }
     }
 
@@ -479,6 +485,28 @@ impl Builder {
 
     fn push_close(&mut self) {
         self.content.items.push(Item::Close);
+    }
+
+    /// Text that neither begins nor ends with white space, with one space between words.
+    fn push_words(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let is_more = |at: usize| {
+            bytes[at] != b' ' && is_space(char::from(bytes[at]))
+                || bytes[at] == b' ' && is_space(char::from(bytes[at + 1]))
+        };
+        let mut written = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] > b' ' || !is_more(at) {
+                at += 1;
+                continue;
+            }
+            self.push_text(&text[written..at]);
+            self.push_text(" ");
+            at += bytes[at..].iter().take_while(|byte| is_space(char::from(**byte))).count();
+            written = at;
+        }
+        self.push_text(&text[written..]);
     }
 
     fn push_text(&mut self, text: &str) {

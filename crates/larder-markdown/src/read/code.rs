@@ -1,6 +1,6 @@
 //! Preformatted text: code, if nothing in it means more than a colour.
 
-use larder_html::{Element, Fate, Kind, NodeId, characters};
+use larder_html::{Element, Fate, Kind, NodeId, Tree, characters};
 
 use super::{Reader, inline};
 use crate::{content::Name, language};
@@ -109,4 +109,24 @@ impl Reader<'_, '_> {
 /// Whether an element within code is a line of it.
 fn is_line(element: Element) -> bool {
     matches!(element, Element::Div | Element::P | Element::Li | Element::Tr)
+}
+
+/// Whether a table is code with its line numbers beside it, as Hexo and Rouge write it.
+pub(super) fn is_numbered(tree: &Tree, table: NodeId) -> bool {
+    // The first row shows it.
+    tree.descendants(table).take(8).any(|node| is_gutter(tree, node))
+}
+
+/// Whether a cell holds the line numbers of the code in the next.
+pub(super) fn is_gutter(tree: &Tree, cell: NodeId) -> bool {
+    let is_numbers = ["gutter", "rouge-gutter", "lineno", "linenos"]
+        .into_iter()
+        .any(|class| tree.has_class(cell, class));
+    let mut beside = std::iter::successors(tree.next_sibling(cell), |it| tree.next_sibling(*it));
+    let code = beside.find(|it| tree.name(*it) == Some("td"));
+    is_numbers
+        && tree.name(cell) == Some("td")
+        && code.is_some_and(|code| {
+            ["code", "rouge-code"].into_iter().any(|class| tree.has_class(code, class))
+        })
 }

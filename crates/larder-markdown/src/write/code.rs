@@ -15,7 +15,9 @@ impl Writer<'_> {
             [Item::Text(span)] => self.content.text(*span),
             _ => return self.raw(at, open),
         };
-        let Some(guarded) = self.guarded(text) else { return self.raw(at, open) };
+        let is_list = self.dialect.lists_merge && !self.prefix.is_empty() && has_items(text);
+        let guarded = if is_list { None } else { self.guarded(text) };
+        let Some(guarded) = guarded else { return self.raw(at, open) };
         let class = self.content.attribute(open, Name::Class).unwrap_or("");
         let language = class.strip_prefix("language-").unwrap_or("");
         let fence = "`".repeat(longest_run(text).max(2) + 1);
@@ -47,7 +49,8 @@ impl Writer<'_> {
         }
         let Some(text) = self.only_text(at, open).map(str::to_owned) else { return false };
         let has_bar = text.contains('|') && (place == Place::Cell || self.dialect.loose_tables);
-        if has_bar || text.contains('\n') {
+        // Two fences beside each other are one.
+        if has_bar || text.contains('\n') || self.text.ends_with('`') {
             return false;
         }
         let Some(guarded) = self.guarded(&text) else { return false };
@@ -58,7 +61,7 @@ impl Writer<'_> {
             }
         };
         wrap(self, "{% raw %}");
-        let fence = "`".repeat(shortest_missing_run(&text));
+        let fence = "`".repeat(longest_run(&text) + 1);
         let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
         for part in [&*fence, pad, &guarded.text, pad, &fence] {
             self.text.push_str(part);
@@ -72,10 +75,10 @@ impl Writer<'_> {
         let plain = Guarded { text: text.to_owned(), is_wrapped: false };
         match self.dialect.template {
             Template::None => Some(plain),
-            _ if html::delimiter(text).is_none() => Some(plain),
+            template if html::delimiter(text, template).is_none() => Some(plain),
             Template::Liquid => {
                 let is_wrapped = true;
-                (!text.contains("raw")).then_some(Guarded { is_wrapped, ..plain })
+                (!text.contains("endraw")).then_some(Guarded { is_wrapped, ..plain })
             }
             Template::Hugo if !text.contains("{{<") && !text.contains("{{%") => Some(plain),
             Template::Hugo => self.commented(text, [("{{<", ">}}"), ("{{%", "%}}")]),
@@ -109,6 +112,15 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a line looks like an item of a list. Within lists kramdown takes it for one, fences or not.
+fn has_items(text: &str) -> bool {
+    text.split('\n').any(|line| {
+        let line = line.trim_start();
+        line.starts_with(['-', '+', '*', ':', '^', '{'])
+            || line.trim_start_matches(|it: char| it.is_ascii_digit()).starts_with('.')
+    })
+}
+
 /// Code that templates leave alone.
 struct Guarded {
     text: String,
@@ -120,27 +132,12 @@ fn first_tag<'t>(text: &str, tags: [(&'t str, &'t str); 2]) -> Option<(usize, (&
     tags.into_iter().filter_map(|tag| Some((text.find(tag.0)?, tag))).min_by_key(|(at, _)| *at)
 }
 
-/// How many backticks stand together at most.
+/// How many backticks stand together at most. Fences are longer: a shorter one would do for CommonMark, but not for kramdown.
 fn longest_run(text: &str) -> usize {
-    runs(text).max().unwrap_or(0)
-}
-
-/// The smallest number of backticks that do not stand together anywhere.
-fn shortest_missing_run(text: &str) -> usize {
-    let mut found: Vec<usize> = runs(text).collect();
-    found.sort_unstable();
-    found.dedup();
-    found.iter().zip(1..).take_while(|(run, number)| *run == number).count() + 1
-}
-
-fn runs(text: &str) -> impl Iterator<Item = usize> {
-    let mut bytes = text.bytes().peekable();
-    std::iter::from_fn(move || {
-        bytes.by_ref().find(|byte| *byte == b'`')?;
-        let mut length = 1;
-        while bytes.next_if_eq(&b'`').is_some() {
-            length += 1;
-        }
-        Some(length)
-    })
+    let (mut longest, mut length) = (0, 0);
+    for byte in text.bytes() {
+        length = if byte == b'`' { length + 1 } else { 0 };
+        longest = longest.max(length);
+    }
+    longest
 }

@@ -63,7 +63,8 @@ fn opens(mark: char, before: char, first: char) -> bool {
     let flanks = match side(first) {
         Side::Space => false,
         Side::Letter => true,
-        Side::Punctuation | Side::Unsure => is_free(before),
+        // By the standard any punctuation will do before. Renderers differ where it is markup.
+        Side::Punctuation | Side::Unsure => before.is_whitespace() || "(\"'".contains(before),
     };
     flanks && (mark != '_' || is_free(before))
 }
@@ -72,14 +73,14 @@ fn closes(mark: char, last: char, after: char) -> bool {
     let flanks = match side(last) {
         Side::Space => false,
         Side::Letter => true,
-        Side::Punctuation | Side::Unsure => is_free(after),
+        Side::Punctuation | Side::Unsure => after.is_whitespace() || ".,;:!?)\"'".contains(after),
     };
     flanks && (mark != '_' || is_free(after))
 }
 
-/// Whether a character leaves the mark beside it free to act before and behind punctuation.
+/// Whether an underscore acts beside a character: not in a word, and not where renderers differ.
 fn is_free(character: char) -> bool {
-    matches!(side(character), Side::Space | Side::Punctuation)
+    character.is_whitespace() || ".,;:!?()\"'*".contains(character)
 }
 
 fn side(character: char) -> Side {

@@ -1,7 +1,7 @@
 //! Text as Markdown that means the text.
 
 use super::{
-    Spelling, Writer,
+    Spelling, Writer, html,
     inline::{Around, Place},
 };
 use crate::dialect::{Dialect, Template};
@@ -10,7 +10,7 @@ use crate::dialect::{Dialect, Template};
 /// white space that is not ASCII.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\\`*_[]<>&~|$#{:.@!^=%-+'\"\xc2\xe1\xe2\xe3";
+    let bytes = b"\\`*_[]<>&~|$#{}:.@!^=%-+'\"\xc2\xe1\xe2\xe3";
     let mut index = 0;
     while index < bytes.len() {
         table[bytes[index] as usize] = true;
@@ -184,24 +184,32 @@ impl Seen<'_> {
         let next = self.next();
         let acts = match byte {
             b'\\' => self.is_next(|next| next.is_ascii_punctuation()),
+            // kramdown looks for the ends of cells before it looks for backslashes.
+            b'`' if dialect.loose_tables => return Escape::Reference,
             b'`' => true,
             b'*' => !self.is_between(|it| it == ' '),
             b'_' => !self.is_between(char::is_alphanumeric),
-            b'[' => self.around.is_in_link || self.begins_box() || matches!(next, Some('^' | '[')),
+            b'[' => self.around.is_in_link || self.is_box() || matches!(next, Some('^' | '[')),
             b']' => self.around.is_in_link || self.is_next(|next| "([:{".contains(next)),
             b'!' => self.is_next(|next| next == '['),
-            b'<' => self.is_next(|next| next.is_ascii_alphabetic() || "/!?<".contains(next)),
+            b'<' if self.is_next(|next| next.is_ascii_alphabetic() || "/!?<".contains(next)) => {
+                return Escape::Reference;
+            }
             b'&' => return self.ampersand(),
             b'~' => self.tilde(dialect),
             b'|' => self.around.place == Place::Cell || dialect.loose_tables,
             b'$' => self.dollar(dialect),
             b'#' => self.number_sign(dialect),
             b'{' => return self.brace(dialect),
+            b'}' if dialect.template == Template::Nunjucks && html::ends_comment(self.before) => {
+                return Escape::Reference;
+            }
             b':' => dialect.autolinks && self.after.starts_with("//"),
             b'.' => self.dot(dialect),
             b'@' => dialect.autolinks && self.is_between(char::is_alphanumeric),
             b'=' => dialect.notes_syntax && (next == Some('=') || self.before.ends_with('=')),
             b'%' => dialect.notes_syntax && (next == Some('%') || self.before.ends_with('%')),
+            b'^' if self.around.is_in_link && self.before.is_empty() => return Escape::Reference,
             b'^' => dialect.notes_syntax && self.previous().is_none_or(|it| it == ' '),
             b'-' => dialect.smart_punctuation && next == Some('-'),
             b'\'' | b'"' => dialect.smart_punctuation,
@@ -210,9 +218,9 @@ impl Seen<'_> {
         if acts { Escape::Backslash } else { Escape::No }
     }
 
-    /// `[ ] ` or `[x] ` at the beginning.
-    fn begins_box(&self) -> bool {
-        self.before.is_empty() && [" ]", "x]", "X]"].iter().any(|rest| self.after.starts_with(rest))
+    /// `[ ]` or `[x]`: goldmark makes check boxes of them wherever they are in an item.
+    fn is_box(&self) -> bool {
+        [" ]", "x]", "X]"].iter().any(|rest| self.after.starts_with(rest))
     }
 
     /// A backslash would not do for all: kramdown shows it.
@@ -247,10 +255,12 @@ impl Seen<'_> {
         if dialect.template != Template::None && matches!(next, None | Some('{' | '%' | '#')) {
             return Escape::Reference;
         }
-        let begins_attributes = dialect.attribute_lists
-            && matches!(next, None | Some(':' | '#' | '.'))
-            || dialect.heading_attributes && self.around.place == Place::Heading;
-        if begins_attributes { Escape::Backslash } else { Escape::No }
+        if dialect.heading_attributes && self.around.place == Place::Heading {
+            // goldmark looks for braces before it looks for backslashes.
+            return Escape::Reference;
+        }
+        let begins_list = dialect.attribute_lists && matches!(next, None | Some(':' | '#' | '.'));
+        if begins_list { Escape::Backslash } else { Escape::No }
     }
 
     fn dot(&self, dialect: &Dialect) -> bool {

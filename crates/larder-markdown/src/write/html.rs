@@ -10,9 +10,22 @@ use crate::{
     marks::Marks,
 };
 
-/// A block. There is no empty line in it.
-pub(super) fn block(content: &Content, at: usize, open: Open, dialect: &Dialect) -> String {
-    let mut html = Html { content, dialect, html: String::new(), open: Vec::new() };
+/// A block. There is no empty line in it, and if `is_one_line` no line end within code.
+pub(super) fn block(
+    content: &Content,
+    at: usize,
+    open: Open,
+    dialect: &Dialect,
+    is_one_line: bool,
+) -> String {
+    let mut html = Html {
+        content,
+        dialect,
+        html: String::new(),
+        open: Vec::new(),
+        has_code: false,
+        is_one_line,
+    };
     html.items(at..open.end as usize + 1);
     html.html
 }
@@ -55,6 +68,10 @@ struct Html<'c> {
     html: String,
     /// The elements that are open, and whether their tags are written.
     open: Vec<(Element, bool)>,
+    /// Whether the open `pre` has a `code` in it.
+    has_code: bool,
+    /// Whether lines of code are not ended as such: in lists kramdown may take them for items.
+    is_one_line: bool,
 }
 
 impl Html<'_> {
@@ -80,10 +97,28 @@ impl Html<'_> {
             {
                 self.html.push('\n');
             }
+            if self.is_code(at, open) {
+                return self.code_start(open);
+            }
             push_start(&mut self.html, self.content, open, self.dialect);
             self.first_line_end(at, open);
         }
         self.open.push((open.element, is_written));
+    }
+
+    /// Whether an element is preformatted text without markup.
+    fn is_code(&self, at: usize, open: Open) -> bool {
+        let inside = &self.content.items[at + 1..open.end as usize];
+        open.element == Element::Pre && inside.iter().all(|item| matches!(item, Item::Text(_)))
+    }
+
+    /// Begins code as renderers write it: with `code` in the `pre`, which has the language.
+    fn code_start(&mut self, open: Open) {
+        self.html.push_str("<pre>");
+        let code = Open { element: Element::Code, ..open };
+        push_start(&mut self.html, self.content, code, self.dialect);
+        self.open.push((Element::Pre, true));
+        self.has_code = true;
     }
 
     /// Parsers drop the first line end in a `pre`.
@@ -103,6 +138,13 @@ impl Html<'_> {
         }
         if breaks_inside(element) {
             self.html.push('\n');
+        }
+        if element == Element::Pre && (self.html.ends_with("&#10;") || self.html.ends_with('\n')) {
+            // The last line end of code is not counted: it is the renderer's.
+            self.html.push_str("&#10;");
+        }
+        if element == Element::Pre && std::mem::take(&mut self.has_code) {
+            self.html.push_str("</code>");
         }
         push_end(&mut self.html, element);
     }
@@ -139,7 +181,8 @@ impl Html<'_> {
             push_escaped(&mut self.html, line, self.dialect, escape::push_text);
             if let Some(next) = lines.peek() {
                 // An empty line would end the HTML.
-                let is_safe = !next.trim().is_empty() && !line.trim().is_empty();
+                let is_safe =
+                    !self.is_one_line && !next.trim().is_empty() && !line.trim().is_empty();
                 self.html.push_str(if is_safe { "\n" } else { "&#10;" });
             }
         }
@@ -149,28 +192,36 @@ impl Html<'_> {
 /// Escapes text, and the delimiters of templates in it.
 fn push_escaped(html: &mut String, text: &str, dialect: &Dialect, push: fn(&mut String, &str)) {
     let mut rest = text;
-    while dialect.template != Template::None
-        && let Some(at) = delimiter(rest)
-    {
+    let find = |rest: &str| match dialect.template {
+        // goldmark reads attributes of headings from any brace in them.
+        _ if dialect.heading_attributes => rest.find('{'),
+        template => delimiter(rest, template),
+    };
+    while let Some(at) = find(rest) {
         push(html, &rest[..at]);
-        html.push_str("&#123;");
+        html.push_str(if rest.as_bytes()[at] == b'{' { "&#123;" } else { "&#125;" });
         rest = &rest[at + 1..];
     }
     push(html, rest);
 }
 
-/// Where a brace is that could begin a tag of a template language.
-pub(super) fn delimiter(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|byte| *byte == b'{') {
-        let at = from + found;
-        if begins_delimiter(&text[at..]) {
-            return Some(at);
-        }
-        from = at + 1;
+/// Where a brace is that could be part of a tag of a template language.
+pub(super) fn delimiter(text: &str, template: Template) -> Option<usize> {
+    if template == Template::None {
+        return None;
     }
-    None
+    let bytes = text.as_bytes();
+    let acts = |at: usize| match bytes[at] {
+        b'{' => begins_delimiter(&text[at..]),
+        b'}' => template == Template::Nunjucks && ends_comment(&text[..at]),
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| acts(*at))
+}
+
+/// Whether a brace after such a text would end a comment: Nunjucks refuses a text with an end that has no beginning.
+pub(super) fn ends_comment(before: &str) -> bool {
+    before.ends_with('#')
 }
 
 /// Whether a text begins with what could begin a tag of a template language.

@@ -53,6 +53,7 @@ impl Writer<'_> {
         let mut around = self.around(range.clone(), place);
         let start = self.text.len();
         let mut endings: Vec<Ending> = Vec::new();
+        let spelling = self.spelling;
         let mut at = range.start;
         while at < range.end {
             match self.content.items[at] {
@@ -67,7 +68,10 @@ impl Writer<'_> {
                     if self.is_written_whole(at, open, &around, start) {
                         at = open.end as usize;
                     } else {
-                        let ending = self.begin(at, open, range.clone(), endings.last());
+                        let ending = self.begin(at, open, range.clone(), place, endings.last());
+                        if self.dialect.html_is_opaque && matches!(ending, Ending::Tag(_)) {
+                            self.spelling = Spelling::InlineHtml;
+                        }
                         endings.push(ending);
                     }
                 }
@@ -75,10 +79,12 @@ impl Writer<'_> {
                     if let Some(ending) = endings.pop() {
                         self.end(ending);
                     }
+                    if !endings.iter().any(|ending| matches!(ending, Ending::Tag(_))) {
+                        self.spelling = spelling;
+                    }
                 }
             }
-            around.is_line_start = place == Place::Paragraph
-                && matches!(self.content.open(at.saturating_sub(1)), Some(open) if open.element == Element::Br);
+            around.is_line_start = std::mem::take(&mut self.begins_line);
             at += 1;
         }
     }
@@ -89,14 +95,20 @@ impl Writer<'_> {
             match item {
                 Item::Text(span) => {
                     let text = self.content.text(*span).as_bytes();
-                    tildes += text.iter().filter(|byte| **byte == b'~').count();
-                    dollars += text.iter().filter(|byte| **byte == b'$').count();
+                    if self.dialect.strikethrough {
+                        tildes += text.iter().filter(|byte| **byte == b'~').count();
+                    }
+                    if self.dialect.dollar_math || self.dialect.double_dollar_math {
+                        dollars += text.iter().filter(|byte| **byte == b'$').count();
+                    }
                 }
                 Item::Open(open) if open.element == Element::Del => tildes += 2,
                 _ => {}
             }
         }
-        let is_line_start = place == Place::Paragraph;
+        // kramdown takes a row of hyphens for the line under the head, wherever it stands.
+        let is_line_start =
+            place == Place::Paragraph || place == Place::Cell && self.dialect.loose_tables;
         Around { place, is_line_start, is_in_link: false, is_last: false, tildes, dollars }
     }
 
@@ -149,14 +161,19 @@ impl Writer<'_> {
         at: usize,
         open: Open,
         range: Range<usize>,
+        place: Place,
         within: Option<&Ending>,
     ) -> Ending {
         if self.spelling == Spelling::Markdown {
-            if let Some(marks) = self.emphasis(at, open, range, within) {
+            // goldmark as of Hugo 0.111 may stop the build at a struck text in a heading.
+            let is_refused = open.element == Element::Del
+                && place == Place::Heading
+                && self.dialect.heading_attributes;
+            if !is_refused && let Some(marks) = self.emphasis(at, open, range, within) {
                 self.text.push_str(marks);
                 return Ending::Marks(marks);
             }
-            if open.element == Element::A && self.is_markdown_link(open) {
+            if open.element == Element::A && self.is_markdown_link(at, open) {
                 self.text.push('[');
                 return Ending::Link(open);
             }
@@ -185,17 +202,15 @@ impl Writer<'_> {
             && !precedes_break;
         if !is_plain {
             self.has_html = true;
-            self.text.push_str("<br>");
-            if place == Place::Paragraph && !precedes_break {
-                self.new_line();
-            }
-            return;
+            // No line end: where those are breaks too there would be one more.
+            return self.text.push_str("<br>");
         }
         self.text.push_str(match self.dialect.breaks {
             Breaks::Backslash => "\\",
             Breaks::Spaces => "  ",
         });
         self.new_line();
+        self.begins_line = true;
     }
 
     fn check_box(&mut self, open: Open, start: usize) {

@@ -1,11 +1,8 @@
 //! Links and pictures.
 
-use super::{
-    Spelling, Writer, html,
-    inline::{Around, Place},
-};
+use super::{Spelling, Writer, html};
 use crate::{
-    content::{Name, Open},
+    content::{Content, Item, Name, Open},
     dialect::Template,
 };
 
@@ -31,11 +28,24 @@ impl Writer<'_> {
     }
 
     /// Whether Markdown has a form for what a link says.
-    pub(super) fn is_markdown_link(&self, open: Open) -> bool {
+    pub(super) fn is_markdown_link(&self, at: usize, open: Open) -> bool {
         let href = self.content.attribute(open, Name::Href);
         let title = self.content.attribute(open, Name::Title);
         href.is_some_and(|href| self.is_target(href))
+            && !self.has_brackets_beside_markup(at, open)
             && title.is_none_or(|title| self.is_title(title))
+    }
+
+    /// Whether the text of a link has brackets beside pictures or markup, or what looks like a link. Renderers differ in what they make of those.
+    fn has_brackets_beside_markup(&self, at: usize, open: Open) -> bool {
+        if let Some(text) = self.only_text(at, open) {
+            return text.contains("](");
+        }
+        let has_brackets = |item: &Item| match item {
+            Item::Text(span) => self.content.text(*span).contains(['[', ']']),
+            _ => false,
+        };
+        self.content.items[Content::inside(at, open)].iter().any(has_brackets)
     }
 
     /// Writes what ends a link.
@@ -45,35 +55,32 @@ impl Writer<'_> {
         self.target(href, title);
     }
 
-    /// A picture: as Markdown if that can say all.
-    pub(super) fn picture(&mut self, open: Open) {
+    /// Whether Markdown can say all that is known of a picture.
+    pub(super) fn is_markdown_picture(&self, open: Open) -> bool {
         let attribute = |name| self.content.attribute(open, name);
         let is_sized = attribute(Name::Width).or(attribute(Name::Height)).is_some();
-        let src = attribute(Name::Src).unwrap_or("");
-        let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
-        let is_plain = !self.dialect.attribute_lists
-            || !alt.contains(|it: char| it.is_ascii_punctuation() && !".,-()/".contains(it));
-        let is_markdown = self.spelling == Spelling::Markdown
+        // Not all renderers read escapes in a description.
+        let acts =
+            |it: char| "\\`*_[]<>&~|$#{}!\"^=:".contains(it) || it.is_whitespace() && it != ' ';
+        let is_plain = |alt: &str| !alt.contains(acts) && !alt.contains("  ");
+        self.spelling == Spelling::Markdown
             && !is_sized
-            && is_plain
-            && !alt.contains("  ")
-            && self.is_target(src)
-            && title.is_none_or(|title| self.is_title(title));
-        if !is_markdown {
+            && is_plain(attribute(Name::Alt).unwrap_or(""))
+            && self.is_target(attribute(Name::Src).unwrap_or(""))
+            && attribute(Name::Title).is_none_or(|title| self.is_title(title))
+    }
+
+    /// A picture: as Markdown if that can say all.
+    pub(super) fn picture(&mut self, open: Open) {
+        if !self.is_markdown_picture(open) {
             self.has_html = true;
             return html::push_start(&mut self.text, self.content, open, self.dialect);
         }
+        let attribute = |name| self.content.attribute(open, name);
+        let src = attribute(Name::Src).unwrap_or("");
+        let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
         self.text.push_str("![");
-        let place = Place::Cell;
-        let around = Around {
-            place,
-            is_line_start: false,
-            is_in_link: true,
-            is_last: false,
-            tildes: 2,
-            dollars: 2,
-        };
-        self.escaped(alt, &around);
+        self.text.push_str(alt);
         self.target(src, title);
     }
 
@@ -97,14 +104,16 @@ impl Writer<'_> {
             self.text.push('<');
         }
         let has_templates = self.dialect.template != Template::None;
+        let braces_act = self.dialect.heading_attributes;
         for (at, character) in address.char_indices() {
             match character {
                 '<' => self.text.push_str("%3C"),
                 '>' => self.text.push_str("%3E"),
                 '&' => self.text.push_str("&amp;"),
-                '{' if has_templates && html::begins_delimiter(&address[at..]) => {
+                '{' if braces_act || has_templates && html::begins_delimiter(&address[at..]) => {
                     self.text.push_str("%7B");
                 }
+                '}' if html::ends_comment(&address[..at]) => self.text.push_str("%7D"),
                 _ => self.text.push(character),
             }
         }
@@ -120,12 +129,17 @@ impl Writer<'_> {
     }
 
     fn title(&mut self, title: &str) {
+        let braces_act = self.dialect.heading_attributes;
         let mut rest = title;
-        while let Some(at) = rest.find(['"', '\\', '&', '{']) {
+        while let Some(at) = rest.find(['"', '\\', '&', '{', '}']) {
             self.text.push_str(&rest[..at]);
             match rest.as_bytes()[at] {
                 b'&' => self.text.push_str("&amp;"),
-                b'{' if self.dialect.template == Template::None => self.text.push('{'),
+                b'}' if html::ends_comment(&rest[..at]) => self.text.push_str("&#125;"),
+                b'}' => self.text.push('}'),
+                b'{' if self.dialect.template == Template::None && !braces_act => {
+                    self.text.push('{');
+                }
                 b'{' => self.text.push_str("&#123;"),
                 byte => self.text.extend(['\\', char::from(byte)]),
             }

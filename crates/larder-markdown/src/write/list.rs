@@ -46,7 +46,9 @@ impl Writer<'_> {
         let can = |name| matches!(name, Name::Start);
         let says_more = self.content.attributes(list).any(|(name, _)| !can(name))
             || items.iter().any(|(_, item)| !item.attributes.is_empty());
-        if says_more {
+        let has_empty = self.dialect.items_need_text
+            && items.iter().any(|(at, item)| *at + 1 == item.end as usize);
+        if says_more || has_empty {
             return None;
         }
         let start = self.content.attribute(list, Name::Start);

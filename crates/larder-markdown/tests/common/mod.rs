@@ -7,7 +7,7 @@ use larder_markdown::{Dialect, Template};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 /// All dialects, by name.
-pub fn dialects() -> Vec<(&'static str, Dialect)> {
+pub(crate) fn dialects() -> Vec<(&'static str, Dialect)> {
     vec![
         ("commonmark", Dialect::commonmark()),
         ("gfm", Dialect::gfm()),
@@ -22,7 +22,7 @@ pub fn dialects() -> Vec<(&'static str, Dialect)> {
 }
 
 /// The HTML of a text by a renderer that knows what the dialect knows.
-pub fn render(markdown: &str, dialect: &Dialect) -> String {
+pub(crate) fn render(markdown: &str, dialect: &Dialect) -> String {
     let mut options = comrak::Options::default();
     options.extension.table = dialect.tables;
     options.extension.strikethrough = dialect.strikethrough;
@@ -31,30 +31,186 @@ pub fn render(markdown: &str, dialect: &Dialect) -> String {
     options.extension.footnotes = dialect.footnotes;
     options.extension.math_dollars = dialect.dollar_math;
     options.render.r#unsafe = true;
-    comrak::markdown_to_html(markdown, &options)
+    let lines: Vec<&str> = markdown.split('\n').map(|line| without_id(line, dialect)).collect();
+    comrak::markdown_to_html(&lines.join("\n"), &options)
+}
+
+/// A heading without the attribute that is its id, which the renderer here does not know.
+fn without_id<'l>(line: &'l str, dialect: &Dialect) -> &'l str {
+    let is_id = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let heading = line.rsplit_once(" {#").filter(|(heading, rest)| {
+        dialect.heading_attributes
+            && heading.contains("## ")
+            && rest.strip_suffix('}').is_some_and(is_id)
+    });
+    heading.map_or(line, |(heading, _)| heading)
 }
 
 /// What the target's template language leaves of a text that holds none of its tags but those that escape.
-pub fn untemplated(markdown: &str, template: Template) -> String {
+pub(crate) fn untemplated(markdown: &str, template: Template) -> String {
     match template {
         Template::Liquid => markdown.replace("{% raw %}", "").replace("{% endraw %}", ""),
-        Template::Hugo | Template::Zola => ["{{<", "{{%", "{{", "{%"]
-            .iter()
-            .fold(markdown.to_owned(), |text, start| text.replace(&format!("{start}/*"), start))
-            .replace("*/", ""),
+        Template::Hugo | Template::Zola => TAGS.iter().fold(markdown.to_owned(), |text, tag| {
+            let text = text.replace(&format!("{}/*", tag.0), tag.0);
+            text.replace(&format!("*/{}", tag.1), tag.1)
+        }),
         _ => markdown.to_owned(),
     }
 }
 
+/// How tags of shortcodes begin and end.
+const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")];
+
 /// The text that people read, without white space.
-pub fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     to_text(html).chars().filter(|it| !it.is_ascii_whitespace()).collect()
 }
 
 /// A body.
-pub fn body() -> impl Strategy<Value = String> {
+pub(crate) fn body() -> impl Strategy<Value = String> {
     vec(block(), 0..6).prop_map(|blocks| blocks.concat())
 }
+
+/// Tags of all kinds in no order.
+pub(crate) fn soup() -> impl Strategy<Value = String> {
+    let tag = (select(NAMES), select(VALUES)).prop_map(|(name, value)| format!("<{name} {value}>"));
+    let end = select(NAMES).prop_map(|name| format!("</{name}>"));
+    vec(prop_oneof![4 => tag, 3 => end, 4 => text()], 0..30).prop_map(|parts| parts.concat())
+}
+
+const NAMES: &[&str] = &[
+    "p",
+    "div",
+    "a",
+    "b",
+    "i",
+    "code",
+    "span",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "colgroup",
+    "h1",
+    "h2",
+    "pre",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "img",
+    "br",
+    "hr",
+    "ruby",
+    "rt",
+    "rp",
+    "select",
+    "option",
+    "form",
+    "button",
+    "input",
+    "textarea",
+    "svg",
+    "math",
+    "mi",
+    "annotation",
+    "foreignObject",
+    "desc",
+    "title",
+    "style",
+    "script",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "param",
+    "embed",
+    "xmp",
+    "listing",
+    "noembed",
+    "frameset",
+    "body",
+    "base",
+    "meta",
+    "details",
+    "summary",
+    "video",
+    "source",
+    "audio",
+    "track",
+    "picture",
+    "image",
+    "bdo",
+    "menu",
+    "dir",
+    "center",
+    "wbr",
+    "area",
+    "map",
+    "applet",
+    "time",
+    "q",
+    "del",
+    "sub",
+    "sup",
+    "mark",
+    "font",
+    "x-y",
+    "abbr",
+    "meter",
+    "address",
+    "nav",
+    "tt",
+    "u",
+    "small",
+];
+
+const VALUES: &[&str] = &[
+    "",
+    "",
+    "",
+    "href=/x",
+    "href='#x'",
+    "href=javascript:x",
+    "id=x",
+    "name=y",
+    "src=/a.jpg",
+    "src=javascript:x",
+    "src=https://www.youtube.com/embed/1",
+    "data-src=/l.png",
+    "srcset='/a 1x, /b 2x'",
+    "alt='a*b'",
+    "width=1 height=2",
+    "title='&quot;a&quot; {{b}}'",
+    "class='hljs rust'",
+    "class=gutter",
+    "class='code language-c'",
+    "class=twitter-tweet",
+    "dir=rtl",
+    "dir=ltr",
+    "lang=ko",
+    "start=3",
+    "start=-1",
+    "value=7",
+    "type=a",
+    "type=checkbox checked",
+    "colspan=2",
+    "open",
+    "controls",
+    "style='font-weight:normal'",
+    "data=/f",
+    "data-mark=0",
+    "cite=/c",
+    "datetime=2020",
+    "alttext=x^2",
+];
 
 /// A piece of text, with what acts in Markdown.
 fn text() -> impl Strategy<Value = String> {
