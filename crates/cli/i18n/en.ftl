@@ -431,6 +431,7 @@ why-not-public = not public, or not known to be (`larder inspect` says what, `--
 why-count = older than the newest posts that `--count` asks for
 why-not-selected = not among what was asked for
 why-nothing-to-show = neither a text nor a summary, which the format demands
+why-same-as-another = the target takes it for another post of the same title, date and type
 why-without-post = a comment under a post that is not in the output
 why-other-type = neither a post nor a page, such as a template, a shop's order or the answers to a form
 why-subscriber-list = who subscribed and what was sent to them: other people's data, which is not kept

@@ -344,6 +344,7 @@ why-not-public = 공개가 아니거나 공개인지 알 수 없습니다(`larde
 why-count = `--count`로 정한 편수보다 오래된 글입니다
 why-not-selected = 고른 것에 들지 않습니다
 why-nothing-to-show = 형식에 꼭 있어야 하는 본문도 요약도 없습니다
+why-same-as-another = 옮겨 갈 곳에서 제목·날짜·종류가 같은 다른 글과 구별하지 못합니다
 why-without-post = 출력에 없는 글에 달린 댓글입니다
 why-other-type = 글도 페이지도 아닌 기록(템플릿, 주문, 양식의 답 따위)입니다
 why-subscriber-list = 누가 구독했고 무엇을 받았는지는 다른 사람의 정보라서 남기지 않습니다

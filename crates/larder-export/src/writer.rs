@@ -1,6 +1,10 @@
 //! What a writer is.
 
-use std::{collections::BTreeSet, fmt, io, num::NonZeroUsize};
+use std::{
+    collections::BTreeSet,
+    fmt, io,
+    num::{NonZeroU64, NonZeroUsize},
+};
 
 use larder_core::{
     Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
@@ -97,6 +101,9 @@ pub struct WriteOptions {
     pub hub: Option<String>,
     /// How browsers show RSS and Atom. By default as they like. JSON Feed has no place for it.
     pub style: Option<StyleSheet>,
+    /// How many bytes a file may have that a platform imports. By default 10 MB, and never more than 100 MB. What is larger
+    /// is written as several files, each whole; a post with its comments is never divided, and may be larger alone.
+    pub split_size: Option<NonZeroU64>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
 }

@@ -4,7 +4,9 @@ mod atom;
 mod json;
 mod json_feed;
 mod jsonl;
+mod mt;
 mod rss;
+mod wxr;
 
 use crate::Writer;
 
@@ -16,6 +18,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json_feed::JsonFeed,
     &json::Json,
     &jsonl::Jsonl,
+    &wxr::Wxr,
+    &mt::Mt,
 ];
 
 /// The writer of this name.

@@ -32,6 +32,6 @@ mod soup;
 pub use crate::{
     inspect::{Inspected, Seen, inspect},
     limits::{Dropped, Limits},
-    normalise::{Embeds, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
+    normalise::{Embeds, Marks, Normalise, Normalised, Removed, is_blank, is_normal, normalise},
     tree::{Children, Descendants, Edit, Kind, NodeId, Tree},
 };

@@ -5,6 +5,7 @@ mod element;
 mod embed;
 mod foreign;
 mod image;
+mod mark;
 mod normal;
 mod noscript;
 mod output;
@@ -12,7 +13,7 @@ mod strict;
 mod thorough;
 
 pub(crate) use self::element::{Element, Fate};
-pub use self::normal::is_normal;
+pub use self::{mark::Marks, normal::is_normal};
 use crate::{
     characters,
     limits::{Dropped, Limits},
@@ -31,6 +32,8 @@ pub struct Normalise {
     /// The longest `data:` address of a picture that stays, in bytes. By
     /// default 0: none.
     pub inline_pictures: usize,
+    /// What becomes of the marks of WordPress' editors. By default they go.
+    pub marks: Marks,
     /// How large the document may grow while it is parsed.
     pub limits: Limits,
 }
@@ -70,7 +73,7 @@ pub struct Removed {
     pub scripts: usize,
     /// Style sheets.
     pub styles: usize,
-    /// Comments, block comments of editors included.
+    /// Comments, block comments of editors included unless they are asked for.
     pub comments: usize,
     /// Players and widgets that became links.
     pub embeds_linked: usize,
