@@ -112,10 +112,29 @@ fn check_fixed(name: &str, blog: &Blog, format: &str) {
     let second = write(blog, format, None);
     let Some(again) = read(&second) else { return };
     let third = write(&again, format, None);
-    assert_eq!(second.files, third.files, "{name}");
-    let all =
-        |blog: &Blog| blog.posts.iter().map(|it| said(blog, &it.unwrap())).collect::<Vec<_>>();
+    assert_eq!(parts(&second, format), parts(&third, format), "{name}");
+    let all = |blog: &Blog| {
+        let posts = blog.posts.iter().map(|it| said(blog, &it.unwrap()));
+        let mut all: Vec<String> = posts.map(|said| format!("{said:#?}")).collect();
+        all.sort();
+        all
+    };
     assert_eq!(all(blog), all(&again), "{name}");
+}
+
+/// Posts of one date and name may change places in the text of Movable Type, which gives them no ids.
+fn parts(written: &Written, format: &str) -> Vec<String> {
+    let whole = written.files.iter().map(|(_, text)| text.clone());
+    match format {
+        "mt" => {
+            let entries = whole
+                .flat_map(|text| text.split("--------\n").map(str::to_owned).collect::<Vec<_>>());
+            let mut entries: Vec<String> = entries.collect();
+            entries.sort();
+            entries
+        }
+        _ => whole.collect(),
+    }
 }
 
 #[test]

@@ -23,13 +23,13 @@ mod xml;
 
 use std::io;
 
-use larder_core::{AssetId, Blog, Format, Rule, format};
+use larder_core::{AssetId, Blog, Format, format};
 
 use self::{
     comment::Numbers,
     item::{Fields, LONGEST_TEXT, Texts},
     people::People,
-    plan::{Plan, plan, refuse},
+    plan::{Plan, plan},
     terms::Terms,
     xml::{FOOT, HEAD, Lines},
 };
@@ -120,8 +120,8 @@ impl Writer for Wxr {
                 return Ok(Some(loose));
             }
             let Some(&place) = places.next() else { return Ok(None) };
-            let group = writing.post(&carried, place, account).map_err(WriteError::Spool)?;
-            account.output.written += u64::from(!group.then.is_empty());
+            let group = writing.post(&carried, place).map_err(WriteError::Spool)?;
+            account.output.written += 1;
             Ok(Some(group))
         })?;
         writing.note(account);
@@ -188,14 +188,8 @@ impl<'a> Writing<'a> {
         Ok(Group { first: self.take(lines), then: Vec::new() })
     }
 
-    /// The item of a post, with the files that it is the first to show. Without the item if WordPress would not take it,
-    /// because there is nothing in it. Fails when the spool can no longer be read.
-    fn post(
-        &mut self,
-        carried: &Carried<'_>,
-        place: usize,
-        account: &mut Account,
-    ) -> io::Result<Group> {
+    /// The item of a post, with the files that it is the first to show. Fails when the spool can no longer be read.
+    fn post(&mut self, carried: &Carried<'_>, place: usize) -> io::Result<Group> {
         let post = carried.blog.posts.get(place)?;
         let texts = Texts::of(&post, self)?;
         let mut files = Lines::default();
@@ -203,10 +197,6 @@ impl<'a> Writing<'a> {
             self.attachment(carried.blog, &id, &mut files)?;
         }
         let files = self.take(files);
-        if texts.are_empty() {
-            refuse(carried, place, Rule::NothingToShow, account);
-            return Ok(Group { first: files, then: Vec::new() });
-        }
         let mut lines = Lines::default();
         self.begin_post(&post, place, &texts, &mut lines);
         let link = post.permalink.as_deref().and_then(web_address);

@@ -5,7 +5,7 @@ use std::io;
 use larder_core::{
     Audience, Comment, CommentKind, Post, PostKind, Status, TermKind, Timestamp, Visibility,
 };
-use larder_html::{Marks, escape};
+use larder_html::{Marks, characters, escape};
 use serde_json::Value;
 
 use super::{Writing, frame::broken};
@@ -148,8 +148,11 @@ impl Writing<'_> {
         ))
     }
 
+    /// A text that fits into the frame, without characters that no document holds.
     fn clean(&mut self, html: &str) -> String {
-        self.frame.text(html)
+        let cleaned = characters::clean(html);
+        self.cost.characters += cleaned.dropped as u64;
+        self.frame.text(&cleaned.text)
     }
 
     fn said(&mut self, comment: &Comment, link: Option<&str>, entry: &mut Entry) -> io::Result<()> {
@@ -160,7 +163,6 @@ impl Writing<'_> {
             true => flat(&self.bodies.html(&text, link, Marks::Drop, &mut self.cost)).into_owned(),
             false => html_of(&text.replace("\r\n", "\n")),
         };
-        let html = larder_html::characters::clean(&html).text.into_owned();
         let html = self.clean(html.trim_matches('\n'));
         self.losses.threads += u64::from(comment.parent.is_some());
         let date = comment.published.map(|date| written(&date));

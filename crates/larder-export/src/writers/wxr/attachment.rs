@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     carried::{Carried, Names, safe_name},
-    moved,
-    moved::{Bodies, one_line},
+    moved::{self, Bodies, one_line},
 };
 
 /// How WordPress writes dates.
@@ -129,7 +128,7 @@ impl Attachments {
                 date.map(|date| Dates::of(&plan.clock, &date, 0)).unwrap_or_default()
             });
             it.name(&asset, &mut taken, slugs);
-            it.place(&asset, &mut names);
+            it.place(&asset, &plan.month, &mut names);
         }
         Ok(())
     }
@@ -206,16 +205,18 @@ impl Attachment {
     }
 
     /// Where the file goes: where it was, else into the folder of its month.
-    fn place(&mut self, asset: &Asset, names: &mut HashMap<String, Names>) {
+    fn place(&mut self, asset: &Asset, newest: &str, names: &mut HashMap<String, Names>) {
         let was = asset.extra.value("wp:meta").and_then(|meta| meta.get("_wp_attached_file"));
         let was = was.and_then(Value::as_str).and_then(|path| path.rsplit_once('/'));
         let was = was
             .filter(|(folder, name)| self.is_told && is_month(folder) && safe_name(name) == *name);
         let month = self.dates.local.map(|date| date.format("%Y/%m").to_string());
-        let (folder, name) = match (was, month) {
-            (Some((folder, name)), _) => (folder.to_owned(), name),
-            (None, Some(month)) => (month, asset.file_name.as_deref().unwrap_or(&self.url)),
-            (None, None) => return,
+        let (folder, name) = match was {
+            Some((folder, name)) => (folder.to_owned(), name),
+            None => {
+                let name = asset.file_name.as_deref().unwrap_or(&self.url);
+                (month.unwrap_or_else(|| newest.to_owned()), name)
+            }
         };
         let name = names.entry(folder.clone()).or_default().give(name, asset.id.as_str());
         self.attached = Some(format!("{folder}/{name}"));

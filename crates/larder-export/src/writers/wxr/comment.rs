@@ -16,8 +16,7 @@ use super::{
 use crate::{
     carried::Carried,
     feed::{people::name_of, web_address},
-    moved,
-    moved::{clipped, flat},
+    moved::{self, clipped, flat},
 };
 
 /// Numbers up to this one are kept.

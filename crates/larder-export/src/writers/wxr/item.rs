@@ -4,14 +4,13 @@ use std::io;
 
 use chrono::{NaiveDateTime, TimeDelta};
 use larder_core::{Audience, MediaType, Post, PostKind, Provenance, Status, Timestamp, Visibility};
-use larder_html::{Marks, escape};
+use larder_html::{Marks, characters, escape};
 use serde_json::Value;
 
 use super::{Writing, plan::Planned, slug, terms::Named, xml::Lines};
 use crate::{
-    feed::web_address,
-    moved,
-    moved::{Clock, clipped, flat, literal_brackets, one_line, quoted_brackets},
+    feed::{Cost, web_address},
+    moved::{self, Bodies, Clock, clipped, flat, literal_brackets, one_line, quoted_brackets},
 };
 
 /// How many bytes a title or an excerpt may have.
@@ -106,7 +105,7 @@ impl Fields<'_> {
 }
 
 /// The title of a post in one line, as plain text.
-pub(super) fn title(post: &Post, cost: &mut crate::feed::Cost, cut: &mut u64) -> String {
+pub(super) fn title(post: &Post, cost: &mut Cost, cut: &mut u64) -> String {
     let title = one_line(post.title.as_deref().unwrap_or_default(), cost);
     // Escaped, it may be five times as long.
     match moved::html(&title).len() > LONGEST_TEXT {
@@ -115,7 +114,7 @@ pub(super) fn title(post: &Post, cost: &mut crate::feed::Cost, cut: &mut u64) ->
     }
 }
 
-/// Whether a post would be empty: WordPress takes none that has neither title nor text nor excerpt.
+/// The texts of a post, in HTML.
 pub(super) struct Texts {
     pub(super) title: String,
     pub(super) content: String,
@@ -123,45 +122,86 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The texts of a post, in HTML. Fails when they cannot be read back.
+    /// The texts of a post. Fails when they cannot be read back.
     pub(super) fn of(post: &Post, writing: &mut Writing<'_>) -> io::Result<Self> {
         let title = title(post, &mut writing.cost, &mut writing.losses.long_titles);
-        let mut content = body(post, writing)?;
-        if let Some(subtitle) = &post.subtitle {
-            let subtitle = one_line(&subtitle.value, &mut writing.cost);
-            content = format!("<p><strong>{}</strong></p>\n{content}", escape::text(&subtitle));
-        }
-        let excerpt = moved::html(post.summary.as_deref().unwrap_or_default().trim());
+        let content = content(post, &writing.bodies, writing.is_wordpress, &mut writing.cost)?;
+        let excerpt = excerpt(post, &mut writing.cost);
         let excerpt = clipped(&excerpt, LONGEST_TEXT, &mut writing.losses.long_excerpts).to_owned();
         Ok(Self { title: moved::html(&title), content, excerpt })
     }
+}
 
-    pub(super) fn are_empty(&self) -> bool {
-        [&self.title, &self.content, &self.excerpt].iter().all(|text| text.trim().is_empty())
-    }
+/// Whether there is neither a text nor an excerpt: WordPress takes no post that has no title either. Fails when the text
+/// cannot be read back.
+pub(super) fn is_textless(
+    post: &Post,
+    bodies: &Bodies<'_>,
+    is_wordpress: bool,
+) -> io::Result<bool> {
+    let cost = &mut Cost::default();
+    Ok(excerpt(post, cost).is_empty()
+        && content(post, bodies, is_wordpress, cost)?.trim().is_empty())
+}
+
+fn excerpt(post: &Post, cost: &mut Cost) -> String {
+    let cleaned = characters::clean(post.summary.as_deref().unwrap_or_default());
+    cost.characters += cleaned.dropped as u64;
+    moved::html(cleaned.text.trim())
+}
+
+/// The body, with the subtitle before it.
+fn content(
+    post: &Post,
+    bodies: &Bodies<'_>,
+    is_wordpress: bool,
+    cost: &mut Cost,
+) -> io::Result<String> {
+    let body = body(post, bodies, is_wordpress, cost)?;
+    let subtitle = post.subtitle.as_deref().map(|it| one_line(&it.value, cost));
+    Ok(match subtitle.filter(|it| !it.is_empty()) {
+        Some(subtitle) => format!("<p><strong>{}</strong></p>\n{body}", escape::text(&subtitle)),
+        None => body,
+    })
 }
 
 /// The body: as it stood in WordPress, where that was the source, else HTML without line ends that mean something there.
-fn body(post: &Post, writing: &mut Writing<'_>) -> io::Result<String> {
+fn body(
+    post: &Post,
+    bodies: &Bodies<'_>,
+    is_wordpress: bool,
+    cost: &mut Cost,
+) -> io::Result<String> {
     let Some(content) = &post.content else { return Ok(String::new()) };
     let link = post.permalink.as_deref().and_then(web_address);
-    let (bodies, cost) = (&writing.bodies, &mut writing.cost);
-    let is_own = writing.is_wordpress && post.source.first().is_some_and(is_export);
+    let is_own = is_wordpress && post.source.first().is_some_and(is_export);
+    let html = content.html.text()?;
     if !is_own {
-        let html = content.html.text()?;
         let html = bodies.html(&html, link.as_deref(), Marks::More, cost);
         return Ok(flat(&literal_brackets(html)).into_owned());
     }
     let original = content.original.text()?;
-    if content.media_type == MediaType::HTML && is_whole(&original) {
-        return Ok(quoted_brackets(&original, |html| {
-            bodies.html(html, link.as_deref(), Marks::Blocks, cost).into_owned()
-        }));
+    let mut of_original = Cost::default();
+    let as_it_was = (content.media_type == MediaType::HTML && is_whole(&original)).then(|| {
+        quoted_brackets(&original, |html| {
+            bodies.html(html, link.as_deref(), Marks::Blocks, &mut of_original).into_owned()
+        })
+    });
+    // Within short codes of code, `<x>` is no element, and would be lost as one.
+    if let Some(html) = as_it_was.as_ref().filter(|_| of_original.markup == 0) {
+        cost.add(&of_original);
+        return Ok(html.clone());
     }
-    let html = content.html.text()?;
-    Ok(quoted_brackets(&html, |html| {
-        flat(&bodies.html(html, link.as_deref(), Marks::More, cost)).into_owned()
-    }))
+    // What is shown may hold short codes that the author meant as text, so that none of it is one.
+    let mut of_shown = Cost::default();
+    let shown = bodies.html(&html, link.as_deref(), Marks::More, &mut of_shown);
+    let shown = flat(&literal_brackets(shown)).into_owned();
+    let (html, its_cost) = match as_it_was {
+        Some(html) if of_original.markup <= of_shown.markup => (html, of_original),
+        _ => (shown, of_shown),
+    };
+    cost.add(&its_cost);
+    Ok(html)
 }
 
 /// Whether a body was read from an export of WordPress.

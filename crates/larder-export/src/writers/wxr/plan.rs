@@ -50,6 +50,8 @@ pub(super) struct Plan {
     pub(super) attachments: Attachments,
     pub(super) authors: HashSet<AuthorId>,
     pub(super) used: Used,
+    /// The month of the newest post, for files that no post shows.
+    pub(super) month: String,
 }
 
 /// What the first look keeps of a post.
@@ -62,26 +64,37 @@ struct Seen {
     parent: Option<PostId>,
 }
 
-/// A post that another one cannot be told from has a place, too, until it is left out.
+/// Makes the plan. What WordPress would not take, or would take for another post, is left out. Fails when the spool can no
+/// longer be read.
 pub(super) fn plan(
     carried: &mut Carried<'_>,
     bodies: &Bodies<'_>,
-    keeps_zones: bool,
+    is_wordpress: bool,
     account: &mut Account,
 ) -> io::Result<Plan> {
     let heads = carried.posts.iter().map(|&place| carried.blog.posts.head(place));
-    let clock = Clock::of(heads.filter_map(|head| head.published), keeps_zones);
+    let clock = Clock::of(heads.filter_map(|head| head.published), is_wordpress);
     let mut plan = Plan {
         clock,
         posts: HashMap::new(),
         attachments: Attachments::default(),
         authors: HashSet::new(),
         used: Used::default(),
+        month: String::new(),
     };
+    let heads = carried.posts.iter().map(|&place| carried.blog.posts.head(place));
+    let newest = heads.filter_map(|head| head.published).max();
+    let newest = newest.map(|date| plan.clock.local(&date).0.format("%Y/%m").to_string());
+    plan.month = newest.unwrap_or_else(|| "1970/01".to_owned());
     let mut uses: Vec<(AssetId, usize)> = Vec::new();
     let mut seen = Vec::with_capacity(carried.posts.len());
     for &place in &carried.posts {
         let post = carried.blog.posts.get(place)?;
+        let is_untitled = item::title(&post, &mut Cost::default(), &mut 0).is_empty();
+        if is_untitled && item::is_textless(&post, bodies, is_wordpress)? {
+            refuse(carried, place, Rule::NothingToShow, account);
+            continue;
+        }
         plan.authors.extend(post.authors.iter().take(1).cloned());
         plan.used.terms.extend(post.terms.iter().cloned());
         plan.used.series.extend(post.series.iter().map(|part| part.series.clone()));
@@ -303,7 +316,7 @@ fn room(date: &Timestamp) -> i64 {
 }
 
 /// Leaves out a post that was chosen, and its comments with it.
-pub(super) fn refuse(carried: &Carried<'_>, place: usize, rule: Rule, account: &mut Account) {
+fn refuse(carried: &Carried<'_>, place: usize, rule: Rule, account: &mut Account) {
     account.output.leave_out(rule, &carried.blog.posts.head(place).id);
     let comments = carried.comments_of(place).len() as u64;
     if let Some(counted) = &mut account.output.comments {
