@@ -396,6 +396,7 @@ rule-not-public = not-public
 rule-count = count
 rule-not-selected = not-selected
 rule-nothing-to-show = nothing-to-show
+rule-same-as-another = same-as-another
 rule-without-post = without-post
 rule-other-type = other-type
 rule-subscriber-list = subscriber-list

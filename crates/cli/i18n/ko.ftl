@@ -309,6 +309,7 @@ rule-not-public = 공개 아님
 rule-count = 편수 제한
 rule-not-selected = 고르지 않음
 rule-nothing-to-show = 보여 줄 것 없음
+rule-same-as-another = 다른 글과 구별 안 됨
 rule-without-post = 출력에 없는 글의 댓글
 rule-other-type = 글도 페이지도 아님
 rule-subscriber-list = 구독자 명단

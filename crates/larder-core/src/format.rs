@@ -294,22 +294,28 @@ pub fn is_of_feeds(name: &str) -> bool {
     }
 }
 
-/// Whether a file of this name, in the folder of its blog, is one of several that an output was divided into because
-/// platforms take no large files: `blog.2.wxr.xml`.
+/// The formats of moves, whose outputs may be several files.
+const MOVES: [&Format; 2] = [&WXR, &MT];
+
+/// Whether a writer of moves makes a file of this name, in the folder of its blog: an export, or one of several files that
+/// it was divided into because platforms take no large ones (`blog.2.wxr.xml`).
 ///
 /// ```
-/// use larder_core::format::is_part;
+/// use larder_core::format::is_of_a_move;
 ///
-/// assert!(is_part("blog.1.wxr.xml") && is_part("blog.12.mt.txt"));
-/// assert!(!is_part("blog.wxr.xml") && !is_part("blog.x.wxr.xml") && !is_part("rss.1.xml"));
+/// assert!(is_of_a_move("blog.wxr.xml") && is_of_a_move("blog.1.wxr.xml"));
+/// assert!(is_of_a_move("blog.12.mt.txt"));
+/// assert!(!is_of_a_move("blog.x.wxr.xml") && !is_of_a_move("rss.1.xml"));
 /// ```
-pub fn is_part(name: &str) -> bool {
-    [&WXR, &MT].iter().any(|format| {
-        let Some((stem, end)) = format.file.split_once('.') else { return false };
-        let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
-        let number = rest.and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));
-        number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
-    })
+pub fn is_of_a_move(name: &str) -> bool {
+    MOVES.iter().any(|format| name == format.file || is_part(format, name))
+}
+
+fn is_part(format: &Format, name: &str) -> bool {
+    let Some((stem, end)) = format.file.split_once('.') else { return false };
+    let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+    let number = rest.and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));
+    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_document(format: &Format, file: &str) -> bool {

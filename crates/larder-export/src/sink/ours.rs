@@ -11,7 +11,7 @@ use std::{
 };
 
 use larder_core::{
-    format::{GROUP_FOLDERS, is_of_feeds, is_part},
+    format::{GROUP_FOLDERS, is_of_a_move, is_of_feeds},
     record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
 };
 use zip::ZipArchive;
@@ -108,7 +108,7 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
             schemas.contains(file)
                 || WRITERS.iter().any(|it| it.format().file == *file)
                 || is_of_feeds(file)
-                || is_part(file)
+                || is_of_a_move(file)
         }
         ["media", "sha256", _, ..] => true,
         parts => is_of_feeds(&parts.join("/")),

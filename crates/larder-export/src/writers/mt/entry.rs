@@ -66,9 +66,8 @@ impl Writing<'_> {
         let excerpt = escape::text(post.summary.as_deref().unwrap_or_default().trim());
         let excerpt = self.clean(&excerpt);
         entry.section("EXCERPT", &excerpt);
-        let keywords = post.extra.value("mt:KEYWORDS").and_then(Value::as_str).unwrap_or_default();
-        let keywords = self.clean(&escape::text(keywords.trim()));
-        entry.section("KEYWORDS", &keywords);
+        // Some keep notes of their own there, which no reader sees.
+        entry.section("KEYWORDS", "");
         let link = post.permalink.as_deref().and_then(web_address);
         // Comments come first, then pings, as Movable Type writes them.
         for is_comment in [true, false] {
