@@ -36,7 +36,9 @@ fn every_fixture_holds_to_the_rules_of_the_importers() {
 #[test]
 fn every_part_is_whole_and_the_rules_hold_over_all_of_them() {
     let mut divided = 0;
-    for (name, blog) in every_blog() {
+    let is_of_these =
+        |name: &str| ["wxr/", "mt/", "ghost/", "export/"].iter().any(|it| name.contains(it));
+    for (name, blog) in every_blog().into_iter().filter(|(name, _)| is_of_these(name)) {
         let parts = write_in_parts(&blog, "wxr", NonZeroU64::new(20_000).unwrap());
         divided += usize::from(parts.files.len() > 1);
         wxr::check(&parts, &name, blog.site.platform.as_deref() == Some("wordpress"));

@@ -8,7 +8,7 @@ mod parts;
 pub(crate) use self::{
     body::{Bodies, flat, literal_brackets, quoted_brackets},
     clock::Clock,
-    parts::{Frame, Group, write},
+    parts::{Files, Group, write},
 };
 use larder_core::NoteKind;
 

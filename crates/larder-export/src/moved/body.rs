@@ -1,6 +1,6 @@
 //! Bodies and other texts in HTML, as blogging platforms take them.
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, collections::HashSet, io, ops::RangeInclusive};
 
 use larder_core::Blog;
 use larder_html::{Marks, Normalise, is_normal, normalise, url::Base};
@@ -205,7 +205,9 @@ pub(crate) fn quoted_brackets(html: &str, make: impl FnOnce(&str) -> String) -> 
         return make(html);
     }
     // A character for private use that the text has not stands in their place.
-    let Some(stand_in) = ('\u{f0000}'..'\u{f1000}').find(|it| !html.contains(*it)) else {
+    const STAND_INS: RangeInclusive<char> = '\u{f0000}'..='\u{f0fff}';
+    let met: HashSet<char> = html.chars().filter(|it| STAND_INS.contains(it)).collect();
+    let Some(stand_in) = STAND_INS.into_iter().find(|it| !met.contains(it)) else {
         return literal_brackets(make(html).into()).into_owned();
     };
     let mut marked = html.to_owned();

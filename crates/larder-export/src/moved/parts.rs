@@ -27,7 +27,7 @@ impl Group {
 
 /// The form of the files: their name, and what each begins and ends with.
 #[derive(Debug)]
-pub(crate) struct Frame {
+pub(crate) struct Files {
     /// The name of a single file, such as `blog.wxr.xml`.
     pub(crate) file: &'static str,
     /// What every file begins with.
@@ -43,71 +43,71 @@ pub(crate) type Next<'n> = &'n mut dyn FnMut(&mut Account) -> Result<Option<Grou
 ///
 /// A sink that takes one file alone gets all in one, as it comes. Fails when the sink or `next` does.
 pub(crate) fn write(
-    frame: &Frame,
+    files: &Files,
     options: &WriteOptions,
     sink: &mut dyn Sink,
     account: &mut Account,
     next: Next<'_>,
 ) -> Result<(), WriteError> {
     if sink.takes_one() {
-        return write_one(frame, sink, account, next);
+        return write_one(files, sink, account, next);
     }
-    let room = room(frame, options);
+    let room = room(files, options);
     let (mut held, mut number) = (Group::default(), 0);
     while let Some(group) = next(account)? {
         if held.len() > 0 && held.len() + group.len() > room {
             number += 1;
-            put(frame, number, &std::mem::take(&mut held), sink, account)?;
+            put(files, number, &std::mem::take(&mut held), sink, account)?;
         }
         held.first.extend_from_slice(&group.first);
         held.then.extend_from_slice(&group.then);
     }
     let last = if number > 0 { number + 1 } else { 0 };
-    put(frame, last, &held, sink, account)
+    put(files, last, &held, sink, account)
 }
 
 /// How many bytes of groups a file takes.
 ///
 /// Where the head is long, a file holds at least as much again: else a blog of very many tags would be written very many
 /// times.
-fn room(frame: &Frame, options: &WriteOptions) -> usize {
+fn room(files: &Files, options: &WriteOptions) -> usize {
     let size = options.split_size.map_or(USUAL, NonZeroU64::get).min(LARGEST);
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let ends = frame.head.len() + frame.foot.len();
-    size.saturating_sub(ends).max(frame.head.len())
+    let ends = files.head.len() + files.foot.len();
+    size.saturating_sub(ends).max(files.head.len())
 }
 
 /// Writes a file: number 0 is the only one.
 fn put(
-    frame: &Frame,
+    files: &Files,
     number: u32,
     held: &Group,
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    let name = match (number, frame.file.split_once('.')) {
-        (0, _) | (_, None) => frame.file.to_owned(),
+    let name = match (number, files.file.split_once('.')) {
+        (0, _) | (_, None) => files.file.to_owned(),
         (number, Some((stem, end))) => format!("{stem}.{number}.{end}"),
     };
     account.file(sink, &name, &mut |out| {
-        let pieces = [&*frame.head, &held.first, &held.then, frame.foot];
+        let pieces = [&*files.head, &held.first, &held.then, files.foot];
         pieces.into_iter().try_for_each(|piece| out.write_all(piece))
     })?;
     Ok(())
 }
 
 fn write_one(
-    frame: &Frame,
+    files: &Files,
     sink: &mut dyn Sink,
     account: &mut Account,
     next: Next<'_>,
 ) -> Result<(), WriteError> {
     let mut failed = None;
-    let written = sink.file(frame.file, &mut |out| {
-        out.write_all(&frame.head)?;
+    let written = sink.file(files.file, &mut |out| {
+        out.write_all(&files.head)?;
         loop {
             match next(account) {
-                Ok(None) => return out.write_all(frame.foot),
+                Ok(None) => return out.write_all(files.foot),
                 Ok(Some(group)) => {
                     out.write_all(&group.first)?;
                     out.write_all(&group.then)?;
@@ -123,7 +123,7 @@ fn write_one(
         return Err(failed);
     }
     written?;
-    account.output.files.push(frame.file.to_owned());
+    account.output.files.push(files.file.to_owned());
     Ok(())
 }
 
@@ -139,16 +139,17 @@ mod tests {
         options.split_size = NonZeroU64::new(size);
         let mut account = Account::new(&format::JSON, &Blog::new(Site::new("b")));
         let mut sink = Memory::default();
-        let frame = Frame { file: "blog.wxr.xml", head: b"<".to_vec(), foot: b">" };
+        let files = Files { file: "blog.wxr.xml", head: b"<".to_vec(), foot: b">" };
         let mut groups = groups.iter().map(|group| {
             let (first, then) = group.split_once('|').unwrap_or(("", group));
             Group { first: first.into(), then: then.into() }
         });
-        write(&frame, &options, &mut sink, &mut account, &mut |_| Ok(groups.next())).unwrap();
+        write(&files, &options, &mut sink, &mut account, &mut |_| Ok(groups.next())).unwrap();
         assert_eq!(account.output.files.len(), sink.files().len());
-        let files = sink.files().iter();
-        let files = files.map(|(name, it)| (name.clone(), String::from_utf8(it.clone()).unwrap()));
-        files.collect()
+        let written = sink.files().iter();
+        let written =
+            written.map(|(name, it)| (name.clone(), String::from_utf8(it.clone()).unwrap()));
+        written.collect()
     }
 
     fn pair(name: &str, text: &str) -> (String, String) {

@@ -95,6 +95,10 @@ impl Writer for Mt {
         LOSSES
     }
 
+    fn is_move(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         blog: &Blog,
@@ -105,9 +109,9 @@ impl Writer for Mt {
         let carried = Carried::new(blog, options, CommentPlace::Here, account);
         let carried = carried.map_err(WriteError::Spool)?;
         let mut writing = Writing::begin(blog, options).map_err(WriteError::Spool)?;
-        let frame = moved::Frame { file: format::MT.file, head: Vec::new(), foot: b"" };
+        let files = moved::Files { file: format::MT.file, head: Vec::new(), foot: b"" };
         let mut places = carried.posts.iter();
-        moved::write(&frame, options, sink, account, &mut |account| {
+        moved::write(&files, options, sink, account, &mut |account| {
             if options.cancel.is_cancelled() {
                 return Err(WriteError::Cancelled);
             }

@@ -37,7 +37,7 @@ use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
     carried::{Carried, CommentPlace},
     feed::{Cost, web_address},
-    moved::{self, Bodies, Frame, Group, cut_short, lost, one_line},
+    moved::{self, Bodies, Files, Group, cut_short, lost, one_line},
 };
 
 /// The writer.
@@ -98,6 +98,10 @@ impl Writer for Wxr {
         LOSSES
     }
 
+    fn is_move(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         blog: &Blog,
@@ -109,10 +113,10 @@ impl Writer for Wxr {
         let mut carried = carried.map_err(WriteError::Spool)?;
         let (mut writing, head) =
             Writing::begin(blog, options, &mut carried, account).map_err(WriteError::Spool)?;
-        let frame = Frame { file: format::WXR.file, head, foot: FOOT };
+        let files = Files { file: format::WXR.file, head, foot: FOOT };
         let mut loose = Some(writing.loose(blog).map_err(WriteError::Spool)?);
         let mut places = carried.posts.iter();
-        moved::write(&frame, options, sink, account, &mut |account| {
+        moved::write(&files, options, sink, account, &mut |account| {
             if options.cancel.is_cancelled() {
                 return Err(WriteError::Cancelled);
             }
@@ -153,7 +157,9 @@ struct Losses {
     long_comments: u64,
     long_excerpts: u64,
     long_ids: u64,
+    long_names: u64,
     long_titles: u64,
+    long_urls: u64,
     moved_dates: u64,
     undated: u64,
 }
@@ -174,7 +180,8 @@ impl<'a> Writing<'a> {
         let people = People::new(blog, &plan.authors, &mut lines)?;
         let terms = Terms::new(blog, &plan.used, &bodies, &mut lines, account);
         let numbers = Numbers::new(carried);
-        let (cost, losses) = (lines.cost, Losses::default());
+        let (cost, long_names) = (lines.cost, lines.long_names);
+        let losses = Losses { long_names, ..Losses::default() };
         let writing = Self { is_wordpress, bodies, plan, people, terms, numbers, cost, losses };
         Ok((writing, lines.text.into_bytes()))
     }
@@ -215,6 +222,7 @@ impl<'a> Writing<'a> {
     /// The bytes of lines, whose cost is counted.
     fn take(&mut self, lines: Lines) -> Vec<u8> {
         self.cost.add(&lines.cost);
+        self.losses.long_names += lines.long_names;
         lines.text.into_bytes()
     }
 
@@ -231,6 +239,11 @@ impl<'a> Writing<'a> {
             ("answers to comments that are not carried", losses.answers),
             ("ids that WordPress does not keep", losses.foreign_ids),
             ("ids of more than 255 bytes", losses.long_ids),
+            ("addresses of those who comment, of more than 200 bytes", losses.long_urls),
+            (
+                "the end of names and titles of files that are too long",
+                losses.long_names + self.plan.attachments.long_titles,
+            ),
             (
                 "dates in another time zone than the blog's, which are written in that",
                 losses.moved_dates,

@@ -193,14 +193,14 @@ impl Writing<'_> {
 /// HTML before and behind the mark of "more", where that stands between elements; within one it means nothing here.
 fn divided(html: &str) -> (String, String) {
     let without = |html: &str| html.replace(MORE, "");
-    match html.match_indices(MORE).map(|(at, _)| at).find(|at| is_between(&html[..*at])) {
+    match between(html) {
         Some(at) => (without(&html[..at]), without(&html[at + MORE.len()..])),
         None => (without(html), String::new()),
     }
 }
 
-/// Whether no element is open behind a beginning of normalised HTML.
-fn is_between(html: &str) -> bool {
+/// Where the first mark of "more" is in normalised HTML that is in no element.
+fn between(html: &str) -> Option<usize> {
     const VOID: [&str; 9] = ["br", "hr", "img", "wbr", "col", "area", "source", "track", "embed"];
     let mut open = 0_i64;
     for at in memchr::memchr_iter(b'<', html.as_bytes()) {
@@ -208,12 +208,13 @@ fn is_between(html: &str) -> bool {
         let end = tag.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(tag.len());
         open += match tag.as_bytes().first() {
             Some(b'/') => -1,
+            Some(b'!') if open == 0 && html[at..].starts_with(MORE) => return Some(at),
             Some(b'!') => 0,
             _ if VOID.contains(&&tag[..end]) => 0,
             _ => 1,
         };
     }
-    open == 0
+    None
 }
 
 /// What Movable Type calls the state of a post. Whatever is not public is a draft, because nothing there is private.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     carried::{Carried, Names, safe_name},
-    moved::{self, Bodies, one_line},
+    moved::{self, Bodies, clipped, one_line},
 };
 
 /// How WordPress writes dates.
@@ -60,6 +60,8 @@ pub(super) struct Attachments {
     order: Vec<(AssetId, Option<u64>)>,
     /// How many have no address on the web.
     pub(super) unreachable: u64,
+    /// How many have a longer title than is needed.
+    pub(super) long_titles: u64,
 }
 
 impl Attachments {
@@ -127,7 +129,7 @@ impl Attachments {
                 let date = user.and_then(|place| carried.blog.posts.head(place).published);
                 date.map(|date| Dates::of(&plan.clock, &date, 0)).unwrap_or_default()
             });
-            it.name(&asset, &mut taken, slugs);
+            it.name(&asset, &mut taken, slugs, &mut self.long_titles);
             it.place(&asset, &plan.month, &mut names);
         }
         Ok(())
@@ -182,6 +184,7 @@ impl Attachment {
         asset: &Asset,
         taken: &mut HashSet<(Option<NaiveDateTime>, String)>,
         slugs: &mut Slugs,
+        long_titles: &mut u64,
     ) {
         let said = |name: &str| asset.extra.value(name).and_then(Value::as_str);
         let stated = said("title").filter(|_| self.is_told);
@@ -189,7 +192,7 @@ impl Attachment {
         let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
         let title = one_line(stated.unwrap_or(stem), &mut Default::default());
         let title = if title.is_empty() { stem.to_owned() } else { title };
-        let title = crate::moved::clipped(&title, LONGEST_TITLE, &mut 0);
+        let title = clipped(&title, LONGEST_TITLE, long_titles);
         self.title = title.to_owned();
         if !taken.insert((self.dates.local, self.title.clone())) {
             self.title = format!("{title} {}", self.row);

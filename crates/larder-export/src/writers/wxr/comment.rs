@@ -173,9 +173,11 @@ impl Writing<'_> {
         lines: &mut Lines,
     ) -> io::Result<()> {
         let name = comment.author_name.as_deref().and_then(|it| name_of(it, &mut self.cost));
-        let name: String = name.unwrap_or_default().chars().take(LONGEST_NAME).collect();
+        let name = lines.name(&name.unwrap_or_default(), LONGEST_NAME);
         let url = comment.author_url.as_deref().and_then(web_address);
-        let url = url.filter(|url| url.len() <= LONGEST_URL).unwrap_or_default();
+        let is_short = |url: &String| url.len() <= LONGEST_URL;
+        self.losses.long_urls += u64::from(url.as_ref().is_some_and(|url| !is_short(url)));
+        let url = url.filter(is_short).unwrap_or_default();
         let dates = comment.published.map(|date| Dates::of(&self.plan.clock, &date, 0));
         let dates = dates.unwrap_or_default();
         let content = self.words(comment, link)?;

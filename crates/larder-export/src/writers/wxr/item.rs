@@ -1,6 +1,6 @@
 //! Items: posts, pages and attachments, their fields in WordPress' order.
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use chrono::{NaiveDateTime, TimeDelta};
 use larder_core::{Audience, MediaType, Post, PostKind, Provenance, Status, Timestamp, Visibility};
@@ -388,12 +388,13 @@ fn old_slugs(post: &Post, planned: &Planned) -> Vec<String> {
     let mut old: Vec<String> = planned.wanted.iter().cloned().collect();
     let link = post.permalink.as_deref().unwrap_or_default().trim_end_matches('/');
     let Some((folder, _)) = link.rsplit_once('/') else { return old };
+    let mut seen: HashSet<String> = old.iter().cloned().collect();
     for address in &post.old_addresses {
         let bare = address.trim_end_matches('/');
         let last = bare.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
         let last = last.filter(|last| !last.contains(['/', '?', '#'])).map(slug::slug);
         if let Some(last) = last.filter(|last| !last.is_empty() && *last != planned.slug)
-            && !old.contains(&last)
+            && seen.insert(last.clone())
         {
             old.push(last);
         }

@@ -88,8 +88,9 @@ fn write(author: &Author, number: usize, login: &str, lines: &mut Lines) {
     let shown = person(author, None, &mut cost).map(|person| person.name);
     lines.cost.characters += cost.characters;
     // WordPress takes tags out of names; names with markup are none.
-    let name = shown.unwrap_or_else(|| login.to_owned()).replace(['<', '>'], "");
-    let name: String = name.chars().take(LONGEST_NAME).collect();
+    let shown = shown.unwrap_or_else(|| login.to_owned());
+    lines.cost.characters += shown.matches(['<', '>']).count() as u64;
+    let name = lines.name(&shown.replace(['<', '>'], ""), LONGEST_NAME);
     lines.text.push_str("\t<wp:author>");
     lines.text.push_str(&format!("<wp:author_id>{number}</wp:author_id>"));
     lines.inline("wp:author_login", login);

@@ -9,7 +9,7 @@ use std::{
 
 use chrono::{NaiveDateTime, TimeDelta};
 use larder_core::{
-    AssetId, AuthorId, Post, PostHead, PostId, PostKind, Precision, Rule, Timestamp,
+    AssetId, AuthorId, Note, NoteKind, Post, PostHead, PostId, PostKind, Precision, Rule, Timestamp,
 };
 
 use super::{
@@ -317,7 +317,11 @@ fn room(date: &Timestamp) -> i64 {
 
 /// Leaves out a post that was chosen, and its comments with it.
 fn refuse(carried: &Carried<'_>, place: usize, rule: Rule, account: &mut Account) {
-    account.output.leave_out(rule, &carried.blog.posts.head(place).id);
+    let id = &carried.blog.posts.head(place).id;
+    account.output.leave_out(rule, id);
+    let kind =
+        NoteKind::PostLeftOut { output: account.output.format.clone(), rule: rule.name().into() };
+    account.notes.push(Note::new(kind).on_post(id));
     let comments = carried.comments_of(place).len() as u64;
     if let Some(counted) = &mut account.output.comments {
         counted.written -= comments;

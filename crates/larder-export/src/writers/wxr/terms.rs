@@ -133,7 +133,7 @@ impl Terms {
         let made = || format!("term-{}", &Digest::of(id.as_bytes()).to_string()[..8]);
         let wanted = wanted.into_iter().find(|it| !it.is_empty()).unwrap_or_else(made);
         let slug = self.slugs.give(namespace, &wanted, id);
-        let name: String = name.chars().take(LONGEST_NAME).collect();
+        let name = lines.name(&name, LONGEST_NAME);
         let name = if name.is_empty() { slug.clone() } else { moved::html(&name) };
         let domain = if namespace == TAGS { "post_tag" } else { "category" };
         Named { domain, slug, name }

@@ -27,6 +27,8 @@ pub(super) struct Lines {
     pub(super) text: String,
     /// What it cost to write them.
     pub(super) cost: Cost,
+    /// How many names were longer than WordPress takes.
+    pub(super) long_names: u64,
 }
 
 impl Lines {
@@ -83,6 +85,14 @@ impl Lines {
         self.element(3, "wp:meta_key", key);
         self.element(3, "wp:meta_value", value);
         self.line(2, "</wp:postmeta>");
+    }
+
+    /// At most so many characters of a name.
+    pub(super) fn name(&mut self, name: &str, longest: usize) -> String {
+        let mut letters = name.chars();
+        let short: String = letters.by_ref().take(longest).collect();
+        self.long_names += u64::from(letters.next().is_some());
+        short
     }
 
     fn indent(&mut self, depth: usize) {
