@@ -135,8 +135,8 @@ mod tests {
     use crate::sink::Memory;
 
     fn names(size: u64, groups: &[&str]) -> Vec<(String, String)> {
-        let mut options = WriteOptions::default();
-        options.split_size = NonZeroU64::new(size);
+        let split_size = NonZeroU64::new(size);
+        let options = WriteOptions { split_size, ..WriteOptions::default() };
         let mut account = Account::new(&format::JSON, &Blog::new(Site::new("b")));
         let mut sink = Memory::default();
         let files = Files { file: "blog.wxr.xml", head: b"<".to_vec(), foot: b">" };
