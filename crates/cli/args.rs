@@ -250,6 +250,11 @@ pub(crate) struct WriteArgs {
     #[arg(long, value_name = "N", value_parser = values::posts)]
     pub(crate) archive_pages: Option<NonZeroUsize>,
 
+    /// The most bytes of a file that another platform is to import, such as `10MB` (which is the default); what is larger
+    /// is written as several files, each whole
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) split_size: Option<Size>,
+
     /// Write a feed for each of these too, with commas between: `tag/NAME/rss.xml` and so on
     #[arg(long, value_name = "GROUP", value_delimiter = ',')]
     pub(crate) feeds_per: Vec<Group>,

@@ -1,5 +1,7 @@
 //! Every blog through every writer, each accounted for.
 
+use std::num::NonZeroU64;
+
 use larder_core::{Blog, Cancel, select::Selection};
 use larder_export::{
     Account, Also, Extent, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer, beside,
@@ -127,6 +129,7 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
     };
     options.selection = selection(args);
     options.archive_pages = args.archive_pages;
+    options.split_size = args.split_size.and_then(|size| NonZeroU64::new(size.bytes()));
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
     options.also = also(args).map(|(_, also)| also).collect();

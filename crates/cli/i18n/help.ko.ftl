@@ -44,6 +44,7 @@ help-convert-report = 무엇이 어떻게 되었는지 모두 출력 밖의 JSON
 help-convert-public-url = 출력이 놓일 주소. 예: https://example.org/blog/
 help-convert-count = 피드에 담을 글의 수, 최신 글부터. 수 또는 `all`
 help-convert-archive-pages = 지난 글을 모두 N편씩 보관 문서로 남깁니다(RFC 5005). 다 찬 문서는 다시 바뀌지 않습니다. 피드에는 그보다 새로운 글과, 적어도 최신 글 20편(또는 `--count`만큼)이 남습니다
+help-convert-split-size = 다른 플랫폼으로 옮길 파일 하나의 최대 크기(바이트). 예: `10MB`(기본값). 더 크면 저마다 온전한 여러 파일로 나눕니다
 help-convert-feeds-per = 이것마다 피드를 따로 더 씁니다(`tag/이름/rss.xml` 등). 여럿이면 쉼표로 나눕니다
 help-convert-hub = 새 글을 리더에 알려 주는 WebSub 허브. 서버도 `Link` 헤더로 알리는 것이 좋습니다
 help-convert-style = 브라우저에서 RSS나 Atom을 여는 사람을 위한 스타일 시트: 피드 옆에 함께 쓸 파일(`.css`) 또는 주소

@@ -336,10 +336,9 @@ fn personal(blog: &Blog) -> io::Result<BTreeMap<&'static str, usize>> {
 fn writer_census(blog: &Blog, used: &Used, writer: &dyn Writer) -> WriterCensus {
     let format = writer.format().name;
     let mut output = Output::new(format, &blog.site.id, blog.posts.len() as u64);
-    // A site has pages and undated posts too.
     let mut selection = Selection::default();
-    selection.include.pages = writer.format().is_folder();
-    selection.undated = writer.format().is_folder();
+    selection.include.pages = writer.is_move();
+    selection.undated = writer.is_move();
     let written = match writer.is_public() {
         true => newest_first(blog, &selection, &mut output).len(),
         false => blog.posts.len(),

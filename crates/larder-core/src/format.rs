@@ -69,10 +69,11 @@ pub const FEED: Format = Format::read_only(
     "피드: RSS 0.90–2.0, Atom 0.3·1.0, JSON Feed. 깨진 것도 읽음",
 );
 /// Exports of WordPress, and of what writes the same.
-pub const WXR: Format = Format::read_only(
+pub const WXR: Format = Format::new(
     "wxr",
     "WordPress exports: WXR 1.0 to 1.2, in parts too, and Squarespace's",
-    "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 읽음. 스퀘어스페이스 포함",
+    "워드프레스 내보내기 파일: WXR 1.0–1.2, 여러 조각도 다룸. 스퀘어스페이스 포함",
+    "blog.wxr.xml",
 );
 /// Exports of Blogger.
 pub const BLOGGER: Format = Format::read_only(
@@ -81,10 +82,11 @@ pub const BLOGGER: Format = Format::read_only(
     "블로거 내보내기 파일: 사진까지 담은 테이크아웃, 예전 백업 blog-….xml",
 );
 /// Exports in the text form of Movable Type.
-pub const MT: Format = Format::read_only(
+pub const MT: Format = Format::new(
     "mt",
     "Movable Type text, as TypePad, Hatena, FC2, Seesaa, livedoor and goo write it too",
     "무버블 타입 텍스트. 타입패드·하테나·FC2·시사·라이브도어·goo의 내보내기 파일",
+    "blog.mt.txt",
 );
 /// Exports of Ghost.
 pub const GHOST: Format = Format::read_only(
@@ -297,6 +299,30 @@ pub fn is_of_feeds(name: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The formats of moves, whose outputs may be several files.
+const MOVES: [&Format; 2] = [&WXR, &MT];
+
+/// Whether a writer of moves makes a file of this name, in the folder of its blog: an export, or one of several files that
+/// it was divided into because platforms take no large ones (`blog.2.wxr.xml`).
+///
+/// ```
+/// use larder_core::format::is_of_a_move;
+///
+/// assert!(is_of_a_move("blog.wxr.xml") && is_of_a_move("blog.1.wxr.xml"));
+/// assert!(is_of_a_move("blog.12.mt.txt"));
+/// assert!(!is_of_a_move("blog.x.wxr.xml") && !is_of_a_move("rss.1.xml"));
+/// ```
+pub fn is_of_a_move(name: &str) -> bool {
+    MOVES.iter().any(|format| name == format.file || is_part(format, name))
+}
+
+fn is_part(format: &Format, name: &str) -> bool {
+    let Some((stem, end)) = format.file.split_once('.') else { return false };
+    let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.'));
+    let number = rest.and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));
+    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_document(format: &Format, file: &str) -> bool {

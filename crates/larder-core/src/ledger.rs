@@ -193,6 +193,8 @@ rules! {
     selection NotSelected "not-selected";
     /// Neither a body nor a summary, which the output demands.
     loss NothingToShow "nothing-to-show";
+    /// The target platform takes it for another post, which has the same title, date and type.
+    loss SameAsAnother "same-as-another";
     /// A comment under a post that is not in the output.
     selection WithoutPost "without-post";
     /// Neither a post nor a page: a template, a shop's order, the answers to a form.

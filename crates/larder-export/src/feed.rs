@@ -36,7 +36,7 @@ use larder_core::{
 use larder_html::url::Base;
 use rayon::prelude::*;
 
-mod body;
+pub(crate) mod body;
 mod borrow;
 mod channel;
 mod comments;
@@ -52,9 +52,9 @@ mod kind;
 mod language;
 pub(crate) mod line;
 mod link;
-mod media;
+pub(crate) mod media;
 mod page;
-mod people;
+pub(crate) mod people;
 pub(crate) mod podcast;
 mod uses;
 pub(crate) mod xml;

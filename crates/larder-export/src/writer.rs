@@ -1,6 +1,10 @@
 //! What a writer is.
 
-use std::{collections::BTreeSet, fmt, io, num::NonZeroUsize};
+use std::{
+    collections::BTreeSet,
+    fmt, io,
+    num::{NonZeroU64, NonZeroUsize},
+};
 
 use larder_core::{
     Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
@@ -22,6 +26,11 @@ pub trait Writer: Send + Sync {
     /// Whether the output is meant for the public: private things never reach it unless asked for by name.
     fn is_public(&self) -> bool {
         true
+    }
+
+    /// Whether it is a whole blog for another platform, with pages and undated posts. By default, what is a folder is.
+    fn is_move(&self) -> bool {
+        self.format().is_folder()
     }
 
     /// What of [`WriteOptions::also`] it writes. By default, nothing.
@@ -97,6 +106,9 @@ pub struct WriteOptions {
     pub hub: Option<String>,
     /// How browsers show RSS and Atom. By default as they like. JSON Feed has no place for it.
     pub style: Option<StyleSheet>,
+    /// How many bytes a file may have that a platform imports. By default 10 MB, and never more than 100 MB. What is larger
+    /// is written as several files, each whole; a post with its comments is never divided, and may be larger alone.
+    pub split_size: Option<NonZeroU64>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
 }

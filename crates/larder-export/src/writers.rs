@@ -5,7 +5,9 @@ mod hugo;
 mod json;
 mod json_feed;
 mod jsonl;
+mod mt;
 mod rss;
+mod wxr;
 
 use crate::Writer;
 
@@ -18,6 +20,8 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json::Json,
     &jsonl::Jsonl,
     &hugo::Hugo,
+    &wxr::Wxr,
+    &mt::Mt,
 ];
 
 /// The writer of this name.

@@ -35,8 +35,8 @@ pub use crate::{
     inspect::{Inspected, Seen, inspect},
     limits::{Dropped, Limits},
     normalise::{
-        Element, Embeds, Fate, Normalise, Normalised, Removed, is_blank, is_normal, normalise,
-        picture_address, repeated_later, repeats_picture,
+        Element, Embeds, Fate, Marks, Normalise, Normalised, Removed, is_blank, is_normal,
+        normalise, picture_address, repeated_later, repeats_picture,
     },
     tree::{Children, Descendants, Edit, Kind, NodeId, Tree},
 };

@@ -5,6 +5,7 @@ mod element;
 mod embed;
 mod foreign;
 mod image;
+mod mark;
 mod normal;
 mod noscript;
 mod output;
@@ -13,6 +14,7 @@ mod thorough;
 
 pub use self::{
     element::{Element, Fate},
+    mark::Marks,
     normal::is_normal,
     noscript::{picture_address, repeated_later, repeats_picture},
 };
@@ -34,6 +36,8 @@ pub struct Normalise {
     /// The longest `data:` address of a picture that stays, in bytes. By
     /// default 0: none.
     pub inline_pictures: usize,
+    /// What becomes of the marks of WordPress' editors. By default they go.
+    pub marks: Marks,
     /// How large the document may grow while it is parsed.
     pub limits: Limits,
 }
@@ -73,7 +77,7 @@ pub struct Removed {
     pub scripts: usize,
     /// Style sheets.
     pub styles: usize,
-    /// Comments, block comments of editors included.
+    /// Comments, block comments of editors included unless they are asked for.
     pub comments: usize,
     /// Players and widgets that became links.
     pub embeds_linked: usize,

@@ -26,6 +26,18 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
+    /// Adds other counts.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.characters += other.characters;
+        self.links += other.links;
+        self.pictures += other.pictures;
+        self.embeds_linked += other.embeds_linked;
+        self.embeds_dropped += other.embeds_dropped;
+        self.markup += other.markup;
+        self.tags += other.tags;
+        self.bytes += other.bytes;
+    }
+
     /// The counts as notes.
     pub(crate) fn notes(self, output: &str) -> impl Iterator<Item = NoteKind> + use<> {
         let output = || output.to_owned();

@@ -25,7 +25,7 @@ pub(crate) fn person(author: &Author, image: Option<String>, cost: &mut Cost) ->
 }
 
 /// The name without the e-mail addresses in it.
-pub(super) fn name_of(name: &str, cost: &mut Cost) -> Option<String> {
+pub(crate) fn name_of(name: &str, cost: &mut Cost) -> Option<String> {
     let name = line(name, cost)?;
     if !name.contains('@') {
         return Some(name);

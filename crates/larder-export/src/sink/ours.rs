@@ -14,7 +14,7 @@ use std::{
 };
 
 use larder_core::{
-    format::{GROUP_FOLDERS, is_of_feeds},
+    format::{GROUP_FOLDERS, is_of_a_move, is_of_feeds},
     record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
 };
 use zip::ZipArchive;
@@ -171,6 +171,7 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
             schemas.contains(file)
                 || WRITERS.iter().any(|it| it.format().file == *file)
                 || is_of_feeds(file)
+                || is_of_a_move(file)
         }
         ["media", "sha256", _, ..] => true,
         parts => is_of_feeds(&parts.join("/")),
@@ -207,6 +208,7 @@ mod tests {
             &["rss.xml", "tag/글/rss.xml", "feeds.opml", "feed.css", "subscribe.html"],
             Found::Ours,
         );
+        check(&["blog.1.wxr.xml", "blog.2.wxr.xml", "blog.mt.txt"], Found::Ours);
         check(&["one/series/a/atom.xml", "one/atom.xml"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);

@@ -7,7 +7,8 @@ use super::{
     attribute::{Attribute, Given, Rule, keeps_class, value},
     element::{Element, Fate},
     embed::{self, Page},
-    image,
+    image, mark,
+    mark::Marks,
 };
 use crate::{characters, escape, url::Refused};
 
@@ -89,6 +90,14 @@ impl<'o> Output<'o> {
         let cleaned = characters::clean(text);
         self.removed.characters += cleaned.dropped;
         self.text(&cleaned.text);
+    }
+
+    /// Writes what stays of a comment: a mark of an editor, where marks are asked for.
+    pub(crate) fn comment(&mut self, text: &str) {
+        match mark::mark(text, self.options.marks) {
+            Some(mark) => self.html.push_str(&mark),
+            None => self.removed.comments += 1,
+        }
     }
 
     /// Writes a start tag, and opens the element unless it is void.
@@ -308,7 +317,11 @@ impl<'o> Output<'o> {
 
     fn classes(&mut self, element: Element, value: &str) {
         let classes = value.split_ascii_whitespace().take(CLASSES);
-        let kept: Vec<&str> = classes.filter(|class| keeps_class(element, class)).collect();
+        let is_kept = |class: &&str| match self.options.marks {
+            Marks::Blocks => mark::is_class(class),
+            _ => keeps_class(element, class),
+        };
+        let kept: Vec<&str> = classes.filter(is_kept).collect();
         if !kept.is_empty() {
             let kept = kept.join(" ");
             self.write(Attribute::Class, &characters::clean_attribute(&kept).text);

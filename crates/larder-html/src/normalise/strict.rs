@@ -66,7 +66,7 @@ impl<'a> Strict<'a> {
                 Token::Reference(reference) => self.reference(reference)?,
                 Token::Start(tag) => self.start(tag)?,
                 Token::End(tag) => self.end(tag)?,
-                Token::Comment(_) => self.output.removed.comments += 1,
+                Token::Comment(text) => self.output.comment(text),
                 Token::Doctype(_) => return None,
                 Token::EndOfInput => break,
             }

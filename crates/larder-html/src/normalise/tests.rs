@@ -3,7 +3,7 @@ use std::{thread, time::Instant};
 use proptest::prelude::*;
 
 use super::{
-    Embeds, Normalise, Normalised, Removed,
+    Embeds, Marks, Normalise, Normalised, Removed,
     attribute::{Attribute, Rule},
     element::{Element, Fate},
     normalise, strict, thorough,
@@ -113,10 +113,52 @@ proptest! {
     }
 
     #[test]
+    fn kept_marks_are_the_only_comments_and_a_fixed_point_too(
+        pieces in proptest::collection::vec((soup::mixed(), proptest::sample::select(MARKS)), 0..4),
+    ) {
+        let html: String = pieces.into_iter().map(|(html, mark)| html + mark).collect();
+        let options = Normalise { marks: Marks::Blocks, ..options() };
+        let once = normalise(&html, &options).html;
+        prop_assert_eq!(&normalise(&once, &options).html, &once);
+        let tree = Tree::fragment(&once, &Limits::default());
+        for node in tree.descendants(tree.root()) {
+            if let Kind::Comment(text) = tree.kind(node) {
+                prop_assert!(text == "more" || text.trim().trim_start_matches('/').starts_with("wp:"), "{}", once);
+            }
+        }
+        prop_assert_eq!(tree.errors(), 0, "{}", once);
+    }
+
+    #[test]
     fn nested_html_mostly_takes_the_quick_way(html in soup::nested()) {
         // Only that it never does harm; how often is for the benchmark.
         checked(&html, &options());
     }
+}
+
+/// Marks of WordPress' editors, and comments that look like some.
+const MARKS: &[&str] = &[
+    "<!-- wp:image {\"id\":7} -->",
+    "<!-- /wp:image -->",
+    "<!--more-->",
+    "<!-- wp:a {\"b\":\"<script>\"} -->",
+    "<!-- wp:a {\"b\":\"--!>\"} --!>",
+    "<!-- wp:--><script>alert(1)</script>",
+    "<!-->",
+    "<!--",
+];
+
+#[test]
+fn marks_of_editors_stay_where_they_are_asked_for() {
+    let body = "<!-- wp:quote {\"align\":\"left\"} -->\n<blockquote class=\"wp-block-quote x&quot;y\"><p>a</p></blockquote>\n\
+        <!-- /wp:quote --><!-- SECRET --><!--more-->";
+    let options = Normalise { marks: Marks::Blocks, ..options() };
+    assert_eq!(
+        normalise(body, &options).html,
+        "<!-- wp:quote {\"align\":\"left\"} -->\n<blockquote class=\"wp-block-quote\"><p>a</p></blockquote>\n\
+        <!-- /wp:quote --><!--more-->"
+    );
+    assert_eq!(html(body), "\n<blockquote><p>a</p></blockquote>\n");
 }
 
 #[test]

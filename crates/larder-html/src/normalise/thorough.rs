@@ -95,7 +95,7 @@ impl<'t> Walk<'t> {
     fn begin(&mut self, node: NodeId) -> bool {
         match self.tree.kind(node) {
             Kind::Text(text) => self.output.unclean_text(text),
-            Kind::Comment(_) => self.output.removed.comments += 1,
+            Kind::Comment(text) => self.output.comment(text),
             Kind::Element => return self.element(node),
             Kind::Document | Kind::Doctype => {}
         }

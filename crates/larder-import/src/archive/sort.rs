@@ -107,6 +107,9 @@ fn view(name: &str) -> Option<&'static str> {
     if of_feeds(name).next().is_some() {
         return Some("a feed beside an archive, which is a view of it");
     }
+    if format::is_of_a_move(&name[folder(name).len()..]) {
+        return Some("an export beside an archive, which is a view of it");
+    }
     let schemas = [record::DOCUMENT_SCHEMA_FILE, record::RECORD_SCHEMA_FILE];
     schemas.contains(&&name[folder(name).len()..]).then_some("the schema of an archive")
 }
