@@ -1,6 +1,9 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
 mod atom;
+mod bar;
+mod blogger;
+mod ghost;
 mod json;
 mod json_feed;
 mod jsonl;
@@ -16,6 +19,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json_feed::JsonFeed,
     &json::Json,
     &jsonl::Jsonl,
+    &ghost::Ghost,
+    &bar::Bar,
+    &blogger::Blogger,
 ];
 
 /// The writer of this name.

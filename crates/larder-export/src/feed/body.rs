@@ -159,7 +159,7 @@ pub(crate) fn summary(html: &str) -> Option<String> {
 }
 
 /// Adds what the normaliser took out of another text than a body.
-pub(super) fn count(removed: &Removed, cost: &mut Cost) {
+pub(crate) fn count(removed: &Removed, cost: &mut Cost) {
     cost.markup(removed);
 }
 

@@ -26,6 +26,21 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
+    /// Adds the counts of another text.
+    pub(crate) fn add(&mut self, more: Self) {
+        let counts = [
+            (&mut self.characters, more.characters),
+            (&mut self.links, more.links),
+            (&mut self.pictures, more.pictures),
+            (&mut self.embeds_linked, more.embeds_linked),
+            (&mut self.embeds_dropped, more.embeds_dropped),
+            (&mut self.markup, more.markup),
+            (&mut self.tags, more.tags),
+            (&mut self.bytes, more.bytes),
+        ];
+        counts.into_iter().for_each(|(count, more)| *count += more);
+    }
+
     /// The counts as notes.
     pub(crate) fn notes(self, output: &str) -> impl Iterator<Item = NoteKind> + use<> {
         let output = || output.to_owned();
