@@ -49,6 +49,10 @@ const LOSSES: &[Loss] = &[
         "Blogger knows people by the address of their page, else by their name",
     ),
     Loss::new("Author::image", "Blogger has no place for it"),
+    Loss::new(
+        "Author::name",
+        "Blogger demands one: who is not known is `Unknown`, and `Anonymous` under comments",
+    ),
     Loss::new("Comment::author_email", "private: it reaches no public output"),
     Loss::new("Comment::author_ip", "private: it reaches no public output"),
     Loss::new("Comment::extra", "Blogger has no place for it"),
@@ -112,6 +116,10 @@ impl Writer for Blogger {
         note_left_out(account);
         let beside = public(options).filter(|_| options.media == MediaFolder::Beside);
         let media = Media::new(blog, beside.as_deref()).map_err(WriteError::Spool)?;
+        if media.elsewhere > 0 {
+            let (output, count) = (format::BLOGGER.name.into(), media.elsewhere);
+            account.note(NoteKind::MediaElsewhere { output, count });
+        }
         let (files, posts) = (Files::default(), Default::default());
         let goal = Goal { root: "", posts: &posts, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
@@ -237,7 +245,7 @@ fn setting(out: &mut Vec<u8>, maker: &Maker<'_>, name: &str, value: &str) {
     kind(out, "settings");
     typed(out, "title", "text", name);
     typed(out, "content", "text", value);
-    nobody(out);
+    called(out, "Blogger");
     xml::close(out, "entry");
 }
 
@@ -247,10 +255,10 @@ fn kind(out: &mut Vec<u8>, kind: &str) {
     xml::empty(out, "category", &[("scheme", Some(KINDS)), ("term", Some(&term))]);
 }
 
-/// An author of whom nothing is known: Atom demands one, with a name.
-fn nobody(out: &mut Vec<u8>) {
+/// An author: Atom demands one, with a name.
+fn called(out: &mut Vec<u8>, name: &str) {
     xml::open(out, "author", &[]);
-    text(out, "name", "Blogger");
+    text(out, "name", name);
     text(out, "email", entry::NOBODY);
     xml::close(out, "author");
 }

@@ -52,7 +52,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::counts", "Ghost counts for itself"),
     Loss::new(
         "Post::enclosures",
-        "Ghost has no place for them; the files that the body shows are carried",
+        "Ghost has no place for them; those that the body leads to are carried",
     ),
     Loss::new(
         "Post::extra",

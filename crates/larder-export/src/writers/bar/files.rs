@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use larder_core::{Asset, Stored};
+use percent_encoding::percent_decode_str;
 
 use crate::{
     carried::Names,
@@ -18,13 +19,18 @@ impl Place for Uploads {
     fn path(&mut self, asset: &Asset, stored: &Stored, when: When) -> String {
         let id = asset.id.as_str();
         // What was read from a blog archive stays where it was.
-        let before =
-            asset.also_at.iter().filter_map(|it| it.trim_start_matches('/').rsplit_once('/'));
-        for (folder, file) in before.filter(|(folder, _)| folder.starts_with("uploads")) {
-            let path = format!("{folder}/{file}");
-            let keeps = is_ours(&path) && (stored.media_type.is_some() || is_plain(end_of(file)));
-            if keeps && self.0.entry(folder.to_owned()).or_default().take(file) {
-                return path;
+        for address in &asset.also_at {
+            let Ok(path) = percent_decode_str(address).decode_utf8() else { continue };
+            let path = path.trim_start_matches('/');
+            let Some((folder, file)) = path.rsplit_once('/') else { continue };
+            let is_upload = folder == "uploads" || folder.starts_with("uploads/");
+            let is_safe = stored.media_type.is_some() || is_plain(end_of(file));
+            if is_upload
+                && is_safe
+                && is_ours(path)
+                && self.0.entry(folder.to_owned()).or_default().take(file)
+            {
+                return path.to_owned();
             }
         }
         let own = asset.file_name.as_deref().or(asset.url.as_deref()).unwrap_or(id);

@@ -4,6 +4,7 @@ use std::{collections::HashSet, io};
 
 use larder_core::{AssetId, Author, Blog, Enclosure, Post};
 use larder_html::{escape, url::Base};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::page;
@@ -41,9 +42,9 @@ pub(super) struct Item {
     external_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,
+    pub(super) content_html: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     content_text: Option<String>,
-    pub(super) content_html: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,8 +156,8 @@ impl Maker<'_> {
             url: post.permalink.as_deref().and_then(|url| web(&Base::default(), url)),
             external_url: related.and_then(|link| web(&Base::default(), &link.href)),
             title: post.title.as_deref().and_then(|it| line(it, &mut tally.cost)),
-            content_text: markdown(post, &mut tally)?,
             content_html: html,
+            content_text: markdown(post, &mut tally)?,
             summary: post.summary.as_deref().and_then(|it| line(it, &mut tally.cost)),
             image: post.cover.as_ref().and_then(|cover| self.picture(cover)),
             date_published: post.published.map(|time| rfc3339(time.at())),
@@ -188,7 +189,7 @@ impl Maker<'_> {
     fn picture(&self, asset: &AssetId) -> Option<String> {
         let known = self.files.get(asset)?;
         match &known.path {
-            Some(path) => Some(path.clone()),
+            Some(path) => Some(within(path)),
             None => known.url.as_deref().and_then(|url| web(&Base::default(), url)),
         }
     }
@@ -224,7 +225,7 @@ impl Maker<'_> {
 
     fn attachment(&self, enclosure: &Enclosure, cost: &mut Cost) -> Option<Attachment> {
         let known = enclosure.asset.as_ref().and_then(|asset| self.files.get(asset));
-        let path = known.and_then(|known| known.path.clone());
+        let path = known.and_then(|known| known.path.as_deref()).map(within);
         let stated = enclosure.media_type.as_deref().and_then(media_type);
         let of_bytes = known.and_then(|known| known.media_type.as_deref()).and_then(media_type);
         Some(Attachment {
@@ -235,6 +236,11 @@ impl Maker<'_> {
             duration_in_seconds: enclosure.seconds,
         })
     }
+}
+
+/// The path of a file in the archive as an address.
+fn within(path: &str) -> String {
+    utf8_percent_encode(path, CONTROLS).to_string()
 }
 
 /// The Markdown that a post was written in.

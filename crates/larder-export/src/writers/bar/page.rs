@@ -11,7 +11,11 @@ use larder_html::escape::{attribute, text};
 use tempfile::SpooledTempFile;
 
 use super::item::Item;
-use crate::{SinkError, WriteError, moving::Package};
+use crate::{
+    SinkError, WriteError,
+    feed::{Cost, line},
+    moving::Package,
+};
 
 /// What stays in memory of all pages.
 const IN_MEMORY: usize = 4 << 20;
@@ -24,7 +28,8 @@ img,video,iframe{max-width:100%;height:auto}article{margin:0 0 4rem}.about{color
 
 /// The element of a post.
 pub(super) fn entry(item: &Item) -> String {
-    let mut html = String::from("<article class=\"h-entry\"");
+    let mut html =
+        String::from(if is_known(item) { "<article class=\"h-entry\"" } else { "<article" });
     if let Some(language) = &item.language {
         _ = write!(html, " lang=\"{}\"", attribute(language));
     }
@@ -50,6 +55,12 @@ pub(super) fn entry(item: &Item) -> String {
     }
     html.push_str("</article>\n");
     html
+}
+
+/// Whether programs find the item that an element is of: by its address, else by an id that pages can hold as it is. Any
+/// other they would take for a second post.
+fn is_known(item: &Item) -> bool {
+    item.url.is_some() || line(item.id(), &mut Cost::default()).as_deref() == Some(item.id())
 }
 
 /// When it was published and where, and by whom.

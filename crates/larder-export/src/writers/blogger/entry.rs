@@ -17,6 +17,9 @@ use crate::{
 /// What Blogger writes in the place of every address of e-mail.
 pub(super) const NOBODY: &str = "noreply@blogger.com";
 
+/// What Blogger calls somebody of whom it knows nothing.
+const UNKNOWN: &str = "Unknown";
+
 /// What entries are made with.
 #[derive(Debug)]
 pub(super) struct Maker<'a> {
@@ -34,6 +37,8 @@ impl Maker<'_> {
         let (mut tally, mut notes, mut out) = (Tally::default(), Vec::new(), Vec::new());
         tally.lose_usual(post);
         tally.lose("Post::cover", usize::from(post.cover.is_some()));
+        tally.lose("Post::language", usize::from(post.language.is_some()));
+        tally.lose("Post::links", post.links.len());
         let html = self.body(post, &mut tally)?;
         xml::open(&mut out, "entry", &[]);
         text(&mut out, "id", self.ids.post(&post.id));
@@ -114,9 +119,10 @@ impl Maker<'_> {
         for author in post.authors.iter().filter_map(|id| self.carried.blog.author(id)) {
             self::author(out, author, &mut tally.cost);
         }
-        // Atom demands an author, and Blogger would take the blog's.
-        if out.len() == before {
-            super::nobody(out);
+        // Where nobody is named, it is the blog's own author.
+        let of_blog = &self.carried.blog.site.authors;
+        if out.len() == before && of_blog.iter().all(|id| self.carried.blog.author(id).is_none()) {
+            super::called(out, UNKNOWN);
         }
     }
 }

@@ -45,8 +45,10 @@ impl Maker<'_> {
     pub(super) fn make(&self, post: &Post) -> io::Result<Moved<Rows>> {
         let (mut tally, mut said) = (Tally::default(), Said::default());
         tally.lose_usual(post);
-        tally.lose("Post::enclosures", post.enclosures.len());
+        tally.lose("Post::location", usize::from(post.location.is_some()));
+        tally.lose("Post::links", post.links.len());
         let body = self.body(post, &mut tally)?;
+        tally.lose("Post::enclosures", self.not_shown(post, body.as_deref().unwrap_or_default()));
         let id = id::id("post", post.id.as_str());
         let mut row = PostRow {
             uuid: id::uuid(self.text(post, "uuid"), post.id.as_str()),
@@ -80,6 +82,16 @@ impl Maker<'_> {
         let link = post.permalink.as_deref();
         let text = self.texts.body(&content.html, link, &post.internal_links, tally)?;
         Ok(Some(subtitle.unwrap_or_default() + &card::body(&text)))
+    }
+
+    /// How many files come with a post that its body does not lead to.
+    fn not_shown(&self, post: &Post, html: &str) -> usize {
+        let is_shown = |enclosure: &&larder_core::Enclosure| {
+            let known = enclosure.asset.as_ref().and_then(|asset| self.files.get(asset));
+            let address = known.and_then(|known| known.path.as_deref()).unwrap_or(&enclosure.url);
+            html.contains(&*escape::attribute(address))
+        };
+        post.enclosures.iter().filter(|enclosure| !is_shown(enclosure)).count()
     }
 
     /// A text that Ghost itself had for the post.
