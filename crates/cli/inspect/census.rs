@@ -336,8 +336,11 @@ fn personal(blog: &Blog) -> io::Result<BTreeMap<&'static str, usize>> {
 fn writer_census(blog: &Blog, used: &Used, writer: &dyn Writer) -> WriterCensus {
     let format = writer.format().name;
     let mut output = Output::new(format, &blog.site.id, blog.posts.len() as u64);
+    let mut selection = Selection::default();
+    selection.include.pages = writer.is_move();
+    selection.undated = writer.is_move();
     let written = match writer.is_public() {
-        true => newest_first(blog, &Selection::default(), &mut output).len(),
+        true => newest_first(blog, &selection, &mut output).len(),
         false => blog.posts.len(),
     };
     let losses = writer.losses().iter().filter(|loss| used.has(loss.field));

@@ -24,6 +24,11 @@ pub trait Writer: Send + Sync {
         true
     }
 
+    /// Whether it is a whole blog for another platform, with pages and undated posts. By default, it is not.
+    fn is_move(&self) -> bool {
+        false
+    }
+
     /// What of [`WriteOptions::also`] it writes. By default, nothing.
     fn also(&self) -> &'static [Also] {
         &[]

@@ -87,6 +87,10 @@ impl Writer for Bar {
         LOSSES
     }
 
+    fn is_move(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         blog: &Blog,

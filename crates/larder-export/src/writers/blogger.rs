@@ -101,6 +101,10 @@ impl Writer for Blogger {
         LOSSES
     }
 
+    fn is_move(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         blog: &Blog,

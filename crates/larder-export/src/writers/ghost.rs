@@ -97,6 +97,10 @@ impl Writer for Ghost {
         LOSSES
     }
 
+    fn is_move(&self) -> bool {
+        true
+    }
+
     fn also(&self) -> &'static [Also] {
         &[Also::Canonical]
     }
