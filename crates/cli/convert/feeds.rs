@@ -40,7 +40,8 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
     {
         return Err(Failure::usage("error-option-unused").with("option", option));
     }
-    let several = several_files(&args.write);
+    let has_feeds = args.to.iter().any(|writer| writer.is_public() && !writer.is_move());
+    let several = several_files(&args.write).filter(|_| has_feeds);
     let everything = args.write.everything.then_some("--everything");
     let writes_style = matches!(args.write.style, Some(Style::File(_))).then_some("--style");
     if let Some(option) = several

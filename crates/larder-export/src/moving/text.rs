@@ -231,3 +231,92 @@ fn replace(text: String, from: &str, to: &str) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use larder_core::{Asset, AssetId, Blob, Blog, MemorySpool, Post, Site, Spool, Stored};
+
+    use super::*;
+    use crate::moving::{People, Place, When};
+
+    struct Flat;
+
+    impl Place for Flat {
+        fn path(&mut self, asset: &Asset, _: &Stored, _: When) -> String {
+            format!("files/{}.png", asset.id)
+        }
+
+        fn also(&self, _: &Asset) -> Option<String> {
+            None
+        }
+    }
+
+    /// A blog whose only post shows these files: their ids and the addresses that bodies have for them.
+    fn files(assets: &[(&str, &str)]) -> Files {
+        let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+        let mut blog = Blog::new(Site::new("b"));
+        let mut post = Post::new(PostId::new("1"));
+        let made = assets.iter().map(|(id, address)| {
+            let mut asset = Asset::new(AssetId::new(*id));
+            asset.also_at.push((*address).to_owned());
+            let mut stored = Stored::new(Digest::of(b"x"), 1, "png");
+            stored.blob = Some(Blob::keep(&spool, b"x").unwrap());
+            asset.stored = Some(Box::new(stored));
+            post.assets.push(asset.id.clone());
+            asset
+        });
+        blog.assets = made.collect::<Vec<_>>().into();
+        blog.posts = vec![post].into();
+        let people = People::new(&blog, &[0]).unwrap();
+        Files::new(&blog, &[0], &people, &mut Flat, &mut Tally::default()).unwrap()
+    }
+
+    #[track_caller]
+    fn becomes(html: &str, expected: &str) {
+        let files = files(&[("a", "x_files/a.png"), ("b", "both.png"), ("c", "both.png")]);
+        let posts = HashMap::from([(PostId::new("2"), "second/".to_owned())]);
+        let goal = Goal { root: "ROOT/", posts: &posts, is_rooted: false, has_cards: false };
+        let home = Some("https://blog.example/".to_owned());
+        let internal =
+            [InternalLink::new("/2", PostId::new("2")), InternalLink::new("/3", PostId::new("3"))];
+        let texts = Texts { goal, files: &files, home };
+        let link = Some("https://blog.example/1");
+        let text = texts.clean(html, link, &internal, &mut Tally::default());
+        assert_eq!(text.html, expected);
+    }
+
+    #[test]
+    fn files_stand_where_they_are_packed_and_no_size_of_them_elsewhere() {
+        becomes(
+            "<img src=x_files/a.png srcset='x_files/a.png 2x, o.png 3x' alt=a><a href='x_files/a.png'>a</a>",
+            "<img src=\"ROOT/files/a.png\" alt=\"a\"><a href=\"ROOT/files/a.png\">a</a>",
+        );
+    }
+
+    #[test]
+    fn an_address_of_two_files_shows_neither() {
+        becomes(
+            "<img src=both.png alt=b>",
+            "<img src=\"https://blog.example/both.png\" alt=\"b\">",
+        );
+    }
+
+    #[test]
+    fn links_lead_to_the_new_addresses_of_posts_and_stay_where_there_is_none() {
+        becomes(
+            "<a href=/2>2</a><a href=/3>3</a><a href='#n'>n</a><a href=https://else.example/>e</a>",
+            "<a href=\"ROOT/second/\">2</a><a href=\"https://blog.example/3\">3</a><a href=\"#n\">n</a>\
+            <a href=\"https://else.example/\">e</a>",
+        );
+    }
+
+    #[test]
+    fn what_is_dangerous_goes_and_players_stay() {
+        becomes(
+            "<script>x</script><a href='javascript:x' onclick=x>a</a><iframe src=https://p.example/1></iframe>",
+            "<a>a</a><iframe src=\"https://p.example/1\"></iframe>",
+        );
+    }
+}

@@ -22,7 +22,7 @@ use crate::{
     Account, Loss, MediaFolder, Sink, SinkError, WriteError, WriteOptions, Writer,
     carried::{Carried, CommentPlace},
     feed::{Cost, Media, home, line, public, rfc3339, xml},
-    moving::{Files, Goal, Moved, Tally, Texts, each, note_left_out},
+    moving::{Files, Goal, Moved, People, Tally, Texts, each, note_left_out},
 };
 
 /// The writer.
@@ -115,7 +115,7 @@ impl Writer for Blogger {
         let carried =
             Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
         let Some(newest) = newest(blog, &carried) else {
-            return leave_unwritten(&carried, sink, account);
+            return leave_unwritten(&carried, account);
         };
         note_left_out(account);
         let beside = public(options).filter(|_| options.media == MediaFolder::Beside);
@@ -128,7 +128,9 @@ impl Writer for Blogger {
         let goal = Goal { root: "", posts: &posts, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
         let ids = Ids::new(&carried);
-        let maker = Maker { carried: &carried, texts, media: &media, ids: &ids, newest };
+        let people = People::new(blog, &carried.posts).map_err(WriteError::Spool)?;
+        let maker =
+            Maker { carried: &carried, texts, media: &media, people: &people, ids: &ids, newest };
         let mut tally = Tally::default();
         let mut failure = None;
         let mut notes = Vec::new();
@@ -162,11 +164,7 @@ fn newest(blog: &Blog, carried: &Carried<'_>) -> Option<Timestamp> {
 }
 
 /// Every entry of Atom says when it last changed. No document is better than an invented date.
-fn leave_unwritten(
-    carried: &Carried<'_>,
-    _: &mut dyn Sink,
-    account: &mut Account,
-) -> Result<(), WriteError> {
+fn leave_unwritten(carried: &Carried<'_>, account: &mut Account) -> Result<(), WriteError> {
     for &place in &carried.posts {
         account.output.leave_out(Rule::Undated, &carried.blog.posts.head(place).id);
     }
@@ -226,7 +224,7 @@ fn head(maker: &Maker<'_>, options: &WriteOptions) -> Vec<u8> {
             [("rel", Some("alternate")), ("type", Some("text/html")), ("href", Some(&**home))];
         xml::empty(&mut out, "link", &link);
     }
-    for author in site.authors.iter().filter_map(|id| maker.carried.blog.author(id)) {
+    for author in site.authors.iter().filter_map(|id| maker.people.get(id)) {
         entry::author(&mut out, author, &mut cost);
     }
     let language = options.language.as_deref().or(site.language.as_deref());

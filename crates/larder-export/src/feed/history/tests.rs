@@ -56,7 +56,7 @@ fn written(writer: &dyn Writer, blog: &Blog, options: &WriteOptions) -> Files {
 }
 
 fn feeds() -> impl Iterator<Item = &'static dyn Writer> {
-    WRITERS.iter().copied().filter(|writer| writer.is_public())
+    WRITERS.iter().copied().filter(|writer| writer.is_public() && !writer.is_move())
 }
 
 /// What a reader sees of a document: its ids, and where its links lead.

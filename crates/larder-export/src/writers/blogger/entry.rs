@@ -11,7 +11,7 @@ use super::{comment, id::Ids, kind, text, typed};
 use crate::{
     carried::Carried,
     feed::{Cost, Media, line, media_type, rfc3339, web, xml},
-    moving::{Moved, Tally, Texts},
+    moving::{Moved, People, Tally, Texts},
 };
 
 /// What Blogger writes in the place of every address of e-mail.
@@ -26,6 +26,7 @@ pub(super) struct Maker<'a> {
     pub(super) carried: &'a Carried<'a>,
     pub(super) texts: Texts<'a>,
     pub(super) media: &'a Media,
+    pub(super) people: &'a People<'a>,
     pub(super) ids: &'a Ids,
     /// The newest date of the blog, for what has none.
     pub(super) newest: Timestamp,
@@ -116,12 +117,12 @@ impl Maker<'_> {
 
     fn authors(&self, out: &mut Vec<u8>, post: &Post, tally: &mut Tally) {
         let before = out.len();
-        for author in post.authors.iter().filter_map(|id| self.carried.blog.author(id)) {
+        for author in post.authors.iter().filter_map(|id| self.people.get(id)) {
             self::author(out, author, &mut tally.cost);
         }
         // Where nobody is named, it is the blog's own author.
         let of_blog = &self.carried.blog.site.authors;
-        if out.len() == before && of_blog.iter().all(|id| self.carried.blog.author(id).is_none()) {
+        if out.len() == before && of_blog.iter().all(|id| self.people.get(id).is_none()) {
             super::called(out, UNKNOWN);
         }
     }

@@ -135,3 +135,68 @@ fn may_have(element: &str, attribute: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::moving::{Files, Goal, Tally, Texts};
+
+    #[track_caller]
+    fn becomes(html: &str, expected: &str) {
+        let (files, posts) = (Files::default(), HashMap::new());
+        let goal = Goal { root: "__GHOST_URL__/", posts: &posts, is_rooted: true, has_cards: true };
+        let texts = Texts { goal, files: &files, home: None };
+        let text = texts.clean(html, None, &[], &mut Tally::default());
+        assert_eq!(body(&text), expected);
+    }
+
+    #[test]
+    fn what_the_editor_has_blocks_for_stays_as_it_is() {
+        for html in [
+            "<p>a <strong>b</strong> <a href=\"https://example.org/\">c</a></p>",
+            "<h2 id=\"a\">a</h2><ul><li>b<ol><li>c</li></ol></li></ul><blockquote>d</blockquote>",
+            "<pre><code class=\"language-rust\">let a;</code></pre><hr>",
+            "<figure><img src=\"https://example.org/a.png\" alt=\"a\"><figcaption>b</figcaption></figure>",
+            "text <em>alone</em>",
+        ] {
+            becomes(html, html);
+        }
+    }
+
+    #[test]
+    fn what_it_has_none_for_stands_in_a_card_of_html() {
+        for html in [
+            "<table><tbody><tr><td>1</td></tr></tbody></table>",
+            "<iframe src=\"https://player.example/1\"></iframe>",
+            "<details><summary>a</summary><p>b</p></details>",
+            "<p id=\"note\">a</p>",
+            "<div>a</div>",
+        ] {
+            becomes(html, &format!("{BEGIN}{html}{END}"));
+        }
+    }
+
+    #[test]
+    fn cards_of_ghost_keep_their_classes_and_gates_their_place() {
+        let gallery = "<figure class=\"kg-card kg-gallery-card\"><div class=\"kg-gallery-container\">\
+            <div class=\"kg-gallery-image\"><img src=\"__GHOST_URL__/content/images/1.jpg\"></div></div></figure>";
+        becomes(&gallery.replace("__GHOST_URL__", ""), gallery);
+        let bookmark = "<figure class=\"kg-card kg-bookmark-card\"><a href=\"https://example.org/\" \
+            class=\"kg-bookmark-container\"><div class=\"kg-bookmark-title\">a</div></a></figure>";
+        becomes(bookmark, bookmark);
+        becomes(
+            "<p title=\"t\" class=\"kg-x other\">a</p><!--members-only--><p>b</p>",
+            "<p class=\"kg-x\" title=\"t\">a</p><!--members-only--><p>b</p>",
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_body_ends_a_card_or_passes_for_a_mark() {
+        becomes(
+            "<div>a<!--kg-card-end: html--><script>x</script><p title=\"m0c0\">b</p></div>",
+            &format!("{BEGIN}<div>a<p title=\"m0c0\">b</p></div>{END}"),
+        );
+    }
+}

@@ -1,6 +1,9 @@
 //! From a post to its rows.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use larder_core::{Audience, Note, NoteKind, Post, PostId, PostKind, Status, Visibility, format};
 use larder_html::{escape, text::to_text};
@@ -86,10 +89,18 @@ impl Maker<'_> {
 
     /// How many files come with a post that its body does not lead to.
     fn not_shown(&self, post: &Post, html: &str) -> usize {
+        if post.enclosures.is_empty() {
+            return 0;
+        }
+        // In cleaned HTML every value stands in double quotes.
+        let values = html.split("=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let shown: HashSet<&str> = values.collect();
         let is_shown = |enclosure: &&larder_core::Enclosure| {
             let known = enclosure.asset.as_ref().and_then(|asset| self.files.get(asset));
-            let address = known.and_then(|known| known.path.as_deref()).unwrap_or(&enclosure.url);
-            html.contains(&*escape::attribute(address))
+            match known.and_then(|known| known.path.as_deref()) {
+                Some(path) => shown.contains(&*format!("__GHOST_URL__/{path}")),
+                None => shown.contains(&*escape::attribute(&enclosure.url)),
+            }
         };
         post.enclosures.iter().filter(|enclosure| !is_shown(enclosure)).count()
     }
