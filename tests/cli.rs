@@ -27,6 +27,8 @@ mod feeds;
 mod korean;
 #[path = "cli/media.rs"]
 mod media;
+#[path = "cli/moves.rs"]
+mod moves;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/redirects.rs"]

@@ -21,6 +21,7 @@ mod textcube;
 use std::{
     collections::BTreeMap,
     fs,
+    io::{Cursor, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -133,12 +134,28 @@ fn published(reading: &Reading) -> BTreeMap<String, String> {
             )
             .expect("it is written");
             for (file, bytes) in sink.files() {
-                let text = String::from_utf8_lossy(bytes).into_owned();
-                files.insert(format!("{number}/{}/{file}", writer.format().name), text);
+                let name = format!("{number}/{}/{file}", writer.format().name);
+                if bytes.starts_with(b"PK") {
+                    unzipped(&name, bytes, &mut files);
+                }
+                files.insert(name, String::from_utf8_lossy(bytes).into_owned());
             }
         }
     }
     files
+}
+
+/// The entries of a zip, and their names, which tell as much.
+fn unzipped(name: &str, bytes: &[u8], files: &mut BTreeMap<String, String>) {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
+    for place in 0..zip.len() {
+        let mut entry = zip.by_index(place).expect("the entry is there");
+        let inside = entry.name().expect("the name is text").to_string();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).expect("it can be read");
+        let text = format!("{inside}\n{}", String::from_utf8_lossy(&content));
+        files.insert(format!("{name}/{inside}"), text);
+    }
 }
 
 #[test]

@@ -290,6 +290,15 @@ pub(crate) struct WriteArgs {
     #[arg(long)]
     pub(crate) everything: bool,
 
+    /// Put at most N posts into one file for another platform, and write as many files as there have to be (Ghost)
+    #[arg(long, value_name = "N", value_parser = values::posts)]
+    pub(crate) split_posts: Option<NonZeroUsize>,
+
+    /// Name the old address of each post as the one that search engines are to go by (Ghost): for a copy of a blog that
+    /// stays where it was
+    #[arg(long)]
+    pub(crate) canonical: bool,
+
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]
     pub(crate) content: ContentExtent,

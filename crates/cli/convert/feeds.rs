@@ -6,6 +6,7 @@ use std::{
     path::Path,
 };
 
+use larder_core::format;
 use larder_export::StyleSheet;
 
 use super::{is_dash, shown, write};
@@ -33,7 +34,14 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
         let failure = Failure::usage("error-option-unused").with("option", "--style");
         return Err(failure.hint(Message::new("hint-style-formats")));
     }
-    let several = several_files(&args.write);
+    let splits = args.write.split_posts.map(|_| "--split-posts");
+    if let Some(option) = splits
+        && !args.to.iter().any(|writer| writer.format() == &format::GHOST)
+    {
+        return Err(Failure::usage("error-option-unused").with("option", option));
+    }
+    let has_feeds = args.to.iter().any(|writer| writer.is_public() && !writer.is_move());
+    let several = several_files(&args.write).filter(|_| has_feeds);
     let everything = args.write.everything.then_some("--everything");
     let writes_style = matches!(args.write.style, Some(Style::File(_))).then_some("--style");
     if let Some(option) = several
@@ -42,7 +50,7 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
         let failure = Failure::usage("error-needs-address").with("option", option);
         return Err(failure.hint(Message::new("hint-public-url")));
     }
-    if let Some(option) = several.or(writes_style).or(everything)
+    if let Some(option) = several.or(writes_style).or(everything).or(splits)
         && args.output.as_deref().is_some_and(is_dash)
     {
         let failure = Failure::usage("error-needs-folder").with("option", option);

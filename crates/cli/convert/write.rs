@@ -130,6 +130,7 @@ fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOpti
     options.selection = selection(args);
     options.archive_pages = args.archive_pages;
     options.split_size = args.split_size.and_then(|size| NonZeroU64::new(size.bytes()));
+    options.split_posts = args.split_posts;
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
     options.also = also(args).map(|(_, also)| also).collect();
@@ -154,6 +155,7 @@ pub(super) fn also(args: &WriteArgs) -> impl Iterator<Item = (&'static str, Also
         (args.tombstones, "--tombstones", Also::Tombstones),
         (args.podcast, "--podcast", Also::Podcast),
         (args.subscribe_page, "--subscribe-page", Also::SubscribePage),
+        (args.canonical, "--canonical", Also::Canonical),
         (args.everything, "--everything", Also::Everything),
     ];
     asked.into_iter().filter_map(|(is_asked, option, also)| is_asked.then_some((option, also)))

@@ -76,10 +76,11 @@ pub const WXR: Format = Format::new(
     "blog.wxr.xml",
 );
 /// Exports of Blogger.
-pub const BLOGGER: Format = Format::read_only(
+pub const BLOGGER: Format = Format::new(
     "blogger",
     "Blogger exports: Takeout with its pictures, and classic backups blog-….xml",
     "블로거 내보내기 파일: 사진까지 담은 테이크아웃, 예전 백업 blog-….xml",
+    "blogger.xml",
 );
 /// Exports in the text form of Movable Type.
 pub const MT: Format = Format::new(
@@ -89,10 +90,11 @@ pub const MT: Format = Format::new(
     "blog.mt.txt",
 );
 /// Exports of Ghost.
-pub const GHOST: Format = Format::read_only(
+pub const GHOST: Format = Format::new(
     "ghost",
     "Ghost exports, versions 0 to 6: the JSON, or a zip with the pictures",
     "고스트 내보내기 파일 0–6판: JSON, 또는 사진까지 담은 zip",
+    "ghost.zip",
 );
 /// Saved answers of velog.
 pub const VELOG: Format = Format::read_only(
@@ -222,10 +224,11 @@ pub const ISSO: Format = Format::read_only(
     "이소의 일반 JSON에 담긴 댓글",
 );
 /// The Blog Archive Format.
-pub const BAR: Format = Format::read_only(
+pub const BAR: Format = Format::new(
     "bar",
     "blog archives (.bar), as micro.blog exports them: index.html, feed.json and their files",
     "블로그 보관 형식(.bar). 마이크로블로그의 내보내기 파일: index.html, feed.json과 그 파일들",
+    "blog.bar",
 );
 /// Exports of Medium.
 pub const MEDIUM: Format = Format::read_only(
@@ -263,6 +266,30 @@ pub const RSS_COMMENTS_FILE: &str = "comments.rss.xml";
 /// What was written under the posts of an Atom feed.
 pub const ATOM_COMMENTS_FILE: &str = "comments.atom.xml";
 
+/// The comments beside a zip for Ghost, which imports none.
+pub const GHOST_COMMENTS_FILE: &str = "ghost.comments.json";
+
+/// The file of one part of a zip for Ghost, counted from 1: `ghost.zip`, `ghost-2.zip`.
+pub fn ghost_file(part: usize) -> String {
+    if part <= 1 { GHOST.file.to_owned() } else { format!("ghost-{part}.zip") }
+}
+
+/// Whether a file of this name, in the folder of its blog, is for another platform to import.
+///
+/// ```
+/// use larder_core::format::is_of_moves;
+///
+/// assert!(is_of_moves("ghost.zip") && is_of_moves("ghost-2.zip") && is_of_moves("blog.bar"));
+/// assert!(!is_of_moves("ghost-.zip") && !is_of_moves("photos.zip"));
+/// ```
+pub fn is_of_moves(name: &str) -> bool {
+    let files = [GHOST.file, GHOST_COMMENTS_FILE, BAR.file, BLOGGER.file, WXR.file, MT.file];
+    let part = name.strip_prefix("ghost-").and_then(|rest| rest.strip_suffix(".zip"));
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    let is_part_of_a_text = || [&WXR, &MT].iter().any(|format| is_part(format, name));
+    files.contains(&name) || part.is_some_and(is_number) || is_part_of_a_text()
+}
+
 /// The file of all posts in a format of feeds, for other programs to import: `everything.rss.xml`.
 ///
 /// ```
@@ -299,23 +326,6 @@ pub fn is_of_feeds(name: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The formats of moves, whose outputs may be several files.
-const MOVES: [&Format; 2] = [&WXR, &MT];
-
-/// Whether a writer of moves makes a file of this name, in the folder of its blog: an export, or one of several files that
-/// it was divided into because platforms take no large ones (`blog.2.wxr.xml`).
-///
-/// ```
-/// use larder_core::format::is_of_a_move;
-///
-/// assert!(is_of_a_move("blog.wxr.xml") && is_of_a_move("blog.1.wxr.xml"));
-/// assert!(is_of_a_move("blog.12.mt.txt"));
-/// assert!(!is_of_a_move("blog.x.wxr.xml") && !is_of_a_move("rss.1.xml"));
-/// ```
-pub fn is_of_a_move(name: &str) -> bool {
-    MOVES.iter().any(|format| name == format.file || is_part(format, name))
 }
 
 fn is_part(format: &Format, name: &str) -> bool {

@@ -355,6 +355,24 @@ note_kinds! {
         output: String, /// The field.
         field: String, /// How many.
         count: u64 } => "{output} has no place for {field} ({count})";
+    /// A text that is longer than the format allows lost its end.
+    Loss "text-cut" TextCut { /// The output.
+        output: String, /// Whose end is missing.
+        field: String, /// How many characters there may be.
+        limit: u64 } => "{output}: the end of {field} is missing, because it takes {limit} characters";
+    /// The last part of a post's address is another one in the output.
+    Warning "slug-changed" SlugChanged { /// The output.
+        output: String, /// What it was.
+        slug: String, /// What it is.
+        written: String } => "{output}: the last part of the address was `{slug}` and is `{written}`; the old one needs a redirect";
+    /// Last parts of addresses that the platform may write in other letters.
+    Warning "slugs-uncertain" SlugsUncertain { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} addresses end in letters that are not ASCII; the platform may write them in others, and the old ones then need redirects";
+    /// More posts in one file than imports have been seen to take.
+    Warning "posts-many" PostsMany { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output} has {count} posts in one file; imports of more than 1,000 have failed: `--split-posts 1000` makes several files";
     /// A post was left out of an output.
     Loss "post-left-out" PostLeftOut { /// The output.
         output: String, /// The rule that left it out.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use larder_core::{
-    AssetId, Blog, CommentAccount, NoteKind, Post, PostId, Rule, Status, select::kept_out,
+    AssetId, AuthorId, Blog, CommentAccount, NoteKind, Post, PostId, Rule, Status, select::kept_out,
 };
 
 pub(crate) use self::name::{Names, safe_name};
@@ -131,18 +131,25 @@ fn chosen(blog: &Blog, options: &WriteOptions, account: &mut Account) -> Vec<usi
     chosen
 }
 
-/// The images and files that something carried shows or offers.
+/// The images and files that something carried shows or offers: the posts, their authors and series, the blog itself.
 fn assets(blog: &Blog, posts: &[usize]) -> io::Result<HashSet<AssetId>> {
     let mut assets: HashSet<AssetId> = blog.site.image.iter().cloned().collect();
-    assets.extend(blog.authors.iter().filter_map(|author| author.image.clone()));
-    assets.extend(blog.series.iter().filter_map(|series| series.cover.clone()));
+    let mut authors: HashSet<AuthorId> = blog.site.authors.iter().cloned().collect();
+    let mut series = HashSet::new();
     for &place in posts {
         let post = blog.posts.get(place)?;
         assets.extend(of_post(&post).cloned());
+        authors.extend(post.authors.iter().cloned());
+        series.extend(post.series.iter().map(|part| part.series.clone()));
     }
+    let people = blog.authors.iter().filter(|author| authors.contains(&author.id));
+    assets.extend(people.filter_map(|author| author.image.clone()));
+    let parts = blog.series.iter().filter(|it| series.contains(&it.id));
+    assets.extend(parts.filter_map(|it| it.cover.clone()));
     Ok(assets)
 }
 
+/// The images and files that a post shows or offers.
 pub(crate) fn of_post(post: &Post) -> impl Iterator<Item = &AssetId> {
     let enclosed = post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
     post.assets.iter().chain(&post.cover).chain(enclosed)

@@ -61,17 +61,22 @@ pub(crate) mod xml;
 
 pub use self::kind::FeedKind;
 pub(crate) use self::{
-    body::{excerpt, summary},
+    body::{count as count_removed, excerpt, summary},
     borrow::Borrowed,
     channel::Channel,
+    channel::{home, public},
     comments::{CommentLayout, CommentPage, Replies, Said, nobody},
     cost::Cost,
+    date::rfc3339,
     deleted::Deleted,
     entry::{Entry, permalink},
     history::History,
     id::Style,
     language::is_korean,
+    line::line,
     link::{File, Related},
+    link::{media_type, web},
+    media::Media,
     page::Page,
     people::Person,
     uses::Uses,
@@ -80,7 +85,6 @@ use self::{
     comments::Comments,
     group::{Group, Grouper},
     id::Ids,
-    media::Media,
     podcast::Podcast,
 };
 use crate::{

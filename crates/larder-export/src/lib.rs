@@ -1,17 +1,19 @@
 //! Writes feeds and archives: from a [`Blog`](larder_core::Blog) to bytes.
 //!
 //! ```text
-//! Blog  →  Writer (rss, atom, json-feed, json, jsonl, hugo, wxr, mt)  →  Sink (folder, zip, standard output, memory)
+//! Blog  →  Writer (rss, atom, json-feed, json, jsonl, hugo, wxr, mt, ghost, bar, blogger)
+//!      →  Sink (folder, zip, standard output, memory)
 //! ```
 //!
 //! A writer is a function of blog and options: the same input gives the same bytes, on every machine and at any time.
 
 mod archive;
 pub mod beside;
-#[allow(dead_code, reason = "the writers of moves use it")]
+#[allow(dead_code, reason = "the writers of moves use it, each a part of it")]
 mod carried;
 mod feed;
 mod moved;
+mod moving;
 pub mod redirects;
 pub mod sink;
 mod slug;

@@ -30,6 +30,7 @@ pub use self::{
     sub::Sub,
     zip::ZipFile,
 };
+pub(crate) use self::{names::is_ours, zip::is_packed};
 
 /// Takes files under names.
 ///

@@ -96,6 +96,9 @@ pub struct WriteOptions {
     /// what is newer, at least as many posts as [`Selection::count`] says, or 20, and older ones that changed since. Demands
     /// [`public_address`](Self::public_address).
     pub archive_pages: Option<NonZeroUsize>,
+    /// How many posts one file for another platform has at most, where the format can be several files (`ghost`). By
+    /// default all are in one.
+    pub split_posts: Option<NonZeroUsize>,
     /// Which groups of posts have feeds of their own. By default none. Demands [`public_address`](Self::public_address).
     ///
     /// Each carries as many of its posts as [`Selection::count`] says, even those that are too old for the feed itself.
@@ -162,6 +165,9 @@ pub enum Also {
     Podcast,
     /// The [page](crate::beside) for people who open the address of the feeds.
     SubscribePage,
+    /// The old address of each post, as the one that search engines are to go by (`canonical_url` in Ghost): for a copy of
+    /// a blog that stays where it was.
+    Canonical,
     /// All posts in one document, however many there are, for other programs to import. Nobody is to subscribe to it:
     /// it is in no list, and no other document points at it.
     Everything,

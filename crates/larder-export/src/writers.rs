@@ -1,6 +1,9 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
 mod atom;
+mod bar;
+mod blogger;
+mod ghost;
 mod hugo;
 mod json;
 mod json_feed;
@@ -22,6 +25,9 @@ pub static WRITERS: &[&dyn Writer] = &[
     &hugo::Hugo,
     &wxr::Wxr,
     &mt::Mt,
+    &ghost::Ghost,
+    &bar::Bar,
+    &blogger::Blogger,
 ];
 
 /// The writer of this name.

@@ -40,6 +40,8 @@ const NOT_SAID: &[&str] = &[
     "the last line",
     // Mistakes of ours, which end the run.
     "the archive's records end here",
+    "the entries end here",
+    "the comments end here",
     "the archive has no floating-point numbers",
     "the head is an object",
     // Rules by which bodies lost something on their way into Markdown; sites sum them up.

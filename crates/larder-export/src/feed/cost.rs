@@ -26,16 +26,19 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    /// Adds other counts.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.characters += other.characters;
-        self.links += other.links;
-        self.pictures += other.pictures;
-        self.embeds_linked += other.embeds_linked;
-        self.embeds_dropped += other.embeds_dropped;
-        self.markup += other.markup;
-        self.tags += other.tags;
-        self.bytes += other.bytes;
+    /// Adds the counts of another text.
+    pub(crate) fn add(&mut self, more: Self) {
+        let counts = [
+            (&mut self.characters, more.characters),
+            (&mut self.links, more.links),
+            (&mut self.pictures, more.pictures),
+            (&mut self.embeds_linked, more.embeds_linked),
+            (&mut self.embeds_dropped, more.embeds_dropped),
+            (&mut self.markup, more.markup),
+            (&mut self.tags, more.tags),
+            (&mut self.bytes, more.bytes),
+        ];
+        counts.into_iter().for_each(|(count, more)| *count += more);
     }
 
     /// The counts as notes.

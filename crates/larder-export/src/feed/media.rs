@@ -17,7 +17,7 @@ use super::link::web;
 pub(crate) struct Media {
     public: Option<String>,
     /// How many assets the archive has the bytes of, without a place beside the feed.
-    pub(super) elsewhere: u64,
+    pub(crate) elsewhere: u64,
     /// What becomes of addresses in bodies, as they are written in HTML. Addresses that stay are not here.
     changed: HashMap<String, Change>,
     /// Where the assets can be had that were asked for: very many posts may show one.

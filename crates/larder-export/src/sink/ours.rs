@@ -14,7 +14,7 @@ use std::{
 };
 
 use larder_core::{
-    format::{GROUP_FOLDERS, is_of_a_move, is_of_feeds},
+    format::{GROUP_FOLDERS, is_of_feeds, is_of_moves},
     record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
 };
 use zip::ZipArchive;
@@ -171,7 +171,7 @@ fn is_of_a_blog(parts: &[&str]) -> bool {
             schemas.contains(file)
                 || WRITERS.iter().any(|it| it.format().file == *file)
                 || is_of_feeds(file)
-                || is_of_a_move(file)
+                || is_of_moves(file)
         }
         ["media", "sha256", _, ..] => true,
         parts => is_of_feeds(&parts.join("/")),
@@ -210,6 +210,7 @@ mod tests {
         );
         check(&["blog.1.wxr.xml", "blog.2.wxr.xml", "blog.mt.txt"], Found::Ours);
         check(&["one/series/a/atom.xml", "one/atom.xml"], Found::Ours);
+        check(&["ghost.zip", "ghost-2.zip", "ghost.comments.json", "blog.bar"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);
     }
@@ -218,6 +219,7 @@ mod tests {
     fn one_thing_that_no_writer_makes_is_enough() {
         check(&["rss.xml", "thesis.docx"], foreign("thesis.docx"));
         check(&["rss.xml", "rss-.xml"], foreign("rss-.xml"));
+        check(&["ghost.zip", "ghost-.zip"], foreign("ghost-.zip"));
         check(&["rss.xml", "rss-1a.xml"], foreign("rss-1a.xml"));
         check(&["rss.xml", "media/holiday.jpg"], foreign("media/holiday.jpg"));
         check(&["one/rss.xml", "photos/2019/a.jpg"], foreign("photos/2019/a.jpg"));

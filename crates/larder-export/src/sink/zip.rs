@@ -117,16 +117,22 @@ impl Drop for ZipFile {
     }
 }
 
-/// How to pack a file: what is compressed already only grows when it is compressed again.
+/// How to pack a file.
 fn method(name: &str) -> CompressionMethod {
-    let packed =
-        ["jpg", "png", "gif", "webp", "avif", "heic", "mp3", "m4a", "mp4", "webm", "zip", "gz"];
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if packed.contains(&extension) {
-        CompressionMethod::Stored
-    } else {
-        CompressionMethod::Deflated
+    match is_packed(name) {
+        true => CompressionMethod::Stored,
+        false => CompressionMethod::Deflated,
     }
+}
+
+/// Whether a file is compressed already: it only grows when it is compressed again.
+pub(crate) fn is_packed(name: &str) -> bool {
+    let packed = [
+        "jpg", "png", "gif", "webp", "avif", "heic", "mp3", "m4a", "mp4", "webm", "zip", "gz",
+        "bar",
+    ];
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    packed.contains(&extension)
 }
 
 fn failed_before() -> io::Error {

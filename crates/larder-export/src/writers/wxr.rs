@@ -221,7 +221,7 @@ impl<'a> Writing<'a> {
 
     /// The bytes of lines, whose cost is counted.
     fn take(&mut self, lines: Lines) -> Vec<u8> {
-        self.cost.add(&lines.cost);
+        self.cost.add(lines.cost);
         self.losses.long_names += lines.long_names;
         lines.text.into_bytes()
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Content, NONE, NodeId, Tree,
+    Content, Descendants, NONE, NodeId, Tree,
     arena::{Element, Language},
 };
 use crate::escape;
@@ -59,15 +59,39 @@ impl Tree {
     /// });
     /// assert_eq!(html, "<p>ab<em id=\"x\">c</em></p>");
     /// ```
-    pub fn edited_html<'a>(
+    pub fn edited_html<'a>(&'a self, node: NodeId, edit: impl FnMut(NodeId) -> Edit<'a>) -> String {
+        self.edited(self.descendants(node), edit)
+    }
+
+    /// The HTML of a node and of all it holds, with changes, as [`edited_html`](Self::edited_html) makes them.
+    ///
+    /// ```
+    /// use larder_html::{Edit, Limits, Tree};
+    ///
+    /// let tree = Tree::fragment("<p>a<b>b</b></p><p>c</p>", &Limits::default());
+    /// let first = tree.first_child(tree.root()).expect("a paragraph");
+    /// let html = tree.edited_outer_html(first, |node| match tree.name(node) {
+    ///     Some("b") => Edit::Unwrap,
+    ///     _ => Edit::Keep,
+    /// });
+    /// assert_eq!(html, "<p>ab</p>");
+    /// ```
+    pub fn edited_outer_html<'a>(
         &'a self,
         node: NodeId,
+        edit: impl FnMut(NodeId) -> Edit<'a>,
+    ) -> String {
+        self.edited(self.with_descendants(node), edit)
+    }
+
+    fn edited<'a>(
+        &'a self,
+        mut descendants: Descendants<'a>,
         mut edit: impl FnMut(NodeId) -> Edit<'a>,
     ) -> String {
         let mut html = String::new();
         // The end tags to come, each with the node that it belongs to.
         let mut open: Vec<(NodeId, Cow<'a, str>)> = Vec::new();
-        let mut descendants = self.descendants(node);
         while let Some(found) = descendants.next() {
             while open.last().is_some_and(|(parent, _)| self.parent(found) != Some(*parent)) {
                 close(&mut html, open.pop());

@@ -41,6 +41,11 @@ impl Tree {
         Descendants { tree: self, top: node, next: self.first_child(node) }
     }
 
+    /// A node and all in it, in the order of the document.
+    pub(crate) fn with_descendants(&self, node: NodeId) -> Descendants<'_> {
+        Descendants { tree: self, top: node, next: Some(node) }
+    }
+
     /// All text in a node, as it stands.
     ///
     /// Nothing is put between blocks, and the text of scripts and styles is

@@ -47,7 +47,8 @@ pub(super) fn roles(source: &dyn Source, limits: &Limits) -> Vec<Role> {
         // The same names elsewhere are somebody's own.
         let name = &*entry.name;
         let is_beside = || {
-            folders.contains(folder(name)) || of_feeds(name).any(|folder| folders.contains(folder))
+            folders.contains(folder(name))
+                || of_feeds(name).chain(of_moves(name)).any(|folder| folders.contains(folder))
         };
         if matches!(role, Role::View(_)) && !is_beside() {
             *role = Role::Foreign;
@@ -107,8 +108,8 @@ fn view(name: &str) -> Option<&'static str> {
     if of_feeds(name).next().is_some() {
         return Some("a feed beside an archive, which is a view of it");
     }
-    if format::is_of_a_move(&name[folder(name).len()..]) {
-        return Some("an export beside an archive, which is a view of it");
+    if of_moves(name).next().is_some() {
+        return Some("a file for another platform beside an archive, which is a view of it");
     }
     let schemas = [record::DOCUMENT_SCHEMA_FILE, record::RECORD_SCHEMA_FILE];
     schemas.contains(&&name[folder(name).len()..]).then_some("the schema of an archive")
@@ -122,6 +123,16 @@ fn of_feeds(name: &str) -> impl Iterator<Item = &str> {
     let top = above(own).and_then(|end| above(&own[..end]));
     let ends = [Some(own.len()), top].into_iter().flatten();
     ends.filter(|end| format::is_of_feeds(&name[*end..])).map(|end| &name[..end])
+}
+
+/// The folders where the archive may be beside which a file for another platform stands: that file has this name, or it
+/// is a zip that holds what has this name (`ghost.zip/ghost.json`).
+fn of_moves(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.match_indices('/').map(|(end, _)| end).chain([name.len()]);
+    ends.filter_map(|end| {
+        let start = folder(&name[..end]).len();
+        format::is_of_moves(&name[start..end]).then_some(&name[..start])
+    })
 }
 
 /// Whether this is the name that an archive gives to bytes: `media/sha256/ab/ab12….jpg`.

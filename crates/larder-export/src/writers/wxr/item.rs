@@ -189,7 +189,7 @@ fn body(
     });
     // Within short codes of code, `<x>` is no element, and would be lost as one.
     if let Some(html) = as_it_was.as_ref().filter(|_| of_original.markup == 0) {
-        cost.add(&of_original);
+        cost.add(of_original);
         return Ok(html.clone());
     }
     // What is shown may hold short codes that the author meant as text, so that none of it is one.
@@ -200,7 +200,7 @@ fn body(
         Some(html) if of_original.markup <= of_shown.markup => (html, of_original),
         _ => (shown, of_shown),
     };
-    cost.add(&its_cost);
+    cost.add(its_cost);
     Ok(html)
 }
 
