@@ -67,14 +67,14 @@ fn notion_holds_what_its_pages_and_tables_say() {
     compare("notion", |case, input| {
         let files = files_of(input);
         let is_page = |name: &str| {
-            let number = name.trim_end_matches(".html").trim_end_matches(".md");
-            let is_file = name.ends_with(".html") || name.ends_with(".md");
-            is_file && !name.ends_with("index.html") && number != name
+            let is_text = name.ends_with(".html") || name.ends_with(".md");
+            is_text && !name.ends_with("index.html")
         };
         let pages: Vec<String> =
             files.iter().filter(|(name, _)| is_page(name)).map(|(_, bytes)| texts(bytes)).collect();
         let tables = files.iter().filter(|(name, _)| name.ends_with(".csv"));
-        let rows: u64 = tables.map(|(_, bytes)| named_rows(bytes).len() as u64).sum();
+        let rows: Vec<_> = tables.flat_map(|(_, bytes)| named_rows(bytes)).collect();
+        let tags = rows.iter().flat_map(|row| row["Tags"].split(", "));
         // One row of the table has no page; its text is what its cells say.
         let alone = u64::from(case == "html");
         let is_media = |name: &str| [".png", ".pdf"].iter().any(|end| name.ends_with(end));
@@ -82,15 +82,16 @@ fn notion_holds_what_its_pages_and_tables_say() {
         let tables = u64::from(case == "markdown");
         let media = files.iter().filter(|(name, _)| is_media(name)).count() as u64 + tables;
         Some(Count {
-            records: rows,
+            records: rows.len() as u64,
             posts: pages.len() as u64 + alone,
             comments: 0,
-            terms: 2,
+            terms: distinct(tags.filter(|tag| !tag.is_empty())),
             media,
             // What stands above the text are properties.
             links: pages
                 .iter()
-                .map(|page| links(page.split("\"page-body\"").last().unwrap()))
+                .filter_map(|page| page.split("\"page-body\"").last())
+                .map(links)
                 .sum(),
         })
     });
