@@ -7,6 +7,8 @@
 
 #[path = "migration/blogger.rs"]
 mod blogger;
+#[path = "migration/counts.rs"]
+mod counts;
 #[path = "migration/journals.rs"]
 mod journals;
 #[path = "migration/newsletters.rs"]

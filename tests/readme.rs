@@ -93,13 +93,29 @@ fn the_tables_list_all_formats() {
     check(
         "README.md",
         "formats",
-        &table("| `--from`, `--to` | reads | writes | |", |it| it.summary),
+        &table("FORMATS.md", "| `--from`, `--to` | reads | writes | |", |it| it.summary),
     );
     check(
         "README.ko.md",
         "formats",
-        &table("| `--from`, `--to` | 읽기 | 쓰기 | |", |it| it.summary_ko),
+        &table("FORMATS.ko.md", "| `--from`, `--to` | 읽기 | 쓰기 | |", |it| it.summary_ko),
     );
+}
+
+#[test]
+fn every_format_that_is_read_has_its_place_in_the_pages_of_formats() {
+    let names: Vec<&str> = READERS.iter().map(|reader| reader.format().name).collect();
+    for (page, label) in [("FORMATS.md", "**How to get it.** "), ("FORMATS.ko.md", "**받는 법.** ")]
+    {
+        let text = read(page);
+        let sections: Vec<&str> = text.split("\n## ").skip(1).collect();
+        let heads = sections.iter().filter_map(|section| section.lines().next());
+        assert_eq!(heads.collect::<Vec<_>>(), names, "{page}: one heading each, in their order");
+        for section in sections {
+            let parts: Vec<&str> = section.trim_end().split("\n\n").collect();
+            assert!(parts.len() >= 3 && parts[1].starts_with(label), "{page}: {}", parts[0]);
+        }
+    }
 }
 
 #[test]
@@ -135,7 +151,8 @@ fn summary(readme: &str, language: &str) -> String {
     said[..end].to_owned()
 }
 
-fn table(head: &str, summary: impl Fn(&Format) -> &str) -> String {
+/// The table of formats; those that are read lead to what `page` says of them.
+fn table(page: &str, head: &str, summary: impl Fn(&Format) -> &str) -> String {
     let mut formats: Vec<&Format> = READERS.iter().map(|reader| reader.format()).collect();
     for writer in WRITERS {
         if !formats.iter().any(|format| format.name == writer.format().name) {
@@ -147,13 +164,12 @@ fn table(head: &str, summary: impl Fn(&Format) -> &str) -> String {
     for format in formats {
         let reads = READERS.iter().any(|reader| reader.format().name == format.name);
         let writes = WRITERS.iter().any(|writer| writer.format().name == format.name);
-        table += &format!(
-            "| `{}` | {} | {} | {} |\n",
-            format.name,
-            mark(reads),
-            mark(writes),
-            summary(format)
-        );
+        let name = match reads {
+            true => format!("[`{0}`]({page}#{0})", format.name),
+            false => format!("`{}`", format.name),
+        };
+        table +=
+            &format!("| {name} | {} | {} | {} |\n", mark(reads), mark(writes), summary(format));
     }
     table + "\n"
 }

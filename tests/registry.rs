@@ -13,7 +13,7 @@ use std::{
 
 use larder_core::Format;
 use larder_export::WRITERS;
-use larder_import::READERS;
+use larder_import::{OTHER_NAMES, READERS};
 
 fn reading() -> Vec<&'static Format> {
     READERS.iter().map(|reader| reader.format()).collect()
@@ -51,6 +51,17 @@ fn names_are_unique_and_kebab_case() {
             };
             assert!(name.split('-').all(is_word), "`{name}` is not kebab-case");
         }
+    }
+}
+
+#[test]
+fn other_names_mean_one_reader_each() {
+    let own = names(&reading());
+    let mut seen = BTreeSet::new();
+    for (other, name) in OTHER_NAMES {
+        assert!(seen.insert(*other), "`{other}` stands there twice");
+        assert!(!own.contains(*other), "`{other}` is the name of another reader");
+        assert_eq!(larder_import::reader(other).map(|it| it.format().name), Some(*name));
     }
 }
 

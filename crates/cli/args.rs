@@ -36,10 +36,10 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    all carried
   1    done, with declared losses
-  2    the command line asks for something that cannot be done
+  2    the command line asks for something that cannot be done, or the output cannot be written
   3    something came in and nobody knows what became of it
-  4    the input is missing, empty, or nothing that can be read
-  130  stopped by Ctrl-C; nothing was left behind";
+  4    the input is missing, empty, or nothing that can be read, or temporary space ran out
+  130  stopped by Ctrl-C or SIGTERM; nothing was left behind";
 
 /// What to do.
 #[derive(Subcommand)]
@@ -108,7 +108,8 @@ pub(crate) struct ReadArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Read as this format. By default the content decides
+    /// Read as this format. By default the content decides. Names of platforms are understood, too: `wordpress` is `wxr`
+    /// (`larder formats` lists them)
     #[arg(long, value_name = "FORMAT", value_parser = values::readers())]
     pub(crate) from: Option<String>,
 

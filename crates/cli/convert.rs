@@ -82,6 +82,7 @@ fn check(args: &ConvertArgs) -> Result<(), Failure> {
         return Err(needs_one(args.to.len()));
     }
     feeds::check(args)?;
+    args.output.as_deref().map_or(Ok(()), check_name)?;
     let files = args.output.iter().chain(&args.report).filter(|path| !is_dash(path));
     for path in files {
         check_apart(path, &args.read.inputs)?;
@@ -90,6 +91,22 @@ fn check(args: &ConvertArgs) -> Result<(), Failure> {
         Some(report) => check_report(report, args),
         None => Ok(()),
     }
+}
+
+/// How names of documents end: the output is a folder with several files, not one of these.
+const DOCUMENTS: [&str; 8] = ["json", "jsonl", "xml", "rss", "atom", "opml", "html", "txt"];
+
+/// A folder that is called like a document is not what was meant, unless there is one already.
+#[expect(clippy::disallowed_methods, reason = "looks whether the folder is there")]
+fn check_name(output: &Path) -> Result<(), Failure> {
+    let end = output.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    let is_document = DOCUMENTS.iter().any(|it| end.eq_ignore_ascii_case(it));
+    if !is_document || fs::metadata(output).is_ok_and(|it| it.is_dir()) {
+        return Ok(());
+    }
+    let hint = Message::new("hint-output-file").with("path", shown(output));
+    let hint = hint.with("folder", shown(&output.with_extension("")));
+    Err(Failure::usage("error-output-is-file").with("path", shown(output)).hint(hint))
 }
 
 fn is_dash(path: &Path) -> bool {

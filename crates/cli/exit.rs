@@ -13,13 +13,14 @@ pub(crate) enum Exit {
     Losses,
     /// 1: a feed has errors or warnings that are not accepted.
     Findings,
-    /// 2: the command line asks for something that cannot be done; nothing was touched.
+    /// 2: the command line asks for something that cannot be done, or the output cannot be written; what was there is as
+    /// it was.
     Usage,
     /// 3: something came in and nobody knows what became of it.
     Unexplained,
-    /// 4: the input is missing, empty, or nothing that can be read.
+    /// 4: the input is missing, empty, or nothing that can be read, or there is no room for temporary files.
     Unreadable,
-    /// 130: somebody pressed Ctrl-C; nothing was left behind.
+    /// 130: somebody pressed Ctrl-C or sent SIGTERM; nothing was left behind.
     Cancelled,
 }
 

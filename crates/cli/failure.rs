@@ -138,6 +138,7 @@ fn not_recognised(
         return empty(name);
     }
     let mut failure = Failure::unreadable("read-nothing-found").with("name", name);
+    let hint = hint_for(&found);
     for found in found {
         failure.details.push(Message::new("read-found").with("found", Value::phrase(found)));
     }
@@ -152,7 +153,19 @@ fn not_recognised(
             failure.details.push(line);
         }
     }
-    failure.hint(Message::new("hint-from"))
+    failure.hint(Message::new(hint))
+}
+
+/// What helps where nothing was recognised: to name a format helps with texts alone.
+fn hint_for(found: &[String]) -> &'static str {
+    let is_of = |end: &str| found.iter().any(|found| found.ends_with(end));
+    let is_text = |found: &String| found.contains(": text, begins with ");
+    match () {
+        () if found.is_empty() || found.iter().any(is_text) => "hint-from",
+        () if is_of(" archive") => "hint-unpack",
+        () if is_of(" document") || is_of(" program") => "hint-no-export",
+        () => "hint-from",
+    }
 }
 
 /// An input that could not be opened.

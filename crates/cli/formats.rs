@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use larder_core::Format;
 use larder_export::{WRITERS, Writer};
-use larder_import::READERS;
+use larder_import::{OTHER_NAMES, READERS};
 use serde::Serialize;
 
 use crate::{
@@ -29,6 +29,9 @@ struct Row {
     /// What a reader recognises it by; absent for formats that are only written.
     #[serde(skip_serializing_if = "str::is_empty")]
     sign: &'static str,
+    /// Other names that `--from` understands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_names: Vec<&'static str>,
     /// What a writer has no place for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     losses: Vec<LossRow>,
@@ -48,7 +51,7 @@ pub(crate) fn run(args: &FormatsArgs, talk: &Talk) -> Result<Exit, Failure> {
         () if args.json => pretty(&rows()),
         () if args.losses => losses(&talk.messages),
         () if args.signs => signs(&talk.messages),
-        () => table(&talk.messages),
+        () => format!("{}\n{}", table(&talk.messages), other_names(&talk.messages)),
     };
     talk.result(&text).map(|()| Exit::Complete)
 }
@@ -57,7 +60,12 @@ pub(crate) fn run(args: &FormatsArgs, talk: &Talk) -> Result<Exit, Failure> {
 fn rows() -> Vec<Row> {
     let mut rows = Vec::<Row>::new();
     for reader in READERS {
-        rows.push(Row { reads: true, sign: reader.looks_for(), ..row(reader.format()) });
+        rows.push(Row {
+            reads: true,
+            sign: reader.looks_for(),
+            other_names: others_of(reader.format().name),
+            ..row(reader.format())
+        });
     }
     for writer in WRITERS {
         let format = writer.format();
@@ -79,6 +87,7 @@ fn row(format: &'static Format) -> Row {
         writes: false,
         file: format.file,
         sign: "",
+        other_names: Vec::new(),
         summary: format.summary,
         losses: Vec::new(),
         summary_ko: format.summary_ko,
@@ -104,6 +113,23 @@ fn table(messages: &Messages) -> String {
         lines.push([row.name.into(), mark(row.reads), mark(row.writes), summary.into()]);
     }
     columns(&lines)
+}
+
+fn others_of(name: &str) -> Vec<&'static str> {
+    OTHER_NAMES.iter().filter(|(_, it)| *it == name).map(|(other, _)| *other).collect()
+}
+
+/// The names of platforms that `--from` understands, by the format that each means.
+fn other_names(messages: &Messages) -> String {
+    let mut lines = format!("{}\n", messages.text("formats-other-names", &[]));
+    for reader in READERS {
+        let name = reader.format().name;
+        let others = others_of(name);
+        if !others.is_empty() {
+            lines.push_str(&format!("  {name}: {}\n", others.join(", ")));
+        }
+    }
+    lines
 }
 
 /// Lines with their cells under each other, two spaces between.

@@ -16,6 +16,7 @@ mod exit;
 mod failure;
 mod folders;
 mod formats;
+mod hidden;
 mod input;
 mod inspect;
 mod man;

@@ -14,13 +14,16 @@ use clap::{
 use larder_check::{Moment, Rule};
 use larder_core::{Audience, Format, Status, Visibility, select::Include};
 use larder_export::{Grouping, WRITERS, Writer, redirects::Host};
-use larder_import::READERS;
+use larder_import::{OTHER_NAMES, READERS};
 use unic_langid::LanguageIdentifier;
 use url::Url;
 
-/// The names of all readers.
+/// The names of all readers; other names of a format give the reader's own.
 pub(super) fn readers() -> impl TypedValueParser<Value = String> {
-    Names::of(READERS.iter().map(|reader| reader.format()))
+    Names::of(READERS.iter().map(|reader| reader.format())).map(|name| {
+        let reader = larder_import::reader(&name).expect("the names come from the same list");
+        reader.format().name.to_owned()
+    })
 }
 
 /// The writers, by name.
@@ -47,7 +50,11 @@ struct Names(PossibleValuesParser);
 
 impl Names {
     fn of(formats: impl Iterator<Item = &'static Format>) -> Self {
-        let named = |format: &Format| PossibleValue::new(format.name).help(format.summary);
+        let named = |format: &Format| {
+            let others = OTHER_NAMES.iter().filter(|(_, name)| *name == format.name);
+            let value = PossibleValue::new(format.name).help(format.summary);
+            value.aliases(others.map(|(other, _)| *other))
+        };
         Self(formats.map(named).collect::<Vec<_>>().into())
     }
 }

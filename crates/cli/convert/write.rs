@@ -62,7 +62,7 @@ pub(super) fn all(
         for noted in all {
             run.notes.push(noted.map_err(WriteError::Spool)?);
         }
-        run.blogs.push(BlogFacts::of(blog, folder));
+        run.blogs.push(BlogFacts::of(blog, folder, &args.write.include));
     }
     input.progress.end();
     Ok(())

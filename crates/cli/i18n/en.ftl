@@ -62,6 +62,10 @@ hint-output-elsewhere = write to a folder beside the input
 hint-style-formats = RSS and Atom name a style sheet: `--to rss` or `--to atom`
 hint-public-url = `--public-url URL` says it, such as `--public-url https://example.org/blog/`
 hint-from = `--from FORMAT` reads it as that format all the same
+hint-unpack = zip and tar are read as they are; unpack other archives first, and name the folder
+hint-no-export = posts are not read from such files; give what the platform exports (`larder formats` lists what is read)
+error-output-is-file = `{ $path }` would be a folder, but its name is that of a file
+hint-output-file = `-o -` writes one document to standard output: `-o - > { $path }`; a folder is `-o { $folder }`
 hint-encoding = names are such as euc-kr or cp949 (Korean), utf-8, shift_jis and windows-1252; without the option, Larder looks at the bytes
 reason-size = expected a number of bytes such as 64MiB, 2GB or 1048576
 reason-number = expected a whole number
@@ -190,6 +194,9 @@ summary-comments = { $comments } { $comments ->
     [one] comment
    *[other] comments
     } = { $parts }
+summary-not-public = not public, by the words of `--include` that carry them: { $parts }
+part-included = { $words } { $count }
+part-never-included = no word carries { $count }
 summary-files = → { $files }
 summary-more-files = and { $count } more
 summary-dry-run = nothing was written (--dry-run); the output would be { $files } { $files ->
@@ -214,7 +221,10 @@ summary-unexplained = UNEXPLAINED: { $what }
 unexplained-input = nobody knows what became of `{ $name }`
 unexplained-lines = `{ $name }` has { $total } lines, but { $accounted } are accounted for
 unexplained-parts = `{ $name }`: of { $total } parts of one kind ({ $kind }) { $accounted } are accounted for
-unexplained-output = { $format }: of { $posts } posts { $accounted } are accounted for
+unexplained-output = { $format }: { $accounted } of { $posts } { $posts ->
+    [one] post is
+   *[other] posts are
+    } accounted for
 unexplained-comments = { $format }: of { $comments } comments { $accounted } are accounted for
 
 ## larder inspect
@@ -224,7 +234,13 @@ inspect-posts = { $posts } { $posts ->
    *[other] posts
     }: { $with } with a text, { $without } without; { $dated } dated, { $undated } undated
 inspect-range = from { $first } to { $last }
-inspect-text = { $characters } characters, { $words } words
+inspect-text = { $characters } { $characters ->
+    [one] character
+   *[other] characters
+    }, { $words } { $words ->
+    [one] word
+   *[other] words
+    }
 inspect-pages = { $count } of them { $count ->
     [one] is a page
    *[other] are pages
@@ -240,16 +256,47 @@ inspect-authors = { $count } { $count ->
     [one] author
    *[other] authors
     }: { $names }
-inspect-terms = { $categories } categories, { $tags } tags
-inspect-comments = { $count } comments
-inspect-media = media: { $stored } with their bytes ({ $bytes } bytes), { $address } only an address, { $gaps } gaps in the text
+inspect-terms = { $categories } { $categories ->
+    [one] category
+   *[other] categories
+    }, { $tags } { $tags ->
+    [one] tag
+   *[other] tags
+    }
+inspect-comments = { $count } { $count ->
+    [one] comment
+   *[other] comments
+    }
+inspect-media = media: with their bytes { $stored } ({ $bytes } { $bytes ->
+    [one] byte
+   *[other] bytes
+    }), only an address { $address }, gaps in the text { $gaps }
 inspect-media-hosts = addresses at { $parts }
 inspect-languages = languages that posts state: { $parts }
 inspect-markup = { $what }: { $parts }
-inspect-media-missing = { $count } of these had their bytes once; they were not beside the archive
+inspect-media-missing = { $count } of these had bytes once that were not beside the archive
 inspect-private = not public: { $parts }
+inspect-hidden-hint = `-v` lists them
+inspect-hidden = { $date } { $title }{ $file }: { $why }; `--include { $words }` carries it
+inspect-hidden-never = { $date } { $title }{ $file }: { $why }; neither a post nor a page: feeds never carry it
+inspect-no-date = (no date)
+hidden-draft = a draft
+hidden-pending = pending
+hidden-scheduled = scheduled
+hidden-trashed = trashed
+hidden-status-unknown = nobody says whether it was published
+hidden-unlisted = unlisted
+hidden-password = with a password
+hidden-friends = for friends
+hidden-private = private
+hidden-visibility-unknown = nobody says who may see it
+hidden-members = for members
+hidden-paid = for those who pay
 inspect-personal = personal: { $parts }
-inspect-writer = { $format } carries { $written } of { $posts } posts
+inspect-writer = { $format } carries { $written } of { $posts } { $posts ->
+    [one] post
+   *[other] posts
+    }
 inspect-writer-left-out = leaves out { $rules }
 inspect-writer-loses = has no place for { $fields } (`larder formats --losses` says why)
 count-draft = { $count } draft
@@ -264,8 +311,14 @@ count-private = { $count } private
 count-visibility-unknown = { $count } of unknown visibility
 count-members = { $count } for members
 count-paid = { $count } for those who pay
-count-emails = { $count } e-mail addresses
-count-addresses = { $count } network addresses
+count-emails = { $count } e-mail { $count ->
+    [one] address
+   *[other] addresses
+    }
+count-addresses = { $count } network { $count ->
+    [one] address
+   *[other] addresses
+    }
 series-book = book
 series-magazine = magazine
 series-serial = serial
@@ -412,6 +465,7 @@ formats-reads = reads
 formats-writes = writes
 formats-summary = summary
 formats-yes = yes
+formats-other-names = other names for `--from`:
 formats-loses = { $format } has no place for:
 formats-loses-nothing = { $format } loses nothing
 
@@ -473,10 +527,10 @@ why-nested-archive = an archive within an archive within an archive
 why-not-a-regular-file = a link, a device or another special file
 why-unsafe-name = a name that could lead out of the input
 why-unknown-packing = encrypted, or packed in an unknown way
-why-damaged = a damaged entry of an archive
+why-damaged = damaged or cut off: an entry of an archive, or a record of an export
 why-time-up = the time for one document was up
 why-undated = feeds need a date, and the post has none (`--include undated` carries it)
-why-not-public = not public, or not known to be (`larder inspect` says what, `--include` carries it)
+why-not-public = not public, or not known to be (`larder inspect -v` says which, `--include` carries it)
 why-count = older than the newest posts that `--count` asks for
 why-not-selected = not among what was asked for
 why-nothing-to-show = neither a text nor a summary, which the format demands

@@ -17,7 +17,7 @@ help-any-verbose = 알림을 모두, 그리고 그 형식으로 읽은 까닭을
 help-any-lang = 메시지의 언어. `auto`는 환경의 언어입니다
 help-any-color = 메시지에 색을 쓸지. `auto`는 터미널에서만 씁니다
 help-any-inputs = 읽을 파일, 폴더, 압축 파일(zip, tar, tar.gz). `-`는 표준 입력입니다
-help-any-from = 이 형식으로 읽습니다. 보통은 내용을 보고 정합니다
+help-any-from = 이 형식으로 읽습니다. 보통은 내용을 보고 정합니다. 플랫폼 이름도 알아듣습니다(`wordpress`는 `wxr`, 목록은 `larder formats`)
 help-any-subtitle = 제목과 본문 사이의 줄이 부제인지 확실하지 않을 때
 help-any-encoding = 입력의 문자 인코딩. 서버가 Content-Type으로 알려 주는 이름입니다(예: `euc-kr`). 페이지나 XML 피드에 적힌 것보다 앞서지만, 바이트 순서 표시(BOM)나 UTF-8일 수밖에 없는 글에는 쓰지 않습니다
 help-any-repair-mojibake = 피드에서, 다른 인코딩으로 잘못 읽힌 채 저장된 글(`Ã©`, `ê¸€`)을 바로잡습니다. 원래 모습도 함께 남깁니다
@@ -118,10 +118,10 @@ help-heading-feeds = 피드
 help-larder-after = 종료 코드:
       0    모두 옮겼습니다
       1    마쳤고, 이름 있는 규칙에 따라 빠진 것이 있습니다
-      2    명령을 그대로 실행할 수 없습니다
+      2    명령을 그대로 실행할 수 없거나 출력을 쓸 수 없습니다
       3    어떻게 되었는지 알 수 없는 것이 있습니다
-      4    입력이 없거나 비었거나 읽을 수 있는 것이 없습니다
-      130  Ctrl-C로 멈췄습니다. 아무것도 남기지 않았습니다
+      4    입력이 없거나 비었거나 읽을 수 있는 것이 없거나, 임시 파일을 둘 자리가 없습니다
+      130  Ctrl-C나 SIGTERM으로 멈췄습니다. 아무것도 남기지 않았습니다
 
 ## Names of values
 

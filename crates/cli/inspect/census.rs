@@ -6,8 +6,8 @@ use std::{
 };
 
 use larder_core::{
-    Audience, Blog, NoteKind, Output, Post, PostKind, Rule, Series, SeriesId, SeriesKind, Slot,
-    Status, TermKind, Visibility, key,
+    Blog, NoteKind, Output, Post, PostKind, Rule, Series, SeriesId, SeriesKind, Slot, TermKind,
+    key,
     record::MISSING_MEDIA,
     select::{Selection, newest_first},
 };
@@ -19,7 +19,8 @@ use serde::Serialize;
 use super::used::{Used, post_fields};
 use crate::{
     failure::{Failure, reason},
-    report::{day, name_of},
+    hidden,
+    report::{Volume, day, name_of},
 };
 
 /// What a blog holds.
@@ -42,6 +43,9 @@ pub(crate) struct Census {
     pub(super) markup: BTreeMap<String, BTreeMap<String, u64>>,
     /// Posts that are not public, by why: `draft`, `private`, `paid`, `status-unknown` …
     pub(super) not_public: BTreeMap<&'static str, usize>,
+    /// The same posts one by one, where all is to be said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) hidden: Vec<HiddenPost>,
     /// Personal data that no public output carries: `emails`, `addresses`.
     pub(super) personal: BTreeMap<&'static str, usize>,
     pub(super) writers: Vec<WriterCensus>,
@@ -88,6 +92,20 @@ pub(crate) struct Media {
     pub(super) hosts: BTreeMap<String, usize>,
 }
 
+/// A post that is not public.
+#[derive(Serialize)]
+pub(crate) struct HiddenPost {
+    /// When it was published or, for want of that, last changed.
+    pub(super) date: Option<String>,
+    pub(super) title: Option<String>,
+    /// Where it stands in the input.
+    pub(super) file: Option<String>,
+    /// Why it is not public: `draft`, `private` …
+    pub(super) why: Vec<&'static str>,
+    /// The words of `--include` that carry it. None when no word does.
+    pub(super) include: Option<String>,
+}
+
 /// What a writer would carry with its default options.
 #[derive(Serialize)]
 pub(crate) struct WriterCensus {
@@ -105,13 +123,15 @@ pub(crate) struct LossCensus {
 }
 
 impl Census {
-    /// The census of `blog`. Fails when the spool can no longer be read.
-    pub(super) fn of(blog: &Blog) -> Result<Self, Failure> {
-        Self::look_at(blog)
+    /// The census of `blog`; where all is to be said, posts that are not public are listed. Fails when the spool can no longer be
+    /// read.
+    pub(super) fn of(blog: &Blog, volume: Volume) -> Result<Self, Failure> {
+        Self::look_at(blog, volume)
             .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))
     }
 
-    fn look_at(blog: &Blog) -> io::Result<Self> {
+    fn look_at(blog: &Blog, volume: Volume) -> io::Result<Self> {
+        let is_all = volume == Volume::Verbose;
         let terms = |kind| blog.terms.iter().filter(|term| term.kind == kind).count();
         let look = |slot: &Slot<Post>| Look::at(slot.get()?.as_ref());
         let seen = blog.posts.slots().par_iter().map(look);
@@ -131,6 +151,7 @@ impl Census {
             languages: seen.languages,
             markup: markup(blog),
             not_public: not_public(blog),
+            hidden: if is_all { listed(blog)? } else { Vec::new() },
             personal: personal(blog)?,
             writers: WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect(),
         })
@@ -292,33 +313,30 @@ fn markup(blog: &Blog) -> BTreeMap<String, BTreeMap<String, u64>> {
 
 fn not_public(blog: &Blog) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for post in blog.posts.heads() {
-        let status = match post.status {
-            Some(Status::Published) => None,
-            Some(Status::Draft) => Some("draft"),
-            Some(Status::Pending) => Some("pending"),
-            Some(Status::Scheduled) => Some("scheduled"),
-            Some(Status::Trashed) => Some("trashed"),
-            _ => Some("status-unknown"),
-        };
-        let visibility = match post.visibility {
-            Some(Visibility::Public) => None,
-            Some(Visibility::Unlisted) => Some("unlisted"),
-            Some(Visibility::Password) => Some("password"),
-            Some(Visibility::Friends) => Some("friends"),
-            Some(Visibility::Private) => Some("private"),
-            _ => Some("visibility-unknown"),
-        };
-        let audience = match post.audience {
-            Some(Audience::Members) => Some("members"),
-            Some(Audience::Paid) => Some("paid"),
-            _ => None,
-        };
-        for why in [status, visibility, audience].into_iter().flatten() {
-            *counts.entry(why).or_default() += 1;
-        }
+    for why in blog.posts.heads().flat_map(hidden::reasons) {
+        *counts.entry(why).or_default() += 1;
     }
     counts
+}
+
+/// The posts that no feed carries unless it is asked for them, one by one.
+fn listed(blog: &Blog) -> io::Result<Vec<HiddenPost>> {
+    let mut posts = Vec::new();
+    for slot in blog.posts.slots() {
+        let (head, why) = (slot.head(), hidden::reasons(slot.head()));
+        if why.is_empty() {
+            continue;
+        }
+        let post = slot.get()?;
+        posts.push(HiddenPost {
+            date: head.dated().as_ref().map(day),
+            title: post.title.clone(),
+            file: post.source.first().map(|source| source.file.to_string()),
+            include: hidden::words(head, &[]),
+            why,
+        });
+    }
+    Ok(posts)
 }
 
 fn personal(blog: &Blog) -> io::Result<BTreeMap<&'static str, usize>> {

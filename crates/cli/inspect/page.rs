@@ -56,6 +56,7 @@ impl Page<'_> {
         self.media(blog);
         self.markup(blog);
         self.counts("inspect-private", &blog.not_public);
+        self.hidden(blog);
         self.counts("inspect-personal", &blog.personal);
         for writer in &blog.writers {
             self.writer(writer, blog.posts.total);
@@ -170,6 +171,30 @@ impl Page<'_> {
         }
     }
 
+    /// The posts that are not public, one on a line, or how to see them.
+    fn hidden(&mut self, blog: &Census) {
+        if blog.hidden.is_empty() && !blog.not_public.is_empty() {
+            self.line(4, "inspect-hidden-hint", &[]);
+        }
+        for post in &blog.hidden {
+            let date = text_or(post.date.as_deref(), "inspect-no-date");
+            let title = text_or(post.title.as_deref(), "untitled");
+            let file = post.file.as_deref().map_or_else(String::new, |file| format!(" ({file})"));
+            let why = post.why.iter().map(|why| self.messages.text(&format!("hidden-{why}"), &[]));
+            let why = why.collect::<Vec<_>>().join(", ");
+            let mut values =
+                vec![("date", date), ("title", title), ("file", file.into()), ("why", why.into())];
+            let id = match &post.include {
+                Some(words) => {
+                    values.push(("words", words.as_str().into()));
+                    "inspect-hidden"
+                }
+                None => "inspect-hidden-never",
+            };
+            self.line(4, id, &values);
+        }
+    }
+
     fn writer(&mut self, writer: &census::WriterCensus, posts: usize) {
         let values = [
             ("format", writer.format.into()),
@@ -211,6 +236,11 @@ impl Page<'_> {
         }
         self.lines.push_str(&kinds(self.messages, all_notes(&reading.blogs, &reading.notes)));
     }
+}
+
+/// A text, or the message for what has none.
+fn text_or(text: Option<&str>, id: &'static str) -> Value {
+    text.map_or_else(|| Message::new(id).into(), Value::from)
 }
 
 /// How many names are told one by one.

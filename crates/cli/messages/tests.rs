@@ -108,6 +108,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../diff/record.rs"),
         include_str!("../failure.rs"),
         include_str!("../formats.rs"),
+        include_str!("../hidden.rs"),
         include_str!("../input.rs"),
         include_str!("../inspect/census.rs"),
         include_str!("../inspect/page.rs"),
@@ -130,7 +131,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
     let is_by_name = |id: &&String| by_name.iter().any(|start| id.starts_with(start));
     for id in messages(ENGLISH).keys().filter(|id| !is_by_name(id)) {
         // `count-…` is asked for by what is counted, and so on.
-        let words = ["count-", "field-", "cause-", "evidence-"];
+        let words = ["count-", "hidden-", "field-", "cause-", "evidence-"];
         let asked = words.iter().find_map(|start| id.strip_prefix(start)).unwrap_or(id);
         assert!(literals.contains(asked), "nobody asks for `{id}`");
     }

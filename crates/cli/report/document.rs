@@ -3,7 +3,7 @@
 //! ```text
 //! { "larder": "0.1.0", "command": "convert", "input": [...], "output": "out", "dry_run": false,
 //!   "detection": { "reader": "brunch", "votes": [{ "reader", "vote", "reason" }] },
-//!   "blogs": [{ "id", "name", "folder", "posts" }],
+//!   "blogs": [{ "id", "name", "folder", "posts", "not_public": { words: n } }],
 //!   "ledger": { "inputs": [{ "kind", "name", "fate" }], "outputs": [{ "format", "posts", "written", "left_out", "comments" }] },
 //!   "notes": [{ "severity", "blog", "output", "post_title", "message", "note": { "code", … } }],
 //!   "unexplained": [], "outcome": "losses", "exit_code": 1 }
@@ -12,6 +12,7 @@
 //! Always in English: `message` is for people who read the file, everything else for programs.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Read as _, Write as _},
     path::Path,
@@ -66,6 +67,9 @@ struct BlogRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     folder: Option<&'a str>,
     posts: usize,
+    /// Posts that are not public, by the words of `--include` that carry them; an empty text where none does.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    not_public: BTreeMap<&'a str, usize>,
 }
 
 /// Notes, each made into its record when it is written: there may be very many.
@@ -190,7 +194,16 @@ pub(crate) fn is_report(path: &Path) -> bool {
 const BEGINS: &str = "{\n  \"larder\": \"";
 
 fn blog_record(blog: &BlogFacts) -> BlogRecord<'_> {
-    BlogRecord { id: &blog.id, name: &blog.name, folder: blog.folder.as_deref(), posts: blog.posts }
+    let not_public = blog.not_public.iter();
+    BlogRecord {
+        id: &blog.id,
+        name: &blog.name,
+        folder: blog.folder.as_deref(),
+        posts: blog.posts,
+        not_public: not_public
+            .map(|(words, count)| (words.as_deref().unwrap_or_default(), *count))
+            .collect(),
+    }
 }
 
 fn note_record(noted: &Noted) -> NoteRecord<'_> {

@@ -2,17 +2,20 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io,
     path::PathBuf,
     sync::Arc,
 };
 
-use larder_core::{Blog, Ledger, Note, PostId, Timestamp};
+use larder_core::{
+    Blog, Ledger, Note, PostHead, PostId, Rule, Timestamp,
+    select::{Include, kept_out},
+};
 use larder_export::sink::Committed;
 use larder_import::Detection;
 
-use crate::{exit::Exit, input::Input};
+use crate::{args::Included, exit::Exit, hidden, input::Input};
 
 /// One run of `larder convert`.
 pub(crate) struct Run {
@@ -50,6 +53,9 @@ pub(crate) struct BlogFacts {
     pub(crate) undated: usize,
     /// The first and the last date.
     pub(crate) range: Option<(Timestamp, Timestamp)>,
+    /// How many posts were kept out of feeds because they are not public, by the words of `--include` that carry them;
+    /// none for those that no word carries.
+    pub(crate) not_public: BTreeMap<Option<String>, usize>,
 }
 
 /// A note, and what it belongs to.
@@ -153,8 +159,8 @@ impl<'a> Noting<'a> {
 }
 
 impl BlogFacts {
-    /// The facts about `blog`, whose files go to `folder`.
-    pub(crate) fn of(blog: &Blog, folder: Option<String>) -> Self {
+    /// The facts about `blog`, whose files go to `folder`, for feeds that carry what was `given` with `--include`.
+    pub(crate) fn of(blog: &Blog, folder: Option<String>, given: &[Included]) -> Self {
         let dates = || blog.posts.heads().filter_map(|post| post.dated());
         Self {
             id: blog.site.id.clone(),
@@ -163,8 +169,20 @@ impl BlogFacts {
             posts: blog.posts.len(),
             undated: blog.posts.len() - dates().count(),
             range: dates().min().zip(dates().max()),
+            not_public: not_public(blog, given),
         }
     }
+}
+
+fn not_public(blog: &Blog, given: &[Included]) -> BTreeMap<Option<String>, usize> {
+    let mut include = Include::default();
+    given.iter().for_each(|word| word.allow_in(&mut include));
+    let mut counts = BTreeMap::new();
+    let is_kept_out = |post: &&PostHead| kept_out(post, &include) == Some(Rule::NotPublic);
+    for post in blog.posts.heads().filter(is_kept_out) {
+        *counts.entry(hidden::words(post, given)).or_default() += 1;
+    }
+    counts
 }
 
 /// The day of a timestamp, in its own zone.

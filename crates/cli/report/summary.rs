@@ -85,7 +85,26 @@ fn about_blog(messages: &Messages, run: &Run, blog: &BlogFacts) -> String {
     );
     let outputs = run.ledger.outputs.iter().filter(|output| output.blog == blog.id);
     let lines = outputs.map(|output| about_output(messages, run, output));
-    format!("  {said}\n{}", lines.collect::<String>())
+    let hidden = not_public(messages, run, blog);
+    format!("  {said}\n{}{hidden}", lines.collect::<String>())
+}
+
+/// Which words of `--include` carry the posts that were left out because they are not public.
+fn not_public(messages: &Messages, run: &Run, blog: &BlogFacts) -> String {
+    let mut outputs = run.ledger.outputs.iter().filter(|output| output.blog == blog.id);
+    if !outputs.any(|output| output.left_out.contains_key(&Rule::NotPublic)) {
+        return String::new();
+    }
+    let part = |(words, count): (&Option<String>, &usize)| {
+        let id = if words.is_some() { "part-included" } else { "part-never-included" };
+        let words = words.as_deref().unwrap_or_default();
+        messages.text(id, &[("words", words.into()), ("count", (*count).into())])
+    };
+    let (never, some): (Vec<_>, Vec<_>) =
+        blog.not_public.iter().partition(|(words, _)| words.is_none());
+    let parts: Vec<_> = some.into_iter().chain(never).map(part).collect();
+    let said = messages.text("summary-not-public", &[("parts", Value::Text(parts.join(", ")))]);
+    format!("      {said}\n")
 }
 
 /// The name of a blog; an id that was made up for a blog without a name says nothing to people.

@@ -56,7 +56,7 @@ pub use crate::{
     progress::Progress,
     read::{Detection, Reading, detect, read, read_with},
     reader::{Mojibake, PublishedBy, ReadError, ReadOptions, Reader, SubtitleChoice},
-    readers::{READERS, reader},
+    readers::{OTHER_NAMES, READERS, reader},
     source::{Source, SourceEntry, SourceError},
     spool::FileSpool,
 };

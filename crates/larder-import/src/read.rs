@@ -151,6 +151,7 @@ fn not_recognised(source: &dyn Source, mut found: Vec<String>) -> ReadError {
     if more > 0 {
         found.push(format!("and {more} more"));
     }
+    found.extend(damage(source).map(|(name, what)| format!("`{name}`: {what}")));
     ReadError::NotRecognised {
         name: source.name().to_owned(),
         looked_for: READERS.iter().map(|it| (it.format().name, it.looks_for())).collect(),
@@ -178,15 +179,47 @@ fn left_out(
     lost: impl IntoIterator<Item = (String, Rule, String)>,
 ) -> Option<ReadError> {
     let mut lost = lost.into_iter();
-    let refused: Vec<_> = lost.by_ref().take(NAMED).collect();
+    let mut refused: Vec<_> = lost.by_ref().take(NAMED).collect();
     let name = source.name().to_owned();
-    (!refused.is_empty()).then(|| ReadError::NothingUsable { name, refused, more: lost.count() })
+    if refused.is_empty() {
+        return None;
+    }
+    refused.extend(damage(source).map(|(name, what)| (name, Rule::Damaged, what)));
+    Some(ReadError::NothingUsable { name, refused, more: lost.count() })
+}
+
+/// The archives of a source that are cut or damaged: what is missing may be what was looked for.
+fn damage(source: &dyn Source) -> impl Iterator<Item = (String, String)> {
+    let said = source.notes().iter().filter_map(|note| match &note.kind {
+        NoteKind::ContainerDamaged { what } => {
+            let name = note.place.file.as_deref().unwrap_or(source.name());
+            let found = format!(
+                "the archive is cut or damaged, and the posts may be in what is missing: {what}"
+            );
+            Some((name.to_owned(), found))
+        }
+        _ => None,
+    });
+    said.take(NAMED)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::Memory;
+
+    #[test]
+    fn what_is_said_of_nothing_names_archives_that_are_cut() {
+        // A zip with one entry, and nothing behind it.
+        let mut zip =
+            b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\x8c\xb9\xe5\x0c\x05\0\0\0\x05\0\0\0\x05\0\0\0"
+                .to_vec();
+        zip.extend(b"a.binQ\0\x01\x02\x03");
+        let source =
+            crate::source::from_bytes("cut.zip", zip, &ReadOptions::default().limits).unwrap();
+        let error = read(&*source, &ReadOptions::default()).unwrap_err();
+        assert!(format!("{error:?}").contains("the archive is cut or damaged"), "{error:?}");
+    }
 
     #[test]
     fn a_second_export_in_one_folder_is_named() {

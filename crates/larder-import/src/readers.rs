@@ -76,7 +76,43 @@ pub static READERS: &[&dyn Reader] = &[
     &markdown::Markdown,
 ];
 
-/// The reader of this name.
+/// Other names of formats, with the reader that each means: only those that can mean no other one.
+pub static OTHER_NAMES: &[(&str, &str)] = &[
+    ("wordpress", "wxr"),
+    ("wordpress.com", "wxr"),
+    ("squarespace", "wxr"),
+    ("워드프레스", "wxr"),
+    ("blogspot", "blogger"),
+    ("movable-type", "mt"),
+    ("movabletype", "mt"),
+    ("typepad", "mt"),
+    ("hatena", "mt"),
+    ("fc2", "mt"),
+    ("seesaa", "mt"),
+    ("livedoor", "mt"),
+    ("goo", "mt"),
+    ("textcube", "ttxml"),
+    ("tattertools", "ttxml"),
+    ("텍스트큐브", "ttxml"),
+    ("브런치", "brunch"),
+    ("벨로그", "velog"),
+    ("노션", "notion"),
+    ("11ty", "eleventy"),
+    ("micro.blog", "bar"),
+    ("dreamwidth", "livejournal"),
+    ("insanejournal", "livejournal"),
+    ("write.as", "writefreely"),
+    ("dev.to", "devto"),
+    ("forem", "devto"),
+    ("rss", "feed"),
+    ("atom", "feed"),
+    ("json-feed", "feed"),
+    ("opml", "feed"),
+];
+
+/// The reader of this name, or of this other name of its format.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == name);
+    let name = other.map_or(name, |(_, name)| name);
     READERS.iter().copied().find(|reader| reader.format().name == name)
 }

@@ -317,6 +317,17 @@ fn keep_files(
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let (source, form) = (around.site.source, around.generator.format().name);
+    if blog.posts.is_empty() {
+        // Pictures and documents alone are no site.
+        for &place in files {
+            let entry = intake.file(place);
+            if intake.ledger().entry(entry).fate.is_none() {
+                let found = "there is no page that it could be of";
+                intake.leave_out(entry, Rule::NotRecognised, found);
+            }
+        }
+        return Ok(());
+    }
     crate::collect::keep_rest(blog, files, form, source, shelf, intake)?;
     for &place in files {
         let entry = intake.file(place);

@@ -144,6 +144,7 @@ impl Unread {
             }
             return;
         };
+        note_unread(&self.items, &name, intake);
         let mut texts: Vec<Value> = Vec::new();
         for (item, text, _) in self.items {
             let place = format!("site `{name}`");
@@ -152,6 +153,18 @@ impl Unread {
         }
         first.collection.blog.site.extra.insert(name, texts);
     }
+}
+
+/// Says once that records could not be read: each may have been a post.
+fn note_unread(items: &[(EntryId, String, String)], name: &str, intake: &mut Intake) {
+    let Some((first, _, why)) = items.first() else { return };
+    let file = Arc::clone(&intake.ledger().entry(*first).name);
+    let count = items.len();
+    let found = format!(
+        "records that could not be read: {count}; they are no posts, and the archive keeps them as `{name}`; the first: {why}"
+    );
+    let kind = NoteKind::FileLeftOut { rule: Rule::Damaged.name().into(), found };
+    intake.note(Note::new(kind).in_file(file));
 }
 
 /// Reads all exports in a source.

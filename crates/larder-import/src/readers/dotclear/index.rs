@@ -21,6 +21,8 @@ const ACCOUNT: [&str; 5] = ["log", "session", "permissions", "pref", "prefs"];
 pub(super) struct Blog {
     /// Its row, in an export of everything.
     about: Option<Row>,
+    /// Whether the export has rows of blogs, but not of this one: nobody knows whether it could be read.
+    is_lost: bool,
     settings: BTreeMap<String, String>,
     pub(super) categories: BTreeMap<String, Term>,
     /// Categories as a nested set: left, right, number.
@@ -173,7 +175,11 @@ impl Index {
                 first.take_over(shared);
             }
         }
-        self.blogs.values_mut().for_each(Blog::nest);
+        let lists_blogs = self.blogs.values().any(|blog| blog.about.is_some());
+        for blog in self.blogs.values_mut() {
+            blog.nest();
+            blog.is_lost = lists_blogs && blog.about.is_none();
+        }
         self.keep_lost();
     }
 }
@@ -238,8 +244,10 @@ impl Blog {
 
     /// Whether the blog as a whole could be read. Only an export of everything says that it could not.
     pub(super) fn is_online(&self) -> bool {
-        let status = self.about.as_ref().and_then(|row| row.get("blog_status"));
-        status.is_none_or(|status| status == "1")
+        match &self.about {
+            Some(row) => row.get("blog_status") == Some("1"),
+            None => !self.is_lost,
+        }
     }
 
     pub(super) fn setting(&self, name: &str) -> Option<&str> {

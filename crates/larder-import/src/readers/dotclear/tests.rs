@@ -115,6 +115,14 @@ fn rows_without_numbers_and_rows_that_come_again_are_kept() {
 }
 
 #[test]
+fn posts_of_a_blog_of_which_the_export_has_no_row_are_not_public() {
+    let text = "///DOTCLEAR|2.6|full\n[blog blog_id,blog_status]\n\"one\",\"1\"\n[post post_id,blog_id,post_password,post_content_xhtml,post_status]\n\"1\",\"one\",\"\",\"x\",\"1\"\n\"2\",\"two\",\"\",\"x\",\"1\"\n";
+    let reading = read_file(text.as_bytes()).unwrap();
+    let seen: Vec<_> = reading.blogs.iter().map(|blog| blog.posts.head(0).visibility).collect();
+    assert_eq!(seen, [Some(Visibility::Public), Some(Visibility::Private)]);
+}
+
+#[test]
 fn files_are_of_the_blog_that_shows_them() {
     let text = "///DOTCLEAR|2.6|full\n[blog blog_id,blog_url]\n\"one\",\"https://one.example/\"\n\"two\",\"https://two.example/\"\n[post post_id,blog_id,post_title,post_content_xhtml,post_status]\n\"1\",\"one\",\"x\",\"x\",\"1\"\n\"2\",\"two\",\"x\",\"x\",\"1\"\n[media media_id,media_file]\n\"7\",\"a.png\"\n[post_media media_id,post_id]\n\"7\",\"2\"\n";
     let reading = read_file(text.as_bytes()).unwrap();
