@@ -33,3 +33,5 @@ mod output;
 mod safety;
 #[path = "cli/signals.rs"]
 mod signals;
+#[path = "cli/verify.rs"]
+mod verify;

@@ -25,6 +25,7 @@ mod report;
 mod schema;
 mod target;
 mod terminal;
+mod verify;
 
 use std::{env, ffi::OsString, process::ExitCode};
 
@@ -67,6 +68,7 @@ fn run(command: Command, talk: &Talk) -> Result<Exit, Failure> {
         Command::Convert(args) => convert::run(*args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Check(args) => check::run(&args, talk),
+        Command::Verify(args) => verify::run(&args, talk),
         Command::Diff(args) => diff::run(&args, talk),
         Command::Formats(args) => formats::run(&args, talk),
         Command::Schema(args) => schema::run(&args, talk),

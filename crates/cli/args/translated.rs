@@ -66,6 +66,8 @@ fn usage(command: &Command, called: &str) -> String {
 fn translate_argument(argument: Arg, command: &str, messages: &Messages) -> Arg {
     let id = argument.get_id().as_str().to_owned();
     let said = messages.help(command, &id).or_else(|| messages.help("any", &id));
+    // What an output was made with is said again to whoever verifies it.
+    let said = said.or_else(|| messages.help("convert", &id));
     let said = said.or_else(|| argument.get_help().map(ToString::to_string)).unwrap_or_default();
     let plain = if argument.is_positional() { "arguments" } else { "options" };
     let heading = argument.get_help_heading().unwrap_or(plain).to_ascii_lowercase();

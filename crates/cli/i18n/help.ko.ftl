@@ -5,6 +5,7 @@ help-larder-about = 블로그를 보관합니다. 남아 있는 글을 읽어 �
 help-convert-about = 글을 읽어 피드와 보관 문서를 씁니다
 help-inspect-about = 입력이 무엇이고 무엇이 들어 있는지 말합니다
 help-check-about = W3C 피드 검사기의 규칙으로 피드를 검사합니다
+help-verify-about = 출력에 입력의 것이 모두 있고 공개하면 안 되는 것이 없는지 증명합니다
 help-diff-about = 피드의 두 상태를 견주어 어떤 글이 누구에게 왜 다시 알려지는지 말합니다
 help-formats-about = 읽고 쓰는 형식의 목록
 help-schema-about = 보관 문서의 JSON 스키마를 출력합니다
@@ -67,6 +68,17 @@ help-check-after = 종료 코드:
       1  오류나 주의가 있습니다
       2  명령을 그대로 실행할 수 없습니다
       4  피드가 없거나 읽을 수 없거나 피드가 아닙니다
+help-inspect-to = 이 형식들로 옮기면 무엇을 담을 수 없는지, 쓰지는 않고 말합니다. 여럿이면 쉼표로 나눕니다
+help-verify-output = 쓴 것: 파일, 폴더, zip 파일. `-`는 표준 입력입니다
+help-verify-against = 그것의 바탕이 된 것: 내보내기 파일이나 그 보관 문서. 여러 번 쓸 수 있습니다
+help-verify-written-as = 출력을 쓴 형식. 보통은 내용을 보고 정합니다. 한 폴더에 여러 출력이 있으면 하나씩 모두 살핍니다
+help-verify-html = 증명을 브라우저로 볼 페이지로도 씁니다. 그 파일이 아직 없어야 합니다
+help-verify-after = 종료 코드:
+      0  모두 있습니다
+      1  없는 것은 모두 미리 밝힌 것입니다. 형식에 담을 자리가 없거나 규칙에 따라 뺐습니다
+      2  명령을 그대로 실행할 수 없습니다
+      3  까닭 없이 빠졌거나 공개된 것이 있습니다
+      4  입력이나 출력이 없거나 읽을 수 없습니다
 help-diff-old = 구독자가 알고 있는 피드: 피드 파일, 그 보관 문서, 피드 문서들이 든 폴더나 zip 파일. `-`는 표준 입력입니다
 help-diff-new = 앞으로의 피드
 help-diff-after = 종료 코드:

@@ -16,7 +16,10 @@ use larder_html::text::to_text;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::used::{Used, post_fields};
+use super::{
+    forecast::Forecast,
+    used::{Used, post_fields},
+};
 use crate::{
     failure::{Failure, reason},
     report::{day, name_of},
@@ -45,6 +48,9 @@ pub(crate) struct Census {
     /// Personal data that no public output carries: `emails`, `addresses`.
     pub(super) personal: BTreeMap<&'static str, usize>,
     pub(super) writers: Vec<WriterCensus>,
+    /// What the formats that were asked for could not carry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) forecasts: Vec<Forecast>,
 }
 
 /// The posts, by what is known of them.
@@ -106,9 +112,14 @@ pub(crate) struct LossCensus {
 
 impl Census {
     /// The census of `blog`. Fails when the spool can no longer be read.
-    pub(super) fn of(blog: &Blog) -> Result<Self, Failure> {
-        Self::look_at(blog)
-            .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))
+    ///
+    /// With a forecast for each of `writers`; that fails as writing would.
+    pub(super) fn of(blog: &Blog, writers: &[&'static dyn Writer]) -> Result<Self, Failure> {
+        let mut census = Self::look_at(blog)
+            .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))?;
+        let forecasts = writers.iter().map(|writer| Forecast::of(blog, *writer));
+        census.forecasts = forecasts.collect::<Result<_, _>>()?;
+        Ok(census)
     }
 
     fn look_at(blog: &Blog) -> io::Result<Self> {
@@ -133,6 +144,7 @@ impl Census {
             not_public: not_public(blog),
             personal: personal(blog)?,
             writers: WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect(),
+            forecasts: Vec::new(),
         })
     }
 }
