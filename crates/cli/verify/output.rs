@@ -1,6 +1,6 @@
 //! An output as it lies there: the parts that one folder may hold, what each reads as, and all its files.
 
-use std::{collections::BTreeMap, io, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, io, sync::Arc};
 
 use larder_core::{Blog, Cancel, Digest, Fate, Note, Rule, Severity};
 use larder_export::{MediaFolder, WRITERS, Writer};
@@ -33,7 +33,8 @@ impl<'s> Part<'s> {
         let names: Vec<&str> = source.entries().iter().map(|entry| &*entry.name).collect();
         let is_there = |writer: &&&dyn Writer| {
             let file = writer.format().file;
-            names.iter().any(|name| last(name) == file)
+            let is_folder = file.ends_with('/');
+            names.iter().any(|name| last(name) == file || is_folder && within(name, file).is_some())
         };
         let there: Vec<&'static dyn Writer> = WRITERS.iter().filter(is_there).copied().collect();
         if there.len() < 2 {
@@ -64,18 +65,52 @@ impl<'s> Part<'s> {
             is_own: Vec::new(),
             is_beside_archive: there.iter().any(|it| !it.is_public()),
         };
+        let mut mine = Vec::new();
         for (place, entry) in source.entries().iter().enumerate() {
-            let owner = there.iter().find(|it| belongs(&entry.name, it.format().file));
-            let is_own =
-                owner.map(|it| writer.is_some_and(|me| me.format().name == it.format().name));
+            let owner = owner(&entry.name, there);
+            let is_own = owner
+                .as_ref()
+                .map(|(it, _)| writer.is_some_and(|me| me.format().name == it.format().name));
             if is_own != Some(false) {
-                part.entries.push(entry.clone());
-                part.places.push(place);
-                part.is_own.push(is_own == Some(true));
+                let mut entry = entry.clone();
+                entry.name = owner.map_or(entry.name, |(_, name)| name.into());
+                mine.push((entry, place, is_own == Some(true)));
             }
+        }
+        // Without the folder before them, names may be in another order.
+        mine.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+        for (entry, place, is_own) in mine {
+            part.entries.push(entry);
+            part.places.push(place);
+            part.is_own.push(is_own);
         }
         part
     }
+}
+
+/// The writer that a file belongs to, and its name within that one's output. A folder of a writer holds files of any name.
+fn owner<'n>(
+    name: &'n str,
+    there: &[&'static dyn Writer],
+) -> Option<(&'static dyn Writer, Cow<'n, str>)> {
+    let found = |is_folder: bool| {
+        let some = there.iter().filter(|it| it.format().file.ends_with('/') == is_folder);
+        some.filter_map(|it| Some((*it, within(name, it.format().file)?))).next()
+    };
+    found(true).or_else(|| found(false))
+}
+
+/// The name of a file within the output that `file` stands for, if it belongs to it. A folder (`hugo/`) may stand within
+/// that of a blog, and is left out of the name.
+fn within<'n>(name: &'n str, file: &str) -> Option<Cow<'n, str>> {
+    if !file.ends_with('/') {
+        return belongs(name, file).then_some(Cow::Borrowed(name));
+    }
+    if let Some(rest) = name.strip_prefix(file) {
+        return Some(Cow::Borrowed(rest));
+    }
+    let (blog, rest) = name.split_once(&format!("/{file}"))?;
+    Some(Cow::Owned(format!("{blog}/{rest}")))
 }
 
 /// The last part of a name.
@@ -323,6 +358,14 @@ mod tests {
         for name in ["atom.xml", "rss-.xml", "rss-a.xml", "xrss.xml", "rss.xml.css"] {
             assert!(!belongs(name, "rss.xml"), "{name}");
         }
+    }
+
+    #[test]
+    fn the_files_of_a_folder_that_a_writer_makes_are_named_within_it() {
+        assert_eq!(within("hugo/content/a.md", "hugo/").as_deref(), Some("content/a.md"));
+        assert_eq!(within("blog/hugo/content/a.md", "hugo/").as_deref(), Some("blog/content/a.md"));
+        assert_eq!(within("my-hugo/a.md", "hugo/"), None);
+        assert_eq!(within("a/rss.xml", "rss.xml").as_deref(), Some("a/rss.xml"));
     }
 
     #[test]
