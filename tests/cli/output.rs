@@ -209,8 +209,17 @@ fn completions_manuals_and_schemas_are_there() {
             Test::new().run(&format!("larder completions {shell}")).stderr("").exits(0).stdout;
         assert!(script.contains("larder") && script.contains("public-url"), "{shell}");
     }
-    let commands =
-        ["convert", "inspect", "check", "diff", "formats", "schema", "completions", "man"];
+    let commands = [
+        "convert",
+        "inspect",
+        "verify",
+        "check",
+        "diff",
+        "formats",
+        "schema",
+        "completions",
+        "man",
+    ];
     let manual = Test::new().run("larder man").stderr("").exits(0).stdout;
     assert_eq!(manual.matches(".TH larder").count(), 1, "one page");
     let ran = Test::new().run("larder man -o man1").stdout("").stderr("").exits(0);

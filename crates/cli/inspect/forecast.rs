@@ -55,7 +55,7 @@ impl Forecast {
         let used = Counts::of(blog, &left_out).map_err(ReadError::Io)?;
         let fields = dry.losses.into_iter().filter_map(|loss| {
             let count = used.of_field(&loss.field);
-            (count > 0).then(|| FieldForecast { field: loss.field, count, why: loss.why })
+            (count > 0).then_some(FieldForecast { field: loss.field, count, why: loss.why })
         });
         let notes = dry.account.notes.iter();
         // What was left out is told above, by rule.

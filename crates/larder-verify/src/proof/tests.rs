@@ -57,9 +57,7 @@ fn written() -> Blog {
 }
 
 fn public() -> Target {
-    let mut target = Target::default();
-    target.is_public = true;
-    target
+    Target { is_public: true, ..Target::default() }
 }
 
 fn found(before: &Blog, after: &Blog, target: &Target) -> Vec<(&'static str, String)> {

@@ -34,8 +34,7 @@ fn secrets() -> Secrets {
     comment.author_email = Some("shop@example.org".into());
     comment.author_ip = Some("203.0.113.7".into());
     blog.comments.push(comment);
-    let mut target = Target::default();
-    target.is_public = true;
+    let target = Target { is_public: true, ..Target::default() };
     Secrets::of(&blog, &target).unwrap()
 }
 
