@@ -128,7 +128,9 @@ fn value_help(id: &str, name: &str, messages: &Messages) -> Option<String> {
     let formats = READERS.iter().map(|it| it.format()).chain(WRITERS.iter().map(|it| it.format()));
     let of_format = |format: &'static Format| format.summary_ko.to_owned();
     match id {
-        "from" | "to" => formats.into_iter().find(|it| it.name == name).map(of_format),
+        "from" | "to" | "written_as" => {
+            formats.into_iter().find(|it| it.name == name).map(of_format)
+        }
         _ => messages.help("value", &format!("{id}-{name}")),
     }
 }
