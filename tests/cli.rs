@@ -37,3 +37,5 @@ mod redirects;
 mod safety;
 #[path = "cli/signals.rs"]
 mod signals;
+#[path = "cli/verify.rs"]
+mod verify;

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Inspect(Box<InspectArgs>),
     /// Check feeds by the rules of the W3C feed validator
     Check(CheckArgs),
+    /// Prove that an output holds all that its input did, and nothing that must not be public
+    Verify(Box<VerifyArgs>),
     /// Compare two states of a feed: which posts would be announced again, to whom, and why
     Diff(Box<DiffArgs>),
     /// Check the redirects of a site, write them for other hosts, or ask the site whether they work
@@ -108,6 +110,13 @@ pub(crate) struct ReadArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+}
+
+/// How to read.
+#[derive(Arguments)]
+pub(crate) struct HowArgs {
     /// Read as this format. By default the content decides. Names of platforms are understood, too: `wordpress` is `wxr`
     /// (`larder formats` lists them)
     #[arg(long, value_name = "FORMAT", value_parser = values::readers())]
@@ -347,10 +356,56 @@ pub(crate) struct InspectArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
 
+    /// Say what could not be carried to these formats, by writing to nowhere, with commas between them
+    #[arg(long = "for", value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(value_parser = values::writers())]
+    pub(crate) to: Vec<&'static dyn Writer>,
+
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// Options of `larder verify`.
+#[derive(Arguments)]
+#[command(after_long_help = VERIFY_EXIT_CODES)]
+pub(crate) struct VerifyArgs {
+    /// What was written: a file, a folder or a zip; `-` is standard input
+    #[arg(value_name = "OUTPUT")]
+    pub(crate) output: PathBuf,
+
+    /// What it was made of: the export, or an archive of it. May be given several times
+    #[arg(long, required = true, value_name = "INPUT")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// The format that the output was written in. By default the content decides; of several outputs in one folder, all
+    /// are looked at, each by itself
+    #[arg(long = "as", value_name = "FORMAT", value_parser = values::writers())]
+    pub(crate) written_as: Option<&'static dyn Writer>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Write the proof as a page for browsers, too. The file must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
+
+    /// As they were given to `convert`
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+const VERIFY_EXIT_CODES: &str = "\
+Exit codes:
+  0  everything is there
+  1  what is not there was declared: the format has no place for it, or a rule left it out
+  2  the command line asks for something that cannot be done
+  3  something is missing, or public, that nothing explains
+  4  input or output is missing, or cannot be read";
 
 /// Options of `larder check`.
 #[derive(Arguments)]

@@ -9,6 +9,8 @@
 mod feeds;
 mod write;
 
+pub(crate) use self::write::options as write_options;
+
 use std::{
     fs,
     path::{Path, PathBuf},

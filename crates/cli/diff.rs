@@ -115,6 +115,11 @@ fn formats(reading: &Reading) -> BTreeSet<String> {
     if reading.ledger.inputs.iter().all(|entry| entry.kind != ItemKind::Item) {
         return BTreeSet::new(); // An archive, which also tells what it was read from.
     }
+    noted_formats(reading)
+}
+
+/// The formats that reading notes, whether of these documents or of those that an archive was made of.
+pub(crate) fn noted_formats(reading: &Reading) -> BTreeSet<String> {
     let notes = reading.blogs.iter().flat_map(|blog| &blog.notes);
     let format = |note: &Note| match &note.kind {
         NoteKind::FeedRead { form, .. } => {

@@ -1,5 +1,5 @@
-//! From the command line to what was read: options, source, detection, reading. Shared by `convert`, `inspect` and
-//! `diff`; `check` only opens.
+//! From the command line to what was read: options, source, detection, reading. Shared by `convert`, `inspect`, `verify`
+//! and `diff`; `check` only opens.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use larder_import::{
 };
 
 use crate::{
-    args::{DiffArgs, LimitArgs, ReadArgs, Subtitle},
+    args::{DiffArgs, HowArgs, LimitArgs, ReadArgs, Subtitle},
     exit::Exit,
     failure::{Failure, unopened},
     messages::Messages,
@@ -39,14 +39,32 @@ pub(crate) struct Input {
 
 /// Reads what the command line names, until `cancel` says to stop.
 pub(crate) fn read_input(args: &ReadArgs, cancel: &Cancel, talk: &Talk) -> Result<Input, Failure> {
-    start_threads(args)?;
+    read_named(&args.inputs, &args.how, cancel, talk)
+}
+
+/// Reads these inputs, until `cancel` says to stop.
+pub(crate) fn read_named(
+    inputs: &[PathBuf],
+    how: &HowArgs,
+    cancel: &Cancel,
+    talk: &Talk,
+) -> Result<Input, Failure> {
+    start_threads(how)?;
     let progress = progress(talk);
-    let options = options(args, cancel, &progress);
-    let inputs: Vec<PathBuf> = args.inputs.iter().chain(&args.media).cloned().collect();
-    let source = open(&inputs, &options.limits)?;
+    let options = options(how, cancel, &progress);
+    let all: Vec<PathBuf> = inputs.iter().chain(&how.media).cloned().collect();
+    let source = open(&all, &options.limits)?;
     let detection = detect(&*source, &options)?;
     let reading = read_with(detection.reader, &*source, &options)?;
-    Ok(Input { names: names(args), detection, reading, cancel: cancel.clone(), progress })
+    Ok(Input { names: shown(inputs), detection, reading, cancel: cancel.clone(), progress })
+}
+
+/// The options for reading what Larder wrote: the limits count, and nothing that is known of the input.
+pub(crate) fn options_for_output(how: &HowArgs, cancel: &Cancel) -> ReadOptions {
+    let mut options = ReadOptions::default();
+    options.limits = limits(&how.limits);
+    options.cancel = cancel.clone();
+    options
 }
 
 /// Reads one state of a feed as those see it who follow it: with the ids as they stand.
@@ -68,7 +86,11 @@ pub(crate) fn read_as_followed(
 
 /// The inputs, as the user named them.
 pub(crate) fn names(args: &ReadArgs) -> Vec<String> {
-    args.inputs.iter().map(|path| path.to_string_lossy().into_owned()).collect()
+    shown(&args.inputs)
+}
+
+fn shown(inputs: &[PathBuf]) -> Vec<String> {
+    inputs.iter().map(|path| path.to_string_lossy().into_owned()).collect()
 }
 
 /// Opens what the command line names.
@@ -85,7 +107,7 @@ pub(crate) fn open(inputs: &[PathBuf], limits: &Limits) -> Result<Box<dyn Source
     Ok(source::open(inputs, limits)?)
 }
 
-fn options(args: &ReadArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> ReadOptions {
+fn options(args: &HowArgs, cancel: &Cancel, progress: &Arc<dyn Progress>) -> ReadOptions {
     let mut options = ReadOptions::default();
     options.limits = limits(&args.limits);
     options.subtitle = match args.subtitle {
@@ -124,7 +146,7 @@ fn limits(args: &LimitArgs) -> Limits {
     limits
 }
 
-fn start_threads(args: &ReadArgs) -> Result<(), Failure> {
+fn start_threads(args: &HowArgs) -> Result<(), Failure> {
     let Some(threads) = args.threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
     let started = pool.build_global();

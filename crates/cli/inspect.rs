@@ -10,12 +10,14 @@
 //! ```
 
 mod census;
+mod forecast;
 mod page;
 mod used;
 
 use std::collections::BTreeMap;
 
 use larder_core::{Blog, Note};
+use larder_export::Writer;
 use larder_import::{ReadError, Reading};
 use serde::Serialize;
 
@@ -33,7 +35,7 @@ use crate::{
 /// Reads the input and prints its census.
 pub(crate) fn run(args: &InspectArgs, talk: &Talk) -> Result<Exit, Failure> {
     let input = read_input(&args.read, &stop_on_signal(&talk.messages), talk)?;
-    let inspection = Inspection::of(&input, talk.volume)?;
+    let inspection = Inspection::of(&input, &args.to, talk.volume)?;
     let text = match args.json {
         true => pretty(&inspection),
         false => page::text(&talk.messages, &inspection, &input, &noted(&input, talk)?),
@@ -78,9 +80,13 @@ struct Detected {
 }
 
 impl<'a> Inspection<'a> {
-    fn of(input: &'a Input, volume: Volume) -> Result<Self, Failure> {
+    fn of(
+        input: &'a Input,
+        writers: &[&'static dyn Writer],
+        volume: Volume,
+    ) -> Result<Self, Failure> {
         let reading = &input.reading;
-        let blogs = reading.blogs.iter().map(|blog| Census::of(blog, volume));
+        let blogs = reading.blogs.iter().map(|blog| Census::of(blog, writers, volume));
         let blogs = blogs.collect::<Result<_, _>>()?;
         let kinds = counts(all_notes(&reading.blogs, &reading.notes));
         Ok(Self {

@@ -27,6 +27,7 @@ mod report;
 mod schema;
 mod target;
 mod terminal;
+mod verify;
 
 use std::{env, ffi::OsString, process::ExitCode};
 
@@ -69,6 +70,7 @@ fn run(command: Command, talk: &Talk) -> Result<Exit, Failure> {
         Command::Convert(args) => convert::run(*args, talk),
         Command::Inspect(args) => inspect::run(&args, talk),
         Command::Check(args) => check::run(&args, talk),
+        Command::Verify(args) => verify::run(&args, talk),
         Command::Diff(args) => diff::run(&args, talk),
         Command::Redirects(args) => redirects::run(&args, talk),
         Command::Formats(args) => formats::run(&args, talk),

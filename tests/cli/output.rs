@@ -212,6 +212,7 @@ fn completions_manuals_and_schemas_are_there() {
     let commands = [
         "convert",
         "inspect",
+        "verify",
         "check",
         "diff",
         "redirects",

@@ -66,6 +66,8 @@ fn usage(command: &Command, called: &str) -> String {
 fn translate_argument(argument: Arg, command: &str, messages: &Messages) -> Arg {
     let id = argument.get_id().as_str().to_owned();
     let said = messages.help(command, &id).or_else(|| messages.help("any", &id));
+    // What an output was made with is said again to whoever verifies it.
+    let said = said.or_else(|| messages.help("convert", &id));
     let said = said.or_else(|| argument.get_help().map(ToString::to_string)).unwrap_or_default();
     let plain = if argument.is_positional() { "arguments" } else { "options" };
     let heading = argument.get_help_heading().unwrap_or(plain).to_ascii_lowercase();
@@ -126,7 +128,9 @@ fn value_help(id: &str, name: &str, messages: &Messages) -> Option<String> {
     let formats = READERS.iter().map(|it| it.format()).chain(WRITERS.iter().map(|it| it.format()));
     let of_format = |format: &'static Format| format.summary_ko.to_owned();
     match id {
-        "from" | "to" => formats.into_iter().find(|it| it.name == name).map(of_format),
+        "from" | "to" | "written_as" => {
+            formats.into_iter().find(|it| it.name == name).map(of_format)
+        }
         _ => messages.help("value", &format!("{id}-{name}")),
     }
 }

@@ -115,7 +115,8 @@ fn one(
     Ok(account)
 }
 
-fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOptions {
+/// The options of writers that the command line names.
+pub(crate) fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -> WriteOptions {
     let mut options = WriteOptions::default();
     options.public_address = args.public_url.as_deref().map(|address| below(address, folder));
     options.extent = match args.content {

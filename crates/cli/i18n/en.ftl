@@ -299,6 +299,12 @@ inspect-writer = { $format } carries { $written } of { $posts } { $posts ->
     }
 inspect-writer-left-out = leaves out { $rules }
 inspect-writer-loses = has no place for { $fields } (`larder formats --losses` says why)
+inspect-forecast = to { $format }: { $written } of { $posts } posts, in { $files } { $files ->
+    [one] file
+   *[other] files
+    } of { $bytes } bytes
+inspect-forecast-field = { $field } ({ $count }) is not carried: { $why }
+inspect-forecast-change = { $kind }: { $count }
 count-draft = { $count } draft
 count-pending = { $count } pending
 count-scheduled = { $count } scheduled
@@ -457,6 +463,93 @@ evidence-path = its address at another host
 evidence-text = its text
 evidence-title-and-date = title and date
 evidence-title = its title
+
+## larder verify
+
+verify-head = `{ $output }` against `{ $input }`
+verify-proved = proved: everything is there
+verify-declared = proved: what is not there was declared
+verify-unexplained = NOT proved: something is missing, or public, that nothing explains
+verify-of-posts = posts
+verify-of-pages = pages
+verify-of-other-records = other records
+verify-of-comments = comments
+verify-of-attachments = pictures and files
+verify-of-terms = categories and tags
+verify-of-authors = authors
+verify-of-series = series
+verify-of-media-references = places that show them
+verify-of-internal-links = links between posts
+verify-of-addresses = addresses
+verify-of-ids = ids for feed readers
+verify-part-written = { $count } written
+verify-part-stored = { $count } with their bytes
+verify-part-external-kept = { $count } by their address
+verify-part-missing = { $count } that the input does not have
+verify-part-rewritten = { $count } rewritten
+verify-part-kept-and-redirected = { $count } as they were
+verify-part-dead = { $count } to posts that are not there
+verify-part-served-at-same-path = { $count } at the same path
+verify-part-redirected = { $count } redirected
+verify-part-kept = { $count } as they were
+verify-part-kept-beside = { $count } kept beside the post
+verify-part-made-anew = { $count } that Larder had made
+verify-archived-only = { $count } in the archive only ({ $rules })
+verify-added = { $count } more that were not there before
+verify-rule-declared = declared
+verify-rule-unused = unused
+verify-texts = texts: of { $compared }, { $exact } are the same word by word, { $more } have something added, { $declared } lost what was declared, { $lost } lost something ({ $share } whole)
+verify-worst = { $title }: { $share } of the text ({ $reason })
+verify-fewer = { $what } { $before } → { $after }
+verify-reason-unexplained = nothing explains it
+verify-reason-more-text = something was added
+verify-reason-elements-lost = fewer elements
+verify-elements-images = pictures
+verify-elements-links = links
+verify-elements-preformatted = preformatted
+verify-elements-code = code
+verify-elements-tables = tables
+verify-elements-frames = frames
+verify-elements-footnotes = footnotes
+verify-elements-audio = sound
+verify-elements-video = video
+verify-elements-headings = headings
+verify-elements-lists = lists
+verify-elements-quotes = quotations
+verify-fields = fields: { $kept } kept, { $mapped } in another form, { $aside } stored aside, { $dropped } dropped, { $lost } UNEXPLAINED
+verify-field = { $field } { $treatment } ({ $count })
+verify-kept = kept
+verify-mapped = in another form
+verify-aside = stored aside
+verify-dropped = dropped
+verify-lost = UNEXPLAINED
+verify-heading-equations = What adds up
+verify-heading-texts = Texts
+verify-heading-fields = Fields
+verify-found-secret-found = what must not be public stands in the output ({ $count })
+verify-found-post-published = posts that are not public are in the output ({ $count })
+verify-found-comment-published = comments that were not shown are in the output ({ $count })
+verify-found-media-published = files that only hidden posts use are in the output ({ $count })
+verify-found-file-not-searched = files that could not be searched for what must not be public ({ $count })
+verify-found-not-read-whole = not everything could be read ({ $count })
+verify-found-blog-missing = blogs that are not in the output ({ $count })
+verify-found-post-missing = posts that are missing ({ $count })
+verify-found-post-invented = posts that were not there before ({ $count })
+verify-found-text-lost = texts that are not whole ({ $count })
+verify-found-elements-lost = bodies that lost elements ({ $count })
+verify-found-field-lost = fields that are gone or say something else ({ $count })
+verify-found-media-lost = pictures and files that are not where a post shows them ({ $count })
+verify-found-link-lost = links between posts that are gone ({ $count })
+verify-found-address-lost = addresses that lead nowhere now ({ $count })
+verify-found-id-lost = posts that feed readers would announce again ({ $count })
+verify-found-comment-missing = comments that are missing ({ $count })
+verify-found-term-missing = categories and tags that are missing ({ $count })
+verify-found-author-missing = authors that are missing ({ $count })
+verify-found-series-missing = series that are missing ({ $count })
+verify-found-asset-missing = pictures and files that are missing ({ $count })
+error-verify-several = `{ $name }` holds several formats ({ $formats })
+error-verify-format = `{ $name }` was read as { $format }, and nothing says which format it was written in
+hint-verify-as = `--as FORMAT` names the one that was written
 
 ## larder formats
 

@@ -16,7 +16,10 @@ use larder_html::text::to_text;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::used::{Used, post_fields};
+use super::{
+    forecast::Forecast,
+    used::{Used, post_fields},
+};
 use crate::{
     failure::{Failure, reason},
     hidden,
@@ -49,6 +52,9 @@ pub(crate) struct Census {
     /// Personal data that no public output carries: `emails`, `addresses`.
     pub(super) personal: BTreeMap<&'static str, usize>,
     pub(super) writers: Vec<WriterCensus>,
+    /// What the formats that were asked for could not carry.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) forecasts: Vec<Forecast>,
 }
 
 /// The posts, by what is known of them.
@@ -123,11 +129,19 @@ pub(crate) struct LossCensus {
 }
 
 impl Census {
-    /// The census of `blog`; where all is to be said, posts that are not public are listed. Fails when the spool can no longer be
-    /// read.
-    pub(super) fn of(blog: &Blog, volume: Volume) -> Result<Self, Failure> {
-        Self::look_at(blog, volume)
-            .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))
+    /// The census of `blog`. Fails when the spool can no longer be read.
+    ///
+    /// Where all is to be said, posts that are not public are listed. With a forecast for each of `writers`; that fails as writing would.
+    pub(super) fn of(
+        blog: &Blog,
+        writers: &[&'static dyn Writer],
+        volume: Volume,
+    ) -> Result<Self, Failure> {
+        let mut census = Self::look_at(blog, volume)
+            .map_err(|error| Failure::unreadable("write-spool").with("reason", reason(&error)))?;
+        let forecasts = writers.iter().map(|writer| Forecast::of(blog, *writer));
+        census.forecasts = forecasts.collect::<Result<_, _>>()?;
+        Ok(census)
     }
 
     fn look_at(blog: &Blog, volume: Volume) -> io::Result<Self> {
@@ -154,6 +168,7 @@ impl Census {
             hidden: if is_all { listed(blog)? } else { Vec::new() },
             personal: personal(blog)?,
             writers: WRITERS.iter().map(|writer| writer_census(blog, &used, *writer)).collect(),
+            forecasts: Vec::new(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use larder_core::SeriesKind;
 
-use super::{Census, Inspection, all_notes, census};
+use super::{Census, Inspection, all_notes, census, forecast::Forecast};
 use crate::{
     input::Input,
     messages::{Message, Messages, Value},
@@ -58,9 +58,10 @@ impl Page<'_> {
         self.counts("inspect-private", &blog.not_public);
         self.hidden(blog);
         self.counts("inspect-personal", &blog.personal);
-        for writer in &blog.writers {
-            self.writer(writer, blog.posts.total);
+        if blog.forecasts.is_empty() {
+            blog.writers.iter().for_each(|writer| self.writer(writer, blog.posts.total));
         }
+        blog.forecasts.iter().for_each(|forecast| self.forecast(forecast));
     }
 
     fn posts(&mut self, blog: &Census) {
@@ -212,11 +213,42 @@ impl Page<'_> {
         }
     }
 
+    /// What one format could not carry, and why.
+    fn forecast(&mut self, forecast: &Forecast) {
+        let values = [
+            ("format", forecast.format.into()),
+            ("written", forecast.written.into()),
+            ("posts", forecast.posts.into()),
+            ("files", forecast.files.into()),
+            ("bytes", forecast.bytes.into()),
+        ];
+        self.line(2, "inspect-forecast", &values);
+        if !forecast.left_out.is_empty() {
+            let rules = rules(self.messages, &forecast.left_out);
+            self.line(4, "inspect-writer-left-out", &[("rules", rules.into())]);
+        }
+        for field in &forecast.fields {
+            let values = [
+                ("field", field.field.as_str().into()),
+                ("count", field.count.into()),
+                ("why", Value::phrase(field.why.as_str())),
+            ];
+            self.line(4, "inspect-forecast-field", &values);
+        }
+        for (code, count) in &forecast.changes {
+            let kind = self.messages.kind(code);
+            let values = [("kind", kind.into()), ("count", (*count).into())];
+            self.line(4, "inspect-forecast-change", &values);
+        }
+    }
+
     /// What the rules mean that left something out of the input, or would leave it out of an output.
     fn rules(&mut self, inspection: &Inspection<'_>, input: &Input) {
         let mut rules = rules_of(&input.reading.ledger);
         let writers = inspection.blogs.iter().flat_map(|blog| &blog.writers);
         rules.extend(writers.flat_map(|writer| writer.left_out.keys().copied()));
+        let forecasts = inspection.blogs.iter().flat_map(|blog| &blog.forecasts);
+        rules.extend(forecasts.flat_map(|forecast| forecast.left_out.keys().copied()));
         let said = rules_explained(self.messages, rules);
         if !said.is_empty() {
             self.lines.push_str(&format!("\n{said}"));

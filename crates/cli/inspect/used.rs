@@ -1,8 +1,11 @@
 //! Which fields of the model a blog uses, so that only losses that matter to it are told.
 
-use std::{collections::BTreeSet, io};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
-use larder_core::{Blog, Post};
+use larder_core::{Blog, Post, PostId, Precision};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -31,9 +34,58 @@ impl Used {
 
     /// Whether a loss of `field` matters. Fields of other types, such as `Timestamp::precision`, always do.
     pub(super) fn has(&self, field: &str) -> bool {
-        let types = ["Site", "Author", "Term", "Series", "Asset", "Comment", "Post", "Blog"];
+        let types =
+            ["Site", "Author", "Term", "Series", "Asset", "Comment", "Post", "Blog", "Enclosure"];
         let is_known = field.split("::").next().is_some_and(|name| types.contains(&name));
         !is_known || self.0.contains(field)
+    }
+}
+
+/// How many records use each field, of those that an output would carry.
+pub(super) struct Counts(BTreeMap<String, u64>);
+
+impl Counts {
+    /// Counts them, the posts that are left out apart. Fails when the spool can no longer be read.
+    pub(super) fn of(blog: &Blog, left_out: &BTreeSet<&PostId>) -> io::Result<Self> {
+        let mut counts = Self(BTreeMap::new());
+        counts.add(fields("Site", &blog.site));
+        blog.authors.iter().for_each(|it| counts.add(fields("Author", it)));
+        blog.terms.iter().for_each(|it| counts.add(fields("Term", it)));
+        blog.series.iter().for_each(|it| counts.add(fields("Series", it)));
+        for asset in blog.assets.iter() {
+            counts.add(fields("Asset", asset?.as_ref()));
+        }
+        for comment in blog.comments.iter() {
+            counts.add(fields("Comment", comment?.as_ref()));
+            counts.add(["Blog::comments".to_owned()]);
+        }
+        for (slot, head) in blog.posts.slots().iter().zip(blog.posts.heads()) {
+            if !left_out.contains(&head.id) {
+                counts.post(slot.get()?.as_ref());
+            }
+        }
+        Ok(counts)
+    }
+
+    fn post(&mut self, post: &Post) {
+        self.add(post_fields(post));
+        if post.content.is_some() {
+            self.add(["Post::content".to_owned(), "Content::original".to_owned()]);
+        }
+        let dates = [post.published, post.updated];
+        let is_coarse = |date: &larder_core::Timestamp| date.precision() != Precision::Second;
+        if dates.iter().flatten().any(is_coarse) {
+            self.add(["Timestamp::precision".to_owned()]);
+        }
+    }
+
+    fn add(&mut self, names: impl IntoIterator<Item = String>) {
+        names.into_iter().for_each(|name| *self.0.entry(name).or_default() += 1);
+    }
+
+    /// How many records use a field.
+    pub(super) fn of_field(&self, field: &str) -> u64 {
+        self.0.get(field).copied().unwrap_or_default()
     }
 }
 
@@ -47,7 +99,9 @@ fn fields(name: &str, record: &impl Serialize) -> BTreeSet<String> {
 
 /// The fields that a post uses.
 pub(super) fn post_fields(post: &Post) -> BTreeSet<String> {
-    fields("Post", &without_bodies(post))
+    let mut used = fields("Post", &without_bodies(post));
+    post.enclosures.iter().for_each(|it| used.extend(fields("Enclosure", it)));
+    used
 }
 
 /// A post that becomes JSON without a look into the spool.

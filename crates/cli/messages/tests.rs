@@ -124,6 +124,17 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../report/notes.rs"),
         include_str!("../report/summary.rs"),
         include_str!("../report/usage.rs"),
+        include_str!("../verify.rs"),
+        include_str!("../verify/html.rs"),
+        include_str!("../verify/output.rs"),
+        include_str!("../verify/page.rs"),
+        // What is found, counted and told is named there.
+        include_str!("../../larder-verify/src/around.rs"),
+        include_str!("../../larder-verify/src/body.rs"),
+        include_str!("../../larder-verify/src/finding.rs"),
+        include_str!("../../larder-verify/src/links.rs"),
+        include_str!("../../larder-verify/src/media.rs"),
+        include_str!("../../larder-verify/src/post.rs"),
     );
     let literals: BTreeSet<_> = sources.split('"').collect();
     // Asked for by the name of a rule, or by the code of a kind of note.
@@ -131,7 +142,18 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
     let is_by_name = |id: &&String| by_name.iter().any(|start| id.starts_with(start));
     for id in messages(ENGLISH).keys().filter(|id| !is_by_name(id)) {
         // `count-…` is asked for by what is counted, and so on.
-        let words = ["count-", "hidden-", "field-", "cause-", "evidence-"];
+        let words = [
+            "count-",
+            "hidden-",
+            "field-",
+            "cause-",
+            "evidence-",
+            "verify-found-",
+            "verify-of-",
+            "verify-part-",
+            "verify-elements-",
+            "verify-reason-",
+        ];
         let asked = words.iter().find_map(|start| id.strip_prefix(start)).unwrap_or(id);
         assert!(literals.contains(asked), "nobody asks for `{id}`");
     }

@@ -55,7 +55,7 @@ pub use crate::{
     claim::{Claim, Confidence},
     comment::{Comment, CommentHead, CommentKind},
     content::{Content, Insertion, MediaType},
-    digest::Digest,
+    digest::{Digest, Hashing},
     extra::Extra,
     format::Format,
     id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},

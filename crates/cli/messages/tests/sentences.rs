@@ -65,8 +65,9 @@ const NOT_SAID: &[&str] = &[
 fn every_sentence_of_the_libraries_is_in_the_book() {
     let korean = Messages::new(Language::Korean);
     let mut missing = Vec::new();
-    for (file, text) in
-        ["larder-import", "larder-export", "larder-check"].into_iter().flat_map(sources)
+    for (file, text) in ["larder-import", "larder-export", "larder-check", "larder-verify"]
+        .into_iter()
+        .flat_map(sources)
     {
         for literal in said(&text).iter().map(|it| with_holes(it)).filter(|it| is_sentence(it)) {
             let sample = literal.replace("{}", "7");

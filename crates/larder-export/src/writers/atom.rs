@@ -19,16 +19,26 @@ mod serialise;
 pub(super) struct Atom;
 
 const LOSSES: &[Loss] = &[
+    Loss::new("Asset::alt", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::file_name", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::media_type", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new("Author::bio", "feeds have no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
+    Loss::new("Author::extra", "feeds have no place for it"),
+    Loss::new("Author::handle", "feeds have no place for it"),
     Loss::new("Author::image", "Atom has no place for it"),
     Loss::new("Blog::comments", "personal data of others; their number is carried"),
     Loss::new("Content::original", "feeds carry the cleaned body"),
-    Loss::new("Post::cover", "Atom has no place for it"),
+    Loss::new("Enclosure::seconds", "Atom has no place for it"),
+    Loss::new("Post::assets", "what the text does not show is not carried"),
     Loss::new(
         "Post::counts",
         "only the number of comments is carried, where their address is known",
     ),
+    Loss::new("Post::cover", "Atom has no place for it"),
     Loss::new("Post::extra", "feeds have no place for it"),
     Loss::new(
         "Post::internal_links",
@@ -42,9 +52,14 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::revisions", "feeds carry the last one"),
     Loss::new("Post::series", "feeds have no place for it"),
     Loss::new("Post::slug", "the address holds it"),
+    Loss::new("Site::extra", "feeds have no place for it"),
+    Loss::new("Site::old_addresses", "feeds have no place for them"),
     Loss::new("Site::updated", "stated only where a feed has no posts"),
+    Loss::new("Term::description", "feeds have no place for it"),
+    Loss::new("Term::extra", "feeds have no place for it"),
     Loss::new("Term::kind", "categories and tags are one in feeds"),
     Loss::new("Term::parent", "feeds have no nested categories"),
+    Loss::new("Term::slug", "feeds have no place for it"),
     Loss::new("Term::url", "feeds have no place for it"),
     Loss::new("Timestamp::precision", "Atom dates have whole seconds"),
 ];

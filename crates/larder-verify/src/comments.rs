@@ -1,0 +1,157 @@
+//! What became of what others wrote.
+
+use std::{collections::HashMap, io};
+
+use larder_core::{Blog, Comment, Rule, Status, key};
+use larder_html::text::to_text;
+
+use crate::{
+    equation::Equation,
+    fields::{After, Fields, Whose},
+    finding::FindingKind,
+    post::{Scene, Sheet},
+    side::{record, without},
+    text::hashed,
+};
+
+/// The comments of the output, by what they are recognised by.
+struct Known {
+    by_id: HashMap<u64, usize>,
+    /// By their post there and their words; of several the first that is left.
+    by_words: HashMap<(usize, u64), Vec<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Known {
+    fn of(scene: &Scene<'_>) -> io::Result<Self> {
+        let comments = &scene.after.blog.comments;
+        let mut known = Self {
+            by_id: HashMap::new(),
+            by_words: HashMap::new(),
+            taken: vec![false; comments.len()],
+        };
+        for (place, comment) in comments.iter().enumerate() {
+            let comment = comment?;
+            known.by_id.insert(hashed(comment.id.as_str()), place);
+            if let Some(&post) = scene.after.posts.get(&comment.post) {
+                let words = words(&comment)?;
+                known.by_words.entry((post, words)).or_default().push(place);
+            }
+        }
+        // Taken from the end, so that the first is found first.
+        known.by_words.values_mut().for_each(|places| places.reverse());
+        Ok(known)
+    }
+
+    fn take(&mut self, comment: &Comment, post: Option<usize>) -> io::Result<Option<usize>> {
+        if self.taken.is_empty() {
+            return Ok(None);
+        }
+        let mut found = self.by_id.get(&hashed(comment.id.as_str())).copied();
+        found = found.filter(|&place| !self.taken[place]);
+        if let Some(post) = post.filter(|_| found.is_none()) {
+            let there = self.by_words.get_mut(&(post, words(comment)?));
+            let taken = &self.taken;
+            found = there.and_then(|places| {
+                while places.last().is_some_and(|&place| taken[place]) {
+                    places.pop();
+                }
+                places.pop()
+            });
+        }
+        if let Some(place) = found {
+            self.taken[place] = true;
+        }
+        Ok(found)
+    }
+}
+
+/// Accounts for all comments. Fails when the spool can no longer be read.
+pub(crate) fn compare(scene: &Scene<'_>, sheet: &mut Sheet) -> io::Result<Equation> {
+    let before: &Blog = scene.before.blog;
+    let mut equation = Equation::default();
+    if before.comments.is_empty() && scene.after.blog.comments.is_empty() {
+        return Ok(equation);
+    }
+    let mut known = Known::of(scene)?;
+    for comment in before.comments.iter() {
+        one(scene, sheet, comment?.as_ref(), &mut known, &mut equation)?;
+    }
+    equation.added = known.taken.iter().filter(|taken| !**taken).count() as u64;
+    Ok(equation)
+}
+
+fn one(
+    scene: &Scene<'_>,
+    sheet: &mut Sheet,
+    comment: &Comment,
+    known: &mut Known,
+    equation: &mut Equation,
+) -> io::Result<()> {
+    let target = scene.target;
+    let place = scene.before.posts.get(&comment.post).copied();
+    let post = place.and_then(|place| scene.pairs.after[place]).map(|(place, _)| place);
+    let found = known.take(comment, post)?;
+    let rule = match post {
+        _ if !target.is_public => None,
+        None => Some(Rule::WithoutPost),
+        Some(_) if comment.status != Some(Status::Published) => Some(Rule::NotPublic),
+        Some(_) => None,
+    };
+    let is_of_hidden = rule == Some(Rule::WithoutPost);
+    let head = place.map(|place| scene.before.blog.posts.head(place));
+    let whose = Whose { post: head.map(|head| &head.id).filter(|_| !is_of_hidden), title: None };
+    let mut fields =
+        Fields { target, ledger: &mut sheet.ledger, findings: &mut sheet.findings, whose };
+    match (found, rule) {
+        (Some(_), Some(_)) => {
+            equation.miss();
+            fields.find(FindingKind::CommentPublished, "");
+        }
+        (Some(place), None) => {
+            equation.part("written");
+            let after = scene.after.blog.comments.get(place)?;
+            same(&mut fields, comment, &after)?;
+        }
+        (None, Some(rule)) => equation.exclude(rule.name(), target.is_archived),
+        (None, None) if fields.why("Blog::comments").is_some() => {
+            equation.exclude("declared", target.is_archived);
+            fields.lost("Blog::comments", &serde_json::Value::Null);
+        }
+        (None, None) => {
+            equation.miss();
+            fields.find(FindingKind::CommentMissing, comment.id.as_str());
+        }
+    }
+    Ok(())
+}
+
+/// Compares the fields of a comment that is there.
+fn same(fields: &mut Fields<'_>, before: &Comment, after: &Comment) -> io::Result<()> {
+    let text = to_text(&after.body.text()?);
+    let strip = |comment: &Comment| {
+        let mut own = comment.clone();
+        own.body = larder_core::Body::inline("");
+        without(record(&own), &["id", "post", "parent", "body", "is_html"])
+    };
+    let mut record = After::new(strip(after), &text);
+    record.also(&serde_json::json!([after.id, after.parent]));
+    let own = strip(before);
+    fields.record("Comment", &own, &record);
+    if words(before)? != words(after)? {
+        fields.lost("Comment::body", &serde_json::Value::Null);
+    }
+    if before.parent.is_some() && after.parent.is_none() {
+        fields.lost("Comment::parent", &serde_json::Value::Null);
+    }
+    Ok(())
+}
+
+/// The words of a comment, whatever form its text has.
+fn words(comment: &Comment) -> io::Result<u64> {
+    let text = comment.body.text()?;
+    Ok(match comment.is_html {
+        true => hashed(key::words(&to_text(&text))),
+        false => hashed(key::words(&text)),
+    })
+}
