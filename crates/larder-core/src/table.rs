@@ -21,7 +21,7 @@
 //! # }
 //! ```
 
-use std::{borrow::Cow, cmp::Ordering, fmt, io, sync::Arc};
+use std::{borrow::Cow, cell::Cell, cmp::Ordering, fmt, io, sync::Arc};
 
 use serde::{
     Serialize, Serializer,
@@ -93,7 +93,8 @@ impl<T: Row> Slot<T> {
 
     /// Puts several records away as one piece, which is faster where many threads do so. Fails as [`Slot::away`] does.
     pub fn away_all(records: Vec<T>, spool: &Arc<dyn Spool>) -> io::Result<Vec<Self>> {
-        let mut bytes = Vec::new();
+        let mut bytes = ROOM.take();
+        bytes.clear();
         let mut places = Vec::with_capacity(records.len());
         let mut left = records.len();
         for record in records {
@@ -105,6 +106,9 @@ impl<T: Row> Slot<T> {
             }
         }
         let whole = Blob::keep(spool, &bytes)?;
+        if bytes.capacity() <= MOST_RESERVED {
+            ROOM.set(bytes);
+        }
         Ok(places.into_iter().map(|packed| packed.kept_in(&whole)).collect())
     }
 
@@ -327,8 +331,13 @@ impl<T: Row> fmt::Debug for Slot<T> {
 /// Texts shorter than this go along with their record: looking them up by themselves would cost more.
 const SHORT: u64 = 1 << 10;
 
-/// How much room is made for records that are put away together before their size is known.
+/// How much room is made for records that are put away together before their size is known, and kept for the next ones.
 const MOST_RESERVED: usize = 1 << 20;
+
+thread_local! {
+    /// Where records are packed that are put away together.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// A record in bytes: how many large parts are told of, where each is, the rest as JSON, and behind it the texts that
 /// were in memory.

@@ -36,7 +36,22 @@ pub(crate) struct Permalinks {
     hosts: HashSet<String>,
     /// The pages that are the blog as a whole.
     homes: Vec<Page>,
+    /// The present address of the blog, and the page of a post by its number there.
+    numbered: Option<(String, Page)>,
     posts: HashMap<Key, (u32, u8)>,
+    /// The same once no more are added: in order, which takes half the memory.
+    settled: Vec<(Key, u32)>,
+    /// Hashes of the other hosts that posts have addresses on.
+    others: HashSet<u64>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// The post. None for all other links, and for places in the text itself (`#fn1`).
+    pub(crate) post: Option<u32>,
+    /// Whether it is a page of the blog, be it one of its posts or not.
+    pub(crate) is_own: bool,
 }
 
 /// Two hashes of the same thing that have nothing to do with each other.
@@ -51,6 +66,13 @@ impl Permalinks {
         let mut permalinks = Self { home: urls.first().cloned(), ..Self::default() };
         permalinks.hosts = urls.iter().filter_map(page::host).collect();
         permalinks.homes = urls.iter().filter_map(|url| permalinks.page(url)).collect();
+        // Only where nothing that follows could make it too long to be read.
+        let home = homes.first().filter(|home| home.len() < page::LONGEST / 2);
+        permalinks.numbered = home.and_then(|home| {
+            let url = permalinks.resolve(&numbered(home, 0), None)?;
+            let page = permalinks.page(&url).filter(|page| page.is_number(0))?;
+            Some(((*home).to_owned(), page))
+        });
         permalinks
     }
 
@@ -66,10 +88,43 @@ impl Permalinks {
     /// it, and of those the first. Returns as [`add`](Self::add) does.
     pub(crate) fn add_ranked(&mut self, address: &str, post: u32, rank: u8) -> bool {
         let page = self.resolve(address, None).and_then(|url| self.page(&url));
-        let Some(page) = page.filter(|it| !it.is_site() && !self.homes.contains(it)) else {
+        page.is_some_and(|page| self.put(&page, post, rank))
+    }
+
+    /// Adds the address that a post has by its number at an address of the blog, as [`add_ranked`](Self::add_ranked) does.
+    pub(crate) fn add_numbered(&mut self, home: &str, number: u64, post: u32, rank: u8) -> bool {
+        match &self.numbered {
+            Some((known, page)) if known == home => {
+                let page = page.numbered(&number.to_string());
+                self.put(&page, post, rank)
+            }
+            _ => self.add_ranked(&numbered(home, number), post, rank),
+        }
+    }
+
+    /// Takes less memory from now on, because no more addresses are added.
+    pub(crate) fn settle(&mut self) {
+        let posts = std::mem::take(&mut self.posts).into_iter();
+        self.settled = posts.map(|(key, (post, _))| (key, post)).collect();
+        self.settled.sort_unstable();
+    }
+
+    fn get(&self, page: &Page) -> Option<u32> {
+        let key = key(page);
+        match self.settled.binary_search_by_key(&key, |(known, _)| *known) {
+            Ok(at) => Some(self.settled[at].1),
+            Err(_) => self.posts.get(&key).map(|(post, _)| *post),
+        }
+    }
+
+    fn put(&mut self, page: &Page, post: u32, rank: u8) -> bool {
+        if page.is_site() || self.homes.contains(page) {
             return false;
-        };
-        match self.posts.entry(key(&page)) {
+        }
+        if let Some(host) = page.other_host() {
+            self.others.insert(hashed(host));
+        }
+        match self.posts.entry(key(page)) {
             Entry::Occupied(mut known) => {
                 let is_other = known.get().0 != post;
                 if rank < known.get().1 {
@@ -89,18 +144,45 @@ impl Permalinks {
     /// `base` is the address of the post that the link stands in. Without it, only such links are found as say
     /// themselves where they begin: `https://…`, `/2019/…`, `?p=12`.
     pub(crate) fn find(&self, href: &str, base: Option<&Url>) -> Option<u32> {
-        let url = self.resolve(href, base)?;
-        let page = self.page(&url)?;
-        let get = |page: &Page| self.posts.get(&key(page)).map(|(post, _)| *post);
-        get(&page)
+        self.follow(href, base).post
+    }
+
+    /// Where a link leads, as [`find`](Self::find) and [`is_own`](Self::is_own) say it.
+    pub(crate) fn follow(&self, href: &str, base: Option<&Url>) -> Target {
+        if self.leads_away(href) {
+            return Target::default();
+        }
+        let Some(url) = self.resolve(href, base) else { return Target::default() };
+        let Some(page) = self.page(&url) else { return Target::default() };
+        let get = |page: &Page| self.get(page);
+        let post = get(&page)
             .or_else(|| page.for_phones().as_ref().and_then(get))
-            .or_else(|| self.continued(&url, &page).find_map(|page| get(&page)))
+            .or_else(|| self.continued(&url, &page).find_map(|page| get(&page)));
+        Target { post, is_own: page.is_own() }
     }
 
     /// Whether a link leads to a page of the blog, be it one of its posts or not. As [`find`](Self::find).
     pub(crate) fn is_own(&self, href: &str, base: Option<&Url>) -> bool {
+        if self.leads_away(href) {
+            return false;
+        }
         let url = self.resolve(href, base);
         url.and_then(|url| self.page(&url)).is_some_and(|page| page.is_own())
+    }
+
+    /// Whether a link leads to a host where no post has an address, as its first letters tell. Most links of a blog do, and
+    /// need not be read to their end.
+    fn leads_away(&self, href: &str) -> bool {
+        let host = page::plain_host(href.trim_start_matches(|character: char| character <= ' '));
+        host.is_some_and(|host| !self.is_ours(host) && !self.others.contains(&hashed(host)))
+    }
+
+    /// Whether a host is one of the blog's, or the one of it for phones.
+    fn is_ours(&self, host: &str) -> bool {
+        let is_own = |host: &str| self.hosts.contains(host);
+        let is_for_phones =
+            || page::FOR_PHONES.iter().any(|it| host.strip_prefix(it).is_some_and(is_own));
+        is_own(host) || is_for_phones()
     }
 
     /// A link, absolute. None if it leads to no page of the web.
@@ -121,10 +203,7 @@ impl Permalinks {
     /// The page that an address leads to. Own hosts are one.
     fn page(&self, url: &Url) -> Option<Page> {
         let host = page::host(url)?;
-        let is_own = |host: &str| self.hosts.contains(host);
-        let is_for_phones =
-            || page::FOR_PHONES.iter().any(|it| host.strip_prefix(it).is_some_and(is_own));
-        let host = if is_own(&host) || is_for_phones() { String::new() } else { host };
+        let host = if self.is_ours(&host) { String::new() } else { host };
         Some(Page::of(host, url))
     }
 
@@ -139,6 +218,11 @@ impl Permalinks {
 
 fn key(page: &Page) -> Key {
     (hashed(page), hashed((page, "again")))
+}
+
+/// The address of a post by its number.
+fn numbered(home: &str, number: u64) -> String {
+    format!("{}/?p={number}", home.trim_end_matches('/'))
 }
 
 /// An address of the web.

@@ -123,9 +123,11 @@ impl<R: Read> Records<R> {
         let root = self.grammar.root;
         let matters = |other: &str| is_named(other, name) || is_named(other, root);
         let own_end = format!("</{name}>");
+        let own_end = memmem::Finder::new(&own_end);
+        let holds_end = |data: &str| own_end.find(data.as_bytes()).is_some();
         let mut is_whole = true;
         loop {
-            match self.stream.next_of(name, matters)? {
+            match self.stream.next_of(name, matters, holds_end)? {
                 None => {
                     self.around.is_cut = true;
                     return Ok(End { is_whole: false, is_next: false });
@@ -140,9 +142,7 @@ impl<R: Read> Records<R> {
                     return Ok(End { is_whole: false, is_next: true });
                 }
                 // A section without its own end has taken the end of the record: what follows is of the next one.
-                Some(Token::Data(text))
-                    if memmem::find(text.as_bytes(), own_end.as_bytes()).is_some() =>
-                {
+                Some(Token::Data(text)) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
                     is_whole = false;
                 }
@@ -191,7 +191,7 @@ impl<R: Read> Records<R> {
         let is_record = |name: &str| grammar.records.iter().any(|record| is_named(name, record));
         let matters = |name: &str| is_named(name, grammar.root) || is_record(name);
         loop {
-            let Some(token) = self.stream.next_of("", matters)? else { return Ok(None) };
+            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));

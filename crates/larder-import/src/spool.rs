@@ -79,7 +79,10 @@ impl FileSpool {
 
     /// Leaves everything before `start` to the file.
     fn go_on(&self, pending: &mut Pending, start: u64) {
-        *pending = Pending { start, ..Pending::default() };
+        // One chunk is filled again.
+        pending.chunks.truncate(1);
+        pending.chunks.iter_mut().for_each(Vec::clear);
+        (pending.start, pending.length) = (start, 0);
         self.written.store(start, Ordering::Release);
     }
 
@@ -139,7 +142,8 @@ impl Pending {
         self.length += bytes.len() as u64;
         while !bytes.is_empty() {
             let Some(chunk) = self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) else {
-                self.chunks.push(Vec::new());
+                // All at once: growing would copy what is there.
+                self.chunks.push(Vec::with_capacity(CHUNK));
                 continue;
             };
             let (now, later) = bytes.split_at(bytes.len().min(CHUNK - chunk.len()));

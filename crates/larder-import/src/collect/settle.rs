@@ -18,7 +18,7 @@ use super::{Collection, Parts, Surroundings, copies, placed};
 use crate::{
     Intake, ReadError, Source, export,
     media::{self, Reference},
-    permalinks::Permalinks,
+    permalinks::{Permalinks, Target},
     shelf::{self, Shelf},
 };
 
@@ -285,12 +285,12 @@ impl Around<'_, '_> {
         }
         let mut known: HashSet<InternalLink> = post.internal_links.iter().cloned().collect();
         for href in found.links {
-            let place = self.permalinks.find(&href, base.as_ref());
+            let Target { post: place, is_own } = self.permalinks.follow(&href, base.as_ref());
             let target = place.and_then(|place| self.ids.get(place as usize).cloned());
             let target = target.or_else(|| self.surroundings.linked(&href, post));
             let Some(target) = target else {
                 // Lists and other pages of the blog are only in the text.
-                let is_own = u64::from(self.permalinks.is_own(&href, base.as_ref()));
+                let is_own = u64::from(is_own);
                 (links.total, links.aside) = (links.total + is_own, links.aside + is_own);
                 continue;
             };

@@ -40,6 +40,16 @@ impl Page {
         self.host.is_empty()
     }
 
+    /// The host, where it is none of the blog's own.
+    pub(super) fn other_host(&self) -> Option<&str> {
+        Some(&*self.host).filter(|host| !host.is_empty())
+    }
+
+    /// Whether it is the page of a number, and nothing else tells it from the blog as a whole.
+    pub(super) fn is_number(&self, number: u64) -> bool {
+        self.query.strip_prefix("p=").is_some_and(|it| it == number.to_string())
+    }
+
     /// The page that this one is for phones, if it may be: `/m/179` and `/m/entry/x` at Tistory.
     pub(super) fn for_phones(&self) -> Option<Self> {
         let (folder, path) = self.path.split_once('/')?;
@@ -64,6 +74,22 @@ pub(super) fn host(url: &Url) -> Option<String> {
     Some(url.port().map(|port| format!("{host}:{port}")).unwrap_or(host))
 }
 
+/// The [host](host()) of an absolute address that is written as parsers of addresses would write it.
+///
+/// None where it takes one to tell: letters of other alphabets or cases, numbers, users, ports.
+pub(super) fn plain_host(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let end = rest.bytes().position(|byte| !is_plain(&byte)).unwrap_or(rest.len());
+    let host = &rest[..end];
+    let is_end = matches!(rest.as_bytes().get(end), None | Some(b'/' | b'?' | b'#'));
+    // What ends in a number is one.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_name = last.starts_with(|first: char| first.is_ascii_lowercase());
+    let is_special = || host.contains("xn--") || host.contains(".blogspot.");
+    (is_end && is_name && !is_special()).then(|| host.strip_prefix("www.").unwrap_or(host))
+}
+
 fn path(path: &str) -> String {
     let mut folders: Vec<&str> = path.split('/').filter(|folder| !folder.is_empty()).collect();
     // Servers that cannot rewrite addresses put it in front of all.
@@ -77,7 +103,7 @@ fn path(path: &str) -> String {
         }
         folders.pop();
     }
-    key::name(&percent_decode_name(&folders.join("/")))
+    decoded(folders.join("/"))
 }
 
 /// Files that servers show for their folder.
@@ -97,7 +123,18 @@ fn is_page_of_comments(folder: &str) -> bool {
     number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Decoded, in NFC.
+fn decoded(text: String) -> String {
+    match text.is_ascii() && !text.contains('%') {
+        true => text,
+        false => key::name(&percent_decode_name(&text)),
+    }
+}
+
 fn query(query: &str, has_path: bool) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let told = pairs.filter(|(name, value)| tells(name, value, has_path));
@@ -107,7 +144,7 @@ fn query(query: &str, has_path: bool) -> String {
     });
     let mut told: Vec<String> = told.collect();
     told.sort_unstable();
-    key::name(&percent_decode_name(&told.join("&")))
+    decoded(told.join("&"))
 }
 
 /// WordPress counts posts, pages and files together, and takes one for another.

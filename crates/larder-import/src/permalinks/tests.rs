@@ -164,3 +164,67 @@ proptest! {
         prop_assert_eq!(all.find(&relative, None), Some(POST));
     }
 }
+
+#[test]
+fn what_leads_away_by_its_first_letters_leads_away_when_it_is_read() {
+    let homes = ["https://example.org/", "https://me.blogspot.com/"];
+    let mut all = permalinks(&homes, "https://example.org/a/");
+    all.add("https://guid.example.net/?p=3", 8);
+    for (href, leads_away) in [
+        ("https://example.com/a/", true),
+        (" http://www.example.com", true),
+        ("https://example.com?p=3", true),
+        ("https://sub.example.org/a/#more-3", true),
+        ("https://a..b/", true),
+        ("https://example.org/a/", false),
+        ("https://m.example.org/a/", false),
+        ("https://www.guid.example.net/x", false),
+        ("https://Example.com/a/", false),
+        ("https://example.com:443/a/", false),
+        ("https://example.com./a/", false),
+        ("https://example.com\\a", false),
+        ("https://me@example.com/", false),
+        ("https://xn--bj0bj06e.example/", false),
+        ("https://10.0.0.1/", false),
+        ("https://other.blogspot.co.kr/", false),
+        ("//example.com/a/", false),
+        ("/a/", false),
+        ("", false),
+    ] {
+        assert_eq!(all.leads_away(href), leads_away, "{href}");
+        let page = all.resolve(href, None).and_then(|url| all.page(&url));
+        let is_none = page.is_none_or(|page| !page.is_own() && all.get(&page).is_none());
+        assert!(is_none || !leads_away, "{href}");
+    }
+}
+
+#[test]
+fn the_address_of_a_number_is_that_address_written_out() {
+    for home in [
+        "https://example.org",
+        "https://example.org/blog/",
+        "https://example.org/index.php/",
+        "https://example.org/?a=b",
+        "https://example.org/#a",
+        "//example.org",
+        "no address",
+    ] {
+        let (mut written, mut counted) = (Permalinks::new(&[home]), Permalinks::new(&[home]));
+        for (number, post) in [(0, 1), (12, 2), (12, 3), (u64::MAX, 4)] {
+            let is_known = written.add_ranked(&numbered(home, number), post, 1);
+            assert_eq!(counted.add_numbered(home, number, post, 1), is_known, "{home} {number}");
+        }
+        assert_eq!(counted.posts, written.posts, "{home}");
+    }
+}
+
+#[test]
+fn what_is_settled_is_found_as_before() {
+    let mut all = permalinks(&["https://example.org/"], "https://example.org/a/");
+    all.settle();
+    all.add("https://example.org/b/", 8);
+    assert_eq!(
+        (all.find("/a", None), all.find("/b", None), all.find("/c", None)),
+        (Some(POST), Some(8), None)
+    );
+}

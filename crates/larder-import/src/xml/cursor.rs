@@ -6,7 +6,7 @@ use memchr::{memchr, memmem, memrchr};
 
 use super::{
     Absent, Markup, Ns, Repair, Repairs, Tag, Token, decode,
-    token::{Look, Step, step},
+    token::{Look, Step, data, data_length, pass_by, step},
 };
 
 /// What holds for everything inside an element: namespaces, base and language.
@@ -71,7 +71,10 @@ impl Scope {
     /// The scope inside an element with this tag.
     pub(crate) fn inside(&self, tag: &Tag<'_>, repairs: &mut Repairs) -> Cow<'_, Self> {
         let says = |name: &str| name.starts_with("xmlns") || name.starts_with("xml:");
-        if !tag.attributes.contains("xml") || !tag.attributes().any(|(name, _)| says(name)) {
+        if tag.attributes.is_empty()
+            || !tag.attributes.contains("xml")
+            || !tag.attributes().any(|(name, _)| says(name))
+        {
             return Cow::Borrowed(self);
         }
         let mut scope = self.clone();
@@ -172,9 +175,12 @@ impl<'a> Element<'a> {
 
     /// The value of an attribute without white space around it, if anything is left.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        let value = self.attribute(name)?;
+        let mut value = self.attribute(name)?;
         let trimmed = value.trim();
-        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+        if trimmed.len() < value.len() {
+            value = trimmed.to_owned();
+        }
+        (!value.is_empty()).then_some(value)
     }
 
     /// The element that a text begins with; all of the text belongs to it, whether it is closed or not.
@@ -353,6 +359,9 @@ impl<'a, 'r> Cursor<'a, 'r> {
             let only = (!text.is_empty()).then_some(Token::Text(text));
             return (content + text.len(), only);
         }
+        if let Some(data) = self.tokens.data_before_end(tag.name) {
+            return (content + data_length(data), Some(Token::Data(data)));
+        }
         let (mut depth, mut count, mut first) = (0_u32, 0_u32, None);
         loop {
             let before = self.tokens.at;
@@ -368,7 +377,8 @@ impl<'a, 'r> Cursor<'a, 'r> {
             if count == 0 && !is_odd {
                 first = Some(token);
             }
-            count = count.saturating_add(1);
+            // What has another name neither ends it nor stands for it.
+            count = count.saturating_add(1 + u32::from(self.tokens.pass_by(tag.name)));
         }
         self.repairs.count(Repair::Unclosed);
         self.unclosed += 1;
@@ -467,6 +477,24 @@ impl<'a> Tokens<'a> {
         let after = end.strip_prefix('>')?;
         self.at = self.text.len() - after.len();
         Some(&rest[..length])
+    }
+
+    /// Goes behind the end tag of an element that holds one section of character data and nothing else, and returns what is
+    /// in that. None, and nothing is passed by, where it holds more.
+    fn data_before_end(&mut self, name: &str) -> Option<&'a str> {
+        let data = data(&self.text[self.at..], &self.absent)?;
+        let start = self.at + data_length(data);
+        let end = self.text[start..].strip_prefix("</")?.strip_prefix(name)?;
+        let after = end.strip_prefix('>')?;
+        self.at = self.text.len() - after.len();
+        Some(data)
+    }
+
+    /// Passes by elements and sections of character data as long as no tag has this name. Returns whether there were any.
+    fn pass_by(&mut self, name: &str) -> bool {
+        let before = self.at;
+        self.at = pass_by(self.text, before, &self.absent, |other| other == name, |_| false);
+        self.at > before
     }
 
     fn next(&mut self, open: &str) -> Option<(Token<'a>, bool)> {

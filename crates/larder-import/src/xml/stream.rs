@@ -104,15 +104,16 @@ impl<R: Read> Stream<R> {
         Ok(Some((span.token(&self.window), span.is_odd)))
     }
 
-    /// The next token, as [`Stream::next`] gives it, but for text and for tags whose names do not matter, which are passed
-    /// by.
+    /// The next token, as [`Stream::next`] gives it, but for text, for tags whose names do not matter and for character data
+    /// that does not matter: most of those are passed by.
     pub(crate) fn next_of(
         &mut self,
         open: &str,
         matters: impl Fn(&str) -> bool,
+        data_matters: impl Fn(&str) -> bool,
     ) -> Result<Option<Token<'_>>, Fault> {
         loop {
-            self.at = pass_by(&self.window, self.at, &matters);
+            self.at = pass_by(&self.window, self.at, &self.absent, &matters, &data_matters);
             self.start = self.at;
             let Some(span) = self.span(open)? else { return Ok(None) };
             self.at = span.end;

@@ -135,13 +135,26 @@ pub(super) fn step(text: &str, at: usize, look: &mut Look<'_>) -> Step {
     }
 }
 
-/// Passes by text and sound tags whose names do not matter. What takes more than a look is left to [`step`], with the
-/// text in front of it.
-pub(super) fn pass_by(text: &str, at: usize, matters: impl Fn(&str) -> bool) -> usize {
+/// Passes by text, sound tags whose names do not matter, and sections of character data that do not matter. What takes
+/// more than a look is left to [`step`], with the text in front of it.
+pub(super) fn pass_by(
+    text: &str,
+    at: usize,
+    absent: &Absent,
+    matters: impl Fn(&str) -> bool,
+    data_matters: impl Fn(&str) -> bool,
+) -> usize {
     let bytes = text.as_bytes();
     let mut at = at;
     while let Some(length) = memchr(b'<', &bytes[at..]) {
         let less = at + length;
+        if bytes.get(less + 1) == Some(&b'!') {
+            match data(&text[less..], absent) {
+                Some(data) if !data_matters(data) => at = less + data_length(data),
+                _ => break,
+            }
+            continue;
+        }
         let is_end = bytes.get(less + 1) == Some(&b'/');
         let start = less + 1 + usize::from(is_end);
         if !bytes.get(start).is_some_and(|byte| is_name_start(*byte)) {
@@ -251,6 +264,9 @@ fn end_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
 
 const DATA: &[u8] = b"<![CDATA[";
 
+/// Finds where character data ends.
+static DATA_END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"]]>"));
+
 /// Character data, a comment or a declaration.
 fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
     let is_all = look.is_all;
@@ -264,7 +280,7 @@ fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
         return None;
     }
     if head.len() == DATA.len() && begins(DATA) {
-        return data(bytes, look);
+        return section(bytes, look);
     }
     if begins(b"<!--") && head.len() >= 4 {
         return until(bytes, 4, b"-->", is_all, &mut look.absent.comment);
@@ -272,11 +288,21 @@ fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
     document_type(bytes, is_all, &mut look.absent.document_type)
 }
 
-fn data(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
-    static END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"]]>"));
+/// What is in the section of character data that a text begins with; None where its end is not there.
+pub(super) fn data<'a>(text: &'a str, absent: &Absent) -> Option<&'a str> {
+    let inside = text.strip_prefix("<![CDATA[").filter(|_| !absent.data)?;
+    DATA_END.find(inside.as_bytes()).map(|length| &inside[..length])
+}
+
+/// The length of a section of character data, with its marks.
+pub(super) fn data_length(data: &str) -> usize {
+    DATA.len() + data.len() + b"]]>".len()
+}
+
+fn section(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
     let inside = &bytes[DATA.len()..];
     if !look.absent.data
-        && let Some(length) = END.find(inside)
+        && let Some(length) = DATA_END.find(inside)
     {
         let end = DATA.len() + length;
         return Some(Span::new(Kind::Data, (DATA.len(), end), end + 3));
@@ -498,14 +524,15 @@ mod tests {
 
     #[test]
     fn what_is_passed_by_does_not_matter() {
-        let text = "a < b<b c=\"</i>\" d='<item>'>1<br/></b><글 y=\"<item>\" ><3</글 ></item ><ITEM z='>'><![CDATA[<item>]]>\
+        let text = "a < b<b c=\"</i>\" d='<item>'>1<br/></b><글 y=\"<item>\" ><3</글 ></item ><ITEM z='>'><![CDATA[<item>]]><![cdata[]]><![CDATA[<x>]]y]]>\
             <!-- <item> --><item/>x<items></items></Item><b <item></b <item><c d='<item><x";
         let matters = |name: &str| name.eq_ignore_ascii_case("item");
+        let data_matters = |data: &str| data.contains("<item>");
         let kept = |text: &'static str, passes_by: bool| {
             let (mut found, mut at, mut absent) = (Vec::new(), 0, Absent::default());
             loop {
                 if passes_by {
-                    at = pass_by(text, at, matters);
+                    at = pass_by(text, at, &absent, matters, data_matters);
                 }
                 let mut look = Look { open: "item", is_all: true, absent: &mut absent };
                 let Step::Token(span) = step(text, at, &mut look) else { return found };
@@ -513,6 +540,7 @@ mod tests {
                 match span.token(text) {
                     Token::Text(_) => {}
                     Token::Start(Tag { name, .. }) | Token::End(name) if !matters(name) => {}
+                    Token::Data(data) if !data_matters(data) => {}
                     token => found.push((token, at)),
                 }
             }

@@ -99,7 +99,7 @@ impl<R: Read> Splitter<R> {
     /// The next tag that matters.
     fn met(&mut self) -> Result<Option<Met>, Fault> {
         loop {
-            let Some(token) = self.stream.next_of("", matters)? else { return Ok(None) };
+            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
@@ -153,7 +153,7 @@ impl<R: Read> Splitter<R> {
     /// be read.
     fn end(&mut self, name: &str) -> Result<(bool, bool), Fault> {
         loop {
-            let Some(token) = self.stream.next_of(name, matters)? else {
+            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
                 self.around.is_cut = true;
                 return Ok((false, false));
             };
@@ -164,7 +164,7 @@ impl<R: Read> Splitter<R> {
                     self.around.repairs.count(Repair::Unclosed);
                     return Ok((false, true));
                 }
-                Token::Data(text) if text.contains("</entry>") => {
+                Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
                     self.has_swallowed = true;
                 }
@@ -211,6 +211,11 @@ impl<R: Read> Split for Splitter<R> {
 fn declares(other: &str) -> bool {
     const TYPE: &str = "<!DOCTYPE";
     other.get(..TYPE.len()).is_some_and(|it| it.eq_ignore_ascii_case(TYPE)) && other.contains('[')
+}
+
+/// Whether character data holds the end of an entry.
+fn holds_end(data: &str) -> bool {
+    data.contains("</entry>")
 }
 
 fn matters(name: &str) -> bool {

@@ -271,14 +271,10 @@ impl Index {
         self.roles[file].get(number).copied().unwrap_or(Role::Done)
     }
 
-    /// The post that a link leads to.
-    pub(super) fn linked(&self, href: &str, base: Option<&Url>) -> Option<&PostId> {
-        self.links.find(href, base).map(|at| &self.posts[at as usize].id)
-    }
-
-    /// Whether a link leads to a page of the blog.
-    pub(super) fn is_own(&self, href: &str, base: Option<&Url>) -> bool {
-        self.links.is_own(href, base)
+    /// The post that a link leads to, and whether it leads to a page of the blog at all.
+    pub(super) fn linked(&self, href: &str, base: Option<&Url>) -> (Option<&PostId>, bool) {
+        let target = self.links.follow(href, base);
+        (target.post.map(|at| &self.posts[at as usize].id), target.is_own)
     }
 }
 

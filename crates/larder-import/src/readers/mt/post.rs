@@ -251,8 +251,9 @@ impl Made {
     /// A link of the body. Those to posts of the blog are kept beside it; those to other pages of the blog, such as lists,
     /// are only in the text.
     fn link(&mut self, href: String, base: Option<&url::Url>, index: &Index) {
-        let Some(post) = index.linked(&href, base) else {
-            let is_own = u64::from(index.is_own(&href, base));
+        let (post, is_own) = index.linked(&href, base);
+        let Some(post) = post else {
+            let is_own = u64::from(is_own);
             self.links.total += is_own;
             self.links.aside += is_own;
             return;

@@ -121,9 +121,11 @@ impl<R: Read> Splitter<R> {
     fn piece_end(&mut self, name: &str) -> Result<(bool, bool), Fault> {
         let matters = |other: &str| is_named(other, name) || is_outermost(other) || is_root(other);
         let end = format!("</{name}>");
+        let end = memmem::Finder::new(&end);
+        let holds_end = |data: &str| end.find(data.as_bytes()).is_some();
         let (mut depth, mut is_damaged) = (0_u32, false);
         loop {
-            let Some(token) = self.stream.next_of(name, matters)? else {
+            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
                 self.around.is_cut = true;
                 return Ok((false, true));
             };
@@ -141,7 +143,7 @@ impl<R: Read> Splitter<R> {
                 Token::Start(Tag { name: other, is_empty, .. }) if is_named(other, name) => {
                     depth += u32::from(!is_empty);
                 }
-                Token::Data(text) if memmem::find(text.as_bytes(), end.as_bytes()).is_some() => {
+                Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
                     is_damaged = true;
                 }

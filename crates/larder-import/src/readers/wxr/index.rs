@@ -20,7 +20,7 @@ use super::{
     zone::{self, Zones},
 };
 use crate::{
-    permalinks::Permalinks,
+    permalinks::{Permalinks, Target},
     unique::hashed,
     xml::{Repairs, Scope},
 };
@@ -189,6 +189,8 @@ pub(super) struct Index {
     pub(super) zones: Zones,
     pub(super) posts: Vec<Known>,
     by_row: HashMap<u64, u32>,
+    /// The same once all are known: in order, which takes half the memory.
+    rows: Vec<(u64, u32)>,
     /// The posts by what two copies of one have in common.
     twins: HashMap<(Option<u64>, u64), u32>,
     /// Whether items state their types, and whether they have passwords: where others do, one that does not is damaged.
@@ -338,15 +340,13 @@ impl Index {
         let row = found.row.map(|row| row.to_string()).unwrap_or_default();
         let stated = [&*found.guid, link.unwrap_or_default()].into_iter().find(|it| !it.is_empty());
         let place = format!("{file}#{number}");
-        let ids = [
-            stated.map(PostId::new),
-            Some(PostId::derived(&["wxr", stated.unwrap_or_default(), &row, &found.title])),
-            Some(PostId::derived(&["wxr", stated.unwrap_or_default(), &row, &found.title, &place])),
-        ];
-        for id in ids.iter().flatten() {
+        let facts = ["wxr", stated.unwrap_or_default(), &row, &found.title, &place];
+        // Nearly all have the first: the others are only made where they are needed.
+        let others = [4, 5].into_iter().map(|count| PostId::derived(&facts[..count]));
+        for id in stated.map(PostId::new).into_iter().chain(others) {
             if let hash_map::Entry::Vacant(free) = self.ids.entry(id.clone()) {
                 free.insert(new);
-                return id.clone();
+                return id;
             }
         }
         unreachable!("each item has a place of its own")
@@ -374,7 +374,9 @@ impl Index {
             }
         }
         if let (Some(row), Some(home)) = (rows, self.channel.home()) {
-            add(&format!("{}/?p={row}", home.trim_end_matches('/')), 1);
+            if is_post {
+                permalinks.add_numbered(home, *row, post, hidden + 1);
+            }
         }
     }
 
@@ -404,6 +406,9 @@ impl Index {
         }
         self.ids = HashMap::new();
         self.twins = HashMap::new();
+        self.rows = std::mem::take(&mut self.by_row).into_iter().collect();
+        self.rows.sort_unstable();
+        self.permalinks.iter_mut().for_each(Permalinks::settle);
     }
 
     /// Whether any post is there several times.
@@ -437,10 +442,11 @@ impl Index {
             || self.is_own(&address.replace(".files.wordpress.com/", ".wordpress.com/"), None)
     }
 
-    /// The post that a link leads to.
-    pub(super) fn linked(&self, href: &str, base: Option<&url::Url>) -> Option<&Known> {
-        let at = self.permalinks.as_ref()?.find(href, base)?;
-        self.posts.get(at as usize)
+    /// The post that a link leads to, and whether it leads to a page of the blog at all.
+    pub(super) fn linked(&self, href: &str, base: Option<&url::Url>) -> (Option<&Known>, bool) {
+        let target = self.permalinks.as_ref().map(|permalinks| permalinks.follow(href, base));
+        let Target { post, is_own } = target.unwrap_or_default();
+        (post.and_then(|at| self.posts.get(at as usize)), is_own)
     }
 
     /// Whether a link leads to a page of the blog.
@@ -450,7 +456,8 @@ impl Index {
 
     /// The post with a number in the platform's tables.
     pub(super) fn by_row(&self, row: u64) -> Option<&Known> {
-        self.by_row.get(&row).map(|&at| &self.posts[at as usize])
+        let place = self.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        self.posts.get(self.rows[place].1 as usize)
     }
 }
 

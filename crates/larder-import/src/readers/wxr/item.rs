@@ -1,6 +1,6 @@
 //! One item of an export: its fields, as they stand there.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use memchr::memmem;
 use serde_json::{Value, json};
@@ -113,14 +113,15 @@ pub(super) enum Extent {
     Index,
 }
 
-/// How a comment begins.
-const COMMENT: &[u8] = b"<wp:comment>";
+/// Finds where comments begin.
+static COMMENTS: LazyLock<memmem::Finder<'_>> =
+    LazyLock::new(|| memmem::Finder::new(b"<wp:comment>"));
 
 /// Reads an item, all of whose text is `text`.
 pub(super) fn read<'a>(text: &'a str, scope: &'a Scope, extent: Extent) -> Item<'a> {
     let mut item = Item::default();
     let mut repairs = Repairs::default();
-    item.begun = memmem::find_iter(text.as_bytes(), COMMENT).count() as u64;
+    item.begun = COMMENTS.find_iter(text.as_bytes()).count() as u64;
     let Some(element) = Element::outermost(text, scope, &mut repairs) else { return item };
     let mut aside = Repairs::default();
     let mut children = Cursor::new(element.inner, scope, &is_structure, &mut aside);
@@ -331,7 +332,8 @@ fn comment<'a>(element: &Element<'a>, scope: &'a Scope, repairs: &mut Repairs) -
 /// Whether the text of a comment holds a part of another: character data without its own end has taken it, and the fields
 /// that follow are of that one.
 fn holds_another(inner: &str) -> bool {
-    memmem::find_iter(inner.as_bytes(), b"comment>").any(|at| {
+    static TAGS: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"comment>"));
+    TAGS.find_iter(inner.as_bytes()).any(|at| {
         let before = &inner[..at];
         before.ends_with("<wp:") || before.ends_with("</wp:")
     })

@@ -6,9 +6,9 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Holding, Link,
-    MediaType, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind, Timestamp,
-    Visibility, Zone,
+    Asset, AuthorId, Body, Comment, CommentId, CommentKind, Content, Enclosure, Extra, Holding,
+    Link, MediaType, NoteKind, Post, PostId, PostKind, Provenance, Status, TermId, TermKind,
+    Timestamp, Visibility, Zone,
 };
 use larder_html::text::to_text;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,6 @@ use super::{
     split::Soundness,
     title, zone,
 };
-use crate::extension::keep_all;
 
 /// A post and what else there is of its item.
 #[derive(Debug)]
@@ -354,7 +353,7 @@ impl Made {
         if !item.description.is_empty() {
             self.post.extra.insert("description", &*item.description);
         }
-        keep_all(&mut self.post.extra, item.telling().cloned());
+        keep(item.telling(), &mut self.post.extra);
         let pairs = item.meta.iter().map(|meta| (&*meta.key, &*meta.value));
         keep_meta(&mut self.post.extra, pairs);
     }
@@ -420,7 +419,7 @@ fn comment(item: &item::Comment<'_>, post: &PostId, blog: &Settled<'_>) -> Comme
     comment.author_ip = text(&item.ip);
     comment.published =
         blog.index.zones.timestamp(&item.date.local, &item.date.gmt).map(|(time, _)| time);
-    keep(item, &mut comment);
+    keep_rest(item, &mut comment);
     comment
 }
 
@@ -441,8 +440,13 @@ fn is_public(class: &str) -> bool {
     matches!(class, "" | "comment" | "pingback" | "trackback" | "webmention" | "review")
 }
 
+/// Keeps values under their names, none of which is a list: of a name that several have, all.
+fn keep<'v>(values: impl Iterator<Item = &'v (String, Value)>, extra: &mut Extra) {
+    values.for_each(|(name, value)| extra.push(name.as_str(), value.clone()));
+}
+
 /// What has no place in the model.
-fn keep(item: &item::Comment<'_>, comment: &mut Comment) {
+fn keep_rest(item: &item::Comment<'_>, comment: &mut Comment) {
     if !matches!(&*item.approved, "0" | "1") || item.is_doubtful {
         comment.extra.insert("wp:comment_approved", &*item.approved);
     }
@@ -454,7 +458,7 @@ fn keep(item: &item::Comment<'_>, comment: &mut Comment) {
         _ => value == "",
     };
     let others = item.others.iter().filter(|(name, value)| !is_default(name, value));
-    keep_all(&mut comment.extra, others.cloned());
+    keep(others, &mut comment.extra);
     if item.parent > 0 && Some(item.parent) == item.row {
         comment.extra.insert("wp:comment_parent", item.parent);
     }

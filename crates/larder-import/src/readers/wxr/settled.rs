@@ -121,8 +121,9 @@ impl<'i> Settled<'i> {
         post: &Post,
         links: &mut Holding,
     ) -> Option<InternalLink> {
-        let Some(known) = self.index.linked(&href, base) else {
-            let is_own = u64::from(self.index.is_own(&href, base));
+        let (known, is_own) = self.index.linked(&href, base);
+        let Some(known) = known else {
+            let is_own = u64::from(is_own);
             links.total += is_own;
             links.aside += is_own;
             return None;

@@ -1,6 +1,9 @@
 //! An export as a stream: where its items begin and end, and what stands around them.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::Read,
+    sync::{Arc, LazyLock},
+};
 
 use larder_core::{Cancel, NoteKind};
 use memchr::memmem;
@@ -131,7 +134,7 @@ impl<R: Read> Splitter<R> {
     fn met(&mut self) -> Result<Option<Met>, Fault> {
         let matters = |name: &str| is_item(name) || is_holder(name);
         loop {
-            let Some(token) = self.stream.next_of("", matters)? else { return Ok(None) };
+            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
@@ -194,7 +197,7 @@ impl<R: Read> Splitter<R> {
     fn item_end(&mut self, name: &str) -> Result<End, Fault> {
         let matters = |other: &str| is_item(other) || is_holder(other);
         loop {
-            let Some(token) = self.stream.next_of(name, matters)? else {
+            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
                 self.around.is_cut = true;
                 return Ok(End::Document);
             };
@@ -205,7 +208,7 @@ impl<R: Read> Splitter<R> {
                     self.around.repairs.count(Repair::Unclosed);
                     return Ok(End::Next);
                 }
-                Token::Data(text) if memmem::find(text.as_bytes(), b"</item>").is_some() => {
+                Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
                     self.has_swallowed = true;
                 }
@@ -254,6 +257,12 @@ impl<R: Read> Split for Splitter<R> {
 fn declares(other: &str) -> bool {
     const TYPE: &str = "<!DOCTYPE";
     other.get(..TYPE.len()).is_some_and(|it| it.eq_ignore_ascii_case(TYPE)) && other.contains('[')
+}
+
+/// Whether character data holds the end of an item.
+fn holds_end(data: &str) -> bool {
+    static END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"</item>"));
+    END.find(data.as_bytes()).is_some()
 }
 
 fn is_holder(name: &str) -> bool {

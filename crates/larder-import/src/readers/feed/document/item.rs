@@ -48,7 +48,7 @@ impl<R: Read> Document<'_, R> {
                     || is_holding(open, tag)
                     || is_declared && is_root(tag)
             };
-            let next = match self.stream.next_of(name, matters) {
+            let next = match self.stream.next_of(name, matters, |data| is_swallowed(data, name)) {
                 Err(Fault::TooLarge) => {
                     self.lost = Some(line);
                     return Err(Fault::TooLarge);
