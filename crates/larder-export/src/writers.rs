@@ -2,6 +2,7 @@
 
 mod atom;
 mod hugo;
+mod jekyll;
 mod json;
 mod json_feed;
 mod jsonl;
@@ -18,6 +19,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json::Json,
     &jsonl::Jsonl,
     &hugo::Hugo,
+    &jekyll::Jekyll,
 ];
 
 /// The writer of this name.
