@@ -131,8 +131,9 @@ impl Generator for Jekyll {
         let file = match page.day {
             _ if page.is_page => format!("pages/{name}.md"),
             _ if page.is_draft => format!("_drafts/{name}.md"),
-            Some(day) => format!("_posts/{day}-{name}.md"),
-            None => format!("undated/{name}.md"),
+            // In the zone of the site, the last night of 9999 may be in a year that no name of a post can have.
+            Some(day) if day.len() == "2019-03-04".len() => format!("_posts/{day}-{name}.md"),
+            _ => format!("undated/{name}.md"),
         };
         Place { file, folder: LAYOUT.shared.0.to_owned() }
     }
@@ -196,7 +197,7 @@ impl Generator for Jekyll {
 }
 
 /// What the settings say to people.
-const NEEDS: &str = "# For Jekyll 4 and the plugin jekyll-redirect-from: `jekyll build`\n";
+const NEEDS: &str = "# For Jekyll 4 and the plugin jekyll-redirect-from: `jekyll build`, in a locale of UTF-8\n";
 
 const FURNITURE: &[(&str, &str)] = &[
     ("_includes/comments.html", include_str!("jekyll/comments.html")),

@@ -69,6 +69,21 @@ fn a_post_stands_under_its_day_in_the_zone_of_the_site_and_an_undated_one_beside
 }
 
 #[test]
+fn a_day_after_the_last_year_stops_nothing() {
+    let mut last = post("1", "last", "");
+    last.published = Some(Timestamp::from_rfc3339("9999-12-31T23:30:00Z").unwrap());
+    let korean = ["2", "3"].map(|id| {
+        let mut post = post(id, id, "");
+        post.published = Some(Timestamp::from_rfc3339("2019-03-04T12:00:00+09:00").unwrap());
+        post
+    });
+    let all = pages(std::iter::once(last).chain(korean).collect());
+    let (name, text) = all.last().unwrap();
+    assert_eq!(name, "undated/last.md");
+    assert!(text.contains("date: 9999-12-31 23:30:00 +0000\n"), "{text}");
+}
+
+#[test]
 fn drafts_are_written_only_when_asked_for_and_where_jekyll_builds_none_of_them() {
     let mut draft = post("1", "draft", "<p>아직</p>");
     draft.status = Some(Status::Draft);
