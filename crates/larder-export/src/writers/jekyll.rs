@@ -197,7 +197,8 @@ impl Generator for Jekyll {
 }
 
 /// What the settings say to people.
-const NEEDS: &str = "# For Jekyll 4 and the plugin jekyll-redirect-from: `jekyll build`, in a locale of UTF-8\n";
+const NEEDS: &str =
+    "# For Jekyll 4 and the plugin jekyll-redirect-from: `jekyll build`, in a locale of UTF-8\n";
 
 const FURNITURE: &[(&str, &str)] = &[
     ("_includes/comments.html", include_str!("jekyll/comments.html")),
