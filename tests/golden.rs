@@ -204,7 +204,10 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     }
     if writer.format().is_folder() {
         // Templates are the same in every case; programs that make sites of them try them (tests/e2e/sites).
-        found.retain(|name, _| !name.starts_with("layouts/"));
+        let is_template = |name: &str| {
+            ["layouts/", "_layouts/", "_includes/"].iter().any(|folder| name.starts_with(folder))
+        };
+        found.retain(|name, _| !is_template(name));
     } else {
         check(&found, &options)?;
     }

@@ -176,10 +176,11 @@ pub const HUGO: Format = Format::new(
     "hugo/",
 );
 /// Sites that Jekyll makes.
-pub const JEKYLL: Format = Format::read_only(
+pub const JEKYLL: Format = Format::new(
     "jekyll",
     "sites of Jekyll: posts, drafts, pages, collections, settings",
     "지킬(Jekyll) 사이트: 글, 초안, 페이지, 컬렉션, 설정",
+    "jekyll/",
 );
 /// Sites that Hexo makes.
 pub const HEXO: Format = Format::read_only(

@@ -41,7 +41,7 @@ mod zone;
 use larder_core::{Blog, NoteKind};
 
 pub(crate) use self::{
-    emit::{json, toml},
+    emit::{json, toml, yaml},
     facts::Facts,
     generator::{Fence, Generator, Layout, Naming, Place},
     site::SiteFacts,

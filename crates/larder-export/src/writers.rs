@@ -5,6 +5,7 @@ mod bar;
 mod blogger;
 mod ghost;
 mod hugo;
+mod jekyll;
 mod json;
 mod json_feed;
 mod jsonl;
@@ -28,6 +29,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &ghost::Ghost,
     &bar::Bar,
     &blogger::Blogger,
+    &jekyll::Jekyll,
 ];
 
 /// The writer of this name.

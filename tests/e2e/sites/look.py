@@ -2,7 +2,8 @@
 
 look.py FOLDER BUILT ARCHIVE
 
-Every page that was written is at the address that its front matter states; every link and picture of the site that leads
+Every page that was written is at the address that its front matter states, and shows the whole text of its post, as
+it is, template languages or not; every link and picture of the site that leads
 within it leads to something; the feed names the ids of the archive and parses; nothing of the archive that is private
 is in anything that was built.
 """
@@ -17,6 +18,7 @@ from html.parser import HTMLParser
 
 BASE = "/blog"
 ADDRESS = re.compile(r'^(?:url|permalink|path)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
+GUID = re.compile(r'^guid(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 
 
 class Page(HTMLParser):
@@ -35,6 +37,42 @@ class Page(HTMLParser):
                 self.ids.add(value)
 
 
+class Text(HTMLParser):
+    """The text that a page shows."""
+
+    HIDDEN = {"script", "style", "svg", "math", "template", "title", "noscript", "object"}
+
+    def __init__(self, html):
+        super().__init__()
+        self.pieces, self.hidden = [], 0
+        self.feed(html)
+        self.close()
+        # Neither white space nor what no document can hold is text.
+        strip = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff\ufffd-\uffff]+")
+        self.pieces = [strip.sub("", piece) for piece in self.pieces]
+
+    def handle_starttag(self, tag, attributes):
+        self.hidden += tag in self.HIDDEN
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in self.HIDDEN and self.hidden > 0
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.pieces.append(data)
+
+
+def unshown(said, shown):
+    """The first piece of a text that another text does not have behind the pieces before it."""
+    shown, at = "".join(shown.pieces), 0
+    for piece in said.pieces:
+        found = shown.find(piece, at)
+        if found < 0:
+            return piece
+        at = found + len(piece)
+    return ""
+
+
 def file_at(built, path):
     """The file that a web server shows at a path, or None."""
     path = urllib.parse.unquote(path).lstrip("/")
@@ -47,15 +85,23 @@ def file_at(built, path):
 def look(folder, built, archive):
     wrong = []
     pages = [file for file in folder.rglob("*.md") if "layouts" not in file.parts]
-    drafts = 0
+    drafts, posts = 0, {post["id"]: post for post in archive.get("posts", [])}
     for file in pages:
         front = file.read_text("utf-8").split("\n---\n")[0].split("\n+++\n")[0]
-        if re.search(r"^draft(?:: | = )true$", front, re.M):
+        is_draft = re.search(r"^(?:draft(?:: | = )true|published: false)$", front, re.M)
+        if is_draft or "_drafts" in file.parts:
             drafts += 1
             continue
         address = ADDRESS.search(front)
         if address and not file_at(built, json.loads(address[1])):
             wrong.append(f"{file}: nothing is at {address[1]}")
+            continue
+        guid = GUID.search(front)
+        post = posts.get(json.loads(guid[1])) if guid else None
+        if address and post:
+            shown = Text(file_at(built, json.loads(address[1])).read_text("utf-8"))
+            missing = unshown(Text((post.get("content") or {}).get("html") or ""), shown)
+            wrong += [f"{file}: not all of its text is shown: {missing[:200]}"] if missing else []
     html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html")}
     if len(html) < len(pages) - drafts:
         wrong.append(f"{len(html)} pages were built of {len(pages)}")
@@ -69,7 +115,7 @@ def look(folder, built, archive):
             if not file_at(built, parts.path[len(BASE):]):
                 wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
     ids = {post["id"] for post in archive.get("posts", [])}
-    for feed in built.rglob("index.xml"):
+    for feed in [*built.rglob("index.xml"), *built.rglob("feed.xml")]:
         for item in ElementTree.parse(feed).iter("item"):
             guid = item.findtext("guid")
             if guid not in ids:

@@ -67,7 +67,7 @@ impl<'a> Facts<'a> {
     /// The facts of a post.
     pub(crate) fn new(
         site: &SiteFacts<'_>,
-        (page, post, has_comments): (&'a Page, &'a Post, bool),
+        (page, post, comments): (&'a Page, &'a Post, Option<&'a str>),
         files: &Files,
         links: &mut Links<'_>,
         (format, layout): (&str, &Layout),
@@ -95,7 +95,7 @@ impl<'a> Facts<'a> {
             language: post.language.as_deref(),
             rights: post.rights.as_deref().and_then(plain),
             canonical: canonical.map(|link| link.href.as_str()),
-            comments: has_comments.then_some(&*page.name),
+            comments,
             rest: rest::rest(post, page, files, links, &custom),
             dropped: custom.dropped,
             own: custom.own,

@@ -26,6 +26,19 @@ pub(crate) trait Generator: Send + Sync {
 
     /// The Markdown of its bodies, and the template language that runs over them.
     fn dialect(&self) -> Dialect;
+
+    /// Whether it makes a page at this path, and not at another one that is like it. By default, at every path that file
+    /// systems and web servers serve.
+    fn serves(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// The name of the file with the comments of a page, without folder and extension. By default, the page's own.
+    ///
+    /// No two pages may have one.
+    fn comments_name(&self, page: &str) -> String {
+        page.to_owned()
+    }
 }
 
 /// The language of front matter.

@@ -90,8 +90,10 @@ impl Pages<'_> {
         let mut links =
             Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
         let has_comments = !self.carried.comments_of(page.place).is_empty();
+        let comments = has_comments.then(|| self.generator.comments_name(&page.name));
         let written = (format, layout);
-        let facts = Facts::new(self.site, (page, &post, has_comments), &files, &mut links, written);
+        let about = (page, &*post, comments.as_deref());
+        let facts = Facts::new(self.site, about, &files, &mut links, written);
         let mut cost =
             Cost { fields: facts.dropped, elsewhere: files.elsewhere, ..Cost::default() };
         cost.what(&post);
@@ -152,7 +154,8 @@ impl Pages<'_> {
         let files = Files::default();
         let mut links =
             Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
-        let name = format!("{}{}.json", self.generator.layout().comments, page.name);
+        let name = self.generator.comments_name(&page.name);
+        let name = format!("{}{name}.json", self.generator.layout().comments);
         let mut removed: Vec<Removed> = Vec::new();
         account.file(sink, &name, &mut |out| {
             threads.write(blog, &base, &mut links, &mut removed, out)

@@ -9,6 +9,7 @@
 //! | pages with front matter | pages |
 //! | `permalink` of the page, of `defaults`, of the collection, of the site | the address; days are those of `timezone` |
 //! | `_layouts/`, `_includes/`, `_sass/`, `_plugins/`, `_site/` | what the site is shown with |
+//! | pages with `larder_list` and without a text, which our own writer makes | the same |
 //! | a date to come | kept as it is; no clock is asked |
 //!
 //! Format: <https://jekyllrb.com/docs/front-matter/>
@@ -242,6 +243,9 @@ fn text(path: &str, site: &Site<'_>) -> Role {
     if is_about {
         return Role::Furniture("about the site, and not of it");
     }
+    if folder.is_empty() && extension(path) == "html" && is_own_list(path, site) {
+        return Role::Furniture("a list that Larder made for the site");
+    }
     let mut spot = Spot {
         kind: Some(PostKind::Page),
         folder: folder.to_owned(),
@@ -265,6 +269,12 @@ fn text(path: &str, site: &Site<'_>) -> Role {
         (spot.date, spot.stem) = (Some(date.to_owned()), rest.to_owned());
     }
     Role::Page(spot)
+}
+
+/// Whether a page is one of those that our writer puts beside the posts: it lists them, and has no text of its own.
+fn is_own_list(path: &str, site: &Site<'_>) -> bool {
+    let has_text = || site.text(path).is_some_and(|text| !text.trim_end().ends_with("\n---"));
+    site.front(path).is_some_and(|front| front.text("larder_list").is_some()) && !has_text()
 }
 
 /// A post or a draft; `at` says how many folders stand above `_posts`.

@@ -79,6 +79,8 @@ pub(crate) fn name_of(asset: &Asset) -> String {
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    let stem = stem[..end].trim_end_matches('-');
+    // Jekyll and Hexo pass over files whose names begin with such a mark.
+    let stem = stem[..end].trim_end_matches('-').trim_start_matches('_');
+    let stem = if stem.is_empty() { "file" } else { stem };
     if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{extension}") }
 }
