@@ -1,7 +1,7 @@
 //! Writes feeds and archives: from a [`Blog`](larder_core::Blog) to bytes.
 //!
 //! ```text
-//! Blog  →  Writer (rss, atom, json-feed, json, jsonl, hugo)  →  Sink (folder, zip, standard output, memory)
+//! Blog  →  Writer (rss, atom, json-feed, json, jsonl, hugo, eleventy)  →  Sink (folder, zip, standard output, memory)
 //! ```
 //!
 //! A writer is a function of blog and options: the same input gives the same bytes, on every machine and at any time.

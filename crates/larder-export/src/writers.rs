@@ -1,6 +1,7 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
 mod atom;
+mod eleventy;
 mod hugo;
 mod json;
 mod json_feed;
@@ -18,6 +19,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json::Json,
     &jsonl::Jsonl,
     &hugo::Hugo,
+    &eleventy::Eleventy,
 ];
 
 /// The writer of this name.

@@ -2,9 +2,9 @@
 
 look.py FOLDER BUILT ARCHIVE
 
-Every page that was written is at the address that its front matter states; every link and picture of the site that leads
-within it leads to something; the feed names the ids of the archive and parses; nothing of the archive that is private
-is in anything that was built.
+Every page that was written is at the address that its front matter states, with its comments, and something is at each of
+its old ones; every link and picture of the site that leads within it leads to something; the feed names the ids of the
+archive and parses; nothing of the archive that is private is in anything that was built.
 """
 
 import json
@@ -17,6 +17,8 @@ from html.parser import HTMLParser
 
 BASE = "/blog"
 ADDRESS = re.compile(r'^(?:url|permalink|path)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
+OLD = re.compile(r"^(?:aliases|redirect_from)(?:: | = )(\[.*\])$", re.M)
+COMMENTS = re.compile(r'^comments(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 
 
 class Page(HTMLParser):
@@ -56,6 +58,16 @@ def look(folder, built, archive):
         address = ADDRESS.search(front)
         if address and not file_at(built, json.loads(address[1])):
             wrong.append(f"{file}: nothing is at {address[1]}")
+        for old in json.loads((OLD.search(front) or [0, "[]"])[1]):
+            if not file_at(built, old):
+                wrong.append(f"{file}: nothing is at the old address {old}")
+        said = COMMENTS.search(front)
+        at = address and file_at(built, json.loads(address[1]))
+        if at and said:
+            page = Page(at.read_text("utf-8"))
+            for data in folder.rglob(f"comments/{json.loads(said[1])}.json"):
+                ids = {comment["id"] for comment in json.loads(data.read_text("utf-8"))}
+                wrong += [f"{file}: {missing} is not under it" for missing in sorted(ids - page.ids)]
     html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html")}
     if len(html) < len(pages) - drafts:
         wrong.append(f"{len(html)} pages were built of {len(pages)}")
@@ -69,7 +81,7 @@ def look(folder, built, archive):
             if not file_at(built, parts.path[len(BASE):]):
                 wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
     ids = {post["id"] for post in archive.get("posts", [])}
-    for feed in built.rglob("index.xml"):
+    for feed in [*built.rglob("index.xml"), *built.glob("feed.xml")]:
         for item in ElementTree.parse(feed).iter("item"):
             guid = item.findtext("guid")
             if guid not in ids:
