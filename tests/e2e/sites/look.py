@@ -3,7 +3,7 @@
 look.py FOLDER BUILT ARCHIVE
 
 Every page that was written is at the address that its front matter states, with its comments, and something is at each of
-its old ones; every link and picture of the site that leads within it leads to something; the feed names the ids of the
+its old ones; titles and code are shown letter by letter; every link and picture of the site that leads within it leads to something; the feed names the ids of the
 archive and parses; nothing of the archive that is private is in anything that was built.
 """
 
@@ -22,14 +22,24 @@ COMMENTS = re.compile(r'^comments(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 
 
 class Page(HTMLParser):
-    """The addresses and ids of a page."""
+    """The addresses, ids and texts of a page."""
 
     def __init__(self, text):
         super().__init__()
-        self.addresses, self.ids = [], set()
+        self.addresses, self.ids, self.texts, self.code, self.depth = [], set(), [], [], 0
         self.feed(text)
+        self.text = " ".join("".join(self.texts).split())
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if self.depth:
+            self.code.append(" ".join(data.split()))
+
+    def handle_endtag(self, tag):
+        self.depth -= tag == "code" and self.depth > 0
 
     def handle_starttag(self, tag, attributes):
+        self.depth += tag == "code"
         for name, value in attributes:
             if name in ("href", "src") and value:
                 self.addresses.append((tag, value))
@@ -80,6 +90,13 @@ def look(folder, built, archive):
                 continue
             if not file_at(built, parts.path[len(BASE):]):
                 wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
+    text = "\n".join(page.text for page in html.values())
+    for post in archive.get("posts", []):
+        if not is_public(post) or not post.get("published"):
+            continue
+        title = "".join(letter for letter in post.get("title") or "" if letter.isprintable() or letter.isspace())
+        code = Page((post.get("content") or {}).get("html") or "").code
+        wrong += [f"{shown!r} is on no page" for shown in [" ".join(title.split()), *code] if shown not in text]
     ids = {post["id"] for post in archive.get("posts", [])}
     for feed in [*built.rglob("index.xml"), *built.glob("feed.xml")]:
         for item in ElementTree.parse(feed).iter("item"):
