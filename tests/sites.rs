@@ -62,6 +62,8 @@ fn blog() -> Blog {
     blog.authors.push(author);
     blog.terms.push(Term::new(TermId::new("c"), TermKind::Category, "산책"));
     blog.terms.push(Term::new(TermId::new("t"), TermKind::Tag, "1.10"));
+    // A name that every object of JavaScript has.
+    blog.terms.push(Term::new(TermId::new("k"), TermKind::Tag, "constructor"));
     let mut series = Series::new(SeriesId::new("s"), SeriesKind::Sequence);
     series.title = Some("골목: 셋".into());
     blog.series.push(series);
@@ -77,7 +79,7 @@ fn blog() -> Blog {
     one.updated = Some(Timestamp::from_rfc3339("2019-03-02T10:00:00+09:00").unwrap());
     one.summary = Some("no".into());
     one.authors.push(AuthorId::new("a"));
-    one.terms.extend([TermId::new("c"), TermId::new("t")]);
+    one.terms.extend([TermId::new("c"), TermId::new("k"), TermId::new("t")]);
     let mut part = SeriesPart::new(SeriesId::new("s"));
     part.number = Some(larder_core::Claim::stated(3));
     one.series.push(part);

@@ -201,10 +201,11 @@ pub const ASTRO: Format = Format::read_only(
     "아스트로(Astro) 사이트: 마크다운·MDX로 쓴 콘텐츠 컬렉션과 페이지",
 );
 /// Sites that Eleventy makes.
-pub const ELEVENTY: Format = Format::read_only(
+pub const ELEVENTY: Format = Format::new(
     "eleventy",
     "sites of Eleventy: Markdown, HTML and the data beside them",
     "일레븐티(Eleventy) 사이트: 마크다운, HTML, 곁에 둔 데이터",
+    "eleventy/",
 );
 /// Folders of Markdown.
 pub const MARKDOWN: Format = Format::read_only(

@@ -1,7 +1,7 @@
 //! Writes feeds and archives: from a [`Blog`](larder_core::Blog) to bytes.
 //!
 //! ```text
-//! Blog  →  Writer (rss, atom, json-feed, json, jsonl, hugo, wxr, mt, ghost, bar, blogger)
+//! Blog  →  Writer (feeds, archives, exports for other platforms, folders of static sites)
 //!      →  Sink (folder, zip, standard output, memory)
 //! ```
 //!

@@ -3,6 +3,7 @@
 mod atom;
 mod bar;
 mod blogger;
+mod eleventy;
 mod ghost;
 mod hugo;
 mod jekyll;
@@ -30,6 +31,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &bar::Bar,
     &blogger::Blogger,
     &jekyll::Jekyll,
+    &eleventy::Eleventy,
 ];
 
 /// The writer of this name.

@@ -2,10 +2,10 @@
 
 look.py FOLDER BUILT ARCHIVE
 
-Every page that was written is at the address that its front matter states, and shows the whole text of its post, as
-it is, template languages or not; every link and picture of the site that leads
-within it leads to something; the feed names the ids of the archive and parses; nothing of the archive that is private
-is in anything that was built.
+Every page that was written is at the address that its front matter states, with its comments, and shows the whole text of
+its post, as it is, template languages or not; something is at each of its old addresses; titles and code are shown letter by
+letter; every link and picture of the site that leads within it leads to something; the feed names the ids of the archive and
+parses; nothing of the archive that is private is in anything that was built.
 """
 
 import json
@@ -19,17 +19,29 @@ from html.parser import HTMLParser
 BASE = "/blog"
 ADDRESS = re.compile(r'^(?:url|permalink|path)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 GUID = re.compile(r'^guid(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
+OLD = re.compile(r"^(?:aliases|redirect_from)(?:: | = )(\[.*\])$", re.M)
+COMMENTS = re.compile(r'^comments(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 
 
 class Page(HTMLParser):
-    """The addresses and ids of a page."""
+    """The addresses, ids and texts of a page."""
 
     def __init__(self, text):
         super().__init__()
-        self.addresses, self.ids = [], set()
+        self.addresses, self.ids, self.texts, self.code, self.depth = [], set(), [], [], 0
         self.feed(text)
+        self.text = " ".join("".join(self.texts).split())
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if self.depth:
+            self.code.append(" ".join(data.split()))
+
+    def handle_endtag(self, tag):
+        self.depth -= tag == "code" and self.depth > 0
 
     def handle_starttag(self, tag, attributes):
+        self.depth += tag == "code"
         for name, value in attributes:
             if name in ("href", "src") and value:
                 self.addresses.append((tag, value))
@@ -95,13 +107,21 @@ def look(folder, built, archive):
         address = ADDRESS.search(front)
         if address and not file_at(built, json.loads(address[1])):
             wrong.append(f"{file}: nothing is at {address[1]}")
-            continue
+        for old in json.loads((OLD.search(front) or [0, "[]"])[1]):
+            if not file_at(built, old):
+                wrong.append(f"{file}: nothing is at the old address {old}")
+        said = COMMENTS.search(front)
+        at = address and file_at(built, json.loads(address[1]))
         guid = GUID.search(front)
         post = posts.get(json.loads(guid[1])) if guid else None
-        if address and post:
-            shown = Text(file_at(built, json.loads(address[1])).read_text("utf-8"))
-            missing = unshown(Text((post.get("content") or {}).get("html") or ""), shown)
+        if at and post:
+            missing = unshown(Text((post.get("content") or {}).get("html") or ""), Text(at.read_text("utf-8")))
             wrong += [f"{file}: not all of its text is shown: {missing[:200]}"] if missing else []
+        if at and said:
+            page = Page(at.read_text("utf-8"))
+            for data in folder.rglob(f"comments/{json.loads(said[1])}.json"):
+                ids = {comment["id"] for comment in json.loads(data.read_text("utf-8"))}
+                wrong += [f"{file}: {missing} is not under it" for missing in sorted(ids - page.ids)]
     html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html")}
     if len(html) < len(pages) - drafts:
         wrong.append(f"{len(html)} pages were built of {len(pages)}")
@@ -114,6 +134,13 @@ def look(folder, built, archive):
                 continue
             if not file_at(built, parts.path[len(BASE):]):
                 wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
+    text = "\n".join(page.text for page in html.values())
+    for post in archive.get("posts", []):
+        if not is_public(post) or not post.get("published"):
+            continue
+        title = "".join(letter for letter in post.get("title") or "" if letter.isprintable() or letter.isspace())
+        code = Page((post.get("content") or {}).get("html") or "").code
+        wrong += [f"{shown!r} is on no page" for shown in [" ".join(title.split()), *code] if shown not in text]
     ids = {post["id"] for post in archive.get("posts", [])}
     for feed in [*built.rglob("index.xml"), *built.rglob("feed.xml")]:
         for item in ElementTree.parse(feed).iter("item"):

@@ -27,10 +27,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) subtitle: Option<String>,
     /// When it was published, as front matter states it.
     pub(crate) date: Option<String>,
-    /// When it last changed.
+    /// When it last changed, as front matter states it.
     pub(crate) updated: Option<String>,
     /// When it was published.
     pub(crate) published: Option<Timestamp>,
+    /// When it last changed.
+    pub(crate) changed: Option<Timestamp>,
     /// The last part of its old address, as the source states it.
     pub(crate) slug: Option<&'a str>,
     /// Whether it is written as a draft.
@@ -84,6 +86,7 @@ impl<'a> Facts<'a> {
             date: post.published.map(|time| site.zone.date(time)),
             updated: post.updated.map(|time| site.zone.date(time)),
             published: post.published,
+            changed: post.updated,
             slug: post.slug.as_deref().filter(|slug| !slug.trim().is_empty()),
             is_draft: is_draft(post),
             tags,

@@ -6,6 +6,7 @@
 //! | `posts/posts.json`, `posts/posts.11tydata.json`, `walk.11tydata.json` | what they say holds for the pages below |
 //! | `permalink` that is a text, else the path | the address; a date in front of the name is not part of it |
 //! | `permalink: false` | kept in the archive only |
+//! | `tags`, and `topics` for names that cannot be collections | tags |
 //! | `_data/site.json`, `_data/metadata.json` | title and address of the site |
 //! | `_includes/`, `_layouts/`, `*.njk`, `_site/` | what the site is shown with |
 //!

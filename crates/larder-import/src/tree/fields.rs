@@ -224,6 +224,10 @@ impl Make<'_, '_> {
         let named = page.map.0.iter().map(|it| (it, false)).chain(inner.map(|it| (it, true)));
         for ((name, value), is_inner) in named {
             match name.to_ascii_lowercase().as_str() {
+                // Where tags are collections, names that cannot be one.
+                "topics" if self.form == "eleventy" => {
+                    found.terms.extend(terms::tags(value, &self.habits));
+                }
                 "tags" | "tag" => found.terms.extend(terms::tags(value, &self.habits)),
                 "categories" | "category" => {
                     found.terms.extend(terms::categories(value, &self.habits));
@@ -356,6 +360,7 @@ impl Make<'_, '_> {
             "lang" | "language" => value.text().is_some(),
             "slug" => value.text().is_some(),
             "taxonomies" => matches!(value, Value::Map(_)),
+            "topics" => self.form == "eleventy",
             "guid" | "uuid" => value.text() == Some(self.post.id.as_str()),
             name => READ.contains(&name) || self.around.taxonomies.iter().any(|it| it == name),
         };

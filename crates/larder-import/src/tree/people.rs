@@ -9,7 +9,13 @@ use super::{
 };
 
 /// Files of people: their paths without extension.
-const FILES: &[&str] = &["_data/authors", "_data/people", "data/authors", "source/_data/authors"];
+const FILES: &[&str] = &[
+    "_data/authors",
+    "_data/blog/authors",
+    "_data/people",
+    "data/authors",
+    "source/_data/authors",
+];
 
 /// The people that data files name: those of a file by their names in it, those with a file of their own by its name.
 pub(super) fn read(site: &Site<'_>) -> Map {
