@@ -6,6 +6,7 @@ mod json;
 mod json_feed;
 mod jsonl;
 mod rss;
+mod zola;
 
 use crate::Writer;
 
@@ -18,6 +19,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &json::Json,
     &jsonl::Jsonl,
     &hugo::Hugo,
+    &zola::Zola,
 ];
 
 /// The writer of this name.

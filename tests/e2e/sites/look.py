@@ -69,7 +69,7 @@ def look(folder, built, archive):
             if not file_at(built, parts.path[len(BASE):]):
                 wrong.append(f"{here}: <{tag}> leads to {address}, and nothing is there")
     ids = {post["id"] for post in archive.get("posts", [])}
-    for feed in built.rglob("index.xml"):
+    for feed in [*built.rglob("index.xml"), *built.rglob("rss.xml")]:
         for item in ElementTree.parse(feed).iter("item"):
             guid = item.findtext("guid")
             if guid not in ids:

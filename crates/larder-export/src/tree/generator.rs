@@ -3,7 +3,7 @@
 use larder_core::Format;
 use larder_markdown::Dialect;
 
-use super::{facts::Facts, site::SiteFacts, value::Map};
+use super::{facts::Facts, site::SiteFacts, value::Map, zone::SiteZone};
 
 /// A generator: where its pages are, what their front matter is called, what makes the site build as it is.
 ///
@@ -26,6 +26,16 @@ pub(crate) trait Generator: Send + Sync {
 
     /// The Markdown of its bodies, and the template language that runs over them.
     fn dialect(&self) -> Dialect;
+
+    /// Whether a page can stand at this old path, with `/` in front. By default, at each that a web server serves.
+    fn keeps(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// The zone in which it reads a day without a time, on a site whose dates are in `site`. By default, that zone.
+    fn days(&self, site: SiteZone) -> SiteZone {
+        site
+    }
 }
 
 /// The language of front matter.

@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
         let named = named(blog, &places, &facts);
         let layout = generator.layout();
         let names = names(carried, &facts, layout);
-        let mut standing = Standing::new(blog, layout);
+        let mut standing = Standing::new(blog, generator);
         let kept: Vec<Option<String>> =
             facts.iter().map(|facts| standing.keep(facts.permalink.as_deref()?)).collect();
         let mut pages = Vec::with_capacity(facts.len());
@@ -143,7 +143,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Keeps all addresses the pages had: own ones first, then older ones, which also become aliases where they can.
-    fn learn(&mut self, facts: &[Facts], standing: &mut Standing) {
+    fn learn(&mut self, facts: &[Facts], standing: &mut Standing<'_>) {
         for (at, facts) in facts.iter().enumerate() {
             let key = facts.permalink.as_deref().and_then(address::key);
             if let Some(key) = key {
@@ -262,23 +262,26 @@ fn uses(
 }
 
 /// The addresses that are taken.
-struct Standing {
+struct Standing<'g> {
     home: Home,
     taken: Addresses,
     layout: &'static Layout,
+    generator: &'g dyn Generator,
 }
 
-impl Standing {
-    fn new(blog: &Blog, layout: &'static Layout) -> Self {
+impl<'g> Standing<'g> {
+    fn new(blog: &Blog, generator: &'g dyn Generator) -> Self {
+        let layout = generator.layout();
         let mut taken = Addresses::default();
         layout.reserved.iter().for_each(|path| _ = taken.claim(path));
-        Self { home: Home::new(blog.site.home.as_deref()), taken, layout }
+        Self { home: Home::new(blog.site.home.as_deref()), taken, layout, generator }
     }
 
     /// The path of an old address, if the site can serve it and nothing else stands there.
     fn keep(&mut self, permalink: &str) -> Option<String> {
         let path = address::servable(&self.home.path(permalink)?)?;
-        (!self.is_reserved(&path) && self.taken.claim(&path)).then_some(path)
+        (self.generator.keeps(&path) && !self.is_reserved(&path) && self.taken.claim(&path))
+            .then_some(path)
     }
 
     fn is_reserved(&self, path: &str) -> bool {
