@@ -171,6 +171,8 @@ impl Site<'_> {
             assert!(date.offset.is_some() || date.time.is_none(), "{name}: {key} has no offset");
             Some(instant(&date.to_string()))
         };
+        let stated =
+            |key: &str| front.get(key).and_then(Value::as_datetime).map(ToString::to_string);
         let list = |value: &Value| -> Vec<String> {
             value.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
         };
@@ -205,7 +207,7 @@ impl Site<'_> {
         let mut value = json!({
             "content": markdown(body), "permalink": self.permalink(&path), "path": path,
             "title": string("title"), "description": string("description"),
-            "date": front.get("date").map(ToString::to_string), "updated": front.get("updated").map(ToString::to_string),
+            "date": stated("date"), "updated": stated("updated"),
             "taxonomies": terms, "extra": as_json(front.get("extra")),
             "authors": front.get("authors").map(list).unwrap_or_default(),
             "ancestors": ["_index.md"],
@@ -484,15 +486,24 @@ fn as_json(value: Option<&Value>) -> Json {
     }
 }
 
-/// HTML of a body. Tags that are comments lose their marks, as Zola takes them away.
+/// HTML of a body. Tags that are comments lose their marks before Markdown is read, as Zola takes them away.
 fn markdown(body: &str) -> String {
     let mut options = comrak::Options::default();
     (options.extension.table, options.extension.strikethrough) = (true, true);
     options.extension.tasklist = true;
     options.render.r#unsafe = true;
-    comrak::markdown_to_html(body, &options)
-        .replace("{{/*", "{{")
-        .replace("*/}}", "}}")
-        .replace("{%/*", "{%")
-        .replace("*/%}", "%}")
+    let body = uncommented(&uncommented(body, "{{/*", "*/}}"), "{%/*", "*/%}");
+    comrak::markdown_to_html(&body, &options)
+}
+
+/// A text without the marks of comments within tags: each has two.
+fn uncommented(body: &str, start: &str, end: &str) -> String {
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((before, inside)) = rest.split_once(start) {
+        let Some((inside, after)) = inside.split_once(end) else { break };
+        out.extend([before, &start[..2], inside, &end[2..]]);
+        rest = after;
+    }
+    out + rest
 }
