@@ -22,7 +22,7 @@ pub(super) fn front(facts: &Facts<'_>) -> Map {
     facts.own.iter().filter(|(name, value)| is_own(name, value)).for_each(|(name, value)| {
         front.set(name, value.clone());
     });
-    front.set_map("taxonomies", terms(facts, |name| is_folder(name)));
+    front.set_map("taxonomies", terms(facts, is_folder));
     front.set_map("extra", extra(facts));
     front
 }
