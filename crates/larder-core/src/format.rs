@@ -189,10 +189,11 @@ pub const HEXO: Format = Format::read_only(
     "헥소(Hexo) 사이트: 글, 초안, 페이지, 글마다 딸린 파일, 설정",
 );
 /// Sites that Zola makes.
-pub const ZOLA: Format = Format::read_only(
+pub const ZOLA: Format = Format::new(
     "zola",
     "sites of Zola: pages, sections, taxonomies, settings",
     "졸라(Zola) 사이트: 글, 섹션, 분류, 설정",
+    "zola/",
 );
 /// Sites that Astro makes.
 pub const ASTRO: Format = Format::read_only(

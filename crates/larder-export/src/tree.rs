@@ -46,8 +46,9 @@ pub(crate) use self::{
     generator::{Fence, Generator, Layout, Naming, Place},
     site::SiteFacts,
     value::{Map, Value},
+    zone::SiteZone,
 };
-use self::{labels::Labels, pages::Pages, plan::Plan, zone::SiteZone};
+use self::{labels::Labels, pages::Pages, plan::Plan};
 use crate::{
     Account, Loss, Sink, SinkError, WriteError, WriteOptions,
     carried::{Carried, CommentPlace},
@@ -85,7 +86,8 @@ pub(crate) fn write(
     let plan = Plan::new(generator, &carried).map_err(WriteError::Spool)?;
     let labels = Labels::new(blog, &plan.named);
     let (merged, nameless) = (labels.merged, labels.nameless);
-    let site = SiteFacts::new(blog, options, SiteZone::of(blog, &carried.posts), labels);
+    let zone = generator.days(SiteZone::of(blog, &carried.posts));
+    let site = SiteFacts::new(blog, options, zone, labels);
     for (name, text) in generator.furniture(&site) {
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
     }

@@ -13,6 +13,7 @@ mod jsonl;
 mod mt;
 mod rss;
 mod wxr;
+mod zola;
 
 use crate::Writer;
 
@@ -32,6 +33,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &blogger::Blogger,
     &jekyll::Jekyll,
     &eleventy::Eleventy,
+    &zola::Zola,
 ];
 
 /// The writer of this name.

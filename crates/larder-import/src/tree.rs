@@ -132,6 +132,9 @@ pub(crate) struct Habits {
     pub(crate) needs_front: bool,
     /// Whether a file may be content that is neither a page nor a picture.
     pub(crate) is_all_content: bool,
+    /// The map of front matter for what the program has no name for, and the names in it that are read as if they stood
+    /// outside of it. By default none are.
+    pub(crate) lifted: (&'static str, &'static [&'static str]),
 }
 
 /// The part of a date that a name in an address stands for; days are those of the site.

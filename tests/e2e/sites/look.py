@@ -142,7 +142,7 @@ def look(folder, built, archive):
         code = Page((post.get("content") or {}).get("html") or "").code
         wrong += [f"{shown!r} is on no page" for shown in [" ".join(title.split()), *code] if shown not in text]
     ids = {post["id"] for post in archive.get("posts", [])}
-    for feed in [*built.rglob("index.xml"), *built.rglob("feed.xml")]:
+    for feed in [*built.rglob("index.xml"), *built.rglob("feed.xml"), *built.rglob("rss.xml")]:
         for item in ElementTree.parse(feed).iter("item"):
             guid = item.findtext("guid")
             if guid not in ids:

@@ -3,7 +3,7 @@
 use larder_core::Format;
 use larder_markdown::Dialect;
 
-use super::{facts::Facts, site::SiteFacts, value::Map};
+use super::{facts::Facts, site::SiteFacts, value::Map, zone::SiteZone};
 
 /// A generator: where its pages are, what their front matter is called, what makes the site build as it is.
 ///
@@ -38,6 +38,17 @@ pub(crate) trait Generator: Send + Sync {
     /// No two pages may have one.
     fn comments_name(&self, page: &str) -> String {
         page.to_owned()
+    }
+
+    /// Whether a page itself can stand at this old path, and not only what leads to it. By default, at each that it
+    /// [serves](Self::serves).
+    fn keeps(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// The zone in which it reads a day without a time, on a site whose dates are in `site`. By default, that zone.
+    fn days(&self, site: SiteZone) -> SiteZone {
+        site
     }
 }
 

@@ -280,7 +280,8 @@ impl<'g> Standing<'g> {
     /// The path of an old address, if the site can serve it and nothing else stands there.
     fn keep(&mut self, permalink: &str) -> Option<String> {
         let path = self.servable(permalink)?;
-        (!self.is_reserved(&path) && self.taken.claim(&path)).then_some(path)
+        (self.generator.keeps(&path) && !self.is_reserved(&path) && self.taken.claim(&path))
+            .then_some(path)
     }
 
     fn servable(&self, old: &str) -> Option<String> {

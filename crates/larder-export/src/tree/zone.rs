@@ -10,6 +10,10 @@ use larder_core::{Blog, Precision, Timestamp};
 pub(crate) struct SiteZone(FixedOffset);
 
 impl SiteZone {
+    /// Where no offset is.
+    pub(crate) const UTC: Self =
+        Self(FixedOffset::east_opt(0).expect("nothing is less than a day"));
+
     /// The offset that most posts were published in; of two that are as many, the one further east. UTC where no post
     /// has a date.
     pub(crate) fn of(blog: &Blog, posts: &[usize]) -> Self {

@@ -3,11 +3,12 @@
 //! | Of Zola | Here |
 //! |---|---|
 //! | `content/blog/walk.md`, `content/blog/walk/index.md` | a page; with a date, or in a folder of dated ones, a post |
-//! | `content/blog/_index.md` | a page |
+//! | `content/blog/_index.md` | a page, but where it says no more than how others are listed |
 //! | `draft = true`, also of an `_index.md` above; `render = false` | a draft; kept in the archive only |
 //! | a file without front matter | made into no page, and so a draft |
 //! | `path`, `slug`, a date in front of the name, `slugify.paths` | the address; letters that `on` would rewrite make none |
 //! | `[taxonomies]`, `aliases`, `walk.ko.md` | terms, old addresses, translations |
+//! | `guid`, `subtitle`, `canonical` … below `[extra]` | what other programs call so |
 //! | `templates/`, `themes/`, `sass/`, `public/` | what the site is shown with |
 //!
 //! Dates without a zone are in UTC, as Zola reads them.
@@ -81,7 +82,8 @@ impl Generator for Zola {
     }
 
     fn settle(&self, site: &mut Site<'_>) {
-        site.language = Some(site.config.text("default_language").unwrap_or("en").to_owned());
+        let language = site.config.text("default_language").unwrap_or("en");
+        site.language = Some(language).filter(|it| *it != NO_LANGUAGE).map(str::to_owned);
         let languages = site.config.map("languages").map(|map| map.0.clone()).unwrap_or_default();
         site.languages = languages.into_iter().map(|(name, _)| name).collect();
         if let Some(home) = site.config.text("base_url").map(str::to_owned) {
@@ -117,7 +119,12 @@ impl Generator for Zola {
         let language =
             spot.language.as_deref().map(|language| [language, "/"].concat()).unwrap_or_default();
         let path = match (page.map.text("path"), spot.stem.as_str()) {
-            (Some(path), _) => slugs(path)?,
+            // A date in it stays.
+            (Some(path), _) => {
+                let parts = path.split('/').filter(|part| !part.is_empty());
+                let slugs = parts.map(|part| zola_slug(part, mode)).collect::<Option<Vec<_>>>();
+                slugs?.join("/")
+            }
             (None, "_index") => slugs(&spot.folder)?,
             (None, stem) => {
                 let path = match stem {
@@ -137,7 +144,12 @@ impl Generator for Zola {
     }
 
     fn habits(&self) -> Habits {
-        Habits { reads_over_blank_lines: true, needs_front: true, ..Habits::default() }
+        Habits {
+            reads_over_blank_lines: true,
+            needs_front: true,
+            lifted: ("extra", LIFTED),
+            ..Habits::default()
+        }
     }
 
     fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {
@@ -151,6 +163,36 @@ impl Generator for Zola {
     fn bundle(&self, path: &str, site: &Site<'_>) -> Option<String> {
         site.bundle_above(path).map(str::to_owned)
     }
+}
+
+/// The tag of a site that does not say its language.
+const NO_LANGUAGE: &str = "und";
+
+/// Names that other programs have for all pages, and Zola for none: they stand below `extra`.
+const LIFTED: &[&str] =
+    &["guid", "type", "subtitle", "language", "copyright", "canonical", "series_order"];
+
+/// What front matter of a section says of how it lists its pages.
+const LISTING: &[&str] = &[
+    "sort_by",
+    "paginate_by",
+    "paginate_path",
+    "paginate_reversed",
+    "template",
+    "page_template",
+    "insert_anchor_links",
+    "in_search_index",
+    "generate_feed",
+    "generate_feeds",
+    "transparent",
+    "weight",
+];
+
+/// Whether the page of a section says nothing but how its pages are listed.
+fn is_listing(path: &str, site: &Site<'_>) -> bool {
+    let Some(front) = site.front(path) else { return false };
+    let is_known = front.0.iter().all(|(name, _)| LISTING.contains(&name.as_str()));
+    is_known && !front.0.is_empty() && site.has_no_body(path)
 }
 
 /// A name without the date in front of it.
@@ -181,6 +223,9 @@ fn drafts(site: &mut Site<'_>) {
 
 fn content(path: &str, site: &Site<'_>) -> Role {
     let (folder, stem, _) = split_name(path.strip_prefix("content/").unwrap_or(path));
+    if stem == "_index" && is_listing(path, site) {
+        return Role::Furniture("how the pages of a section are listed");
+    }
     let in_name_of =
         stem.rsplit_once('.').filter(|(_, code)| site.languages.iter().any(|it| it == code));
     let (stem, language) = in_name_of.map_or((stem, None), |(stem, code)| (stem, Some(code)));

@@ -9,7 +9,7 @@ use super::{
     date::{self, SiteZone},
     front,
     role::{Spot, extension},
-    value::Map,
+    value::{Map, Value},
 };
 use crate::{decode, decode::looks_binary, unique::hashed};
 
@@ -147,6 +147,7 @@ impl Page {
         let defaults = generator.defaults(path, spot, site);
         let doubt = site.defaults.doubt_of(path).map(str::to_owned);
         let (mut map, is_there, is_broken) = (front.map, front.is_there, front.broken.is_some());
+        lift(&mut map, habits.lifted);
         map.fill_from(&defaults);
         let doubled = front.doubled;
         let mut page = Self {
@@ -257,5 +258,25 @@ impl Page {
     /// What a template in an address may ask for.
     pub(crate) fn title(&self) -> Option<&str> {
         self.map.text("title")
+    }
+}
+
+/// Takes texts out of a map of front matter that say what other programs say beside it. What stands there already stays.
+fn lift(map: &mut Map, (from, names): (&str, &[&str])) {
+    let inner =
+        map.0.iter().position(|(name, value)| name == from && matches!(value, Value::Map(_)));
+    let Some(at) = inner else { return };
+    for name in names {
+        if map.get(name).is_some() {
+            continue;
+        }
+        let Value::Map(inner) = &mut map.0[at].1 else { return };
+        if inner.text(name).is_some() {
+            let taken = inner.take(name);
+            map.0.extend(taken.into_iter().map(|value| ((*name).to_owned(), value)));
+        }
+    }
+    if matches!(&map.0[at].1, Value::Map(inner) if inner.0.is_empty()) {
+        map.0.remove(at);
     }
 }

@@ -165,6 +165,11 @@ impl<'a> Site<'a> {
         front.broken.is_none().then_some(front.map)
     }
 
+    /// Whether nothing stands behind the front matter of the file with this path.
+    pub(crate) fn has_no_body(&self, path: &str) -> bool {
+        self.text(path).is_some_and(|text| front::split_trimmed(&text).body.trim().is_empty())
+    }
+
     /// The text of the file with this path. None where it cannot be read.
     pub(crate) fn text(&self, path: &str) -> Option<String> {
         let bytes = self.source.read(self.file(path)?).ok()?;
