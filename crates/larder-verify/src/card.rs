@@ -33,11 +33,13 @@ pub(crate) enum Evidence {
     Text,
     /// They have the same title and nothing else tells them apart.
     Title,
+    /// They have the same date, to the second, and nothing else tells them apart.
+    Moment,
 }
 
 impl Evidence {
     /// The strongest first.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Id,
         Self::Address,
         Self::Name,
@@ -45,6 +47,7 @@ impl Evidence {
         Self::TitleAndDate,
         Self::Text,
         Self::Title,
+        Self::Moment,
     ];
 }
 
@@ -58,6 +61,7 @@ pub(crate) struct Card {
     path: Option<u64>,
     title: Option<u64>,
     title_and_date: Option<u64>,
+    moment: Option<u64>,
     text: Option<u64>,
     /// Whether it says anything: characters to be seen in its body.
     pub(crate) has_text: bool,
@@ -83,6 +87,7 @@ impl Card {
             address: page.map(|it| hashed(address::plain(it))),
             names: names(post),
             path: page.and_then(path),
+            moment: date.map(hashed),
             title_and_date: title.as_ref().zip(date).map(hashed),
             title: title.map(hashed),
             text: (words.chars().nth(TELLING).is_some()).then(|| hashed(&words)),
@@ -105,6 +110,7 @@ impl Card {
             Evidence::TitleAndDate => self.title_and_date.as_slice(),
             Evidence::Text => self.text.as_slice(),
             Evidence::Title => self.title.as_slice(),
+            Evidence::Moment => self.moment.as_slice(),
         }
     }
 }

@@ -167,7 +167,7 @@ pub fn verify(before: &Blog, after: &Blog, target: &Target) -> io::Result<Proof>
     let pairs = Pairs::find(&cards.0, &cards.1, &is_wanted);
     let (before, after) =
         (Side::new(before, target.is_public)?, Side::new(after, target.is_public)?);
-    let scene = Scene { before, after, cards, pairs, target };
+    let scene = Scene::new((before, after), cards, pairs, target);
     let mut proof = Proof::default();
     let mut sheet = Sheet::default();
     posts(&scene, &is_wanted, &mut proof, &mut sheet.findings)?;
@@ -218,8 +218,8 @@ fn posts(
         let equation = proof.equations.entry(kind(head.kind)).or_default();
         match scene.pairs.after[place] {
             Some(_) if is_wanted[place] => equation.part("written"),
-            // Two posts that share a title alone are no proof of a leak.
-            Some((_, evidence)) if evidence != Evidence::Title => {
+            // Two posts that share a title or a date alone are no proof of a leak.
+            Some((_, evidence)) if !matches!(evidence, Evidence::Title | Evidence::Moment) => {
                 equation.miss();
                 findings.push(Finding::new(FindingKind::PostPublished, head.id.as_str()));
             }
