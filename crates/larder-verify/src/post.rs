@@ -212,7 +212,9 @@ fn rename(item: &mut Value, scene: &Scene<'_>) {
 
 /// The date of publication may stand for that of the last change where there is no other, and the other way round.
 fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post, shift: i64) {
-    let is_moment = |a, b| is_moment(a, b, 0) || is_moment(a, b, shift);
+    let has_zones = fields.target.loss("Timestamp::zone").is_none();
+    let is_moment =
+        |a, b| is_moment(a, b, 0) || is_moment(a, b, shift) || !has_zones && is_on_wall(a, b);
     let published = after.published.or(after.updated);
     let is_only = before.published.is_none() || is_moment(before.published, before.updated);
     let updated = if is_only { after.updated.or(after.published) } else { after.updated };
@@ -230,6 +232,12 @@ fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post, shift: i64) {
             fields.lost(field, &json!(was));
         }
     }
+}
+
+/// Whether two dates are the same on a clock on the wall, wherever each hangs.
+fn is_on_wall(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+    let wall = |date: Timestamp| date.at().naive_local().and_utc().timestamp();
+    a.zip(b).is_some_and(|(a, b)| wall(a) == wall(b))
 }
 
 /// Whether the second of two dates is so many seconds later.

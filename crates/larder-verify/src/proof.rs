@@ -218,8 +218,8 @@ fn posts(
         let equation = proof.equations.entry(kind(head.kind)).or_default();
         match scene.pairs.after[place] {
             Some(_) if is_wanted[place] => equation.part("written"),
-            // Two posts that share a title or a date alone are no proof of a leak.
-            Some((_, evidence)) if !matches!(evidence, Evidence::Title | Evidence::Moment) => {
+            // Two posts that share a title alone are no proof of a leak.
+            Some((_, evidence)) if evidence != Evidence::Title => {
                 equation.miss();
                 findings.push(Finding::new(FindingKind::PostPublished, head.id.as_str()));
             }
