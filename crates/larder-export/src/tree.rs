@@ -81,6 +81,7 @@ pub(crate) const LOSSES: &[Loss] = &[
     Loss::new("Series::extra", "fields that nobody knows to be public stay in the archive"),
     Loss::new("Site::extra", "fields that nobody knows to be public stay in the archive"),
     Loss::new("Site::feeds", "the site has feeds of its own"),
+    Loss::new("Site::id", "settings have no place for it"),
     Loss::new("Site::image", "no setting names it; it stands among the files of the site"),
     Loss::new("Site::old_addresses", "settings have no place for them"),
     Loss::new("Site::updated", "settings have no place for it"),

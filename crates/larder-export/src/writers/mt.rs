@@ -73,6 +73,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::subtitle", "it stands in front of the body"),
     Loss::new("Post::translations", "Movable Type's text has no place for them"),
     Loss::new("Post::updated", "Movable Type's text has no place for it"),
+    Loss::new("Site::authors", "the text says nothing of the blog itself"),
     Loss::new("Site::description", "the text says nothing of the blog itself"),
     Loss::new("Site::extra", "the text says nothing of the blog itself"),
     Loss::new("Site::feeds", "the text says nothing of the blog itself"),

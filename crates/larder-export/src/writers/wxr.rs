@@ -87,6 +87,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::updated", "WXR states it, but the importer of WordPress does not read it"),
     Loss::new("Enclosure::title", "only address, length and type are carried"),
     Loss::new("Enclosure::seconds", "only address, length and type are carried"),
+    Loss::new("Site::authors", "WXR has no place for them"),
     Loss::new("Site::extra", "WXR has no place for it"),
     Loss::new("Site::feeds", "WXR has no place for them"),
     Loss::new("Site::image", "it is an attachment like others"),
