@@ -274,6 +274,51 @@ fn a_hundred_posts_of_one_slug_have_a_hundred_names_and_addresses() {
 }
 
 #[test]
+fn what_stands_in_files_of_data_comes_back() {
+    let mut blog = blog();
+    let comment = |id: &str, parent: Option<&str>, text: &str| {
+        let post = PostId::new("about");
+        let mut comment = Comment::new(CommentId::new(id), post, Body::inline(text));
+        comment.status = Some(Status::Published);
+        comment.author_name = Some("읽는 이 <reader@example.org>".into());
+        comment.parent = parent.map(CommentId::new);
+        comment.published = Some(Timestamp::from_rfc3339("2019-03-05T10:00:00+09:00").unwrap());
+        comment
+    };
+    blog.comments = vec![comment("7", None, "1 < 2"), comment("8", Some("7"), "맞아요")].into();
+    for term in &mut blog.terms {
+        (term.slug, term.description) = (Some("walks".into()), Some("천천히".into()));
+    }
+    let series = &mut blog.series[0];
+    (series.kind, series.description) = (SeriesKind::Book, Some("세 편".into()));
+    blog.sort();
+    for writer in writers() {
+        let (sink, _) = written(writer, &blog);
+        let again = read_back(writer, &sink);
+        let said: Vec<_> = again.comments.iter().map(|it| it.unwrap().into_owned()).collect();
+        let of = |it: &Comment| {
+            let text = it.body.text().unwrap().into_owned();
+            (it.author_name.clone(), it.parent.is_some(), it.published, it.status, text)
+        };
+        let name = Some("읽는 이".to_owned());
+        let date = Some(Timestamp::from_rfc3339("2019-03-05T10:00:00+09:00").unwrap());
+        let shown = Some(Status::Published);
+        let expected = [
+            (name.clone(), false, date, shown, "<p>1 &lt; 2</p>".to_owned()),
+            (name, true, date, shown, "<p>맞아요</p>".to_owned()),
+        ];
+        assert_eq!(said.iter().map(of).collect::<Vec<_>>(), expected, "{}", writer.format().name);
+        assert!(said.iter().all(|it| it.post == PostId::new("about")));
+        for term in &again.terms {
+            assert_eq!(term.slug.as_deref(), Some("walks"), "{}", term.name);
+            assert_eq!(term.description.as_deref(), Some("천천히"));
+        }
+        assert_eq!(again.series[0].kind, SeriesKind::Book);
+        assert_eq!(again.series[0].description.as_deref(), Some("세 편"));
+    }
+}
+
+#[test]
 fn nothing_private_is_on_a_site() {
     let mut blog = blog();
     let mut secret = public(

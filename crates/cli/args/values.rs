@@ -26,10 +26,13 @@ pub(super) fn readers() -> impl TypedValueParser<Value = String> {
     })
 }
 
-/// The writers, by name.
+/// The writers, by name; other names of a format mean it too.
 pub(super) fn writers() -> impl TypedValueParser<Value = &'static dyn Writer> {
-    Names::of(WRITERS.iter().map(|writer| writer.format()))
-        .map(|name| larder_export::writer(&name).expect("the names come from the same list"))
+    Names::of(WRITERS.iter().map(|writer| writer.format())).map(|name| {
+        let own = || OTHER_NAMES.iter().find(|(other, _)| *other == name);
+        let by_other = || larder_export::writer(own()?.1);
+        larder_export::writer(&name).or_else(by_other).expect("the names come from the same list")
+    })
 }
 
 /// The hosts that redirects are written for, by name.

@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, collections::BTreeMap, io, sync::Arc};
 
-use larder_core::{Blog, Cancel, Digest, Fate, Note, Rule, Severity};
+use larder_core::{
+    Blog, Cancel, Digest, Fate, Note, Rule, Severity,
+    format::{GHOST, GHOST_COMMENTS_FILE},
+};
 use larder_export::{MediaFolder, WRITERS, Writer};
 use larder_import::{
     ReadOptions, Reading, Source, SourceEntry, SourceError, detect, read_with,
@@ -32,9 +35,11 @@ impl<'s> Part<'s> {
     pub(super) fn all(source: &'s dyn Source, asked: Option<&'static dyn Writer>) -> Vec<Self> {
         let names: Vec<&str> = source.entries().iter().map(|entry| &*entry.name).collect();
         let is_there = |writer: &&&dyn Writer| {
-            let file = writer.format().file;
-            let is_folder = file.ends_with('/');
-            names.iter().any(|name| last(name) == file || is_folder && within(name, file).is_some())
+            let format = writer.format();
+            names.iter().any(|name| match holder(name) {
+                Some(holder) => holder.format().name == format.name,
+                None => last(name) == format.file,
+            })
         };
         let there: Vec<&'static dyn Writer> = WRITERS.iter().filter(is_there).copied().collect();
         if there.len() < 2 {
@@ -93,18 +98,33 @@ fn owner<'n>(
     name: &'n str,
     there: &[&'static dyn Writer],
 ) -> Option<(&'static dyn Writer, Cow<'n, str>)> {
-    let found = |is_folder: bool| {
-        let some = there.iter().filter(|it| it.format().file.ends_with('/') == is_folder);
-        some.filter_map(|it| Some((*it, within(name, it.format().file)?))).next()
+    let is_there = |writer: &&dyn Writer| {
+        there.iter().any(|other| other.format().name == writer.format().name)
     };
-    found(true).or_else(|| found(false))
+    let holder = holder(name).filter(is_there).into_iter();
+    let all = holder.chain(there.iter().copied());
+    all.filter_map(|it| Some((it, within(name, it.format().file)?))).next()
+}
+
+/// The writer of the folder, or of the zip, that a file stands in: what is in there is nobody else's, whatever it is called.
+fn holder(name: &str) -> Option<&'static dyn Writer> {
+    let is_in = |writer: &&&dyn Writer| {
+        let file = writer.format().file;
+        match writer.format().is_folder() {
+            true => within(name, file).is_some(),
+            false => name.split('/').rev().skip(1).any(|part| belongs(part, file)),
+        }
+    };
+    WRITERS.iter().find(is_in).copied()
 }
 
 /// The name of a file within the output that `file` stands for, if it belongs to it. A folder (`hugo/`) may stand within
 /// that of a blog, and is left out of the name.
 fn within<'n>(name: &'n str, file: &str) -> Option<Cow<'n, str>> {
     if !file.ends_with('/') {
-        return belongs(name, file).then_some(Cow::Borrowed(name));
+        // What is in a zip has that as the folder before it.
+        let is_of_it = name.split('/').any(|part| belongs(part, file));
+        return is_of_it.then_some(Cow::Borrowed(name));
     }
     if let Some(rest) = name.strip_prefix(file) {
         return Some(Cow::Borrowed(rest));
@@ -121,6 +141,9 @@ fn last(name: &str) -> &str {
 /// Whether a file is one that goes with `file`: itself, `everything.FILE`, or one of its numbered pages.
 fn belongs(name: &str, file: &str) -> bool {
     let name = last(name);
+    if file == GHOST.file && name == GHOST_COMMENTS_FILE {
+        return true;
+    }
     let is_page = || {
         let (stem, end) = file.rsplit_once('.')?;
         let rest = name.strip_prefix(stem)?.strip_prefix('-')?;

@@ -10,7 +10,7 @@ pub(crate) use self::{
     clock::Clock,
     parts::{Files, Group, write},
 };
-use larder_core::NoteKind;
+use larder_core::{Note, NoteKind, PostId};
 
 use crate::{Account, feed::Cost};
 
@@ -27,6 +27,12 @@ pub(crate) fn clipped<'t>(text: &'t str, longest: usize, cut: &mut u64) -> &'t s
     *cut += 1;
     let end = (0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
+}
+
+/// Notes on a post what cleaning took out of its texts.
+pub(crate) fn note_on(post: &PostId, cost: Cost, account: &mut Account) {
+    let notes = cost.notes(&account.output.format);
+    account.notes.extend(notes.map(|kind| Note::new(kind).on_post(post)));
 }
 
 /// Notes that an output has no place for so many of something, if there are any.

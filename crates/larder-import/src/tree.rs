@@ -15,6 +15,7 @@
 
 mod around;
 mod body;
+mod comments;
 mod data;
 mod date;
 mod defaults;
@@ -33,6 +34,7 @@ mod slug;
 mod sources;
 mod status;
 mod terms;
+mod told;
 mod value;
 mod yaml;
 
@@ -220,7 +222,10 @@ fn read_site(
     sorted.pages.retain(|(place, _)| index.at(*place).is_some());
     {
         let around = Around::new(generator, &site, &index);
-        second_look(&around, &sorted.pages, &mut shelf, &mut collection, options, intake)?;
+        let said =
+            second_look(&around, &sorted.pages, &mut shelf, &mut collection, options, intake)?;
+        sorted.data.retain(|place| !said.contains(place));
+        said.into_iter().for_each(|place| carried(place, intake));
     }
     data::keep(&site, &sorted.data, &mut collection, intake);
     if index.addresses_unknown > 0 {
@@ -228,6 +233,7 @@ fn read_site(
     }
     let around = Around::new(generator, &site, &index);
     let mut blog = collection.finish(&around, &mut shelf, intake)?;
+    told::add(&around, &mut blog, &mut shelf, intake)?;
     site.account(intake);
     keep_files(&mut blog, &around, &sorted.files, &mut shelf, intake)?;
     intake.add_blog(blog);
@@ -276,7 +282,7 @@ fn first_look(
     Ok(index)
 }
 
-/// Makes the posts.
+/// Makes the posts. Returns the places of the files that their comments are from.
 fn second_look(
     around: &Around<'_, '_>,
     pages: &[(usize, Spot)],
@@ -284,8 +290,8 @@ fn second_look(
     collection: &mut Collection,
     options: &ReadOptions,
     intake: &mut Intake,
-) -> Result<(), ReadError> {
-    let mut series = HashSet::new();
+) -> Result<BTreeSet<usize>, ReadError> {
+    let (mut series, mut comments) = (HashSet::new(), BTreeSet::new());
     let bodies = Bodies::new(Arc::clone(intake.spool()));
     for chunk in pages.chunks(CHUNK) {
         if options.cancel.is_cancelled() {
@@ -301,13 +307,17 @@ fn second_look(
         for ((place, _), made) in chunk.iter().zip(made) {
             let entry = intake.file(*place);
             match made {
-                Ok(made) => made?.take(*place, entry, shelf, (collection, &mut series), intake)?,
+                Ok(made) => {
+                    let made = made?;
+                    comments.extend(made.comments());
+                    made.take(*place, entry, shelf, (collection, &mut series), intake)?;
+                }
                 Err(look::Refusal { rule, found }) => intake.leave_out(entry, rule, found),
             }
         }
         options.progress.iter().for_each(|progress| progress.advance(chunk.len() as u64));
     }
-    Ok(())
+    Ok(comments)
 }
 
 /// Keeps the pictures of the site that no page shows, and everything that belongs to a page. The rest is what the site is

@@ -15,6 +15,11 @@ pub(crate) fn path(address: &str) -> String {
     parts(address).1
 }
 
+/// The address of a file, whatever place within it is meant.
+pub(crate) fn of_file(address: &str) -> &str {
+    address.split_once('#').map_or(address, |(file, _)| file)
+}
+
 /// Whether it is an address of the web.
 pub(crate) fn is_web(address: &str) -> bool {
     let scheme = address.split_once("://").map(|(scheme, _)| scheme);
@@ -26,6 +31,17 @@ pub(crate) fn last(address: &str) -> String {
     let path = path(address);
     let end = path.find(['?', '#']).unwrap_or(path.len());
     path[..end].trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Where a path leads that stands on a page: `a/b.png` on `https://e.org/x/y` is `https://e.org/x/a/b.png`.
+pub(crate) fn joined(page: &str, path: &str) -> String {
+    let start = page.find("://").map_or(0, |at| at + 3);
+    let end = page.find(['?', '#']).unwrap_or(page.len());
+    let page = &page[..end];
+    match page[start.min(end)..].rfind('/') {
+        Some(at) => [&page[..start + at + 1], path.trim_start_matches("./")].concat(),
+        None => [page, "/", path].concat(),
+    }
 }
 
 fn parts(address: &str) -> (String, String) {

@@ -5,14 +5,16 @@ use std::{
     io,
 };
 
-use larder_core::{AssetId, AuthorId, Rule, SeriesId, TermId, key};
+use larder_core::{AssetId, AuthorId, Rule, SeriesId, TermId};
 use serde_json::{Map, Value, json};
 
 use crate::{
     equation::Equation,
     fields::{After, Fields, Treatment, Whose},
     finding::FindingKind,
+    loose,
     media::{Kept, Shown},
+    name,
     post::{Scene, Sheet},
     side::{AssetFacts, Side, assets_of, record, without},
 };
@@ -66,6 +68,13 @@ struct Item {
     is_used: bool,
     /// Whether it is used by the site alone, and by no post.
     is_of_site: bool,
+}
+
+impl Item {
+    /// What it is called, and what kind of such a thing it is.
+    fn of_kind(&self) -> (&str, Option<&str>) {
+        (&self.name, self.fields.get("kind").and_then(Value::as_str))
+    }
 }
 
 /// Accounts for all of it. Fails when the spool can no longer be read.
@@ -167,7 +176,7 @@ fn authors(scene: &Scene<'_>, used: &Used) -> Lists {
             let name = name.unwrap_or(author.id.as_str());
             Item {
                 id: author.id.to_string(),
-                name: key::words(name),
+                name: loose::text(name),
                 fields,
                 // One without a name that may be shown is in no public output.
                 is_used: is_named && is_used(&author.id),
@@ -191,7 +200,7 @@ fn terms(scene: &Scene<'_>, used: &Used) -> Lists {
             }
             Item {
                 id: term.id.to_string(),
-                name: key::words(&term.name),
+                name: loose::text(name::of_term(&term.name)),
                 fields,
                 is_used: is_used(&term.id),
                 is_of_site: false,
@@ -209,7 +218,7 @@ fn series(scene: &Scene<'_>, used: &Used) -> Lists {
             let name = series.title.as_deref().unwrap_or(series.id.as_str());
             Item {
                 id: series.id.to_string(),
-                name: key::words(name),
+                name: loose::text(name),
                 fields,
                 is_used: is_used(&series.id),
                 is_of_site: false,
@@ -233,9 +242,13 @@ fn items(
         after.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
     let by_name: HashMap<&str, usize> =
         after.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
+    // A category and a tag may have one name.
+    let by_kind: HashMap<_, usize> =
+        after.iter().enumerate().map(|(at, it)| (it.of_kind(), at)).collect();
     let mut met = HashSet::new();
     for item in before {
         let same = by_id.get(item.id.as_str()).filter(|at| after[**at].name == item.name);
+        let same = same.or_else(|| by_kind.get(&item.of_kind()));
         let found = same.or_else(|| by_name.get(item.name.as_str())).copied();
         let whose = Whose { post: None, title: None };
         let mut fields =

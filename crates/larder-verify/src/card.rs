@@ -33,11 +33,15 @@ pub(crate) enum Evidence {
     Text,
     /// They have the same title and nothing else tells them apart.
     Title,
+    /// They say the same in few words, and nothing else tells them apart.
+    Words,
+    /// They have the same date, to the second, and nothing else tells them apart.
+    Moment,
 }
 
 impl Evidence {
     /// The strongest first.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Id,
         Self::Address,
         Self::Name,
@@ -45,7 +49,14 @@ impl Evidence {
         Self::TitleAndDate,
         Self::Text,
         Self::Title,
+        Self::Words,
+        Self::Moment,
     ];
+
+    /// Whether it is enough for posts that must be there, and for no others.
+    pub(crate) fn is_weak(self) -> bool {
+        matches!(self, Self::Words | Self::Moment)
+    }
 }
 
 /// A post, as it is recognised.
@@ -58,6 +69,9 @@ pub(crate) struct Card {
     path: Option<u64>,
     title: Option<u64>,
     title_and_date: Option<u64>,
+    words: Option<u64>,
+    /// Its date as a moment, and as the clock on the wall showed it: formats without zones keep that.
+    moment: Box<[u64]>,
     text: Option<u64>,
     /// Whether it says anything: characters to be seen in its body.
     pub(crate) has_text: bool,
@@ -83,6 +97,8 @@ impl Card {
             address: page.map(|it| hashed(address::plain(it))),
             names: names(post),
             path: page.and_then(path),
+            words: (!words.is_empty()).then(|| hashed(&words)),
+            moment: moments(post),
             title_and_date: title.as_ref().zip(date).map(hashed),
             title: title.map(hashed),
             text: (words.chars().nth(TELLING).is_some()).then(|| hashed(&words)),
@@ -105,6 +121,8 @@ impl Card {
             Evidence::TitleAndDate => self.title_and_date.as_slice(),
             Evidence::Text => self.text.as_slice(),
             Evidence::Title => self.title.as_slice(),
+            Evidence::Words => self.words.as_slice(),
+            Evidence::Moment => &self.moment,
         }
     }
 }
@@ -122,6 +140,14 @@ pub(crate) fn name(text: &str) -> u64 {
         true => hashed(address::plain(text)),
         false => hashed(text),
     }
+}
+
+fn moments(post: &Post) -> Box<[u64]> {
+    let date = post.published.or(post.updated).map(|date| date.at());
+    let keys = date.iter().flat_map(|at| [at.timestamp(), at.naive_local().and_utc().timestamp()]);
+    let mut keys: Vec<u64> = keys.map(hashed).collect();
+    keys.dedup();
+    keys.into()
 }
 
 fn names(post: &Post) -> Box<[u64]> {

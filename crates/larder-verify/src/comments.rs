@@ -1,15 +1,20 @@
 //! What became of what others wrote.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use larder_core::{Blog, Comment, Rule, Status, key};
 use larder_html::text::to_text;
+use serde_json::{Map, Value};
 
 use crate::{
     equation::Equation,
-    fields::{After, Fields, Whose},
+    fields::{After, Fields, Treatment, Whose},
     finding::FindingKind,
-    post::{Scene, Sheet},
+    name,
+    post::{Scene, Sheet, is_moment},
     side::{record, without},
     text::hashed,
 };
@@ -20,6 +25,8 @@ struct Known {
     /// By their post there and their words; of several the first that is left.
     by_words: HashMap<(usize, u64), Vec<usize>>,
     taken: Vec<bool>,
+    /// The comments of before that belong into the output.
+    shown: HashSet<u64>,
 }
 
 impl Known {
@@ -29,6 +36,7 @@ impl Known {
             by_id: HashMap::new(),
             by_words: HashMap::new(),
             taken: vec![false; comments.len()],
+            shown: HashSet::new(),
         };
         for (place, comment) in comments.iter().enumerate() {
             let comment = comment?;
@@ -74,6 +82,17 @@ pub(crate) fn compare(scene: &Scene<'_>, sheet: &mut Sheet) -> io::Result<Equati
         return Ok(equation);
     }
     let mut known = Known::of(scene)?;
+    let is_shown = |comment: &Comment| {
+        let place = scene.before.posts.get(&comment.post);
+        let is_there = place.is_some_and(|&place| scene.pairs.after[place].is_some());
+        !scene.target.is_public || is_there && comment.status == Some(Status::Published)
+    };
+    for comment in before.comments.iter() {
+        let comment = comment?;
+        if is_shown(&comment) {
+            known.shown.insert(hashed(comment.id.as_str()));
+        }
+    }
     for comment in before.comments.iter() {
         one(scene, sheet, comment?.as_ref(), &mut known, &mut equation)?;
     }
@@ -111,7 +130,7 @@ fn one(
         (Some(place), None) => {
             equation.part("written");
             let after = scene.after.blog.comments.get(place)?;
-            same(&mut fields, comment, &after)?;
+            same(&mut fields, comment, &after, (&known.shown, scene.shift))?;
         }
         (None, Some(rule)) => equation.exclude(rule.name(), target.is_archived),
         (None, None) if fields.why("Blog::comments").is_some() => {
@@ -127,7 +146,12 @@ fn one(
 }
 
 /// Compares the fields of a comment that is there.
-fn same(fields: &mut Fields<'_>, before: &Comment, after: &Comment) -> io::Result<()> {
+fn same(
+    fields: &mut Fields<'_>,
+    before: &Comment,
+    after: &Comment,
+    (shown, shift): (&HashSet<u64>, i64),
+) -> io::Result<()> {
     let text = to_text(&after.body.text()?);
     let strip = |comment: &Comment| {
         let mut own = comment.clone();
@@ -136,15 +160,34 @@ fn same(fields: &mut Fields<'_>, before: &Comment, after: &Comment) -> io::Resul
     };
     let mut record = After::new(strip(after), &text);
     record.also(&serde_json::json!([after.id, after.parent]));
-    let own = strip(before);
+    let mut own = strip(before);
+    if fields.target.is_public {
+        without_mail(&mut own);
+    }
+    let is_kept = before.published == after.published;
+    if !is_kept && is_moment(before.published, after.published, shift) {
+        own.remove("published");
+        fields.put("Comment::published", Treatment::Mapped);
+    }
     fields.record("Comment", &own, &record);
     if words(before)? != words(after)? {
         fields.lost("Comment::body", &serde_json::Value::Null);
     }
-    if before.parent.is_some() && after.parent.is_none() {
+    // An answer to a comment that is not there answers nothing.
+    let parent = before.parent.as_ref().filter(|it| shown.contains(&hashed(it.as_str())));
+    if parent.is_some() && after.parent.is_none() {
         fields.lost("Comment::parent", &serde_json::Value::Null);
     }
     Ok(())
+}
+
+/// The name of who comments, as a public output may show it.
+fn without_mail(own: &mut Map<String, Value>) {
+    let Some(Value::String(name)) = own.remove("author_name") else { return };
+    let shown = name::without_mail(&name);
+    if !shown.is_empty() {
+        own.insert("author_name".into(), shown.into());
+    }
 }
 
 /// The words of a comment, whatever form its text has.

@@ -229,6 +229,14 @@ impl Fields<'_> {
                 _ if self.is_left(item) => {
                     self.ledger.add(field, Treatment::Dropped, "links-dropped", self.whose);
                 }
+                // It is there in another place: each part of it that is not is told.
+                (None, Some(parts)) if is_elsewhere(item, after) => {
+                    let mut parts = parts.clone();
+                    if parts.contains_key("asset") {
+                        parts.remove("url");
+                    }
+                    self.parts(field, &parts, None, after);
+                }
                 _ => self.leaf(field, item, None, after),
             }
         }
@@ -333,6 +341,13 @@ fn of_part<'t>(field: &str, target: &'t Target) -> Option<&'t str> {
     let (whole, part) = field.strip_suffix(']')?.split_once('[')?;
     let (_, of) = PARTS.iter().find(|(name, _)| *name == whole)?;
     target.loss(&format!("{of}::{part}"))
+}
+
+/// Whether a thing of a list is in another place: its address is, or it is a file, which is looked at with the files.
+fn is_elsewhere(item: &Value, after: &After) -> bool {
+    let address = ["url", "href"].iter().find_map(|name| item.get(name));
+    item.get("asset").is_some()
+        || address.is_some_and(|it| after.within.have(it) || after.aside.have(it))
 }
 
 /// What tells one thing of a list from the others.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use larder_core::{Post, PostId};
+use larder_core::{Extra, Post, PostId};
 use serde_json::Value;
 
 use crate::{
@@ -33,18 +33,23 @@ impl Doors {
         post.permalink.iter().for_each(|it| _ = doors.exact.insert(hashed(it)));
         post.old_addresses.iter().for_each(|it| doors.other(it));
         add(&mut doors.others, post.id.as_str());
-        for (_, value) in post.extra.iter() {
+        doors.aside(&post.extra);
+        doors
+    }
+
+    /// What is kept beside a post.
+    fn aside(&mut self, extra: &Extra) {
+        for (_, value) in extra.iter() {
             let mut waiting = vec![value];
             while let Some(value) = waiting.pop() {
                 match value {
-                    Value::String(text) => doors.other(text),
+                    Value::String(text) => self.other(text),
                     Value::Array(items) => waiting.extend(items),
                     Value::Object(fields) => waiting.extend(fields.values()),
                     _ => {}
                 }
             }
         }
-        doors
     }
 
     fn other(&mut self, text: &String) {
@@ -58,6 +63,13 @@ fn add(doors: &mut HashSet<u64>, address: &str) {
     doors.extend(
         card::path(address).filter(|_| address::is_web(address) || address.starts_with('/')),
     );
+}
+
+/// Whether what is kept beside a post names another one, as it was or as it is.
+pub(crate) fn names(extra: &Extra, was: &Card, now: &Card) -> bool {
+    let mut doors = Doors::default();
+    doors.aside(extra);
+    was.doors().chain(now.doors()).any(|door| doors.others.contains(&door))
 }
 
 fn is_in(doors: &HashSet<u64>, address: &str) -> bool {

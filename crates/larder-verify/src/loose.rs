@@ -64,6 +64,12 @@ fn is_same_moment(before: &Value, after: &Value) -> Option<bool> {
     Some(seconds(before)? == seconds(after)?)
 }
 
+/// Degrees with six places behind the point, as the millionths that the model has: `37.566500` is 37566500.
+fn millionths(text: &str) -> Option<String> {
+    let (whole, part) = text.split_once('.').filter(|(_, part)| part.len() == 6)?;
+    [whole, part].concat().parse::<i32>().ok().map(|it| it.to_string())
+}
+
 /// All texts and numbers of a record, for finding what changed its place.
 #[derive(Debug, Default)]
 pub(crate) struct Leaves(HashSet<String>);
@@ -77,7 +83,10 @@ impl Leaves {
                 Value::Array(items) => waiting.extend(items),
                 Value::Object(fields) => waiting.extend(fields.values()),
                 Value::Null | Value::Bool(_) => {}
-                leaf => _ = self.0.insert(key_of(leaf)),
+                leaf => {
+                    self.0.extend(leaf.as_str().and_then(millionths));
+                    self.0.insert(key_of(leaf));
+                }
             }
         }
     }

@@ -68,6 +68,7 @@ impl Shown {
     }
 
     fn address(&mut self, address: &str) {
+        let address = address::of_file(address);
         self.addresses.insert(card::name(address));
         self.paths.extend(card::path(address));
         self.named.extend(named_by_digest(address));
@@ -82,6 +83,20 @@ impl Shown {
                 Value::Object(fields) => waiting.extend(fields.values()),
                 _ => {}
             }
+        }
+    }
+
+    /// What is there of an asset of a post, whose own address is what relative ones begin at.
+    fn has_of(&self, asset: &AssetFacts, permalink: Option<&str>, target: &Target) -> Kept {
+        let kept = self.has(asset, target);
+        let is_relative = |it: &&str| !address::is_web(it) && !it.starts_with('/');
+        let absolute = permalink.zip(asset.relative.as_deref().filter(is_relative));
+        let absolute = absolute.map(|(page, path)| address::joined(page, path));
+        match kept {
+            Kept::Gone if absolute.is_some_and(|it| self.addresses.contains(&card::name(&it))) => {
+                Kept::Address
+            }
+            kept => kept,
         }
     }
 
@@ -135,7 +150,7 @@ pub(crate) fn compare(
         let Some(asset) = side.assets.get(id) else { continue };
         let is_cover = before.cover.as_ref() == Some(id);
         let is_only_cover = is_cover && !before.assets.contains(id);
-        let kept = after.has(asset, fields.target);
+        let kept = after.has_of(asset, before.permalink.as_deref(), fields.target);
         let field = if is_only_cover { "Post::cover" } else { "Post::assets" };
         match part(kept, asset, fields.target) {
             Some(part) => {

@@ -14,6 +14,12 @@ pub(crate) fn without_mail(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The name of a term without the marks that some write in front of tags: `#sea` is `sea`.
+pub(crate) fn of_term(name: &str) -> &str {
+    let bare = name.trim_start_matches(['#', ',']).trim();
+    if bare.is_empty() { name } else { bare }
+}
+
 /// The addresses of e-mail that stand in a text.
 pub(crate) fn mails(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split_whitespace().filter(|word| is_mail(word));

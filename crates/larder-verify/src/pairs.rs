@@ -26,7 +26,7 @@ impl Pairs {
     pub(crate) fn find(before: &[Card], after: &[Card], is_wanted: &[bool]) -> Self {
         let mut pairs = Self { after: vec![None; before.len()], before: vec![None; after.len()] };
         for wanted in [true, false] {
-            for evidence in Evidence::ALL {
+            for evidence in Evidence::ALL.into_iter().filter(|it| wanted || !it.is_weak()) {
                 pairs.join(before, after, evidence, |place| is_wanted[place] == wanted);
             }
         }

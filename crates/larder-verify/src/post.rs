@@ -1,6 +1,10 @@
 //! One post, before and after.
 
-use std::{borrow::Cow, collections::HashSet, io};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
+    io,
+};
 
 use larder_core::{AssetId, Audience, Post, PostId, Status, Timestamp, Visibility};
 use larder_html::text::to_text;
@@ -28,6 +32,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) cards: (Vec<Card>, Vec<Card>),
     pub(crate) pairs: Pairs,
     pub(crate) target: &'a Target,
+    /// By how many seconds all dates are another moment, where the format states no zone.
+    pub(crate) shift: i64,
 }
 
 /// What is counted while posts are compared.
@@ -110,6 +116,34 @@ impl Sheet {
 }
 
 impl<'a> Scene<'a> {
+    /// Both sides, with what all dates have in common that moved.
+    pub(crate) fn new(
+        (before, after): (Side<'a>, Side<'a>),
+        cards: (Vec<Card>, Vec<Card>),
+        pairs: Pairs,
+        target: &'a Target,
+    ) -> Self {
+        let mut scene = Self { before, after, cards, pairs, target, shift: 0 };
+        if target.loss("Timestamp::zone").is_some() {
+            scene.shift = scene.usual_shift();
+        }
+        scene
+    }
+
+    /// By how many seconds most dates moved; by none where as many did not.
+    fn usual_shift(&self) -> i64 {
+        let mut counts: BTreeMap<i64, u64> = BTreeMap::from([(0, 0)]);
+        for (was, found) in self.before.blog.posts.heads().zip(&self.pairs.after) {
+            let now = found.and_then(|(place, _)| self.after.blog.posts.head(place).published);
+            if let Some((was, now)) = was.published.zip(now) {
+                *counts.entry(now.at().timestamp() - was.at().timestamp()).or_default() += 1;
+            }
+        }
+        let most = counts.values().copied().max().unwrap_or_default();
+        let usual = counts.into_iter().filter(|(_, count)| *count == most).map(|(shift, _)| shift);
+        usual.min_by_key(|shift| shift.abs()).unwrap_or_default()
+    }
+
     /// Where a link led.
     fn led(&self, post: &PostId) -> Led<'_> {
         let before = self.before.posts.get(post).copied();
@@ -149,7 +183,7 @@ fn values(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Pos
         }
     }
     fields.record("Post", &own, record);
-    dates(fields, before, after);
+    dates(fields, before, after, scene.shift);
     access(fields, before, after);
     slug(fields, before, after);
     parent(fields, scene, before, after);
@@ -177,7 +211,10 @@ fn rename(item: &mut Value, scene: &Scene<'_>) {
 }
 
 /// The date of publication may stand for that of the last change where there is no other, and the other way round.
-fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post) {
+fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post, shift: i64) {
+    let has_zones = fields.target.loss("Timestamp::zone").is_none();
+    let is_moment =
+        |a, b| is_moment(a, b, 0) || is_moment(a, b, shift) || !has_zones && is_on_wall(a, b);
     let published = after.published.or(after.updated);
     let is_only = before.published.is_none() || is_moment(before.published, before.updated);
     let updated = if is_only { after.updated.or(after.published) } else { after.updated };
@@ -197,9 +234,15 @@ fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post) {
     }
 }
 
-/// Whether two dates are the same second.
-fn is_moment(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| a.at().timestamp() == b.at().timestamp())
+/// Whether two dates are the same on a clock on the wall, wherever each hangs.
+fn is_on_wall(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+    let wall = |date: Timestamp| date.at().naive_local().and_utc().timestamp();
+    a.zip(b).is_some_and(|(a, b)| wall(a) == wall(b))
+}
+
+/// Whether the second of two dates is so many seconds later.
+pub(crate) fn is_moment(a: Option<Timestamp>, b: Option<Timestamp>, shift: i64) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.at().timestamp() + shift == b.at().timestamp())
 }
 
 /// Who may see it. What was asked for by name is public in a public output, whatever it was.
@@ -247,6 +290,9 @@ fn parent(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Pos
     match scene.led(parent) {
         Led::To { id, .. } if after.parent.as_ref() == Some(id) => {
             fields.put("Post::parent", Treatment::Kept);
+        }
+        Led::To { before, after: now, .. } if links::names(&after.extra, before, now) => {
+            fields.put("Post::parent", Treatment::StoredAside);
         }
         // A page below one that is not in the output has none above it there.
         Led::LeftOut if fields.target.is_public => fields.put("Post::parent", Treatment::Mapped),

@@ -167,7 +167,7 @@ pub fn verify(before: &Blog, after: &Blog, target: &Target) -> io::Result<Proof>
     let pairs = Pairs::find(&cards.0, &cards.1, &is_wanted);
     let (before, after) =
         (Side::new(before, target.is_public)?, Side::new(after, target.is_public)?);
-    let scene = Scene { before, after, cards, pairs, target };
+    let scene = Scene::new((before, after), cards, pairs, target);
     let mut proof = Proof::default();
     let mut sheet = Sheet::default();
     posts(&scene, &is_wanted, &mut proof, &mut sheet.findings)?;

@@ -35,6 +35,8 @@ pub(crate) struct AssetFacts {
     pub(crate) digest: Option<Digest>,
     /// Whether it has an address on the web.
     pub(crate) is_on_web: bool,
+    /// Its first address, as it stands, where that says only where it is from a page.
+    pub(crate) relative: Option<Box<str>>,
     /// What to call it: its address, or its name.
     pub(crate) name: Box<str>,
 }
@@ -76,7 +78,7 @@ impl<'a> Side<'a> {
         if !post.terms.is_empty() {
             let names =
                 post.terms.iter().map(|id| self.terms.get(id).copied().unwrap_or(id.as_str()));
-            fields.insert("terms".into(), names.collect());
+            fields.insert("terms".into(), names.map(name::of_term).collect());
         }
         let parts = post.series.iter().map(|part| {
             let series = self.series.get(&part.series).copied().unwrap_or(part.series.as_str());
@@ -150,14 +152,15 @@ fn without_bodies(post: &Post) -> Post {
 impl AssetFacts {
     fn of(asset: &Asset) -> Self {
         let all = || asset.url.iter().chain(&asset.also_at).filter(|it| !it.is_empty());
-        let paths = all().filter_map(|it| card::path(it));
+        let paths = all().filter_map(|it| card::path(address::of_file(it)));
         let name = asset.url.as_deref().or(asset.file_name.as_deref());
         let is_on_web = all().any(|it| address::is_web(it) || it.starts_with("//"));
         Self {
-            addresses: all().map(|it| card::name(it)).collect(),
+            addresses: all().map(|it| card::name(address::of_file(it))).collect(),
             paths: paths.collect(),
             digest: asset.stored.as_ref().map(|stored| stored.sha256),
             is_on_web,
+            relative: all().next().filter(|_| !is_on_web).map(|it| it.as_str().into()),
             name: name.unwrap_or(asset.id.as_str()).into(),
         }
     }

@@ -71,7 +71,10 @@ impl DeclaredNote {
     /// What a note of a writer declares.
     pub fn of(kind: &NoteKind) -> Self {
         let field = match kind {
-            NoteKind::FieldNotCarried { field, .. } => Some(field.clone()),
+            NoteKind::FieldNotCarried { field, .. } | NoteKind::TextCut { field, .. } => {
+                Some(field.clone())
+            }
+            NoteKind::SlugChanged { .. } => Some("Post::slug".into()),
             _ => None,
         };
         Self { code: kind.code(), field }
@@ -141,6 +144,10 @@ impl Target {
 fn names(noted: &str, field: &str) -> bool {
     if let Some(rest) = noted.strip_prefix(field) {
         return !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    }
+    // ``the beginning of Term::name``
+    if noted.split(' ').any(|word| word == field) {
+        return true;
     }
     let last = field.rsplit("::").next().unwrap_or(field);
     noted.eq_ignore_ascii_case(&last.replace('_', " "))

@@ -18,10 +18,15 @@ pub(crate) struct Person {
 
 /// The author as feeds name them, or None if the archive has no name that may be shown: neither a name nor a handle.
 pub(crate) fn person(author: &Author, image: Option<String>, cost: &mut Cost) -> Option<Person> {
-    let mut shown = |name: &Option<String>| name.as_deref().and_then(|name| name_of(name, cost));
-    let name = shown(&author.name).or_else(|| shown(&author.handle))?;
+    let name = shown(author, cost)?;
     let base = Base::default();
     Some(Person { name, url: author.url.as_deref().and_then(|url| web(&base, url)), image })
+}
+
+/// The name, else the handle, without the e-mail addresses in it. None if there is neither, or nothing but an address.
+pub(crate) fn shown(author: &Author, cost: &mut Cost) -> Option<String> {
+    let mut of = |name: &Option<String>| name.as_deref().and_then(|name| name_of(name, cost));
+    of(&author.name).or_else(|| of(&author.handle))
 }
 
 /// The name without the e-mail addresses in it.

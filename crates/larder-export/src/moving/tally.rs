@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use larder_core::{NoteKind, Post};
+use larder_core::{Format, Note, NoteKind, Post, PostId};
 
 use crate::{Account, feed::Cost};
 
@@ -39,6 +39,17 @@ impl Tally {
             *self.fields.entry(field).or_default() += count;
         }
         self.cost.add(more.cost);
+    }
+
+    /// Adds the counts of a post. What cleaning took out of its texts is noted on the post, where whoever misses it looks.
+    pub(crate) fn take(
+        &mut self,
+        more: Self,
+        post: &PostId,
+        (output, notes): (&Format, &mut Vec<Note>),
+    ) {
+        notes.extend(more.cost.notes(output.name).map(|kind| Note::new(kind).on_post(post)));
+        self.add(Self { cost: Cost::default(), ..more });
     }
 
     /// Notes the counts on the output as a whole.

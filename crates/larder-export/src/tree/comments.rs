@@ -13,9 +13,9 @@ use super::{
     emit::json,
     labels::holds_mail,
     links::Links,
-    site::plain,
     value::{Map, Value},
 };
+use crate::feed::{Cost, people::name_of};
 
 /// How deep answers are shown to be; deeper ones stand at this depth.
 const DEEPEST: u32 = 16;
@@ -109,7 +109,8 @@ fn said(comment: &Comment, map: &mut Map) {
         _ => None,
     };
     map.set_some("kind", kind);
-    let name = comment.author_name.as_deref().and_then(plain);
+    let name = comment.author_name.as_deref();
+    let name = name.and_then(|name| name_of(name, &mut Cost::default()));
     map.set_some("name", name.filter(|name| !holds_mail(name)));
     let url = comment.author_url.as_deref().and_then(|url| Base::default().absolute(url));
     let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");

@@ -1,6 +1,6 @@
 //! What a site could not carry, summed up over all its pages.
 
-use larder_core::{NoteKind, Post};
+use larder_core::{Note, NoteKind, Post, PostId};
 use larder_html::Removed;
 
 use super::links::Counts;
@@ -97,23 +97,28 @@ impl Cost {
         }
     }
 
-    /// Notes the counts on the output.
-    pub(crate) fn note(self, account: &mut Account) {
-        let output = || account.output.format.clone();
-        let field = |field: &str, count| NoteKind::FieldNotCarried {
-            output: output(),
-            field: field.into(),
-            count,
-        };
-        let notes = [
-            (self.fields, field("custom fields", self.fields)),
-            (self.revisions, field("older versions of posts", self.revisions)),
-            (self.neighbours, field("neighbours of posts", self.neighbours)),
-            (self.elsewhere, NoteKind::MediaAtOrigin { output: output(), count: self.elsewhere }),
-            (
-                self.links.kept,
-                NoteKind::LinksToOldSite { output: output(), count: self.links.kept },
-            ),
+    /// Notes what the body of a post lost on that post, where whoever looks for it finds it. What is true of the site as a
+    /// whole is left, to be summed up.
+    pub(crate) fn noted_on(mut self, post: &PostId, account: &mut Account) -> Self {
+        for note in self.of_texts(&account.output.format) {
+            account.notes.push(Note::new(note).on_post(post));
+        }
+        for count in self.texts() {
+            *count = 0;
+        }
+        self
+    }
+
+    /// The counts of what texts lost.
+    fn texts(&mut self) -> [&mut u64; 5] {
+        let Self { characters, addresses, markup, tags, bytes, .. } = self;
+        [characters, addresses, markup, tags, bytes]
+    }
+
+    /// What texts lost, as notes.
+    fn of_texts(&self, format: &str) -> Vec<NoteKind> {
+        let output = || format.to_owned();
+        met([
             (
                 self.characters,
                 NoteKind::CharactersDropped { output: output(), count: self.characters },
@@ -122,11 +127,35 @@ impl Cost {
             (self.markup, NoteKind::MarkupRemoved { output: output(), count: self.markup }),
             (self.tags, NoteKind::NestingCut { output: output(), count: self.tags }),
             (self.bytes, too_long()),
-        ];
-        let met: Vec<NoteKind> =
-            notes.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect();
-        met.into_iter().for_each(|note| account.note(note));
+        ])
     }
+
+    /// Notes the counts on the output.
+    pub(crate) fn note(self, account: &mut Account) {
+        let format = account.output.format.clone();
+        let output = || format.clone();
+        let field = |field: &str, count| NoteKind::FieldNotCarried {
+            output: output(),
+            field: field.into(),
+            count,
+        };
+        let notes = met([
+            (self.fields, field("custom fields", self.fields)),
+            (self.revisions, field("older versions of posts", self.revisions)),
+            (self.neighbours, field("neighbours of posts", self.neighbours)),
+            (self.elsewhere, NoteKind::MediaAtOrigin { output: output(), count: self.elsewhere }),
+            (
+                self.links.kept,
+                NoteKind::LinksToOldSite { output: output(), count: self.links.kept },
+            ),
+        ]);
+        notes.into_iter().chain(self.of_texts(&format)).for_each(|note| account.note(note));
+    }
+}
+
+/// The notes of which there is something to say.
+fn met<const N: usize>(notes: [(u64, NoteKind); N]) -> Vec<NoteKind> {
+    notes.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect()
 }
 
 /// A body of more bytes than are parsed.

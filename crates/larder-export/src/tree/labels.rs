@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 use larder_core::{AuthorId, Blog, SeriesId, Term, TermId, TermKind, key};
 
 use super::{plan::Named, site::plain};
+use crate::feed::{
+    Cost,
+    people::{name_of, shown},
+};
 
 /// How deep categories are nested.
 const DEEPEST: usize = 32;
@@ -59,9 +63,10 @@ impl Labels {
     fn name_authors(&mut self, blog: &Blog, named: &Named) {
         let mut taken = HashSet::new();
         for author in named.authors.iter().map(|&at| &blog.authors[at]) {
-            let handle = || author.handle.as_deref().and_then(plain);
-            let name = author.name.as_deref().and_then(plain).or_else(handle);
-            let Some(mut name) = name.filter(|name| !holds_mail(name)) else {
+            let cost = &mut Cost::default();
+            let handle =
+                || author.handle.as_deref().and_then(|it| name_of(it, &mut Cost::default()));
+            let Some(mut name) = shown(author, cost).filter(|name| !holds_mail(name)) else {
                 self.nameless += 1;
                 continue;
             };

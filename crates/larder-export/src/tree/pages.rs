@@ -59,7 +59,8 @@ impl Pages<'_> {
             rest = later;
             let ready = part.par_iter().map(|page| self.page(page)).collect::<io::Result<Vec<_>>>();
             for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
-                cost.add(&ready.cost);
+                let post = &self.blog().posts.head(page.place).id;
+                cost.add(&ready.cost.noted_on(post, account));
                 self.put(page, ready, &mut cost, sink, account)?;
             }
         }

@@ -34,6 +34,12 @@ use crate::{
 pub(super) struct Bar;
 
 const LOSSES: &[Loss] = &[
+    Loss::new("Asset::alt", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::file_name", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::media_type", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new("Author::bio", "blog archives have no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
     Loss::new("Author::extra", "blog archives have no place for it"),
@@ -152,8 +158,9 @@ fn write_posts(
     let mut pages = Pages::new(maker.title(), maker.language());
     let mut before: &[u8] = b"\n";
     let make = |_, post: std::borrow::Cow<'_, larder_core::Post>| maker.make(&post);
-    each(maker.blog, places, &maker.options.cancel, make, |_, moved: Moved<item::Both>| {
-        tally.add(moved.tally);
+    each(maker.blog, places, &maker.options.cancel, make, |place, moved: Moved<item::Both>| {
+        let post = &maker.blog.posts.head(place).id;
+        tally.take(moved.tally, post, (&format::BAR, &mut account.notes));
         account.notes.extend(moved.notes);
         package.write(std::mem::replace(&mut before, b",\n"))?;
         package.write(&moved.made.json)?;

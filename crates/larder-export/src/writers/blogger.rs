@@ -36,6 +36,12 @@ const KINDS: &str = "http://schemas.google.com/g/2005#kind";
 const KIND: &str = "http://schemas.google.com/blogger/2008/kind#";
 
 const LOSSES: &[Loss] = &[
+    Loss::new("Asset::alt", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::file_name", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::media_type", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new(
         "Asset::stored",
         "a backup of Blogger holds no pictures; bodies show them where they are",
@@ -62,6 +68,8 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::audience", "Blogger has no members: such posts become drafts"),
     Loss::new("Post::counts", "Blogger counts for itself"),
     Loss::new("Post::cover", "Blogger takes the first picture of the body"),
+    Loss::new("Enclosure::seconds", "Blogger has no place for it"),
+    Loss::new("Enclosure::title", "Blogger has no place for it"),
     Loss::new("Post::extra", "Blogger has no place for it"),
     Loss::new("Post::id", "Blogger has ids of its own form"),
     Loss::new("Post::in_reply_to", "Blogger has no place for it"),
@@ -78,6 +86,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::translations", "Blogger has no place for them"),
     Loss::new("Post::visibility", "Blogger has no posts for some only: such posts become drafts"),
     Loss::new("Series::title", "Blogger has no place for it"),
+    Loss::new("Site::id", "Blogger has ids of its own form"),
     Loss::new("Site::extra", "settings are the new blog's own"),
     Loss::new("Site::image", "settings are the new blog's own"),
     Loss::new("Site::old_addresses", "Blogger has no place for them"),
@@ -190,8 +199,9 @@ fn write_all(
     let carried = maker.carried;
     out.write_all(&head(maker, options)).map_err(failed)?;
     let make = |place, post: std::borrow::Cow<'_, larder_core::Post>| maker.make(place, &post);
-    each(carried.blog, &carried.posts, &options.cancel, make, |_, moved: Moved<Vec<u8>>| {
-        tally.add(moved.tally);
+    each(carried.blog, &carried.posts, &options.cancel, make, |place, moved: Moved<Vec<u8>>| {
+        let post = &carried.blog.posts.head(place).id;
+        tally.take(moved.tally, post, (&format::BLOGGER, notes));
         notes.extend(moved.notes);
         out.write_all(&moved.made).map_err(failed)
     })?;

@@ -25,6 +25,12 @@ use crate::{
 pub(super) struct Mt;
 
 const LOSSES: &[Loss] = &[
+    Loss::new("Asset::alt", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::file_name", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::media_type", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new("Blog::assets", "the text has no place for files: bodies point at them"),
     Loss::new("Author::bio", "Movable Type's text has no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
@@ -67,6 +73,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::subtitle", "it stands in front of the body"),
     Loss::new("Post::translations", "Movable Type's text has no place for them"),
     Loss::new("Post::updated", "Movable Type's text has no place for it"),
+    Loss::new("Site::authors", "the text says nothing of the blog itself"),
     Loss::new("Site::description", "the text says nothing of the blog itself"),
     Loss::new("Site::extra", "the text says nothing of the blog itself"),
     Loss::new("Site::feeds", "the text says nothing of the blog itself"),
@@ -76,6 +83,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Site::language", "the text says nothing of the blog itself"),
     Loss::new("Site::old_addresses", "the text says nothing of the blog itself"),
     Loss::new("Site::rights", "the text says nothing of the blog itself"),
+    Loss::new("Site::updated", "the text says nothing of the blog itself"),
     Loss::new("Site::title", "the text says nothing of the blog itself"),
     Loss::new("Term::description", "Movable Type's text has no place for it"),
     Loss::new("Term::extra", "Movable Type's text has no place for it"),
@@ -116,7 +124,10 @@ impl Writer for Mt {
                 return Err(WriteError::Cancelled);
             }
             let Some(&place) = places.next() else { return Ok(None) };
+            let of_others = std::mem::take(&mut writing.cost);
             let entry = writing.entry(&carried, place).map_err(WriteError::Spool)?;
+            let cost = std::mem::replace(&mut writing.cost, of_others);
+            moved::note_on(&blog.posts.head(place).id, cost, account);
             account.output.written += 1;
             Ok(Some(Group { first: Vec::new(), then: entry.into_bytes() }))
         })?;

@@ -46,6 +46,10 @@ pub(super) struct Wxr;
 
 const LOSSES: &[Loss] = &[
     Loss::new("Asset::extra", "only title, caption and description are carried"),
+    Loss::new("Asset::file_name", "the address holds it"),
+    Loss::new("Asset::height", "WordPress measures pictures itself"),
+    Loss::new("Asset::media_type", "WordPress tells it from the file"),
+    Loss::new("Asset::width", "WordPress measures pictures itself"),
     Loss::new("Author::bio", "WXR has no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
     Loss::new("Author::extra", "WXR has no place for it"),
@@ -71,6 +75,10 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::location", "WXR has no place for it"),
     Loss::new("Post::neighbours", "WordPress orders posts by date"),
     Loss::new("Post::old_addresses", "only slugs that stood where the slug stands are carried"),
+    Loss::new(
+        "Post::parent",
+        "only pages stand below pages, and only below those that are carried",
+    ),
     Loss::new("Post::revisions", "WXR carries the last one"),
     Loss::new("Post::rights", "WXR has no place for it"),
     Loss::new("Post::series", "each becomes a category, without its kind, cover and order"),
@@ -79,10 +87,14 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::updated", "WXR states it, but the importer of WordPress does not read it"),
     Loss::new("Enclosure::title", "only address, length and type are carried"),
     Loss::new("Enclosure::seconds", "only address, length and type are carried"),
+    Loss::new("Site::authors", "WXR has no place for them"),
     Loss::new("Site::extra", "WXR has no place for it"),
     Loss::new("Site::feeds", "WXR has no place for them"),
     Loss::new("Site::image", "it is an attachment like others"),
+    Loss::new("Site::id", "a blog of WordPress is known by its address"),
+    Loss::new("Site::old_addresses", "WXR has no place for them"),
     Loss::new("Site::rights", "WXR has no place for it"),
+    Loss::new("Site::updated", "WXR has no place for it"),
     Loss::new("Term::extra", "WXR has no place for it"),
     Loss::new("Term::url", "WXR has no place for it"),
     Loss::new("Timestamp::precision", "WXR dates have seconds"),
@@ -124,7 +136,10 @@ impl Writer for Wxr {
                 return Ok(Some(loose));
             }
             let Some(&place) = places.next() else { return Ok(None) };
+            let of_others = std::mem::take(&mut writing.cost);
             let group = writing.post(&carried, place).map_err(WriteError::Spool)?;
+            let cost = std::mem::replace(&mut writing.cost, of_others);
+            moved::note_on(&blog.posts.head(place).id, cost, account);
             account.output.written += 1;
             Ok(Some(group))
         })?;

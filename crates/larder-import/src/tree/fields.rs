@@ -13,7 +13,7 @@ use super::{
     Habits, Page,
     around::Around,
     body::{Bodies, Counts},
-    date, people,
+    comments, date, people,
     status::{self, Seen},
     terms,
     value::{Map, Value},
@@ -35,6 +35,8 @@ pub(super) struct Made {
     markup: Counts,
     /// The offsets of dates that were read in a zone that nothing states.
     zones: Vec<String>,
+    /// The place of the file that its comments are from.
+    comments: Option<usize>,
 }
 
 const UPDATED: &[&str] = &[
@@ -112,10 +114,17 @@ pub(super) fn make(
     make.covers(&page, shelf);
     make.translations(&page);
     make.people(&mut page.map, &mut found);
+    let said = comments::of(&page, &make.post.id, around);
+    let comments = said.map(|(place, comments)| {
+        found.comments = comments;
+        // The name of a file says nothing once its comments are known.
+        page.map.take("comments");
+        place
+    });
     make.rest(page);
     let Make { post, assets, series, zones, .. } = make;
     found.post = post;
-    Ok(Made { found, assets, series, seen, markup, zones })
+    Ok(Made { found, assets, series, seen, markup, zones, comments })
 }
 
 struct Make<'a, 's> {
@@ -404,6 +413,11 @@ fn heading(text: &str) -> Option<String> {
 }
 
 impl Made {
+    /// The place of the file that its comments are from.
+    pub(super) fn comments(&self) -> Option<usize> {
+        self.comments
+    }
+
     /// Puts it into the blog, whose series are known. Fails when the spool does.
     pub(super) fn take(
         mut self,

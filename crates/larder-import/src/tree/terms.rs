@@ -55,6 +55,11 @@ pub(super) fn category(name: String) -> Term {
     term("category", TermKind::Category, name)
 }
 
+/// A category or a tag of this name, below no other.
+pub(super) fn named(kind: TermKind, name: &str) -> Term {
+    term(if kind == TermKind::Category { "category" } else { "tag" }, kind, name.to_owned())
+}
+
 fn term(taxonomy: &str, kind: TermKind, name: String) -> Term {
     Term::new(TermId::new([taxonomy, ":", &name].concat()), kind, name)
 }

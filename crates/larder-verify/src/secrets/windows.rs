@@ -12,8 +12,8 @@ const LONGEST: usize = 48;
 const TELLING: usize = 20;
 const TELLING_IN_MANY: usize = 10;
 
-/// The least characters of a part where a text has no telling one.
-const SHORTEST: usize = 6;
+/// The least weight of a part where a text has no telling one. Shorter ones are words of formats too: `Unknown`.
+const SHORTEST: usize = 10;
 
 /// The telling parts of a fragment of HTML: letters, digits and single spaces within one piece of text, because anything
 /// else is escaped somewhere.
@@ -32,8 +32,11 @@ pub(super) fn of_text(text: &str) -> Vec<String> {
 }
 
 fn telling<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let texts: Vec<&str> = texts.collect();
     let mut parts: Vec<(usize, &str)> = Vec::new();
-    for run in texts.flat_map(runs) {
+    let joined = texts.iter().flat_map(|text| joined_runs(text)).map(|run| (weight(run), run));
+    let longest = joined.max_by_key(|(weight, _)| *weight).filter(|it| it.0 >= SHORTEST);
+    for run in texts.iter().flat_map(|text| runs(text)) {
         let weight = weight(run);
         let at = parts.partition_point(|(other, _)| *other >= weight);
         if at < PARTS {
@@ -41,7 +44,6 @@ fn telling<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
             parts.truncate(PARTS);
         }
     }
-    let longest = parts.first().filter(|(_, run)| run.chars().count() >= SHORTEST).copied();
     parts.retain(|(weight, _)| *weight >= TELLING);
     if parts.is_empty() {
         parts.extend(longest);
@@ -52,6 +54,12 @@ fn telling<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
 /// How telling a run is: a character of a script with very many of them tells as much as two letters.
 fn weight(run: &str) -> usize {
     run.chars().map(|it| if it.is_ascii() { 1 } else { TELLING / TELLING_IN_MANY }).sum()
+}
+
+/// The runs of what stands in short texts, hyphens and commas too.
+fn joined_runs(text: &str) -> impl Iterator<Item = &str> {
+    let is_break = |it: char| !it.is_alphanumeric() && !matches!(it, ' ' | '-' | ',');
+    text.split(is_break).map(str::trim)
 }
 
 /// The runs of letters, digits and single spaces.
@@ -76,7 +84,9 @@ mod tests {
 
     #[test]
     fn a_short_text_is_told_by_what_it_has() {
-        assert_eq!(of_html("<p>hidden</p>"), ["hidden"]);
-        assert!(of_html("<p>no, no</p>").is_empty());
+        assert_eq!(of_html("<p>hidden-too.</p>"), ["hidden-too"]);
+        assert_eq!(of_html("<p>비밀 일기장</p>"), ["비밀 일기장"]);
+        // A word of many formats: `<name>Unknown</name>`.
+        assert!(of_html("<p>unknown</p>").is_empty());
     }
 }

@@ -11,7 +11,7 @@ use super::page;
 use crate::{
     WriteOptions,
     archive::to_json,
-    feed::{Cost, line, media_type, rfc3339, web},
+    feed::{Cost, line, media_type, people::shown, rfc3339, web},
     moving::{Files, Moved, People, Tally, Texts},
 };
 
@@ -196,8 +196,7 @@ impl Maker<'_> {
 
     /// None for somebody of whom neither name nor address is known.
     fn person(&self, author: &Author, cost: &mut Cost) -> Option<Person> {
-        let name = author.name.as_deref().or(author.handle.as_deref());
-        let name = name.and_then(|name| line(name, cost));
+        let name = shown(author, cost);
         let url = author.url.as_deref().and_then(|url| web(&Base::default(), url));
         let avatar = author.image.as_ref().and_then(|image| self.picture(image));
         (name.is_some() || url.is_some()).then_some(Person { name, url, avatar })

@@ -11,7 +11,7 @@ use super::{
     kind, text, typed,
 };
 use crate::{
-    feed::{Cost, excerpt, line, rfc3339, web, xml},
+    feed::{Cost, excerpt, line, people::name_of, rfc3339, web, xml},
     moving::Tally,
 };
 
@@ -69,7 +69,7 @@ fn related(parent: &str, post: &str) -> Option<String> {
 }
 
 fn author(out: &mut Vec<u8>, comment: &larder_core::Comment, tally: &mut Tally) {
-    let name = comment.author_name.as_deref().and_then(|it| line(it, &mut tally.cost));
+    let name = comment.author_name.as_deref().and_then(|it| name_of(it, &mut tally.cost));
     xml::open(out, "author", &[]);
     // What Blogger calls somebody without a name.
     text(out, "name", name.as_deref().unwrap_or("Anonymous"));

@@ -10,7 +10,7 @@ use larder_html::{escape, url::Base};
 use super::{comment, id::Ids, kind, text, typed};
 use crate::{
     carried::Carried,
-    feed::{Cost, Media, line, media_type, rfc3339, web, xml},
+    feed::{Cost, Media, line, media_type, people::shown, rfc3339, web, xml},
     moving::{Moved, People, Tally, Texts},
 };
 
@@ -130,8 +130,7 @@ impl Maker<'_> {
 
 /// Somebody who wrote an entry. Nothing where they have no name.
 pub(super) fn author(out: &mut Vec<u8>, author: &Author, cost: &mut Cost) {
-    let name = author.name.as_deref().or(author.handle.as_deref());
-    let Some(name) = name.and_then(|name| line(name, cost)) else { return };
+    let Some(name) = shown(author, cost) else { return };
     xml::open(out, "author", &[]);
     text(out, "name", &name);
     if let Some(url) = author.url.as_deref().and_then(|url| web(&Base::default(), url)) {

@@ -13,7 +13,7 @@ use crate::{
     Account, Sink, WriteError, WriteOptions,
     archive::to_json,
     carried::Carried,
-    feed::{Cost, home, rfc3339},
+    feed::{Cost, home, people::name_of, rfc3339},
     moving::{Files, Goal, Tally, Texts},
 };
 
@@ -130,10 +130,7 @@ fn row(comment: &Comment, texts: &Texts<'_>, tally: &mut Tally) -> io::Result<Ro
     Ok(Row {
         id: comment.id.to_string(),
         parent: None,
-        author: comment
-            .author_name
-            .as_deref()
-            .and_then(|it| crate::feed::line(it, &mut Cost::default())),
+        author: comment.author_name.as_deref().and_then(|it| name_of(it, &mut Cost::default())),
         url: comment.author_url.as_deref().and_then(address),
         date: comment.published.map(|time| rfc3339(time.at())),
         html,

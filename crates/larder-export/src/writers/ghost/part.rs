@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use larder_core::{AuthorId, Blog, PostId, TermId, format::ghost_file};
+use larder_core::{
+    AuthorId, Blog, PostId, TermId,
+    format::{self, ghost_file},
+};
 
 use super::{
     files::Shelf,
@@ -54,9 +57,10 @@ pub(super) fn write(
         let relations = Relations { authors: post.authors.clone(), terms: post.terms.to_vec() };
         Ok((maker.make(&post)?, relations))
     };
-    each(blog, places, &options.cancel, make, |_, (moved, relations)| {
+    each(blog, places, &options.cancel, make, |place, (moved, relations)| {
         let Moved { made: Rows { post, meta }, tally: more, notes } = moved;
-        tally.add(more);
+        let post_id = &blog.posts.head(place).id;
+        tally.take(more, post_id, (&format::GHOST, &mut account.notes));
         account.notes.extend(notes);
         let row = to_json(&post).map_err(WriteError::Spool)?;
         package.write(if tables.posts == 0 { b"\n" } else { b",\n" })?;

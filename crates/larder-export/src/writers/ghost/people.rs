@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     Account,
-    feed::line,
+    feed::{
+        Cost, line,
+        people::{name_of, shown},
+    },
     moving::{Files, People, Tally, cut},
 };
 
@@ -32,14 +35,11 @@ impl Users {
         tally: &mut Tally,
         account: &mut Account,
     ) -> Self {
-        let name = |author: &Author, tally: &mut Tally| {
-            let name = author.name.as_deref().or(author.handle.as_deref());
-            name.and_then(|name| line(name, &mut tally.cost))
-        };
-        let names: Vec<_> = people.used.iter().map(|author| name(author, tally)).collect();
+        let names: Vec<_> =
+            people.used.iter().map(|author| shown(author, &mut tally.cost)).collect();
         let wishes = people.used.iter().zip(&names).map(|(author, name)| Wish {
             id: author.id.to_string(),
-            own: author.handle.clone().filter(|handle| !handle.trim().is_empty()),
+            own: author.handle.as_deref().and_then(|it| name_of(it, &mut Cost::default())),
             name: name.clone().unwrap_or_default(),
         });
         let slugs = names::give(&wishes.collect::<Vec<_>>(), "author");

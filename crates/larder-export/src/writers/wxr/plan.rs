@@ -290,6 +290,14 @@ impl Plan {
                 slugs.give(namespace(head, planned.parent), &seen.slug, head.id.as_str());
             if planned.slug != seen.slug {
                 changed += 1;
+                if !seen.slug.is_empty() {
+                    let kind = NoteKind::SlugChanged {
+                        output: account.output.format.clone(),
+                        slug: seen.slug.clone(),
+                        written: planned.slug.clone(),
+                    };
+                    account.notes.push(Note::new(kind).on_post(&head.id));
+                }
                 planned.wanted = (seen.slug.len() > slug::LONGEST).then(|| seen.slug.clone());
             }
         }
