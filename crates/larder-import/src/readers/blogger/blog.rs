@@ -23,7 +23,7 @@ use super::{
     made::{Made, What},
     person::Person,
     post::{Around, link_told, own_name, term},
-    settings::Settings,
+    settings::{self, Settings},
 };
 use crate::{
     Intake, ReadError, collect::Collection, extension::keep_all, shelf::Shelf, unique::hashed,
@@ -103,6 +103,9 @@ impl Draft {
             self.named.add(seen.named);
             self.posts.extend(seen.posts);
             self.hidden.extend(seen.hidden);
+            if feed.form == Form::Classic && settings::speaks_of_itself(&feed.loose) {
+                self.settings.add_damaged();
+            }
             evidence.add(seen.evidence);
             stated.extend(feed.head.home().map(str::to_owned));
         }

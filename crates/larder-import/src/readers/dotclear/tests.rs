@@ -140,3 +140,19 @@ fn blogs_of_two_exports_without_a_name_stay_apart() {
     assert_eq!(reading.blogs.len(), 2);
     assert_ne!(reading.blogs[0].site.id, reading.blogs[1].site.id);
 }
+
+#[test]
+fn where_the_row_of_a_blog_cannot_be_read_its_posts_are_not_public() {
+    let export = |blogs: &str| {
+        format!(
+            "///DOTCLEAR|2.10|full\n\n[blog blog_id,blog_name,blog_status]\n{blogs}\n\
+             [post post_id,blog_id,post_dt,post_type,post_title,post_content_xhtml,post_status]\n\
+             \"1\",\"one\",\"2019-04-12 09:00:00\",\"post\",\"t\",\"body\",\"1\"\n"
+        )
+    };
+    let shown_of = |blogs: &str| shown(&read_file(export(blogs).as_bytes()).unwrap());
+    assert!(shown_of("\"one\",\"One\",\"1\"\n").contains("body"));
+    for blogs in ["\"one\",\"One\",\"0\"\n", "\"one\",\"One\n", "", "\"one\"\x1a\"two\",\"1\"\n"] {
+        assert_eq!(shown_of(blogs), "", "{blogs}");
+    }
+}
