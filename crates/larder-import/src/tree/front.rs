@@ -76,7 +76,7 @@ fn goes_on(text: &str) -> bool {
     let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty());
     lines.take_while(|line| is_head(line)).take(MOST_LINES).any(|line| {
         let Ok(Value::Map(map)) = yaml(&line.replacen(['=', ':'], ": ", 1)) else { return false };
-        super::status::hides(&map)
+        super::status::surely_hides(&map)
     })
 }
 

@@ -52,6 +52,18 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
 
 /// Whether values make the pages that they hold for less than public.
 pub(crate) fn hides(values: &Map) -> bool {
+    let (seen, public) = all_of(values);
+    seen != public
+}
+
+/// Whether values hide pages with words that are known.
+pub(crate) fn surely_hides(values: &Map) -> bool {
+    let (seen, public) = all_of(values);
+    seen != public && seen.unknown.is_empty()
+}
+
+/// What values say of who may see a page, and what is said of one that everybody may see.
+fn all_of(values: &Map) -> (Seen, Seen) {
     let public = Seen {
         status: Some(Status::Published),
         visibility: Some(Visibility::Public),
@@ -59,7 +71,7 @@ pub(crate) fn hides(values: &Map) -> bool {
     };
     let mut seen = public.clone();
     values.0.iter().for_each(|(name, value)| seen.read(&name.to_ascii_lowercase(), value));
-    seen != public
+    (seen, public)
 }
 
 impl Seen {

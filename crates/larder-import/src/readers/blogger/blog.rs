@@ -23,7 +23,7 @@ use super::{
     made::{Made, What},
     person::Person,
     post::{Around, link_told, own_name, term},
-    settings::{self, Settings},
+    settings::Settings,
 };
 use crate::{
     Intake, ReadError, collect::Collection, extension::keep_all, shelf::Shelf, unique::hashed,
@@ -103,7 +103,7 @@ impl Draft {
             self.named.add(seen.named);
             self.posts.extend(seen.posts);
             self.hidden.extend(seen.hidden);
-            if feed.form == Form::Classic && settings::speaks_of_itself(&feed.loose) {
+            if feed.has_lost_settings() {
                 self.settings.add_damaged();
             }
             evidence.add(seen.evidence);

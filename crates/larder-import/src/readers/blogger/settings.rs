@@ -212,7 +212,7 @@ fn speaks_of_readers(name: &str) -> bool {
 
 /// Whether a character is one that no name of a column has.
 fn is_damage(it: char) -> bool {
-    it == '\u{fffd}' || it.is_control()
+    matches!(it, '\u{fffd}' | '\u{ff}' | '\u{fe}') || it.is_control()
 }
 
 /// Whether a column is a list of readers, which may be empty.
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn a_table_with_a_name_that_cannot_be_read_is_not_public() {
         let mut settings = Settings::default();
-        settings.add_table(b"title,Read\xff\xfeccess\nMoss,PRIVATE\n").unwrap();
+        settings.add_table(b"title,x,Read\xff\xfeccess\nMoss,y,PRIVATE\n").unwrap();
         assert_eq!(settings.visibility().0, None);
     }
 

@@ -5,6 +5,7 @@ use larder_core::{PostKind, Status, Visibility};
 use crate::{ReadError, ReadOptions, Reading, read, source::Memory};
 
 const STATUS: &str = include_str!("../../../../../tests/fixtures/import/dotclear/status/input.txt");
+const FULL: &str = include_str!("../../../../../tests/fixtures/import/dotclear/full/input.txt");
 const SINGLE: &str =
     include_str!("../../../../../tests/fixtures/import/dotclear/single/input/backup.txt");
 
@@ -143,16 +144,17 @@ fn blogs_of_two_exports_without_a_name_stay_apart() {
 
 #[test]
 fn where_the_row_of_a_blog_cannot_be_read_its_posts_are_not_public() {
-    let export = |blogs: &str| {
-        format!(
-            "///DOTCLEAR|2.10|full\n\n[blog blog_id,blog_name,blog_status]\n{blogs}\n\
-             [post post_id,blog_id,post_dt,post_type,post_title,post_content_xhtml,post_status]\n\
-             \"1\",\"one\",\"2019-04-12 09:00:00\",\"post\",\"t\",\"body\",\"1\"\n"
-        )
+    let shown_of = |from: &str, to: &str| {
+        assert!(FULL.contains(from), "{from}");
+        shown(&read_file(FULL.replace(from, to).as_bytes()).unwrap())
     };
-    let shown_of = |blogs: &str| shown(&read_file(export(blogs).as_bytes()).unwrap());
-    assert!(shown_of("\"one\",\"One\",\"1\"\n").contains("body"));
-    for blogs in ["\"one\",\"One\",\"0\"\n", "\"one\",\"One\n", "", "\"one\"\x1a\"two\",\"1\"\n"] {
-        assert_eq!(shown_of(blogs), "", "{blogs}");
+    assert!(shown_of("mina", "mina").contains("PUBLIC-one"));
+    for (from, to) in [
+        ("\"two\",\"u2\"", "\"two\"\x1a\"u2\""),
+        ("\n\"two\",\"u2\"", "\x1a\"two\",\"u2\""),
+        ("[blog blog_id,blog_uid", "[blog blog_id_uid"),
+        ("blog_status]", "blog_s]"),
+    ] {
+        assert!(!shown_of(from, to).contains("SECRET-offline"), "{from}");
     }
 }

@@ -180,7 +180,7 @@ fn a_field_whose_end_is_damaged_swallows_no_other_one() {
 
 #[test]
 fn a_field_that_swallowed_an_answer_is_not_shown() {
-    let comment = "<comment><content>a<comment><content>b</content><secret>0</secret></comment>\
+    let comment = "<comment><content>a<comment><content>b</content></comment></content>\
         <secret>0</secret></comment>";
     let reading = reading(backup(&post(1, comment)));
     let comments: Vec<_> = reading.blogs[0].comments.iter().map(Result::unwrap).collect();
