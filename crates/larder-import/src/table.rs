@@ -297,7 +297,7 @@ fn columns(header: impl Iterator<Item = String>) -> Columns {
     let mut names: Vec<Arc<str>> = Vec::new();
     let mut known = HashSet::new();
     for (place, name) in header.enumerate() {
-        let name = name.trim().trim_start_matches('\u{feff}');
+        let name = bare(&name);
         let is_known = !known.insert(name.to_ascii_lowercase());
         names.push(match name {
             "" => format!("column {}", place + 1).into(),
@@ -314,11 +314,17 @@ fn columns(header: impl Iterator<Item = String>) -> Columns {
 
 /// A name as two are compared.
 fn plain(name: &str) -> String {
-    name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase()
+    bare(name).to_ascii_lowercase()
 }
 
 fn is_name(name: &str, wanted: &str) -> bool {
-    name.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted)
+    bare(name).eq_ignore_ascii_case(wanted)
+}
+
+/// A name without byte order marks around it, and what damage made of them: its column may say who may see a row.
+fn bare(name: &str) -> &str {
+    const MARKS: [char; 5] = ['\u{feff}', '\u{fffd}', '\u{fffe}', '\u{ff}', '\u{fe}'];
+    name.trim_matches(|it: char| it.is_whitespace() || it.is_control() || MARKS.contains(&it))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod ignored;
 mod index;
 mod look;
 mod markup;
+mod near;
 mod pattern;
 mod people;
 mod role;

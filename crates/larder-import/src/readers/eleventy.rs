@@ -209,7 +209,11 @@ fn folder_data(site: &Site<'_>) -> Defaults {
             true => [folder, "/"].concat(),
             false => [folder, if folder.is_empty() { "" } else { "/" }, stem].concat(),
         };
+        // JSON is never empty: what stood there is lost.
+        let is_lost =
+            || kind == "json" && site.text(path).is_none_or(|text| text.trim().is_empty());
         let said = match matches!(kind, "json" | "yaml" | "yml" | "toml") {
+            true if is_lost() => None,
             true => site.data(path),
             // A program: what it says for pages is not known where it speaks of what hides them.
             false => site.text(path).filter(|text| !may_hide(text)).map(|_| Map::default()),

@@ -14,6 +14,7 @@ mod account;
 mod activity;
 mod attachment;
 mod audience;
+mod doubt;
 mod files;
 mod look;
 mod note;

@@ -60,12 +60,28 @@ pub(crate) fn split(text: &str, is_hexo: bool) -> Front<'_> {
         () if front.is_there && ended_with_dots(text, rest) && is_head(rest) => {
             Front::broken(text, 1, UNKNOWN)
         }
+        () if front.is_there && goes_on(rest) => Front::broken(text, 1, EARLY),
         () => front,
     }
 }
 
 /// What is said of front matter that other programs may read.
 const UNKNOWN: &str = "it is written in a form that is not known";
+
+/// What is said of front matter whose end stands before its end.
+const EARLY: &str = "it ends before its end";
+
+/// Whether a text begins with lines of names and values, one of which would hide it: a fence too many cut them off.
+fn goes_on(text: &str) -> bool {
+    let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty());
+    lines.take_while(|line| is_head(line)).take(MOST_LINES).any(|line| {
+        let Ok(Value::Map(map)) = yaml(&line.replacen(['=', ':'], ": ", 1)) else { return false };
+        super::status::surely_hides(&map)
+    })
+}
+
+/// How many lines behind front matter are looked at.
+const MOST_LINES: usize = 200;
 
 /// Whether a text begins as front matter does, but for characters in front of it, a comment around it, line ends of old
 /// systems, or the name of a language behind the fence.
@@ -181,7 +197,7 @@ fn braced(text: &str) -> Front<'_> {
         Some(Ok(value)) if end <= LONGEST => {
             let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
             if rest.starts_with([',', '}', ']', ':']) {
-                return Front::broken(text, 1, "it ends before its end");
+                return Front::broken(text, 1, EARLY);
             }
             let body = rest.strip_prefix('\n').unwrap_or(rest);
             read_between(text, &text[..end], body, |_| yaml::bounded(value.clone()))
@@ -311,6 +327,9 @@ mod tests {
             "#+title: x\n#+draft: true\n\nbody",
             "---\ntitle: x\n...\ndraft: true\n---\nbody",
             "{\"title\":\"T\",\"a\":{\"b\":1}},\"draft\":true}\nbody",
+            "---\ntitle: x\n---\ndraft: true\n---\nbody",
+            "---\n---\ntitle: x\npublished: false\n---\nbody",
+            "+++\ntitle = 'x'\n+++\n\nstatus = 'private'\n+++\nbody",
         ];
         for text in texts {
             let front = split(text, false);
@@ -320,6 +339,12 @@ mod tests {
             assert!(split(text, false).broken.is_none() || text.starts_with("---\n"), "{text:?}");
         }
         assert!(split("---\ntitle: x\n...\n\nThe body.", false).broken.is_none());
+        for body in
+            ["Draft: the first one", "Published: 2019-01-02", "a: b\n\ndraft: true", "---\na: b"]
+        {
+            let text = ["---\ntitle: x\n---\n", body].concat();
+            assert_eq!(split(&text, false).broken, None, "{text:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use larder_core::{PostKind, Status, Visibility};
 
 use super::{
-    Page,
+    Page, near,
     value::{Map, Value},
 };
 use crate::collect::Census;
@@ -52,6 +52,18 @@ pub(super) fn of(page: &Page, needs_front: bool) -> Seen {
 
 /// Whether values make the pages that they hold for less than public.
 pub(crate) fn hides(values: &Map) -> bool {
+    let (seen, public) = all_of(values);
+    seen != public
+}
+
+/// Whether values hide pages with words that are known.
+pub(crate) fn surely_hides(values: &Map) -> bool {
+    let (seen, public) = all_of(values);
+    seen != public && seen.unknown.is_empty()
+}
+
+/// What values say of who may see a page, and what is said of one that everybody may see.
+fn all_of(values: &Map) -> (Seen, Seen) {
     let public = Seen {
         status: Some(Status::Published),
         visibility: Some(Visibility::Public),
@@ -59,7 +71,7 @@ pub(crate) fn hides(values: &Map) -> bool {
     };
     let mut seen = public.clone();
     values.0.iter().for_each(|(name, value)| seen.read(&name.to_ascii_lowercase(), value));
-    seen != public
+    (seen, public)
 }
 
 impl Seen {
@@ -79,7 +91,23 @@ impl Seen {
             "build" | "_build" => self.build(value),
             "render" if value.truth() == Some(false) => self.aside = Some("not rendered"),
             "permalink" if value.truth() == Some(false) => self.aside = Some("not written"),
-            _ => {}
+            "permalink" if is_nearly_no(value) => self.unknown(name, value),
+            _ => self.nearly(name, value),
+        }
+    }
+
+    /// A name that damage may have made of one that is known: it counts where its value would hide the page.
+    fn nearly(&mut self, name: &str, value: &Value) {
+        let Some(known) = near::meant(name) else { return };
+        let mut other = Self { status: Some(Status::Published), ..Self::default() };
+        let public = other.clone();
+        // Words that nobody knows are those of other names, such as `publisher`.
+        let says = matches!(known, "status" | "visibility") || value.truth().is_some();
+        if says {
+            other.read(known, value);
+        }
+        if other != public && other.unknown.is_empty() {
+            self.unknown(name, value);
         }
     }
 
@@ -193,8 +221,60 @@ impl Seen {
     }
 }
 
+/// Whether a value is nearly the word for no, and no address.
+fn is_nearly_no(value: &Value) -> bool {
+    let text = value.text().unwrap_or_default().to_ascii_lowercase();
+    value.truth().is_none() && !text.contains('/') && near::is_changed(&text, "false", 2)
+}
+
 /// Whether `published` says when, and not whether.
 fn is_date(value: &Value) -> bool {
     value.truth().is_none()
         && value.text().is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::front;
+
+    fn hides_text(text: &str) -> bool {
+        hides(&front::split(&["---\n", text, "\n---\n"].concat(), false).map)
+    }
+
+    #[test]
+    fn a_name_that_was_damaged_hides_a_page_as_it_did() {
+        for text in [
+            "dra&t: true",
+            "ppublished: false",
+            "publi[shed: false",
+            "permaliS\u{e1}: false",
+            "permalink: fa\u{b1}se",
+            "permalink: fa\u{cf1c}e",
+            "prvate: true",
+            "stctus: draft",
+            "visibilty: private",
+        ] {
+            assert!(hides_text(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_another_one_hides_nothing() {
+        for text in [
+            "dra&t: false",
+            "ppublished: true",
+            "publisher: Larch Press",
+            "publisher: 2019-01-02",
+            "permalink: /false/",
+            "permalink: /a/",
+            "permalink: date",
+            "permalink: pretty",
+            "stats: draughty",
+            "passwords: a lot",
+            "drafter: Kim",
+        ] {
+            assert!(!hides_text(text), "{text}");
+        }
+    }
 }

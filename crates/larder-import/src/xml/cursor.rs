@@ -231,6 +231,14 @@ impl<'a> Element<'a> {
         self.pieces(false, repairs).unwrap_or_default()
     }
 
+    /// Its text up to this place in it, where another element begins that does not belong in it.
+    pub(crate) fn text_up_to(&self, end: usize, repairs: &mut Repairs) -> Cow<'a, str> {
+        match self.inner.get(..end).filter(|inner| inner.len() < self.inner.len()) {
+            Some(inner) => Self { inner, only: None, ..self.clone() }.text(repairs),
+            None => self.text(repairs),
+        }
+    }
+
     /// Its text, which exports put into one CDATA section, whatever it is. A section within it, which some plug-ins write,
     /// ends at the first `]]>`, and so would the text: it goes on to the last one before the end tag.
     pub(crate) fn data(&self, repairs: &mut Repairs) -> Cow<'a, str> {

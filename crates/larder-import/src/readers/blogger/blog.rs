@@ -103,6 +103,9 @@ impl Draft {
             self.named.add(seen.named);
             self.posts.extend(seen.posts);
             self.hidden.extend(seen.hidden);
+            if feed.has_lost_settings() {
+                self.settings.add_damaged();
+            }
             evidence.add(seen.evidence);
             stated.extend(feed.head.home().map(str::to_owned));
         }

@@ -170,6 +170,11 @@ impl<'a> Entry<'a> {
             },
             (Ns::GeoRss, "point") => self.point(element, repairs),
             (Ns::GeoRss, "featurename") => self.place.name = said(element, repairs),
+            // Takeout's own, were the prefix not damaged. Nothing else is called so.
+            (_, "trashed" | "status") => {
+                self.is_doubtful = true;
+                self.others.push(told(element, repairs));
+            }
             _ => self.others.push(told(element, repairs)),
         }
     }

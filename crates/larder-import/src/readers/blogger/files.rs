@@ -58,6 +58,13 @@ impl Feed {
         head.or_else(|| self.seen.blog.clone()).unwrap_or_default()
     }
 
+    /// Whether something that stands around its entries was a setting.
+    pub(super) fn has_lost_settings(&self) -> bool {
+        let others = self.head.others.iter().map(|(_, value)| value.to_string());
+        let mut texts = others.chain([self.loose.clone()]);
+        self.form == Form::Classic && texts.any(|text| super::settings::speaks_of_itself(&text))
+    }
+
     /// When the export was made, as far as it says.
     pub(super) fn made(&self) -> Option<Timestamp> {
         self.head.updated

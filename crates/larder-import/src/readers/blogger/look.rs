@@ -10,7 +10,7 @@ use super::{
     blog_of,
     entry::{self, Entry},
     home::Evidence,
-    settings::Settings,
+    settings::{self, Settings},
     split::Part,
     state::{self, Kind},
 };
@@ -52,11 +52,18 @@ pub(super) fn look(part: &Part<'_>, form: Form, has_pictures: bool) -> Seen {
                 continue;
             }
             Kind::Post(_) => seen.post(&entry, form, has_pictures),
-            Kind::Setting(name) => {
+            Kind::Setting(name) if piece.is_whole && !entry.is_doubtful && !name.is_empty() => {
                 let value = entry.content.as_ref().map_or("", |text| &text.original);
                 seen.settings.add(&name, value);
             }
-            Kind::Template | Kind::Other(_) => {}
+            Kind::Setting(_) => seen.settings.add_damaged(),
+            Kind::Template => {}
+            // Kinds that nobody knows may come; what was a setting still says so somewhere.
+            Kind::Other(_) if settings::speaks_of_itself(text) => seen.settings.add_damaged(),
+            Kind::Other(_) => {}
+        }
+        if !piece.is_whole && settings::speaks_of_itself(text) {
+            seen.settings.add_damaged();
         }
         seen.others += 1;
     }

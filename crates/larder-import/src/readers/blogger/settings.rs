@@ -19,6 +19,8 @@ pub(super) struct Settings {
     met: HashSet<u64>,
     /// Whether there are settings that could not be read.
     pub(super) is_lost: bool,
+    /// Whether a classic backup has settings, or what is left of them.
+    is_set: bool,
     /// What the tables of Takeout say, which were made later.
     cells: BTreeMap<String, Vec<String>>,
     /// The tables of Takeout, row by row.
@@ -30,12 +32,19 @@ pub(super) struct Settings {
 impl Settings {
     /// Takes a setting, unless it is one that is not kept.
     pub(super) fn add(&mut self, name: &str, value: &str) {
+        self.is_set = true;
         if !self.is_kept(name, value) {
             return;
         }
         if self.met.insert(hashed((name, value))) {
             self.values.entry(name.to_owned()).or_default().push(value.to_owned());
         }
+    }
+
+    /// Takes what seems to have been a setting.
+    pub(super) fn add_damaged(&mut self) {
+        self.is_set = true;
+        self.is_lost = true;
     }
 
     /// Whether a setting is kept: the addresses of those who may read a private blog are not.
@@ -65,6 +74,7 @@ impl Settings {
         self.tables.push(rows.iter().map(|row| Value::from(row.clone())).collect());
         for (row, column, name) in cells(&rows) {
             let value = &rows[row][column];
+            self.is_lost |= name.contains(is_damage);
             self.cells.entry(name).or_default().push(value.clone());
         }
         Ok(())
@@ -80,6 +90,7 @@ impl Settings {
             }
         }
         self.is_lost |= other.is_lost;
+        self.is_set |= other.is_set;
         self.tables.extend(other.tables);
         self.readers += other.readers;
     }
@@ -135,7 +146,7 @@ impl Settings {
 
     /// Who may read the blog, and the word that says so where it is not everybody. Everybody may where nothing speaks of it:
     /// the columns of Takeout are not described, and any that seems to and does not say `public` counts. Where settings could
-    /// not be read, nobody knows.
+    /// not be read, nobody knows. A classic backup that has settings always says it: where it does not, what said it is lost.
     pub(super) fn visibility(&self) -> (Option<Visibility>, Option<String>) {
         let stated = self.value(&["readaccessmode", "readeraccess"]).map(|it| (MODE, it));
         let others = || {
@@ -155,6 +166,9 @@ impl Settings {
                 (None, Some([name, " ", &mode].concat().trim_end().to_owned()))
             }
             None if self.is_lost => (None, Some(LOST.to_owned())),
+            None if self.is_set && stated.is_none() => {
+                (None, Some([MODE, " not in the settings"].concat()))
+            }
             None => (Some(Visibility::Public), None),
         }
     }
@@ -181,7 +195,12 @@ impl Settings {
 const MODE: &str = "BLOG_READ_ACCESS_MODE";
 
 /// What is said of the posts of a blog whose settings could not be read.
-const LOST: &str = "settings.csv unreadable";
+const LOST: &str = "settings unreadable";
+
+/// Whether what is left of an entry shows that it was a setting: its id or its kind says so.
+pub(super) fn speaks_of_itself(text: &str) -> bool {
+    [".settings.", "kind#settings", MODE].iter().any(|sign| text.contains(sign))
+}
 
 /// Whether a column seems to say who may read the blog.
 fn speaks_of_readers(name: &str) -> bool {
@@ -189,6 +208,11 @@ fn speaks_of_readers(name: &str) -> bool {
     let is_of_comments = name.contains("comment") || name.contains("backlink");
     let words = ["access", "reader", "privacy", "private", "visib", "permission", "audience"];
     !is_of_comments && words.iter().any(|word| name.contains(word))
+}
+
+/// Whether a character is one that no name of a column has.
+fn is_damage(it: char) -> bool {
+    matches!(it, '\u{fffd}' | '\u{ff}' | '\u{fe}') || it.is_control()
 }
 
 /// Whether a column is a list of readers, which may be empty.
@@ -275,6 +299,26 @@ mod tests {
         settings.add("BLOG_READ_ACCESS_MODE", "PRIVATE");
         let word = Some("BLOG_READ_ACCESS_MODE PRIVATE".to_owned());
         assert_eq!(settings.visibility(), (None, word));
+    }
+
+    #[test]
+    fn a_backup_whose_settings_do_not_say_who_may_read_is_not_public() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.visibility().0, Some(Visibility::Public));
+        settings.add("BLOG_NAME", "Moss");
+        let word = Some("BLOG_READ_ACCESS_MODE not in the settings".to_owned());
+        assert_eq!(settings.visibility(), (None, word));
+        settings.add("BLOG_READ_ACCESS_MODE", "PUBLIC");
+        assert_eq!(settings.visibility().0, Some(Visibility::Public));
+        settings.add_damaged();
+        assert_eq!(settings.visibility(), (None, Some("settings unreadable".to_owned())));
+    }
+
+    #[test]
+    fn a_table_with_a_name_that_cannot_be_read_is_not_public() {
+        let mut settings = Settings::default();
+        settings.add_table(b"title,x,Read\xff\xfeccess\nMoss,y,PRIVATE\n").unwrap();
+        assert_eq!(settings.visibility().0, None);
     }
 
     #[test]

@@ -181,3 +181,57 @@ fn one_folder_of_both_forms_gives_the_richer_dates() {
         assert!(blog.posts.get(0).unwrap().revisions.is_empty());
     }
 }
+
+/// A classic backup with these settings, and whether its post is public.
+fn is_open(settings: &str) -> bool {
+    let post = "<entry><id>tag:blogger.com,1999:blog-7.post-1</id><published>2009-04-01T12:00:00Z</published>\
+        <category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#post'/>\
+        <title>t</title><content type='html'>x</content></entry>";
+    let text = format!(
+        "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-7.archive</id>\
+         <title>t</title><generator uri='http://www.blogger.com'>Blogger</generator>{settings}{post}</feed>"
+    );
+    let blog = blog(&text);
+    let mut posts = blog.posts.heads().filter(|it| it.kind == PostKind::Post);
+    posts
+        .any(|it| it.status == Some(Status::Published) && it.visibility == Some(Visibility::Public))
+}
+
+#[test]
+fn a_backup_whose_settings_are_damaged_is_not_public() {
+    let setting = |name: &str, value: &str| {
+        format!(
+            "<entry><id>tag:blogger.com,1999:blog-7.settings.{name}</id>\
+             <category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#settings'/>\
+             <title>A setting</title><content type='text'>{value}</content></entry>"
+        )
+    };
+    let name = setting("BLOG_NAME", "t");
+    let open = [&*name, &setting("BLOG_READ_ACCESS_MODE", "PUBLIC")].concat();
+    let closed = setting("BLOG_READ_ACCESS_MODE", "PRIVATE");
+    assert!(is_open("") && is_open(&open));
+    assert!(!is_open(&closed) && !is_open(&name));
+    for (from, to) in [
+        ("<entry>", "<entrz>"),
+        ("kind#settings", "kind#setuings"),
+        (".settings.", ".settingr."),
+        ("</entry>", ""),
+        ("READ_ACCESS", "READ ACCESS"),
+        ("<id>", "id>"),
+        ("PRIVATE", ""),
+    ] {
+        let damaged = closed.replace(from, to);
+        assert!(!is_open(&damaged), "{damaged}");
+        assert!(!is_open(&[&*name, &damaged].concat()), "{damaged}");
+    }
+}
+
+#[test]
+fn a_mark_of_takeout_with_a_damaged_prefix_hides_its_entry() {
+    for mark in
+        ["<jlogger:trashed>2020-02-01T00:00:00Z</jlogger:trashed>", "<b:status>DRAFT</b:status>"]
+    {
+        let blog = blog(&takeout(&entry(1, mark)));
+        assert!(blog.posts.heads().all(|it| it.status.is_none()), "{mark}");
+    }
+}

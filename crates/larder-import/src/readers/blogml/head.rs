@@ -75,8 +75,11 @@ pub(super) fn inside<'a>(element: &'a Element<'_>, repairs: &mut Repairs) -> Vec
 impl Head {
     fn take(&mut self, child: &Element<'_>, repairs: &mut Repairs) {
         match &*child.name {
-            "title" => self.site.title = plain(child, repairs),
-            "sub-title" => self.site.description = plain(child, repairs),
+            // A second one is that of a post whose beginning is lost.
+            "title" if self.site.title.is_none() => self.site.title = plain(child, repairs),
+            "sub-title" if self.site.description.is_none() => {
+                self.site.description = plain(child, repairs);
+            }
             "authors" => {
                 inside(child, repairs).iter().for_each(|it| self.author(it, repairs));
             }

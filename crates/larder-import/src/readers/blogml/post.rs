@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     extension,
-    xml::{Element, Repairs},
+    xml::{Cursor, Element, Ns, Repair, Repairs},
 };
 
 /// A post with what comes with it.
@@ -103,10 +103,15 @@ pub(super) fn make(
         counts.views = Some(views);
         Box::new(counts)
     });
-    let mut name = None;
-    for child in inside(element, repairs) {
-        draft.child(&child, (head, is_whole), &mut name, repairs, spool)?;
+    let (mut name, mut own) = (None, Repairs::default());
+    for child in parts(element, &mut own) {
+        draft.child(&child, (head, is_whole), &mut name, &mut own, spool)?;
     }
+    if own.of(Repair::CharacterData) > 0 {
+        // Where a section ends that has no end, nobody knows, nor what it holds of other posts.
+        (draft.post.status, draft.post.visibility) = (None, None);
+    }
+    repairs.add(&own);
     draft.title(name);
     const TAKEN: [&str; 6] =
         ["id", "date-created", "date-modified", "approved", "is-published", "views"];
@@ -120,6 +125,27 @@ pub(super) fn make(
     }
     draft.post.source.push(source.clone());
     Ok(draft)
+}
+
+/// The elements of a post.
+fn parts<'a>(post: &'a Element<'_>, repairs: &mut Repairs) -> Vec<Element<'a>> {
+    let mut children = Cursor::new(post.inner, &post.scope, &is_structure, repairs);
+    std::iter::from_fn(|| children.next()).collect()
+}
+
+/// What stands nowhere but in a post itself: there, an element before it ends that was never closed.
+fn is_structure(_: Ns, name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "post-name",
+        "excerpt",
+        "authors",
+        "categories",
+        "tags",
+        "comments",
+        "trackbacks",
+        "attachments",
+    ];
+    NAMES.contains(&name)
 }
 
 impl Draft {

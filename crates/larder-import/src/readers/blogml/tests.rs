@@ -161,3 +161,37 @@ fn what_another_file_says_of_the_blog_is_kept() {
     assert_eq!((reading.blogs.len(), site.title.as_deref()), (1, Some("One")));
     assert!(site.extra.value("blogml:other-heads").unwrap().to_string().contains("Other"));
 }
+
+/// A blog with one post that is shown, and what stands in it and behind the blog.
+fn one(inside: &str, behind: &str) -> Reading {
+    let text = format!(
+        "<blog xmlns=\"http://www.blogml.com/2006/09/BlogML\"><title>Moss</title><posts>\
+         <post id=\"1\" approved=\"true\">{inside}</post></posts></blog>{behind}"
+    );
+    read_file(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_summary_without_an_end_swallows_no_comments() {
+    let reading = one(
+        "<excerpt type=\"text\">short</gxcerpt><comments><comment id=\"c\" approved=\"false\">\
+         <content type=\"text\">SECRET-c</content></comment></comments>",
+        "",
+    );
+    let post = reading.blogs[0].posts.iter().next().unwrap().unwrap();
+    assert_eq!(post.summary.as_deref(), Some("short"));
+    assert_eq!(reading.blogs[0].comments.len(), 1);
+    assert_eq!(shown(&reading), "");
+}
+
+#[test]
+fn a_post_whose_character_data_has_no_end_is_not_public() {
+    let reading = one("<title>SECRET-t</title><content type=\"html\"><![CDATA[b</content>", "");
+    assert_eq!((reading.blogs[0].posts.len(), &*shown(&reading)), (1, ""));
+}
+
+#[test]
+fn what_stands_behind_a_blog_gives_it_no_title() {
+    let reading = one("<title>t</title>", "<title>SECRET-lost</title></post></posts></blog>");
+    assert_eq!(reading.blogs[0].site.title.as_deref(), Some("Moss"));
+}

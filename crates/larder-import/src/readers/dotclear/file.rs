@@ -59,8 +59,12 @@ impl export::Files for Files {
         }
         let mut index = Index::default();
         let end = walk(place, source, options, &mut |line| {
-            if let Line::Row { table, row: Ok(row), .. } = line {
-                index.take(&table.name, row);
+            if let Line::Row { table, row, .. } = line {
+                // A row of it that cannot be read may be the one that says that a blog is closed.
+                index.lists_blogs |= table.name == "blog";
+                if let Ok(row) = row {
+                    index.take(&table.name, row);
+                }
             }
             Ok(())
         })?;

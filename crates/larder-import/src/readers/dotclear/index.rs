@@ -51,6 +51,8 @@ pub(super) struct Index {
     pub(super) account: BTreeMap<String, u64>,
     /// How many rows were too many, by table.
     pub(super) beyond: BTreeMap<String, u64>,
+    /// Whether a table of blogs is there, which says of each whether it can be read.
+    pub(super) lists_blogs: bool,
 }
 
 impl Index {
@@ -175,7 +177,7 @@ impl Index {
                 first.take_over(shared);
             }
         }
-        let lists_blogs = self.blogs.values().any(|blog| blog.about.is_some());
+        let lists_blogs = self.lists_blogs || self.blogs.values().any(|blog| blog.about.is_some());
         for blog in self.blogs.values_mut() {
             blog.nest();
             blog.is_lost = lists_blogs && blog.about.is_none();

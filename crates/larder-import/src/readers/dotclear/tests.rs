@@ -5,6 +5,7 @@ use larder_core::{PostKind, Status, Visibility};
 use crate::{ReadError, ReadOptions, Reading, read, source::Memory};
 
 const STATUS: &str = include_str!("../../../../../tests/fixtures/import/dotclear/status/input.txt");
+const FULL: &str = include_str!("../../../../../tests/fixtures/import/dotclear/full/input.txt");
 const SINGLE: &str =
     include_str!("../../../../../tests/fixtures/import/dotclear/single/input/backup.txt");
 
@@ -139,4 +140,21 @@ fn blogs_of_two_exports_without_a_name_stay_apart() {
     let reading = read(&source, &options).unwrap();
     assert_eq!(reading.blogs.len(), 2);
     assert_ne!(reading.blogs[0].site.id, reading.blogs[1].site.id);
+}
+
+#[test]
+fn where_the_row_of_a_blog_cannot_be_read_its_posts_are_not_public() {
+    let shown_of = |from: &str, to: &str| {
+        assert!(FULL.contains(from), "{from}");
+        shown(&read_file(FULL.replace(from, to).as_bytes()).unwrap())
+    };
+    assert!(shown_of("mina", "mina").contains("PUBLIC-one"));
+    for (from, to) in [
+        ("\"two\",\"u2\"", "\"two\"\x1a\"u2\""),
+        ("\n\"two\",\"u2\"", "\x1a\"two\",\"u2\""),
+        ("[blog blog_id,blog_uid", "[blog blog_id_uid"),
+        ("blog_status]", "blog_s]"),
+    ] {
+        assert!(!shown_of(from, to).contains("<p>SECRET-offline</p>"), "{from}");
+    }
 }

@@ -88,7 +88,8 @@ pub(super) fn make(
         _ => {}
     }
     draft.addresses = number.map(|number| journal.addresses(number)).unwrap_or_default();
-    if is_whole && !fields.is_doubtful() {
+    // Without its number, another copy of it that hides it is not found.
+    if is_whole && numbers.is_some() && !fields.is_doubtful() {
         access(&mut fields, form, &mut post, &mut draft);
     }
     post.title = title(&mut fields);

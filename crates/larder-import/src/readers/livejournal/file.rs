@@ -19,7 +19,7 @@ use crate::{
     records::{Around, Grammar, Part, Piece, Records, root_of},
     shelf::Shelf,
     source,
-    xml::{Cursor, Element, Fault, Ns, Repairs, Scope, Stream},
+    xml::{Cursor, Element, Fault, Ns, Repair, Repairs, Scope, Stream},
 };
 
 /// What an export consists of.
@@ -494,6 +494,12 @@ fn entry_of(name: &str) -> Option<u64> {
     name.rsplit('/').next()?.strip_prefix("C-")?.split('.').next()?.parse().ok()
 }
 
+/// Whether a tag in a record is lost: with it, maybe, what says who may see it.
+fn is_torn(repairs: &Repairs) -> bool {
+    let all = [Repair::Loose, Repair::Stray, Repair::Unclosed, Repair::CharacterData];
+    all.iter().any(|repair| repairs.of(*repair) > 0)
+}
+
 fn read_part(
     part: &Part<'_>,
     journal: &Journal,
@@ -503,16 +509,18 @@ fn read_part(
 ) -> std::io::Result<Made> {
     let mut made = Made::default();
     for (piece, text) in part.pieces() {
-        match record(piece, text, part.context, &mut made.repairs) {
+        let mut repairs = Repairs::default();
+        let record = record(piece, text, part.context, &mut repairs);
+        let is_sound = piece.is_whole && !is_torn(&repairs);
+        made.repairs.add(&repairs);
+        match record {
             Some(Record::Entry(fields)) => {
-                let draft =
-                    entry::make(fields, Form::Export, piece.is_whole, journal, source, spool)?;
+                let draft = entry::make(fields, Form::Export, is_sound, journal, source, spool)?;
                 made.entries.push((draft, *piece));
             }
             // What the list says of a comment whose text is here was taken in the first look.
             Some(Record::Comment(fields)) if journal.is_alone(&fields) => {
-                let whole = piece.is_whole;
-                made.comments.push(comment::make(fields, entry_number, whole, journal, spool)?);
+                made.comments.push(comment::make(fields, entry_number, is_sound, journal, spool)?);
             }
             Some(Record::Comment(_)) | None => {}
         }

@@ -170,3 +170,25 @@ fn each_journal_has_its_own_pictures_and_ids() {
     let id = |at: usize| reading.blogs[at].posts.heads().next().unwrap().id.clone();
     assert_ne!(id(0), id(1));
 }
+
+#[test]
+fn an_entry_in_which_a_tag_is_lost_is_not_public() {
+    let around = |entry: &str| {
+        let fields =
+            "<eventtime>2012-01-01 10:00:00</eventtime><subject>t</subject><event>e</event>";
+        format!("<livejournal><entry>{}</entry></livejournal>", entry.replace("FIELDS", fields))
+    };
+    let public = |entry: &str| {
+        shown(&read_files(&[("a.xml", around(entry).as_bytes())]).unwrap()).contains('e')
+    };
+    assert!(public("<itemid>257</itemid>FIELDS<security>public</security>"));
+    for entry in [
+        "<itemid>257</itemid>FIELDS<security>public</security>>allowmask>6</allowmask>",
+        "<itemid>257</itemid>FIELDS<security>public</security><allowmask>6</alowmask>",
+        // Another copy of it may say that it is private.
+        "<itemid>25{7</itemid>FIELDS<security>public</security>",
+        "FIELDS<security>public</security>",
+    ] {
+        assert!(!public(entry), "{entry}");
+    }
+}

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Provenance, Rule};
+use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, PostKind, Provenance, Rule};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
@@ -14,6 +14,7 @@ use super::{
     account::Account,
     activity::{self, Context, Made},
     attachment::address,
+    doubt::Doubt,
     files::{self, Files},
     sign::{self, List, Sign, sign},
 };
@@ -233,6 +234,7 @@ struct Outbox<'c> {
     number: u64,
     fields: Map<String, Value>,
     repairs: Repairs,
+    doubt: Doubt,
 }
 
 impl<'c> Outbox<'c> {
@@ -246,6 +248,7 @@ impl<'c> Outbox<'c> {
             number: 0,
             fields: Map::new(),
             repairs: Repairs::default(),
+            doubt: Doubt::default(),
         }
     }
 
@@ -256,6 +259,9 @@ impl<'c> Outbox<'c> {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let (options, entry) = (reading.options, intake.file(self.place));
+        if let Ok(stream) = source::unpacked(reading.source, self.place, &options.limits) {
+            self.doubt = Doubt::of(stream, options)?;
+        }
         let stream = match source::unpacked(reading.source, self.place, &options.limits) {
             Ok(stream) => stream,
             Err(error) => {
@@ -335,13 +341,18 @@ impl<'c> Outbox<'c> {
 
     fn take(
         &mut self,
-        made: Made,
+        mut made: Made,
         line: u64,
         item: EntryId,
         collection: &mut Collection,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let census = &mut collection.census;
+        let is_shown = made.post.kind != PostKind::Other && made.post.status.is_some();
+        if let Some(why) = self.doubt.about(&made.post).filter(|_| is_shown) {
+            made.post.status = None;
+            *census.unknown_statuses.entry(why.to_owned()).or_default() += 1;
+        }
         if made.zones > 0 {
             *census.zones_assumed.entry("+00:00".to_owned()).or_default() += made.zones;
         }
@@ -424,7 +435,7 @@ fn head(
 }
 
 /// Where in an outbox its activities are: in itself, or in the first page of a longer one.
-fn step(path: &str) -> Step {
+pub(super) fn step(path: &str) -> Step {
     match path {
         "" | "first" => Step::Enter,
         "orderedItems" | "items" | "first.orderedItems" | "first.items" => Step::Items,

@@ -43,6 +43,45 @@ fn is_public(reading: &Reading) -> usize {
         .count()
 }
 
+/// An outbox of a server that writes down what was done.
+fn history(items: &str) -> String {
+    outbox(items).replace(r#""outbox.json""#, r#""https://x.example/outbox""#)
+}
+
+#[test]
+fn where_the_end_of_a_history_is_missing_none_of_its_posts_is_public() {
+    let delete = r#"{"id":"d","type":"Delete","object":"https://x.example/1"}"#;
+    let whole = history(&[&*note(1, ""), &*note(2, ""), delete].join(","));
+    let public = |bytes: &[u8]| {
+        let reading = try_read(&[("outbox.json", bytes)], &[]).unwrap();
+        let is_told = reading.notes.iter().any(|note| note.kind.code() == "truncated");
+        (is_public(&reading), is_told)
+    };
+    assert_eq!(public(whole.as_bytes()), (1, false));
+    let from = whole.find("\"a/2\"").unwrap();
+    for end in from..whole.len() {
+        assert_eq!(public(&whole.as_bytes()[..end]), (0, true), "{}", &whole[..end]);
+    }
+    // Mastodon's own list what is there.
+    let own = outbox(&[note(1, ""), note(2, "")].join(","));
+    assert_eq!(public(&own.as_bytes()[..own.len() - 9]), (1, true));
+}
+
+#[test]
+fn an_activity_that_cannot_be_read_hides_the_posts_that_it_names() {
+    let delete = r#"{"id":"d","type":"Delete" "object":"https://x.example/1"}"#;
+    let whole = history(&[&*note(1, ""), &*note(2, ""), delete].join(","));
+    let reading = try_read(&[("outbox.json", whole.as_bytes())], &[]).unwrap();
+    assert_eq!(is_public(&reading), 1);
+    let hidden: Vec<String> = reading.blogs[0]
+        .posts
+        .heads()
+        .filter(|it| it.status.is_none())
+        .map(|it| it.id.to_string())
+        .collect();
+    assert_eq!(hidden, ["https://x.example/1"]);
+}
+
 #[test]
 fn an_archive_cut_anywhere_is_read_as_far_as_it_goes_and_nothing_becomes_public() {
     let hidden = note(2, "").replace("as:Public", "https://y.example/u");

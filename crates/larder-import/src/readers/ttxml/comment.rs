@@ -97,7 +97,8 @@ impl Draft {
             self.unknown_statuses.push(format!("secret: {}", said.text("secret")));
         }
         said.keep(&mut comment, &["secret", "isfiltered", "openid", "longitude", "latitude"]);
-        if around.piece.is_damaged && !element.outer.ends_with('>') {
+        self.secrets += said.secrets;
+        if said.has_swallowed || around.piece.is_damaged && !element.outer.ends_with('>') {
             comment.status = None;
         }
         let above = Above { id: comment.id.clone(), is_hidden };
@@ -128,7 +129,11 @@ impl Draft {
             None if !said.has("isfiltered") => Some(Status::Published),
             None => None,
         };
+        if said.has_swallowed {
+            comment.status = None;
+        }
         said.keep(&mut comment, &["title", "isfiltered"]);
+        self.secrets += said.secrets;
         self.found.comments.push(comment);
     }
 
@@ -149,6 +154,33 @@ impl Draft {
         }
         Comment::new(id, post, Body::inline(text))
     }
+}
+
+/// How deep fields may stand in one another where ends are damaged.
+const FIELDS: u32 = 8;
+
+/// Elements that comments and trackbacks consist of.
+fn is_known(name: &str) -> bool {
+    const NAMES: [&str; 17] = [
+        "id",
+        "commenter",
+        "name",
+        "homepage",
+        "ip",
+        "openid",
+        "content",
+        "written",
+        "longitude",
+        "latitude",
+        "received",
+        "site",
+        "url",
+        "excerpt",
+        "title",
+        "password",
+        "comment",
+    ];
+    NAMES.contains(&name) || is_flag(name) || is_field(crate::xml::Ns::Core, name)
 }
 
 /// Whether an element of a comment says whether it was shown.
@@ -175,11 +207,38 @@ struct Said {
     flags: Vec<(String, Option<bool>)>,
     /// The attributes of the one who wrote it.
     number: Option<String>,
+    /// How many passwords were left out.
+    secrets: u64,
+    /// Records that a field swallowed, as they stand there.
+    swallowed: Vec<String>,
+    has_swallowed: bool,
 }
 
 impl Said {
     fn field(&mut self, element: &Element<'_>) {
-        let text = element.text(&mut Repairs::default()).trim().to_owned();
+        self.field_at(element, FIELDS);
+    }
+
+    /// A field, which is text. Fields within it are those that it swallowed when its own end was damaged: each is what it is.
+    fn field_at(&mut self, element: &Element<'_>, depth: u32) {
+        let mut repairs = Repairs::default();
+        let mut cursor = element.children(&|_, _| false, &mut repairs);
+        let mut end = element.inner.len();
+        while let Some(child) = cursor.next() {
+            if !is_known(&child.name) {
+                continue;
+            }
+            end = end.min(element.inner.find(child.outer).unwrap_or(end));
+            match depth {
+                _ if aside::is_secret(&child.name) => {
+                    self.secrets += u64::from(!child.inner.trim().is_empty());
+                }
+                0 => self.swallowed(&child),
+                _ if is_field(child.ns, &child.name) => self.swallowed(&child),
+                _ => self.field_at(&child, depth - 1),
+            }
+        }
+        let text = element.text_up_to(end, &mut Repairs::default()).trim().to_owned();
         let name = element.name.to_string();
         if is_flag(&name) {
             let flag = match &*text {
@@ -200,6 +259,15 @@ impl Said {
         }
     }
 
+    /// A record that a field swallowed, as it stands there, without the passwords in it.
+    fn swallowed(&mut self, element: &Element<'_>) {
+        self.has_swallowed = true;
+        match aside::says_secret(element.outer) {
+            true => self.secrets += 1,
+            false => self.swallowed.push(element.outer.to_owned()),
+        }
+    }
+
     /// Who wrote it. The exporter gives answers the OpenID of what they answer.
     fn commenter(&mut self, element: &Element<'_>, is_answer: bool) {
         self.number = element.value("id");
@@ -208,7 +276,9 @@ impl Said {
         while let Some(child) = cursor.next() {
             match &*child.name {
                 "openid" if is_answer => {}
-                name if aside::is_secret(name) => {}
+                name if aside::is_secret(name) => {
+                    self.secrets += u64::from(!child.inner.trim().is_empty());
+                }
                 _ => self.field(&child),
             }
         }
@@ -257,6 +327,9 @@ impl Said {
             if !TAKEN.contains(&&**name) && !says_nothing {
                 comment.extra.insert(["ttxml:", stated].concat(), text.clone());
             }
+        }
+        if !self.swallowed.is_empty() {
+            comment.extra.insert("ttxml:swallowed", self.swallowed.clone());
         }
         if comment.kind != CommentKind::Trackback && !self.text("id").is_empty() {
             comment.extra.insert("ttxml:id", self.text("id"));

@@ -135,18 +135,21 @@ impl Look {
                 };
                 let mut cursor =
                     Cursor::new(one.inner, &comment.scope, &comment::is_field, &mut repairs);
-                let (mut signed, mut is_open, mut is_filtered) = (None, false, false);
+                let (mut signed, mut is_told, mut is_hidden) = (None, false, false);
                 while let Some(child) = cursor.next() {
                     let text = || child.text(&mut Repairs::default()).trim().to_owned();
                     match &*child.name {
                         "comment" => waiting.push(child.outer),
                         "commenter" => signed = signed.or_else(|| signature(&child)),
-                        "secret" => is_open = matches!(&*text(), "0" | "false"),
-                        "isfiltered" => is_filtered = !matches!(&*text(), "0" | "false"),
+                        "secret" => {
+                            is_told = true;
+                            is_hidden |= !matches!(&*text(), "0" | "false");
+                        }
+                        "isfiltered" => is_hidden |= !matches!(&*text(), "0" | "false"),
                         _ => {}
                     }
                 }
-                if let Some((id, name)) = signed.filter(|_| is_open && !is_filtered) {
+                if let Some((id, name)) = signed.filter(|_| is_told && !is_hidden) {
                     *self.names.entry(id).or_default().entry(name).or_default() += 1;
                 }
             }
@@ -160,7 +163,8 @@ fn signature(commenter: &Element<'_>) -> Option<(String, String)> {
     let (mut own, mut repairs) = (Repairs::default(), Repairs::default());
     let mut cursor = commenter.children(&|_, _| false, &mut own);
     while let Some(child) = cursor.next() {
-        if child.name == "name" {
+        // One that swallowed what stands behind it is no name: an address may be in it.
+        if child.name == "name" && !child.has_elements() {
             return Some((id, child.text(&mut repairs).trim().to_owned()));
         }
     }

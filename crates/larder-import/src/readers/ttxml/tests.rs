@@ -161,6 +161,34 @@ fn neither_a_comment_that_is_secret_anywhere_nor_an_answer_to_it_is_shown() {
 }
 
 #[test]
+fn a_field_whose_end_is_damaged_swallows_no_other_one() {
+    let comment = "<comment><commenter id=\"7\"><name>Moss</nae><homepage>https://moss.example/</homepage>\
+        <ip>192.0.2.31</ip></commenter><content>said <b>so</b></contnt><password>LEAK</password>\
+        <secret>0</secret></comment>";
+    let reading = reading(backup(&post(1, comment)));
+    let blog = &reading.blogs[0];
+    let comment = blog.comments.iter().next().unwrap().unwrap();
+    assert_eq!(comment.author_name.as_deref(), Some("Moss"));
+    assert_eq!(comment.author_url.as_deref(), Some("https://moss.example/"));
+    assert_eq!(comment.author_ip.as_deref(), Some("192.0.2.31"));
+    assert_eq!(comment.body.text().unwrap(), "said so");
+    assert_eq!(comment.status, Some(Status::Published));
+    assert!(!format!("{comment:?}").contains("LEAK"), "{comment:?}");
+    // It is the name of nobody.
+    assert!(blog.authors.iter().all(|it| it.name.is_none()));
+}
+
+#[test]
+fn a_field_that_swallowed_an_answer_is_not_shown() {
+    let comment = "<comment><content>a<comment><content>b</content></comment></content>\
+        <secret>0</secret></comment>";
+    let reading = reading(backup(&post(1, comment)));
+    let comments: Vec<_> = reading.blogs[0].comments.iter().map(Result::unwrap).collect();
+    assert!(comments.iter().all(|it| it.status.is_none()), "{comments:?}");
+    assert!(format!("{comments:?}").contains("<content>b</content>"), "{comments:?}");
+}
+
+#[test]
 fn passwords_are_counted_and_nowhere() {
     let comment = "<comment><content>x</content><password>LEAK</password><secret>0</secret>\
         <comment><content>y</content><password>LEAK</password><secret>0</secret></comment></comment>";
