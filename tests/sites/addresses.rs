@@ -1,0 +1,209 @@
+//! Old addresses of a blog on its new site: the table of redirects, links in texts, spelling of addresses, dates.
+
+use larder_core::{
+    Asset, AssetId, Author, AuthorId, Blog, InternalLink, Post, PostId, PostKind, Site, Status,
+    Term, TermId, TermKind, Timestamp, Visibility,
+};
+use larder_export::{
+    Account, Slugs, WriteOptions, Writer, ZoneName, redirects::Host, sink::Memory, writer,
+};
+
+use super::{picture, public};
+
+fn hugo() -> &'static dyn Writer {
+    writer("hugo").unwrap()
+}
+
+fn write(blog: &Blog, change: impl FnOnce(&mut WriteOptions)) -> (Memory, Account) {
+    let mut options = WriteOptions::default();
+    change(&mut options);
+    let mut account = Account::new(hugo().format(), blog);
+    let mut sink = Memory::default();
+    hugo().write(blog, &options, &mut sink, &mut account).unwrap();
+    (sink, account)
+}
+
+fn text(sink: &Memory, name: &str) -> String {
+    String::from_utf8(sink.files()[name].clone()).unwrap()
+}
+
+fn notes(account: &Account) -> Vec<String> {
+    account.notes.iter().map(|note| note.kind.to_string()).collect()
+}
+
+/// A blog of WordPress whose posts stood at addresses with dates, and move to another host.
+fn wordpress() -> Blog {
+    let mut blog = Blog::new(Site::new("https://old.example"));
+    blog.site.home = Some("https://old.example/".into());
+    blog.site.platform = Some("wordpress".into());
+    blog.site.feeds.push("https://old.example/my-feed.xml".into());
+    let mut author = Author::new(AuthorId::new("a"));
+    (author.name, author.handle) = (Some("누리".into()), Some("nuri".into()));
+    blog.authors.push(author);
+    let mut life = Term::new(TermId::new("life"), TermKind::Category, "일상");
+    life.slug = Some("life".into());
+    let mut walk = Term::new(TermId::new("walk"), TermKind::Category, "느린 산책");
+    (walk.slug, walk.parent) = (Some("walk".into()), Some(TermId::new("life")));
+    let mut hidden = Term::new(TermId::new("hidden"), TermKind::Tag, "hidden-tag");
+    hidden.slug = Some("hidden-tag".into());
+    blog.terms = vec![life, walk, hidden];
+    blog.posts = vec![snow(), page(), secret()].into();
+    blog.assets = vec![file()].into();
+    blog.sort();
+    blog
+}
+
+fn snow() -> Post {
+    let mut post = public(
+        "https://old.example/?p=12",
+        "<p><a href=\"/category/life/walk/\">a</a> <a href=\"https://www.old.example/author/nuri\">b</a> \
+         <a href=\"/about/?m=1\">c</a> <a href=\"/2019/05/first-snow/amp/\">d</a> \
+         <a href=\"/2019/05/\">e</a> <a href=\"/?page_id=3#comment-7\">f</a> \
+         <a href=\"/secret-slug/\">g</a> <a href=\"/feed/\">h</a></p>",
+    );
+    post.title = Some("첫눈".into());
+    post.slug = Some("first-snow".into());
+    post.permalink = Some("https://old.example/2019/05/first-snow/".into());
+    post.old_addresses.push("https://old.example/2019/05/erstes/".into());
+    post.old_addresses.push("https://old.example/?p=12".into());
+    post.published = Some(Timestamp::from_rfc3339("2019-05-31T23:30:00Z").unwrap());
+    post.authors.push(AuthorId::new("a"));
+    post.terms.push(TermId::new("walk"));
+    post.assets.push(AssetId::new("alley"));
+    post.extra.insert("wp:post_id", 12);
+    post
+}
+
+fn page() -> Post {
+    let mut post = public("https://old.example/?page_id=3", "<p>소개</p>");
+    post.kind = PostKind::Page;
+    (post.title, post.slug) = (Some("소개".into()), Some("about".into()));
+    post.permalink = Some("https://old.example/about/".into());
+    post.extra.insert("wp:post_id", 3);
+    post
+}
+
+fn secret() -> Post {
+    let mut post = public("https://old.example/?p=99", "<p>SECRET</p>");
+    post.visibility = Some(Visibility::Private);
+    post.slug = Some("secret-slug".into());
+    post.permalink = Some("https://old.example/2019/05/secret-slug/".into());
+    post.old_addresses.push("https://old.example/secret-older/".into());
+    post.published = Some(Timestamp::from_rfc3339("2017-02-01T23:30:00Z").unwrap());
+    post.terms.push(TermId::new("hidden"));
+    post.extra.insert("wp:post_id", 99);
+    post
+}
+
+fn file() -> Asset {
+    let mut asset = picture("alley", "https://old.example/up/alley.gif", b"GIF89a alley");
+    asset.also_at.push("https://old.example/up/alley-300x200.gif".into());
+    asset.also_at.push("https://elsewhere.example/alley.gif".into());
+    asset.extra.insert("wp:post_id", 13);
+    asset
+}
+
+#[test]
+fn old_addresses_of_every_class_lead_to_the_new_site_and_none_of_a_private_post() {
+    let (sink, account) = write(&wordpress(), |options| {
+        options.public_address = Some("https://new.example/".into());
+    });
+    let table = text(&sink, "redirects/redirects.csv");
+    assert_eq!(table, include_str!("addresses.csv"), "{table}");
+    let tests = text(&sink, "redirects/redirects.test.csv");
+    assert!(tests.contains("/?p=12,301,/2019/05/first-snow/\n"), "{tests}");
+    for (name, bytes) in sink.files() {
+        let text = String::from_utf8_lossy(bytes);
+        for secret in ["SECRET", "secret-older", "p=99", "hidden-tag", "2017"] {
+            assert!(!text.contains(secret), "{name} holds {secret}:\n{text}");
+        }
+    }
+    assert_eq!(notes(&account), Vec::<String>::new());
+}
+
+#[test]
+fn links_to_lists_and_other_forms_of_addresses_lead_to_the_new_pages() {
+    let (sink, _) = write(&wordpress(), |options| {
+        options.public_address = Some("https://new.example/blog/".into());
+    });
+    let name = sink.files().keys().find(|name| name.contains("first-snow/index.md")).unwrap();
+    let body = text(&sink, name);
+    let body = body.rsplit_once("---\n").unwrap().1;
+    assert_eq!(body, "");
+}
+
+#[test]
+fn what_a_host_cannot_express_is_counted() {
+    let (sink, account) = write(&wordpress(), |options| {
+        options.redirects = [Host::Netlify, Host::GitLab].into();
+    });
+    let rules = text(&sink, "redirects/netlify/_redirects");
+    assert!(rules.contains("/  p=12  /2019/05/first-snow/  301"), "{rules}");
+    assert_eq!(notes(&account), Vec::<String>::new());
+}
+
+#[test]
+fn romanised_addresses_are_unique_and_the_old_ones_lead_to_them() {
+    let mut blog = Blog::new(Site::new("b"));
+    blog.site.home = Some("https://old.example/".into());
+    let titled = |id: &str, address: &str| {
+        let mut post = public(id, "<p>x</p>");
+        post.permalink = Some(format!("https://old.example{address}"));
+        post
+    };
+    // Two spellings that sound the same, one that is Latin already, and one in Chinese characters.
+    let same = [
+        ("1", "/entry/신라/"),
+        ("2", "/entry/실라/"),
+        ("3", "/entry/silla-2/"),
+        ("4", "/entry/新羅/"),
+    ];
+    blog.posts = same.iter().map(|(id, at)| titled(id, at)).collect::<Vec<_>>().into();
+    blog.sort();
+    let (sink, _) = write(&blog, |options| options.slugs = Slugs::Romanised);
+    let names: Vec<&String> =
+        sink.files().keys().filter(|name| name.ends_with("index.md")).collect();
+    let urls: Vec<String> = names
+        .iter()
+        .map(|name| {
+            text(&sink, name)
+                .lines()
+                .filter(|it| {
+                    it.starts_with("url") || it.starts_with("  -") || it.starts_with("aliases")
+                })
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(urls, Vec::<String>::new());
+    assert_eq!(text(&sink, "redirects/redirects.csv"), "");
+}
+
+#[test]
+fn dates_are_stated_in_the_zone_that_is_asked_for() {
+    let (sink, _) = write(&wordpress(), |options| {
+        options.site_zone = ZoneName::named("Asia/Seoul");
+    });
+    let name = sink.files().keys().find(|name| name.contains("first-snow/index.md")).unwrap();
+    assert!(
+        text(&sink, name).contains("date: 2019-06-01T08:30:00+09:00\n"),
+        "{}",
+        text(&sink, name)
+    );
+    assert!(text(&sink, "hugo.toml").contains("timeZone = \"Asia/Seoul\"\n"));
+    assert_eq!(ZoneName::named("Asia/Nowhere"), None);
+}
+
+#[test]
+fn links_within_posts_are_followed_by_id_first() {
+    let mut blog = wordpress();
+    let mut post = snow();
+    post.internal_links
+        .push(InternalLink::new("/about/?m=1", PostId::new("https://old.example/?p=12")));
+    post.status = Some(Status::Published);
+    blog.posts = vec![post, page()].into();
+    blog.sort();
+    let (sink, _) = write(&blog, |_| ());
+    let name = sink.files().keys().find(|name| name.contains("first-snow/index.md")).unwrap();
+    assert!(text(&sink, name).contains("[c](/2019/05/first-snow/)"), "{}", text(&sink, name));
+}
