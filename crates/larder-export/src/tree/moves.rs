@@ -194,3 +194,6 @@ impl Telling<'_> {
         Ok(files.own.into_iter().map(|(place, name)| (place, path(&name))).collect())
     }
 }
+
+#[cfg(test)]
+mod tests;
