@@ -57,7 +57,8 @@ impl<'a> Old<'a> {
         let address = term.url.clone().filter(|url| self.is_own(url));
         let path = self.path(term);
         let Some(to) = to else {
-            self.unlisted += u64::from(address.is_some() || !path.is_empty());
+            let had_one = self.platform != Platform::Other && !path.is_empty();
+            self.unlisted += u64::from(address.is_some() || had_one);
             return;
         };
         let mut facts = TermFacts::new(term.kind, "", to);
@@ -68,7 +69,8 @@ impl<'a> Old<'a> {
     /// Who wrote something that is carried. `to` is the list of their posts, if the new site has one.
     pub(crate) fn author(&mut self, author: &Author, to: Option<&str>) {
         let address = author.url.as_deref().filter(|url| self.is_own(url));
-        let name = author.handle.as_deref().filter(|name| is_name(name));
+        let has_lists = self.platform.has_authors();
+        let name = author.handle.as_deref().filter(|name| has_lists && is_name(name));
         match (to, address, name) {
             (_, None, None) => {}
             (None, ..) => self.unlisted += 1,
@@ -151,11 +153,6 @@ impl<'a> Old<'a> {
 /// What a post says of its old addresses. Where it is now is to be filled in.
 pub(crate) fn facts(blog: &Blog, post: &Post) -> Facts {
     let mut facts = Facts::of(post, String::new());
-    // Without an address of its own, the first of the older ones would be taken for it.
-    if post.permalink.is_none() {
-        facts.addresses.clear();
-        facts.addresses.extend(post.old_addresses.iter().cloned());
-    }
     facts.number = row(blog, post);
     facts.uuid = post.extra.value("uuid").and_then(Value::as_str).map(str::to_owned);
     facts

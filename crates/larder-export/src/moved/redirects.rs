@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use larder_core::NoteKind;
+use larder_core::{NoteKind, Severity};
 
 use crate::{
     Account, Sink, SinkError,
@@ -45,8 +45,8 @@ pub(crate) fn write(
 /// Says which old addresses are in no table because two things claim them, how many of those that are no page of the
 /// output serves, and how many lists of posts have no page.
 pub(crate) fn note(built: &Built, (unserved, unlisted): (u64, u64), account: &mut Account) {
-    let is_contested =
-        |it: &&Finding| matches!(it, Finding::Collision { .. } | Finding::Loop { .. });
+    // Of forms that only the platform would have guessed, nobody is told.
+    let is_contested = |it: &&Finding| it.severity() == Severity::Loss;
     let contested = built.findings.iter().filter(is_contested).count() as u64;
     let output = || account.output.format.clone();
     let notes = [

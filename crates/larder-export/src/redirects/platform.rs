@@ -60,6 +60,11 @@ impl Platform {
         matches!(self, Self::WordPress | Self::Blogger | Self::MovableType | Self::Tistory)
     }
 
+    /// Whether it has a list of the posts of each author.
+    pub(crate) fn has_authors(self) -> bool {
+        matches!(self, Self::WordPress | Self::Ghost)
+    }
+
     /// Whether addresses of categories and tags hold their names, not something made of them.
     pub(crate) fn names_terms(self) -> bool {
         matches!(self, Self::Blogger | Self::Tumblr | Self::Tistory)

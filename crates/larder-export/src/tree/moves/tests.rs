@@ -135,6 +135,8 @@ fn old_addresses_of_every_class_lead_to_the_new_site_and_none_of_a_private_post(
         for secret in ["SECRET", "secret-older", "p=99", "hidden-tag", "2017"] {
             assert!(!text.contains(secret), "{name} holds {secret}:\n{text}");
         }
+        // What a public text says itself is in that text alone.
+        assert!(name.ends_with(".md") || !text.contains("secret"), "{name}:\n{text}");
     }
     assert_eq!(notes(&account), [MOVED, GONE]);
 }
