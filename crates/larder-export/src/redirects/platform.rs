@@ -48,7 +48,7 @@ impl Platform {
     pub fn named(name: &str) -> Self {
         match name.trim().to_ascii_lowercase().as_str() {
             "wordpress" => Self::WordPress,
-            "movable-type" | "movabletype" | "movable type" | "typepad" => Self::MovableType,
+            "movable-type" | "movabletype" | "typepad" => Self::MovableType,
             "dreamwidth" => Self::LiveJournal,
             "textcube" | "tattertools" => Self::Tistory,
             name => Self::of_format(name),
