@@ -13,7 +13,7 @@ use std::{
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use larder_check::{Moment, Rule};
-use larder_export::{Writer, redirects::Host};
+use larder_export::{Writer, ZoneName, redirects::Host};
 
 pub(crate) use self::{
     translated::translated,
@@ -309,6 +309,19 @@ pub(crate) struct WriteArgs {
     #[arg(long)]
     pub(crate) canonical: bool,
 
+    /// For which hosts redirects from the old addresses are written too, with commas between (moves to sites). The
+    /// table of all of them is always written
+    #[arg(long, value_name = "HOST,…", value_delimiter = ',', value_parser = values::hosts())]
+    pub(crate) redirects: Vec<Host>,
+
+    /// How Hangul is spelled in the addresses of a site. Old addresses lead to the new ones
+    #[arg(long, value_name = "SPELLING")]
+    pub(crate) slugs: Option<SlugChoice>,
+
+    /// The zone that the dates of a site are stated in, such as `Asia/Seoul`. By default the offset that most of them have
+    #[arg(long, value_name = "ZONE", value_parser = values::zone)]
+    pub(crate) site_zone: Option<ZoneName>,
+
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]
     pub(crate) content: ContentExtent,
@@ -337,6 +350,15 @@ pub(crate) enum ContentExtent {
     Full,
     /// The summary, or the beginning of the text where there is none
     Summary,
+}
+
+/// How Hangul is spelled in addresses.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SlugChoice {
+    /// As it is
+    Hangul,
+    /// In Latin letters, by the Revised Romanisation
+    Romanised,
 }
 
 /// What becomes of embedded players.

@@ -320,7 +320,7 @@ impl From<Message> for Value {
 /// The fields of notes that hold sentences of the libraries; the others hold foreign text.
 const OUR_WORDS: &[&str] = &[
     "rule", "taken_as", "how", "found", "what", "limit", "from", "demand", "field", "output",
-    "record",
+    "record", "why",
 ];
 
 /// `1234567` as `1,234,567`: English and Korean agree on it.

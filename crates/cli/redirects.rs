@@ -184,12 +184,23 @@ fn is_cases(bytes: &[u8]) -> bool {
     bytes.starts_with(b"url,expected_status,expected_location")
 }
 
-/// The files of a site.
+/// The largest page that sends visitors on, in bytes.
+const LARGEST_STUB: u64 = 16 << 10;
+
+/// The files of a site. Pages that only send visitors on, as generators make them of old addresses, are none.
 fn pages(folder: &Path) -> Result<Pages, Failure> {
     let source = input::open(&[folder.to_owned()], &larder_import::Limits::default())?;
     let mut pages = Pages::default();
-    for entry in source.entries() {
-        pages.add_file(&entry.name);
+    for (at, entry) in source.entries().iter().enumerate() {
+        let is_small = entry.length.is_some_and(|length| length <= LARGEST_STUB);
+        let is_stub = || {
+            let bytes = source.read(at).unwrap_or_default();
+            !redirects::parse(Host::Html, &entry.name, &bytes).rules.is_empty()
+        };
+        let is_page = entry.name.ends_with(".html") || entry.name.ends_with(".htm");
+        if !(is_page && is_small && is_stub()) {
+            pages.add_file(&entry.name);
+        }
     }
     Ok(pages)
 }

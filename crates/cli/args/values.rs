@@ -13,7 +13,7 @@ use clap::{
 };
 use larder_check::{Moment, Rule};
 use larder_core::{Audience, Format, Status, Visibility, select::Include};
-use larder_export::{Grouping, WRITERS, Writer, redirects::Host};
+use larder_export::{Grouping, WRITERS, Writer, ZoneName, redirects::Host};
 use larder_import::{OTHER_NAMES, READERS};
 use unic_langid::LanguageIdentifier;
 use url::Url;
@@ -262,6 +262,11 @@ impl From<Group> for Grouping {
 pub(super) fn language(text: &str) -> Result<String, &'static str> {
     let tag: LanguageIdentifier = text.parse().map_err(|_| "reason-language")?;
     Ok(tag.to_string())
+}
+
+/// A zone of the database of IANA.
+pub(super) fn zone(text: &str) -> Result<ZoneName, &'static str> {
+    ZoneName::named(text).ok_or("reason-zone")
 }
 
 /// What feeds may carry besides public, dated posts, each asked for by its name.

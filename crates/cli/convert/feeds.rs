@@ -40,6 +40,7 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
     {
         return Err(Failure::usage("error-option-unused").with("option", option));
     }
+    check_site(args)?;
     let has_feeds = args.to.iter().any(|writer| writer.is_public() && !writer.is_move());
     let several = several_files(&args.write).filter(|_| has_feeds);
     let everything = args.write.everything.then_some("--everything");
@@ -57,6 +58,21 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
         return Err(failure.hint(Message::new("hint-output-folder")));
     }
     Ok(())
+}
+
+/// Refuses options of moves where nothing is moved.
+fn check_site(args: &ConvertArgs) -> Result<(), Failure> {
+    let is_site = args.to.iter().any(|writer| writer.format().is_folder());
+    let has_redirects = args.to.iter().any(|writer| writer.takes_redirects());
+    let unused = [
+        (!args.write.redirects.is_empty() && !has_redirects, "--redirects"),
+        (args.write.slugs.is_some() && !is_site, "--slugs"),
+        (args.write.site_zone.is_some() && !is_site, "--site-zone"),
+    ];
+    match unused.into_iter().find(|(is_unused, _)| *is_unused) {
+        Some((_, option)) => Err(Failure::usage("error-option-unused").with("option", option)),
+        None => Ok(()),
+    }
 }
 
 /// The first option that makes files which point at each other.

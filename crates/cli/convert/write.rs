@@ -4,14 +4,14 @@ use std::num::NonZeroU64;
 
 use larder_core::{Blog, Cancel, select::Selection};
 use larder_export::{
-    Account, Also, Extent, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer, beside,
-    sink::Sub,
+    Account, Also, Extent, MediaFolder, Sink, Slugs, StyleSheet, WriteError, WriteOptions, Writer,
+    beside, sink::Sub,
 };
 use larder_html::Embeds;
 use larder_import::Progress;
 
 use crate::{
-    args::{ContentExtent, ConvertArgs, EmbedChoice, Included, WriteArgs},
+    args::{ContentExtent, ConvertArgs, EmbedChoice, Included, SlugChoice, WriteArgs},
     folders::folders,
     input::Input,
     report::{BlogFacts, Noting, Run},
@@ -132,6 +132,12 @@ pub(crate) fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -
     options.archive_pages = args.archive_pages;
     options.split_size = args.split_size.and_then(|size| NonZeroU64::new(size.bytes()));
     options.split_posts = args.split_posts;
+    options.redirects = args.redirects.iter().copied().collect();
+    options.slugs = match args.slugs {
+        Some(SlugChoice::Romanised) => Slugs::Romanised,
+        Some(SlugChoice::Hangul) | None => Slugs::Hangul,
+    };
+    options.site_zone = args.site_zone;
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
     options.also = also(args).map(|(_, also)| also).collect();

@@ -79,6 +79,7 @@ reason-address-secret = an address with a user name, a password, a query or a fr
 reason-moment = expected a date and time such as 2024-06-01T00:00:00Z
 reason-rule = expected the name of a rule; `larder check --rules` lists them
 reason-language = expected a language tag (BCP 47) such as ko or en-US
+reason-zone = expected the name of a time zone such as Asia/Seoul
 
 ## Errors of reading
 
@@ -729,6 +730,9 @@ kind-media-elsewhere = pictures and files that are kept, but not beside the feed
 kind-media-at-origin = pictures and files that are not in the archive
 kind-links-to-old-site = links that lead to the old site
 kind-addresses-moved = old addresses that the server has to redirect
+kind-redirects-contested = old addresses that more than one page claims
+kind-lists-gone = lists of posts without a page
+kind-redirects-unexpressed = redirects that a host cannot express
 kind-terms-merged = names of categories and tags that became one
 kind-title-made = titles made from the text
 kind-date-borrowed = dates taken from elsewhere

@@ -79,6 +79,7 @@ reason-address-secret = 사용자 이름, 암호, 물음표나 #이 든 주소�
 reason-moment = 2024-06-01T00:00:00Z 같은 날짜와 시각이어야 합니다
 reason-rule = 규칙의 이름이어야 합니다. 목록은 `larder check --rules`로 볼 수 있습니다
 reason-language = ko, en-US 같은 언어 태그(BCP 47)여야 합니다
+reason-zone = Asia/Seoul 같은 시간대 이름이어야 합니다
 
 ## Errors of reading
 
@@ -588,6 +589,9 @@ kind-media-elsewhere = 보관되어 있지만 피드 옆에는 없는 그림과 
 kind-media-at-origin = 보관 문서에 없는 그림과 파일
 kind-links-to-old-site = 옛 사이트로 이어지는 링크
 kind-addresses-moved = 서버가 새 주소로 넘겨 주어야 하는 옛 주소
+kind-redirects-contested = 둘 이상의 페이지가 자기 것이라고 하는 옛 주소
+kind-lists-gone = 새 사이트에 없는 글 목록
+kind-redirects-unexpressed = 호스트가 나타낼 수 없는 리디렉션
 kind-terms-merged = 하나가 된 분류와 태그 이름
 kind-title-made = 본문으로 만든 제목
 kind-date-borrowed = 다른 데서 가져온 날짜

@@ -272,6 +272,14 @@ pub const ATOM_COMMENTS_FILE: &str = "comments.atom.xml";
 /// The comments beside a zip for Ghost, which imports none.
 pub const GHOST_COMMENTS_FILE: &str = "ghost.comments.json";
 
+/// The redirects beside a zip for Ghost: what it takes, the table it is made of, and what to ask the new blog.
+pub const GHOST_REDIRECTS_FILES: [&str; 4] = [
+    "ghost.redirects.yaml",
+    "ghost.redirects.csv",
+    "ghost.redirects.json",
+    "ghost.redirects.test.csv",
+];
+
 /// The file of one part of a zip for Ghost, counted from 1: `ghost.zip`, `ghost-2.zip`.
 pub fn ghost_file(part: usize) -> String {
     if part <= 1 { GHOST.file.to_owned() } else { format!("ghost-{part}.zip") }
@@ -290,7 +298,8 @@ pub fn is_of_moves(name: &str) -> bool {
     let part = name.strip_prefix("ghost-").and_then(|rest| rest.strip_suffix(".zip"));
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
     let is_part_of_a_text = || [&WXR, &MT].iter().any(|format| is_part(format, name));
-    files.contains(&name) || part.is_some_and(is_number) || is_part_of_a_text()
+    let is_file = files.contains(&name) || GHOST_REDIRECTS_FILES.contains(&name);
+    is_file || part.is_some_and(is_number) || is_part_of_a_text()
 }
 
 /// The file of all posts in a format of feeds, for other programs to import: `everything.rss.xml`.

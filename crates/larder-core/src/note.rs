@@ -441,6 +441,20 @@ note_kinds! {
     Info "addresses-moved" AddressesMoved { /// The output.
         output: String, /// How many.
         count: u64 } => "{output}: {count} old addresses are served by no page; the server has to redirect them";
+    /// Old addresses that two things claim: nobody can say where they lead.
+    Loss "redirects-contested" RedirectsContested { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} old addresses are claimed by more than one page, and lead nowhere";
+    /// Lists of posts that had an address, and have none in the output.
+    Info "lists-gone" ListsGone { /// The output.
+        output: String, /// How many.
+        count: u64 } => "{output}: {count} lists of posts (of months, categories, tags or people) have no page, so their old addresses lead nowhere";
+    /// Redirects that a host has no rule for; the table of all redirects has them.
+    Loss "redirects-unexpressed" RedirectsUnexpressed { /// The output.
+        output: String, /// The host.
+        host: String, /// Why, as a sentence.
+        why: String, /// How many.
+        count: u64 } => "{output}: {host} cannot express {count} redirects, which `redirects.csv` has: {why}";
     /// Names that differ in letter case or punctuation alone, which the output cannot tell apart.
     Warning "terms-merged" TermsMerged { /// The output.
         output: String, /// How many names went.

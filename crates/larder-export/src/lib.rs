@@ -25,8 +25,8 @@ pub use crate::{
     feed::FeedKind,
     sink::{Sink, SinkError},
     writer::{
-        Account, Also, Extent, FeedFile, FeedOf, Grouping, Loss, MediaFolder, StyleSheet,
-        WriteError, WriteOptions, Writer,
+        Account, Also, Extent, FeedFile, FeedOf, Grouping, Loss, MediaFolder, Slugs, StyleSheet,
+        WriteError, WriteOptions, Writer, ZoneName,
     },
     writers::{WRITERS, writer},
 };

@@ -1,9 +1,11 @@
 //! What the writers of moves to blogging platforms have in common: bodies in HTML, dates in the zone of a blog, names
-//! without addresses of e-mail.
+//! without addresses of e-mail. `addresses` and `redirects` are for all moves, those to sites too.
 
+pub(crate) mod addresses;
 mod body;
 mod clock;
 mod parts;
+pub(crate) mod redirects;
 
 pub(crate) use self::{
     body::{Bodies, flat, literal_brackets, quoted_brackets},

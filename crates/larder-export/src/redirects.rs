@@ -45,6 +45,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::builder::host_of as host;
 pub use self::{
     address::{Address, AddressError, Key},
     aliases::{Aliases, Generator},

@@ -1,11 +1,14 @@
 //! Names of folders that are made of names people gave: safe on every system, and readable in Korean.
 
+mod romanise;
+
 use std::{borrow::Cow, collections::BTreeSet};
 
 use larder_core::Digest;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+pub(crate) use self::romanise::{has_hangul, romanise};
 use crate::sink::names::{is_caseless, is_device};
 
 /// The longest slug in bytes, without what makes it unique: twenty syllables of Hangul.

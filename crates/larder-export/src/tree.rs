@@ -16,6 +16,7 @@
 //! | [`address`] | which old addresses a site can keep; that no two pages stand at one |
 //! | [`links`], [`files`] | what addresses in texts become |
 //! | [`facts`], [`rest`] | what front matter says, and what of it is public |
+//! | [`moves`] | where all old addresses lead: the folder `redirects/` |
 //! | [`labels`], [`data`] | what people, terms and series are called, and what else is said of them |
 //! | [`comments`] | comments as data, in threads |
 //! | [`value`], [`emit`] | YAML, TOML and JSON |
@@ -31,6 +32,7 @@ mod files;
 mod generator;
 mod labels;
 mod links;
+mod moves;
 mod pages;
 mod plan;
 mod rest;
@@ -43,12 +45,12 @@ use larder_core::{Blog, NoteKind};
 pub(crate) use self::{
     emit::{json, toml, yaml},
     facts::Facts,
-    generator::{Fence, Generator, Layout, Naming, Place},
+    generator::{Fence, Generator, Layout, Listed, Naming, Place},
     site::SiteFacts,
     value::{Map, Value},
     zone::SiteZone,
 };
-use self::{labels::Labels, pages::Pages, plan::Plan};
+use self::{labels::Labels, moves::Moves, pages::Pages, plan::Plan};
 use crate::{
     Account, Loss, Sink, SinkError, WriteError, WriteOptions,
     carried::{Carried, CommentPlace},
@@ -102,11 +104,12 @@ pub(crate) fn write(
     }
     let carried =
         Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
-    let plan = Plan::new(generator, &carried).map_err(WriteError::Spool)?;
+    let mut plan = Plan::new(generator, &carried, options.slugs).map_err(WriteError::Spool)?;
     let labels = Labels::new(blog, &plan.named);
     let (merged, nameless) = (labels.merged, labels.nameless);
-    let zone = generator.days(SiteZone::of(blog, &carried.posts));
+    let zone = generator.days(SiteZone::of(blog, &carried.posts, options.site_zone));
     let site = SiteFacts::new(blog, options, zone, labels);
+    let moves = Moves::new(generator, &site, &carried, &mut plan).map_err(WriteError::Spool)?;
     for (name, text) in generator.furniture(&site) {
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
     }
@@ -115,14 +118,15 @@ pub(crate) fn write(
         let (name, text) = (format!("{}{name}.json", layout.data), json(&value));
         account.file(sink, &name, &mut |out| out.write_all(text.as_bytes()))?;
     }
-    let pages = Pages { generator, site: &site, plan: &plan, carried: &carried, options };
+    let pages =
+        Pages { generator, site: &site, plan: &plan, moves: &moves, carried: &carried, options };
     let cost = pages.write(sink, account)?;
     for (asset, name) in &plan.shared.files {
         pages::file(blog, *asset, &[layout.shared.0, name].concat(), sink, account)?;
     }
     cost.note(account);
     note_names(merged, nameless, account);
-    note_addresses(&plan, account);
+    moves.write(options, sink, account)?;
     list(sink, account)
 }
 
@@ -140,15 +144,6 @@ fn note_names(merged: u64, nameless: u64, account: &mut Account) {
         ),
     ];
     notes.into_iter().filter(|(count, _)| *count > 0).for_each(|(_, note)| account.note(note));
-}
-
-/// Says how many old addresses no page of the site serves.
-fn note_addresses(plan: &Plan<'_>, account: &mut Account) {
-    let count = plan.pages.iter().map(|page| page.moved.len() as u64).sum();
-    if count > 0 {
-        let output = account.output.format.clone();
-        account.note(NoteKind::AddressesMoved { output, count });
-    }
 }
 
 /// Lists all files of the output, its own name last.

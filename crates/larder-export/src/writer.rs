@@ -1,17 +1,25 @@
 //! What a writer is.
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     fmt, io,
     num::{NonZeroU64, NonZeroUsize},
 };
 
+use chrono::{DateTime, FixedOffset};
 use larder_core::{
     Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
 };
 use larder_html::Embeds;
 
-use crate::{FeedKind, Sink, SinkError};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::{
+    FeedKind, Sink, SinkError,
+    redirects::Host,
+    slug::{has_hangul, romanise},
+};
 
 /// Writes one format: from a blog to files in a sink.
 pub trait Writer: Send + Sync {
@@ -36,6 +44,11 @@ pub trait Writer: Send + Sync {
     /// What of [`WriteOptions::also`] it writes. By default, nothing.
     fn also(&self) -> &'static [Also] {
         &[]
+    }
+
+    /// Whether it writes redirects, and takes [`WriteOptions::redirects`]. By default, what is a folder does.
+    fn takes_redirects(&self) -> bool {
+        self.format().is_folder()
     }
 
     /// Whether it names [`WriteOptions::style`]. By default, it does not.
@@ -112,8 +125,69 @@ pub struct WriteOptions {
     /// How many bytes a file may have that a platform imports. By default 10 MB, and never more than 100 MB. What is larger
     /// is written as several files, each whole; a post with its comments is never divided, and may be larger alone.
     pub split_size: Option<NonZeroU64>,
+    /// For which hosts redirects from the old addresses are written, besides the table that every host's can be made of.
+    /// By default for none. Moves to sites and to Ghost have them.
+    pub redirects: BTreeSet<Host>,
+    /// How Hangul is spelled in the addresses of a site. By default as it was.
+    pub slugs: Slugs,
+    /// The zone that the dates of a site are stated in. By default the offset that most of them have.
+    pub site_zone: Option<ZoneName>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
+}
+
+/// How Hangul is spelled in the addresses of a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Slugs {
+    /// As it is.
+    #[default]
+    Hangul,
+    /// In Latin letters, by the Revised Romanisation of Korean. Old addresses lead to the new ones.
+    Romanised,
+}
+
+impl Slugs {
+    /// A name in this spelling.
+    pub(crate) fn spell(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Romanised if has_hangul(name) => romanise(&name.nfc().collect::<String>()).into(),
+            _ => name.into(),
+        }
+    }
+
+    /// A path in this spelling: parts that have Hangul become names of small letters with `-` between words.
+    pub(crate) fn spell_path(self, path: &str) -> Cow<'_, str> {
+        if self == Self::Hangul || !has_hangul(path) {
+            return path.into();
+        }
+        let part = |part: &str| match has_hangul(part) {
+            true => romanise(part).split_whitespace().collect::<Vec<_>>().join("-"),
+            false => part.to_owned(),
+        };
+        path.split('/').map(part).collect::<Vec<_>>().join("/").into()
+    }
+}
+
+/// The name of a zone in the database of IANA, such as `Asia/Seoul`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ZoneName(chrono_tz::Tz);
+
+impl ZoneName {
+    /// The zone of this name. None if there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        name.trim().parse().ok().map(Self)
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// A time there.
+    pub(crate) fn at(self, time: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        time.with_timezone(&self.0).fixed_offset()
+    }
 }
 
 /// What posts may have in common that have a feed of their own.

@@ -126,6 +126,14 @@ impl Builder {
         self.add(old, &to, Class::Media);
     }
 
+    /// The page of a file that is carried, by the number of its row.
+    pub fn number_of_file(&mut self, number: u64, to: &str) {
+        let Some(to) = self.target(to) else { return };
+        for form in self.platform.numbers_of_file() {
+            self.below_home(&format!("{form}{number}"), &to, Class::Id);
+        }
+    }
+
     /// Any other old address, and where it leads.
     pub fn address(&mut self, old: &str, to: &str, class: Class) {
         let Some(to) = self.target(to) else { return };
@@ -203,6 +211,13 @@ impl Builder {
         let (address, reason) = (address.to_owned(), reason.to_string());
         self.findings.push(Finding::Unreadable { address, reason });
     }
+}
+
+/// The host of an address of the web, with its port, without what differs between two names of one blog.
+pub(crate) fn host_of(address: &str) -> Option<String> {
+    let url = web(address)?;
+    let host = host(&url);
+    Some(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
 }
 
 fn web(text: &str) -> Option<Url> {

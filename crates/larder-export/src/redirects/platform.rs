@@ -44,6 +44,40 @@ impl Platform {
         }
     }
 
+    /// The platform that a blog says it is on, such as `wordpress`, in whatever letter case.
+    pub fn named(name: &str) -> Self {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "wordpress" => Self::WordPress,
+            "movable-type" | "movabletype" | "typepad" => Self::MovableType,
+            "dreamwidth" => Self::LiveJournal,
+            "textcube" | "tattertools" => Self::Tistory,
+            name => Self::of_format(name),
+        }
+    }
+
+    /// Whether it has a list of the posts of each month.
+    pub(crate) fn has_months(self) -> bool {
+        matches!(self, Self::WordPress | Self::Blogger | Self::MovableType | Self::Tistory)
+    }
+
+    /// Whether it has a list of the posts of each author.
+    pub(crate) fn has_authors(self) -> bool {
+        matches!(self, Self::WordPress | Self::Ghost)
+    }
+
+    /// Whether addresses of categories and tags hold their names, not something made of them.
+    pub(crate) fn names_terms(self) -> bool {
+        matches!(self, Self::Blogger | Self::Tumblr | Self::Tistory)
+    }
+
+    /// What stands before the number of a file in the address of its page.
+    pub(super) fn numbers_of_file(self) -> &'static [&'static str] {
+        match self {
+            Self::WordPress => &["?attachment_id=", "?p="],
+            _ => &[],
+        }
+    }
+
     /// Where feeds of all posts are, below the home of a blog: as RSS, and as Atom.
     pub(super) fn feeds(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {

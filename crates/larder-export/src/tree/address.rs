@@ -1,12 +1,15 @@
 //! Addresses of pages: which old ones a site can keep, and that no two pages stand at one.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
-use crate::sink::names::is_device;
+use crate::{
+    redirects::{Address, host},
+    sink::names::is_device,
+};
 
 /// The longest part of a path that is kept, in bytes: what every file system takes as a name.
 const LONGEST_PART: usize = 240;
@@ -15,30 +18,18 @@ const LONGEST_PART: usize = 240;
 const LONGEST: usize = 600;
 
 /// The key by which addresses are compared: host, path with its escapes read, and query. What never tells two pages
-/// apart is left out of it: `http` or `https`, the fragment, `index.html`, a slash at the end. None for what is no
-/// address of the web.
+/// apart is left out of it, as the engine of redirects leaves it out: `http` or `https`, `www.`, the fragment,
+/// `index.html`, a slash at the end, parameters of advertisers and of pages for phones. None for what is no address of
+/// the web.
 pub(crate) fn key(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let mut key = url.host_str()?.to_owned();
-    if let Some(port) = url.port() {
-        key.push_str(&format!(":{port}"));
-    }
-    let path = decoded(url.path());
-    let path = path.strip_suffix("index.html").filter(|it| it.ends_with('/')).unwrap_or(&path);
-    key.push_str(path.trim_end_matches('/'));
-    if let Some(query) = url.query().filter(|query| !query.is_empty()) {
+    let mut key = host(address)?;
+    let address = Address::parse(address).ok()?;
+    key.push_str(address.key().path().trim_end_matches('/'));
+    if !address.query().is_empty() {
         key.push('?');
-        key.push_str(query);
+        key.push_str(&address.encoded_query());
     }
     Some(key)
-}
-
-/// A path with its escapes read, composed. As it is where the escapes are no UTF-8.
-fn decoded(path: &str) -> Cow<'_, str> {
-    match percent_decode_str(path).decode_utf8() {
-        Ok(read) => Cow::Owned(read.nfc().collect()),
-        Err(_) => Cow::Borrowed(path),
-    }
 }
 
 /// Where a site stands: what old addresses of its own begin with.
@@ -63,9 +54,8 @@ impl Home {
         }
         let path = percent_decode_str(url.path()).decode_utf8().ok()?.nfc().collect::<String>();
         let Some(key) = &self.key else { return Some(path) };
-        let (host, folder) = key.split_once('/').unwrap_or((key, ""));
-        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        if [url.host_str()?, &port].concat() != host {
+        let (own, folder) = key.split_once('/').unwrap_or((key, ""));
+        if host(address)? != own {
             return None;
         }
         let rest = path.strip_prefix('/')?.strip_prefix(folder)?;
@@ -182,6 +172,7 @@ mod tests {
         for same in [
             "http://blog.example.org/entry/글",
             "https://blog.example.org/entry/%ea%b8%80/index.html#c1",
+            "https://www.blog.example.org/entry/글?m=1&utm_source=x",
             "https://blog.example.org:443/entry/\u{1100}\u{1173}\u{11af}",
         ] {
             assert_eq!(key(same).as_deref(), Some(expected.as_str()), "{same}");

@@ -1,6 +1,6 @@
 //! What differs between the generators of static sites.
 
-use larder_core::Format;
+use larder_core::{Format, TermKind};
 use larder_markdown::Dialect;
 
 use super::{facts::Facts, site::SiteFacts, value::Map, zone::SiteZone};
@@ -23,6 +23,17 @@ pub(crate) trait Generator: Send + Sync {
 
     /// The settings, templates and notes that make a site of the pages: names below the root, and their texts.
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)>;
+
+    /// The path of a list of posts, from the root of the site, decoded. By default there is none; a list that is given
+    /// must be there when the site is built, or old addresses lead nowhere.
+    fn list(&self, _listed: Listed<'_>) -> Option<String> {
+        None
+    }
+
+    /// The path of the feed of all posts, which is RSS. By default there is none.
+    fn feed(&self) -> Option<&'static str> {
+        None
+    }
 
     /// The Markdown of its bodies, and the template language that runs over them.
     fn dialect(&self) -> Dialect;
@@ -50,6 +61,20 @@ pub(crate) trait Generator: Send + Sync {
     fn days(&self, site: SiteZone) -> SiteZone {
         site
     }
+}
+
+/// What the posts of a list have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Listed<'a> {
+    /// A category or a tag: the names of those above it, outermost first, and its own.
+    Term(TermKind, &'a [String]),
+    /// Who wrote them.
+    Author(&'a str),
+    /// A series.
+    Series(&'a str),
+    /// The month in which they were published.
+    #[allow(dead_code, reason = "generators that list months ask for it")]
+    Month(i32, u32),
 }
 
 /// The language of front matter.

@@ -9,6 +9,7 @@ use larder_html::{srcset, url::Base};
 use super::{
     address::{key, written},
     files::Files,
+    moves::{Found, Moves},
     plan::{Page, Plan},
 };
 
@@ -25,6 +26,7 @@ pub(crate) struct Counts {
 #[derive(Debug)]
 pub(crate) struct Links<'p> {
     plan: &'p Plan<'p>,
+    moves: &'p Moves,
     page: &'p Page,
     files: &'p Files,
     /// The path of the site, without `/` at its end.
@@ -40,7 +42,7 @@ pub(crate) struct Links<'p> {
 impl<'p> Links<'p> {
     /// The links of `post`, whose page is `page`, on a site at the path `site` that was at `home`.
     pub(crate) fn new(
-        (plan, page, files): (&'p Plan<'p>, &'p Page, &'p Files),
+        (plan, moves, page, files): (&'p Plan<'p>, &'p Moves, &'p Page, &'p Files),
         post: &'p Post,
         (site, home, base): (&'p str, Option<&str>, &'p Base),
     ) -> Self {
@@ -52,7 +54,7 @@ impl<'p> Links<'p> {
             internal.insert(link.href.clone(), &link.post);
         }
         let home = home.and_then(key);
-        Self { plan, page, files, site, home, base, internal, counts: Counts::default() }
+        Self { plan, moves, page, files, site, home, base, internal, counts: Counts::default() }
     }
 
     /// The address that a link gets. None where it stays as it is.
@@ -78,7 +80,7 @@ impl<'p> Links<'p> {
         match self.home.as_deref().and_then(|home| below(&key(&absolute)?, home).map(str::to_owned))
         {
             Some(rest) if rest.is_empty() => Some(format!("{}/{}", self.site, fragment(href))),
-            Some(_) => self.keep(Some(absolute)),
+            Some(_) => self.moved(&absolute, href).or_else(|| self.keep(Some(absolute))),
             None => (!is_whole(href)).then_some(absolute),
         }
     }
@@ -116,6 +118,20 @@ impl<'p> Links<'p> {
     /// The path of a page on the site, as links write it.
     pub(crate) fn path(&self, page: &Page) -> String {
         [self.site, &written(&page.url)].concat()
+    }
+
+    /// Where an old address of the blog leads by its redirects: another form of a post's, a list of posts, the feed.
+    fn moved(&mut self, absolute: &str, href: &str) -> Option<String> {
+        match self.moves.find(absolute)? {
+            Found::Page(post) => {
+                let page = self.plan.page_of(post)?;
+                Some(self.follow(page, href))
+            }
+            Found::Path(path) => {
+                self.counts.followed += 1;
+                Some(path + fragment(href))
+            }
+        }
     }
 
     fn follow(&mut self, page: &Page, href: &str) -> String {

@@ -15,6 +15,7 @@ use super::{
     files::Files,
     generator::{Fence, Generator, Naming, Place},
     links::Links,
+    moves::Moves,
     plan::{Page, Plan, blob, is_draft},
     site::SiteFacts,
     value::Map,
@@ -29,6 +30,7 @@ pub(crate) struct Pages<'a> {
     pub(crate) generator: &'a dyn Generator,
     pub(crate) site: &'a SiteFacts<'a>,
     pub(crate) plan: &'a Plan<'a>,
+    pub(crate) moves: &'a Moves,
     pub(crate) carried: &'a Carried<'a>,
     pub(crate) options: &'a WriteOptions,
 }
@@ -88,8 +90,11 @@ impl Pages<'_> {
         let home = blog.site.home.as_deref();
         let base = base(post.permalink.as_deref(), home);
         let files = Files::of((blog, self.plan, layout), page, &post, (&self.site.base, &base))?;
-        let mut links =
-            Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
+        let mut links = Links::new(
+            (self.plan, self.moves, page, &files),
+            &post,
+            (&self.site.base, home, &base),
+        );
         let has_comments = !self.carried.comments_of(page.place).is_empty();
         let comments = has_comments.then(|| self.generator.comments_name(&page.name));
         let written = (format, layout);
@@ -153,8 +158,11 @@ impl Pages<'_> {
         let home = blog.site.home.as_deref();
         let base = base(post.permalink.as_deref(), home);
         let files = Files::default();
-        let mut links =
-            Links::new((self.plan, page, &files), &post, (&self.site.base, home, &base));
+        let mut links = Links::new(
+            (self.plan, self.moves, page, &files),
+            &post,
+            (&self.site.base, home, &base),
+        );
         let name = self.generator.comments_name(&page.name);
         let name = format!("{}{name}.json", self.generator.layout().comments);
         let mut removed: Vec<Removed> = Vec::new();

@@ -5,6 +5,7 @@
 mod media;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io,
 };
@@ -20,7 +21,7 @@ use super::{
     address::{self, Addresses, Home},
     generator::{Generator, Layout},
 };
-use crate::{carried::Carried, slug::slugs};
+use crate::{carried::Carried, moved::addresses, redirects, slug::slugs, writer::Slugs};
 
 /// A page of the site.
 #[derive(Clone, Debug)]
@@ -35,8 +36,10 @@ pub(crate) struct Page {
     pub(crate) is_kept: bool,
     /// Older paths of it on the same site, from which a page of the generator can lead to it.
     pub(crate) aliases: Vec<Box<str>>,
-    /// Old addresses that no page of the site serves: redirects belong to the server.
+    /// Old addresses that the archive states and no page of the site serves.
     pub(crate) moved: Vec<Box<str>>,
+    /// Whether it shows or offers files.
+    pub(crate) has_files: bool,
 }
 
 /// What stands where.
@@ -46,8 +49,12 @@ pub(crate) struct Plan<'a> {
     pub(crate) pages: Vec<Page>,
     /// Files that are not beside a page.
     pub(crate) shared: Shared,
-    /// Who and what the pages name.
+    /// Who and what the pages name, and what is above that.
     pub(crate) named: Named,
+    /// Who and what has a page of its own to be listed.
+    pub(crate) listed: Named,
+    /// What the posts say of their old addresses, in the order of the pages; taken out where redirects are made of it.
+    pub(crate) old: Vec<redirects::Facts>,
     by_id: HashMap<&'a PostId, usize>,
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
@@ -92,13 +99,17 @@ struct Facts {
     named: Named,
     name: Option<String>,
     permalink: Option<String>,
-    old: Vec<String>,
+    old: redirects::Facts,
     assets: Vec<usize>,
 }
 
 impl<'a> Plan<'a> {
     /// Looks at every post that is carried. Fails when the spool can no longer be read.
-    pub(crate) fn new(generator: &dyn Generator, carried: &Carried<'a>) -> io::Result<Self> {
+    pub(crate) fn new(
+        generator: &dyn Generator,
+        carried: &Carried<'a>,
+        slugs: Slugs,
+    ) -> io::Result<Self> {
         let blog = carried.blog;
         let places = Places::of(blog);
         let posts = carried.posts.par_iter();
@@ -106,24 +117,28 @@ impl<'a> Plan<'a> {
         let facts: Vec<Facts> = facts.collect::<io::Result<_>>()?;
         let named = named(blog, &places, &facts);
         let layout = generator.layout();
-        let names = names(carried, &facts, layout);
-        let mut standing = Standing::new(blog, generator);
-        let kept: Vec<Option<String>> =
+        let names = names(carried, &facts, layout, slugs);
+        let mut standing = Standing::new(blog, generator, slugs);
+        let kept: Vec<Option<(String, bool)>> =
             facts.iter().map(|facts| standing.keep(facts.permalink.as_deref()?)).collect();
         let mut pages = Vec::with_capacity(facts.len());
         for (at, (name, kept)) in names.into_iter().zip(kept).enumerate() {
             let head = blog.posts.head(carried.posts[at]);
-            let is_kept = kept.is_some();
-            let url = kept.unwrap_or_else(|| standing.make(&name, head.kind, &head.id));
+            let made = || (standing.make(&name, head.kind, &head.id), false);
+            let (url, is_kept) = kept.unwrap_or_else(made);
             let (place, name, url) = (carried.posts[at], name.into(), url.into());
+            let has_files = !facts[at].assets.is_empty();
             let (aliases, moved) = (Vec::new(), Vec::new());
-            pages.push(Page { place, name, url, is_kept, aliases, moved });
+            pages.push(Page { place, name, url, is_kept, aliases, moved, has_files });
         }
         let by_id = carried.posts.iter().enumerate();
         let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
-        let mut plan = Self { pages, shared, named, by_id, by_address: HashMap::new(), layout };
+        let (listed, by_address) = (listed(&facts), HashMap::new());
+        let old = Vec::new();
+        let mut plan = Self { pages, shared, named, listed, old, by_id, by_address, layout };
         plan.learn(&facts, &mut standing);
+        plan.old = facts.into_iter().map(|facts| facts.old).collect();
         Ok(plan)
     }
 
@@ -152,9 +167,9 @@ impl<'a> Plan<'a> {
         }
         for (at, facts) in facts.iter().enumerate() {
             let page = &mut self.pages[at];
-            let own = facts.permalink.iter().filter(|_| !page.is_kept);
             let mut seen = HashSet::new();
-            for old in own.chain(&facts.old) {
+            let kept = facts.permalink.as_ref().filter(|_| page.is_kept);
+            for old in facts.old.addresses.iter().filter(|old| Some(*old) != kept) {
                 let Some(key) = address::key(old) else { continue };
                 if !seen.insert(key.clone()) {
                     continue;
@@ -186,19 +201,25 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
         named: places.of_post(post),
         name: name(post),
         permalink: post.permalink.clone(),
-        old: post.old_addresses.to_vec(),
+        old: addresses::facts(blog, post),
         assets,
     }
 }
 
+/// What all posts name.
+fn listed(facts: &[Facts]) -> Named {
+    let mut listed = Named::default();
+    for facts in facts {
+        listed.authors.extend(&facts.named.authors);
+        listed.terms.extend(&facts.named.terms);
+        listed.series.extend(&facts.named.series);
+    }
+    listed
+}
+
 /// What all posts name, and who the blog says writes it. The terms above named ones are named too.
 fn named(blog: &Blog, places: &Places<'_>, facts: &[Facts]) -> Named {
-    let mut named = Named::default();
-    for facts in facts {
-        named.authors.extend(&facts.named.authors);
-        named.terms.extend(&facts.named.terms);
-        named.series.extend(&facts.named.series);
-    }
+    let mut named = listed(facts);
     named.authors.extend(blog.site.authors.iter().filter_map(|id| places.authors.get(id)));
     let mut ahead: Vec<usize> = named.terms.iter().copied().collect();
     while let Some(at) = ahead.pop() {
@@ -224,10 +245,12 @@ fn name(post: &Post) -> Option<String> {
 }
 
 /// A name for each page, unique among all of them and what the generator has beside them.
-fn names(carried: &Carried<'_>, facts: &[Facts], layout: &Layout) -> Vec<String> {
-    let own = carried.posts.iter().zip(facts);
-    let own = own
-        .map(|(&place, facts)| (carried.blog.posts.head(place).id.as_str(), facts.name.as_deref()));
+fn names(carried: &Carried<'_>, facts: &[Facts], layout: &Layout, spelling: Slugs) -> Vec<String> {
+    let wished: Vec<Option<Cow<'_, str>>> =
+        facts.iter().map(|facts| Some(spelling.spell(facts.name.as_deref()?))).collect();
+    let own = carried.posts.iter().zip(&wished);
+    let own =
+        own.map(|(&place, name)| (carried.blog.posts.head(place).id.as_str(), name.as_deref()));
     let reserved = layout.reserved_names.iter().map(|name| ("", Some(*name)));
     let things: Vec<_> = own.chain(reserved).collect();
     let mut names = slugs(&things);
@@ -267,21 +290,28 @@ struct Standing<'g> {
     taken: Addresses,
     generator: &'g dyn Generator,
     layout: &'static Layout,
+    slugs: Slugs,
 }
 
 impl<'g> Standing<'g> {
-    fn new(blog: &Blog, generator: &'g dyn Generator) -> Self {
+    fn new(blog: &Blog, generator: &'g dyn Generator, slugs: Slugs) -> Self {
         let layout = generator.layout();
         let mut taken = Addresses::default();
         layout.reserved.iter().for_each(|path| _ = taken.claim(path));
-        Self { home: Home::new(blog.site.home.as_deref()), taken, generator, layout }
+        Self { home: Home::new(blog.site.home.as_deref()), taken, generator, layout, slugs }
     }
 
-    /// The path of an old address, if the site can serve it and nothing else stands there.
-    fn keep(&mut self, permalink: &str) -> Option<String> {
+    /// The path of an old address as slugs are to be spelled, if the site can serve it and nothing else stands there; and
+    /// whether it is the path it always was.
+    fn keep(&mut self, permalink: &str) -> Option<(String, bool)> {
         let path = self.servable(permalink)?;
-        (self.generator.keeps(&path) && !self.is_reserved(&path) && self.taken.claim(&path))
-            .then_some(path)
+        let spelled = self.slugs.spell_path(&path);
+        let is_kept = spelled == path;
+        let spelled = spelled.into_owned();
+        let is_free = self.generator.keeps(&spelled)
+            && !self.is_reserved(&spelled)
+            && self.taken.claim(&spelled);
+        is_free.then_some((spelled, is_kept))
     }
 
     fn servable(&self, old: &str) -> Option<String> {

@@ -1,29 +1,41 @@
-//! The zone of a site: the offset that most of its dates have.
+//! The zone of a site: the one that is asked for, else the offset that most of its dates have.
 
 use std::collections::BTreeMap;
 
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset};
 use larder_core::{Blog, Precision, Timestamp};
+
+use crate::ZoneName;
 
 /// The zone of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SiteZone(FixedOffset);
+pub(crate) enum SiteZone {
+    /// An offset, which dates have or have not; none is changed.
+    Offset(FixedOffset),
+    /// A zone that was asked for: all times are stated in it.
+    Named(ZoneName),
+}
 
 impl SiteZone {
     /// Where no offset is.
     pub(crate) const UTC: Self =
-        Self(FixedOffset::east_opt(0).expect("nothing is less than a day"));
+        Self::Offset(FixedOffset::east_opt(0).expect("nothing is less than a day"));
 
     /// The offset that most posts were published in; of two that are as many, the one further east. UTC where no post
     /// has a date.
-    pub(crate) fn of(blog: &Blog, posts: &[usize]) -> Self {
+    ///
+    /// If a zone is asked for, it is that.
+    pub(crate) fn of(blog: &Blog, posts: &[usize], asked: Option<ZoneName>) -> Self {
+        if let Some(zone) = asked {
+            return Self::Named(zone);
+        }
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
         for time in posts.iter().filter_map(|&place| blog.posts.head(place).dated()) {
             *counts.entry(time.at().offset().local_minus_utc()).or_default() += 1;
         }
         let most = counts.into_iter().max_by_key(|&(offset, count)| (count, offset));
         let offset = most.map_or(0, |(offset, _)| offset);
-        Self(FixedOffset::east_opt(offset).expect("it is the offset of a date"))
+        Self::Offset(FixedOffset::east_opt(offset).expect("it is the offset of a date"))
     }
 
     /// The name that the database of zones has for it, which generators ask for.
@@ -32,7 +44,11 @@ impl SiteZone {
     /// offset (`Etc/GMT-9` is nine hours *ahead* of UTC), and for those that are no whole hours the best known place
     /// that keeps it all the year. None for an offset that no zone has today.
     pub(crate) fn name(self, language: Option<&str>) -> Option<String> {
-        let minutes = self.0.local_minus_utc() / 60;
+        let offset = match self {
+            Self::Offset(offset) => offset,
+            Self::Named(zone) => return Some(zone.name().to_owned()),
+        };
+        let minutes = offset.local_minus_utc() / 60;
         let language = language.unwrap_or_default().split(['-', '_']).next().unwrap_or_default();
         let place = match (minutes, language) {
             (0, _) => "UTC",
@@ -63,9 +79,22 @@ impl SiteZone {
     /// A date without a time is a day of the site's zone, for generators read it there. In another zone it is written
     /// with its midnight.
     pub(crate) fn date(self, time: Timestamp) -> String {
-        match time.precision() <= Precision::Day && *time.at().offset() == self.0 {
+        let there = self.there(time);
+        match time.precision() <= Precision::Day && there.offset() == time.at().offset() {
             true => time.at().format("%Y-%m-%d").to_string(),
+            // At the ends of time, the other offset may be in a year that no date has.
+            false if matches!(self, Self::Named(_)) => {
+                Timestamp::new(there, time.precision(), time.zone()).unwrap_or(time).to_rfc3339()
+            }
             false => time.to_rfc3339(),
+        }
+    }
+
+    /// A time in the zone of the site.
+    fn there(self, time: Timestamp) -> DateTime<FixedOffset> {
+        match self {
+            Self::Offset(offset) => time.at().with_timezone(&offset),
+            Self::Named(zone) => zone.at(time.at()),
         }
     }
 
@@ -73,7 +102,7 @@ impl SiteZone {
     pub(crate) fn day(self, time: Timestamp) -> String {
         let local = match time.precision() <= Precision::Day {
             true => time.at(),
-            false => time.at().with_timezone(&self.0),
+            false => self.there(time),
         };
         local.format("%Y-%m-%d").to_string()
     }
@@ -97,7 +126,7 @@ mod tests {
     }
 
     fn zone(dates: &[&str]) -> SiteZone {
-        SiteZone::of(&blog(dates), &(0..dates.len()).collect::<Vec<_>>())
+        SiteZone::of(&blog(dates), &(0..dates.len()).collect::<Vec<_>>(), None)
     }
 
     #[test]

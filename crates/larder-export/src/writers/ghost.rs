@@ -25,6 +25,7 @@ mod names;
 mod part;
 mod people;
 mod post;
+mod redirects;
 mod row;
 mod tag;
 
@@ -70,7 +71,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Post::links", "Ghost has no place for them"),
     Loss::new("Post::location", "Ghost has no place for it"),
     Loss::new("Post::neighbours", "Ghost orders posts by date"),
-    Loss::new("Post::old_addresses", "redirects are another file"),
+    Loss::new("Post::old_addresses", "`ghost.redirects.yaml` beside the zip has them"),
     Loss::new("Post::parent", "Ghost's pages are not nested"),
     Loss::new("Post::permalink", "Ghost makes addresses of slugs; `--canonical` writes it"),
     Loss::new("Post::revisions", "the last one is carried"),
@@ -134,13 +135,15 @@ impl Writer for Ghost {
         }
         // A blog without a post that may be carried is an empty zip, not none.
         let parts = carried.posts.len().div_ceil(most).max(1);
+        let mut lists = part::Lists::default();
         for part in 0..parts {
             let start = part.saturating_mul(most).min(carried.posts.len());
             let end = start.saturating_add(most).min(carried.posts.len());
             let places = &carried.posts[start..end];
-            part::write(blog, options, (part + 1, places), &slugs, sink, account)?;
+            lists.add(part::write(blog, options, (part + 1, places), &slugs, sink, account)?);
         }
         comment::write(&carried, &slugs, options, sink, account)?;
+        redirects::write(&carried, (&slugs, &lists), options, sink, account)?;
         account.output.written = carried.posts.len() as u64;
         Ok(())
     }

@@ -16,12 +16,14 @@
 //! HTML needs `unsafe`; a date without a time is read in `timeZone`; posts in the future are not built
 //! without `buildFuture`; files in bundles that could be pages are made into pages; aliases are pages that refresh.
 
-use larder_core::{Blog, Format, format};
+use larder_core::{Blog, Format, TermKind, format};
 use larder_markdown::Dialect;
 
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
-    tree::{self, Facts, Fence, Generator, Layout, Map, Naming, Place, SiteFacts, Value, toml},
+    tree::{
+        self, Facts, Fence, Generator, Layout, Listed, Map, Naming, Place, SiteFacts, Value, toml,
+    },
 };
 
 /// The writer.
@@ -163,6 +165,21 @@ impl Generator for Hugo {
         front
     }
 
+    fn list(&self, listed: Listed<'_>) -> Option<String> {
+        let (folder, name) = match listed {
+            Listed::Term(TermKind::Tag, path) => ("tags", path.last()?.as_str()),
+            Listed::Term(_, path) => ("categories", path.last()?.as_str()),
+            Listed::Author(name) => ("authors", name),
+            Listed::Series(title) => ("series", title),
+            Listed::Month(..) => return None,
+        };
+        Some(format!("/{folder}/{}/", in_path(name)?))
+    }
+
+    fn feed(&self) -> Option<&'static str> {
+        Some("/index.xml")
+    }
+
     fn dialect(&self) -> Dialect {
         let mut dialect = Dialect::goldmark();
         // As the settings have it.
@@ -175,6 +192,55 @@ impl Generator for Hugo {
         files.extend(LAYOUTS.iter().map(|(name, text)| (*name, (*text).to_owned())));
         files
     }
+}
+
+/// A name in the address of its list, as Hugo makes it: in lower case, spaces as one `-`, without what is neither letter,
+/// digit nor mark. None for names with characters that versions of Hugo treat differently.
+fn in_path(name: &str) -> Option<String> {
+    let mut path = String::new();
+    let mut is_behind_space = false;
+    for letter in name.chars() {
+        match letter {
+            '/' | '\\' | '#' | '%' | '~' | '@' | '·' => return None,
+            ' ' => is_behind_space = !path.is_empty() && !path.ends_with('-'),
+            letter if letter.is_alphanumeric() || matches!(letter, '.' | '_' | '+' | '-') => {
+                if is_behind_space && letter != '-' {
+                    path.push('-');
+                }
+                is_behind_space = false;
+                path.push(letter);
+            }
+            // What is left of marks and of spaces of other scripts depends on tables that differ.
+            letter if letter.is_ascii() => {}
+            letter if is_punctuation(letter) => {}
+            _ => return None,
+        }
+    }
+    let is_whole = !path.is_empty() && !path.starts_with('.') && !path.ends_with('.');
+    is_whole.then(|| path.to_lowercase())
+}
+
+/// Punctuation of Korean, Japanese and Western texts, which is in no path of Hugo's.
+fn is_punctuation(letter: char) -> bool {
+    matches!(
+        letter,
+        '‘' | '’'
+            | '“'
+            | '”'
+            | '…'
+            | '—'
+            | '–'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '《'
+            | '》'
+            | '、'
+            | '。'
+            | '！'
+            | '？'
+    )
 }
 
 const LAYOUTS: &[(&str, &str)] = &[

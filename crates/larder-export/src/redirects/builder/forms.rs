@@ -184,7 +184,7 @@ pub(super) fn of_term(builder: &mut Builder, facts: &TermFacts, to: &Target) {
 
 /// The list of an author.
 pub(super) fn of_author(builder: &mut Builder, name: &str, to: &Target) {
-    if matches!(builder.platform, Platform::WordPress | Platform::Ghost) {
+    if builder.platform.has_authors() && !name.is_empty() {
         builder.below_home(&format!("author/{}/", segment(name)), to, Class::Archive);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn write(
     slugs: &HashMap<PostId, String>,
     sink: &mut dyn Sink,
     account: &mut Account,
-) -> Result<(), WriteError> {
+) -> Result<Lists, WriteError> {
     let mut tally = Tally::default();
     let people = People::new(blog, places).map_err(WriteError::Spool)?;
     let files = Files::new(blog, places, &people, &mut Shelf::default(), &mut tally)
@@ -72,6 +72,8 @@ pub(super) fn write(
         tables.relate(&post.id, &relations, &users, &tags).map_err(WriteError::Spool)
     })?;
     package.write(b"]")?;
+    let mut lists = Lists::of(&tags, &users);
+    lists.files = files.packed.iter().map(|it| (it.place, it.path.clone())).collect();
     let tags = rows(&tags.rows).map_err(WriteError::Spool)?;
     let users = rows(&users.rows).map_err(WriteError::Spool)?;
     for (name, rows) in [
@@ -91,7 +93,47 @@ pub(super) fn write(
         package.file(blog, packed)?;
     }
     tally.note(account);
-    package.finish(sink, account)
+    package.finish(sink, account)?;
+    Ok(lists)
+}
+
+/// Where the lists of posts and the files are in the new blog.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// The slugs of tags.
+    pub(super) terms: HashMap<TermId, String>,
+    /// The slugs of people.
+    pub(super) authors: HashMap<AuthorId, String>,
+    /// The places of files in the blog, and their paths.
+    pub(super) files: Vec<(usize, String)>,
+}
+
+impl Lists {
+    fn of(tags: &Tags, users: &Users) -> Self {
+        let tag_slugs: HashMap<&str, &str> =
+            tags.rows.iter().map(|row| (&*row.id, &*row.slug)).collect();
+        let user_slugs: HashMap<&str, &str> =
+            users.rows.iter().map(|row| (&*row.id, &*row.slug)).collect();
+        let terms = tags
+            .ids
+            .iter()
+            .filter_map(|(term, id)| Some((term.clone(), (*tag_slugs.get(&**id)?).to_owned())));
+        let authors = users.ids.iter().filter_map(|(author, id)| {
+            Some((author.clone(), (*user_slugs.get(&**id)?).to_owned()))
+        });
+        Self { terms: terms.collect(), authors: authors.collect(), files: Vec::new() }
+    }
+
+    /// Adds those of another part. What both have keeps its first place.
+    pub(super) fn add(&mut self, other: Self) {
+        for (term, slug) in other.terms {
+            self.terms.entry(term).or_insert(slug);
+        }
+        for (author, slug) in other.authors {
+            self.authors.entry(author).or_insert(slug);
+        }
+        self.files.extend(other.files);
+    }
 }
 
 /// What says of the document what it is. It is as old as its newest post.
