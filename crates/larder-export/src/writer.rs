@@ -126,7 +126,7 @@ pub struct WriteOptions {
     /// is written as several files, each whole; a post with its comments is never divided, and may be larger alone.
     pub split_size: Option<NonZeroU64>,
     /// For which hosts redirects from the old addresses are written, besides the table that every host's can be made of.
-    /// By default for none. Moves to sites and to Ghost have them.
+    /// By default for none. Moves to sites have them.
     pub redirects: BTreeSet<Host>,
     /// How Hangul is spelled in the addresses of a site. By default as it was.
     pub slugs: Slugs,
