@@ -81,7 +81,8 @@ fn day(number: u64) -> (u64, u64, u64) {
     (2016 + number % 9, 1 + number / 9 % 12, 1 + number / 108 % 28)
 }
 
-fn paragraphs(number: u64) -> Vec<String> {
+/// The paragraphs of capture number `number`, without any markup.
+pub(crate) fn paragraphs(number: u64) -> Vec<String> {
     let mut numbers = Numbers(number ^ 0x5eed);
     let mut made = Vec::new();
     for _ in 0..8 + numbers.next(12) {
