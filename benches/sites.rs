@@ -22,6 +22,7 @@
 )]
 
 #[path = "common/brunch.rs"]
+#[expect(dead_code, reason = "only the texts are used; captures are for other benchmarks")]
 mod brunch;
 #[path = "common/process.rs"]
 mod process;

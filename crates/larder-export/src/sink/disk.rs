@@ -9,7 +9,7 @@ use std::{fs, io, path::Path};
 
 /// How many files of an output are synchronised one by one. To synchronise all at once may also write what other
 /// programs have not written out yet, which is not worth it for a few feeds.
-const FEW: usize = 64;
+const FEW: usize = 256;
 
 /// The disk that an output is made on.
 #[derive(Debug)]
@@ -18,18 +18,14 @@ pub(super) struct Disk {
     /// when they happened. None where all cannot be synchronised at once.
     all: Option<fs::File>,
     files: usize,
+    /// How many of them are synchronised one by one.
+    few: usize,
 }
 
 impl Disk {
     /// The disk that `folder` is on. The folder is empty.
     pub(super) fn of(folder: &Path) -> Self {
-        Self { all: at_once(folder), files: 0 }
-    }
-
-    /// A disk whose files are synchronised one by one, however many they are.
-    #[cfg(test)]
-    fn one_by_one() -> Self {
-        Self { all: None, files: 0 }
+        Self { all: at_once(folder), files: 0, few: FEW }
     }
 
     /// Takes a file that was written to its end, and synchronises it now or, with all others, later.
@@ -48,7 +44,7 @@ impl Disk {
     }
 
     fn is_later(&self) -> bool {
-        self.all.is_some() && self.files > FEW
+        self.all.is_some() && self.files > self.few
     }
 }
 
@@ -110,8 +106,8 @@ mod tests {
     #[test]
     fn many_files_are_synchronised_at_once_and_a_few_one_by_one() {
         let folder = tempfile::tempdir().unwrap();
-        let mut disk = Disk::of(folder.path());
-        take(&mut disk, folder.path(), FEW);
+        let mut disk = Disk { few: 3, ..Disk::of(folder.path()) };
+        take(&mut disk, folder.path(), 3);
         assert!(!disk.finish().unwrap());
         take(&mut disk, folder.path(), 1);
         assert_eq!(disk.finish().unwrap(), disk.all.is_some());
@@ -120,8 +116,8 @@ mod tests {
     #[test]
     fn where_all_cannot_be_synchronised_at_once_nothing_waits() {
         let folder = tempfile::tempdir().unwrap();
-        let mut disk = Disk::one_by_one();
-        take(&mut disk, folder.path(), FEW + 1);
+        let mut disk = Disk { all: None, files: 0, few: 3 };
+        take(&mut disk, folder.path(), 4);
         assert!(!disk.is_later() && !disk.finish().unwrap());
     }
 

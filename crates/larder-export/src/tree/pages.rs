@@ -255,3 +255,44 @@ pub(crate) fn file(
     account.file(sink, name, &mut |out| out.write_all(&bytes))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use larder_core::{Body, Comment, CommentId, PostId, Site, Status, Visibility, format};
+
+    use super::*;
+    use crate::{sink::Memory, writer};
+
+    /// The comments of a post that has so many, as Hugo gets them.
+    fn comments(count: usize) -> String {
+        let mut blog = Blog::new(Site::new("b"));
+        let mut post = Post::new(PostId::new("1"));
+        post.slug = Some("walk".into());
+        (post.status, post.visibility) = (Some(Status::Published), Some(Visibility::Public));
+        blog.posts = vec![post].into();
+        let comment = |number: usize| {
+            let body = Body::inline(format!("글 {number}"));
+            let mut comment =
+                Comment::new(CommentId::new(number.to_string()), PostId::new("1"), body);
+            comment.parent = Some(CommentId::new((number / 2).to_string()));
+            comment.status = Some(Status::Published);
+            comment
+        };
+        blog.comments = (1..=count).map(comment).collect();
+        let mut sink = Memory::default();
+        let mut account = Account::new(&format::HUGO, &blog);
+        let hugo = writer("hugo").unwrap();
+        hugo.write(&blog, &WriteOptions::default(), &mut sink, &mut account).unwrap();
+        sink.text("data/comments/walk.json").to_owned()
+    }
+
+    #[test]
+    fn many_comments_are_written_as_few_are() {
+        let (few, many) = (comments(FEW.1), comments(FEW.1 + 1));
+        let last = many.find("\"comment-257\"").unwrap();
+        let begin = many[..last].rfind("{\n").unwrap();
+        let end = last + many[last..].find("}").unwrap() + 1;
+        let rest = many[..begin].trim_end_matches(",\n").to_owned() + &many[end..];
+        assert_eq!(rest, few);
+    }
+}
