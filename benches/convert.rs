@@ -11,15 +11,17 @@
 
 #[path = "common/brunch.rs"]
 mod brunch;
+#[path = "common/process.rs"]
+mod process;
 
 use std::{
     fs::{self, File},
     io::{BufWriter, Write},
     path::Path,
     process::Command,
-    thread,
-    time::{Duration, Instant},
 };
+
+use process::Measured;
 
 fn main() {
     let chosen: Vec<u64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
@@ -31,7 +33,7 @@ fn main() {
         write_zip(&zip, posts);
         for formats in ["json", "rss,atom,json-feed", "rss,atom,json-feed,json,jsonl"] {
             let output = folder.path().join(formats.replace(',', "-"));
-            let measured = run(&zip, formats, &output);
+            let measured = convert(&zip, formats, &output);
             report(posts, fs::metadata(&zip).unwrap().len(), &measured, formats);
             // Gigabytes, of which a disk may have room for one run.
             fs::remove_dir_all(output).unwrap();
@@ -52,49 +54,14 @@ fn write_zip(path: &Path, posts: u64) {
     zip.finish().unwrap();
 }
 
-struct Measured {
-    wall: Duration,
-    cpu: Duration,
-    peak: u64,
-}
-
-fn run(input: &Path, formats: &str, output: &Path) -> Measured {
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_larder"))
-        .args([
-            "convert",
-            "--quiet",
-            "--spool-memory",
-            "16MB",
-            "--public-url",
-            "https://example.org/",
-            "--to",
-            formats,
-        ])
-        .arg(input)
-        .arg("-o")
-        .arg(output)
-        .spawn()
-        .unwrap();
-    let (mut cpu, mut peak) = (Duration::ZERO, 0);
-    while child.try_wait().unwrap().is_none() {
-        (cpu, peak) = usage(child.id()).unwrap_or((cpu, peak));
-        thread::sleep(Duration::from_millis(2));
-    }
-    let status = child.wait().unwrap();
+fn convert(input: &Path, formats: &str, output: &Path) -> Measured {
+    let mut larder = Command::new(env!("CARGO_BIN_EXE_larder"));
+    larder.args(["convert", "--quiet", "--spool-memory", "16MB"]);
+    larder.args(["--public-url", "https://example.org/", "--to", formats]);
+    let measured = process::run(larder.arg(input).arg("-o").arg(output)).unwrap();
+    let status = measured.status;
     assert!(matches!(status.code(), Some(0 | 1)), "the program failed: {status}");
-    Measured { wall: start.elapsed(), cpu, peak }
-}
-
-/// CPU time and peak memory of a process, as Linux tells them. The last few milliseconds of a run are not seen.
-fn usage(process: u32) -> Option<(Duration, u64)> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = peak.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some((Duration::from_millis(ticks * 10), kilobytes * 1024))
+    measured
 }
 
 fn report(posts: u64, bytes: u64, measured: &Measured, formats: &str) {

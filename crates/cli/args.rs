@@ -206,7 +206,7 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", value_parser = values::number::<u64>)]
     pub(crate) max_seconds: Option<u64>,
 
-    /// The most bytes of texts and files that are kept in memory; the rest goes to a temporary file [default: 256MB]
+    /// The most bytes of texts and files that are kept in memory; the rest goes to a temporary file [default: 16MB]
     #[arg(long, value_name = "SIZE")]
     pub(crate) spool_memory: Option<Size>,
 }
@@ -612,7 +612,7 @@ mod tests {
         let stated = |text: &str| text.parse::<Size>().expect("a size").bytes();
         assert_eq!(limits.file_bytes, stated("64MiB"));
         assert_eq!(limits.unpacked_bytes, stated("100GiB"));
-        assert_eq!(limits.spool_bytes, stated("256MB"));
+        assert_eq!(limits.spool_bytes, stated("16MB"));
         assert_eq!(
             (limits.files, limits.ratio, limits.depth, limits.seconds),
             (1_000_000, 200, 512, 10)

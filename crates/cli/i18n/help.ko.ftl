@@ -34,7 +34,7 @@ help-any-max-ratio = 64MiB가 넘는 항목의 압축률 한도 [기본: 200]
 help-any-max-depth = HTML 요소가 겹치는 깊이의 한도 [기본: 512]
 help-any-max-lines = 텍스트의 줄(비었거나 빈칸뿐인 줄 제외), 페이지의 블록, 응답의 항목 수의 한도 [기본: 200000]
 help-any-max-seconds = 문서 하나를 읽는 시간의 한도(초). 더 걸리는 문서는 뺍니다 [기본: 10]
-help-any-spool-memory = 본문과 파일을 메모리에 둘 한도. 넘으면 임시 파일로 갑니다 [기본: 256MB]
+help-any-spool-memory = 본문과 파일을 메모리에 둘 한도. 넘으면 임시 파일로 갑니다 [기본: 16MB]
 help-any-json = JSON으로 출력합니다
 
 help-convert-to = 쓸 형식. 여럿이면 쉼표로 나눕니다

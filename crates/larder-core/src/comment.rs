@@ -86,6 +86,8 @@ pub struct CommentHead {
     pub post: PostId,
     /// [`Comment::published`]
     pub published: Option<Timestamp>,
+    /// [`Comment::status`]
+    pub status: Option<Status>,
     /// How many bytes its text has.
     pub weight: u64,
 }
@@ -98,6 +100,7 @@ impl Row for Comment {
             id: self.id.clone(),
             post: self.post.clone(),
             published: self.published,
+            status: self.status,
             weight: self.body.len(),
         }
     }

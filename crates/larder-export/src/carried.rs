@@ -12,8 +12,10 @@ use std::{
 };
 
 use larder_core::{
-    AssetId, AuthorId, Blog, CommentAccount, NoteKind, Post, PostId, Rule, Status, select::kept_out,
+    AssetId, AuthorId, Blog, CommentAccount, NoteKind, Post, PostId, Rule, SeriesId, Status,
+    select::kept_out,
 };
+use rayon::prelude::*;
 
 pub(crate) use self::name::{Names, safe_name};
 use crate::{Account, WriteOptions};
@@ -53,7 +55,7 @@ impl<'a> Carried<'a> {
         let posts = chosen(blog, options, account);
         let assets = assets(blog, &posts)?;
         let mut carried = Self { blog, posts, comments: HashMap::new(), assets };
-        carried.choose_comments(comments, account)?;
+        carried.choose_comments(comments, account);
         Ok(carried)
     }
 
@@ -72,25 +74,25 @@ impl<'a> Carried<'a> {
         self.posts.iter().map(|&place| (&self.blog.posts.head(place).id, place)).collect()
     }
 
-    fn choose_comments(&mut self, place: CommentPlace, account: &mut Account) -> io::Result<()> {
-        let slots = self.blog.comments.slots();
-        if slots.is_empty() {
-            return Ok(());
+    fn choose_comments(&mut self, place: CommentPlace, account: &mut Account) {
+        let comments = &self.blog.comments;
+        if comments.is_empty() {
+            return;
         }
         let format = account.output.format.clone();
         if place == CommentPlace::Nowhere {
-            let (field, count) = ("comments".into(), slots.len() as u64);
+            let (field, count) = ("comments".into(), comments.len() as u64);
             account.note(NoteKind::FieldNotCarried { output: format, field, count });
-            return Ok(());
+            return;
         }
         let posts = self.places();
-        let mut counted = CommentAccount::new(slots.len() as u64);
-        for (at, slot) in slots.iter().enumerate() {
-            let Some(&post) = posts.get(&slot.head().post) else {
+        let mut counted = CommentAccount::new(comments.len() as u64);
+        for (at, head) in comments.heads().enumerate() {
+            let Some(&post) = posts.get(&head.post) else {
                 counted.leave_out(Rule::WithoutPost, 1);
                 continue;
             };
-            if slot.get()?.status != Some(Status::Published) {
+            if head.status != Some(Status::Published) {
                 counted.leave_out(Rule::NotPublic, 1);
                 continue;
             }
@@ -102,7 +104,6 @@ impl<'a> Carried<'a> {
             account.note(NoteKind::CommentsLeftOut { output, rule, count: *count });
         }
         account.output.comments = Some(counted);
-        Ok(())
     }
 }
 
@@ -131,17 +132,38 @@ fn chosen(blog: &Blog, options: &WriteOptions, account: &mut Account) -> Vec<usi
     chosen
 }
 
+/// What posts name and show.
+#[derive(Debug, Default)]
+struct Used {
+    assets: HashSet<AssetId>,
+    authors: HashSet<AuthorId>,
+    series: HashSet<SeriesId>,
+}
+
+impl Used {
+    fn learn(mut self, post: &Post) -> Self {
+        self.assets.extend(of_post(post).cloned());
+        self.authors.extend(post.authors.iter().cloned());
+        self.series.extend(post.series.iter().map(|part| part.series.clone()));
+        self
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.assets.extend(other.assets);
+        self.authors.extend(other.authors);
+        self.series.extend(other.series);
+        self
+    }
+}
+
 /// The images and files that something carried shows or offers: the posts, their authors and series, the blog itself.
 fn assets(blog: &Blog, posts: &[usize]) -> io::Result<HashSet<AssetId>> {
-    let mut assets: HashSet<AssetId> = blog.site.image.iter().cloned().collect();
-    let mut authors: HashSet<AuthorId> = blog.site.authors.iter().cloned().collect();
-    let mut series = HashSet::new();
-    for &place in posts {
-        let post = blog.posts.get(place)?;
-        assets.extend(of_post(&post).cloned());
-        authors.extend(post.authors.iter().cloned());
-        series.extend(post.series.iter().map(|part| part.series.clone()));
-    }
+    let looked = posts.par_iter().map(|&place| blog.posts.get(place));
+    let used = looked.try_fold(Used::default, |used, post| io::Result::Ok(used.learn(&*post?)));
+    let Used { mut assets, mut authors, series } =
+        used.try_reduce(Used::default, |one, other| Ok(one.join(other)))?;
+    assets.extend(blog.site.image.iter().cloned());
+    authors.extend(blog.site.authors.iter().cloned());
     let people = blog.authors.iter().filter(|author| authors.contains(&author.id));
     assets.extend(people.filter_map(|author| author.image.clone()));
     let parts = blog.series.iter().filter(|it| series.contains(&it.id));

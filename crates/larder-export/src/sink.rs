@@ -5,6 +5,7 @@
 //! was there is touched; after it, what was there is kept beside it as `NAME.old`.
 
 mod counting;
+mod disk;
 mod draft;
 mod folder;
 mod leftover;

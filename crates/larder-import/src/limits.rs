@@ -29,7 +29,7 @@ pub struct Limits {
     /// one. Joining captures, sources and the JSON archive are not timed.
     pub seconds: u64,
     /// The most bytes of bodies and files that are kept in memory; what is more goes to a temporary file
-    /// (`--spool-memory`). By default 256 MB.
+    /// (`--spool-memory`). By default 16 MB.
     pub spool_bytes: u64,
 }
 
@@ -43,7 +43,7 @@ impl Default for Limits {
             depth: 512,
             lines: 200_000,
             seconds: 10,
-            spool_bytes: 256_000_000,
+            spool_bytes: 16_000_000,
         }
     }
 }

@@ -11,6 +11,7 @@ use larder_core::Cancel;
 
 use super::{
     Access, Committed, Existing, Sink, SinkError,
+    disk::Disk,
     draft::{Draft, Stoppable},
     names::folders,
     place::sync_folder,
@@ -18,7 +19,7 @@ use super::{
 
 /// Writes files into a temporary folder beside `path`, and puts it there with [`Folder::commit`].
 ///
-/// Every file is made anew, written, and synchronised with the disk. Dropped before it is committed, the folder takes
+/// Every file is made anew, written, and synchronised with the disk before the folder has its name. Dropped before it is committed, the folder takes
 /// away exactly the files and folders it made; what stood at `path` was never touched.
 ///
 /// ```no_run
@@ -32,6 +33,7 @@ use super::{
 #[derive(Debug)]
 pub struct Folder {
     draft: Draft,
+    disk: Disk,
     files: Vec<PathBuf>,
     // Every folder comes before those in it.
     folders: BTreeSet<PathBuf>,
@@ -45,7 +47,8 @@ impl Folder {
     pub fn create(path: &Path, existing: Existing) -> Result<Self, SinkError> {
         let (draft, ()) = Draft::begin(path, existing, make_folder)?;
         let folders = BTreeSet::from([draft.path.clone()]);
-        Ok(Self { draft, files: Vec::new(), folders })
+        let disk = Disk::of(&draft.path);
+        Ok(Self { draft, disk, files: Vec::new(), folders })
     }
 
     /// Who may read the finished folder. By default, whoever the umask allows.
@@ -64,14 +67,23 @@ impl Folder {
 
     /// Puts the folder in its place, all at once.
     pub fn commit(mut self) -> Result<Committed, SinkError> {
-        let mut durable = true;
-        for folder in self.folders.iter().rev() {
-            durable &= sync_folder(folder).map_err(|error| self.draft.unwritable(error))?;
-        }
+        let durable = self.synchronise().map_err(|error| self.draft.unwritable(error))?;
         restrict(&self.draft.path, self.draft.access)
             .map_err(|error| self.draft.unwritable(error))?;
         let committed = self.draft.install()?;
         Ok(Committed { durable: durable && committed.durable, ..committed })
+    }
+
+    /// Makes all files and folders survive a power loss. Returns whether the system could confirm it.
+    fn synchronise(&self) -> io::Result<bool> {
+        if self.disk.finish()? {
+            return Ok(true);
+        }
+        let mut durable = true;
+        for folder in self.folders.iter().rev() {
+            durable &= sync_folder(folder)?;
+        }
+        Ok(durable)
     }
 
     fn write(
@@ -89,7 +101,7 @@ impl Folder {
         let path = self.draft.path.join(name);
         let file = create_new(&path)?;
         self.files.push(path);
-        fill_file(file, &self.draft.cancel, fill)
+        self.disk.take(&fill_file(file, &self.draft.cancel, fill)?)
     }
 }
 
@@ -125,18 +137,18 @@ impl Drop for Folder {
     }
 }
 
-/// Fills a new file and makes sure that it is on the disk.
-pub(super) fn fill_file(
+/// Fills a new file. Returns it, written to its end but not synchronised.
+fn fill_file(
     file: fs::File,
     cancel: &Cancel,
     fill: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<fs::File> {
     let mut buffered = BufWriter::with_capacity(1 << 16, Stoppable { inner: file, cancel });
     let result = fill(&mut buffered).and_then(|()| buffered.flush());
     // What is still buffered after a failure must not be tried again when the buffer goes away.
     let (file, _) = buffered.into_parts();
     result?;
-    file.inner.sync_all()
+    Ok(file.inner)
 }
 
 /// Makes a file. Fails when anything has its name already, a link that leads nowhere included.

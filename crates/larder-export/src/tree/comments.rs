@@ -1,6 +1,7 @@
 //! The comments that were shown under a post, as data for templates: without addresses of e-mail and of the network.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     io,
 };
@@ -26,22 +27,36 @@ pub(crate) struct Threads {
     /// Their places in the blog, each with the comment that it answers and how deep it is.
     order: Vec<(usize, Option<usize>, u32)>,
     anchors: HashMap<usize, String>,
+    /// The comments themselves, by their places, where they are held.
+    held: HashMap<usize, Comment>,
+}
+
+/// What becomes of comments once they were looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// They stay in memory until they are written: they are few.
+    All,
+    /// They are read again, one by one.
+    None,
 }
 
 impl Threads {
-    /// Reads which comment answers which. Of the comments, nothing else stays in memory. Fails when the spool can no
-    /// longer be read.
-    pub(crate) fn of(blog: &Blog, comments: &[usize]) -> io::Result<Self> {
+    /// Reads which comment answers which. Of the comments, nothing else stays in memory but what `hold` says. Fails
+    /// when the spool can no longer be read.
+    pub(crate) fn of(blog: &Blog, comments: &[usize], hold: Hold) -> io::Result<Self> {
+        let mut threads = Self::default();
         let mut places: HashMap<CommentId, usize> = HashMap::new();
         let mut parents = Vec::with_capacity(comments.len());
         for (at, &place) in comments.iter().enumerate() {
             let comment = blog.comments.get(place)?;
             places.entry(comment.id.clone()).or_insert(at);
             parents.push(comment.parent.clone());
+            if hold == Hold::All {
+                threads.held.insert(place, comment.into_owned());
+            }
         }
         let parents: Vec<Option<usize>> =
             parents.iter().map(|id| places.get(id.as_ref()?).copied()).collect();
-        let mut threads = Self::default();
         threads.sort(comments, &parents);
         let mut taken = HashSet::new();
         for &place in comments {
@@ -86,7 +101,10 @@ impl Threads {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         for (at, &(place, parent, depth)) in self.order.iter().enumerate() {
-            let comment = blog.comments.get(place)?;
+            let comment = match self.held.get(&place) {
+                Some(held) => Cow::Borrowed(held),
+                None => blog.comments.get(place)?,
+            };
             let parent = parent.and_then(|parent| self.anchors.get(&parent));
             let mut map = Map::default();
             map.set("id", self.anchors[&place].as_str());

@@ -2,13 +2,13 @@
 
 use std::io;
 
-use larder_core::{Blog, Digest};
+use larder_core::{Blog, Digest, Post};
 use larder_html::{Removed, url::Base};
 use rayon::prelude::*;
 
 use super::{
     body,
-    comments::Threads,
+    comments::{Hold, Threads},
     cost::Cost,
     emit::{toml, yaml},
     facts::Facts,
@@ -24,6 +24,10 @@ use crate::{Account, Sink, WriteError, WriteOptions, carried::Carried};
 
 /// How much text is prepared at a time, in bytes, and how many posts. A longer post goes alone.
 const PART: (u64, usize) = (1 << 20, 256);
+
+/// How much is said under a page whose comments are prepared with it, in bytes, and how many comments. More of them are
+/// written one by one.
+const FEW: (u64, usize) = (256 << 10, 256);
 
 /// All that is known when pages are written.
 pub(crate) struct Pages<'a> {
@@ -41,32 +45,61 @@ struct Ready {
     text: String,
     /// Files that stand beside it: their places in the blog, and their names.
     own: Vec<(usize, String)>,
+    comments: Comments,
     cost: Cost,
+}
+
+/// The file of the comments under a page.
+enum Comments {
+    /// There is none.
+    Nowhere,
+    /// Its bytes.
+    Ready(Vec<u8>),
+    /// There are so many that it is made while it is written.
+    Later,
 }
 
 impl Pages<'_> {
     /// Writes all pages, each with its files and its comments. Returns what was not carried.
+    ///
+    /// While some are written, the next ones are prepared: to make thousands of small files takes about as long.
     pub(crate) fn write(
         &self,
         sink: &mut dyn Sink,
         account: &mut Account,
     ) -> Result<Cost, WriteError> {
         let mut cost = Cost::default();
-        let mut rest = self.plan.pages.as_slice();
-        while !rest.is_empty() {
+        let (mut part, mut rest) = self.next(&self.plan.pages);
+        let mut ready = self.prepare(part);
+        while !part.is_empty() {
             if self.options.cancel.is_cancelled() {
                 return Err(WriteError::Cancelled);
             }
-            let (part, later) = rest.split_at(self.part(rest));
-            rest = later;
-            let ready = part.par_iter().map(|page| self.page(page)).collect::<io::Result<Vec<_>>>();
-            for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
-                let post = &self.blog().posts.head(page.place).id;
-                cost.add(&ready.cost.noted_on(post, account));
-                self.put(page, ready, &mut cost, sink, account)?;
-            }
+            let (next, later) = self.next(rest);
+            let mut prepared = Ok(Vec::new());
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| prepared = self.prepare(next));
+                let ready = std::mem::replace(&mut ready, Ok(Vec::new()));
+                for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
+                    let post = &self.blog().posts.head(page.place).id;
+                    cost.add(&ready.cost.noted_on(post, account));
+                    self.put(page, ready, &mut cost, sink, account)?;
+                }
+                Ok::<(), WriteError>(())
+            })?;
+            (part, rest, ready) = (next, later, prepared);
         }
         Ok(cost)
+    }
+
+    /// Prepares some pages on all cores.
+    fn prepare(&self, part: &[Page]) -> io::Result<Vec<Ready>> {
+        part.par_iter().map(|page| self.page(page)).collect()
+    }
+
+    /// The next pages that are prepared together, and those behind them. Empty when there are no more.
+    fn next<'p>(&self, pages: &'p [Page]) -> (&'p [Page], &'p [Page]) {
+        pages.split_at(self.part(pages).min(pages.len()))
     }
 
     /// How many of the next pages are prepared together: at least one.
@@ -74,6 +107,7 @@ impl Pages<'_> {
         let mut text = 0;
         let fits = pages.iter().take(PART.1).take_while(|page| {
             text += self.blog().posts.head(page.place).weight;
+            text += Some(self.said(page)).filter(|&said| said <= FEW.0).unwrap_or_default();
             text <= PART.0
         });
         fits.count().max(1)
@@ -81,6 +115,12 @@ impl Pages<'_> {
 
     fn blog(&self) -> &Blog {
         self.site.blog
+    }
+
+    /// How many bytes the comments under a page have.
+    fn said(&self, page: &Page) -> u64 {
+        let comments = self.carried.comments_of(page.place).iter();
+        comments.map(|&comment| self.blog().comments.head(comment).weight).sum()
     }
 
     fn page(&self, page: &Page) -> io::Result<Ready> {
@@ -121,7 +161,23 @@ impl Pages<'_> {
             }
         }
         cost.links(links.counts);
-        Ok(Ready { place, text, own: files.own, cost })
+        let comments = self.prepared(page, &post, &mut cost)?;
+        Ok(Ready { place, text, own: files.own, comments, cost })
+    }
+
+    /// The comments under a page, if they are few.
+    fn prepared(&self, page: &Page, post: &Post, cost: &mut Cost) -> io::Result<Comments> {
+        let comments = self.carried.comments_of(page.place);
+        if comments.is_empty() {
+            return Ok(Comments::Nowhere);
+        }
+        if comments.len() > FEW.1 || self.said(page) > FEW.0 {
+            return Ok(Comments::Later);
+        }
+        let mut bytes = Vec::new();
+        let threads = Threads::of(self.blog(), comments, Hold::All)?;
+        self.comments(&threads, page, post, cost, &mut bytes)?;
+        Ok(Comments::Ready(bytes))
     }
 
     fn put(
@@ -138,37 +194,38 @@ impl Pages<'_> {
             let name = [&*ready.place.folder, name].concat();
             file(self.blog(), *asset, &name, sink, account)?;
         }
-        self.comments(page, cost, sink, account)
-    }
-
-    fn comments(
-        &self,
-        page: &Page,
-        cost: &mut Cost,
-        sink: &mut dyn Sink,
-        account: &mut Account,
-    ) -> Result<(), WriteError> {
-        let comments = self.carried.comments_of(page.place);
-        if comments.is_empty() {
+        if matches!(ready.comments, Comments::Nowhere) {
             return Ok(());
         }
-        let blog = self.blog();
-        let threads = Threads::of(blog, comments).map_err(WriteError::Spool)?;
-        let post = blog.posts.get(page.place).map_err(WriteError::Spool)?;
-        let home = blog.site.home.as_deref();
-        let base = base(post.permalink.as_deref(), home);
-        let files = Files::default();
-        let mut links = Links::new(
-            (self.plan, self.moves, page, &files),
-            &post,
-            (&self.site.base, home, &base),
-        );
         let name = self.generator.comments_name(&page.name);
         let name = format!("{}{name}.json", self.generator.layout().comments);
+        if let Comments::Ready(bytes) = ready.comments {
+            account.file(sink, &name, &mut |out| out.write_all(&bytes))?;
+            return Ok(());
+        }
+        let comments = self.carried.comments_of(page.place);
+        let threads = Threads::of(self.blog(), comments, Hold::None).map_err(WriteError::Spool)?;
+        let post = self.blog().posts.get(page.place).map_err(WriteError::Spool)?;
+        account.file(sink, &name, &mut |out| self.comments(&threads, page, &post, cost, out))?;
+        Ok(())
+    }
+
+    /// Writes the comments under a page.
+    fn comments(
+        &self,
+        threads: &Threads,
+        page: &Page,
+        post: &Post,
+        cost: &mut Cost,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let home = self.blog().site.home.as_deref();
+        let base = base(post.permalink.as_deref(), home);
+        let files = Files::default();
+        let mut links =
+            Links::new((self.plan, self.moves, page, &files), post, (&self.site.base, home, &base));
         let mut removed: Vec<Removed> = Vec::new();
-        account.file(sink, &name, &mut |out| {
-            threads.write(blog, &base, &mut links, &mut removed, out)
-        })?;
+        threads.write(self.blog(), &base, &mut links, &mut removed, out)?;
         removed.iter().for_each(|removed| cost.removed(removed));
         cost.links(links.counts);
         Ok(())
@@ -207,4 +264,45 @@ pub(crate) fn file(
     }
     account.file(sink, name, &mut |out| out.write_all(&bytes))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use larder_core::{Body, Comment, CommentId, PostId, Site, Status, Visibility, format};
+
+    use super::*;
+    use crate::{sink::Memory, writer};
+
+    /// The comments of a post that has so many, as Hugo gets them.
+    fn comments(count: usize) -> String {
+        let mut blog = Blog::new(Site::new("b"));
+        let mut post = Post::new(PostId::new("1"));
+        post.slug = Some("walk".into());
+        (post.status, post.visibility) = (Some(Status::Published), Some(Visibility::Public));
+        blog.posts = vec![post].into();
+        let comment = |number: usize| {
+            let body = Body::inline(format!("글 {number}"));
+            let mut comment =
+                Comment::new(CommentId::new(number.to_string()), PostId::new("1"), body);
+            comment.parent = Some(CommentId::new((number / 2).to_string()));
+            comment.status = Some(Status::Published);
+            comment
+        };
+        blog.comments = (1..=count).map(comment).collect();
+        let mut sink = Memory::default();
+        let mut account = Account::new(&format::HUGO, &blog);
+        let hugo = writer("hugo").unwrap();
+        hugo.write(&blog, &WriteOptions::default(), &mut sink, &mut account).unwrap();
+        sink.text("data/comments/walk.json").to_owned()
+    }
+
+    #[test]
+    fn many_comments_are_written_as_few_are() {
+        let (few, many) = (comments(FEW.1), comments(FEW.1 + 1));
+        let last = many.find("\"comment-257\"").unwrap();
+        let begin = many[..last].rfind("{\n").unwrap();
+        let end = last + many[last..].find("}").unwrap() + 1;
+        let rest = many[..begin].trim_end_matches(",\n").to_owned() + &many[end..];
+        assert_eq!(rest, few);
+    }
 }
