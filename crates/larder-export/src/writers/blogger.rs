@@ -245,6 +245,8 @@ fn head(maker: &Maker<'_>, options: &WriteOptions) -> Vec<u8> {
         let value = value.and_then(|value| line(value, &mut cost));
         value.into_iter().for_each(|value| setting(&mut out, maker, name, &value));
     }
+    // Settings that do not say who may read a blog are those of a damaged backup: nothing of it would be public.
+    setting(&mut out, maker, "READ_ACCESS_MODE", "PUBLIC");
     out
 }
 

@@ -50,7 +50,8 @@ impl Writer for Eleventy {
 }
 
 const LOSSES: [Loss; tree::LOSSES.len() + 1] = {
-    let own = Loss::new("Post::published", "a day without a time is written with its midnight");
+    let own =
+        Loss::new("Timestamp::precision", "a day without a time is written with its midnight");
     let mut losses = [own; tree::LOSSES.len() + 1];
     let mut at = 0;
     while at < tree::LOSSES.len() {

@@ -55,7 +55,7 @@ impl Writer for Zola {
 /// What all generators lose, and that days are days of UTC.
 static LOSSES: &[Loss] = &{
     let mut losses = [Loss::new(
-        "Post::published",
+        "Timestamp::precision",
         "a day without a time is one of UTC; in another zone it becomes its midnight",
     ); tree::LOSSES.len() + 1];
     let mut at = 0;

@@ -9,7 +9,7 @@
 use larder_core::{Body, Comment, CommentId, CommentKind, PostId, Status, Timestamp};
 use serde::Deserialize;
 
-use super::{Page, around::Around};
+use super::{Page, around::Around, value::Map};
 
 /// Where such files are.
 const FOLDERS: &[&str] = &[
@@ -48,11 +48,16 @@ pub(super) fn of(
     around: &Around<'_, '_>,
 ) -> Option<(usize, Vec<Comment>)> {
     let inner = ["params", "extra"].iter().filter_map(|name| page.map.map(name));
-    let name = std::iter::once(&page.map).chain(inner).find_map(|map| map.text("comments"))?;
+    let name = std::iter::once(&page.map).chain(inner).find_map(file_of)?;
     let site = around.site;
     let place = FOLDERS.iter().find_map(|folder| site.file(&[folder, name, ".json"].concat()))?;
     let told: Vec<Told> = serde_json::from_slice(&site.source.read(place).ok()?).ok()?;
     Some((place, told.into_iter().map(|told| comment(told, post)).collect()))
+}
+
+/// The name of the file that front matter names.
+fn file_of(map: &Map) -> Option<&str> {
+    map.text("comments").or_else(|| map.text("comment_file"))
 }
 
 fn comment(told: Told, post: &PostId) -> Comment {

@@ -166,9 +166,7 @@ impl Settings {
                 (None, Some([name, " ", &mode].concat().trim_end().to_owned()))
             }
             None if self.is_lost => (None, Some(LOST.to_owned())),
-            None if self.is_set && stated.is_none() => {
-                (None, Some([MODE, " not in the settings"].concat()))
-            }
+            None if self.is_set && stated.is_none() => (None, Some(UNSAID.to_owned())),
             None => (Some(Visibility::Public), None),
         }
     }
@@ -193,6 +191,9 @@ impl Settings {
 
 /// The setting that says who may read a blog.
 const MODE: &str = "BLOG_READ_ACCESS_MODE";
+
+/// What is said of the posts of a blog whose settings do not say who may read it.
+const UNSAID: &str = "BLOG_READ_ACCESS_MODE not in the settings";
 
 /// What is said of the posts of a blog whose settings could not be read.
 const LOST: &str = "settings unreadable";
