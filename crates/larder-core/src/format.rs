@@ -302,6 +302,23 @@ pub fn is_of_moves(name: &str) -> bool {
     is_file || part.is_some_and(is_number) || is_part_of_a_text()
 }
 
+/// The list of the files of a site that Larder wrote, in the folder of the site.
+pub const SITE_FILES: &str = "larder-files.txt";
+
+/// The formats that are folders, beside other formats each in one of its name.
+const SITES: [&Format; 7] = [&HUGO, &JEKYLL, &HEXO, &ZOLA, &ASTRO, &ELEVENTY, &MARKDOWN];
+
+/// Whether a folder of this name, with its `/`, is that of a site beside other formats.
+///
+/// ```
+/// use larder_core::format::is_of_a_site;
+///
+/// assert!(is_of_a_site("hugo/") && !is_of_a_site("posts/"));
+/// ```
+pub fn is_of_a_site(folder: &str) -> bool {
+    SITES.iter().any(|format| format.is_folder() && format.file == folder)
+}
+
 /// The file of all posts in a format of feeds, for other programs to import: `everything.rss.xml`.
 ///
 /// ```

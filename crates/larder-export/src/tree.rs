@@ -57,7 +57,7 @@ use crate::{
 };
 
 /// The list of all files of a tree, one a line: by it an older output is known to be ours.
-pub(crate) const LIST_FILE: &str = "larder-files.txt";
+pub(crate) const LIST_FILE: &str = larder_core::format::SITE_FILES;
 
 /// What no generator of static sites has a place for.
 pub(crate) const LOSSES: &[Loss] = &[

@@ -6,7 +6,10 @@ mod sampling;
 
 use std::sync::Arc;
 
-pub(crate) use self::{describe::describe, sampling::samples};
+pub(crate) use self::{
+    describe::describe,
+    sampling::{sample, samples},
+};
 
 /// What readers are shown before one is chosen.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use larder_core::{Blog, Fate, Ledger, Note, NoteKind, Rule};
+use larder_core::{Blog, Fate, Ledger, Note, NoteKind, Rule, format};
 
 use crate::{
     Intake, Probe, READERS, ReadError, ReadOptions, Reader, Source, Vote,
-    probe::{describe, samples},
+    probe::{describe, sample, samples},
 };
 
 /// How many entries are shown to the readers at once; when nobody recognises those, as many more.
@@ -57,10 +57,17 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
     let names = source.entries().iter().map(|entry| Arc::clone(&entry.name)).collect();
     let mut probe = Probe { names, samples: Vec::new() };
     let mut found = Vec::new();
+    probe.samples =
+        archive(source).and_then(|at| sample(source, at, &options.limits)).into_iter().collect();
+    let of_archives = [format::JSON.name, format::JSONL.name];
+    let is_of_archives = |reader: &&dyn Reader| of_archives.contains(&reader.format().name);
+    let votes = votes(&probe);
+    if let Some(reader) = surest(&votes).filter(is_of_archives).filter(|_| forced.is_none()) {
+        return Ok(Detection { reader, votes });
+    }
     for start in (0..probe.names.len().min(SHOWN_IN_ALL)).step_by(SHOWN) {
         probe.samples = samples(source, start..start + SHOWN, &options.limits);
-        let votes: Vec<_> =
-            READERS.iter().map(|it| (it.format().name, it.vote_on_all(&probe))).collect();
+        let votes = self::votes(&probe);
         if let Some(reader) = forced.or_else(|| surest(&votes)) {
             return Ok(Detection { reader, votes });
         }
@@ -70,6 +77,17 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
         found.extend(probe.samples.iter().take(NAMED.saturating_sub(found.len())).map(describe));
     }
     Err(not_recognised(source, found))
+}
+
+/// The place of an archive of ours that stands above or beside everything else: what was made of it stands there too, and
+/// may be more files than are looked at together.
+fn archive(source: &dyn Source) -> Option<usize> {
+    let depth = |name: &str| name.matches('/').count();
+    let names = || source.entries().iter().map(|entry| &*entry.name);
+    let highest = names().map(depth).min()?;
+    let files = [format::JSON.file, format::JSONL.file];
+    let is_one = |name: &str| name.rsplit('/').next().is_some_and(|it| files.contains(&it));
+    names().position(|name| depth(name) == highest && is_one(name))
 }
 
 /// Reads `source` with the reader that [`detect`] finds.
@@ -126,6 +144,10 @@ fn note_others(
 
 fn named_reader(name: &str) -> Result<&'static dyn Reader, ReadError> {
     crate::reader(name).ok_or_else(|| ReadError::UnknownFormat { name: name.to_owned() })
+}
+
+fn votes(probe: &Probe) -> Vec<(&'static str, Vote)> {
+    READERS.iter().map(|it| (it.format().name, it.vote_on_all(probe))).collect()
 }
 
 fn surest(votes: &[(&'static str, Vote)]) -> Option<&'static dyn Reader> {

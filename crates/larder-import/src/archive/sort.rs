@@ -43,6 +43,9 @@ pub(super) fn roles(source: &dyn Source, limits: &Limits) -> Vec<Role> {
     let archives = roles.iter().filter_map(Role::archive);
     let folders: BTreeSet<&str> =
         archives.map(|(index, _)| folder(&source.entries()[index].name)).collect();
+    let names = source.entries().iter().map(|entry| &*entry.name);
+    let sites: BTreeSet<&str> =
+        names.filter_map(|name| name.strip_suffix(format::SITE_FILES)).collect();
     for (entry, role) in source.entries().iter().zip(&mut roles) {
         // The same names elsewhere are somebody's own.
         let name = &*entry.name;
@@ -50,7 +53,12 @@ pub(super) fn roles(source: &dyn Source, limits: &Limits) -> Vec<Role> {
             folders.contains(folder(name))
                 || of_feeds(name).chain(of_moves(name)).any(|folder| folders.contains(folder))
         };
-        if matches!(role, Role::View(_)) && !is_beside() {
+        if !matches!(role, Role::View(_) | Role::Foreign) {
+            continue;
+        }
+        if of_sites(name, &sites).any(|folder| folders.contains(folder)) {
+            *role = Role::View("a site beside an archive, which is a view of it");
+        } else if !is_beside() {
             *role = Role::Foreign;
         }
     }
@@ -132,6 +140,17 @@ fn of_moves(name: &str) -> impl Iterator<Item = &str> {
     ends.filter_map(|end| {
         let start = folder(&name[..end]).len();
         format::is_of_moves(&name[start..end]).then_some(&name[..start])
+    })
+}
+
+/// The folders where the archive may be beside which the site with this file stands, if it is one of `sites`: the folders
+/// that have a list of what Larder wrote.
+fn of_sites<'a>(name: &'a str, sites: &BTreeSet<&str>) -> impl Iterator<Item = &'a str> {
+    let ends = name.match_indices('/').map(|(end, _)| end);
+    ends.filter_map(|end| {
+        let start = folder(&name[..end]).len();
+        let is_site = sites.contains(&name[..=end]) && format::is_of_a_site(&name[start..=end]);
+        is_site.then_some(&name[..start])
     })
 }
 

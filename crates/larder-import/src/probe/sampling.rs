@@ -21,7 +21,8 @@ pub(crate) fn samples(source: &dyn Source, range: Range<usize>, limits: &Limits)
     chosen.iter().filter_map(|&index| sample(source, index, limits)).collect()
 }
 
-fn sample(source: &dyn Source, index: usize, limits: &Limits) -> Option<Sample> {
+/// The beginning of one entry. None where it cannot be read.
+pub(crate) fn sample(source: &dyn Source, index: usize, limits: &Limits) -> Option<Sample> {
     let name = Arc::clone(&source.entries().get(index)?.name);
     let mut head = Vec::new();
     unpacked(source, index, limits).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
