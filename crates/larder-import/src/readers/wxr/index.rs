@@ -373,10 +373,10 @@ impl Index {
                 add(&address, 3);
             }
         }
-        if let (Some(row), Some(home)) = (rows, self.channel.home()) {
-            if is_post {
-                permalinks.add_numbered(home, *row, post, hidden + 1);
-            }
+        if let (Some(row), Some(home)) = (rows, self.channel.home())
+            && is_post
+        {
+            permalinks.add_numbered(home, *row, post, hidden + 1);
         }
     }
 
