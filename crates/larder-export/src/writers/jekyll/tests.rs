@@ -165,7 +165,7 @@ fn what_liquid_and_kramdown_would_read_is_text() {
 ```
 {% endraw %}
 
-<pre>&#123;% endraw %}&#123;{ y }}</pre>
+<pre><code>&#123;% endraw %}&#123;&#123; y }}</code></pre>
 
 {% raw %}`{{ z }}`{% endraw %} <a href="https://blog.example.org/a?%7B%7Bb%7D%7D" title="&#123;% c %}">d</a>
 "#;
