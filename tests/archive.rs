@@ -110,6 +110,12 @@ fn a_folder_with_all_formats_reads_back_without_a_loss() {
     let read = larder_import::read(&source, &ReadOptions::default()).unwrap();
     assert_eq!(read.blogs, [blog]);
     assert_eq!(read.ledger.outcome(&read.notes), Outcome::Complete);
+    // A page that somebody wrote into the folder of a site is no view of the archive.
+    std::fs::create_dir_all(out.join("hugo/content/mine")).unwrap();
+    std::fs::write(out.join("hugo/content/mine/new.md"), "Mine.").unwrap();
+    let source = source::Folder::new(&out, &Limits::default()).unwrap();
+    let read = larder_import::read(&source, &ReadOptions::default()).unwrap();
+    assert_eq!(read.ledger.outcome(&read.notes), Outcome::Losses);
 }
 
 /// Records that only a newer version knows are no business of this schema.

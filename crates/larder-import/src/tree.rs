@@ -309,8 +309,11 @@ fn second_look(
             let entry = intake.file(*place);
             match made {
                 Ok(made) => {
-                    let made = made?;
-                    comments.extend(made.comments());
+                    let mut made = made?;
+                    // A list of comments is of one page: others that name it would repeat it.
+                    if made.comments().is_some_and(|file| !comments.insert(file)) {
+                        made.leave_comments();
+                    }
                     made.take(*place, entry, shelf, (collection, &mut series), intake)?;
                 }
                 Err(look::Refusal { rule, found }) => intake.leave_out(entry, rule, found),

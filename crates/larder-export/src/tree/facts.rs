@@ -100,7 +100,7 @@ impl<'a> Facts<'a> {
             canonical: canonical.map(|link| link.href.as_str()),
             comments,
             rest: rest::rest(post, page, files, links, &custom),
-            dropped: custom.dropped,
+            dropped: custom.dropped + rest::unsaid_links(post),
             own: custom.own,
         }
     }

@@ -1,6 +1,6 @@
 //! What a post has that no generator has a name for, and what of it a public page may say.
 
-use larder_core::{Enclosure, Location, Post};
+use larder_core::{Enclosure, Link, Location, Post};
 use larder_html::url::Base;
 
 use super::{
@@ -87,8 +87,35 @@ fn is_private(name: &str, value: &serde_json::Value) -> bool {
     let mut words = lower.split(|letter: char| !letter.is_ascii_alphabetic());
     let is_word =
         |word: &str| PRIVATE.iter().any(|it| word == *it || it.len() > 3 && word.contains(it));
-    lower.len() > 100 || words.any(is_word) || holds_mail(&value.to_string())
+    lower.len() > 100
+        || words.any(is_word)
+        || holds_mail(&value.to_string())
+        || holds_private(value)
 }
+
+/// Whether a field within a value is private, however deep.
+fn holds_private(value: &serde_json::Value) -> bool {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            serde_json::Value::Object(fields) => {
+                let is_named = |name: &str| is_private(name, &serde_json::Value::Null);
+                if fields.keys().any(|name| is_named(name)) {
+                    return true;
+                }
+                left.extend(fields.values());
+            }
+            serde_json::Value::Array(values) => left.extend(values),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Relations of links that readers of a page see or that programs need. Others, such as `edit`, may lead to what only the
+/// owner may open.
+const PUBLIC_RELATIONS: &[&str] =
+    &["alternate", "related", "via", "license", "replies", "enclosure", "self", "payment"];
 
 /// What generators have no name for.
 pub(crate) fn rest(
@@ -147,8 +174,18 @@ fn translations(post: &Post, links: &Links<'_>) -> Vec<Map> {
     each.collect()
 }
 
+/// How many typed links are not said, because nobody knows that they are public.
+pub(crate) fn unsaid_links(post: &Post) -> u64 {
+    let unsaid = |link: &&Link| link.rel != "canonical" && !is_public(link);
+    post.links.iter().filter(unsaid).count() as u64
+}
+
+fn is_public(link: &Link) -> bool {
+    PUBLIC_RELATIONS.contains(&&*link.rel)
+}
+
 fn related(post: &Post) -> Vec<Map> {
-    let links = post.links.iter().filter(|link| link.rel != "canonical");
+    let links = post.links.iter().filter(|link| is_public(link));
     let each = links.filter_map(|link| {
         let mut map = Map::default();
         map.set_some("rel", plain(&link.rel));
@@ -208,6 +245,21 @@ mod tests {
         steering: &["Layout"],
         pages: &[],
     };
+
+    #[test]
+    fn what_is_private_within_a_field_makes_it_private() {
+        assert!(is_private("meta", &json!({ "deep": [{ "password": "x" }] })));
+        assert!(is_private("meta", &json!({ "api_token": 1 })));
+        assert!(!is_private("meta", &json!({ "deep": [{ "weight": 1 }] })));
+    }
+
+    #[test]
+    fn links_that_may_be_of_the_owner_alone_are_not_said_and_counted() {
+        let mut post = Post::new(PostId::new("1"));
+        post.links.push(Link::new("edit", "https://b.example/edit?token=1"));
+        post.links.push(Link::new("via", "https://c.example/"));
+        assert_eq!((related(&post).len(), unsaid_links(&post)), (1, 1));
+    }
 
     #[test]
     fn custom_fields_are_public_only_where_that_is_known() {

@@ -43,9 +43,7 @@ pub(super) fn roles(source: &dyn Source, limits: &Limits) -> Vec<Role> {
     let archives = roles.iter().filter_map(Role::archive);
     let folders: BTreeSet<&str> =
         archives.map(|(index, _)| folder(&source.entries()[index].name)).collect();
-    let names = source.entries().iter().map(|entry| &*entry.name);
-    let sites: BTreeSet<&str> =
-        names.filter_map(|name| name.strip_suffix(format::SITE_FILES)).collect();
+    let sites = files_of_sites(source);
     for (entry, role) in source.entries().iter().zip(&mut roles) {
         // The same names elsewhere are somebody's own.
         let name = &*entry.name;
@@ -143,14 +141,30 @@ fn of_moves(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The folders where the archive may be beside which the site with this file stands, if it is one of `sites`: the folders
-/// that have a list of what Larder wrote.
-fn of_sites<'a>(name: &'a str, sites: &BTreeSet<&str>) -> impl Iterator<Item = &'a str> {
+/// The names of the files that Larder wrote into folders of sites, as the list in each such folder says.
+fn files_of_sites(source: &dyn Source) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for (index, entry) in source.entries().iter().enumerate() {
+        let Some(site) = entry.name.strip_suffix(format::SITE_FILES) else { continue };
+        if !format::is_of_a_site(&site[folder(site.trim_end_matches('/')).len()..]) {
+            continue;
+        }
+        let list = source.read(index).unwrap_or_default();
+        let list = String::from_utf8_lossy(&list);
+        files.extend(list.lines().map(|file| [site, file].concat()));
+        files.insert(entry.name.to_string());
+    }
+    files
+}
+
+/// The folders where the archive may be beside which the site with this file stands, if it is one of `files`. What somebody
+/// put into the folder of a site is no view of an archive.
+fn of_sites<'a>(name: &'a str, files: &BTreeSet<String>) -> impl Iterator<Item = &'a str> {
+    let is_listed = files.contains(name);
     let ends = name.match_indices('/').map(|(end, _)| end);
-    ends.filter_map(|end| {
+    ends.filter(move |_| is_listed).filter_map(|end| {
         let start = folder(&name[..end]).len();
-        let is_site = sites.contains(&name[..=end]) && format::is_of_a_site(&name[start..=end]);
-        is_site.then_some(&name[..start])
+        format::is_of_a_site(&name[start..=end]).then_some(&name[..start])
     })
 }
 

@@ -25,8 +25,9 @@ const FOLDERS: &[&str] = &[
 /// What ids stand behind, so that they are names of places on a page.
 const PREFIX: &str = "comment-";
 
-/// A comment of the list.
+/// A comment of the list. What has other fields is somebody's own data: it may say that a comment was not shown.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Told {
     id: String,
     /// The one that it answers.

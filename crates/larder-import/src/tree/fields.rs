@@ -418,6 +418,11 @@ impl Made {
         self.comments
     }
 
+    /// Leaves the comments to another page, which named their file first.
+    pub(super) fn leave_comments(&mut self) {
+        self.found.comments = Vec::new();
+    }
+
     /// Puts it into the blog, whose series are known. Fails when the spool does.
     pub(super) fn take(
         mut self,
