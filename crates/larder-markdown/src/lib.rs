@@ -1,6 +1,6 @@
 //! HTML as Markdown, and the proof that nothing got lost on the way.
 //!
-//! * [`emit`] writes a body of HTML as Markdown of a [`Dialect`].
+//! * [`emit()`] writes a body of HTML as Markdown of a [`Dialect`].
 //! * [`Pass`] lets the caller change addresses, and put what a target has for
 //!   players in their place.
 //! * [`Counts`] says what became of each block and what was left out.

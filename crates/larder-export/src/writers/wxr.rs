@@ -8,7 +8,7 @@
 //!
 //! The importer has three parsers and takes the one that the server has: one of them looks for lines with regular
 //! expressions. So the layout is WordPress' own to the letter ([`xml`]), and what the importer would merge, skip or
-//! change is known before it happens ([`plan`]). `tests/moves` holds every output to those rules.
+//! change is known before it happens ([`mod@plan`]). `tests/moves` holds every output to those rules.
 //!
 //! Format: <https://github.com/WordPress/wordpress-importer> · <https://wordpress.org/documentation/article/tools-export-screen/>
 
