@@ -9,7 +9,6 @@
 
 mod archive;
 pub mod beside;
-#[allow(dead_code, reason = "the writers of moves use it, each a part of it")]
 mod carried;
 mod feed;
 mod moved;

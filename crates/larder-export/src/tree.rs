@@ -91,6 +91,17 @@ pub(crate) const LOSSES: &[Loss] = &[
     Loss::new("Term::extra", "fields that nobody knows to be public stay in the archive"),
 ];
 
+/// The same, and a loss that only one generator has.
+pub(crate) const fn losses_and(own: Loss) -> [Loss; LOSSES.len() + 1] {
+    let mut losses = [own; LOSSES.len() + 1];
+    let mut at = 0;
+    while at < LOSSES.len() {
+        losses[at] = LOSSES[at];
+        at += 1;
+    }
+    losses
+}
+
 /// Writes a blog as the folder that `generator` makes a site of.
 pub(crate) fn write(
     generator: &dyn Generator,

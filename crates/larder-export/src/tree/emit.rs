@@ -7,6 +7,8 @@ mod json;
 mod toml;
 mod yaml;
 
+use super::value::Value;
+
 pub(crate) use self::{json::json, toml::toml, yaml::yaml};
 
 /// Writes a text in double quotes.
@@ -47,6 +49,45 @@ fn is_bare(name: &str) -> bool {
 /// Writes a name, in quotes where it needs them.
 fn name(name: &str, out: &mut String) {
     if is_bare(name) { out.push_str(name) } else { quote(name, out) }
+}
+
+/// How a language writes a map within a line.
+struct Inline {
+    /// What stands around its entries.
+    braces: (&'static str, &'static str),
+    /// What stands between name and value.
+    equals: &'static str,
+    /// How a name is written.
+    name: fn(&str, &mut String),
+}
+
+/// Writes a value on one line.
+fn inline(value: &Value, style: &Inline, out: &mut String) {
+    match value {
+        Value::Text(text) => quote(text, out),
+        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Truth(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Value::Date(date) => out.push_str(date),
+        Value::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                inline(item, style, out);
+            }
+            out.push(']');
+        }
+        Value::Map(map) if map.is_empty() => out.push_str("{}"),
+        Value::Map(map) => {
+            let (open, close) = style.braces;
+            for (at, (key, value)) in map.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { open });
+                (style.name)(key, out);
+                out.push_str(style.equals);
+                inline(value, style, out);
+            }
+            out.push_str(close);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -66,6 +66,19 @@ pub(crate) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// Writes the series, and the number in it where there is one alone.
+    pub(crate) fn set_series(&self, front: &mut Map) {
+        front.set_list("series", self.series.iter().map(|(title, _)| title.as_str()));
+        if let [(_, Some(number))] = self.series.as_slice() {
+            front.set("series_order", *number);
+        }
+    }
+
+    /// The categories without those above them.
+    pub(crate) fn leaf_categories(&self) -> impl Iterator<Item = &str> {
+        self.categories.iter().filter_map(|path| path.last()).map(String::as_str)
+    }
+
     /// The facts of a post.
     pub(crate) fn new(
         site: &SiteFacts<'_>,

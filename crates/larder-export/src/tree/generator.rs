@@ -72,13 +72,11 @@ pub(crate) enum Listed<'a> {
     Author(&'a str),
     /// A series.
     Series(&'a str),
-    /// The month in which they were published.
-    #[allow(dead_code, reason = "generators that list months ask for it")]
-    Month(i32, u32),
+    /// A month in which they were published. No generator makes lists of months of its own accord.
+    Month,
 }
 
 /// The language of front matter.
-#[allow(dead_code, reason = "each generator has one of them")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fence {
     /// YAML between lines of `---`.
@@ -119,7 +117,6 @@ pub(crate) struct Layout {
 }
 
 /// What the place of a page is made of.
-#[allow(dead_code, reason = "each generator makes it of some of them")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Naming<'a> {
     /// A name that no other page has: lower case, safe on every system.

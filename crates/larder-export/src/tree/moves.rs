@@ -152,7 +152,7 @@ impl Telling<'_> {
             old.series(series.url.as_deref(), to.as_deref());
         }
         for month in self.months() {
-            let to = self.list(old, Listed::Month(month.0, month.1));
+            let to = self.list(old, Listed::Month);
             old.month(month, to.as_deref());
         }
         if let Some(feed) = self.generator.feed() {

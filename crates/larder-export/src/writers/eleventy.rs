@@ -49,17 +49,10 @@ impl Writer for Eleventy {
     }
 }
 
-const LOSSES: [Loss; tree::LOSSES.len() + 1] = {
-    let own =
-        Loss::new("Timestamp::precision", "a day without a time is written with its midnight");
-    let mut losses = [own; tree::LOSSES.len() + 1];
-    let mut at = 0;
-    while at < tree::LOSSES.len() {
-        losses[at] = tree::LOSSES[at];
-        at += 1;
-    }
-    losses
-};
+const LOSSES: [Loss; tree::LOSSES.len() + 1] = tree::losses_and(Loss::new(
+    "Timestamp::precision",
+    "a day without a time is written with its midnight",
+));
 
 static LAYOUT: Layout = Layout {
     fence: Fence::Yaml,
@@ -137,14 +130,8 @@ impl Generator for Eleventy {
             facts.tags.iter().map(String::as_str).partition(|name| collides(name));
         front.set_list("tags", tags);
         front.set_list("topics", topics);
-        front.set_list(
-            "categories",
-            facts.categories.iter().filter_map(|path| path.last()).map(String::as_str),
-        );
-        front.set_list("series", facts.series.iter().map(|(title, _)| title.as_str()));
-        if let [(_, Some(number))] = facts.series.as_slice() {
-            front.set("series_order", *number);
-        }
+        front.set_list("categories", facts.leaf_categories());
+        facts.set_series(&mut front);
         front.set_some("description", facts.summary.as_deref());
         front.set_list("authors", facts.authors.iter().map(String::as_str));
         front.set_some("language", facts.language);

@@ -144,14 +144,8 @@ impl Generator for Hugo {
         front.set("url", &*facts.page.url);
         front.set_list("aliases", facts.page.aliases.iter().map(|alias| &**alias));
         front.set_list("tags", facts.tags.iter().map(String::as_str));
-        front.set_list(
-            "categories",
-            facts.categories.iter().filter_map(|path| path.last()).map(String::as_str),
-        );
-        front.set_list("series", facts.series.iter().map(|(title, _)| title.as_str()));
-        if let [(_, Some(number))] = facts.series.as_slice() {
-            front.set("series_order", *number);
-        }
+        front.set_list("categories", facts.leaf_categories());
+        facts.set_series(&mut front);
         front.set_some("description", facts.summary.as_deref());
         front.set_list("authors", facts.authors.iter().map(String::as_str));
         front.set_some("language", facts.language);
@@ -171,7 +165,7 @@ impl Generator for Hugo {
             Listed::Term(_, path) => ("categories", path.last()?.as_str()),
             Listed::Author(name) => ("authors", name),
             Listed::Series(title) => ("series", title),
-            Listed::Month(..) => return None,
+            Listed::Month => return None,
         };
         Some(format!("/{folder}/{}/", in_path(name)?))
     }

@@ -150,15 +150,9 @@ impl Generator for Jekyll {
         front.set_some("slug", facts.slug);
         front.set("permalink", &*facts.page.url);
         front.set_list("redirect_from", facts.page.aliases.iter().map(|alias| &**alias));
-        front.set_list(
-            "categories",
-            facts.categories.iter().filter_map(|path| path.last()).map(String::as_str),
-        );
+        front.set_list("categories", facts.leaf_categories());
         front.set_list("tags", facts.tags.iter().map(String::as_str));
-        front.set_list("series", facts.series.iter().map(|(title, _)| title.as_str()));
-        if let [(_, Some(number))] = facts.series.as_slice() {
-            front.set("series_order", *number);
-        }
+        facts.set_series(&mut front);
         front.set_some("excerpt", facts.summary.as_deref());
         set_people(&mut front, facts.authors.iter().map(String::as_str));
         front.set_some("lang", facts.language);

@@ -53,18 +53,10 @@ impl Writer for Zola {
 }
 
 /// What all generators lose, and that days are days of UTC.
-static LOSSES: &[Loss] = &{
-    let mut losses = [Loss::new(
-        "Timestamp::precision",
-        "a day without a time is one of UTC; in another zone it becomes its midnight",
-    ); tree::LOSSES.len() + 1];
-    let mut at = 0;
-    while at < tree::LOSSES.len() {
-        losses[at] = tree::LOSSES[at];
-        at += 1;
-    }
-    losses
-};
+static LOSSES: &[Loss] = &tree::losses_and(Loss::new(
+    "Timestamp::precision",
+    "a day without a time is one of UTC; in another zone it becomes its midnight",
+));
 
 static LAYOUT: Layout = Layout {
     fence: Fence::Toml,

@@ -1,10 +1,13 @@
 //! TOML 1.0: values first, then tables, each map within a value on one line.
 
-use super::{name, quote};
+use super::{Inline, inline, name};
 use crate::tree::value::{Map, Value};
 
 /// How deep tables have headers of their own.
 const TABLES: usize = 4;
+
+/// Maps within values: `{ name = "value" }`.
+const INLINE: Inline = Inline { braces: ("{ ", " }"), equals: " = ", name };
 
 /// The map as a document of TOML.
 pub(crate) fn toml(map: &Map) -> String {
@@ -19,7 +22,7 @@ fn table<'m>(map: &'m Map, path: &mut Vec<&'m str>, out: &mut String) {
     for (key, value) in map.iter().filter(|(_, value)| !is_table(value, path)) {
         name(key, out);
         out.push_str(" = ");
-        inline(value, out);
+        inline(value, &INLINE, out);
         out.push('\n');
     }
     let tables = map.iter().filter(|(_, value)| is_table(value, path)).collect::<Vec<_>>();
@@ -45,31 +48,4 @@ fn header(path: &[&str], out: &mut String) {
         name(part, out);
     }
     out.push_str("]\n");
-}
-
-fn inline(value: &Value, out: &mut String) {
-    match value {
-        Value::Text(text) => quote(text, out),
-        Value::Number(number) => out.push_str(&number.to_string()),
-        Value::Truth(truth) => out.push_str(if *truth { "true" } else { "false" }),
-        Value::Date(date) => out.push_str(date),
-        Value::List(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                inline(item, out);
-            }
-            out.push(']');
-        }
-        Value::Map(map) => {
-            out.push('{');
-            for (at, (key, value)) in map.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { " " });
-                name(key, out);
-                out.push_str(" = ");
-                inline(value, out);
-            }
-            out.push_str(if map.is_empty() { "}" } else { " }" });
-        }
-    }
 }

@@ -1,10 +1,13 @@
 //! YAML 1.2: the block style for names, the flow style for all that is within values.
 
-use super::{name, quote};
+use super::{Inline, inline, name, quote};
 use crate::tree::value::{Map, Value};
 
 /// How deep the block style goes.
 const BLOCKS: usize = 4;
+
+/// The flow style: `{"name": "value"}`.
+const FLOW: Inline = Inline { braces: ("{", "}"), equals: ": ", name: quote };
 
 /// The map as a document of YAML, without marks around it. Every line ends with a line end.
 pub(crate) fn yaml(map: &Map) -> String {
@@ -35,7 +38,7 @@ fn entry(key: &str, value: &Value, depth: usize, out: &mut String) {
         }
         value => {
             out.push(' ');
-            flow(value, out);
+            inline(value, &FLOW, out);
             out.push('\n');
         }
     }
@@ -59,7 +62,7 @@ fn list_item(item: &Value, depth: usize, out: &mut String) {
             }
         }
         value => {
-            flow(value, out);
+            inline(value, &FLOW, out);
             out.push('\n');
         }
     }
@@ -67,31 +70,4 @@ fn list_item(item: &Value, depth: usize, out: &mut String) {
 
 fn indent(depth: usize, out: &mut String) {
     out.extend(std::iter::repeat_n("  ", depth));
-}
-
-fn flow(value: &Value, out: &mut String) {
-    match value {
-        Value::Text(text) => quote(text, out),
-        Value::Number(number) => out.push_str(&number.to_string()),
-        Value::Truth(truth) => out.push_str(if *truth { "true" } else { "false" }),
-        Value::Date(date) => out.push_str(date),
-        Value::List(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                flow(item, out);
-            }
-            out.push(']');
-        }
-        Value::Map(map) => {
-            out.push('{');
-            for (at, (key, value)) in map.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                quote(key, out);
-                out.push_str(": ");
-                flow(value, out);
-            }
-            out.push('}');
-        }
-    }
 }

@@ -40,7 +40,7 @@ fn is_own(name: &str, value: &Value) -> bool {
 /// The terms of the page whose names `fits` takes.
 fn terms(facts: &Facts<'_>, fits: impl Fn(&str) -> bool) -> Map {
     let mut terms = Map::default();
-    let categories = facts.categories.iter().filter_map(|path| path.last()).map(String::as_str);
+    let categories = facts.leaf_categories();
     let mut names: Vec<&str> = Vec::new();
     categories.for_each(|name| {
         if !names.contains(&name) {
