@@ -130,7 +130,7 @@ impl Attachments {
                 date.map(|date| Dates::of(&plan.clock, &date, 0)).unwrap_or_default()
             });
             it.name(&asset, &mut taken, slugs, &mut self.long_titles);
-            it.place(&asset, &plan.month, &mut names);
+            it.place(&asset, plan.month.as_deref(), &mut names);
         }
         Ok(())
     }
@@ -207,22 +207,25 @@ impl Attachment {
         self.slug = slugs.give(0, &wanted, asset.id.as_str());
     }
 
-    /// Where the file goes: where it was, else into the folder of its month.
-    fn place(&mut self, asset: &Asset, newest: &str, names: &mut HashMap<String, Names>) {
+    /// Where the file goes: where it was, else into the folder of its month, else of the newest post's. Where nothing
+    /// has a date nothing is said, and the importer goes by that of the import.
+    fn place(&mut self, asset: &Asset, newest: Option<&str>, names: &mut HashMap<String, Names>) {
         let was = asset.extra.value("wp:meta").and_then(|meta| meta.get("_wp_attached_file"));
         let was = was.and_then(Value::as_str).and_then(|path| path.rsplit_once('/'));
         let was = was
             .filter(|(folder, name)| self.is_told && is_month(folder) && safe_name(name) == *name);
         let month = self.dates.local.map(|date| date.format("%Y/%m").to_string());
         let (folder, name) = match was {
-            Some((folder, name)) => (folder.to_owned(), name),
+            Some((folder, name)) => (Some(folder.to_owned()), name),
             None => {
                 let name = asset.file_name.as_deref().unwrap_or(&self.url);
-                (month.unwrap_or_else(|| newest.to_owned()), name)
+                (month.or_else(|| newest.map(str::to_owned)), name)
             }
         };
-        let name = names.entry(folder.clone()).or_default().give(name, asset.id.as_str());
-        self.attached = Some(format!("{folder}/{name}"));
+        self.attached = folder.map(|folder| {
+            let name = names.entry(folder.clone()).or_default().give(name, asset.id.as_str());
+            format!("{folder}/{name}")
+        });
     }
 
     /// Its item.

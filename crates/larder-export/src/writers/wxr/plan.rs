@@ -50,8 +50,8 @@ pub(super) struct Plan {
     pub(super) attachments: Attachments,
     pub(super) authors: HashSet<AuthorId>,
     pub(super) used: Used,
-    /// The month of the newest post, for files that no post shows.
-    pub(super) month: String,
+    /// The month of the newest post, for files that no post shows. None where no post has a date.
+    pub(super) month: Option<String>,
 }
 
 /// What the first look keeps of a post.
@@ -80,12 +80,11 @@ pub(super) fn plan(
         attachments: Attachments::default(),
         authors: HashSet::new(),
         used: Used::default(),
-        month: String::new(),
+        month: None,
     };
     let heads = carried.posts.iter().map(|&place| carried.blog.posts.head(place));
     let newest = heads.filter_map(|head| head.published).max();
-    let newest = newest.map(|date| plan.clock.local(&date).0.format("%Y/%m").to_string());
-    plan.month = newest.unwrap_or_else(|| "1970/01".to_owned());
+    plan.month = newest.map(|date| plan.clock.local(&date).0.format("%Y/%m").to_string());
     let mut uses: Vec<(AssetId, usize)> = Vec::new();
     let mut seen = Vec::with_capacity(carried.posts.len());
     for &place in &carried.posts {
