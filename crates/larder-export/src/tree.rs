@@ -125,7 +125,10 @@ pub(crate) fn write(
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
     }
     let layout = generator.layout();
-    for (name, value) in data::files(&site, &plan, layout).map_err(WriteError::Spool)? {
+    let mut of_people = crate::feed::Cost::default();
+    let data = data::files(&site, &plan, layout, &mut of_people).map_err(WriteError::Spool)?;
+    of_people.note(generator.format().name, account);
+    for (name, value) in data {
         let (name, text) = (format!("{}{name}.json", layout.data), json(&value));
         account.file(sink, &name, &mut |out| out.write_all(text.as_bytes()))?;
     }

@@ -22,8 +22,7 @@ use super::{
     entry::permalink,
     language::is_korean,
     line::line,
-    link::web,
-    people::{Person, name_of},
+    people::{Person, homepage, name_of},
 };
 use crate::{Account, Also, FeedFile, FeedOf, Sink, WriteError};
 
@@ -189,7 +188,7 @@ impl<'a> Comments<'a> {
         let answered = &self.answered[&place];
         let comment = feed.blog.comments.get(at)?;
         let name = comment.author_name.as_deref().and_then(|name| name_of(name, cost));
-        let url = comment.author_url.as_deref().and_then(|url| web(&Base::default(), url));
+        let url = homepage(comment.author_url.as_deref(), cost);
         let parent = comment.parent.as_ref().filter(|parent| self.ids.contains(parent));
         let parent = parent.map(|parent| feed.ids.of_comment(parent.as_str()));
         let about = answered.title.as_deref().or(answered.link.as_deref()).unwrap_or("…");

@@ -1,7 +1,8 @@
-//! Authors, without their e-mail addresses.
+//! People, without their e-mail addresses: for every public output, not for feeds alone.
 
 use larder_core::Author;
 use larder_html::url::Base;
+use percent_encoding::percent_decode_str;
 
 use super::{Cost, line::line, link::web};
 
@@ -19,8 +20,32 @@ pub(crate) struct Person {
 /// The author as feeds name them, or None if the archive has no name that may be shown: neither a name nor a handle.
 pub(crate) fn person(author: &Author, image: Option<String>, cost: &mut Cost) -> Option<Person> {
     let name = shown(author, cost)?;
-    let base = Base::default();
-    Some(Person { name, url: author.url.as_deref().and_then(|url| web(&base, url)), image })
+    Some(Person { name, url: homepage(author.url.as_deref(), cost), image })
+}
+
+/// The address of somebody's page: one of the web that holds no address of e-mail. Another one is counted as a link that is
+/// lost.
+pub(crate) fn homepage(url: Option<&str>, cost: &mut Cost) -> Option<String> {
+    let page = web(&Base::default(), url?).filter(|page| !is_mail_address(page));
+    cost.links += u64::from(page.is_none());
+    page
+}
+
+/// Whether an address holds one of e-mail, escaped or not.
+pub(crate) fn is_mail_address(url: &str) -> bool {
+    holds_mail(url) || holds_mail(&percent_decode_str(url).decode_utf8_lossy())
+}
+
+/// Whether a text holds an address of e-mail.
+pub(crate) fn holds_mail(text: &str) -> bool {
+    text.match_indices('@').any(|(at, _)| {
+        let is_word = |letter: char| {
+            letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '+' | '%')
+        };
+        let before = text[..at].chars().next_back().is_some_and(is_word);
+        let host: String = text[at + 1..].chars().take_while(|&letter| is_word(letter)).collect();
+        before && host.trim_end_matches('.').contains('.')
+    })
 }
 
 /// The name, else the handle, without the e-mail addresses in it. None if there is neither, or nothing but an address.
@@ -60,6 +85,33 @@ mod tests {
         author.handle = handle.map(Into::into);
         author.email = Some("secret@example.org".into());
         person(&author, None, &mut Cost::default()).map(|person| person.name)
+    }
+
+    #[test]
+    fn addresses_of_mail_are_found_within_texts() {
+        for text in ["a@example.org", "write to a.b+c@mail.example.org.", "<x@y.z>"] {
+            assert!(holds_mail(text), "{text}");
+        }
+        for text in ["@nuri", "a @ b.c", "https://brunch.co.kr/@nuri", "@@Zz9Z", "a@b", "@a@b"] {
+            assert!(!holds_mail(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_one_of_the_web_and_tells_no_address_of_mail() {
+        let mut cost = Cost::default();
+        for url in ["https://a.example/@jane.doe", "https://a.example/?q=1"] {
+            assert_eq!(homepage(Some(url), &mut cost).as_deref(), Some(url));
+        }
+        for url in [
+            "https://a.example/?u=jane@example.org",
+            "https://a.example/jane%40example.org/",
+            "javascript:alert(1)",
+            "mailto:jane@example.org",
+        ] {
+            assert_eq!(homepage(Some(url), &mut cost), None, "{url}");
+        }
+        assert_eq!((homepage(None, &mut cost), cost.links), (None, 4));
     }
 
     #[test]

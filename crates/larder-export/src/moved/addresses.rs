@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use larder_core::{Asset, Author, Blog, Post, Term, TermId};
 use serde_json::Value;
 
+use crate::feed::people::is_mail_address;
 use crate::redirects::{Address, Builder, Built, Class, Facts, Platform, TermFacts, host};
 
 /// How deep terms are nested.
@@ -68,7 +69,7 @@ impl<'a> Old<'a> {
 
     /// Who wrote something that is carried. `to` is the list of their posts, if the new site has one.
     pub(crate) fn author(&mut self, author: &Author, to: Option<&str>) {
-        let address = author.url.as_deref().filter(|url| self.is_own(url));
+        let address = author.url.as_deref().filter(|url| self.is_own(url) && !is_mail_address(url));
         let has_lists = self.platform.has_authors();
         let name = author.handle.as_deref().filter(|name| has_lists && is_name(name));
         match (to, address, name) {

@@ -12,11 +12,13 @@ use larder_html::{Removed, escape, url::Base};
 use super::{
     body,
     emit::json,
-    labels::holds_mail,
     links::Links,
     value::{Map, Value},
 };
-use crate::feed::{Cost, people::name_of};
+use crate::feed::{
+    Cost,
+    people::{holds_mail, homepage, name_of},
+};
 
 /// How deep answers are shown to be; deeper ones stand at this depth.
 const DEEPEST: u32 = 16;
@@ -110,7 +112,7 @@ impl Threads {
             map.set("id", self.anchors[&place].as_str());
             map.set_some("parent", parent.map(String::as_str));
             map.set("depth", depth);
-            said(&comment, &mut map);
+            removed.push(said(&comment, &mut map));
             map.set("html", text(&comment, base, links, removed)?);
             out.write_all(if at == 0 { b"[\n" } else { b",\n" })?;
             out.write_all(json(&Value::Map(map)).trim_end().as_bytes())?;
@@ -120,7 +122,10 @@ impl Threads {
 }
 
 /// Who said it and when. A name that is an address of e-mail is none.
-fn said(comment: &Comment, map: &mut Map) {
+///
+/// Returns what was lost.
+fn said(comment: &Comment, map: &mut Map) -> Removed {
+    let mut cost = Cost::default();
     let kind = match comment.kind {
         CommentKind::Pingback => Some("pingback"),
         CommentKind::Trackback => Some("trackback"),
@@ -128,12 +133,13 @@ fn said(comment: &Comment, map: &mut Map) {
     };
     map.set_some("kind", kind);
     let name = comment.author_name.as_deref();
-    let name = name.and_then(|name| name_of(name, &mut Cost::default()));
+    let name = name.and_then(|name| name_of(name, &mut cost));
     map.set_some("name", name.filter(|name| !holds_mail(name)));
-    let url = comment.author_url.as_deref().and_then(|url| Base::default().absolute(url));
-    let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
-    map.set_some("url", url.filter(|url| is_web(url) && !holds_mail(url)));
+    map.set_some("url", homepage(comment.author_url.as_deref(), &mut cost));
     map.set_some("date", comment.published.as_ref().map(Timestamp::to_rfc3339));
+    let mut lost = Removed::default();
+    (lost.characters, lost.unsafe_links) = (cost.characters as usize, cost.links as usize);
+    lost
 }
 
 fn text(

@@ -11,16 +11,22 @@ use super::{
     site::{SiteFacts, plain},
     value::{Map, Value},
 };
+use crate::feed::{
+    Cost,
+    people::{homepage, name_of},
+    web_address,
+};
 
-/// The files of data: their names without folder and extension, and what they say. None is empty. Fails when the spool
-/// can no longer be read.
+/// The files of data: their names without folder and extension, and what they say. None is empty. What is lost of people is
+/// added to `cost`. Fails when the spool can no longer be read.
 pub(crate) fn files(
     site: &SiteFacts<'_>,
     plan: &Plan<'_>,
     layout: &Layout,
+    cost: &mut Cost,
 ) -> io::Result<Vec<(&'static str, Value)>> {
     let all = [
-        ("authors", authors(site, plan, layout)?),
+        ("authors", authors(site, plan, layout, cost)?),
         ("series", series(site, plan, layout)?),
         ("categories", terms(site, plan, TermKind::Category)),
         ("tags", terms(site, plan, TermKind::Tag)),
@@ -46,15 +52,20 @@ fn image(
     Ok(asset.and_then(|asset| Base::default().absolute(asset.url.as_deref()?)))
 }
 
-fn authors(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+fn authors(
+    site: &SiteFacts<'_>,
+    plan: &Plan<'_>,
+    layout: &Layout,
+    cost: &mut Cost,
+) -> io::Result<Map> {
     let mut authors = Map::default();
     for author in plan.named.authors.iter().map(|&at| &site.blog.authors[at]) {
         let Some(name) = site.labels.author(&author.id) else { continue };
         let mut map = Map::default();
         map.set("name", name);
-        let url = author.url.as_deref().and_then(|url| Base::default().absolute(url));
-        map.set_some("url", url.filter(|url| url.starts_with("http")));
-        map.set_some("bio", author.bio.as_deref().and_then(plain));
+        map.set_some("url", homepage(author.url.as_deref(), cost));
+        let bio = author.bio.as_deref().and_then(plain);
+        map.set_some("bio", bio.and_then(|bio| name_of(&bio, cost)));
         map.set_some("image", image(site.blog, author.image.as_ref(), (&site.base, plan, layout))?);
         authors.set(name, map);
     }
@@ -75,7 +86,7 @@ fn series(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<
         map.set_some("kind", kind);
         map.set_some("description", series.description.as_deref().and_then(plain));
         map.set_some("cover", image(site.blog, series.cover.as_ref(), (&site.base, plan, layout))?);
-        map.set_some("old_address", series.url.as_deref());
+        map.set_some("old_address", series.url.as_deref().and_then(web_address));
         all.set(title, map);
     }
     Ok(all)
@@ -94,7 +105,7 @@ fn terms(site: &SiteFacts<'_>, plan: &Plan<'_>, kind: TermKind) -> Map {
         map.set_some("slug", term.slug.as_deref());
         map.set_some("parent", above.last().map(String::as_str));
         map.set_some("description", term.description.as_deref().and_then(plain));
-        map.set_some("old_address", term.url.as_deref());
+        map.set_some("old_address", term.url.as_deref().and_then(web_address));
         // A name with nothing to say beside it needs no entry.
         if !map.is_empty() {
             all.set(name.as_str(), map);

@@ -1,5 +1,7 @@
 //! What front matter says of a page, whatever the generator calls it.
 
+use std::collections::HashSet;
+
 use larder_core::{Post, PostKind, TermKind, Timestamp};
 
 use super::{
@@ -11,6 +13,7 @@ use super::{
     site::{SiteFacts, plain},
     value::Map,
 };
+use crate::feed::web_address;
 
 /// What is known of a page.
 #[derive(Debug)]
@@ -54,7 +57,7 @@ pub(crate) struct Facts<'a> {
     /// The copyright line.
     pub(crate) rights: Option<String>,
     /// The address that it says is the first of all.
-    pub(crate) canonical: Option<&'a str>,
+    pub(crate) canonical: Option<String>,
     /// The name of the file with its comments, if it has some.
     pub(crate) comments: Option<&'a str>,
     /// What generators have no name for.
@@ -110,7 +113,7 @@ impl<'a> Facts<'a> {
             cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(str::to_owned),
             language: post.language.as_deref(),
             rights: post.rights.as_deref().and_then(plain),
-            canonical: canonical.map(|link| link.href.as_str()),
+            canonical: canonical.and_then(|link| web_address(&link.href)),
             comments,
             rest: rest::rest(post, page, files, links, &custom),
             dropped: custom.dropped + rest::unsaid_links(post),
@@ -121,16 +124,17 @@ impl<'a> Facts<'a> {
 
 fn terms(site: &SiteFacts<'_>, post: &Post) -> (Vec<String>, Vec<Vec<String>>) {
     let (mut tags, mut categories) = (Vec::new(), Vec::new());
+    // A post may have very many.
+    let mut seen = HashSet::new();
     for label in post.terms.iter().filter_map(|id| site.labels.term(id)) {
+        let name = label.path.last().expect("it holds the term itself");
         match label.kind {
-            TermKind::Tag => {
-                let name = label.path.last().expect("it holds the term itself");
-                if !tags.contains(name) {
-                    tags.push(name.clone());
-                }
+            TermKind::Tag if seen.insert((true, std::slice::from_ref(name))) => {
+                tags.push(name.clone());
             }
-            _ if categories.contains(&label.path) => {}
-            _ => categories.push(label.path.clone()),
+            TermKind::Tag => {}
+            _ if seen.insert((false, &*label.path)) => categories.push(label.path.clone()),
+            _ => {}
         }
     }
     (tags, categories)
@@ -145,11 +149,7 @@ fn series(site: &SiteFacts<'_>, post: &Post) -> Vec<(String, Option<u32>)> {
 }
 
 fn authors(site: &SiteFacts<'_>, post: &Post) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in post.authors.iter().filter_map(|id| site.labels.author(id)) {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    let names = post.authors.iter().filter_map(|id| site.labels.author(id));
+    names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
 }

@@ -1,12 +1,9 @@
 //! What a post has that no generator has a name for, and what of it a public page may say.
 
 use larder_core::{Enclosure, Link, Location, Post};
-use larder_html::url::Base;
 
-use super::{
-    files::Files, generator::Layout, labels::holds_mail, links::Links, plan::Page, site::plain,
-    value::Map,
-};
+use super::{files::Files, generator::Layout, links::Links, plan::Page, site::plain, value::Map};
+use crate::feed::{people::holds_mail, web_address as web};
 
 /// Custom fields of a post, parted by where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,11 +138,6 @@ pub(crate) fn rest(
     rest.set_map("other", custom.other.clone());
     custom.params.iter().for_each(|(name, value)| rest.set(name, value.clone()));
     rest
-}
-
-fn web(address: &str) -> Option<String> {
-    let address = Base::default().absolute(address)?;
-    (address.starts_with("http://") || address.starts_with("https://")).then_some(address)
 }
 
 fn enclosure(enclosure: &Enclosure, files: &Files) -> Option<Map> {

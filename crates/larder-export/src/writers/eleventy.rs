@@ -138,7 +138,7 @@ impl Generator for Eleventy {
         front.set("guid", facts.guid);
         front.set_some("cover", facts.cover.as_deref());
         front.set_some("copyright", facts.rights.as_deref());
-        front.set_some("canonical", facts.canonical);
+        front.set_some("canonical", facts.canonical.as_deref());
         front.set_some("comments", facts.comments);
         let mut params = facts.rest.clone();
         for (name, value) in facts.own.iter() {

@@ -152,7 +152,7 @@ impl Generator for Hugo {
         front.set("guid", facts.guid);
         front.set_some("cover", facts.cover.as_deref());
         front.set_some("copyright", facts.rights.as_deref());
-        front.set_some("canonical", facts.canonical);
+        front.set_some("canonical", facts.canonical.as_deref());
         front.set_some("comments", facts.comments);
         facts.own.iter().for_each(|(name, value)| front.set(name, value.clone()));
         front.set_map("params", facts.rest.clone());

@@ -159,7 +159,7 @@ impl Generator for Jekyll {
         front.set("guid", facts.guid);
         front.set_some("image", facts.cover.as_deref());
         front.set_some("copyright", facts.rights.as_deref());
-        front.set_some("canonical_url", facts.canonical);
+        front.set_some("canonical_url", facts.canonical.as_deref());
         front.set_some("comments", facts.comments);
         facts.own.iter().for_each(|(name, value)| front.set(name, value.clone()));
         front.set_map("params", facts.rest.clone());

@@ -11,7 +11,11 @@ use super::page;
 use crate::{
     WriteOptions,
     archive::to_json,
-    feed::{Cost, line, media_type, people::shown, rfc3339, web},
+    feed::{
+        Cost, line, media_type,
+        people::{homepage, shown},
+        rfc3339, web,
+    },
     moving::{Files, Moved, People, Tally, Texts},
 };
 
@@ -197,7 +201,7 @@ impl Maker<'_> {
     /// None for somebody of whom neither name nor address is known.
     fn person(&self, author: &Author, cost: &mut Cost) -> Option<Person> {
         let name = shown(author, cost);
-        let url = author.url.as_deref().and_then(|url| web(&Base::default(), url));
+        let url = homepage(author.url.as_deref(), cost);
         let avatar = author.image.as_ref().and_then(|image| self.picture(image));
         (name.is_some() || url.is_some()).then_some(Person { name, url, avatar })
     }

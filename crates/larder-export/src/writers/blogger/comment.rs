@@ -3,7 +3,7 @@
 use std::io;
 
 use larder_core::Post;
-use larder_html::{escape, url::Base};
+use larder_html::escape;
 
 use super::{
     entry::{Maker, NOBODY},
@@ -11,7 +11,11 @@ use super::{
     kind, text, typed,
 };
 use crate::{
-    feed::{Cost, excerpt, line, people::name_of, rfc3339, web, xml},
+    feed::{
+        Cost, excerpt, line,
+        people::{homepage, name_of},
+        rfc3339, xml,
+    },
     moving::Tally,
 };
 
@@ -73,7 +77,7 @@ fn author(out: &mut Vec<u8>, comment: &larder_core::Comment, tally: &mut Tally) 
     xml::open(out, "author", &[]);
     // What Blogger calls somebody without a name.
     text(out, "name", name.as_deref().unwrap_or("Anonymous"));
-    let url = comment.author_url.as_deref().and_then(|url| web(&Base::default(), url));
+    let url = homepage(comment.author_url.as_deref(), &mut tally.cost);
     if let Some(url) = url.and_then(|url| line(&url, &mut Cost::default())) {
         text(out, "uri", &url);
     }

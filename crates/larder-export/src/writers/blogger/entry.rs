@@ -10,7 +10,11 @@ use larder_html::{escape, url::Base};
 use super::{comment, id::Ids, kind, text, typed};
 use crate::{
     carried::Carried,
-    feed::{Cost, Media, line, media_type, people::shown, rfc3339, web, xml},
+    feed::{
+        Cost, Media, line, media_type,
+        people::{homepage, shown},
+        rfc3339, web, xml,
+    },
     moving::{Moved, People, Tally, Texts},
 };
 
@@ -133,7 +137,7 @@ pub(super) fn author(out: &mut Vec<u8>, author: &Author, cost: &mut Cost) {
     let Some(name) = shown(author, cost) else { return };
     xml::open(out, "author", &[]);
     text(out, "name", &name);
-    if let Some(url) = author.url.as_deref().and_then(|url| web(&Base::default(), url)) {
+    if let Some(url) = homepage(author.url.as_deref(), cost) {
         text(out, "uri", &url);
     }
     text(out, "email", NOBODY);

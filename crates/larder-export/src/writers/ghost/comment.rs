@@ -13,7 +13,11 @@ use crate::{
     Account, Sink, WriteError, WriteOptions,
     archive::to_json,
     carried::Carried,
-    feed::{Cost, home, people::name_of, rfc3339},
+    feed::{
+        Cost, home,
+        people::{homepage, name_of},
+        rfc3339,
+    },
     moving::{Files, Goal, Tally, Texts},
 };
 
@@ -131,7 +135,7 @@ fn row(comment: &Comment, texts: &Texts<'_>, tally: &mut Tally) -> io::Result<Ro
         id: comment.id.to_string(),
         parent: None,
         author: comment.author_name.as_deref().and_then(|it| name_of(it, &mut Cost::default())),
-        url: comment.author_url.as_deref().and_then(address),
+        url: homepage(comment.author_url.as_deref(), &mut tally.cost).and_then(|url| address(&url)),
         date: comment.published.map(|time| rfc3339(time.at())),
         html,
     })

@@ -15,7 +15,7 @@ use crate::{
     Account,
     feed::{
         Cost, line,
-        people::{name_of, shown},
+        people::{homepage, name_of, shown},
     },
     moving::{Files, People, Tally, cut},
 };
@@ -57,7 +57,8 @@ impl Users {
             };
             // Who has no name is called by what stands in their address.
             let shown = limited(name.as_deref(), "Author::name", NAME);
-            let bio = limited(author.bio.as_deref(), "Author::bio", BIO);
+            let bio = author.bio.as_deref().and_then(|bio| name_of(bio, &mut Cost::default()));
+            let bio = limited(bio.as_deref(), "Author::bio", BIO);
             let location = author.extra.value("location").and_then(Value::as_str);
             let location = limited(location, "Author::extra `location`", LOCATION);
             users.rows.push(UserRow {
@@ -68,7 +69,8 @@ impl Users {
                 profile_image: picture(author, files),
                 bio,
                 location,
-                website: author.url.as_deref().and_then(address),
+                website: homepage(author.url.as_deref(), &mut tally.cost)
+                    .and_then(|url| address(&url)),
             });
             users.ids.insert(author.id.clone(), id);
         }

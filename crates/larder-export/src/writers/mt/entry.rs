@@ -11,7 +11,10 @@ use serde_json::Value;
 use super::{Writing, frame::broken};
 use crate::{
     carried::Carried,
-    feed::{people::name_of, web_address},
+    feed::{
+        people::{homepage, name_of},
+        web_address,
+    },
     moved::{flat, html as html_of, one_line},
 };
 
@@ -156,7 +159,7 @@ impl Writing<'_> {
 
     fn said(&mut self, comment: &Comment, link: Option<&str>, entry: &mut Entry) -> io::Result<()> {
         let name = comment.author_name.as_deref().and_then(|it| name_of(it, &mut self.cost));
-        let url = comment.author_url.as_deref().and_then(web_address);
+        let url = homepage(comment.author_url.as_deref(), &mut self.cost);
         let text = comment.body.text()?;
         let html = match comment.is_html {
             true => flat(&self.bodies.html(&text, link, Marks::Drop, &mut self.cost)).into_owned(),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     carried::Carried,
-    feed::{people::name_of, web_address},
+    feed::people::{homepage, name_of},
     moved::{self, clipped, flat},
 };
 
@@ -174,7 +174,7 @@ impl Writing<'_> {
     ) -> io::Result<()> {
         let name = comment.author_name.as_deref().and_then(|it| name_of(it, &mut self.cost));
         let name = lines.name(&name.unwrap_or_default(), LONGEST_NAME);
-        let url = comment.author_url.as_deref().and_then(web_address);
+        let url = homepage(comment.author_url.as_deref(), &mut self.cost);
         let is_short = |url: &String| url.len() <= LONGEST_URL;
         self.losses.long_urls += u64::from(url.as_ref().is_some_and(|url| !is_short(url)));
         let url = url.filter(is_short).unwrap_or_default();

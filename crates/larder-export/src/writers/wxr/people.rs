@@ -47,13 +47,7 @@ impl People {
 /// The name that the platform used, as far as WordPress takes it: no address of e-mail, nothing but ASCII.
 fn login(author: &Author) -> String {
     let names = [author.handle.as_deref(), Some(author.id.as_str()), author.name.as_deref()];
-    let mut known = names.into_iter().flatten().filter(|name| !holds_mail(name));
-    known.find_map(fitting).unwrap_or_default()
-}
-
-/// Whether something in it may be an address of e-mail. A handle such as `@ato` is none.
-fn holds_mail(name: &str) -> bool {
-    name.trim_start_matches('@').contains('@')
+    names.into_iter().flatten().find_map(fitting).unwrap_or_default()
 }
 
 /// The name, if it is one that WordPress leaves as it is: anything else would no longer be the name of one person.

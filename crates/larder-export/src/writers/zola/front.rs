@@ -81,7 +81,7 @@ fn extra(facts: &Facts<'_>) -> Map {
     extra.set_some("language", facts.language);
     extra.set_some("cover", facts.cover.as_deref());
     extra.set_some("copyright", facts.rights.as_deref());
-    extra.set_some("canonical", facts.canonical);
+    extra.set_some("canonical", facts.canonical.as_deref());
     extra.set_some("comment_file", facts.comments);
     let unfit = terms(facts, |name| !is_folder(name));
     let all = unfit.iter().chain(facts.rest.iter());
