@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blob, Blog, Body, Comment, CommentId, Content, Digest,
-    InternalLink, MemorySpool, Post, PostId, PostKind, Series, SeriesId, SeriesKind, SeriesPart,
-    Site, Spool, Status, Stored, Term, TermId, TermKind, Timestamp, Visibility,
+    InReplyTo, InternalLink, Link, MemorySpool, Post, PostId, PostKind, Series, SeriesId,
+    SeriesKind, SeriesPart, Site, Spool, Status, Stored, Term, TermId, TermKind, Timestamp,
+    Translation, Visibility,
 };
 use larder_export::{Account, WRITERS, WriteOptions, Writer, sink::Memory};
 use larder_import::{ReadOptions, read, source};
@@ -368,5 +369,35 @@ fn nothing_private_is_on_a_site() {
             }
         }
         assert!(shown, "{} has no comments", writer.format().name);
+    }
+}
+
+#[test]
+fn what_a_post_answers_or_points_at_tells_of_no_private_post() {
+    let mut blog = blog();
+    let address = "https://blog.example.org/SECRET-slug/";
+    let mut secret = public("SECRET-id", "<p>hidden</p>");
+    secret.visibility = Some(Visibility::Private);
+    secret.permalink = Some(address.into());
+    blog.posts.push(secret);
+    blog.posts
+        .change(0, |post| {
+            post.in_reply_to.push(InReplyTo::new("SECRET-id"));
+            let mut answered = InReplyTo::new("https://elsewhere.example/1");
+            answered.url = Some("http://blog.example.org/SECRET-slug".into());
+            post.in_reply_to.push(answered);
+            post.links.push(Link::new("related", address));
+            let mut translation = Translation::new("en");
+            translation.url = Some(address.into());
+            post.translations.push(translation);
+        })
+        .unwrap();
+    for writer in WRITERS.iter().filter(|writer| writer.is_public()) {
+        let (sink, account) = written(*writer, &blog);
+        for (file, bytes) in sink.files() {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(!text.contains("SECRET"), "{file} tells of a private post:\n{text}");
+        }
+        assert!(!account.notes.is_empty(), "{} says nothing", writer.format().name);
     }
 }

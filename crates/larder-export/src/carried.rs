@@ -9,6 +9,7 @@ mod name;
 use std::{
     collections::{HashMap, HashSet},
     io,
+    sync::Arc,
 };
 
 use larder_core::{
@@ -18,7 +19,7 @@ use larder_core::{
 use rayon::prelude::*;
 
 pub(crate) use self::name::{Names, safe_name};
-use crate::{Account, WriteOptions};
+use crate::{Account, WriteOptions, hidden::Hidden};
 
 /// Whether a format has a place for comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(crate) struct Carried<'a> {
     comments: HashMap<usize, Vec<usize>>,
     /// The images and files of its posts, its people, its series and the blog itself.
     assets: HashSet<AssetId>,
+    /// The posts that are not public.
+    pub(crate) hidden: Arc<Hidden>,
 }
 
 impl<'a> Carried<'a> {
@@ -54,7 +57,8 @@ impl<'a> Carried<'a> {
     ) -> io::Result<Self> {
         let posts = chosen(blog, options, account);
         let assets = assets(blog, &posts)?;
-        let mut carried = Self { blog, posts, comments: HashMap::new(), assets };
+        let hidden = Arc::new(Hidden::new(blog, &options.selection.include)?);
+        let mut carried = Self { blog, posts, comments: HashMap::new(), assets, hidden };
         carried.choose_comments(comments, account);
         Ok(carried)
     }

@@ -89,6 +89,7 @@ use self::{
 };
 use crate::{
     Account, Also, Grouping, Loss, MediaFolder, Sink, StyleSheet, WriteError, WriteOptions, Writer,
+    hidden::Hidden,
 };
 
 /// Above this many bytes feed validators and some readers refuse a document.
@@ -188,6 +189,8 @@ pub(crate) struct Feed<'a> {
     comments: Comments<'a>,
     /// Posts that are gone, where they are asked for.
     deleted: Vec<Deleted>,
+    /// The posts that are not public.
+    hidden: Hidden,
     /// The ids that are not written as they are.
     mapped: BTreeMap<usize, String>,
 }
@@ -295,6 +298,7 @@ impl<'a> Feed<'a> {
             podcast: None,
             comments: Comments::default(),
             deleted: Vec::new(),
+            hidden: Hidden::new(blog, &options.selection.include).map_err(WriteError::Spool)?,
             mapped: BTreeMap::new(),
         };
         cost.note(layout.format().name, account);

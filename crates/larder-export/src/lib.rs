@@ -11,6 +11,7 @@ mod archive;
 pub mod beside;
 mod carried;
 mod feed;
+mod hidden;
 mod moved;
 mod moving;
 pub mod redirects;

@@ -43,6 +43,7 @@ mod zone;
 use larder_core::{Blog, NoteKind};
 
 pub(crate) use self::{
+    address::key as address_key,
     emit::{json, toml, yaml},
     facts::Facts,
     generator::{Fence, Generator, Layout, Listed, Naming, Place},

@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, collections::HashSet, io};
 
-use larder_core::{Link, Post};
+use larder_core::{InReplyTo, Link, Post};
 use larder_html::url::{self, Base};
 
 use super::{
@@ -151,7 +151,12 @@ pub(crate) fn related(
         post.links.iter().filter_map(|link| known(link, base, cost)).collect();
     let (mut seen, mut languages) = (HashSet::new(), HashSet::new());
     let all = known.into_iter().chain(translations(feed, page, post, base));
+    cost.links += hidden_answers(feed, post).count() as u64;
     all.filter(|link| {
+        if feed.hidden.has_address(&link.href) {
+            cost.links += 1;
+            return false;
+        }
         // Readers take one alternate of each language.
         let language = (link.rel == "alternate").then(|| link.language.clone());
         let new = language.as_ref().is_none_or(|language| !languages.contains(language))
@@ -220,11 +225,28 @@ pub(crate) struct Reply {
     pub(crate) media_type: Option<String>,
 }
 
-/// What a post answers, each once.
+/// What a post answers that is hidden itself.
+fn hidden_answers<'a>(feed: &'a Feed<'_>, post: &'a Post) -> impl Iterator<Item = &'a InReplyTo> {
+    post.in_reply_to.iter().filter(|answered| is_hidden(feed, answered))
+}
+
+fn is_hidden(feed: &Feed<'_>, answered: &InReplyTo) -> bool {
+    feed.hidden.has_id(&answered.reference)
+        || [Some(&answered.reference), answered.url.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|address| feed.hidden.has_address(address))
+}
+
+/// What a post answers, each once. That it answers one that is hidden is not said.
 pub(crate) fn replies(feed: &Feed<'_>, post: &Post) -> Vec<Reply> {
     let mut replies: Vec<Reply> = Vec::new();
     let mut seen = HashSet::new();
-    for answered in post.in_reply_to.iter().filter(|answered| !answered.reference.is_empty()) {
+    for answered in post
+        .in_reply_to
+        .iter()
+        .filter(|answered| !answered.reference.is_empty() && !is_hidden(feed, answered))
+    {
         let id = feed.ids.uri(&answered.reference).into_owned();
         let href = answered.url.as_deref().and_then(|url| web(&Base::default(), url));
         // A media type says what is at the address.

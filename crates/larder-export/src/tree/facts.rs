@@ -116,7 +116,7 @@ impl<'a> Facts<'a> {
             canonical: canonical.and_then(|link| web_address(&link.href)),
             comments,
             rest: rest::rest(post, page, files, links, &custom),
-            dropped: custom.dropped + rest::unsaid_links(post),
+            dropped: custom.dropped + rest::unsaid(post, links),
             own: custom.own,
         }
     }

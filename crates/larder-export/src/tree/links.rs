@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use larder_core::{Post, PostId};
+use larder_core::{InReplyTo, Post, PostId};
 use larder_html::{srcset, url::Base};
 
 use super::{
@@ -113,6 +113,18 @@ impl<'p> Links<'p> {
     /// The path of the page of a post, if it is carried.
     pub(crate) fn page(&self, post: &PostId) -> Option<String> {
         self.plan.page_of(post).map(|page| self.path(page))
+    }
+
+    /// Whether nobody may learn from the page what is at this address: a post that is not public.
+    pub(crate) fn hides(&self, address: &str) -> bool {
+        self.plan.hides(address)
+    }
+
+    /// Whether it answers a post that is not public.
+    pub(crate) fn hides_answered(&self, answered: &InReplyTo) -> bool {
+        self.plan.hides_id(&answered.reference)
+            || self.hides(&answered.reference)
+            || answered.url.as_deref().is_some_and(|url| self.hides(url))
     }
 
     /// The path of a page on the site, as links write it.

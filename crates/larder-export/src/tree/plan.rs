@@ -8,6 +8,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io,
+    sync::Arc,
 };
 
 use larder_core::{
@@ -21,7 +22,9 @@ use super::{
     address::{self, Addresses, Home},
     generator::{Generator, Layout},
 };
-use crate::{carried::Carried, moved::addresses, redirects, slug::slugs, writer::Slugs};
+use crate::{
+    carried::Carried, hidden::Hidden, moved::addresses, redirects, slug::slugs, writer::Slugs,
+};
 
 /// A page of the site.
 #[derive(Clone, Debug)]
@@ -59,6 +62,7 @@ pub(crate) struct Plan<'a> {
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
     layout: &'static Layout,
+    hidden: Arc<Hidden>,
 }
 
 /// The people, terms and series that something carried names, by their places in the lists of the blog.
@@ -136,10 +140,22 @@ impl<'a> Plan<'a> {
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
         let (listed, by_address) = (listed(&facts), HashMap::new());
         let old = Vec::new();
-        let mut plan = Self { pages, shared, named, listed, old, by_id, by_address, layout };
+        let hidden = Arc::clone(&carried.hidden);
+        let mut plan =
+            Self { pages, shared, named, listed, old, by_id, by_address, layout, hidden };
         plan.learn(&facts, &mut standing);
         plan.old = facts.into_iter().map(|facts| facts.old).collect();
         Ok(plan)
+    }
+
+    /// Whether an address is that of a post which is not public, and of no page.
+    pub(crate) fn hides(&self, address: &str) -> bool {
+        self.hidden.has_address(address) && self.page_at(address).is_none()
+    }
+
+    /// Whether this is the id of a post that is not public.
+    pub(crate) fn hides_id(&self, id: &str) -> bool {
+        self.hidden.has_id(id)
     }
 
     /// The page of a post, if it is carried.

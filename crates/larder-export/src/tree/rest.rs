@@ -126,8 +126,9 @@ pub(crate) fn rest(
     rest.set_list("old_addresses", page.moved.iter().map(|old| &**old));
     rest.set_list("enclosures", post.enclosures.iter().filter_map(|it| enclosure(it, files)));
     rest.set_list("translations", translations(post, links));
-    rest.set_list("links", related(post));
-    rest.set_list("in_reply_to", post.in_reply_to.iter().filter_map(|it| web(it.url.as_ref()?)));
+    rest.set_list("links", related(post, &|url| links.hides(url)));
+    let answered = post.in_reply_to.iter().filter(|it| !links.hides_answered(it));
+    rest.set_list("in_reply_to", answered.filter_map(|it| web(it.url.as_ref()?)));
     rest.set_some("parent", post.parent.as_ref().and_then(|id| links.page(id)));
     rest.set_map("location", post.location.as_deref().map(location).unwrap_or_default());
     rest.set_map("counts", counts(post));
@@ -156,7 +157,7 @@ fn translations(post: &Post, links: &Links<'_>) -> Vec<Map> {
     let each = post.translations.iter().filter_map(|translation| {
         let url = match &translation.post {
             Some(id) => links.page(id)?,
-            None => web(translation.url.as_deref()?)?,
+            None => web(translation.url.as_deref()?).filter(|url| !links.hides(url))?,
         };
         let mut map = Map::default();
         map.set_some("language", plain(&translation.language));
@@ -166,19 +167,27 @@ fn translations(post: &Post, links: &Links<'_>) -> Vec<Map> {
     each.collect()
 }
 
-/// How many typed links are not said, because nobody knows that they are public.
-pub(crate) fn unsaid_links(post: &Post) -> u64 {
-    let unsaid = |link: &&Link| link.rel != "canonical" && !is_public(link);
+/// How many typed links, answers and translations are not said, because they are not known to be public.
+pub(crate) fn unsaid(post: &Post, links: &Links<'_>) -> u64 {
+    let answered = post.in_reply_to.iter().filter(|it| links.hides_answered(it));
+    let hidden = |url: &String| links.hides(url);
+    let translations = post.translations.iter().filter(|it| it.url.as_ref().is_some_and(hidden));
+    let all = answered.count() + translations.count();
+    unsaid_links(post, &|url| links.hides(url)) + all as u64
+}
+
+fn unsaid_links(post: &Post, hides: &dyn Fn(&str) -> bool) -> u64 {
+    let unsaid = |link: &&Link| link.rel != "canonical" && !is_public(link, hides);
     post.links.iter().filter(unsaid).count() as u64
 }
 
-fn is_public(link: &Link) -> bool {
-    PUBLIC_RELATIONS.contains(&&*link.rel)
+fn is_public(link: &Link, hides: &dyn Fn(&str) -> bool) -> bool {
+    PUBLIC_RELATIONS.contains(&&*link.rel) && !hides(&link.href)
 }
 
-fn related(post: &Post) -> Vec<Map> {
-    let links = post.links.iter().filter(|link| is_public(link));
-    let each = links.filter_map(|link| {
+fn related(post: &Post, hides: &dyn Fn(&str) -> bool) -> Vec<Map> {
+    let public = post.links.iter().filter(|link| is_public(link, hides));
+    let each = public.filter_map(|link| {
         let mut map = Map::default();
         map.set_some("rel", plain(&link.rel));
         map.set("url", web(&link.href)?);
@@ -250,7 +259,11 @@ mod tests {
         let mut post = Post::new(PostId::new("1"));
         post.links.push(Link::new("edit", "https://b.example/edit?token=1"));
         post.links.push(Link::new("via", "https://c.example/"));
-        assert_eq!((related(&post).len(), unsaid_links(&post)), (1, 1));
+        let said = |hides: &dyn Fn(&str) -> bool| {
+            (related(&post, hides).len(), unsaid_links(&post, hides))
+        };
+        assert_eq!(said(&|_| false), (1, 1));
+        assert_eq!(said(&|url| url == "https://c.example/"), (0, 2));
     }
 
     #[test]

@@ -161,18 +161,29 @@ impl Gathered {
         }
     }
 
+    /// Passwords among custom fields, however deep.
     fn passwords(&mut self, extra: &Extra) {
         let is_password = |name: &str| {
             let name = name.to_ascii_lowercase();
             ["password", "passwd", "passphrase"].iter().any(|word| name.contains(word))
         };
-        for (_, value) in extra.iter().filter(|(name, _)| is_password(name)) {
-            for text in texts(value) {
-                let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-                if text.len() >= if is_number { NUMBER } else { PASSWORD } {
-                    self.add(SecretKind::Password, text);
+        let mut waiting: Vec<(&str, &Value)> = extra.iter().collect();
+        while let Some((name, value)) = waiting.pop() {
+            match value {
+                _ if is_password(name) => texts(value).into_iter().for_each(|it| self.password(it)),
+                Value::Array(items) => waiting.extend(items.iter().map(|item| ("", item))),
+                Value::Object(fields) => {
+                    waiting.extend(fields.iter().map(|(name, value)| (name.as_str(), value)));
                 }
+                _ => {}
             }
+        }
+    }
+
+    fn password(&mut self, text: &str) {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        if text.len() >= if is_number { NUMBER } else { PASSWORD } {
+            self.add(SecretKind::Password, text);
         }
     }
 

@@ -21,6 +21,7 @@ fn secrets() -> Secrets {
     let mut hidden = post("2", Visibility::Private, "<p>아무도 몰라야 하는 일기의 문장</p>");
     hidden.slug = Some("my-secret-diary".into());
     hidden.extra.insert("wp:post_password", "open-sesame");
+    hidden.extra.insert("meta", serde_json::json!({ "deep": [{ "password": "tell-nobody" }] }));
     hidden.assets.push(AssetId::new("photo"));
     blog.posts = vec![post("1", Visibility::Public, public), hidden].into();
     let mut photo = Asset::new(AssetId::new("photo"));
@@ -47,6 +48,7 @@ fn what_must_not_be_public_is_found() {
     assert_eq!(found("mailto:owner@EXAMPLE.org"), ["email"]);
     assert_eq!(found("from 203.0.113.7."), ["network-address"]);
     assert_eq!(found("password: open-sesame"), ["password"]);
+    assert_eq!(found("meta: tell-nobody"), ["password"]);
     assert_eq!(found("<i>아무도 몰라야 하는 일기의 문장</i>"), ["text"]);
     assert_eq!(
         found(
