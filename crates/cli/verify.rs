@@ -53,7 +53,7 @@ pub(crate) fn run(args: &VerifyArgs, talk: &Talk) -> Result<Exit, Failure> {
     let mut verified = Verified::of(args, &input);
     for part in Part::all(&*source, args.written_as) {
         let written = Written::read(part, &options, args.written_as)?;
-        verified.part(args, &input, &written)?;
+        verified.part(args, &input, &written, &options)?;
     }
     if let Some(path) = &args.html {
         write_page(path, &html::page(&talk.messages, &verified))?;
@@ -113,6 +113,7 @@ impl Verified {
         args: &VerifyArgs,
         input: &Input,
         written: &Written<'_>,
+        how: &larder_import::ReadOptions,
     ) -> Result<(), Failure> {
         let blogs = &input.reading.blogs;
         let pairs = output::pairs(blogs, &written.reading.blogs);
@@ -127,11 +128,22 @@ impl Verified {
             let secrets = larder_verify::Secrets::of(blog, &target).map_err(ReadError::Io)?;
             let searched = written.search(&secrets, &input.cancel)?;
             target.files = searched.files;
+            target.redirects = written.redirects(folder.as_deref());
+            // Blogs that say nothing of themselves are told apart by their folders.
+            let own = folder.as_deref().and_then(|folder| written.below(folder, how));
+            let own = own.as_ref().map(|own| &*own.reading.blogs);
+            let found = match own {
+                Some(blogs) => {
+                    output::pairs(std::slice::from_ref(blog), blogs)[0].map(|at| &blogs[at])
+                }
+                None => pair.map(|at| &written.reading.blogs[at]),
+            };
             let nothing = Blog::new(blog.site.clone());
-            let after = pair.map_or(&nothing, |place| &written.reading.blogs[place]);
+            let after = found.unwrap_or(&nothing);
             let mut proof = verify(blog, after, &target).map_err(ReadError::Io)?;
             let mut findings = searched.findings;
-            if pair.is_none() {
+            // Of one of which nothing was to be carried there may be nothing.
+            if found.is_none() && proof.verdict() == Verdict::Unexplained {
                 findings.push(Finding::new(FindingKind::BlogMissing, name_of(blog)));
             }
             findings.append(proof.findings);
@@ -169,6 +181,7 @@ fn target(
     let overridden =
         [("Site::title", options.title.is_some()), ("Site::language", options.language.is_some())];
     target.overridden = overridden.iter().filter(|it| it.1).map(|it| it.0.to_owned()).collect();
+    target.address = options.public_address.clone();
     target.losses = dry.losses;
     target.declared = dry.declared;
     target.emails_published = args.write.podcast;

@@ -1,19 +1,30 @@
 //! An output as it lies there: the parts that one folder may hold, what each reads as, and all its files.
 
-use std::{borrow::Cow, collections::BTreeMap, io, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{self, Read as _},
+    sync::Arc,
+};
 
 use larder_core::{
     Blog, Cancel, Digest, Fate, Note, Rule, Severity,
     format::{GHOST, GHOST_COMMENTS_FILE},
 };
-use larder_export::{MediaFolder, WRITERS, Writer};
+use larder_export::{
+    MediaFolder, WRITERS, Writer,
+    redirects::{self, Host},
+};
 use larder_import::{
     ReadOptions, Reading, Source, SourceEntry, SourceError, detect, read_with,
     source::{self, Refused},
 };
-use larder_verify::{Finding, FindingKind, Findings, Secrets};
+use larder_verify::{Finding, FindingKind, Findings, Redirects, Secrets};
 
 use crate::{diff::noted_formats, failure::Failure, messages::Message};
+
+/// How the names of tables of redirects end.
+const REDIRECTS: &str = "redirects.csv";
 
 /// Those files of a source that belong to one output.
 pub(super) struct Part<'s> {
@@ -154,6 +165,30 @@ fn belongs(name: &str, file: &str) -> bool {
     name == file || is_more() || is_page() == Some(true)
 }
 
+impl<'s> Part<'s> {
+    /// Those of its files that stand in a folder of one blog, named as they are within it. None where none does.
+    fn below(&self, folder: &str) -> Option<Self> {
+        let mut part = Self {
+            source: self.source,
+            writer: self.writer,
+            entries: Vec::new(),
+            places: Vec::new(),
+            is_own: Vec::new(),
+            is_beside_archive: self.is_beside_archive,
+        };
+        for (at, entry) in self.entries.iter().enumerate() {
+            let name = entry.name.strip_prefix(folder).and_then(|name| name.strip_prefix('/'));
+            let Some(name) = name else { continue };
+            let mut entry = entry.clone();
+            entry.name = name.into();
+            part.entries.push(entry);
+            part.places.push(self.places[at]);
+            part.is_own.push(self.is_own[at]);
+        }
+        (!part.entries.is_empty()).then_some(part)
+    }
+}
+
 impl Source for Part<'_> {
     fn name(&self) -> &str {
         self.source.name()
@@ -223,6 +258,11 @@ impl<'s> Written<'s> {
         Ok(Self { part, limits: options.limits, writer, reading })
     }
 
+    /// What stands in the folder of one blog, where several blogs have one each. None where nothing does that can be read.
+    pub(super) fn below(&self, folder: &str, options: &ReadOptions) -> Option<Self> {
+        Self::read(self.part.below(folder)?, options, Some(self.writer)).ok()
+    }
+
     /// Where pictures are that the archive has.
     pub(super) fn media(&self) -> MediaFolder {
         let has_media = |entry: &SourceEntry| entry.name.contains("media/sha256/");
@@ -252,6 +292,34 @@ impl<'s> Written<'s> {
         let unexplained = unexplained.iter().map(ToString::to_string);
         let all = notes.chain(lost).chain(unexplained);
         all.map(|what| Finding::new(FindingKind::NotReadWhole, what)).collect()
+    }
+
+    /// Where the tables of the output say that old addresses lead, of the blog in `folder`. A table that cannot be read
+    /// says nothing, so that what it should have said is missing.
+    pub(super) fn redirects(&self, folder: Option<&str>) -> Redirects {
+        let mut leading = Redirects::default();
+        for (place, entry) in self.part.entries.iter().enumerate() {
+            let is_of_blog = folder.is_none_or(|it| entry.name.split('/').any(|part| part == it));
+            if !is_of_blog || !last(&entry.name).ends_with(REDIRECTS) {
+                continue;
+            }
+            let Ok(bytes) = self.bytes(place) else { continue };
+            let (table, _) = redirects::parse(Host::Csv, REDIRECTS, &bytes).table();
+            for redirect in table.iter() {
+                let to = redirect.to.iter().map(redirects::Target::page);
+                to.for_each(|to| leading.add(&redirect.from.to_string(), to));
+            }
+        }
+        leading
+    }
+
+    /// A file that may be a table. One that is larger than any table is read so far that this is seen.
+    fn bytes(&self, place: usize) -> Result<Vec<u8>, SourceError> {
+        const MOST: u64 = (64 << 20) + 1;
+        let mut bytes = Vec::new();
+        let stream = self.part.open(place)?;
+        stream.take(MOST).read_to_end(&mut bytes).map_err(SourceError::Io)?;
+        Ok(bytes)
     }
 
     /// Looks through every file, whatever it is. Fails when the user asks to stop.

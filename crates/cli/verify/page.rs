@@ -71,6 +71,9 @@ impl Page<'_> {
             _ => "verify-unexplained",
         };
         self.line(0, last, &[]);
+        if verified.exit() == Exit::Unexplained {
+            self.line(2, "verify-options", &[]);
+        }
     }
 
     fn proved(&mut self, proved: &Proved) {
@@ -183,6 +186,7 @@ fn by_rule(messages: &Messages, id: &str, rules: &BTreeMap<String, u64>) -> Opti
         let rule = match rule.as_str() {
             "declared" => messages.text("verify-rule-declared", &[]),
             "unused" => messages.text("verify-rule-unused", &[]),
+            "shared" => messages.text("verify-rule-shared", &[]),
             rule => messages.rule(rule),
         };
         messages.text("part-rule", &[("rule", rule.into()), ("count", (*count).into())])

@@ -23,6 +23,7 @@ pub(crate) const LONGEST: usize = 16 << 10;
 pub struct Base {
     url: Option<Url>,
     permalink: Option<Url>,
+    keeps_places: bool,
 }
 
 /// Why an address may not be written.
@@ -50,7 +51,23 @@ impl Base {
     pub fn new(base: Option<&str>, permalink: Option<&str>) -> Self {
         let permalink = permalink.and_then(web);
         let url = base.and_then(web).or_else(|| permalink.clone());
-        Self { url, permalink }
+        Self { url, permalink, keeps_places: false }
+    }
+
+    /// The same, for outputs in which each post stands on a page of its own, wherever that will be: `#fn1` stays what it
+    /// is, whatever the permalink was.
+    ///
+    /// ```
+    /// use larder_html::url::Base;
+    ///
+    /// let base = Base::new(None, Some("https://example.org/walk"));
+    /// assert_eq!(base.absolute("#fn1").as_deref(), Some("https://example.org/walk#fn1"));
+    /// assert_eq!(base.with_places().absolute("#fn 1").as_deref(), Some("#fn%201"));
+    /// ```
+    #[must_use]
+    pub fn with_places(mut self) -> Self {
+        self.keeps_places = true;
+        self
     }
 
     /// The address as feeds may carry it, or None: see [`resolve`](Self::resolve).
@@ -74,8 +91,11 @@ impl Base {
         if reference.len() > LONGEST {
             return Err(Refused::TooLong);
         }
-        let url = self.parse(&tidy(reference))?;
-        let written = encode::ascii(&url);
+        let reference = tidy(reference);
+        if self.keeps_places && reference.starts_with('#') && reference.len() > 1 {
+            return place(&reference).map(Cow::Owned);
+        }
+        let written = encode::ascii(&self.parse(&reference)?);
         if written.len() > LONGEST { Err(Refused::TooLong) } else { Ok(Cow::Owned(written)) }
     }
 
@@ -96,6 +116,16 @@ impl Base {
         url.set_fragment(reference.strip_prefix('#'));
         Ok(url)
     }
+}
+
+/// `#fn 1` as an address may hold it.
+fn place(reference: &str) -> Result<String, Refused> {
+    // Places are encoded behind an address: any will do.
+    let mut url = Url::parse("https://place.invalid/").map_err(|_| Refused::Invalid)?;
+    url.set_fragment(reference.strip_prefix('#'));
+    let written = encode::ascii(&url);
+    let place = written.find('#').and_then(|at| written.get(at..));
+    place.filter(|it| it.len() <= LONGEST).map(str::to_owned).ok_or(Refused::TooLong)
 }
 
 /// The address of a file that a feed offers for download, or None if no

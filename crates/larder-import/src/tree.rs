@@ -19,6 +19,7 @@ mod comments;
 mod data;
 mod date;
 mod defaults;
+mod enclosures;
 mod fields;
 mod front;
 mod ignored;
@@ -89,8 +90,8 @@ pub(crate) trait Generator: Sync {
     /// The address of a page on its site: `/2019/05/a-walk/`. None where nothing in the input tells.
     fn address(&self, page: &Page, site: &Site<'_>) -> Option<String>;
 
-    /// The template language in bodies.
-    fn syntax(&self) -> Syntax {
+    /// The template language in the body of a page.
+    fn syntax(&self, _: &Page) -> Syntax {
         Syntax::None
     }
 

@@ -9,6 +9,7 @@ use larder_core::{AssetId, AuthorId, Rule, SeriesId, TermId};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    address,
     equation::Equation,
     fields::{After, Fields, Treatment, Whose},
     finding::FindingKind,
@@ -114,6 +115,9 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     let mut there = After::new(of(&scene.after), "");
     there.also(&json!(after.authors.iter().map(|it| it.name.as_deref()).collect::<Vec<_>>()));
     there.also(&json!([after.site.id, after.site.home]));
+    let moved = scene.target.address.as_deref().zip(after.site.home.as_deref());
+    let has_moved = moved.is_some_and(|(to, home)| address::plain(to) == address::plain(home));
+    let is_mapped = has_moved && own.remove("home").is_some();
     let mut fields = Fields {
         target: scene.target,
         ledger: &mut sheet.ledger,
@@ -121,6 +125,9 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
         whose: Whose::default(),
     };
     fields.record("Site", &own, &there);
+    if is_mapped {
+        fields.put("Site::home", Treatment::Mapped);
+    }
     if before.site.id == after.site.id {
         fields.put("Site::id", Treatment::Kept);
     } else if before.site.home.as_deref() == Some(&*before.site.id) {
@@ -145,8 +152,8 @@ fn picture(
     let mut shown = Shown::default();
     after.and_then(|id| scene.after.assets.get(id)).iter().for_each(|it| shown.asset(it));
     match shown.has(asset, scene.target) {
-        // Neither bytes nor an address: there was nothing to carry.
-        Kept::Gone if asset.digest.is_none() && asset.addresses.is_empty() => {
+        // Neither bytes nor an address of the web: there was nothing to carry.
+        Kept::Gone if asset.digest.is_none() && !asset.is_on_web => {
             fields.put(field, Treatment::Mapped);
         }
         Kept::Gone | Kept::OtherBytes => match left(fields, asset) {
@@ -220,7 +227,8 @@ fn series(scene: &Scene<'_>, used: &Used) -> Lists {
                 id: series.id.to_string(),
                 name: loose::text(name),
                 fields,
-                is_used: is_used(&series.id),
+                // The same: one without a title is known by nothing that may be shown.
+                is_used: series.title.is_some() && is_used(&series.id),
                 is_of_site: false,
             }
         };
@@ -238,18 +246,10 @@ fn items(
     after: Vec<Item>,
 ) -> Equation {
     let mut equation = Equation::default();
-    let by_id: HashMap<&str, usize> =
-        after.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
-    let by_name: HashMap<&str, usize> =
-        after.iter().enumerate().map(|(at, it)| (it.name.as_str(), at)).collect();
-    // A category and a tag may have one name.
-    let by_kind: HashMap<_, usize> =
-        after.iter().enumerate().map(|(at, it)| (it.of_kind(), at)).collect();
+    let known = Known::of(&after, target);
     let mut met = HashSet::new();
     for item in before {
-        let same = by_id.get(item.id.as_str()).filter(|at| after[**at].name == item.name);
-        let same = same.or_else(|| by_kind.get(&item.of_kind()));
-        let found = same.or_else(|| by_name.get(item.name.as_str())).copied();
+        let found = known.find(of, &item, &met);
         let whose = Whose { post: None, title: None };
         let mut fields =
             Fields { target, ledger: &mut sheet.ledger, findings: &mut sheet.findings, whose };
@@ -257,8 +257,11 @@ fn items(
             Some(at) => {
                 equation.part("written");
                 met.insert(at);
-                let after = After::new(after[at].fields.clone(), "");
-                fields.record(of, &item.fields, &after);
+                let mut own = item.fields;
+                if item.name != after[at].name && own.remove("name").is_some() {
+                    fields.put(&format!("{of}::name"), Treatment::Mapped);
+                }
+                fields.record(of, &own, &After::new(after[at].fields.clone(), ""));
             }
             None if !item.is_used && target.is_public => {
                 equation.exclude("unused", target.is_archived);
@@ -280,6 +283,49 @@ fn items(
     equation
 }
 
+/// The records of the output, by what they are known by.
+struct Known<'a> {
+    all: &'a [Item],
+    by_id: HashMap<&'a str, usize>,
+    by_name: HashMap<&'a str, usize>,
+    /// A category and a tag may have one name.
+    by_kind: HashMap<(&'a str, Option<&'a str>), usize>,
+    /// Names without regard to letter case, where the writer says that such terms are one.
+    merged: HashMap<String, usize>,
+}
+
+impl<'a> Known<'a> {
+    fn of(all: &'a [Item], target: &crate::Target) -> Self {
+        let places = || all.iter().enumerate();
+        let is_merged = target.declared.has("terms-merged");
+        let merged = places().filter(|_| is_merged);
+        Self {
+            all,
+            by_id: places().map(|(at, it)| (it.id.as_str(), at)).collect(),
+            by_name: places().map(|(at, it)| (it.name.as_str(), at)).collect(),
+            by_kind: places().map(|(at, it)| (it.of_kind(), at)).collect(),
+            merged: merged.map(|(at, it)| (it.name.to_lowercase(), at)).collect(),
+        }
+    }
+
+    /// The place of a record; of several of one name, of one that is not `met` yet, if there is one.
+    fn find(&self, of: &str, item: &Item, met: &HashSet<usize>) -> Option<usize> {
+        let same = self.by_id.get(item.id.as_str());
+        let same = same.filter(|at| self.all[**at].name == item.name);
+        let same = same.or_else(|| self.by_kind.get(&item.of_kind()));
+        let same = same.or_else(|| self.by_name.get(item.name.as_str())).copied();
+        if let Some(at) = same.filter(|at| !met.contains(at)) {
+            return Some(at);
+        }
+        let other = match of {
+            "Term" => self.merged.get(&item.name.to_lowercase()).copied(),
+            "Author" => self.all.iter().position(|it| name::is_called(&item.name, &it.name)),
+            _ => None,
+        };
+        other.or(same)
+    }
+}
+
 /// Whether a format has no place for records of this kind: it says so of the field of posts that names them.
 fn is_declared(fields: &Fields<'_>, of: &str) -> bool {
     let field = match of {
@@ -295,8 +341,6 @@ fn assets(scene: &Scene<'_>, sheet: &mut Sheet, used: &Used) -> io::Result<Equat
     let target = scene.target;
     let mut equation = Equation::default();
     let after = by_key(&scene.after)?;
-    let mut all = Shown::default();
-    scene.after.assets.values().for_each(|asset| all.asset(asset));
     for asset in scene.before.blog.assets.iter() {
         let asset = asset?;
         let Some(facts) = scene.before.assets.get(&asset.id) else { continue };
@@ -316,14 +360,14 @@ fn assets(scene: &Scene<'_>, sheet: &mut Sheet, used: &Used) -> io::Result<Equat
         let is_stored = facts.digest.is_some_and(|digest| target.files.contains_key(&digest));
         let is_there = is_stored
             || sheet.there.contains(&asset.id)
-            || matches!(all.has(facts, target), Kept::Stored | Kept::Address);
+            || matches!(scene.library.has(facts, target), Kept::Stored | Kept::Address);
         if is_there {
             equation.part("written");
         } else if target.is_public && used.hidden.contains(&asset.id) {
             equation.exclude(Rule::NotPublic.name(), target.is_archived);
         } else if target.is_public && !used.assets.contains(&asset.id) {
             equation.exclude("unused", target.is_archived);
-        } else if facts.digest.is_none() && facts.addresses.is_empty() {
+        } else if facts.digest.is_none() && !facts.is_on_web {
             equation.part("missing");
             equation.list(&*facts.name);
         } else if let Some(code) = left(&fields, facts) {
@@ -332,6 +376,8 @@ fn assets(scene: &Scene<'_>, sheet: &mut Sheet, used: &Used) -> io::Result<Equat
         } else if let Some(field) = declared(scene, &fields, &asset.id) {
             equation.exclude("declared", target.is_archived);
             fields.lost(field, &Value::Null);
+        } else if sheet.left.contains(&asset.id) && !sheet.lost.contains(&asset.id) {
+            equation.exclude("declared", target.is_archived);
         } else {
             equation.miss();
             // What a post lacks was told with the post.

@@ -57,7 +57,7 @@ impl BodyFacts {
     fn element(&mut self, tree: &Tree, node: NodeId) {
         let Some(name) = tree.name(node) else { return };
         for (count, (_, names)) in self.elements.iter_mut().zip(ELEMENTS) {
-            *count += u64::from(names.contains(&name) && !is_anchor(tree, node, name));
+            *count += u64::from(names.contains(&name) && !is_empty(tree, node, name));
         }
         for attribute in ["src", "poster", "data", "data-src"] {
             self.shown.extend(tree.attribute(node, attribute).map(str::to_owned));
@@ -79,9 +79,15 @@ fn is_within(link: &str, permalink: Option<&str>) -> bool {
     !place.is_empty() && (page.is_empty() || permalink.is_some_and(is_own))
 }
 
-/// An `a` that leads nowhere is a place, not a link.
-fn is_anchor(tree: &Tree, node: NodeId, name: &str) -> bool {
-    name == "a" && tree.attribute(node, "href").is_none()
+/// An `a` that leads nowhere is a place, not a link; an `img` without any address says that a picture was there once,
+/// which the ledger of media counts as missing.
+fn is_empty(tree: &Tree, node: NodeId, name: &str) -> bool {
+    let has = |attribute: &&str| tree.attribute(node, attribute).is_some();
+    match name {
+        "a" => !has(&"href"),
+        "img" => !["src", "srcset", "data-src"].iter().any(has),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

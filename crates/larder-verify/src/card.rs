@@ -106,6 +106,11 @@ impl Card {
         })
     }
 
+    /// Its own address, as [`path`] has it.
+    pub(crate) fn at(&self) -> Option<u64> {
+        self.path
+    }
+
     /// By what an address leads to it.
     pub(crate) fn doors(&self) -> impl Iterator<Item = u64> {
         self.names.iter().chain(&self.path).copied()

@@ -87,17 +87,37 @@ pub(crate) fn compare(scene: &Scene<'_>, sheet: &mut Sheet) -> io::Result<Equati
         let is_there = place.is_some_and(|&place| scene.pairs.after[place].is_some());
         !scene.target.is_public || is_there && comment.status == Some(Status::Published)
     };
+    let mut parents = HashMap::new();
     for comment in before.comments.iter() {
         let comment = comment?;
         if is_shown(&comment) {
             known.shown.insert(hashed(comment.id.as_str()));
         }
+        let parent = comment.parent.as_ref().map(|parent| hashed(parent.as_str()));
+        parents.extend(parent.map(|parent| (hashed(comment.id.as_str()), parent)));
     }
+    in_circles(&parents).iter().for_each(|comment| _ = known.shown.remove(comment));
     for comment in before.comments.iter() {
         one(scene, sheet, comment?.as_ref(), &mut known, &mut equation)?;
     }
     equation.added = known.taken.iter().filter(|taken| !**taken).count() as u64;
     Ok(equation)
+}
+
+/// The comments that answer each other in a circle: no thread can hold that.
+fn in_circles(parents: &HashMap<u64, u64>) -> HashSet<u64> {
+    let (mut done, mut found) = (HashSet::new(), HashSet::new());
+    for start in parents.keys() {
+        let (mut way, mut next) = (Vec::new(), Some(start));
+        while let Some(comment) = next.filter(|comment| done.insert(**comment)) {
+            way.push(*comment);
+            next = parents.get(comment);
+        }
+        // It came back to where it was on this way, and not to where another one had been.
+        let circle = next.and_then(|met| way.iter().position(|comment| comment == met));
+        found.extend(circle.map(|at| way.split_off(at)).unwrap_or_default());
+    }
+    found
 }
 
 fn one(
@@ -197,4 +217,15 @@ fn words(comment: &Comment) -> io::Result<u64> {
         true => hashed(key::words(&to_text(&text))),
         false => hashed(key::words(&text)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_that_answer_each_other_are_a_circle_and_those_that_answer_them_are_not() {
+        let parents = HashMap::from([(1, 2), (2, 3), (3, 1), (4, 1), (5, 5), (6, 7)]);
+        assert_eq!(in_circles(&parents), HashSet::from([1, 2, 3, 5]));
+    }
 }

@@ -16,6 +16,7 @@ use crate::{
     address,
     finding::{Finding, FindingKind, Findings},
     loose::{self, Leaves},
+    name,
     target::Target,
 };
 
@@ -257,7 +258,25 @@ impl Fields<'_> {
         let mut known = Leaves::default();
         known.add(there);
         for name in before.iter().filter(|name| !known.have(name)) {
-            self.leaf(field, name, None, after);
+            match there.as_array().is_some_and(|there| self.is_called(field, name, there)) {
+                true => self.put(field, Treatment::Mapped),
+                false => self.leaf(field, name, None, after),
+            }
+        }
+    }
+
+    /// Whether one of the names that are there stands for a name, as a writer says or needs it: terms that differ in
+    /// letter case are one, and of two people of one name one has something in brackets behind it.
+    fn is_called(&self, field: &str, name: &Value, there: &[Value]) -> bool {
+        let Some(name) = name.as_str() else { return false };
+        let mut there = there.iter().filter_map(Value::as_str);
+        match field {
+            "Post::terms" if self.target.declared.has("terms-merged") => {
+                let name = name.to_lowercase();
+                there.any(|it| it.to_lowercase() == name)
+            }
+            "Post::authors" | "Site::authors" => there.any(|it| name::is_called(name, it)),
+            _ => false,
         }
     }
 
@@ -268,6 +287,9 @@ impl Fields<'_> {
             // There is nothing in it that could be lost.
             _ if is_blank => self.put(field, Treatment::Mapped),
             Some(same) if loose::is_same(before, same) => self.put(field, Treatment::Mapped),
+            Some(same) if MARKUP.contains(&field) && loose::shows_same(before, same) => {
+                self.put(field, Treatment::Mapped);
+            }
             _ => match after.elsewhere(before) {
                 Some(treatment) => self.put(field, treatment),
                 None => self.lost(field, before),
@@ -320,6 +342,9 @@ impl Fields<'_> {
         self.findings.push(finding);
     }
 }
+
+/// Fields that are markup to one format and text to another: `&` and `&amp;` are one there.
+const MARKUP: &[&str] = &["Term::description", "Series::description", "Author::bio"];
 
 /// Fields that no public output may carry.
 const PRIVATE: &[&str] = &["Author::email", "Comment::author_email", "Comment::author_ip"];

@@ -43,6 +43,7 @@ mod name;
 mod pairs;
 mod post;
 mod proof;
+mod redirects;
 mod secrets;
 mod side;
 mod target;
@@ -54,6 +55,7 @@ pub use crate::{
     fields::{FieldAccount, Treatment},
     finding::{Finding, FindingKind, Findings},
     proof::{Counted, Proof, Texts, Verdict, Worst, verify},
+    redirects::Redirects,
     secrets::{Found, SecretKind, Secrets},
     target::{Declared, DeclaredLoss, DeclaredNote, Target},
 };

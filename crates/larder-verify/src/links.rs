@@ -12,6 +12,7 @@ use crate::{
     equation::Equation,
     fields::{Fields, Treatment},
     finding::FindingKind,
+    target::Target,
     text::hashed,
 };
 
@@ -78,11 +79,38 @@ fn is_in(doors: &HashSet<u64>, address: &str) -> bool {
     doors.contains(&card::name(address)) || path().is_some_and(|path| doors.contains(&path))
 }
 
+/// Why an address is not there that several posts had.
+const SHARED: &str = "another post had the same address, and stands there";
+
+/// Addresses that several posts had: only one of them can stand there, and another one does.
+#[derive(Debug, Default)]
+pub(crate) struct Taken(HashSet<u64>);
+
+impl Taken {
+    /// Of the posts before, those that a post of the output stands at, or that lead to one.
+    pub(crate) fn of(before: &[Card], after: &[Card], target: &Target) -> Self {
+        let mut met = HashSet::new();
+        let mut shared: HashSet<u64> =
+            before.iter().filter_map(Card::at).filter(|at| !met.insert(*at)).collect();
+        if shared.is_empty() {
+            return Self::default();
+        }
+        let there: HashSet<u64> = after.iter().flat_map(Card::doors).collect();
+        shared.retain(|at| there.contains(at) || target.redirects.has(*at));
+        Self(shared)
+    }
+
+    fn has(&self, address: &str) -> bool {
+        card::path(address).is_some_and(|path| self.0.contains(&path))
+    }
+}
+
 /// Accounts for the addresses of a post.
 pub(crate) fn addresses(
     fields: &mut Fields<'_>,
     before: &Post,
     after: &Doors,
+    taken: &Taken,
     equation: &mut Equation,
 ) {
     let own = before.permalink.iter().map(|it| ("Post::permalink", it));
@@ -97,10 +125,17 @@ pub(crate) fn addresses(
                 field,
                 if field == "Post::permalink" { Treatment::Mapped } else { Treatment::Kept },
             );
+        } else if fields.target.redirects.lead(address, |to| after.address.contains(&to)) {
+            equation.part("redirected");
+            fields.put(field, Treatment::Mapped);
         } else if fields.why(field).is_some() {
             equation.exclude("declared", false);
             equation.list(address.as_str());
             fields.lost(field, &Value::Null);
+        } else if taken.has(address) {
+            equation.exclude("shared", false);
+            equation.list(address.as_str());
+            fields.ledger.add(field, Treatment::Dropped, SHARED, fields.whose);
         } else {
             equation.miss();
             equation.list(address.as_str());

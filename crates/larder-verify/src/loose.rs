@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use larder_core::{Timestamp, key};
-use larder_html::characters;
+use larder_html::{characters, text::to_text};
 use serde_json::Value;
 
 use crate::address;
@@ -44,6 +44,12 @@ pub(crate) fn is_same(before: &Value, after: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether two texts show the same to whoever reads them as HTML.
+pub(crate) fn shows_same(before: &Value, after: &Value) -> bool {
+    let shown = |value: &Value| value.as_str().map(|it| key::words(&to_text(it)));
+    shown(before).is_some_and(|it| shown(after) == Some(it))
 }
 
 /// A value as one text, equal for values that say the same.
@@ -138,6 +144,13 @@ mod tests {
         ] {
             assert!(!is_same(&before, &after), "{before} {after}");
         }
+    }
+
+    #[test]
+    fn markup_and_text_may_show_the_same() {
+        assert!(shows_same(&json!("a & b"), &json!("a &amp; b")));
+        assert!(!shows_same(&json!("a & b"), &json!("a b")));
+        assert!(!shows_same(&json!(1), &json!(null)));
     }
 
     #[test]

@@ -134,13 +134,15 @@ pub(crate) struct Assets {
     pub(crate) there: Vec<AssetId>,
     /// Those that were told of because it has not.
     pub(crate) lost: Vec<AssetId>,
+    /// Those that it has not because the writer said so.
+    pub(crate) left: Vec<AssetId>,
 }
 
-/// Accounts for all that a post shows and offers.
+/// Accounts for all that a post shows and offers. `library` is all that the output has, at whatever post.
 pub(crate) fn compare(
     fields: &mut Fields<'_>,
     (before, body, side): (&Post, &BodyFacts, &Side<'_>),
-    after: &Shown,
+    (after, library): (&Shown, &Shown),
     equation: &mut Equation,
 ) -> Assets {
     let mut assets = Assets::default();
@@ -164,8 +166,18 @@ pub(crate) fn compare(
             None => {
                 // What the text shows must be there, whatever is declared of what it does not.
                 let is_in_text = in_text.has(asset, fields.target) != Kept::Gone;
-                lost(fields, (field, is_in_text), asset, kept, equation);
-                assets.lost.push(id.clone());
+                let is_in_library =
+                    || matches!(library.has(asset, fields.target), Kept::Stored | Kept::Address);
+                if !is_in_text && kept == Kept::Gone && is_in_library() {
+                    equation.part("in-library");
+                    fields.put(field, Treatment::StoredAside);
+                    assets.there.push(id.clone());
+                    continue;
+                }
+                match lost(fields, (field, is_in_text), asset, kept, equation) {
+                    true => assets.left.push(id.clone()),
+                    false => assets.lost.push(id.clone()),
+                }
             }
         }
         if is_cover && !is_only_cover {
@@ -190,38 +202,39 @@ fn part(kept: Kept, asset: &AssetFacts, target: &Target) -> Option<&'static str>
     match kept {
         Kept::Stored => Some("stored"),
         Kept::Address if !is_promised => Some("external-kept"),
-        // Neither bytes nor an address: there was nothing to carry.
-        Kept::Gone if asset.digest.is_none() && asset.addresses.is_empty() => Some("missing"),
+        // Neither bytes nor an address of the web: there was nothing to carry.
+        Kept::Gone if asset.digest.is_none() && !asset.is_on_web => Some("missing"),
         _ => None,
     }
 }
 
+/// Accounts for a reference to what is not there. Whether the writer said that it leaves it out.
 fn lost(
     fields: &mut Fields<'_>,
     (field, is_in_text): (&str, bool),
     asset: &AssetFacts,
     kept: Kept,
     equation: &mut Equation,
-) {
+) -> bool {
     let noted = fields.target.leaves_files(fields.whose.post).filter(|_| !asset.is_on_web);
     if kept == Kept::OtherBytes && fields.target.noted(None, "Asset::media_files").is_some() {
         equation.exclude("declared", false);
-        return fields.ledger.add(
-            "Asset::stored",
-            Treatment::Dropped,
-            "field-not-carried",
-            fields.whose,
-        );
+        let why = "field-not-carried";
+        fields.ledger.add("Asset::stored", Treatment::Dropped, why, fields.whose);
+        return true;
     }
     if let Some(code) = noted.filter(|_| kept == Kept::Gone) {
         equation.exclude("declared", false);
-        return fields.ledger.add(field, Treatment::Dropped, code, fields.whose);
+        fields.ledger.add(field, Treatment::Dropped, code, fields.whose);
+        return true;
     }
     if kept == Kept::Gone && !is_in_text && fields.why(field).is_some() {
         equation.exclude("declared", false);
-        return fields.lost(field, &Value::Null);
+        fields.lost(field, &Value::Null);
+        return true;
     }
     equation.miss();
     fields.ledger.add(field, Treatment::Unexplained, "", fields.whose);
     fields.find(FindingKind::MediaLost, &*asset.name);
+    false
 }

@@ -20,6 +20,11 @@ pub(crate) fn of_term(name: &str) -> &str {
     if bare.is_empty() { name } else { bare }
 }
 
+/// Whether somebody may be called `after` where there is another one of the same name: `Kim Nuri (nuri)`.
+pub(crate) fn is_called(name: &str, after: &str) -> bool {
+    after.strip_prefix(name).is_some_and(|rest| rest.starts_with(" (") && rest.ends_with(')'))
+}
+
 /// The addresses of e-mail that stand in a text.
 pub(crate) fn mails(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split_whitespace().filter(|word| is_mail(word));

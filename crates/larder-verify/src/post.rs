@@ -16,7 +16,7 @@ use crate::{
     equation::Equation,
     fields::{After, FieldLedger, Fields, Treatment, Whose},
     finding::{FindingKind, Findings},
-    links::{self, Doors, Led},
+    links::{self, Doors, Led, Taken},
     media::{self, Shown},
     pairs::Pairs,
     proof::{Counted, Texts, Worst},
@@ -32,6 +32,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) cards: (Vec<Card>, Vec<Card>),
     pub(crate) pairs: Pairs,
     pub(crate) target: &'a Target,
+    /// The addresses that several posts had, of which the output has one.
+    pub(crate) taken: Taken,
+    /// All pictures and files of the output.
+    pub(crate) library: Shown,
     /// By how many seconds all dates are another moment, where the format states no zone.
     pub(crate) shift: i64,
 }
@@ -51,6 +55,8 @@ pub(crate) struct Sheet {
     pub(crate) there: HashSet<AssetId>,
     /// The assets that some post lacks.
     pub(crate) lost: HashSet<AssetId>,
+    /// The assets that some post lacks because the writer said so.
+    pub(crate) left: HashSet<AssetId>,
 }
 
 impl Sheet {
@@ -66,6 +72,7 @@ impl Sheet {
         self.ids.add(other.ids);
         self.there.extend(other.there);
         self.lost.extend(other.lost);
+        self.left.extend(other.left);
     }
 
     /// Compares a post with what it became. Fails when the spool can no longer be read.
@@ -96,13 +103,14 @@ impl Sheet {
         let assets = media::compare(
             &mut fields,
             (&before, &facts.0, &scene.before),
-            &shown,
+            (&shown, &scene.library),
             &mut self.media,
         );
         self.there.extend(assets.there);
         self.lost.extend(assets.lost);
+        self.left.extend(assets.left);
         let doors = Doors::of(&after);
-        links::addresses(&mut fields, &before, &doors, &mut self.addresses);
+        links::addresses(&mut fields, &before, &doors, &scene.taken, &mut self.addresses);
         links::id(&mut fields, &before, &after, &doors, &mut self.ids);
         let led = |post: &PostId| scene.led(post);
         links::internal(&mut fields, &before, (&after, &facts.1), led, &mut self.links);
@@ -123,7 +131,10 @@ impl<'a> Scene<'a> {
         pairs: Pairs,
         target: &'a Target,
     ) -> Self {
-        let mut scene = Self { before, after, cards, pairs, target, shift: 0 };
+        let taken = Taken::of(&cards.0, &cards.1, target);
+        let mut library = Shown::default();
+        after.assets.values().for_each(|asset| library.asset(asset));
+        let mut scene = Self { before, after, cards, pairs, target, taken, library, shift: 0 };
         if target.loss("Timestamp::zone").is_some() {
             scene.shift = scene.usual_shift();
         }
@@ -176,6 +187,8 @@ fn around(post: &Post) -> Value {
 /// Compares the fields that are values.
 fn values(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Post, record: &After) {
     let mut own = scene.before.fields(before);
+    translations(fields, scene, before, after, &mut own);
+    untitled(fields, scene, before, after, &mut own);
     // Of a neighbour or a translation that is in the blog, the id may be another now.
     for name in ["neighbours", "translations"] {
         for item in own.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten() {
@@ -200,6 +213,64 @@ fn values(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Pos
             true => fields.put("Post::revisions", Treatment::Kept),
             false => fields.lost("Post::revisions", &Value::Null),
         }
+    }
+}
+
+/// Takes out the translations that are posts of the blog and kept beside the post at the addresses they have now, and
+/// those that are not in the output.
+fn translations(
+    fields: &mut Fields<'_>,
+    scene: &Scene<'_>,
+    before: &Post,
+    after: &Post,
+    own: &mut serde_json::Map<String, Value>,
+) {
+    let treatment = |post: &PostId| match scene.led(post) {
+        Led::To { before, after: now, .. } if links::names(&after.extra, before, now) => {
+            Some(Treatment::StoredAside)
+        }
+        Led::LeftOut if fields.target.is_public => Some(Treatment::Mapped),
+        _ => None,
+    };
+    let of = |item: &larder_core::Translation| item.post.as_ref().and_then(treatment);
+    let found: Vec<_> = before.translations.iter().map(of).collect();
+    let mut kept = found.iter();
+    if let Some(items) = own.get_mut("translations").and_then(Value::as_array_mut) {
+        items.retain(|_| kept.next().is_none_or(Option::is_none));
+        if items.is_empty() {
+            own.remove("translations");
+        }
+    }
+    found.into_iter().flatten().for_each(|it| fields.put("Post::translations", it));
+}
+
+/// Takes out the series without a title, by which a public output knows them, that are not in it.
+fn untitled(
+    fields: &mut Fields<'_>,
+    scene: &Scene<'_>,
+    before: &Post,
+    after: &Post,
+    own: &mut serde_json::Map<String, Value>,
+) {
+    const WHY: &str = "it has no title to be known by";
+    let is_there = |id: &larder_core::SeriesId| after.series.iter().any(|it| it.series == *id);
+    let is_untitled = |id: &&larder_core::SeriesId| {
+        let of = scene.before.blog.series.iter().find(|it| it.id == **id);
+        of.is_some_and(|it| it.title.is_none())
+    };
+    let ids = before.series.iter().map(|part| &part.series).filter(|_| fields.target.is_public);
+    let lost: Vec<_> = ids.filter(is_untitled).filter(|id| !is_there(id)).collect();
+    if lost.is_empty() {
+        return;
+    }
+    if let Some(items) = own.get_mut("series").and_then(Value::as_array_mut) {
+        items.retain(|item| !lost.iter().any(|id| item["series"] == *id.as_str()));
+        if items.is_empty() {
+            own.remove("series");
+        }
+    }
+    for _ in lost {
+        fields.ledger.add("Post::series", Treatment::Dropped, WHY, fields.whose);
     }
 }
 

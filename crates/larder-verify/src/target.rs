@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use larder_core::{Digest, NoteKind, PostId, Rule, select::Selection};
 
+use crate::Redirects;
+
 /// What an output was to be. By default an archive, which carries everything.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -16,6 +18,10 @@ pub struct Target {
     pub is_summary: bool,
     /// Fields that an option gave another value, such as `Site::title`.
     pub overridden: BTreeSet<String>,
+    /// Where the site was to stand, if an option said so: its address is that one then, and not the one before.
+    pub address: Option<String>,
+    /// Where the output says that old addresses lead.
+    pub redirects: Redirects,
     /// What the format has no place for.
     pub losses: Vec<DeclaredLoss>,
     /// What its writer says that it leaves out of this blog.
@@ -58,6 +64,13 @@ pub struct DeclaredNote {
     pub code: &'static str,
     /// The field that it names, where it names one.
     pub field: Option<String>,
+}
+
+impl Declared {
+    /// Whether a note of this kind was made of the blog as a whole.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.notes.get(&None).is_some_and(|notes| notes.iter().any(|note| note.code == code))
+    }
 }
 
 impl DeclaredLoss {

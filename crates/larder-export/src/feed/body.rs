@@ -172,6 +172,7 @@ impl Cost {
             &mut self.links,
             &[
                 removed.links_without_base,
+                removed.links_within,
                 removed.unsafe_links,
                 removed.invalid_links,
                 removed.inline_pictures,

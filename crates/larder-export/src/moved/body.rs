@@ -50,10 +50,11 @@ impl<'a> Bodies<'a> {
             return html;
         }
         let mut options = Normalise::default();
-        options.base = match link {
+        let base = match link {
             Some(link) => Base::new(None, Some(link)),
             None => Base::new(self.home, None),
         };
+        options.base = base.with_places();
         options.embeds = self.options.embeds;
         options.marks = marks;
         let mut normalised = normalise(&html, &options);

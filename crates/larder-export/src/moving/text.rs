@@ -109,12 +109,13 @@ impl Texts<'_> {
         };
         let root = format!("https://{}.invalid/", text.mark);
         let mut options = Normalise::default();
-        options.base = match (link, &self.home) {
+        let base = match (link, &self.home) {
             (Some(link), _) => Base::new(None, Some(link)),
             (None, Some(home)) => Base::new(Some(home), None),
             (None, None) if self.goal.is_rooted => Base::new(Some(&root), None),
             (None, None) => Base::default(),
         };
+        options.base = base.with_places();
         options.embeds = Embeds::Keep;
         options.inline_pictures = INLINE;
         let cleaned = normalise(&changed, &options);

@@ -47,6 +47,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Author::id", "blog archives know people by address, else by name"),
     Loss::new("Blog::comments", "blog archives have no place for them"),
     Loss::new("Content::original", "only Markdown is carried, where it hides nothing"),
+    Loss::new("Post::assets", "what the text does not show is not carried"),
     Loss::new("Post::content", "JSON Feed demands a text: one that is missing is empty"),
     Loss::new("Post::counts", "blog archives have no place for them"),
     Loss::new("Post::extra", "blog archives have no place for it"),

@@ -65,6 +65,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Comment::id", "Blogger has ids of its own form"),
     Loss::new("Comment::kind", "pingbacks and trackbacks become comments"),
     Loss::new("Content::original", "the cleaned body is carried"),
+    Loss::new("Post::assets", "what the text does not show is not carried"),
     Loss::new("Post::audience", "Blogger has no members: such posts become drafts"),
     Loss::new("Post::counts", "Blogger counts for itself"),
     Loss::new("Post::cover", "Blogger takes the first picture of the body"),

@@ -57,6 +57,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Author::id", "Ghost has ids of its own form"),
     Loss::new("Blog::comments", "Ghost imports none; those that were shown stand beside the zip"),
     Loss::new("Content::original", "the cleaned body is carried"),
+    Loss::new("Post::assets", "what the text does not show is not carried"),
     Loss::new("Post::counts", "Ghost counts for itself"),
     Loss::new(
         "Post::enclosures",

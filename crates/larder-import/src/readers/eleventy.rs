@@ -77,6 +77,7 @@ impl Generator for Eleventy {
             let text = |name: &str| data.text(name).map(str::to_owned);
             site.title = site.title.take().or_else(|| text("title")).or_else(|| text("name"));
             site.description = site.description.take().or_else(|| text("description"));
+            site.rights = site.rights.take().or_else(|| text("copyright"));
             site.language =
                 site.language.take().or_else(|| text("language")).or_else(|| text("lang"));
             if let Some(home) = text("url").filter(|_| site.home.is_none()) {
@@ -146,8 +147,13 @@ impl Generator for Eleventy {
         }
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax::Liquid
+    fn syntax(&self, page: &Page) -> Syntax {
+        let is_plain =
+            |engines: &str| engines.split(',').all(|it| matches!(it.trim(), "md" | "false"));
+        match page.map.text("templateEngineOverride") {
+            Some(engines) if is_plain(engines) => Syntax::None,
+            _ => Syntax::Liquid,
+        }
     }
 
     fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {

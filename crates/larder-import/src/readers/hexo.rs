@@ -159,8 +159,9 @@ impl Generator for Hexo {
         Some(clean(address.strip_suffix("index.html").unwrap_or(&address)))
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax::Hexo
+    fn syntax(&self, page: &Page) -> Syntax {
+        let is_off = page.map.get("disableNunjucks").and_then(Value::truth) == Some(true);
+        if is_off { Syntax::None } else { Syntax::Hexo }
     }
 
     fn habits(&self) -> Habits {

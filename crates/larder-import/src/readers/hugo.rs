@@ -189,7 +189,7 @@ impl Generator for Hugo {
         }
     }
 
-    fn syntax(&self) -> Syntax {
+    fn syntax(&self, _: &Page) -> Syntax {
         Syntax::Hugo
     }
 

@@ -162,7 +162,7 @@ impl Generator for Jekyll {
         Some(clean(&address))
     }
 
-    fn syntax(&self) -> Syntax {
+    fn syntax(&self, _: &Page) -> Syntax {
         Syntax::Liquid
     }
 

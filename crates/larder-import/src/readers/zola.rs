@@ -89,6 +89,12 @@ impl Generator for Zola {
         if let Some(home) = site.config.text("base_url").map(str::to_owned) {
             site.set_home(&home);
         }
+        // Settings have names for neither.
+        let extra = site.config.map("extra").cloned().unwrap_or_default();
+        if let Some(authors) = extra.get("authors").filter(|_| site.authors.is_empty()) {
+            site.authors = tree::authors(authors);
+        }
+        site.rights = site.rights.take().or_else(|| extra.text("copyright").map(str::to_owned));
         drafts(site);
     }
 
@@ -139,7 +145,7 @@ impl Generator for Zola {
         Some(clean(&format!("/{language}{path}/")))
     }
 
-    fn syntax(&self) -> Syntax {
+    fn syntax(&self, _: &Page) -> Syntax {
         Syntax::Zola
     }
 

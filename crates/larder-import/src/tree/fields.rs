@@ -13,7 +13,7 @@ use super::{
     Habits, Page,
     around::Around,
     body::{Bodies, Counts},
-    comments, date, people,
+    comments, date, enclosures, people,
     status::{self, Seen},
     terms,
     value::{Map, Value},
@@ -112,6 +112,7 @@ pub(super) fn make(
     make.texts(&mut page.map);
     make.terms(&page, &mut found);
     make.covers(&page, shelf);
+    make.enclosures(&mut page, shelf);
     make.translations(&page);
     make.people(&mut page.map, &mut found);
     let said = comments::of(&page, &make.post.id, around);
@@ -309,6 +310,17 @@ impl Make<'_, '_> {
             self.post.assets.push(asset.id.clone());
         }
         self.assets.push((asset, file));
+    }
+
+    /// The files that it offers.
+    fn enclosures(&mut self, page: &mut Page, shelf: &Shelf<'_>) {
+        for mut enclosure in enclosures::take(&mut page.map) {
+            let (asset, file) = self.resolve(&enclosure.url, page, shelf);
+            enclosure.url = asset.url.clone().unwrap_or(enclosure.url);
+            enclosure.asset = Some(asset.id.clone());
+            self.post.enclosures.push(enclosure);
+            self.assets.push((asset, file));
+        }
     }
 
     /// A file that front matter names, as it is found in bodies.

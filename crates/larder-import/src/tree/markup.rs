@@ -55,7 +55,7 @@ pub(super) fn read(
     around: &Around<'_, '_>,
     counts: &mut Counts,
 ) -> Marked {
-    let syntax = match around.generator.syntax() {
+    let syntax = match around.generator.syntax(page) {
         _ if page.path.ends_with(".mdx") => Syntax::Mdx,
         syntax => syntax,
     };

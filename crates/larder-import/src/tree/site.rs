@@ -35,6 +35,8 @@ pub(crate) struct Site<'a> {
     pub(crate) title: Option<String>,
     /// What it says about itself.
     pub(crate) description: Option<String>,
+    /// Who has the rights in it.
+    pub(crate) rights: Option<String>,
     /// Who writes it, where posts say nobody else.
     pub(crate) authors: Vec<Author>,
     /// The people that data files name, by the names that posts use.
@@ -70,6 +72,7 @@ impl<'a> Site<'a> {
             languages: Vec::new(),
             title: None,
             description: None,
+            rights: None,
             authors: Vec::new(),
             people: Map::default(),
             defaults: Defaults::default(),
@@ -130,6 +133,7 @@ impl<'a> Site<'a> {
         let text = |name: &str| self.config.text(name).map(str::to_owned);
         self.title = text("title");
         self.description = text("description");
+        self.rights = text("copyright");
         self.language = text("language").or_else(|| text("lang"));
         let zone = text("timezone").and_then(|zone| SiteZone::parse(&zone));
         self.zone = zone.unwrap_or_default();
@@ -236,6 +240,7 @@ impl<'a> Site<'a> {
         start.home = home;
         start.title.clone_from(&self.title);
         start.description.clone_from(&self.description);
+        start.rights.clone_from(&self.rights);
         start.language.clone_from(&self.language);
         start.platform = Some(self.format.to_owned());
         start.authors = self.authors.iter().map(|author| author.id.clone()).collect();

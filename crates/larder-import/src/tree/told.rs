@@ -72,21 +72,28 @@ fn of_terms(around: &Around<'_, '_>, file: &str, kind: TermKind, blog: &mut Blog
     for (at, term) in blog.terms.iter().enumerate().filter(|(_, term)| term.kind == kind) {
         places.entry(term.name.clone()).or_default().push(at);
     }
-    for (name, told) in told {
-        let Some(mine) = places.get(&name).cloned() else { continue };
-        let parent = told.text("parent").filter(|parent| *parent != name);
-        let parent = parent.map(|parent| {
-            let above = places.entry(parent.to_owned()).or_insert_with(|| {
-                blog.terms.push(terms::named(kind, parent));
-                vec![blog.terms.len() - 1]
-            });
-            blog.terms[above[0]].id.clone()
-        });
-        for at in mine {
+    let parent_of = |name: &str, told: &Map| {
+        told.text("parent").filter(|parent| *parent != name).map(str::to_owned)
+    };
+    // Those above the terms that posts have may stand before or behind them.
+    let mut ahead: Vec<String> = places.keys().cloned().collect();
+    let entries: HashMap<&str, &Map> = told.iter().map(|(name, it)| (name.as_str(), it)).collect();
+    while let Some(name) = ahead.pop() {
+        let parent = entries.get(name.as_str()).and_then(|told| parent_of(&name, told));
+        let Some(parent) = parent.filter(|parent| !places.contains_key(parent)) else { continue };
+        blog.terms.push(terms::named(kind, &parent));
+        places.insert(parent.clone(), vec![blog.terms.len() - 1]);
+        ahead.push(parent);
+    }
+    for (name, told) in &told {
+        let Some(mine) = places.get(name) else { continue };
+        let parent = parent_of(name, told).and_then(|parent| places.get(&parent)?.first().copied());
+        let parent = parent.map(|at| blog.terms[at].id.clone());
+        for &at in mine {
             let term = &mut blog.terms[at];
-            fill(&mut term.slug, &told, "slug");
-            fill(&mut term.description, &told, "description");
-            fill(&mut term.url, &told, "old_address");
+            fill(&mut term.slug, told, "slug");
+            fill(&mut term.description, told, "description");
+            fill(&mut term.url, told, "old_address");
             term.parent = term.parent.take().or_else(|| parent.clone());
         }
     }
@@ -132,6 +139,11 @@ fn of_people(
         let image = told.as_ref().and_then(|told| told.text("image"));
         if let Some(image) = image.filter(|_| author.image.is_none()) {
             blog.authors[at].image = Some(pictures.keep(image, blog, intake)?);
+        }
+        if let Some(told) = told {
+            let author = &mut blog.authors[at];
+            fill(&mut author.url, &told, "url");
+            fill(&mut author.bio, &told, "bio");
         }
     }
     Ok(())

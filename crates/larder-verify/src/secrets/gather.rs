@@ -29,6 +29,9 @@ const PASSWORD: usize = 5;
 const NUMBER: usize = 6;
 const SLUG: usize = 8;
 
+/// What Blogger has for the address of e-mail of everybody.
+const NOBODY: &str = "noreply@blogger.com";
+
 /// All that is to be hidden.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -74,7 +77,7 @@ impl Gathered {
             end -= 1;
         }
         let text = text[..end].trim().to_ascii_lowercase();
-        if !text.is_empty() {
+        if !text.is_empty() && text != NOBODY {
             self.patterns.entry(text).or_insert(kind);
         }
     }

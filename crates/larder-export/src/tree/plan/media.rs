@@ -71,7 +71,15 @@ pub(crate) fn name_of(asset: &Asset) -> String {
     let stored = asset.stored.as_ref().map(|stored| stored.file.as_str()).unwrap_or_default();
     let shown = stored.rsplit_once('.').map_or("", |(_, extension)| extension);
     let file_name = asset.file_name.clone().filter(|name| !name.trim().is_empty());
-    let wanted = file_name.or_else(of_url);
+    // A path in the folder that it was read from.
+    let of_path = || {
+        let mut paths = asset.also_at.iter().filter(|it| !it.contains([':', '?', '#']));
+        paths
+            .find_map(|path| path.rsplit('/').next())
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+    };
+    let wanted = file_name.or_else(of_url).or_else(of_path);
     let wanted = wanted.unwrap_or_else(|| stored.rsplit('/').next().unwrap_or_default().to_owned());
     let name = crate::carried::safe_name(&wanted);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, shown));

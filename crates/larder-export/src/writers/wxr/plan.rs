@@ -59,6 +59,8 @@ struct Seen {
     place: usize,
     row: Option<u64>,
     slug: String,
+    /// The slug that the archive states, where WordPress makes another one of it.
+    stated: Option<String>,
     title: u64,
     is_untitled: bool,
     parent: Option<PostId>,
@@ -124,12 +126,15 @@ fn assets(post: &Post) -> impl Iterator<Item = &AssetId> {
 impl Seen {
     fn of(post: &Post, place: usize) -> Self {
         let title = item::title(post, &mut Cost::default(), &mut 0);
+        let slug = slug::slug(&stated_slug(post));
+        let stated = post.slug.clone().filter(|stated| !slug::is_same(stated, &slug));
         let mut hasher = DefaultHasher::new();
         title.hash(&mut hasher);
         Self {
             place,
             row: post.extra.value("wp:post_id").and_then(serde_json::Value::as_u64),
-            slug: slug::slug(&stated_slug(post)),
+            slug,
+            stated,
             title: hasher.finish(),
             is_untitled: title.is_empty(),
             parent: post.parent.clone(),
@@ -287,16 +292,18 @@ impl Plan {
             let planned = self.posts.get_mut(&seen.place).expect("all that are seen are planned");
             planned.slug =
                 slugs.give(namespace(head, planned.parent), &seen.slug, head.id.as_str());
-            if planned.slug != seen.slug {
+            let is_changed = planned.slug != seen.slug;
+            let was = seen.stated.as_ref().unwrap_or(&seen.slug);
+            if (is_changed || seen.stated.is_some()) && !was.is_empty() {
+                let kind = NoteKind::SlugChanged {
+                    output: account.output.format.clone(),
+                    slug: was.clone(),
+                    written: planned.slug.clone(),
+                };
+                account.notes.push(Note::new(kind).on_post(&head.id));
+            }
+            if is_changed {
                 changed += 1;
-                if !seen.slug.is_empty() {
-                    let kind = NoteKind::SlugChanged {
-                        output: account.output.format.clone(),
-                        slug: seen.slug.clone(),
-                        written: planned.slug.clone(),
-                    };
-                    account.notes.push(Note::new(kind).on_post(&head.id));
-                }
                 planned.wanted = (seen.slug.len() > slug::LONGEST).then(|| seen.slug.clone());
             }
         }

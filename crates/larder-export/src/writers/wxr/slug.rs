@@ -26,6 +26,12 @@ pub(super) fn slug(text: &str) -> String {
     slug
 }
 
+/// Whether a slug says what another does, but for how its letters are escaped and composed.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    let read = |slug: &str| percent_decode_str(slug).decode_utf8_lossy().nfc().collect::<String>();
+    read(a) == read(b)
+}
+
 fn push(slug: &mut String, letter: char) {
     match letter {
         'a'..='z' | '0'..='9' | '_' => slug.push(letter),

@@ -181,6 +181,10 @@ fn asset(id: AssetId, picture: &Picture, address: &Address) -> Asset {
         None => Some(shown.url.clone()),
     };
     asset.also_at.clone_from(&picture.also);
+    // Where nobody knows the address of the blog, texts show it by a path: by that it is found.
+    if asset.url.is_none() && !shown.url.is_empty() && !asset.also_at.contains(&shown.url) {
+        asset.also_at.insert(0, shown.url.clone());
+    }
     let path = picture.key.as_ref().unwrap_or(&shown.url).split(['?', '#']).next();
     let name = path.and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
     asset.file_name = name.map(percent_decode_name);

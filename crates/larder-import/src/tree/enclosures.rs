@@ -1,0 +1,95 @@
+//! Files that a page offers besides its text, as Larder's own sites say them in front matter:
+//! `enclosures: [{ url, type, length, title, seconds }]`.
+
+use larder_core::Enclosure;
+
+use super::value::{Map, Value};
+
+const NAME: &str = "enclosures";
+
+/// Where generators keep what they have no name for.
+const INNER: &[&str] = &["params", "extra"];
+
+/// Takes the files out of front matter. A list in which anything else stands stays as it is: it is of another making.
+pub(super) fn take(map: &mut Map) -> Vec<Enclosure> {
+    let own = std::mem::take(map);
+    let mut found = Vec::new();
+    for (name, value) in own.0 {
+        match value {
+            Value::Map(mut inner) if INNER.iter().any(|known| name.eq_ignore_ascii_case(known)) => {
+                inner.0 = without_list(inner.0, &mut found);
+                if !inner.0.is_empty() {
+                    map.0.push((name, Value::Map(inner)));
+                }
+            }
+            value => map.0.extend(without_list(vec![(name, value)], &mut found)),
+        }
+    }
+    found
+}
+
+/// Fields without the list of files, which is read.
+fn without_list(fields: Vec<(String, Value)>, found: &mut Vec<Enclosure>) -> Vec<(String, Value)> {
+    let mut kept = Vec::new();
+    for (name, value) in fields {
+        match list(&name, &value) {
+            Some(enclosures) => found.extend(enclosures),
+            None => kept.push((name, value)),
+        }
+    }
+    kept
+}
+
+fn list(name: &str, value: &Value) -> Option<Vec<Enclosure>> {
+    let Value::List(items) = value else { return None };
+    let is_list = name.eq_ignore_ascii_case(NAME) && !items.is_empty();
+    is_list.then(|| items.iter().map(enclosure).collect::<Option<_>>()).flatten()
+}
+
+fn enclosure(value: &Value) -> Option<Enclosure> {
+    let Value::Map(map) = value else { return None };
+    let mut enclosure = Enclosure::new(map.text("url")?);
+    for (name, value) in &map.0 {
+        let text = value.text()?;
+        match name.as_str() {
+            "url" => {}
+            "type" => enclosure.media_type = Some(text.to_owned()),
+            "title" => enclosure.title = Some(text.to_owned()),
+            "length" => enclosure.length = Some(text.parse().ok()?),
+            "seconds" => enclosure.seconds = Some(text.parse().ok()?),
+            _ => return None,
+        }
+    }
+    Some(enclosure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(fields: &[(&str, Value)]) -> Map {
+        Map(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
+
+    #[test]
+    fn only_a_list_of_nothing_else_is_taken() {
+        let file = map(&[("url", Value::plain("/a.mp3")), ("length", Value::plain("5"))]);
+        let list = Value::List(vec![Value::Map(file.clone())]);
+        let mut front = map(&[
+            ("title", Value::plain("x")),
+            (
+                "params",
+                Value::Map(map(&[("enclosures", list.clone()), ("mood", Value::plain("calm"))])),
+            ),
+        ]);
+        let found = take(&mut front);
+        assert_eq!((found[0].url.as_str(), found[0].length), ("/a.mp3", Some(5)));
+        assert_eq!(front.map("params").map(|it| it.0.len()), Some(1));
+
+        let mut odd = file;
+        odd.0.push(("mood".to_owned(), Value::plain("calm")));
+        let mut front = map(&[("enclosures", Value::List(vec![Value::Map(odd)]))]);
+        assert!(take(&mut front).is_empty());
+        assert!(front.get("enclosures").is_some());
+    }
+}
