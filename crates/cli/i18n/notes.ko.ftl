@@ -72,6 +72,7 @@ note-block-empty = 플랫폼이 화면에서 채우는 블록이라 내용이 �
 note-languages-packed = 한 칸에 여러 언어가 들어 있어서 그대로 두었습니다({ $count }개): { $languages }
 note-row-missing = 내보내기 파일에 없습니다: { $record } { $row }번
 note-home-inferred = 내보내기 파일에 블로그 주소가 없어서 추정했습니다: { $home }(근거: { $from }). 다르면 --home으로 알려 주세요
+note-home-missing = 내보내기 파일에 블로그 주소가 없습니다. 그래서 블로그 안의 그림과 글을 가리키는 주소 { $count }개가 어디로도 이어지지 않습니다. --home으로 알려 주세요(예: --home https://example.org/)
 note-status-unknown = 모르는 상태라서 공개가 아닌 것으로 보았습니다({ $count }개): ‘{ $status }’
 note-type-aside = 글도 페이지도 아닌 종류라서 보관 문서에만 남겼습니다({ $count }개): ‘{ $class }’
 note-not-in-format = { $format } 형식의 내보내기 파일에는 없는 것이 있습니다: { $what }

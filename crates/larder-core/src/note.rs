@@ -282,6 +282,9 @@ note_kinds! {
     Info "home-inferred" HomeInferred { /// The address.
         home: String, /// What shows it.
         from: String } => "the export does not say where the blog is; {from} shows that it is `{home}`; --home says another";
+    /// An export that does not say where the blog is, and in which nothing shows it.
+    Warning "home-missing" HomeMissing { /// How many addresses are paths, and lead nowhere.
+        count: u64 } => "the export does not say where the blog is: {count} addresses of its own pictures and pages are paths, and lead nowhere until --home tells it (--home https://example.org/)";
     /// Records that do not say whether they were published.
     Warning "status-missing" StatusMissing { /// How many.
         count: u64 } => "{count} records do not say whether they were published; they were read as drafts";

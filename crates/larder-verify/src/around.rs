@@ -72,9 +72,9 @@ struct Item {
 }
 
 impl Item {
-    /// What it is called, and what kind of such a thing it is.
-    fn of_kind(&self) -> (&str, Option<&str>) {
-        (&self.name, self.fields.get("kind").and_then(Value::as_str))
+    /// What kind of such a thing it is.
+    fn kind(&self) -> Option<&str> {
+        self.fields.get("kind").and_then(Value::as_str)
     }
 }
 
@@ -283,13 +283,14 @@ fn items(
     equation
 }
 
+/// How many records of one name are looked at to find the one that is meant.
+const MOST_NAMESAKES: usize = 64;
+
 /// The records of the output, by what they are known by.
 struct Known<'a> {
     all: &'a [Item],
     by_id: HashMap<&'a str, usize>,
-    by_name: HashMap<&'a str, usize>,
-    /// A category and a tag may have one name.
-    by_kind: HashMap<(&'a str, Option<&'a str>), usize>,
+    by_name: HashMap<&'a str, Vec<usize>>,
     /// Names without regard to letter case, where the writer says that such terms are one.
     merged: HashMap<String, usize>,
 }
@@ -299,21 +300,25 @@ impl<'a> Known<'a> {
         let places = || all.iter().enumerate();
         let is_merged = target.declared.has("terms-merged");
         let merged = places().filter(|_| is_merged);
+        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, item) in places() {
+            by_name.entry(&item.name).or_default().push(at);
+        }
         Self {
             all,
             by_id: places().map(|(at, it)| (it.id.as_str(), at)).collect(),
-            by_name: places().map(|(at, it)| (it.name.as_str(), at)).collect(),
-            by_kind: places().map(|(at, it)| (it.of_kind(), at)).collect(),
+            by_name,
             merged: merged.map(|(at, it)| (it.name.to_lowercase(), at)).collect(),
         }
     }
 
-    /// The place of a record; of several of one name, of one that is not `met` yet, if there is one.
+    /// The place of a record.
     fn find(&self, of: &str, item: &Item, met: &HashSet<usize>) -> Option<usize> {
-        let same = self.by_id.get(item.id.as_str());
-        let same = same.filter(|at| self.all[**at].name == item.name);
-        let same = same.or_else(|| self.by_kind.get(&item.of_kind()));
-        let same = same.or_else(|| self.by_name.get(item.name.as_str())).copied();
+        let by_id = self.by_id.get(item.id.as_str()).copied();
+        if let Some(at) = by_id.filter(|at| self.all[*at].name == item.name) {
+            return Some(at);
+        }
+        let same = self.namesake(item, met);
         if let Some(at) = same.filter(|at| !met.contains(at)) {
             return Some(at);
         }
@@ -323,6 +328,18 @@ impl<'a> Known<'a> {
             _ => None,
         };
         other.or(same)
+    }
+
+    /// Of several of one name: one of its kind, for a category and a tag may have one name; one that is not `met` yet; the
+    /// one that says most of the same.
+    fn namesake(&self, item: &Item, met: &HashSet<usize>) -> Option<usize> {
+        let named = self.by_name.get(item.name.as_str())?;
+        let likeness = |at: &usize| {
+            let other = &self.all[*at];
+            let same = item.fields.iter().filter(|(name, it)| other.fields.get(*name) == Some(*it));
+            (other.kind() == item.kind(), !met.contains(at), same.count())
+        };
+        named.iter().take(MOST_NAMESAKES).copied().max_by_key(likeness)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     fields::{After, Fields, Treatment, Whose},
     finding::FindingKind,
     name,
-    post::{Scene, Sheet, is_moment},
+    post::{Scene, Sheet, is_moment, is_on_wall},
     side::{record, without},
     text::hashed,
 };
@@ -185,7 +185,10 @@ fn same(
         without_mail(&mut own);
     }
     let is_kept = before.published == after.published;
-    if !is_kept && is_moment(before.published, after.published, shift) {
+    let has_zones = fields.target.loss("Timestamp::zone").is_none();
+    let is_told = is_moment(before.published, after.published, shift)
+        || !has_zones && is_on_wall(before.published, after.published);
+    if !is_kept && is_told {
         own.remove("published");
         fields.put("Comment::published", Treatment::Mapped);
     }

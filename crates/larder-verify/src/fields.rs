@@ -224,14 +224,14 @@ impl Fields<'_> {
             there.iter().filter_map(|it| Some((identity(it)?, it))).collect();
         for item in before {
             let found = identity(item).and_then(|it| known.get(&it).copied());
-            match (found, item.as_object()) {
-                (Some(found), Some(parts)) => self.parts(field, parts, Some(found), after),
+            match (found, item.as_object(), self.left(field, item)) {
+                (Some(found), Some(parts), _) => self.parts(field, parts, Some(found), after),
                 // A file that is nowhere on the web.
-                _ if self.is_left(item) => {
-                    self.ledger.add(field, Treatment::Dropped, "links-dropped", self.whose);
+                (_, _, Some(code)) => {
+                    self.ledger.add(field, Treatment::Dropped, code, self.whose);
                 }
                 // It is there in another place: each part of it that is not is told.
-                (None, Some(parts)) if is_elsewhere(item, after) => {
+                (None, Some(parts), None) if is_elsewhere(item, after) => {
                     let mut parts = parts.clone();
                     if parts.contains_key("asset") {
                         parts.remove("url");
@@ -243,11 +243,14 @@ impl Fields<'_> {
         }
     }
 
-    /// Whether a thing of a list has an address that leads nowhere, and the writer says that it leaves such out.
-    fn is_left(&self, item: &Value) -> bool {
+    /// The note by which the writer leaves out a thing of a list whose address leads nowhere.
+    fn left(&self, field: &str, item: &Value) -> Option<&'static str> {
         let is_local = |it: &str| !address::is_web(it);
-        item.get("url").and_then(Value::as_str).is_some_and(is_local)
-            && self.whose.post.is_some_and(|post| self.target.has_note(post, "links-dropped"))
+        item.get("url").and_then(Value::as_str).filter(|it| is_local(it))?;
+        let post = self.whose.post?;
+        let dropped = Some("links-dropped").filter(|code| self.target.has_note(post, code));
+        let is_enclosure = field == "Post::enclosures";
+        dropped.or_else(|| self.target.leaves_enclosures().filter(|_| is_enclosure))
     }
 
     /// Compares lists of names: each that is missing is told.

@@ -80,14 +80,15 @@ fn is_in(doors: &HashSet<u64>, address: &str) -> bool {
 }
 
 /// Why an address is not there that several posts had.
-const SHARED: &str = "another post had the same address, and stands there";
+const SHARED: &str = "several posts had this address: it can lead to one alone";
 
-/// Addresses that several posts had: only one of them can stand there, and another one does.
+/// Addresses that several posts had: only one of them can stand there.
 #[derive(Debug, Default)]
 pub(crate) struct Taken(HashSet<u64>);
 
 impl Taken {
-    /// Of the posts before, those that a post of the output stands at, or that lead to one.
+    /// Of the addresses before, those that another post of the output stands at or is led to from; all of them where the
+    /// output has redirects, which hold no address that would have to lead to two posts.
     pub(crate) fn of(before: &[Card], after: &[Card], target: &Target) -> Self {
         let mut met = HashSet::new();
         let mut shared: HashSet<u64> =
@@ -96,7 +97,7 @@ impl Taken {
             return Self::default();
         }
         let there: HashSet<u64> = after.iter().flat_map(Card::doors).collect();
-        shared.retain(|at| there.contains(at) || target.redirects.has(*at));
+        shared.retain(|at| there.contains(at) || !target.redirects.is_empty());
         Self(shared)
     }
 

@@ -136,6 +136,8 @@ pub(crate) struct Assets {
     pub(crate) lost: Vec<AssetId>,
     /// Those that it has not because the writer said so.
     pub(crate) left: Vec<AssetId>,
+    /// How many its text shows of which there are neither bytes nor an address of the web.
+    pub(crate) missing: u64,
 }
 
 /// Accounts for all that a post shows and offers. `library` is all that the output has, at whatever post.
@@ -159,6 +161,8 @@ pub(crate) fn compare(
                 equation.part(part);
                 if part == "missing" {
                     equation.list(&*asset.name);
+                    let is_shown = in_text.has(asset, fields.target) != Kept::Gone;
+                    assets.missing += u64::from(is_shown);
                 }
                 fields.put(field, Treatment::Kept);
                 assets.there.push(id.clone());
@@ -174,7 +178,8 @@ pub(crate) fn compare(
                     assets.there.push(id.clone());
                     continue;
                 }
-                match lost(fields, (field, is_in_text), asset, kept, equation) {
+                let is_enclosed = before.enclosures.iter().any(|it| it.asset.as_ref() == Some(id));
+                match lost(fields, (field, is_in_text, is_enclosed), asset, kept, equation) {
                     true => assets.left.push(id.clone()),
                     false => assets.lost.push(id.clone()),
                 }
@@ -211,12 +216,14 @@ fn part(kept: Kept, asset: &AssetFacts, target: &Target) -> Option<&'static str>
 /// Accounts for a reference to what is not there. Whether the writer said that it leaves it out.
 fn lost(
     fields: &mut Fields<'_>,
-    (field, is_in_text): (&str, bool),
+    (field, is_in_text, is_enclosed): (&str, bool, bool),
     asset: &AssetFacts,
     kept: Kept,
     equation: &mut Equation,
 ) -> bool {
-    let noted = fields.target.leaves_files(fields.whose.post).filter(|_| !asset.is_on_web);
+    let noted = fields.target.leaves_files(fields.whose.post);
+    let noted = noted.or_else(|| fields.target.leaves_enclosures().filter(|_| is_enclosed));
+    let noted = noted.filter(|_| !asset.is_on_web);
     if kept == Kept::OtherBytes && fields.target.noted(None, "Asset::media_files").is_some() {
         equation.exclude("declared", false);
         let why = "field-not-carried";

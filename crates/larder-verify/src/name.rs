@@ -22,7 +22,8 @@ pub(crate) fn of_term(name: &str) -> &str {
 
 /// Whether somebody may be called `after` where there is another one of the same name: `Kim Nuri (nuri)`.
 pub(crate) fn is_called(name: &str, after: &str) -> bool {
-    after.strip_prefix(name).is_some_and(|rest| rest.starts_with(" (") && rest.ends_with(')'))
+    let rest = after.strip_prefix(name).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with('(') && rest.ends_with(')'))
 }
 
 /// The addresses of e-mail that stand in a text.

@@ -114,7 +114,7 @@ impl Sheet {
         links::id(&mut fields, &before, &after, &doors, &mut self.ids);
         let led = |post: &PostId| scene.led(post);
         links::internal(&mut fields, &before, (&after, &facts.1), led, &mut self.links);
-        let counted = elements(&facts);
+        let counted = elements(&facts, assets.missing);
         self.elements.iter_mut().zip(counted).for_each(|(all, one)| all.add(one));
         if before.content.is_some() {
             body(&mut fields, &before, (&to_text(&was), &text), counted, &mut self.texts);
@@ -306,7 +306,7 @@ fn dates(fields: &mut Fields<'_>, before: &Post, after: &Post, shift: i64) {
 }
 
 /// Whether two dates are the same on a clock on the wall, wherever each hangs.
-fn is_on_wall(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+pub(crate) fn is_on_wall(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
     let wall = |date: Timestamp| date.at().naive_local().and_utc().timestamp();
     a.zip(b).is_some_and(|(a, b)| wall(a) == wall(b))
 }
@@ -389,8 +389,18 @@ fn of_blog(
     }
 }
 
-fn elements((before, after): &(BodyFacts, BodyFacts)) -> [Counted; ELEMENTS.len()] {
-    std::array::from_fn(|at| Counted { before: before.elements[at], after: after.elements[at] })
+/// Counts the elements of both bodies. Pictures of which nothing is left but that they stood there need not.
+fn elements(
+    (before, after): &(BodyFacts, BodyFacts),
+    missing: u64,
+) -> [Counted; ELEMENTS.len()] {
+    std::array::from_fn(|at| {
+        let mut counted = Counted { before: before.elements[at], after: after.elements[at] };
+        if ELEMENTS[at].0 == "images" && counted.after < counted.before {
+            counted.before = counted.before.saturating_sub(missing).max(counted.after);
+        }
+        counted
+    })
 }
 
 /// Accounts for the text of a body, and for its elements.

@@ -19,9 +19,9 @@ impl Redirects {
         }
     }
 
-    /// Whether an old address leads anywhere.
-    pub(crate) fn has(&self, from: u64) -> bool {
-        self.leads.contains_key(&from)
+    /// Whether there is no table, or one that leads nowhere.
+    pub fn is_empty(&self) -> bool {
+        self.leads.is_empty()
     }
 
     /// Whether an old address leads to what `is_there` knows by the path of its address.

@@ -148,6 +148,14 @@ impl Target {
         of_post.or_else(of_blog)
     }
 
+    /// The note that tells of enclosures which the writer left out, because they are nowhere on the web.
+    pub(crate) fn leaves_enclosures(&self) -> Option<&'static str> {
+        let is_of_them = |note: &&DeclaredNote| {
+            note.field.as_deref().is_some_and(|it| it.starts_with("enclosures without an address"))
+        };
+        self.notes(None).find(is_of_them).map(|note| note.code)
+    }
+
     fn notes(&self, post: Option<&PostId>) -> impl Iterator<Item = &DeclaredNote> {
         self.declared.notes.get(&post.cloned()).into_iter().flatten()
     }

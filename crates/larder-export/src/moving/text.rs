@@ -120,9 +120,7 @@ impl Texts<'_> {
         options.inline_pictures = INLINE;
         let cleaned = normalise(&changed, &options);
         count_removed(&cleaned.removed, &mut tally.cost);
-        let here = format!("{root}here#");
-        let html = replace(cleaned.html, &here, "#");
-        text.html = replace(html, &root, self.goal.root).into();
+        text.html = replace(cleaned.html, &root, self.goal.root).into();
         text
     }
 
@@ -131,7 +129,7 @@ impl Texts<'_> {
         let has_addresses = ["src", "href", "poster"].iter().any(|it| has(it));
         let is_card = self.goal.has_cards && (has("kg-") || has("members-only"));
         let leads = !self.files.packed.is_empty() || !self.goal.posts.is_empty();
-        is_card || has_addresses && (leads || has("=\"#") || has("='#"))
+        is_card || has_addresses && leads
     }
 
     /// The HTML with marked addresses, titles and gates.
@@ -198,9 +196,6 @@ impl Texts<'_> {
         }
         if attribute != "href" {
             return None;
-        }
-        if value.starts_with('#') {
-            return Some(format!("https://{mark}.invalid/here{value}"));
         }
         let path = self.goal.posts.get(*links.get(value)?)?;
         let fragment = value.find('#').map_or("", |at| &value[at..]);

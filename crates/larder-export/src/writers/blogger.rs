@@ -13,15 +13,18 @@ mod comment;
 mod entry;
 mod id;
 
-use std::io;
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
-use larder_core::{Blog, Format, NoteKind, Rule, Timestamp, format};
+use larder_core::{Blog, Format, NoteKind, PostId, Rule, Timestamp, format};
 
 use self::{entry::Maker, id::Ids};
 use crate::{
     Account, Loss, MediaFolder, Sink, SinkError, WriteError, WriteOptions, Writer,
     carried::{Carried, CommentPlace},
-    feed::{Cost, Media, home, line, public, rfc3339, xml},
+    feed::{Cost, Media, home, line, public, rfc3339, web_address, xml},
     moving::{Files, Goal, Moved, People, Tally, Texts, each, note_left_out},
 };
 
@@ -92,6 +95,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Site::image", "settings are the new blog's own"),
     Loss::new("Site::old_addresses", "Blogger has no place for them"),
     Loss::new("Site::rights", "Blogger has no place for it"),
+    Loss::new("Site::updated", "Blogger takes the date of the newest post"),
     Loss::new("Term::description", "Blogger's labels have a name only"),
     Loss::new("Term::extra", "Blogger's labels have a name only"),
     Loss::new("Term::id", "Blogger's labels have a name only"),
@@ -134,7 +138,7 @@ impl Writer for Blogger {
             let (output, count) = (format::BLOGGER.name.into(), media.elsewhere);
             account.note(NoteKind::MediaElsewhere { output, count });
         }
-        let (files, posts) = (Files::default(), Default::default());
+        let (files, posts) = (Files::default(), linked(&carried).map_err(WriteError::Spool)?);
         let goal = Goal { root: "", posts: &posts, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
         let ids = Ids::new(&carried);
@@ -162,6 +166,26 @@ impl Writer for Blogger {
         account.output.written = carried.posts.len() as u64;
         Ok(())
     }
+}
+
+/// The addresses of posts that others link by what leads nowhere outside the folder that they were read from.
+fn linked(carried: &Carried<'_>) -> io::Result<HashMap<PostId, String>> {
+    let posts = &carried.blog.posts;
+    let mut wanted = HashSet::new();
+    for &place in &carried.posts {
+        let post = posts.get(place)?;
+        let local = post.internal_links.iter().filter(|link| !link.href.contains("://"));
+        wanted.extend(local.map(|link| link.post.clone()));
+    }
+    let mut linked = HashMap::new();
+    for &place in &carried.posts {
+        if wanted.contains(&posts.head(place).id) {
+            let post = posts.get(place)?;
+            let address = post.permalink.as_deref().and_then(web_address);
+            linked.extend(address.map(|address| (post.id.clone(), address)));
+        }
+    }
+    Ok(linked)
 }
 
 /// The newest date that is known: the backup is as old as what it holds.

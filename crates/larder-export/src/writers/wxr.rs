@@ -96,6 +96,8 @@ const LOSSES: &[Loss] = &[
     Loss::new("Site::rights", "WXR has no place for it"),
     Loss::new("Site::updated", "WXR has no place for it"),
     Loss::new("Term::extra", "WXR has no place for it"),
+    Loss::new("Term::parent", "WordPress's tags are not nested"),
+    Loss::new("Term::slug", "WordPress makes others of them, where it must"),
     Loss::new("Term::url", "WXR has no place for it"),
     Loss::new("Timestamp::precision", "WXR dates have seconds"),
     Loss::new("Timestamp::zone", "a blog of WordPress has one time zone, and no offset is stated"),

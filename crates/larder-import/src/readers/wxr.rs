@@ -20,6 +20,7 @@ mod php;
 mod post;
 mod settled;
 mod split;
+mod squarespace;
 #[cfg(test)]
 mod tests;
 mod zone;

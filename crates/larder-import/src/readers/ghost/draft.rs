@@ -272,8 +272,16 @@ impl Draft {
         notes.extend(unknown.map(|(status, count)| NoteKind::StatusUnknown { status, count }));
         let classes = std::mem::take(&mut self.classes).into_iter();
         notes.extend(classes.map(|(class, count)| NoteKind::TypeAside { class, count }));
-        let relative = u32::try_from(census.relative).unwrap_or(u32::MAX);
-        self.repairs.count_many(Repair::Relative, relative);
+        match self.blog.site.home {
+            Some(_) => {
+                let relative = u32::try_from(census.relative).unwrap_or(u32::MAX);
+                self.repairs.count_many(Repair::Relative, relative);
+            }
+            None if census.relative > 0 => {
+                notes.push(NoteKind::HomeMissing { count: census.relative as u64 });
+            }
+            None => {}
+        }
         notes.extend(self.repairs.notes());
         if self.blog.posts.is_empty() {
             notes.push(NoteKind::ExportEmpty);

@@ -20,7 +20,7 @@ use super::{
     item::{self, Category, Dates, Item},
     settled::Settled,
     split::Soundness,
-    title, zone,
+    squarespace, title, zone,
 };
 
 /// A post and what else there is of its item.
@@ -276,7 +276,11 @@ impl Made {
             return;
         }
         let around = blog.around(item.row);
-        let rendered = body::render(&item.content, item.meta("footnotes"), &around);
+        let mut rendered = body::render(&item.content, item.meta("footnotes"), &around);
+        if blog.is_squarespace && rendered.excerpt_end.is_none() {
+            let played = squarespace::with_players(&rendered.html);
+            rendered.html = played.map_or(rendered.html, Into::into);
+        }
         for row in &rendered.census.missing_attachments {
             self.notes.push(NoteKind::RowMissing { record: "attachment".into(), row: *row });
         }
