@@ -5,6 +5,7 @@
 
 mod document;
 mod fates;
+mod next;
 mod notes;
 mod run;
 mod summary;

@@ -465,6 +465,21 @@ evidence-text = its text
 evidence-title-and-date = title and date
 evidence-title = its title
 
+## What to do next
+
+next-astro = next: in `{ $folder }`, `npm install` and `npm run build` make the site (in `dist`)
+next-bar = next: micro.blog imports `{ $file }`
+next-blogger = next: Blogger imports `{ $file }` (Settings → Manage blog → Import content)
+next-eleventy = next: in `{ $folder }`, `npm install` and `npx @11ty/eleventy` make the site (in `_site`)
+next-ghost = next: Ghost imports `{ $file }` (Settings → Advanced → Import/Export → Universal import)
+next-hexo = next: in `{ $folder }`, `npm install` and `npx hexo generate` make the site (in `public`)
+next-hugo = next: in `{ $folder }`, `hugo` makes the site (in `public`)
+next-jekyll = next: in `{ $folder }`, `jekyll build` makes the site (in `_site`)
+next-mt = next: Movable Type imports `{ $file }` (Tools → Import)
+next-wxr = next: WordPress imports `{ $file }` (Tools → Import → WordPress)
+next-zola = next: in `{ $folder }`, `zola build` makes the site (in `public`)
+next-verify = then: `larder verify { $output } --against { $input }` proves that nothing is missing
+
 ## larder verify
 
 verify-head = `{ $output }` against `{ $input }`

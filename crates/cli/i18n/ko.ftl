@@ -324,6 +324,21 @@ evidence-text = 본문
 evidence-title-and-date = 제목과 날짜
 evidence-title = 제목
 
+## What to do next
+
+next-astro = 다음: `{ $folder }`에서 `npm install`과 `npm run build`를 실행하면 사이트가 만들어집니다(`dist`)
+next-bar = 다음: micro.blog에서 `{ $file }`을(를) 가져옵니다
+next-blogger = 다음: Blogger에서 `{ $file }`을(를) 가져옵니다(설정 → 블로그 관리 → 콘텐츠 가져오기)
+next-eleventy = 다음: `{ $folder }`에서 `npm install`과 `npx @11ty/eleventy`를 실행하면 사이트가 만들어집니다(`_site`)
+next-ghost = 다음: 고스트에서 `{ $file }`을(를) 가져옵니다(Settings → Advanced → Import/Export → Universal import)
+next-hexo = 다음: `{ $folder }`에서 `npm install`과 `npx hexo generate`를 실행하면 사이트가 만들어집니다(`public`)
+next-hugo = 다음: `{ $folder }`에서 `hugo`를 실행하면 사이트가 만들어집니다(`public`)
+next-jekyll = 다음: `{ $folder }`에서 `jekyll build`를 실행하면 사이트가 만들어집니다(`_site`)
+next-mt = 다음: Movable Type에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기)
+next-wxr = 다음: 워드프레스에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기 → WordPress)
+next-zola = 다음: `{ $folder }`에서 `zola build`를 실행하면 사이트가 만들어집니다(`public`)
+next-verify = 그다음: `larder verify { $output } --against { $input }`(으)로 빠진 것이 없는지 확인하세요
+
 ## larder verify
 
 verify-head = `{ $input }` 대비 `{ $output }`

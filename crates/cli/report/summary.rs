@@ -17,7 +17,7 @@ use std::{
 use larder_core::{CommentAccount, Fate, Ledger, Output, Rule, Unexplained};
 use larder_import::Detection;
 
-use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, notes, run::day};
+use super::{BOLD, BlogFacts, RED, Run, Talk, Volume, fates, next, notes, run::day};
 use crate::{
     messages::{Message, Messages, Value},
     terminal::{escape, pad},
@@ -41,6 +41,7 @@ pub(super) fn text(talk: &Talk, run: &Run) -> String {
         lines.push_str(&older(messages, run));
         lines.push_str(&leftovers(messages, run));
         lines.push_str(&notes::text(talk, &run.notes));
+        lines.push_str(&next::text(messages, run));
     }
     lines.push_str(&unexplained(messages, &run.ledger));
     lines

@@ -115,8 +115,7 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     let mut there = After::new(of(&scene.after), "");
     there.also(&json!(after.authors.iter().map(|it| it.name.as_deref()).collect::<Vec<_>>()));
     there.also(&json!([after.site.id, after.site.home]));
-    let moved = scene.target.address.as_deref().zip(after.site.home.as_deref());
-    let has_moved = moved.is_some_and(|(to, home)| address::plain(to) == address::plain(home));
+    let has_moved = has_moved(scene.target, after.site.home.as_deref());
     let is_mapped = has_moved && own.remove("home").is_some();
     let mut fields = Fields {
         target: scene.target,
@@ -137,6 +136,16 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     }
     if let Some(image) = &before.site.image {
         picture(&mut fields, scene, "Site::image", image, after.site.image.as_ref());
+    }
+}
+
+/// Whether a site stands where it was to stand, if that is another place. Where nobody says, but old addresses are led to
+/// new ones, it is taken at its word.
+fn has_moved(target: &crate::Target, home: Option<&str>) -> bool {
+    let Some(home) = home.filter(|home| address::is_web(home)) else { return false };
+    match &target.address {
+        Some(to) => address::plain(to) == address::plain(home),
+        None => !target.redirects.is_empty(),
     }
 }
 
