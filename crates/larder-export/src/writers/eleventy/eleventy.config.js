@@ -69,6 +69,13 @@ function posts(all) {
   return below(all, "./posts/").sort(order);
 }
 
+// The parts of a series are read from the first one on.
+function oldestFirst(items) {
+  const dated = items.filter((item) => item.data.date);
+  dated.sort((one, other) => Date.parse(one.data.date) - Date.parse(other.data.date));
+  return [...dated, ...items.filter((item) => !item.data.date)];
+}
+
 function named(data, kind) {
   const names = kind === "tags" ? [data.tags, data.topics] : [data[kind]];
   return [...new Set(names.flat().filter((name) => typeof name === "string"))];
@@ -90,7 +97,8 @@ function lists(items) {
     const own = [...members.keys()].sort().map((name) => {
       const url = `/${kind}/${slug(name, taken)}/`;
       places.set(`${kind} ${name}`, url);
-      return { kind, name, url, items: members.get(name) };
+      const items = members.get(name);
+      return { kind, name, url, items: kind === "series" ? oldestFirst(items) : items };
     });
     if (own.length > 0) all.push({ kind, name: kind, url: `/${kind}/`, lists: own }, ...own);
   }
