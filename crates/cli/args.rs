@@ -509,6 +509,10 @@ pub(crate) struct RedirectsArgs {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) site: Option<PathBuf>,
 
+    /// The path that the site stands at on its host, where that is not the root: `--site-path /blog/`
+    #[arg(long, value_name = "PATH", requires = "site", value_parser = values::site_path)]
+    pub(crate) site_path: Option<String>,
+
     /// Write the redirects for these hosts, with commas between them
     #[arg(long, value_name = "HOST,…", value_delimiter = ',', value_parser = values::hosts())]
     pub(crate) convert: Vec<Host>,

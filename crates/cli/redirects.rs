@@ -125,7 +125,8 @@ impl Run {
                 .with("name", self.name.as_str())
                 .with("host", host.name()));
         }
-        let pages = args.site.as_deref().map(pages).transpose()?;
+        let path = args.site_path.as_deref().unwrap_or("/");
+        let pages = args.site.as_deref().map(|site| pages(site, path)).transpose()?;
         (self.table, self.findings) = redirects::check(&parsed, pages.as_ref());
         (self.host, self.rules) = (Some(host), parsed.rules.len());
         Ok(tests(args, &parsed, &self.table))
@@ -187,8 +188,8 @@ fn is_cases(bytes: &[u8]) -> bool {
 /// The largest page that sends visitors on, in bytes.
 const LARGEST_STUB: u64 = 16 << 10;
 
-/// The files of a site. Pages that only send visitors on, as generators make them of old addresses, are none.
-fn pages(folder: &Path) -> Result<Pages, Failure> {
+/// The files of a site that stands at `path`. Pages that only send visitors on, as generators make them of old addresses, are none.
+fn pages(folder: &Path, path: &str) -> Result<Pages, Failure> {
     let source = input::open(&[folder.to_owned()], &larder_import::Limits::default())?;
     let mut pages = Pages::default();
     for (at, entry) in source.entries().iter().enumerate() {
@@ -199,7 +200,7 @@ fn pages(folder: &Path) -> Result<Pages, Failure> {
         };
         let is_page = entry.name.ends_with(".html") || entry.name.ends_with(".htm");
         if !(is_page && is_small && is_stub()) {
-            pages.add_file(&entry.name);
+            pages.add_file(&format!("{path}{}", entry.name));
         }
     }
     Ok(pages)

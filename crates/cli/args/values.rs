@@ -322,6 +322,15 @@ impl Included {
     }
 }
 
+/// The path of a site on its host, with `/` around it.
+pub(super) fn site_path(text: &str) -> Result<String, &'static str> {
+    let path = text.trim_matches('/');
+    if !text.starts_with('/') || path.contains(['?', '#', '\\']) {
+        return Err("reason-site-path");
+    }
+    Ok(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,6 +344,14 @@ mod tests {
         for wrong in ["", "MiB", "-1", "1.5GB", "64 Mi", "99999999999TiB", "1e9"] {
             assert_eq!(bytes(wrong), Err("reason-size"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_path_of_a_site_is_one() {
+        for (text, expected) in [("/blog", "/blog/"), ("/a/b/", "/a/b/"), ("/", "/")] {
+            assert_eq!(site_path(text).as_deref(), Ok(expected));
+        }
+        assert!(site_path("blog").is_err() && site_path("/a?b").is_err());
     }
 
     #[test]

@@ -74,6 +74,7 @@ reason-style = expected a file whose name ends with .css, or an http or https ad
 reason-encoding = expected the name of an encoding as browsers know it (WHATWG)
 reason-threads = expected a number from 1 to 1024
 reason-count = expected a number from 1 on, or `all`
+reason-site-path = a path begins with `/`, as in `/blog/`
 reason-address = expected an absolute http or https address such as https://example.org/blog/
 reason-address-secret = an address with a user name, a password, a query or a fragment is not a public one
 reason-moment = expected a date and time such as 2024-06-01T00:00:00Z

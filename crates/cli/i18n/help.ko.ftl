@@ -96,6 +96,7 @@ help-diff-after = 종료 코드:
 help-redirects-file = 리디렉션 파일: Larder의 표, 호스트의 파일, 또는 --probe와 함께 쓰는 `redirects.test.csv`. `-`는 표준 입력입니다
 help-redirects-format = 어디의 규칙인지. 보통은 이름과 내용을 보고 정합니다
 help-redirects-site = 만들어진 사이트의 폴더나 zip 파일: 모든 리디렉션은 그 안의 페이지로 가야 하고, 페이지를 가려서는 안 됩니다
+help-redirects-site-path = 사이트가 호스트의 맨 위가 아닌 곳에 있을 때 그 경로(예: `--site-path /blog/`)
 help-redirects-convert = 이 호스트들용으로 리디렉션을 씁니다. 여럿이면 쉼표로 나눕니다
 help-redirects-output = 쓸 폴더. 보통 파일 하나는 표준 출력으로 갑니다
 help-redirects-replace = Larder가 전에 쓴 출력 자리에 놓습니다. 이전 출력은 옆에 남습니다

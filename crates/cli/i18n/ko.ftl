@@ -74,6 +74,7 @@ reason-style = 이름이 .css로 끝나는 파일이나 http, https 주소여야
 reason-encoding = 브라우저가 아는 문자 인코딩 이름(WHATWG)이어야 합니다
 reason-threads = 1에서 1024까지의 수여야 합니다
 reason-count = 1 이상의 수이거나 `all`이어야 합니다
+reason-site-path = 경로는 `/blog/`처럼 `/`로 시작합니다
 reason-address = https://example.org/blog/ 같은 온전한 http(s) 주소여야 합니다
 reason-address-secret = 사용자 이름, 암호, 물음표나 #이 든 주소는 공개 주소가 아닙니다
 reason-moment = 2024-06-01T00:00:00Z 같은 날짜와 시각이어야 합니다

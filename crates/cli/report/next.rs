@@ -23,14 +23,17 @@ const STEPS: &[(&str, &str)] = &[
 
 /// The steps, for each format that has some. Nothing where nothing was written.
 pub(super) fn text(messages: &Messages, run: &Run) -> String {
-    let Some(place) = run.output.as_deref().filter(|place| *place != "-" && run.dry_run.is_none()) else {
+    let Some(place) = run.output.as_deref().filter(|place| *place != "-" && run.dry_run.is_none())
+    else {
         return String::new();
     };
     let mut said: Vec<&str> = Vec::new();
     let mut lines = String::new();
     for output in run.ledger.outputs.iter().filter(|output| output.written > 0) {
         let step = STEPS.iter().find(|(format, _)| *format == output.format);
-        let Some((format, id)) = step.filter(|(format, _)| !said.contains(format)) else { continue };
+        let Some((format, id)) = step.filter(|(format, _)| !said.contains(format)) else {
+            continue;
+        };
         said.push(format);
         let Some(file) = main_file(output) else { continue };
         let folder = file.rsplit_once('/').map(|(folder, _)| format!("{place}/{folder}"));

@@ -390,10 +390,7 @@ fn of_blog(
 }
 
 /// Counts the elements of both bodies. Pictures of which nothing is left but that they stood there need not.
-fn elements(
-    (before, after): &(BodyFacts, BodyFacts),
-    missing: u64,
-) -> [Counted; ELEMENTS.len()] {
+fn elements((before, after): &(BodyFacts, BodyFacts), missing: u64) -> [Counted; ELEMENTS.len()] {
     std::array::from_fn(|at| {
         let mut counted = Counted { before: before.elements[at], after: after.elements[at] };
         if ELEMENTS[at].0 == "images" && counted.after < counted.before {

@@ -22,7 +22,8 @@ fn edit(tree: &Tree, node: NodeId) -> Edit<'static> {
     if tree.kind(node) != Kind::Element {
         return Edit::Keep;
     }
-    let has = |class| tree.attribute(node, "class").is_some_and(|it| it.split(' ').any(|it| it == class));
+    let has =
+        |class| tree.attribute(node, "class").is_some_and(|it| it.split(' ').any(|it| it == class));
     let said = |name| tree.attribute(node, name).filter(|it| !it.trim().is_empty());
     match (said("data-url"), said("data-html")) {
         (Some(url), _) if has(SOUND) => Edit::Replace(sound(url, said("data-title"))),
