@@ -24,13 +24,16 @@
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDateTime};
-use larder_core::{Blog, Format, PostKind, Precision, Timestamp, format};
+use larder_core::{Blog, Format, PostKind, Precision, TermKind, Timestamp, format};
 use larder_markdown::Dialect;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer, ZoneName,
+    sink::names::is_caseless,
     tree::{
-        self, Facts, Fence, Generator, Layout, Map, Naming, Place, SiteFacts, SiteZone, Value, yaml,
+        self, Facts, Fence, Generator, Layout, Listed, Map, Naming, Place, SiteFacts, SiteZone,
+        Value, yaml,
     },
 };
 
@@ -165,6 +168,26 @@ impl Generator for Hexo {
         front
     }
 
+    fn feed(&self) -> Option<&'static str> {
+        Some("/feed.xml")
+    }
+
+    fn list(&self, listed: Listed<'_>) -> Option<String> {
+        let (kind, path): (&str, Vec<&str>) = match listed {
+            Listed::Term(TermKind::Tag, path) => ("tags", vec![path.last()?]),
+            Listed::Term(_, path) => ("categories", path.iter().map(String::as_str).collect()),
+            // Two may have names that differ in letter case alone.
+            Listed::Author(name) | Listed::Series(name) if name != name.to_ascii_lowercase() => {
+                return None;
+            }
+            Listed::Author(name) => ("authors", vec![name]),
+            Listed::Series(title) => ("series", vec![title]),
+            Listed::Month => return None,
+        };
+        let path: Option<Vec<String>> = path.into_iter().map(in_path).collect();
+        Some(format!("/{kind}/{}/", path?.join("/")))
+    }
+
     fn dialect(&self) -> Dialect {
         Dialect::markdown_it()
     }
@@ -217,8 +240,8 @@ fn set_time(
     let is_year = |clock: &NaiveDateTime| (100..=9999).contains(&clock.year());
     let clock = Some(there.naive_local()).filter(is_year);
     let told = clock.and_then(|clock| zone?.first(clock));
-    let is_told = told == Some(time.at())
-        && told.is_some_and(|told| told.offset() == time.at().offset());
+    let is_told =
+        told == Some(time.at()) && told.is_some_and(|told| told.offset() == time.at().offset());
     let clock = clock.unwrap_or_else(|| time.at().naive_local());
     let form = match time.precision() {
         known if known <= Precision::Day && is_told => "%Y-%m-%d",
@@ -227,6 +250,17 @@ fn set_time(
     front.set(name, Value::Date(clock.format(form).to_string()));
     front.set_some(exact, (!is_told).then(|| time.to_rfc3339()));
 }
+
+/// A name as the script writes it in the address of a list. None where another one may be written so.
+fn in_path(name: &str) -> Option<String> {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || is_caseless(letter);
+    let is_own = name.split('-').all(|part| !part.is_empty() && part.chars().all(is_letter));
+    (is_own && name.chars().count() <= LONGEST && name.nfc().eq(name.chars()))
+        .then(|| name.to_ascii_lowercase())
+}
+
+/// How many letters of a name the script writes in an address.
+const LONGEST: usize = 60;
 
 /// Categories with those above them. One that another one is below goes without saying.
 fn categories(paths: &[Vec<String>]) -> impl Iterator<Item = Value> {

@@ -80,61 +80,75 @@ function pages(locals) {
   return [...locals.pages.toArray(), ...locals.posts.toArray()].filter(isPage);
 }
 
-// The names of a category and of those above it: pages state them, posts have them from Hexo.
-function paths(categories) {
-  if (categories?.toArray) {
-    const all = categories.toArray();
-    const path = (it) => (it ? [...path(all.find((other) => other._id === it.parent)), it.name] : []);
-    return all.map(path);
+// Categories with those above them, a line each: pages state them, posts have them from Hexo.
+function categories(stated) {
+  if (stated?.toArray) {
+    const all = stated.toArray();
+    const lines = (it) => (it ? [...lines(all.find((other) => other._id === it.parent)), it.name] : []);
+    return all.map((it) => lines(it).join("\n"));
   }
-  const list = [categories ?? []].flat();
-  const stated = list.some(Array.isArray) ? list.map((it) => [it].flat()) : [list];
-  return stated.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+  const list = [stated ?? []].flat();
+  const paths = list.some(Array.isArray) ? list.map((it) => [it].flat()) : [list];
+  return paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1).join("\n")));
 }
 
-function named(item, kind) {
-  const tags = () => (item.tags?.toArray ? item.tags.map((tag) => tag.name) : [item.tags].flat());
-  const categories = () => paths(item.categories).map((path) => path.join(" / "));
-  const names = { tags, categories }[kind]?.() ?? [item[kind]].flat();
-  return [...new Set(names.filter((name) => typeof name === "string"))];
+function tags(stated) {
+  return stated?.toArray ? stated.map((tag) => tag.name) : [stated].flat();
+}
+
+// The names of a kind that something has.
+function names(item, kind) {
+  const all = { tags, categories }[kind]?.(item[kind]) ?? [item[kind]].flat();
+  return [...new Set(all.filter((name) => typeof name === "string"))];
+}
+
+function shown(name) {
+  return name.split("\n").join(" / ");
 }
 
 // The names of a kind that something has, and where their lists are.
 function terms(item, kind) {
-  return named(item, kind).map((name) => ({ name, path: places.get(`${kind} ${name}`) }));
+  return names(item, kind).map((name) => ({ name: shown(name), path: places.get(`${kind} ${name}`) }));
 }
 
 // A name as a part of an address: letters and digits of all scripts, in lower case.
-function slug(name, taken) {
+function slug(name) {
   const words = name.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
-  const stem = Array.from(words.replace(/^-+|-+$/g, "")).slice(0, 60).join("") || "x";
-  let free = stem;
-  for (let number = 2; taken.has(free); number++) free = `${stem}-${number}`;
-  taken.add(free);
-  return free;
+  return Array.from(words.replace(/^-+|-+$/g, "")).slice(0, 60).join("") || "x";
+}
+
+// Where the lists of some names are. Of two that would be at one place, the one whose name is just so.
+function placed(names) {
+  const slugs = new Map(names.map((name) => [name, name.split("\n").map(slug).join("\n")]));
+  const rank = (name) => (slugs.get(name) === name ? 0 : slugs.get(name) === name.toLowerCase() ? 1 : 2);
+  const taken = new Set();
+  const order = [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return order.map((name) => {
+    let free = slugs.get(name);
+    for (let number = 2; taken.has(free); number++) free = `${slugs.get(name)}-${number}`;
+    taken.add(free);
+    return [name, free.replaceAll("\n", "/")];
+  });
 }
 
 // Everything that has a list: its kind, its name, where the list is, and what is in it.
 function lists(items) {
   places.clear();
-  const all = [];
-  for (const kind of KINDS) {
+  return KINDS.flatMap((kind) => {
     const members = new Map();
     for (const item of items) {
-      for (const name of named(item, kind)) {
+      for (const name of names(item, kind)) {
         if (!members.has(name)) members.set(name, []);
         members.get(name).push(item);
       }
     }
-    const taken = new Set();
+    for (const [name, place] of placed([...members.keys()])) places.set(`${kind} ${name}`, `${kind}/${place}/`);
     const own = [...members.keys()].sort().map((name) => {
-      const path = `${kind}/${slug(name, taken)}/`;
-      places.set(`${kind} ${name}`, path);
-      return { title: name, path, items: members.get(name) };
+      return { title: shown(name), path: places.get(`${kind} ${name}`), items: members.get(name) };
     });
-    if (own.length > 0) all.push({ title: kind, path: `${kind}/`, lists: own }, ...own);
-  }
-  return all.map((list) => ({ path: list.path, layout: "list", data: list }));
+    const all = own.length > 0 ? [{ title: kind, path: `${kind}/`, lists: own }, ...own] : [];
+    return all.map((list) => ({ path: list.path, layout: "list", data: list }));
+  });
 }
 
 // The first page, and those with older posts.
@@ -148,6 +162,7 @@ function home(locals) {
     data: {
       items: all.slice(at * PER_PAGE, (at + 1) * PER_PAGE),
       pages: at === 0 ? pages(locals) : [],
+      kinds: KINDS.filter((kind) => all.some((item) => names(item, kind).length > 0)),
       number: at + 1,
       last,
       newer: at > 0 ? path(at) : undefined,
