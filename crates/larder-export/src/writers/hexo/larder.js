@@ -17,9 +17,9 @@ config.category_map = Object.assign(Object.create(null), config.category_map);
 // Where the list of each name is, by kind and name.
 const places = new Map();
 
-// A path of the site, as links write it.
+// A path of the site, as links write it. What it begins with is written so already.
 function href(path) {
-  return encodeURI(`${config.root}/${path}`.replace(/\/{2,}/g, "/").replace(/\/index\.html$/, "/"));
+  return config.root + encodeURI(path.replace(/^\/+/, "").replace(/(^|\/)index\.html$/, "$1"));
 }
 
 function whole(path) {
