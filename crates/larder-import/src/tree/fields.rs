@@ -118,7 +118,7 @@ pub(super) fn make(
     let comments = said.map(|(place, comments)| {
         found.comments = comments;
         // The name of a file says nothing once its comments are known.
-        page.map.take("comments");
+        comments::NAMES.iter().for_each(|name| _ = page.map.take(name));
         place
     });
     make.rest(page);

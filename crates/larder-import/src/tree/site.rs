@@ -237,6 +237,7 @@ impl<'a> Site<'a> {
         start.title.clone_from(&self.title);
         start.description.clone_from(&self.description);
         start.language.clone_from(&self.language);
+        start.rights = self.config.text("copyright").map(Into::into);
         start.platform = Some(self.format.to_owned());
         start.authors = self.authors.iter().map(|author| author.id.clone()).collect();
         if !self.config.0.is_empty() {

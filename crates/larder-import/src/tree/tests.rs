@@ -503,3 +503,22 @@ fn a_page_of_hexo_says_whether_it_has_tags() {
         assert_eq!(html(said), "<p>a b</p>\n", "{said}");
     }
 }
+
+#[test]
+fn settings_of_one_name_are_those_of_the_program_that_the_folder_names() {
+    let page = b"---\ntitle: x\nlayout: post\n---\nx\n";
+    let settings = b"title: x\ncopyright: \xc2\xa9 Nuri\n";
+    let program = b"{\"hexo\": {}, \"dependencies\": {\"hexo\": \"^8.0.0\"}}";
+    for (platform, files) in [
+        ("hexo", &[("package.json", &program[..]), ("source/undated/a.md", page)][..]),
+        ("hexo", &[("package.json", program), ("source/_drafts/a.md", page)]),
+        ("jekyll", &[("package.json", b"{}"), ("_drafts/a.md", page)]),
+    ] {
+        let all = files.iter().copied().chain([("_config.yml", &settings[..])]);
+        let source = Memory::new("site", all);
+        let reading = read(&source, &ReadOptions::default()).unwrap();
+        let site = &reading.blogs[0].site;
+        assert_eq!(site.platform.as_deref(), Some(platform), "{}", files[1].0);
+        assert_eq!(site.rights.as_deref(), Some("© Nuri"));
+    }
+}
