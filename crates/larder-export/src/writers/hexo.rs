@@ -13,27 +13,29 @@
 //!
 //! Facts about Hexo (8.1): every page names its address (`permalink`), for of a name it makes another one. Dates are those of
 //! a clock in the zone of the settings: a time that such a clock does not tell has `exact_date` beside it, which our
-//! templates and our reader go by. `categories: [[A, B]]` is B below A, and a post of B is one of A. Hidden are drafts, not
-//! pages: one that is no post and a draft is among the drafts, with the layout of a page. What documents of its database can
-//! do (`save`, `update`) no front matter may be called. Nunjucks runs over every body that does not say no; settings of
-//! renderers that say it are not heard. Bodies may hold words that Hexo uses as marks while it renders
-//! (`hexoPostRenderCodeBlock`): the script hides them from it. Files that
-//! begin with `_` or end with `~` are passed over. `hexo-renderer-marked` writes addresses of e-mail at random, reads
-//! references twice and makes lists of its own: `hexo-renderer-markdown-it` keeps to CommonMark.
+//! templates and our reader go by. `categories: [[A, B]]` is B below A, and a post of B is one of A. Hexo would have the lists
+//! of C and C++ at one place: ours have places of their own. It hides drafts, and no pages: a page that is a draft is among
+//! them, with its layout. No field of front matter may be called like what documents of its database can do (`save`).
+//!
+//! Nunjucks runs over every body that does not say no; settings of renderers that say it are not heard. While it renders,
+//! Hexo marks places in a body by words that the body could hold (`hexoPostRenderCodeBlock`): the script hides those. Names
+//! of categories are looked up in an object that has `constructor`: the script gives it one that has not. Files that begin
+//! with `_` or end with `~` are passed over. `hexo-renderer-marked` writes addresses of e-mail at random and makes lists of
+//! its own; `hexo-renderer-markdown-it` keeps to CommonMark.
 
-use std::collections::HashSet;
+mod front;
+mod settings;
 
-use chrono::{Datelike, NaiveDateTime};
-use larder_core::{Blog, Format, PostKind, Precision, TermKind, Timestamp, format};
+use larder_core::{Blog, Format, TermKind, format};
 use larder_markdown::Dialect;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    Account, Loss, Sink, WriteError, WriteOptions, Writer, ZoneName,
+    Account, Loss, Sink, WriteError, WriteOptions, Writer,
     sink::names::is_caseless,
     tree::{
         self, Facts, Fence, Generator, Layout, Listed, Map, Naming, Place, SiteFacts, SiteZone,
-        Value, yaml,
+        yaml,
     },
 };
 
@@ -108,6 +110,10 @@ static LAYOUT: Layout = Layout {
         "lang",
         "language",
         "canonical_path",
+        "subtitle",
+        "description",
+        "copyright",
+        "canonical",
         "engine",
         "markdown",
         "disableNunjucks",
@@ -138,34 +144,7 @@ impl Generator for Hexo {
     }
 
     fn front(&self, facts: &Facts<'_>) -> Map {
-        let mut front = Map::default();
-        front.set_some("title", facts.title.as_deref());
-        front.set_some("subtitle", facts.subtitle.as_deref());
-        set_time(&mut front, ("date", "exact_date"), facts.published, facts.zone);
-        set_time(&mut front, ("updated", "exact_updated"), facts.changed, facts.zone);
-        front.set_some("layout", layout(facts));
-        front.set("disableNunjucks", true);
-        front.set_some("slug", facts.slug);
-        front.set("permalink", &*facts.page.url);
-        front.set_list("redirect_from", facts.page.aliases.iter().map(|alias| &**alias));
-        front.set_list("categories", categories(&facts.categories));
-        front.set_list("tags", facts.tags.iter().map(String::as_str));
-        facts.set_series(&mut front);
-        front.set_some("description", facts.summary.as_deref());
-        front.set_list("authors", facts.authors.iter().map(String::as_str));
-        front.set_some("lang", facts.language);
-        front.set("guid", facts.guid);
-        front.set_some("cover", facts.cover.as_deref());
-        front.set_some("copyright", facts.rights.as_deref());
-        front.set_some("canonical", facts.canonical.as_deref());
-        front.set_some("comment_file", facts.comments);
-        let mut params = facts.rest.clone();
-        for (name, value) in facts.own.iter() {
-            let place = if is_plain(name) { &mut front } else { &mut params };
-            place.set(name, value.clone());
-        }
-        front.set_map("params", params);
-        front
+        front::front(facts)
     }
 
     fn feed(&self) -> Option<&'static str> {
@@ -198,7 +177,7 @@ impl Generator for Hexo {
     }
 
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)> {
-        let mut files = vec![("_config.yml", yaml(&settings(site)))];
+        let mut files = vec![("_config.yml", yaml(&settings::settings(site)))];
         files.extend(FURNITURE.iter().map(|(name, text)| (*name, (*text).to_owned())));
         files
     }
@@ -217,40 +196,6 @@ const FURNITURE: &[(&str, &str)] = &[
     ("themes/larder/layout/post.ejs", include_str!("hexo/post.ejs")),
 ];
 
-/// What a page says of its layout where its folder does not.
-fn layout(facts: &Facts<'_>) -> Option<&'static str> {
-    match facts.kind {
-        PostKind::Page if facts.is_draft => Some("page"),
-        PostKind::Page => None,
-        _ if facts.is_draft || facts.published.is_some() => None,
-        _ => Some("post"),
-    }
-}
-
-/// A time as a clock shows it in the zone of the site, and the time itself where the clock does not tell it.
-fn set_time(
-    front: &mut Map,
-    (name, exact): (&str, &str),
-    time: Option<Timestamp>,
-    zone: Option<ZoneName>,
-) {
-    let Some(time) = time else { return };
-    let there = zone.map_or(time.at(), |zone| zone.at(time.at()));
-    // Beyond these years programs read other ones.
-    let is_year = |clock: &NaiveDateTime| (100..=9999).contains(&clock.year());
-    let clock = Some(there.naive_local()).filter(is_year);
-    let told = clock.and_then(|clock| zone?.first(clock));
-    let is_told =
-        told == Some(time.at()) && told.is_some_and(|told| told.offset() == time.at().offset());
-    let clock = clock.unwrap_or_else(|| time.at().naive_local());
-    let form = match time.precision() {
-        known if known <= Precision::Day && is_told => "%Y-%m-%d",
-        _ => "%Y-%m-%d %H:%M:%S%.f",
-    };
-    front.set(name, Value::Date(clock.format(form).to_string()));
-    front.set_some(exact, (!is_told).then(|| time.to_rfc3339()));
-}
-
 /// A name as the script writes it in the address of a list. None where another one may be written so.
 fn in_path(name: &str) -> Option<String> {
     let is_letter = |letter: char| letter.is_ascii_alphanumeric() || is_caseless(letter);
@@ -261,86 +206,6 @@ fn in_path(name: &str) -> Option<String> {
 
 /// How many letters of a name the script writes in an address.
 const LONGEST: usize = 60;
-
-/// Categories with those above them. One that another one is below goes without saying.
-fn categories(paths: &[Vec<String>]) -> impl Iterator<Item = Value> {
-    let above = |path: &'_ [String]| path.len().saturating_sub(1);
-    let implied: HashSet<&[String]> =
-        paths.iter().flat_map(|path| (1..=above(path)).map(|end| &path[..end])).collect();
-    let own = paths.iter().filter(move |path| !implied.contains(path.as_slice()));
-    own.map(|path| Value::List(path.iter().map(|name| name.as_str().into()).collect()))
-}
-
-/// Whether front matter may have this name: what Hexo's documents have it may not.
-fn is_plain(name: &str) -> bool {
-    const OF_DOCUMENTS: &[&str] = &[
-        "constructor",
-        "hasOwnProperty",
-        "isPrototypeOf",
-        "notPublished",
-        "populate",
-        "propertyIsEnumerable",
-        "remove",
-        "replace",
-        "save",
-        "setCategories",
-        "setTags",
-        "toLocaleString",
-        "toObject",
-        "toString",
-        "update",
-        "valueOf",
-    ];
-    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
-    name.starts_with(char::is_alphanumeric)
-        && name.chars().all(is_part)
-        && !OF_DOCUMENTS.contains(&name)
-}
-
-fn settings(site: &SiteFacts<'_>) -> Map {
-    let mut settings = Map::default();
-    settings.set("title", site.title.as_str());
-    settings.set("description", site.description.as_deref().unwrap_or_default());
-    // What is not said, Hexo says: it would be written by John Doe, in English.
-    let authors: Vec<&str> = site.authors().collect();
-    match *authors {
-        [] => settings.set("author", ""),
-        [one] => settings.set("author", one),
-        _ => settings.set_list("author", authors),
-    }
-    settings.set("language", site.language.as_deref().unwrap_or_default());
-    settings.set("timezone", site.zone_name().unwrap_or_else(|| "UTC".to_owned()));
-    settings.set_some("url", site.address.as_deref());
-    settings.set_some("copyright", site.blog.site.rights.as_deref());
-    settings.set("permalink", "posts/:title/");
-    settings.set("theme", "larder");
-    settings.set_list("skip_render", ["media/**"]);
-    // Nothing is put into pages that they do not say.
-    settings.set("updated_option", "empty");
-    settings.set("meta_generator", false);
-    settings.set("syntax_highlighter", "");
-    settings.set_map("external_link", one("enable", false));
-    settings.set_map("markdown", markdown());
-    settings
-}
-
-fn one(name: &str, value: impl Into<Value>) -> Map {
-    let mut map = Map::default();
-    map.set(name, value);
-    map
-}
-
-/// Texts stay as they were written: no other quotes, no ids of headings, no links where there were none.
-fn markdown() -> Map {
-    let mut render = one("html", true);
-    for name in ["breaks", "linkify", "typographer"] {
-        render.set(name, false);
-    }
-    let mut markdown = Map::default();
-    markdown.set_map("render", render);
-    markdown.set_map("anchors", one("level", 7_u32));
-    markdown
-}
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
-use larder_core::{Body, Content, Post, PostId, Site, Status, Term, TermId, Visibility, Zone};
+use larder_core::{
+    Body, Content, Post, PostId, PostKind, Site, Status, Term, TermId, Timestamp, Visibility, Zone,
+};
 
-use super::*;
-use crate::sink::Memory;
+use super::{front::set_time, *};
+use crate::{ZoneName, sink::Memory};
 
 fn post(id: &str) -> Post {
     let mut post = Post::new(PostId::new(id));
