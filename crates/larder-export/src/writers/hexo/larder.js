@@ -61,6 +61,16 @@ function outside(html) {
   return (html || "").replace(/\b(href|src|poster)="\/(?!\/)/g, `$1="${origin}/`);
 }
 
+// Whether something is an address that a page may show: one of the web, or of the site.
+function isAddress(text) {
+  return typeof text === "string" && /^(https?:\/)?\//i.test(text);
+}
+
+// The files that a page offers.
+function files(item) {
+  return [item.params?.enclosures ?? []].flat().filter((file) => isAddress(file?.url));
+}
+
 function isPage(item) {
   return item.layout === "page";
 }
@@ -184,7 +194,7 @@ hexo.extend.generator.register("larder", (locals) => {
   return [...lists(all), ...home(locals), ...moved(all), feed];
 });
 
-for (const helper of [href, whole, stamp, mailed, day, outside, terms]) {
+for (const helper of [href, whole, stamp, mailed, day, outside, isAddress, files, terms]) {
   hexo.extend.helper.register(helper.name, helper);
 }
 
