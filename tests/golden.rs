@@ -205,7 +205,9 @@ fn export(name: &'static str, case: &Path) -> Result<(), Failed> {
     if writer.format().is_folder() {
         // Templates are the same in every case; programs that make sites of them try them (tests/e2e/sites).
         let is_template = |name: &str| {
-            ["layouts/", "_layouts/", "_includes/"].iter().any(|folder| name.starts_with(folder))
+            const FOLDERS: [&str; 5] =
+                ["layouts/", "_layouts/", "_includes/", "scripts/", "themes/"];
+            FOLDERS.iter().any(|folder| name.starts_with(folder))
         };
         found.retain(|name, _| !is_template(name));
     } else {

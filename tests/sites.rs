@@ -316,6 +316,11 @@ fn what_stands_in_files_of_data_comes_back() {
             assert_eq!(term.slug.as_deref(), Some("walks"), "{}", term.name);
             assert_eq!(term.description.as_deref(), Some("천천히"));
         }
+        for post in again.posts.iter().map(Result::unwrap) {
+            // The name of the file says nothing any more.
+            let is_told = |(name, _): (&str, &_)| !name.contains("comment");
+            assert!(post.extra.iter().all(is_told), "{}", writer.format().name);
+        }
         assert_eq!(again.series[0].kind, SeriesKind::Book);
         assert_eq!(again.series[0].description.as_deref(), Some("세 편"));
     }

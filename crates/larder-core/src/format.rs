@@ -183,10 +183,11 @@ pub const JEKYLL: Format = Format::new(
     "jekyll/",
 );
 /// Sites that Hexo makes.
-pub const HEXO: Format = Format::read_only(
+pub const HEXO: Format = Format::new(
     "hexo",
     "sites of Hexo: posts, drafts, pages, their folders of files, settings",
     "헥소(Hexo) 사이트: 글, 초안, 페이지, 글마다 딸린 파일, 설정",
+    "hexo/",
 );
 /// Sites that Zola makes.
 pub const ZOLA: Format = Format::new(

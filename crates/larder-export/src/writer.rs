@@ -7,7 +7,7 @@ use std::{
     num::{NonZeroU64, NonZeroUsize},
 };
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use larder_core::{
     Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
 };
@@ -187,6 +187,11 @@ impl ZoneName {
     /// A time there.
     pub(crate) fn at(self, time: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
         time.with_timezone(&self.0).fixed_offset()
+    }
+
+    /// The time that a clock shows there; where clocks are put back, the first of the two. None where it never shows it.
+    pub(crate) fn first(self, clock: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
+        clock.and_local_timezone(self.0).earliest().map(|time| time.fixed_offset())
     }
 }
 

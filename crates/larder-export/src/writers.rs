@@ -5,6 +5,7 @@ mod bar;
 mod blogger;
 mod eleventy;
 mod ghost;
+mod hexo;
 mod hugo;
 mod jekyll;
 mod json;
@@ -34,6 +35,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &jekyll::Jekyll,
     &eleventy::Eleventy,
     &zola::Zola,
+    &hexo::Hexo,
 ];
 
 /// The writer of this name.

@@ -139,6 +139,9 @@ pub(crate) struct Habits {
     /// The map of front matter for what the program has no name for, and the names in it that are read as if they stood
     /// outside of it. By default none are.
     pub(crate) lifted: (&'static str, &'static [&'static str]),
+    /// Names of times that say more exactly what others say: with their zone. They stand for those. By default there are
+    /// none.
+    pub(crate) exact: &'static [(&'static str, &'static str)],
 }
 
 /// The part of a date that a name in an address stands for; days are those of the site.

@@ -20,7 +20,7 @@ BASE = "/blog"
 ADDRESS = re.compile(r'^(?:url|permalink|path)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 GUID = re.compile(r'^guid(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 OLD = re.compile(r"^(?:aliases|redirect_from)(?:: | = )(\[.*\])$", re.M)
-COMMENTS = re.compile(r'^comments(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
+COMMENTS = re.compile(r'^(?:comments|comment_file)(?:: | = )("(?:[^"\\]|\\.)*")$', re.M)
 
 
 class Page(HTMLParser):

@@ -13,7 +13,7 @@ use super::{
     site::{SiteFacts, plain},
     value::Map,
 };
-use crate::feed::web_address;
+use crate::{ZoneName, feed::web_address};
 
 /// What is known of a page.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) date: Option<String>,
     /// When it last changed, as front matter states it.
     pub(crate) updated: Option<String>,
+    /// The zone that settings name.
+    pub(crate) zone: Option<ZoneName>,
     /// When it was published.
     pub(crate) published: Option<Timestamp>,
     /// When it last changed.
@@ -101,6 +103,7 @@ impl<'a> Facts<'a> {
             subtitle: post.subtitle.as_ref().and_then(|subtitle| plain(&subtitle.value)),
             date: post.published.map(|time| site.zone.date(time)),
             updated: post.updated.map(|time| site.zone.date(time)),
+            zone: site.zone.named(site.language.as_deref()),
             published: post.published,
             changed: post.updated,
             slug: post.slug.as_deref().filter(|slug| !slug.trim().is_empty()),

@@ -90,6 +90,11 @@ impl SiteZone {
         }
     }
 
+    /// The zone of this name that settings name, if there is one.
+    pub(crate) fn named(self, language: Option<&str>) -> Option<ZoneName> {
+        ZoneName::named(&self.name(language)?)
+    }
+
     /// A time in the zone of the site.
     fn there(self, time: Timestamp) -> DateTime<FixedOffset> {
         match self {

@@ -7,6 +7,7 @@
 //! | `source/about/index.md` | a page |
 //! | `categories: [A, B]`, `[[A], [B]]` | B below A; A and B |
 //! | `permalink` of the post and of the site, `url`, `timezone` | the address; days are those of the zone |
+//! | `exact_date` and `exact_updated`, which our own writer makes | what `date` and `updated` say, with their zone |
 //! | `scaffolds/`, `themes/`, `public/` | what the site is shown with |
 //!
 //! Format: <https://hexo.io/docs/front-matter>
@@ -17,7 +18,7 @@ use crate::{
     Intake, Probe, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     tree::{
         self, Generator, Habits, Page, Pattern, Role, Site, Spot, Syntax, Value, clean,
-        date_in_address, hexo_slug, in_name, is_page_name, split_name, usual_names,
+        date_in_address, extension, hexo_slug, in_name, is_page_name, split_name, usual_names,
     },
 };
 
@@ -134,7 +135,7 @@ impl Generator for Hexo {
                 .then(|| clean(address.strip_suffix("index.html").unwrap_or(&address)));
         }
         let own = page.map.text("permalink").map(|own| {
-            match own.ends_with('/') || own.ends_with(".html") {
+            match own.ends_with('/') || matches!(&*extension(own), "html" | "htm") {
                 true => own.to_owned(),
                 false => [own, "/"].concat(),
             }
@@ -165,7 +166,12 @@ impl Generator for Hexo {
     }
 
     fn habits(&self) -> Habits {
-        Habits { nests_categories: true, has_hexo_fences: true, ..Habits::default() }
+        Habits {
+            nests_categories: true,
+            has_hexo_fences: true,
+            exact: &[("date", "exact_date"), ("updated", "exact_updated")],
+            ..Habits::default()
+        }
     }
 
     fn names(&self, path: &str, _: &Site<'_>) -> Vec<String> {

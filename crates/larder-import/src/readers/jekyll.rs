@@ -47,7 +47,12 @@ impl Reader for Jekyll {
                 })
             })
         };
-        if below("source/_posts/") {
+        // Hexo has settings of that name, too.
+        let is_hexo = |sample: &Sample| {
+            sample.name.ends_with("package.json") && sample.text.contains("\"hexo\"")
+        };
+        if below("source/_posts/") || below("source/_drafts/") || probe.samples.iter().any(is_hexo)
+        {
             return Vote::No;
         }
         let sign =

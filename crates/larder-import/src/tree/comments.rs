@@ -22,6 +22,9 @@ const FOLDERS: &[&str] = &[
     "source/_data/comments/",
 ];
 
+/// What front matter calls such a file. To Hexo, `comments` says whether there may be some.
+pub(super) const NAMES: &[&str] = &["comment_file", "comments"];
+
 /// What ids stand behind, so that they are names of places on a page.
 const PREFIX: &str = "comment-";
 
@@ -58,7 +61,7 @@ pub(super) fn of(
 
 /// The name of the file that front matter names.
 fn file_of(map: &Map) -> Option<&str> {
-    map.text("comments").or_else(|| map.text("comment_file"))
+    NAMES.iter().find_map(|name| map.text(name))
 }
 
 fn comment(told: Told, post: &PostId) -> Comment {

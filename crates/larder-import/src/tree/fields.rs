@@ -119,7 +119,7 @@ pub(super) fn make(
     let comments = said.map(|(place, comments)| {
         found.comments = comments;
         // The name of a file says nothing once its comments are known.
-        page.map.take("comments");
+        comments::NAMES.iter().for_each(|name| _ = page.map.take(name));
         place
     });
     make.rest(page);
@@ -382,6 +382,9 @@ impl Make<'_, '_> {
             "slug" => value.text().is_some(),
             "taxonomies" => matches!(value, Value::Map(_)),
             "topics" => self.form == "eleventy",
+            "disablenunjucks" => self.form == "hexo" && value.truth().is_some(),
+            // It is a page or a post.
+            "layout" => self.form == "hexo" && matches!(value.text(), Some("page" | "post")),
             "guid" | "uuid" => value.text() == Some(self.post.id.as_str()),
             name => READ.contains(&name) || self.around.taxonomies.iter().any(|it| it == name),
         };

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use larder_core::{Digest, NoteKind, PostId, PostKind, Provenance, Rule, Timestamp};
+use larder_core::{Digest, NoteKind, PostId, PostKind, Provenance, Rule, Timestamp, Zone};
 
 use super::{
     Generator, Site,
@@ -148,6 +148,7 @@ impl Page {
         let doubt = site.defaults.doubt_of(path).map(str::to_owned);
         let (mut map, is_there, is_broken) = (front.map, front.is_there, front.broken.is_some());
         lift(&mut map, habits.lifted);
+        habits.exact.iter().for_each(|&(name, exact)| take_exact(&mut map, name, exact));
         map.fill_from(&defaults);
         let doubled = front.doubled;
         let mut page = Self {
@@ -258,6 +259,17 @@ impl Page {
     /// What a template in an address may ask for.
     pub(crate) fn title(&self) -> Option<&str> {
         self.map.text("title")
+    }
+}
+
+/// Puts a time with its zone into the place of the same time without one.
+fn take_exact(map: &mut Map, name: &str, exact: &str) {
+    let time = map.text(exact).and_then(|text| date::parse(text, SiteZone::Unknown));
+    if time.is_some_and(|time| time.zone() == Zone::Stated) {
+        map.take(name);
+        for value in map.take(exact) {
+            map.0.push((name.to_owned(), value));
+        }
     }
 }
 

@@ -471,3 +471,54 @@ fn settings_with_too_many_values_are_refused() {
     let page = format!("+++\n{config}\n+++\n");
     assert_eq!(post("hugo", &page).status, None);
 }
+
+#[test]
+fn a_time_with_its_zone_stands_for_the_same_without_one() {
+    let of = |form: &str, said: &str| {
+        let post = post(form, &format!("---\ntitle: x\n{said}---\nx\n"));
+        let time = post.published.map(|time| time.to_rfc3339());
+        (time, post.extra.iter().any(|(name, _)| name.ends_with(":exact_date")))
+    };
+    let (date, exact) = ("date: 2019-03-05 04:30:00\n", "exact_date: 2019-03-04T23:30:00-05:00\n");
+    let (local, late) = ("2019-03-05T04:30:00Z", "2019-03-04T23:30:00-05:00");
+    for said in [[date, exact].concat(), [exact, date].concat(), exact.to_owned()] {
+        assert_eq!(of("hexo", &said), (Some(late.into()), false), "{said}");
+    }
+    for odd in ["exact_date: soon\n", "exact_date: 2019-03-04 23:30:00\n", "exact_date: [a]\n"] {
+        assert_eq!(of("hexo", &[date, odd].concat()), (Some(local.into()), true), "{odd}");
+    }
+    assert_eq!(of("jekyll", &[date, exact].concat()), (Some(local.into()), true));
+}
+
+#[test]
+fn a_page_of_hexo_says_whether_it_has_tags() {
+    let html = |said: &str| {
+        let post =
+            post("hexo", &format!("---\ntitle: x\n{said}---\na {{% raw %}}b{{% endraw %}}\n"));
+        assert_eq!(post.extra.iter().count(), usize::from(said.contains("soon")));
+        post.content.unwrap().html.text().unwrap().into_owned()
+    };
+    assert_eq!(html("disableNunjucks: true\nlayout: post\n"), "<p>a {% raw %}b{% endraw %}</p>\n");
+    for said in ["", "disableNunjucks: false\n", "disableNunjucks: soon\n"] {
+        assert_eq!(html(said), "<p>a b</p>\n", "{said}");
+    }
+}
+
+#[test]
+fn settings_of_one_name_are_those_of_the_program_that_the_folder_names() {
+    let page = b"---\ntitle: x\nlayout: post\n---\nx\n";
+    let settings = b"title: x\ncopyright: \xc2\xa9 Nuri\n";
+    let program = b"{\"hexo\": {}, \"dependencies\": {\"hexo\": \"^8.0.0\"}}";
+    for (platform, files) in [
+        ("hexo", &[("package.json", &program[..]), ("source/undated/a.md", page)][..]),
+        ("hexo", &[("package.json", program), ("source/_drafts/a.md", page)]),
+        ("jekyll", &[("package.json", b"{}"), ("_drafts/a.md", page)]),
+    ] {
+        let all = files.iter().copied().chain([("_config.yml", &settings[..])]);
+        let source = Memory::new("site", all);
+        let reading = read(&source, &ReadOptions::default()).unwrap();
+        let site = &reading.blogs[0].site;
+        assert_eq!(site.platform.as_deref(), Some(platform), "{}", files[1].0);
+        assert_eq!(site.rights.as_deref(), Some("© Nuri"));
+    }
+}
