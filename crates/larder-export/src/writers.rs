@@ -1,5 +1,6 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
+mod astro;
 mod atom;
 mod bar;
 mod blogger;
@@ -34,6 +35,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &jekyll::Jekyll,
     &eleventy::Eleventy,
     &zola::Zola,
+    &astro::Astro,
 ];
 
 /// The writer of this name.

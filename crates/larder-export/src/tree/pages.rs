@@ -2,7 +2,7 @@
 
 use std::io;
 
-use larder_core::{Blog, Digest, Post};
+use larder_core::{Blog, Digest, Post, PostKind};
 use larder_html::{Removed, url::Base};
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use super::{
     emit::{toml, yaml},
     facts::Facts,
     files::Files,
-    generator::{Fence, Generator, Naming, Place},
+    generator::{Fence, Generator, Inventory, Naming, Place},
     links::Links,
     moves::Moves,
     plan::{Page, Plan, blob, is_draft},
@@ -42,6 +42,7 @@ pub(crate) struct Pages<'a> {
 /// A page that is ready to be written.
 struct Ready {
     place: Place,
+    front: Map,
     text: String,
     /// Files that stand beside it: their places in the blog, and their names.
     own: Vec<(usize, String)>,
@@ -60,15 +61,16 @@ enum Comments {
 }
 
 impl Pages<'_> {
-    /// Writes all pages, each with its files and its comments. Returns what was not carried.
+    /// Writes all pages, each with its files and its comments. Returns what was not carried, and what was written.
     ///
     /// While some are written, the next ones are prepared: to make thousands of small files takes about as long.
     pub(crate) fn write(
         &self,
         sink: &mut dyn Sink,
         account: &mut Account,
-    ) -> Result<Cost, WriteError> {
+    ) -> Result<(Cost, Inventory), WriteError> {
         let mut cost = Cost::default();
+        let mut inventory = Inventory::default();
         let (mut part, mut rest) = self.next(&self.plan.pages);
         let mut ready = self.prepare(part);
         while !part.is_empty() {
@@ -83,13 +85,23 @@ impl Pages<'_> {
                 for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
                     let post = &self.blog().posts.head(page.place).id;
                     cost.add(&ready.cost.noted_on(post, account));
+                    self.count(page, &ready, &mut inventory);
                     self.put(page, ready, &mut cost, sink, account)?;
                 }
                 Ok::<(), WriteError>(())
             })?;
             (part, rest, ready) = (next, later, prepared);
         }
-        Ok(cost)
+        Ok((cost, inventory))
+    }
+
+    fn count(&self, page: &Page, ready: &Ready, inventory: &mut Inventory) {
+        match self.blog().posts.head(page.place).kind {
+            PostKind::Page => inventory.pages += 1,
+            _ => inventory.posts += 1,
+        }
+        inventory.comments += u64::from(!matches!(ready.comments, Comments::Nowhere));
+        inventory.fields.add(&ready.front);
     }
 
     /// Prepares some pages on all cores.
@@ -146,12 +158,13 @@ impl Pages<'_> {
         let day = facts.published.map(|time| self.site.zone.day(time));
         let naming = Naming {
             name: &page.name,
-            is_page: facts.kind == larder_core::PostKind::Page,
+            is_page: facts.kind == PostKind::Page,
             is_draft: is_draft(&post),
             day: day.as_deref(),
         };
         let place = self.generator.place(&naming);
-        let mut text = fenced(layout.fence, &self.generator.front(&facts));
+        let front = self.generator.front(&facts);
+        let mut text = fenced(layout.fence, &front);
         if let Some(content) = &post.content {
             let dialect = self.generator.dialect();
             let body = body::markdown(&content.html.text()?, &dialect, &mut links, &mut cost);
@@ -162,7 +175,7 @@ impl Pages<'_> {
         }
         cost.links(links.counts);
         let comments = self.prepared(page, &post, &mut cost)?;
-        Ok(Ready { place, text, own: files.own, comments, cost })
+        Ok(Ready { place, front, text, own: files.own, comments, cost })
     }
 
     /// The comments under a page, if they are few.
