@@ -20,15 +20,16 @@
 
 mod schema;
 
-use larder_core::{Blog, Format, Timestamp, format};
+use larder_core::{Blog, Format, TermKind, Timestamp, format};
 use larder_markdown::Dialect;
 use url::Url;
 
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
+    sink::names::is_caseless,
     tree::{
-        self, Facts, Fence, Generator, Inventory, Layout, Map, Naming, Place, SiteFacts, Value,
-        json,
+        self, Facts, Fence, Generator, Inventory, Layout, Listed, Map, Naming, Place, SiteFacts,
+        Value, json,
     },
 };
 
@@ -152,6 +153,17 @@ impl Generator for Astro {
         path.ends_with('/') || path.ends_with(".html")
     }
 
+    fn list(&self, listed: Listed<'_>) -> Option<String> {
+        let (folder, name) = match listed {
+            Listed::Term(TermKind::Tag, path) => ("tags", path.last()?.as_str()),
+            Listed::Term(_, path) => ("categories", path.last()?.as_str()),
+            Listed::Author(name) => ("authors", name),
+            Listed::Series(title) => ("series", title),
+            Listed::Month => return None,
+        };
+        is_own_address(name).then(|| format!("/{folder}/{name}/"))
+    }
+
     fn feed(&self) -> Option<&'static str> {
         Some("/feed.xml")
     }
@@ -188,6 +200,16 @@ const FURNITURE: &[(&str, &str)] = &[
     ("src/pages/[...path].astro", include_str!("astro/pages/paths.astro")),
     ("src/pages/feed.xml.ts", include_str!("astro/pages/feed.xml.ts")),
 ];
+
+/// Whether the list of a name surely has it for an address, as `lists.ts` makes them: of letters that have no case, or
+/// small ones. Another name may have to share what is left of it.
+fn is_own_address(name: &str) -> bool {
+    let is_letter = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || is_caseless(letter)
+    };
+    name.chars().count() <= 60
+        && name.split('-').all(|word| !word.is_empty() && word.chars().all(is_letter))
+}
 
 /// The same under names that are names: one map with a `__proto__` stops the build of the whole site.
 fn harmless(map: &Map) -> Map {

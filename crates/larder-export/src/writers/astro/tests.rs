@@ -148,3 +148,25 @@ fn a_picture_that_no_file_is_there_for_is_html() {
     let page = text(&sink, "src/content/posts/walk.md");
     assert!(page.ends_with("---\n\n<img src=\"a.png\"> ![](https://e.org/a.png)\n"), "{page}");
 }
+
+#[test]
+fn only_lists_whose_addresses_no_other_name_can_have_are_promised() {
+    for (name, is_promised) in [
+        ("산책", true),
+        ("slow-walk", true),
+        ("2019년", true),
+        ("Slow walk", false),
+        ("C++", false),
+        ("a--b", false),
+        ("-", false),
+        ("", false),
+        ("é", false),
+        (&"가".repeat(61), false),
+    ] {
+        let path = [name.to_owned()];
+        let list = Astro.list(Listed::Term(TermKind::Tag, &path));
+        assert_eq!(list, is_promised.then(|| format!("/tags/{name}/")), "{name}");
+        assert_eq!(Astro.list(Listed::Author(name)).is_some(), is_promised, "{name}");
+    }
+    assert_eq!(Astro.list(Listed::Month), None);
+}

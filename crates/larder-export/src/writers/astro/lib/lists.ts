@@ -43,17 +43,24 @@ function ofKind(kind: Kind, entries: Entry[]): Map<string, List> {
       else members.set(name, [entry]);
     }
   }
-  const taken = new Set<string>();
+  const names = [...members.keys()].sort();
+  // A name that is its own address has it, whatever else is called like it.
+  const taken = new Set(names.filter((name) => slug(name) === name));
   const list = (name: string): List => {
-    return { kind, name, path: `/${kind}/${slug(name, taken)}/`, entries: members.get(name) ?? [] };
+    const part = slug(name) === name ? name : free(slug(name), taken);
+    return { kind, name, path: `/${kind}/${part}/`, entries: members.get(name) ?? [] };
   };
-  return new Map([...members.keys()].sort().map((name) => [name, list(name)]));
+  return new Map(names.map((name) => [name, list(name)]));
 }
 
 /** A name as a part of an address: letters and digits of all scripts, in lower case. */
-function slug(name: string, taken: Set<string>): string {
+function slug(name: string): string {
   const words = name.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
-  const stem = Array.from(words.replace(/^-+|-+$/g, "")).slice(0, 60).join("") || "x";
+  return Array.from(words.replace(/^-+|-+$/g, "")).slice(0, 60).join("") || "x";
+}
+
+/** The first of `a`, `a-2`, `a-3` … that is not taken. It is then. */
+function free(stem: string, taken: Set<string>): string {
   let free = stem;
   for (let number = 2; taken.has(free); number++) free = `${stem}-${number}`;
   taken.add(free);
