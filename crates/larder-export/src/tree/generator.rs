@@ -134,6 +134,15 @@ pub(crate) struct Inventory {
     pub(crate) fields: Fields,
 }
 
+impl Inventory {
+    /// Counts a page.
+    pub(super) fn add(&mut self, is_page: bool, has_comments: bool, front: &Map) {
+        *(if is_page { &mut self.pages } else { &mut self.posts }) += 1;
+        self.comments += u64::from(has_comments);
+        self.fields.add(front);
+    }
+}
+
 /// What the place of a page is made of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Naming<'a> {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use larder_core::{Blog, Digest, Post, PostKind};
+use larder_core::{Blog, Digest, Post};
 use larder_html::{Removed, url::Base};
 use rayon::prelude::*;
 
@@ -42,6 +42,7 @@ pub(crate) struct Pages<'a> {
 /// A page that is ready to be written.
 struct Ready {
     place: Place,
+    is_page: bool,
     front: Map,
     text: String,
     /// Files that stand beside it: their places in the blog, and their names.
@@ -85,7 +86,8 @@ impl Pages<'_> {
                 for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
                     let post = &self.blog().posts.head(page.place).id;
                     cost.add(&ready.cost.noted_on(post, account));
-                    self.count(page, &ready, &mut inventory);
+                    let has_comments = !matches!(ready.comments, Comments::Nowhere);
+                    inventory.add(ready.is_page, has_comments, &ready.front);
                     self.put(page, ready, &mut cost, sink, account)?;
                 }
                 Ok::<(), WriteError>(())
@@ -93,15 +95,6 @@ impl Pages<'_> {
             (part, rest, ready) = (next, later, prepared);
         }
         Ok((cost, inventory))
-    }
-
-    fn count(&self, page: &Page, ready: &Ready, inventory: &mut Inventory) {
-        match self.blog().posts.head(page.place).kind {
-            PostKind::Page => inventory.pages += 1,
-            _ => inventory.posts += 1,
-        }
-        inventory.comments += u64::from(!matches!(ready.comments, Comments::Nowhere));
-        inventory.fields.add(&ready.front);
     }
 
     /// Prepares some pages on all cores.
@@ -158,7 +151,7 @@ impl Pages<'_> {
         let day = facts.published.map(|time| self.site.zone.day(time));
         let naming = Naming {
             name: &page.name,
-            is_page: facts.kind == PostKind::Page,
+            is_page: facts.kind == larder_core::PostKind::Page,
             is_draft: is_draft(&post),
             day: day.as_deref(),
         };
@@ -175,7 +168,7 @@ impl Pages<'_> {
         }
         cost.links(links.counts);
         let comments = self.prepared(page, &post, &mut cost)?;
-        Ok(Ready { place, front, text, own: files.own, comments, cost })
+        Ok(Ready { place, is_page: naming.is_page, front, text, own: files.own, comments, cost })
     }
 
     /// The comments under a page, if they are few.

@@ -157,6 +157,17 @@ mod tests {
     }
 
     #[test]
+    fn of_names_without_number_all_may_be_there() {
+        let mut inventory = Inventory { posts: 1, ..Inventory::default() };
+        let mut front = Map::default();
+        (0..1000).for_each(|at| front.set(format!("name{at}"), "x"));
+        inventory.fields.add(&front);
+        let config = config(&inventory);
+        assert!(config.contains("\n}).passthrough();\n\n"), "{config}");
+        assert!(config.lines().count() < 600);
+    }
+
+    #[test]
     fn values_of_any_depth_end() {
         let mut inner = Map::default();
         inner.set("x", "y");

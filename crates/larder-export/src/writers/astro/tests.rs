@@ -67,8 +67,10 @@ fn settings_say_where_the_site_stands_if_that_is_known() {
     let sink = written(&blog(vec![public("walk")]), &WriteOptions::default());
     let settings = text(&sink, "astro.config.mjs");
     assert!(!settings.contains("site:") && !settings.contains("base:"), "{settings}");
-    let mut options = WriteOptions::default();
-    options.public_address = Some("https://example.org:8080/my blog/".into());
+    let options = WriteOptions {
+        public_address: Some("https://example.org:8080/my blog/".into()),
+        ..WriteOptions::default()
+    };
     let sink = written(&blog(vec![public("walk")]), &options);
     let settings = text(&sink, "astro.config.mjs");
     assert!(
