@@ -197,10 +197,11 @@ pub const ZOLA: Format = Format::new(
     "zola/",
 );
 /// Sites that Astro makes.
-pub const ASTRO: Format = Format::read_only(
+pub const ASTRO: Format = Format::new(
     "astro",
     "sites of Astro: collections of content and pages in Markdown and MDX",
     "아스트로(Astro) 사이트: 마크다운·MDX로 쓴 콘텐츠 컬렉션과 페이지",
+    "astro/",
 );
 /// Sites that Eleventy makes.
 pub const ELEVENTY: Format = Format::new(

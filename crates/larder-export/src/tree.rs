@@ -19,6 +19,7 @@
 //! | [`moves`] | where all old addresses lead: the folder `redirects/` |
 //! | [`labels`], [`data`] | what people, terms and series are called, and what else is said of them |
 //! | [`comments`] | comments as data, in threads |
+//! | [`shape`] | what all front matter holds, for generators that ask what it may |
 //! | [`value`], [`emit`] | YAML, TOML and JSON |
 
 mod address;
@@ -36,6 +37,7 @@ mod moves;
 mod pages;
 mod plan;
 mod rest;
+mod shape;
 mod site;
 mod value;
 mod zone;
@@ -46,7 +48,8 @@ pub(crate) use self::{
     address::key as address_key,
     emit::{json, toml, yaml},
     facts::Facts,
-    generator::{Fence, Generator, Layout, Listed, Naming, Place},
+    generator::{Fence, Generator, Inventory, Layout, Listed, Naming, Place},
+    shape::{Fields, Shape},
     site::SiteFacts,
     value::{Map, Value},
     zone::SiteZone,
@@ -135,7 +138,10 @@ pub(crate) fn write(
     }
     let pages =
         Pages { generator, site: &site, plan: &plan, moves: &moves, carried: &carried, options };
-    let cost = pages.write(sink, account)?;
+    let (cost, inventory) = pages.write(sink, account)?;
+    if let Some((name, text)) = generator.inventory(&inventory) {
+        account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
+    }
     for (asset, name) in &plan.shared.files {
         pages::file(blog, *asset, &[layout.shared.0, name].concat(), sink, account)?;
     }

@@ -1,5 +1,6 @@
 //! The list of writers. From it come the values of `--to`, `larder formats` and the README's table.
 
+mod astro;
 mod atom;
 mod bar;
 mod blogger;
@@ -36,6 +37,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &eleventy::Eleventy,
     &zola::Zola,
     &hexo::Hexo,
+    &astro::Astro,
 ];
 
 /// The writer of this name.

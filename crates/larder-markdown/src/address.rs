@@ -1,5 +1,7 @@
 //! Which addresses may stand in a body.
 
+use larder_html::url::Base;
+
 /// Schemes of links that run nothing.
 const LINKS: [&str; 12] = [
     "http", "https", "mailto", "tel", "ftp", "ftps", "sms", "geo", "irc", "ircs", "xmpp", "magnet",
@@ -25,6 +27,32 @@ pub(crate) fn is_media(address: &str) -> bool {
     address.len() <= LONGEST
         && !address.is_empty()
         && scheme(address).is_none_or(|scheme| matches!(&*scheme, "http" | "https"))
+}
+
+/// Whether an address surely is that of no file beside a text: it begins with `/`, or it is one of the web. Neither is
+/// one whose escapes are no UTF-8.
+pub(crate) fn is_elsewhere(address: &str) -> bool {
+    let Some(decoded) = unescaped(address) else { return false };
+    let is_web = |text: &str| {
+        matches!(scheme(text).as_deref(), Some("http" | "https"))
+            && Base::default().absolute(text).is_some()
+    };
+    decoded.starts_with('/') || is_web(address) && is_web(&decoded)
+}
+
+/// What an address is without its escapes. None where one of them is damaged, or where they are no UTF-8.
+fn unescaped(address: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(rest.next()?).to_digit(16);
+        bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// Whether an address is a picture itself, of a kind that cannot run.
@@ -88,6 +116,28 @@ mod tests {
             ["data:image/svg+xml;base64,PHN2Zz4=", "data:image/png,<x>", "data:text/html;base64,aa"]
         {
             assert!(!is_inline_picture(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_begins_with_a_slash_and_what_is_of_the_web_is_elsewhere() {
+        for address in ["/a.png", "//e.org/a", "/%EA%B8%80.png", "https://e.org/a?b=c", "/글.png"]
+        {
+            assert!(is_elsewhere(address), "{address:?}");
+        }
+        for address in [
+            "a.png",
+            "./a",
+            "#a",
+            "",
+            "/100%.png",
+            "/%B1%DB.gif",
+            "https://",
+            "http://1.2.3.4.5/",
+            "/%c0%af",
+            "ftp://e.org/a",
+        ] {
+            assert!(!is_elsewhere(address), "{address:?}");
         }
     }
 }

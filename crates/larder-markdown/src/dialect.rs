@@ -48,6 +48,9 @@ pub struct Dialect {
     pub items_need_text: bool,
     /// Numbered lists begin with 1, whatever their first number.
     pub lists_start_at_one: bool,
+    /// A picture must be there when the site is made, unless its address is whole or begins with `/`; and
+    /// one whose escapes are no UTF-8 cannot be read. Such pictures are HTML, which nobody looks into.
+    pub pictures_are_files: bool,
     /// How a line ends within a paragraph.
     pub breaks: Breaks,
     /// The template language that runs before Markdown is rendered.
@@ -105,6 +108,7 @@ impl Dialect {
             html_is_opaque: false,
             items_need_text: false,
             lists_start_at_one: false,
+            pictures_are_files: false,
             breaks: Breaks::Backslash,
             template: Template::None,
         }
@@ -169,7 +173,7 @@ impl Dialect {
     /// It makes links of bare addresses in a text whether they are escaped or
     /// not. What such an address says stays the same.
     pub fn remark() -> Self {
-        Self::gfm()
+        Self { pictures_are_files: true, ..Self::gfm() }
     }
 
     /// marked as Hexo sets it up.

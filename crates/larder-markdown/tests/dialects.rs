@@ -87,6 +87,27 @@ fn markdown_it_knows_no_boxes() {
 }
 
 #[test]
+fn remark_looks_for_pictures_beside_the_text() {
+    check(
+        &Dialect::remark(),
+        &[
+            (
+                "knows those of the web",
+                "<img src=https://e.org/a.png>",
+                "![](https://e.org/a.png)\n",
+            ),
+            ("knows those of the site", "<img src=/a.png alt=b>", "![b](/a.png)\n"),
+            ("stops where there is none", "<p><img src=a.png></p>", "<p><img src=\"a.png\"></p>\n"),
+            (
+                "stops at escapes of other alphabets",
+                "<p>a <img src=/%B1%DB.gif></p>",
+                "a <img src=\"/%B1%DB.gif\">\n",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn obsidian_knows_marks_tags_comments_and_formulas() {
     assert_eq!(
         markdown("<p>==a== #b %%c%% [[d]] $x$ $y$</p>", &Dialect::obsidian()),

@@ -122,7 +122,7 @@ def look(folder, built, archive):
             for data in folder.rglob(f"comments/{json.loads(said[1])}.json"):
                 ids = {comment["id"] for comment in json.loads(data.read_text("utf-8"))}
                 wrong += [f"{file}: {missing} is not under it" for missing in sorted(ids - page.ids)]
-    html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html")}
+    html = {file: Page(file.read_text("utf-8")) for file in built.rglob("*.html") if file.is_file()}
     if len(html) < len(pages) - drafts:
         wrong.append(f"{len(html)} pages were built of {len(pages)}")
     for file, page in html.items():

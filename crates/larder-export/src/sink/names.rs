@@ -38,12 +38,18 @@ pub(super) fn folders(name: &str) -> impl Iterator<Item = &str> {
     name.match_indices('/').map(|(end, _)| &name[..end])
 }
 
-/// Whether every part of `name` is of our alphabet, short, and no device of Windows.
+/// Whether every part of `name` is of our alphabet, short, and no device of Windows; or the one that Astro asks for.
 pub(crate) fn is_ours(name: &str) -> bool {
     name.len() <= 240 && name.split('/').all(is_part)
 }
 
+/// The one name beyond our alphabet: the file by which Astro knows that it makes pages at paths of any length.
+const ROUTE: &str = "[...path].astro";
+
 fn is_part(part: &str) -> bool {
+    if part == ROUTE {
+        return true;
+    }
     let is_ours = |letter: char| {
         letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') || is_caseless(letter)
     };
@@ -84,6 +90,7 @@ mod tests {
             "com",
             "null.txt",
             "tag/에세이-日記/rss.xml",
+            "src/pages/[...path].astro",
         ] {
             assert!(is_ours(good), "{good}");
         }
@@ -111,6 +118,9 @@ mod tests {
             "NUL.txt",
             "Com1.tar.gz",
             "x/lpt9",
+            "[path].astro",
+            "[...path].md",
+            "[...path].astro.md",
             &long,
         ] {
             assert!(!is_ours(bad), "{bad:?}");

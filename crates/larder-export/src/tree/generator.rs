@@ -3,7 +3,7 @@
 use larder_core::{Format, TermKind};
 use larder_markdown::Dialect;
 
-use super::{facts::Facts, site::SiteFacts, value::Map, zone::SiteZone};
+use super::{facts::Facts, shape::Fields, site::SiteFacts, value::Map, zone::SiteZone};
 
 /// A generator: where its pages are, what their front matter is called, what makes the site build as it is.
 ///
@@ -23,6 +23,11 @@ pub(crate) trait Generator: Send + Sync {
 
     /// The settings, templates and notes that make a site of the pages: names below the root, and their texts.
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)>;
+
+    /// The settings that say what is there, which are made once all pages are written. By default there are none.
+    fn inventory(&self, _inventory: &Inventory) -> Option<(&'static str, String)> {
+        None
+    }
 
     /// The path of a list of posts, from the root of the site, decoded. By default there is none; a list that is given
     /// must be there when the site is built, or old addresses lead nowhere.
@@ -114,6 +119,28 @@ pub(crate) struct Layout {
     pub(crate) steering: &'static [&'static str],
     /// Extensions of files that the generator would make pages of, if they stood beside one.
     pub(crate) pages: &'static [&'static str],
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inventory {
+    /// How many posts.
+    pub(crate) posts: u64,
+    /// How many pages beside the stream of posts.
+    pub(crate) pages: u64,
+    /// How many files of comments.
+    pub(crate) comments: u64,
+    /// What all their front matter holds.
+    pub(crate) fields: Fields,
+}
+
+impl Inventory {
+    /// Counts a page.
+    pub(super) fn add(&mut self, is_page: bool, has_comments: bool, front: &Map) {
+        *(if is_page { &mut self.pages } else { &mut self.posts }) += 1;
+        self.comments += u64::from(has_comments);
+        self.fields.add(front);
+    }
 }
 
 /// What the place of a page is made of.

@@ -13,7 +13,7 @@ use super::{
     emit::{toml, yaml},
     facts::Facts,
     files::Files,
-    generator::{Fence, Generator, Naming, Place},
+    generator::{Fence, Generator, Inventory, Naming, Place},
     links::Links,
     moves::Moves,
     plan::{Page, Plan, blob, is_draft},
@@ -42,6 +42,8 @@ pub(crate) struct Pages<'a> {
 /// A page that is ready to be written.
 struct Ready {
     place: Place,
+    is_page: bool,
+    front: Map,
     text: String,
     /// Files that stand beside it: their places in the blog, and their names.
     own: Vec<(usize, String)>,
@@ -60,15 +62,16 @@ enum Comments {
 }
 
 impl Pages<'_> {
-    /// Writes all pages, each with its files and its comments. Returns what was not carried.
+    /// Writes all pages, each with its files and its comments. Returns what was not carried, and what was written.
     ///
     /// While some are written, the next ones are prepared: to make thousands of small files takes about as long.
     pub(crate) fn write(
         &self,
         sink: &mut dyn Sink,
         account: &mut Account,
-    ) -> Result<Cost, WriteError> {
+    ) -> Result<(Cost, Inventory), WriteError> {
         let mut cost = Cost::default();
+        let mut inventory = Inventory::default();
         let (mut part, mut rest) = self.next(&self.plan.pages);
         let mut ready = self.prepare(part);
         while !part.is_empty() {
@@ -83,13 +86,15 @@ impl Pages<'_> {
                 for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
                     let post = &self.blog().posts.head(page.place).id;
                     cost.add(&ready.cost.noted_on(post, account));
+                    let has_comments = !matches!(ready.comments, Comments::Nowhere);
+                    inventory.add(ready.is_page, has_comments, &ready.front);
                     self.put(page, ready, &mut cost, sink, account)?;
                 }
                 Ok::<(), WriteError>(())
             })?;
             (part, rest, ready) = (next, later, prepared);
         }
-        Ok(cost)
+        Ok((cost, inventory))
     }
 
     /// Prepares some pages on all cores.
@@ -151,7 +156,8 @@ impl Pages<'_> {
             day: day.as_deref(),
         };
         let place = self.generator.place(&naming);
-        let mut text = fenced(layout.fence, &self.generator.front(&facts));
+        let front = self.generator.front(&facts);
+        let mut text = fenced(layout.fence, &front);
         if let Some(content) = &post.content {
             let dialect = self.generator.dialect();
             let body = body::markdown(&content.html.text()?, &dialect, &mut links, &mut cost);
@@ -162,7 +168,7 @@ impl Pages<'_> {
         }
         cost.links(links.counts);
         let comments = self.prepared(page, &post, &mut cost)?;
-        Ok(Ready { place, text, own: files.own, comments, cost })
+        Ok(Ready { place, is_page: naming.is_page, front, text, own: files.own, comments, cost })
     }
 
     /// The comments under a page, if they are few.

@@ -3,9 +3,10 @@
 //! | Of Astro | Here |
 //! |---|---|
 //! | `src/content/blog/walk.md`, `src/data/blog/walk.mdx` | a post of the collection `blog` |
-//! | `src/pages/about.md` | a page |
+//! | `src/pages/about.md`, and the collection `pages` | a page |
 //! | names that begin with `_`, `draft: true` | not public |
 //! | `site` and `base` in the settings, where they are texts | where the site stands |
+//! | `src/site.json` with `title`, `description`, `language`, `author` | the same |
 //! | `src/pages/blog/[...slug].astro` | the pages of the collection `blog` are below `/blog/` |
 //! | `*.astro`, `src/components/`, `src/layouts/`, `dist/` | what the site is shown with |
 //!
@@ -73,6 +74,15 @@ impl Generator for Astro {
         if let Some(home) = site.literal("site") {
             let home = [home.trim_end_matches('/'), "/", base.trim_matches('/')].concat();
             site.set_home(&home);
+        }
+        // As Larder writes it.
+        let about = site.data("src/site.json").unwrap_or_default();
+        let text = |name: &str| about.text(name).map(str::to_owned);
+        site.title = site.title.take().or_else(|| text("title"));
+        site.description = site.description.take().or_else(|| text("description"));
+        site.language = site.language.take().or_else(|| text("language"));
+        if let Some(author) = about.get("author").filter(|_| site.authors.is_empty()) {
+            site.authors = tree::authors(author);
         }
     }
 
@@ -163,7 +173,11 @@ fn page(path: &str) -> Role {
     };
     let (folder, stem, _) = split_name(below);
     Role::Page(Spot {
-        kind: Some(if collection.is_empty() { PostKind::Page } else { PostKind::Post }),
+        kind: Some(if matches!(collection, "" | "pages") {
+            PostKind::Page
+        } else {
+            PostKind::Post
+        }),
         is_hidden,
         folder: folder.to_owned(),
         stem: stem.to_owned(),

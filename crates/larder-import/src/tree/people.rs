@@ -15,6 +15,7 @@ const FILES: &[&str] = &[
     "_data/people",
     "data/authors",
     "source/_data/authors",
+    "src/data/authors",
 ];
 
 /// The people that data files name: those of a file by their names in it, those with a file of their own by its name.

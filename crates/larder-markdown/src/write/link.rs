@@ -2,6 +2,7 @@
 
 use super::{Spelling, Writer, html};
 use crate::{
+    address,
     content::{Content, Item, Name, Open},
     dialect::Template,
 };
@@ -67,6 +68,8 @@ impl Writer<'_> {
             && !is_sized
             && is_plain(attribute(Name::Alt).unwrap_or(""))
             && self.is_target(attribute(Name::Src).unwrap_or(""))
+            && (!self.dialect.pictures_are_files
+                || address::is_elsewhere(attribute(Name::Src).unwrap_or("")))
             && attribute(Name::Title).is_none_or(|title| self.is_title(title))
     }
 
