@@ -80,6 +80,7 @@ impl Generator for Astro {
         let text = |name: &str| about.text(name).map(str::to_owned);
         site.title = site.title.take().or_else(|| text("title"));
         site.description = site.description.take().or_else(|| text("description"));
+        site.rights = site.rights.take().or_else(|| text("copyright"));
         site.language = site.language.take().or_else(|| text("language"));
         if let Some(author) = about.get("author").filter(|_| site.authors.is_empty()) {
             site.authors = tree::authors(author);
