@@ -16,7 +16,8 @@
 //! stops the build; what the schema does not name is left out. A date without quotes is one of JavaScript, without its
 //! zone. The id of an entry is made of its name in lower case, or of its `slug`, unless settings say how. Collections that
 //! are empty are warned of. A route cannot end with `.html`: `build.format: "preserve"` puts it behind each. Two pages at
-//! one address are one, and nothing is said. Quotes are made typographic unless settings say no.
+//! one address are one, and nothing is said. Quotes are made typographic unless settings say no. Bare addresses in a text
+//! become links, escaped or not. A name `__proto__` anywhere in front matter stops the build.
 
 mod schema;
 
