@@ -10,6 +10,7 @@ mod jekyll;
 mod json;
 mod json_feed;
 mod jsonl;
+mod markdown;
 mod mt;
 mod rss;
 mod wxr;
@@ -34,6 +35,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &jekyll::Jekyll,
     &eleventy::Eleventy,
     &zola::Zola,
+    &markdown::Markdown,
 ];
 
 /// The writer of this name.

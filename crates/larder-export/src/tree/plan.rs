@@ -12,7 +12,7 @@ use std::{
 };
 
 use larder_core::{
-    AuthorId, Blog, Digest, Post, PostId, PostKind, SeriesId, Status, TermId, Visibility,
+    AuthorId, Blog, Digest, Post, PostHead, PostId, PostKind, SeriesId, Status, TermId, Visibility,
 };
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -20,7 +20,8 @@ use rayon::prelude::*;
 pub(crate) use self::media::{Shared, blob, name_of};
 use super::{
     address::{self, Addresses, Home},
-    generator::{Generator, Layout},
+    generator::{Generator, Layout, Leads, Naming, Place},
+    zone::SiteZone,
 };
 use crate::{
     carried::Carried, hidden::Hidden, moved::addresses, redirects, slug::slugs, writer::Slugs,
@@ -33,7 +34,7 @@ pub(crate) struct Page {
     pub(crate) place: usize,
     /// A name that no other page has: lower case, safe on every system.
     pub(crate) name: Box<str>,
-    /// The path at which it stands, decoded.
+    /// The path at which it stands, decoded. Where links lead to files, that of its file.
     pub(crate) url: Box<str>,
     /// Whether that is the path it always had.
     pub(crate) is_kept: bool,
@@ -62,6 +63,8 @@ pub(crate) struct Plan<'a> {
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
     layout: &'static Layout,
+    /// What links lead to.
+    pub(crate) leads: Leads,
     hidden: Arc<Hidden>,
 }
 
@@ -108,11 +111,12 @@ struct Facts {
 }
 
 impl<'a> Plan<'a> {
-    /// Looks at every post that is carried. Fails when the spool can no longer be read.
+    /// Looks at every post that is carried, of a site in `zone`. Fails when the spool can no longer be read.
     pub(crate) fn new(
         generator: &dyn Generator,
         carried: &Carried<'a>,
         slugs: Slugs,
+        zone: SiteZone,
     ) -> io::Result<Self> {
         let blog = carried.blog;
         let places = Places::of(blog);
@@ -128,8 +132,14 @@ impl<'a> Plan<'a> {
         let mut pages = Vec::with_capacity(facts.len());
         for (at, (name, kept)) in names.into_iter().zip(kept).enumerate() {
             let head = blog.posts.head(carried.posts[at]);
-            let made = || (standing.make(&name, head.kind, &head.id), false);
-            let (url, is_kept) = kept.unwrap_or_else(made);
+            let (url, is_kept) = match generator.leads() {
+                Leads::ToFiles { .. } => {
+                    (["/", &self::place(generator, &name, head, zone).file].concat(), false)
+                }
+                Leads::ToPages => {
+                    kept.unwrap_or_else(|| (standing.make(&name, head.kind, &head.id), false))
+                }
+            };
             let (place, name, url) = (carried.posts[at], name.into(), url.into());
             let has_files = !facts[at].assets.is_empty();
             let (aliases, moved) = (Vec::new(), Vec::new());
@@ -140,9 +150,9 @@ impl<'a> Plan<'a> {
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
         let (listed, by_address) = (listed(&facts), HashMap::new());
         let old = Vec::new();
-        let hidden = Arc::clone(&carried.hidden);
+        let (leads, hidden) = (generator.leads(), Arc::clone(&carried.hidden));
         let mut plan =
-            Self { pages, shared, named, listed, old, by_id, by_address, layout, hidden };
+            Self { pages, shared, named, listed, old, by_id, by_address, layout, leads, hidden };
         plan.learn(&facts, &mut standing);
         plan.old = facts.into_iter().map(|facts| facts.old).collect();
         Ok(plan)
@@ -184,7 +194,9 @@ impl<'a> Plan<'a> {
         for (at, facts) in facts.iter().enumerate() {
             let page = &mut self.pages[at];
             let mut seen = HashSet::new();
-            let kept = facts.permalink.as_ref().filter(|_| page.is_kept);
+            // A page that nobody serves says at which address it was.
+            let is_said = page.is_kept || self.leads != Leads::ToPages;
+            let kept = facts.permalink.as_ref().filter(|_| is_said);
             for old in facts.old.addresses.iter().filter(|old| Some(*old) != kept) {
                 let Some(key) = address::key(old) else { continue };
                 if !seen.insert(key.clone()) {
@@ -331,6 +343,9 @@ impl<'g> Standing<'g> {
     }
 
     fn servable(&self, old: &str) -> Option<String> {
+        if self.generator.leads() != Leads::ToPages {
+            return None;
+        }
         let path = address::servable(&self.home.path(old)?)?;
         self.generator.serves(&path).then_some(path)
     }
@@ -371,6 +386,19 @@ impl<'g> Standing<'g> {
 }
 
 /// Whether a post is written as a draft: it was asked for, and it was not public.
-pub(crate) fn is_draft(post: &Post) -> bool {
-    post.status != Some(Status::Published) || post.visibility != Some(Visibility::Public)
+pub(crate) fn is_draft(status: Option<Status>, visibility: Option<Visibility>) -> bool {
+    status != Some(Status::Published) || visibility != Some(Visibility::Public)
+}
+
+/// Where the page of a post is that has this name.
+pub(crate) fn place(
+    generator: &dyn Generator,
+    name: &str,
+    head: &PostHead,
+    zone: SiteZone,
+) -> Place {
+    let day = head.published.map(|time| zone.day(time));
+    let is_draft = is_draft(head.status, head.visibility);
+    let is_page = head.kind == PostKind::Page;
+    generator.place(&Naming { name, is_page, is_draft, day: day.as_deref() })
 }

@@ -43,7 +43,8 @@ impl Bodies {
                 read.html(|text| markdown::to_html(text, Dialect::Extended))
             }
         };
-        let html = sources::settle(html, |name| sources::told(name, page, around));
+        let names = if around.site.is_ours() { sources::ALL } else { sources::SHOWN };
+        let html = sources::settle(html, names, |name| sources::told(name, page, around));
         let original = Body::keep(&self.spool, original)?;
         if page.is_html() && !page.is_broken && html == page.body() {
             return Ok((Content::html(original), counts));

@@ -113,6 +113,7 @@ pub(super) fn make(
     make.terms(&page, &mut found);
     make.covers(&page, shelf);
     make.translations(&page);
+    make.parent(&mut page);
     make.people(&mut page.map, &mut found);
     let said = comments::of(&page, &make.post.id, around);
     let comments = said.map(|(place, comments)| {
@@ -168,7 +169,9 @@ impl Make<'_, '_> {
         if page.is_broken {
             self.post.title = Some(page.spot.stem.clone()).filter(|stem| !stem.is_empty());
         }
-        if self.post.title.is_none() && self.form == "markdown" {
+        // What we wrote says its title, if it has one.
+        let is_said = self.around.site.is_ours() && page.map.text("guid").is_some();
+        if self.post.title.is_none() && self.form == "markdown" && !is_said {
             self.post.title = heading(page.body());
         }
     }
@@ -322,6 +325,7 @@ impl Make<'_, '_> {
         let found = self.around.named(&page.path, address);
         let permalink = self.post.permalink.as_deref();
         let url = match found.as_ref() {
+            Some((file, _)) if self.around.site.is_ours() => self.around.was_at(*file),
             Some((_, true)) | None if !address.starts_with('/') => permalink
                 .and_then(|link| url::Url::parse(link).ok()?.join(address).ok())
                 .map(String::from),
@@ -351,6 +355,21 @@ impl Make<'_, '_> {
             translation.url = other.address.as_deref().and_then(|path| site.absolute(path));
             self.post.translations.push(translation);
         }
+    }
+
+    /// The page above it, which a folder that we wrote names by its file.
+    fn parent(&mut self, page: &mut Page) {
+        if !self.around.site.is_ours() {
+            return;
+        }
+        let named = page.map.map("params").and_then(|params| params.text("parent"));
+        let Some(head) = named.and_then(|name| self.around.page(&page.path, name)) else { return };
+        self.post.parent = Some(head.id.clone());
+        let params = page.map.0.iter_mut().find(|(name, _)| name == "params");
+        if let Some((_, Value::Map(params))) = params {
+            params.take("parent");
+        }
+        page.map.0.retain(|(name, value)| name != "params" || !value.is_empty());
     }
 
     fn people(&mut self, map: &mut Map, found: &mut Found) {

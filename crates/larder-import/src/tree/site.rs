@@ -2,18 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use larder_core::{Author, Site as Start, key};
+use larder_core::{Author, Site as Start, format::LIST_MARK, key};
 use url::Url;
 
 use super::{
     Generator, account_secrets, carried,
     date::SiteZone,
     defaults::Defaults,
-    front, people, role,
+    front,
+    moved::Moved,
+    people, role,
     settings::{Settings, Unread},
     value::Map,
 };
-use crate::{Intake, ReadOptions, Source};
+use crate::{Intake, ReadOptions, Source, address::is_web};
 
 /// A site.
 pub(crate) struct Site<'a> {
@@ -39,6 +41,8 @@ pub(crate) struct Site<'a> {
     pub(crate) authors: Vec<Author>,
     /// The people that data files name, by the names that posts use.
     pub(crate) people: Map,
+    /// Where its files were.
+    pub(super) moved: Moved,
     /// What files and settings say for the pages below a folder.
     pub(crate) defaults: Defaults,
     /// Folders of content, with `/` at their ends: where what they hold is below the folder of all pages, and its language.
@@ -72,6 +76,7 @@ impl<'a> Site<'a> {
             description: None,
             authors: Vec::new(),
             people: Map::default(),
+            moved: Moved::default(),
             defaults: Defaults::default(),
             content: HashMap::new(),
             source_folder: String::new(),
@@ -88,6 +93,7 @@ impl<'a> Site<'a> {
         let told = site.home.take().filter(|home| !is_local(home));
         site.home = told.or_else(|| home(options.home.as_deref()?));
         site.people = people::read(&site);
+        site.moved = Moved::read(&site);
         site
     }
 
@@ -137,6 +143,12 @@ impl<'a> Site<'a> {
         self.authors = authors.map(people::authors).unwrap_or_default();
     }
 
+    /// Whether it is a folder of Markdown that Larder wrote: the page that lists its posts says so. Then nothing of it is
+    /// guessed from names.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.config.text(LIST_MARK).is_some()
+    }
+
     /// The folder of the site, with `/` at its end.
     pub(crate) fn root(&self) -> &str {
         &self.root
@@ -168,6 +180,11 @@ impl<'a> Site<'a> {
     /// Whether nothing stands behind the front matter of the file with this path.
     pub(crate) fn has_no_body(&self, path: &str) -> bool {
         self.text(path).is_some_and(|text| front::split_trimmed(&text).body.trim().is_empty())
+    }
+
+    /// What stands behind the front matter of the file with this path.
+    pub(crate) fn body(&self, path: &str) -> Option<String> {
+        Some(front::split_trimmed(&self.text(path)?).body.to_owned())
     }
 
     /// The text of the file with this path. None where it cannot be read.
@@ -215,8 +232,12 @@ impl<'a> Site<'a> {
         self.home = home(address);
     }
 
-    /// An address on the site, absolute where it is known where the site stands.
+    /// An address on the site, absolute where it is known where the site stands. What is an address of the web stays what
+    /// it is.
     pub(crate) fn absolute(&self, path: &str) -> Option<String> {
+        if is_web(path) {
+            return Some(path.to_owned());
+        }
         let home = self.home.as_ref()?;
         let base = home.path().trim_end_matches('/');
         let mut url = home.clone();

@@ -8,8 +8,18 @@ use url::Url;
 use super::{Page, around::Around};
 use crate::address::is_web;
 
-/// The body with what `told` says in the place of each `src`.
-pub(super) fn settle(html: String, told: impl Fn(&str) -> Option<String>) -> String {
+/// The names of attributes that files of a page stand in.
+pub(super) const SHOWN: &[&str] = &["src"];
+
+/// Those where links to files are known from others, too.
+pub(super) const ALL: &[&str] = &["src", "href", "poster", "data"];
+
+/// The body with what `told` says in the place of each value of these attributes.
+pub(super) fn settle(
+    html: String,
+    names: &[&str],
+    told: impl Fn(&str) -> Option<String>,
+) -> String {
     let mut out = String::new();
     let (mut at, mut written) = (0, 0);
     while let Some(open) = memchr(b'<', &html.as_bytes()[at..]) {
@@ -19,12 +29,16 @@ pub(super) fn settle(html: String, told: impl Fn(&str) -> Option<String>) -> Str
         if !html[start..end].starts_with(|it: char| it.is_ascii_alphabetic()) {
             continue;
         }
-        let Some((from, to)) = source(&html[start..end]) else { continue };
-        let value = htmlize::unescape_attribute(&html[start + from..start + to]);
-        let Some(address) = told(&value) else { continue };
-        out.push_str(&html[written..start + from]);
-        out.push_str(&escape::attribute(&address));
-        written = start + to;
+        let named = names.iter().filter_map(|name| value(&html[start..end], name));
+        let mut values: Vec<(usize, usize)> = named.collect();
+        values.sort_unstable();
+        for (from, to) in values {
+            let value = htmlize::unescape_attribute(&html[start + from..start + to]);
+            let Some(address) = told(&value).filter(|_| start + from >= written) else { continue };
+            out.push_str(&html[written..start + from]);
+            out.push_str(&escape::attribute(&address));
+            written = start + to;
+        }
     }
     if written == 0 {
         return html;
@@ -33,10 +47,14 @@ pub(super) fn settle(html: String, told: impl Fn(&str) -> Option<String>) -> Str
     out
 }
 
-/// Where in a tag the value of `src` is.
-fn source(tag: &str) -> Option<(usize, usize)> {
-    let name = [" src=", "\nsrc=", "\tsrc="].iter().find_map(|name| tag.find(name))?;
-    let quote = name + " src=".len();
+/// Where in a tag the value of an attribute is.
+fn value(tag: &str, name: &str) -> Option<(usize, usize)> {
+    let is_begun = |at: usize| tag[..at].ends_with([' ', '\n', '\t']);
+    let start = tag
+        .match_indices(name)
+        .map(|(at, _)| at)
+        .find(|&at| is_begun(at) && tag[at + name.len()..].starts_with('='))?;
+    let quote = start + name.len() + 1;
     let mark = tag.as_bytes().get(quote).filter(|it| matches!(it, b'"' | b'\''))?;
     let length = memchr(*mark, &tag.as_bytes()[quote + 1..])?;
     Some((quote + 1, quote + 1 + length))
@@ -48,6 +66,11 @@ pub(super) fn told(name: &str, page: &Page, around: &Around<'_, '_>) -> Option<S
         return None;
     }
     let (file, _) = around.named(&page.path, name)?;
+    if around.site.is_ours() {
+        let is_file = around.site.path(file).starts_with(super::FILES_FOLDER);
+        let here = || around.site.source.entries()[file].name.to_string();
+        return is_file.then(|| around.was_at(file).unwrap_or_else(here));
+    }
     let head = around.index.at(around.place(page));
     let permalink = head.and_then(|head| around.site.absolute(head.address.as_deref()?));
     match permalink.and_then(|permalink| Url::parse(&permalink).ok()) {
@@ -65,11 +88,11 @@ mod tests {
         let html = "<p>src=\"a\" <img alt=\"x\" src=\"a&amp;b\"><img src='c'/> &lt;img src=\"a\"&gt;<!-- <img src=\"a\"> -->";
         let told = |name: &str| (name != "c").then(|| format!("https://e.example/{name}"));
         assert_eq!(
-            settle(html.to_owned(), told),
+            settle(html.to_owned(), SHOWN, told),
             html.replacen("\"a&amp;b\"", "\"https://e.example/a&amp;b\"", 1)
         );
         for html in ["<", "<img src=", "<img src=\"a", "<img src=\"a\"", "<>", ""] {
-            settle(html.to_owned(), told);
+            settle(html.to_owned(), ALL, told);
         }
     }
 }

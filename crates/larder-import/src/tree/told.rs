@@ -38,6 +38,7 @@ pub(super) fn add(
 ) -> Result<(), ReadError> {
     of_terms(around, "categories", TermKind::Category, blog);
     of_terms(around, "tags", TermKind::Tag, blog);
+    of_files(around, blog)?;
     let known = blog.assets.heads().map(|head| head.id.clone()).collect();
     let mut pictures = Pictures { around, shelf, known };
     of_series(around, blog, &mut pictures, intake)?;
@@ -90,6 +91,24 @@ fn of_terms(around: &Around<'_, '_>, file: &str, kind: TermKind, blog: &mut Blog
             term.parent = term.parent.take().or_else(|| parent.clone());
         }
     }
+}
+
+/// Other addresses at which files were. Fails when the spool does.
+fn of_files(around: &Around<'_, '_>, blog: &mut Blog) -> Result<(), ReadError> {
+    let moved = &around.site.moved;
+    let others =
+        blog.assets.heads().enumerate().map(|(at, head)| (at, moved.others(head.id.as_str())));
+    let told: Vec<_> = others.filter(|(_, others)| !others.is_empty()).collect();
+    for (at, others) in told {
+        blog.assets.change(at, |asset| {
+            for address in others {
+                if asset.url.as_ref() != Some(address) && !asset.also_at.contains(address) {
+                    asset.also_at.push(address.clone());
+                }
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn of_series(
@@ -157,8 +176,10 @@ impl Pictures<'_, '_, '_> {
         let (url, file) = match is_web(address) {
             true => (address.to_owned(), around.on_site(address)),
             false => {
-                let url = site.absolute(address).unwrap_or_else(|| address.to_owned());
-                (url, around.public(address))
+                let file = around.public(address);
+                let old = file.and_then(|file| around.was_at(file));
+                let new = || site.absolute(address).filter(|_| !site.is_ours());
+                (old.or_else(new).unwrap_or_else(|| address.to_owned()), file)
             }
         };
         let name = file.map_or(site.root(), |file| site.path(file));
