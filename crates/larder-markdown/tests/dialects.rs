@@ -108,7 +108,7 @@ fn obsidian_knows_boxes_of_notes_and_tags_behind_any_white_space() {
 #[test]
 fn obsidian_shows_files_of_its_own_by_markdown_alone_and_reads_escapes_in_descriptions() {
     let cases = [
-        ("<p><img src=a.png alt='\"*b*\" [c] #d'></p>", "![\\\"\\*b\\*\\\" \\[c\\] \\#d](a.png)\n"),
+        ("<p><img src=a.png alt='\"b\" [c] #d %e'></p>", "![\\\"b\\\" \\[c\\] \\#d \\%e](a.png)\n"),
         // It would be a size.
         ("<p><img src=a.png alt='b|3'></p>", "<p><img src=\"a.png\" alt=\"b|3\"></p>\n"),
     ];

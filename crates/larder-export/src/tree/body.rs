@@ -95,4 +95,8 @@ impl Pass for Addresses<'_, '_> {
     fn media(&mut self, src: &str) -> Option<String> {
         self.0.media(src)
     }
+
+    fn is_target(&mut self, id: &str) -> bool {
+        self.0.is_target(id)
+    }
 }

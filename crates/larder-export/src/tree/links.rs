@@ -142,6 +142,11 @@ impl<'p> Links<'p> {
             || answered.url.as_deref().is_some_and(|url| self.hides(url))
     }
 
+    /// Whether another page points at this id in the text.
+    pub(crate) fn is_target(&self, id: &str) -> bool {
+        self.plan.is_target(self.page, id)
+    }
+
     /// Whether they lead from file to file.
     pub(crate) fn lead_to_files(&self) -> bool {
         self.from.is_some()

@@ -60,6 +60,8 @@ pub(crate) struct Plan<'a> {
     /// What the posts say of their old addresses, in the order of the pages; taken out where redirects are made of it.
     pub(crate) old: Vec<redirects::Facts>,
     by_id: HashMap<&'a PostId, usize>,
+    /// The ids in the texts of pages that other pages point at.
+    targets: HashSet<(usize, Box<str>)>,
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
     layout: &'static Layout,
@@ -108,6 +110,8 @@ struct Facts {
     permalink: Option<String>,
     old: redirects::Facts,
     assets: Vec<usize>,
+    /// The places of other posts that it points at: the post, and the id there.
+    pointed: Vec<(PostId, String)>,
 }
 
 impl<'a> Plan<'a> {
@@ -149,10 +153,22 @@ impl<'a> Plan<'a> {
         let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
         let (listed, by_address) = (listed(&facts), HashMap::new());
+        let targets = targets(&facts, &pages, &by_id);
         let old = Vec::new();
         let (leads, hidden) = (generator.leads(), Arc::clone(&carried.hidden));
-        let mut plan =
-            Self { pages, shared, named, listed, old, by_id, by_address, layout, leads, hidden };
+        let mut plan = Self {
+            pages,
+            shared,
+            named,
+            listed,
+            old,
+            by_id,
+            targets,
+            by_address,
+            layout,
+            leads,
+            hidden,
+        };
         plan.learn(&facts, &mut standing);
         plan.old = facts.into_iter().map(|facts| facts.old).collect();
         Ok(plan)
@@ -171,6 +187,11 @@ impl<'a> Plan<'a> {
     /// The page of a post, if it is carried.
     pub(crate) fn page_of(&self, post: &PostId) -> Option<&Page> {
         self.by_id.get(post).map(|&at| &self.pages[at])
+    }
+
+    /// Whether another page points at this id in the text of a page.
+    pub(crate) fn is_target(&self, page: &Page, id: &str) -> bool {
+        self.targets.contains(&(page.place, id.into()))
     }
 
     /// The page that stood at an address.
@@ -231,7 +252,29 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
         permalink: post.permalink.clone(),
         old: addresses::facts(blog, post),
         assets,
+        pointed: pointed(post),
     }
+}
+
+/// The places of other posts that a post points at.
+fn pointed(post: &Post) -> Vec<(PostId, String)> {
+    let places = post.internal_links.iter().filter_map(|link| {
+        let id = link.href.split_once('#')?.1;
+        let id = percent_decode_str(id).decode_utf8().ok()?;
+        (!id.is_empty()).then(|| (link.post.clone(), id.into_owned()))
+    });
+    places.collect()
+}
+
+/// The ids that pages point at, each with the place in the blog of the post that has it.
+fn targets(
+    facts: &[Facts],
+    pages: &[Page],
+    by_id: &HashMap<&PostId, usize>,
+) -> HashSet<(usize, Box<str>)> {
+    let pointed = facts.iter().flat_map(|facts| &facts.pointed);
+    let place = |post: &PostId| Some(pages[*by_id.get(post)?].place);
+    pointed.filter_map(|(post, id)| Some((place(post)?, id.as_str().into()))).collect()
 }
 
 /// What all posts name.

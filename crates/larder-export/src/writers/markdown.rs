@@ -45,7 +45,7 @@ impl Writer for Markdown {
     }
 
     fn losses(&self) -> &'static [Loss] {
-        &LOSSES
+        tree::LOSSES
     }
 
     fn takes_redirects(&self) -> bool {
@@ -62,9 +62,6 @@ impl Writer for Markdown {
         tree::write(self, blog, options, sink, account)
     }
 }
-
-const LOSSES: [Loss; tree::LOSSES.len() + 1] =
-    tree::losses_and(Loss::new("Content::html", "pictures of the folder have their own size"));
 
 static LAYOUT: Layout = Layout {
     fence: Fence::Yaml,
@@ -174,7 +171,8 @@ impl Generator for Markdown {
             pages.iter().partition(|page| page.is_page);
         list(&pages, &mut text);
         let (mut dated, undated): (Vec<&Listing>, Vec<&Listing>) =
-            posts.into_iter().rev().partition(|post| post.day.is_some());
+            posts.into_iter().partition(|post| post.day.is_some());
+        dated.reverse();
         // The blog has them oldest first, but some days are those of other zones.
         dated.sort_by(|one, other| other.year().cmp(&one.year()));
         for year in dated.chunk_by(|one, other| one.year() == other.year()) {
@@ -230,7 +228,7 @@ fn list(pages: &[&Listing], text: &mut String) {
 fn as_markdown(name: &str, html: &str) -> String {
     let html = format!("<{name}>{html}</{name}>");
     let emitted = emit(&html, &Dialect::obsidian(), &mut AsItIs::default());
-    emitted.markdown.split_whitespace().collect::<Vec<_>>().join(" ")
+    emitted.markdown.trim_end().replace('\n', " ")
 }
 
 #[cfg(test)]

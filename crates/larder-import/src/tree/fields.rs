@@ -149,7 +149,8 @@ impl Make<'_, '_> {
             "_index" => "",
             stem => stem,
         };
-        self.post.slug = slug.or_else(|| (!stem.is_empty()).then(|| stem.to_owned()));
+        let is_made = !stem.is_empty() && !self.says_all(page);
+        self.post.slug = slug.or_else(|| is_made.then(|| stem.to_owned()));
         let head = self.around.index.at(self.around.place(page));
         let Some(path) = head.and_then(|head| head.address.as_deref()) else { return };
         self.post.permalink = site.absolute(path);
@@ -157,6 +158,11 @@ impl Make<'_, '_> {
             found.addresses.push(self.around.nowhere(path));
             self.keep("address", path);
         }
+    }
+
+    /// Whether a page is as we wrote it: it says which slug and which title it has, or has none.
+    fn says_all(&self, page: &Page) -> bool {
+        self.around.site.is_ours() && page.map.text("guid").is_some()
     }
 
     fn keep(&mut self, name: &str, value: impl Into<Json>) {
@@ -169,9 +175,7 @@ impl Make<'_, '_> {
         if page.is_broken {
             self.post.title = Some(page.spot.stem.clone()).filter(|stem| !stem.is_empty());
         }
-        // What we wrote says its title, if it has one.
-        let is_said = self.around.site.is_ours() && page.map.text("guid").is_some();
-        if self.post.title.is_none() && self.form == "markdown" && !is_said {
+        if self.post.title.is_none() && self.form == "markdown" && !self.says_all(page) {
             self.post.title = heading(page.body());
         }
     }

@@ -1,6 +1,7 @@
 //! The addresses of pictures in a body, where the files are in the input: absolute, or the path of the file where nobody
 //! knows where the site stands. `cover.png` is another file in every folder, and only one of them is meant.
 
+use larder_core::format::MARKDOWN_INDEX;
 use larder_html::escape;
 use memchr::memchr;
 use url::Url;
@@ -67,15 +68,30 @@ pub(super) fn told(name: &str, page: &Page, around: &Around<'_, '_>) -> Option<S
     }
     let (file, _) = around.named(&page.path, name)?;
     if around.site.is_ours() {
-        let is_file = around.site.path(file).starts_with(super::FILES_FOLDER);
-        let here = || around.site.source.entries()[file].name.to_string();
-        return is_file.then(|| around.was_at(file).unwrap_or_else(here));
+        return of_ours(file, name, around);
     }
     let head = around.index.at(around.place(page));
     let permalink = head.and_then(|head| around.site.absolute(head.address.as_deref()?));
     match permalink.and_then(|permalink| Url::parse(&permalink).ok()) {
         Some(permalink) => permalink.join(name).ok().map(String::from),
         None => Some(around.site.source.entries()[file].name.to_string()),
+    }
+}
+
+/// What a name in a folder that we wrote means: a file at the address where it was, or the blog as a whole. Links to other
+/// pages are left as they are.
+fn of_ours(file: usize, name: &str, around: &Around<'_, '_>) -> Option<String> {
+    let site = around.site;
+    match site.path(file) {
+        MARKDOWN_INDEX => {
+            let fragment = name.find('#').map_or("", |at| &name[at..]);
+            Some([site.home.as_ref()?.as_str(), fragment].concat())
+        }
+        path if path.starts_with(super::FILES_FOLDER) => {
+            let here = || site.source.entries()[file].name.to_string();
+            Some(around.was_at(file).unwrap_or_else(here))
+        }
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use larder_core::{AssetId, Blog, SeriesKind, TermKind};
 
 use super::{
+    FILES_FOLDER,
     around::Around,
     fields, terms,
     value::{Map, Value},
@@ -93,14 +94,20 @@ fn of_terms(around: &Around<'_, '_>, file: &str, kind: TermKind, blog: &mut Blog
     }
 }
 
-/// Other addresses at which files were. Fails when the spool does.
+/// What files are called in a folder that we wrote, and the other addresses at which they were. Fails when the spool does.
 fn of_files(around: &Around<'_, '_>, blog: &mut Blog) -> Result<(), ReadError> {
-    let moved = &around.site.moved;
-    let others =
-        blog.assets.heads().enumerate().map(|(at, head)| (at, moved.others(head.id.as_str())));
-    let told: Vec<_> = others.filter(|(_, others)| !others.is_empty()).collect();
-    for (at, others) in told {
+    let (site, moved) = (around.site, &around.site.moved);
+    if !site.is_ours() {
+        return Ok(());
+    }
+    let ids: Vec<AssetId> = blog.assets.heads().map(|head| head.id.clone()).collect();
+    for (at, id) in ids.iter().enumerate() {
+        let path = id.as_str().strip_prefix(site.root());
+        let here = || site.file(path.filter(|path| path.starts_with(FILES_FOLDER))?);
+        let Some(file) = moved.file(id.as_str()).or_else(here) else { continue };
+        let (path, others) = (site.path(file), moved.others(id.as_str()));
         blog.assets.change(at, |asset| {
+            asset.file_name = path.rsplit('/').next().map(str::to_owned);
             for address in others {
                 if asset.url.as_ref() != Some(address) && !asset.also_at.contains(address) {
                     asset.also_at.push(address.clone());

@@ -84,7 +84,7 @@ impl Writer<'_> {
         let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
         self.text.push_str("![");
         for letter in alt.chars() {
-            if self.dialect.notes_syntax && SIGNS.contains(letter) {
+            if self.dialect.notes_syntax && (SIGNS.contains(letter) || letter == '%') {
                 self.text.push('\\');
             }
             self.text.push(letter);
