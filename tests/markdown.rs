@@ -342,3 +342,52 @@ fn texts(sink: &Memory) -> BTreeMap<&str, String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     sink.files().iter().map(|(name, bytes)| (name.as_str(), text(bytes))).collect()
 }
+
+#[test]
+fn zz_explore() {
+    for (at, blog) in cases().into_iter().chain(imported()).enumerate() {
+        let sink = written(&blog, &WriteOptions::default());
+        if sink.files().len() <= 2 {
+            continue;
+        }
+        let files = sink.files().iter().map(|(name, bytes)| (name.as_str(), bytes.clone()));
+        let reading = match read(&source::Memory::new("folder", files), &ReadOptions::default()) {
+            Ok(r) => r,
+            Err(e) => {
+                println!("#{at} {e}");
+                continue;
+            }
+        };
+        if reading.blogs.len() != 1 {
+            println!("#{at} {} blogs", reading.blogs.len());
+            continue;
+        }
+        let again = &reading.blogs[0];
+        if again.site.platform.as_deref() != Some("markdown") {
+            println!(
+                "#{at} platform {:?} {:?}",
+                again.site.platform,
+                sink.files().keys().take(5).collect::<Vec<_>>()
+            );
+            continue;
+        }
+        let second = written(again, &WriteOptions::default());
+        let (one, two) = (texts(&sink), texts(&second));
+        for name in one.keys().chain(two.keys()).collect::<BTreeSet<_>>() {
+            let (a, b) = (one.get(name), two.get(name));
+            if a == b {
+                continue;
+            }
+            let (a, b) = (a.cloned().unwrap_or_default(), b.cloned().unwrap_or_default());
+            println!("#{at} {:?} {name}", blog.site.title);
+            let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.lines().collect(), b.lines().collect());
+            for l in x.difference(&y).take(4) {
+                println!("   - {}", l.chars().take(200).collect::<String>())
+            }
+            for l in y.difference(&x).take(4) {
+                println!("   + {}", l.chars().take(200).collect::<String>())
+            }
+        }
+    }
+    panic!("see");
+}

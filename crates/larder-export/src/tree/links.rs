@@ -75,7 +75,7 @@ impl<'p> Links<'p> {
         if href.is_empty() || href.starts_with('#') {
             return None;
         }
-        if let Some(file) = self.files.by_address(href) {
+        if let Some(file) = self.file(href) {
             return Some(self.here(&written(file)));
         }
         let absolute = self.base.absolute(href);
@@ -103,7 +103,7 @@ impl<'p> Links<'p> {
     /// The address that a picture, a player or a file of the body gets. None where it stays as it is.
     pub(crate) fn media(&mut self, src: &str) -> Option<String> {
         let src = src.trim();
-        if let Some(file) = self.files.by_address(src) {
+        if let Some(file) = self.file(src) {
             return Some(self.here(&written(file)));
         }
         if is_whole(src) || src.is_empty() {
@@ -116,7 +116,7 @@ impl<'p> Links<'p> {
     pub(crate) fn candidates(&mut self, list: &str) -> String {
         let mut kept = Vec::new();
         for (address, width) in srcset::candidates(list) {
-            if self.files.by_address(address).is_some() {
+            if self.file(address).is_some() {
                 return String::new();
             }
             let address = self.media(address).unwrap_or_else(|| address.to_owned());
@@ -142,6 +142,12 @@ impl<'p> Links<'p> {
             || answered.url.as_deref().is_some_and(|url| self.hides(url))
     }
 
+    /// Where the file is that an address means, as it stands or made whole.
+    fn file(&self, address: &str) -> Option<&'p str> {
+        let whole = || self.files.by_address(&self.base.absolute(address)?);
+        self.files.by_address(address).or_else(whole)
+    }
+
     /// Whether another page points at this id in the text.
     pub(crate) fn is_target(&self, id: &str) -> bool {
         self.plan.is_target(self.page, id)
@@ -154,7 +160,7 @@ impl<'p> Links<'p> {
 
     /// Whether the file at an address is in the output.
     pub(crate) fn has_file(&self, address: &str) -> bool {
-        self.files.by_address(address.trim()).is_some_and(|file| file.starts_with('/'))
+        self.file(address.trim()).is_some_and(|file| file.starts_with('/'))
     }
 
     /// The path of a page, as links write it.

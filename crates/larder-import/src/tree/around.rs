@@ -137,6 +137,12 @@ impl Surroundings for Around<'_, '_> {
         vec![home.unwrap_or_else(|| [NOWHERE, "/"].concat())]
     }
 
+    fn base(&self, post: &Post) -> Option<Url> {
+        // In a folder that we wrote, what is relative is so to the folder.
+        let permalink = post.permalink.as_deref().filter(|_| !self.site.is_ours())?;
+        Url::parse(permalink).ok()
+    }
+
     fn file(
         &self,
         _: &Shelf<'_>,

@@ -1,6 +1,8 @@
 //! What front matter says, as a post has it. What the post has no place for is kept under the name of the generator:
 //! `hugo:weight`.
 
+mod ours;
+
 use std::{collections::HashSet, io, sync::Arc};
 
 use larder_core::{
@@ -104,7 +106,7 @@ pub(super) fn make(
     }
     found.notes.append(&mut page.notes);
     found.line = page.broken_line;
-    let (content, markup) = bodies.content(&page, around)?;
+    let (content, markup, offered) = bodies.content(&page, around)?;
     make.post.content = Some(Box::new(content));
     make.address(&page, &mut found);
     make.title(&mut page);
@@ -113,7 +115,7 @@ pub(super) fn make(
     make.terms(&page, &mut found);
     make.covers(&page, shelf);
     make.translations(&page);
-    make.parent(&mut page);
+    make.ours(&mut page, &offered, shelf);
     make.people(&mut page.map, &mut found);
     let said = comments::of(&page, &make.post.id, around);
     let comments = said.map(|(place, comments)| {
@@ -339,10 +341,13 @@ impl Make<'_, '_> {
         if let Some(url) = url {
             return (asset_at(&url, source), file);
         }
-        let id = file
+        let id: Arc<str> = file
             .map_or_else(|| [&*source.file, " ", address].concat().into(), |file| shelf.name(file));
+        // Texts of a folder that we wrote name it so, too, once they are read.
+        let met = if self.around.site.is_ours() { &*id } else { address };
+        let met = met.to_owned();
         let mut asset = Asset::new(AssetId::new(id));
-        asset.also_at.push(address.to_owned());
+        asset.also_at.push(met);
         asset.source = vec![source.clone()];
         (asset, file)
     }
@@ -359,21 +364,6 @@ impl Make<'_, '_> {
             translation.url = other.address.as_deref().and_then(|path| site.absolute(path));
             self.post.translations.push(translation);
         }
-    }
-
-    /// The page above it, which a folder that we wrote names by its file.
-    fn parent(&mut self, page: &mut Page) {
-        if !self.around.site.is_ours() {
-            return;
-        }
-        let named = page.map.map("params").and_then(|params| params.text("parent"));
-        let Some(head) = named.and_then(|name| self.around.page(&page.path, name)) else { return };
-        self.post.parent = Some(head.id.clone());
-        let params = page.map.0.iter_mut().find(|(name, _)| name == "params");
-        if let Some((_, Value::Map(params))) = params {
-            params.take("parent");
-        }
-        page.map.0.retain(|(name, value)| name != "params" || !value.is_empty());
     }
 
     fn people(&mut self, map: &mut Map, found: &mut Found) {

@@ -93,6 +93,7 @@ impl<'a> Site<'a> {
         let told = site.home.take().filter(|home| !is_local(home));
         site.home = told.or_else(|| home(options.home.as_deref()?));
         site.people = people::read(&site);
+        site.settle_ours();
         site.moved = Moved::read(&site);
         site
     }
@@ -141,6 +142,14 @@ impl<'a> Site<'a> {
         self.zone = zone.unwrap_or_default();
         let authors = self.config.get("author").or_else(|| self.config.get("authors"));
         self.authors = authors.map(people::authors).unwrap_or_default();
+    }
+
+    /// What a folder that we wrote says of those who write it.
+    fn settle_ours(&mut self) {
+        let said = self.config.get("authors").filter(|_| self.is_ours());
+        if let Some(authors) = said.map(|said| people::known(said, &self.people)) {
+            self.authors = authors;
+        }
     }
 
     /// Whether it is a folder of Markdown that Larder wrote: the page that lists its posts says so. Then nothing of it is
@@ -247,7 +256,9 @@ impl<'a> Site<'a> {
 
     /// The blog, before anything is in it.
     pub(super) fn start(&self) -> Start {
-        let home = self.home.as_ref().map(readable);
+        // We write it as the archive had it, with or without a slash at its end.
+        let whole = self.config.text("permalink").filter(|it| self.is_ours() && is_web(it));
+        let home = whole.map(str::to_owned).or_else(|| self.home.as_ref().map(readable));
         let title = self.title.as_deref().unwrap_or_default();
         let id = home.clone().unwrap_or_else(|| match title {
             "" => self.format.to_owned(),
@@ -258,6 +269,7 @@ impl<'a> Site<'a> {
         start.title.clone_from(&self.title);
         start.description.clone_from(&self.description);
         start.language.clone_from(&self.language);
+        start.rights = self.config.text("copyright").map(str::to_owned).filter(|_| self.is_ours());
         start.platform = Some(self.format.to_owned());
         start.authors = self.authors.iter().map(|author| author.id.clone()).collect();
         if !self.config.0.is_empty() {

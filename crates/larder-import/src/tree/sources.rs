@@ -15,11 +15,11 @@ pub(super) const SHOWN: &[&str] = &["src"];
 /// Those where links to files are known from others, too.
 pub(super) const ALL: &[&str] = &["src", "href", "poster", "data"];
 
-/// The body with what `told` says in the place of each value of these attributes.
+/// The body with what `told` says in the place of each value of these attributes: it is asked with name and value.
 pub(super) fn settle(
     html: String,
-    names: &[&str],
-    told: impl Fn(&str) -> Option<String>,
+    names: &[&'static str],
+    mut told: impl FnMut(&str, &str) -> Option<String>,
 ) -> String {
     let mut out = String::new();
     let (mut at, mut written) = (0, 0);
@@ -30,12 +30,13 @@ pub(super) fn settle(
         if !html[start..end].starts_with(|it: char| it.is_ascii_alphabetic()) {
             continue;
         }
-        let named = names.iter().filter_map(|name| value(&html[start..end], name));
-        let mut values: Vec<(usize, usize)> = named.collect();
+        let place = |name: &&'static str| value(&html[start..end], name).map(|at| (at, *name));
+        let mut values: Vec<_> = names.iter().filter_map(place).collect();
         values.sort_unstable();
-        for (from, to) in values {
+        for ((from, to), name) in values {
             let value = htmlize::unescape_attribute(&html[start + from..start + to]);
-            let Some(address) = told(&value).filter(|_| start + from >= written) else { continue };
+            let address = told(name, &value).filter(|_| start + from >= written);
+            let Some(address) = address else { continue };
             out.push_str(&html[written..start + from]);
             out.push_str(&escape::attribute(&address));
             written = start + to;
@@ -68,7 +69,7 @@ pub(super) fn told(name: &str, page: &Page, around: &Around<'_, '_>) -> Option<S
     }
     let (file, _) = around.named(&page.path, name)?;
     if around.site.is_ours() {
-        return of_ours(file, name, around);
+        return of_ours(file, name, page, around);
     }
     let head = around.index.at(around.place(page));
     let permalink = head.and_then(|head| around.site.absolute(head.address.as_deref()?));
@@ -78,14 +79,22 @@ pub(super) fn told(name: &str, page: &Page, around: &Around<'_, '_>) -> Option<S
     }
 }
 
-/// What a name in a folder that we wrote means: a file at the address where it was, or the blog as a whole. Links to other
-/// pages are left as they are.
-fn of_ours(file: usize, name: &str, around: &Around<'_, '_>) -> Option<String> {
+/// Whether a name in a folder that we wrote means one of its files, and no page.
+pub(super) fn is_file(name: &str, page: &Page, around: &Around<'_, '_>) -> bool {
+    let found = around.named(&page.path, name).filter(|_| around.site.is_ours());
+    found.is_some_and(|(file, _)| around.site.path(file).starts_with(super::FILES_FOLDER))
+}
+
+/// What a name in a folder that we wrote means: a file at the address where it was, the page itself, or the blog as a whole.
+/// Links to other pages are left as they are.
+fn of_ours(file: usize, name: &str, page: &Page, around: &Around<'_, '_>) -> Option<String> {
     let site = around.site;
+    let fragment = name.find('#').map_or("", |at| &name[at..]);
     match site.path(file) {
-        MARKDOWN_INDEX => {
-            let fragment = name.find('#').map_or("", |at| &name[at..]);
-            Some([site.home.as_ref()?.as_str(), fragment].concat())
+        MARKDOWN_INDEX => Some([site.home.as_ref()?.as_str(), fragment].concat()),
+        path if path == page.path => {
+            let address = around.index.at(file)?.address.as_deref()?;
+            Some([address, fragment].concat())
         }
         path if path.starts_with(super::FILES_FOLDER) => {
             let here = || site.source.entries()[file].name.to_string();
@@ -102,7 +111,7 @@ mod tests {
     #[test]
     fn only_sources_of_tags_are_told() {
         let html = "<p>src=\"a\" <img alt=\"x\" src=\"a&amp;b\"><img src='c'/> &lt;img src=\"a\"&gt;<!-- <img src=\"a\"> -->";
-        let told = |name: &str| (name != "c").then(|| format!("https://e.example/{name}"));
+        let told = |_: &str, name: &str| (name != "c").then(|| format!("https://e.example/{name}"));
         assert_eq!(
             settle(html.to_owned(), SHOWN, told),
             html.replacen("\"a&amp;b\"", "\"https://e.example/a&amp;b\"", 1)

@@ -74,21 +74,29 @@ fn of_terms(around: &Around<'_, '_>, file: &str, kind: TermKind, blog: &mut Blog
     for (at, term) in blog.terms.iter().enumerate().filter(|(_, term)| term.kind == kind) {
         places.entry(term.name.clone()).or_default().push(at);
     }
-    for (name, told) in told {
-        let Some(mine) = places.get(&name).cloned() else { continue };
-        let parent = told.text("parent").filter(|parent| *parent != name);
-        let parent = parent.map(|parent| {
+    // What is said of a term that only another one names counts, too.
+    let told: HashMap<String, Map> = told.into_iter().collect();
+    let known = |name: &&String| places.contains_key(*name);
+    let mut ahead: Vec<String> = told.keys().filter(known).cloned().collect();
+    ahead.sort_unstable();
+    let mut parents = Vec::new();
+    while let Some(name) = ahead.get(parents.len()).cloned() {
+        let parent = told[&name].text("parent").filter(|parent| *parent != name);
+        parents.push(parent.map(|parent| {
             let above = places.entry(parent.to_owned()).or_insert_with(|| {
                 blog.terms.push(terms::named(kind, parent));
+                ahead.extend(told.contains_key(parent).then(|| parent.to_owned()));
                 vec![blog.terms.len() - 1]
             });
             blog.terms[above[0]].id.clone()
-        });
-        for at in mine {
-            let term = &mut blog.terms[at];
-            fill(&mut term.slug, &told, "slug");
-            fill(&mut term.description, &told, "description");
-            fill(&mut term.url, &told, "old_address");
+        }));
+    }
+    for (name, parent) in ahead.iter().zip(parents) {
+        for &at in places.get(name).into_iter().flatten() {
+            let (term, told) = (&mut blog.terms[at], &told[name]);
+            fill(&mut term.slug, told, "slug");
+            fill(&mut term.description, told, "description");
+            fill(&mut term.url, told, "old_address");
             term.parent = term.parent.take().or_else(|| parent.clone());
         }
     }
