@@ -45,6 +45,13 @@ impl Reader for Markdown {
     }
 
     fn vote_on_all(&self, probe: &Probe) -> Vote {
+        let mark = ["---\n", LIST_MARK, ":"].concat();
+        let is_ours = |sample: &Sample| {
+            sample.name.ends_with(MARKDOWN_INDEX) && sample.text.starts_with(&mark)
+        };
+        if probe.samples.iter().any(is_ours) {
+            return Vote::Signature("the list of posts that Larder writes".into());
+        }
         let votes = probe.samples.iter().map(|sample| self.vote(sample));
         let named = || probe.names.iter().any(|name| is_page(name));
         match votes.max() {

@@ -69,7 +69,7 @@ pub(super) fn told(name: &str, page: &Page, around: &Around<'_, '_>) -> Option<S
     }
     let (file, _) = around.named(&page.path, name)?;
     if around.site.is_ours() {
-        return of_ours(file, name, page, around);
+        return of_ours(file, name, around);
     }
     let head = around.index.at(around.place(page));
     let permalink = head.and_then(|head| around.site.absolute(head.address.as_deref()?));
@@ -85,22 +85,21 @@ pub(super) fn is_file(name: &str, page: &Page, around: &Around<'_, '_>) -> bool 
     found.is_some_and(|(file, _)| around.site.path(file).starts_with(super::FILES_FOLDER))
 }
 
-/// What a name in a folder that we wrote means: a file at the address where it was, the page itself, or the blog as a whole.
-/// Links to other pages are left as they are.
-fn of_ours(file: usize, name: &str, page: &Page, around: &Around<'_, '_>) -> Option<String> {
+/// What a name in a folder that we wrote means: a file or a page at the address where it was, or the blog as a whole. What
+/// was at no address, or at that of another page, is left as it is.
+fn of_ours(file: usize, name: &str, around: &Around<'_, '_>) -> Option<String> {
     let site = around.site;
     let fragment = name.find('#').map_or("", |at| &name[at..]);
     match site.path(file) {
         MARKDOWN_INDEX => Some([site.home.as_ref()?.as_str(), fragment].concat()),
-        path if path == page.path => {
-            let address = around.index.at(file)?.address.as_deref()?;
-            Some([address, fragment].concat())
-        }
         path if path.starts_with(super::FILES_FOLDER) => {
             let here = || site.source.entries()[file].name.to_string();
             Some(around.was_at(file).unwrap_or_else(here))
         }
-        _ => None,
+        _ => {
+            let address = site.absolute(around.index.own_address(file)?)?;
+            Some([&*address, fragment].concat())
+        }
     }
 }
 
