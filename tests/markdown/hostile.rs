@@ -99,7 +99,7 @@ fn post(number: usize, slug: &str, files: &[Asset]) -> Post {
     post.permalink = Some(link(number));
     post.old_addresses.push(format!("{HOME}?p={number}"));
     post.title = TEXTS.get(number).map(|text| (*text).to_owned());
-    if number % 3 > 0 {
+    if !number.is_multiple_of(3) {
         post.published = Some(
             Timestamp::from_rfc3339(&format!("20{:02}-12-31T23:30:00-05:00", number + 1)).unwrap(),
         );
