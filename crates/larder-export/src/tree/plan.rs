@@ -3,6 +3,7 @@
 //! In memory stay the name and the address of each page, and the old addresses that links and redirects need.
 
 mod media;
+mod pointed;
 
 use std::{
     borrow::Cow,
@@ -18,6 +19,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 pub(crate) use self::media::{Shared, blob, name_of};
+use self::pointed::Pointed;
 use super::{
     address::{self, Addresses, Home},
     generator::{Generator, Layout, Leads, Naming, Place},
@@ -60,8 +62,7 @@ pub(crate) struct Plan<'a> {
     /// What the posts say of their old addresses, in the order of the pages; taken out where redirects are made of it.
     pub(crate) old: Vec<redirects::Facts>,
     by_id: HashMap<&'a PostId, usize>,
-    /// The ids in the texts of pages that other pages point at.
-    targets: HashSet<(usize, Box<str>)>,
+    pointed: Pointed,
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
     layout: &'static Layout,
@@ -153,7 +154,7 @@ impl<'a> Plan<'a> {
         let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
         let (listed, by_address) = (listed(&facts), HashMap::new());
-        let targets = targets(&facts, &pages, &by_id);
+        let pointed = Pointed::new(facts.iter().map(|facts| &*facts.pointed), &pages, &by_id);
         let old = Vec::new();
         let (leads, hidden) = (generator.leads(), Arc::clone(&carried.hidden));
         let mut plan = Self {
@@ -163,7 +164,7 @@ impl<'a> Plan<'a> {
             listed,
             old,
             by_id,
-            targets,
+            pointed,
             by_address,
             layout,
             leads,
@@ -191,7 +192,7 @@ impl<'a> Plan<'a> {
 
     /// Whether another page points at this id in the text of a page.
     pub(crate) fn is_target(&self, page: &Page, id: &str) -> bool {
-        self.targets.contains(&(page.place, id.into()))
+        self.pointed.has(page, id)
     }
 
     /// The page that stood at an address.
@@ -252,29 +253,8 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
         permalink: post.permalink.clone(),
         old: addresses::facts(blog, post),
         assets,
-        pointed: pointed(post),
+        pointed: pointed::of(post),
     }
-}
-
-/// The places of other posts that a post points at.
-fn pointed(post: &Post) -> Vec<(PostId, String)> {
-    let places = post.internal_links.iter().filter_map(|link| {
-        let id = link.href.split_once('#')?.1;
-        let id = percent_decode_str(id).decode_utf8().ok()?;
-        (!id.is_empty()).then(|| (link.post.clone(), id.into_owned()))
-    });
-    places.collect()
-}
-
-/// The ids that pages point at, each with the place in the blog of the post that has it.
-fn targets(
-    facts: &[Facts],
-    pages: &[Page],
-    by_id: &HashMap<&PostId, usize>,
-) -> HashSet<(usize, Box<str>)> {
-    let pointed = facts.iter().flat_map(|facts| &facts.pointed);
-    let place = |post: &PostId| Some(pages[*by_id.get(post)?].place);
-    pointed.filter_map(|(post, id)| Some((place(post)?, id.as_str().into()))).collect()
 }
 
 /// What all posts name.

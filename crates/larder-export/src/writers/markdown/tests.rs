@@ -55,9 +55,9 @@ fn addresses_are_those_at_which_a_post_was_and_links_lead_to_files() {
     let mut two =
         public("two", "<p id=\"end\">끝 <a href=\"https://blog.example.org/one\">하나</a></p>");
     two.kind = PostKind::Page;
-    let mut options = WriteOptions::default();
     // Nobody serves the folder, wherever it is put.
-    options.public_address = Some("https://new.example/blog/".into());
+    let public_address = Some("https://new.example/blog/".into());
+    let options = WriteOptions { public_address, ..WriteOptions::default() };
     let (sink, _) = written(&blog(vec![one, two]), &options);
     assert_eq!(
         text(&sink, "posts/one.md"),
