@@ -59,7 +59,9 @@ pub(crate) fn markdown(
     links: &mut Links<'_>,
     cost: &mut Cost,
 ) -> String {
-    let plain = links.lead_to_files().then(|| without_sizes(html, links, cost));
+    let has_pictures = || html.as_bytes().windows(4).any(|it| it.eq_ignore_ascii_case(b"<img"));
+    let is_changed = links.lead_to_files() && has_pictures();
+    let plain = is_changed.then(|| without_sizes(html, links, cost));
     let emitted = emit(plain.as_deref().unwrap_or(html), dialect, &mut Addresses(links));
     cost.emitted(&emitted.counts);
     emitted.markdown

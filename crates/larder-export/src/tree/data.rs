@@ -51,7 +51,7 @@ fn media(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<M
         let mut map = Map::default();
         map.set_some("old_address", asset.url.as_ref().filter(is_public).map(String::as_str));
         map.set_list("also_at", asset.also_at.iter().filter(is_public).map(String::as_str));
-        media.set_map(&[layout.shared.0, name].concat(), map);
+        media.push_map([layout.shared.0, name].concat(), map);
     }
     Ok(media)
 }

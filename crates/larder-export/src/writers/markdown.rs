@@ -26,6 +26,7 @@
 use larder_core::{Blog, Format, format};
 use larder_html::escape;
 use larder_markdown::{AsItIs, Dialect, emit};
+use rayon::prelude::*;
 
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
@@ -213,15 +214,19 @@ fn list(pages: &[&Listing], text: &mut String) {
     if !pages.is_empty() {
         text.push('\n');
     }
-    for page in pages {
-        let name = || page.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-        let title = page.title.as_deref().unwrap_or_else(name);
-        let day = page.day.as_ref().map(|day| format!("{day} ")).unwrap_or_default();
-        let (file, title) = (escape::attribute(&page.file), escape::text(title));
-        let link = as_markdown("p", &format!("<a href=\"{file}\">{title}</a>"));
-        let draft = if page.is_draft { " (draft)" } else { "" };
-        text.push_str(&["- ", &day, &link, draft, "\n"].concat());
-    }
+    let lines: Vec<String> = pages.par_iter().map(|page| line(page)).collect();
+    lines.iter().for_each(|line| text.push_str(line));
+}
+
+/// `- 2019-03-04 [Title](posts/name.md)`
+fn line(page: &Listing) -> String {
+    let name = || page.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let title = page.title.as_deref().unwrap_or_else(name);
+    let day = page.day.as_ref().map(|day| format!("{day} ")).unwrap_or_default();
+    let (file, title) = (escape::attribute(&page.file), escape::text(title));
+    let link = as_markdown("p", &format!("<a href=\"{file}\">{title}</a>"));
+    let draft = if page.is_draft { " (draft)" } else { "" };
+    ["- ", &day, &link, draft, "\n"].concat()
 }
 
 /// What an element says, on one line, as Markdown that means it.
