@@ -275,6 +275,31 @@ fn same(one: &Memory, other: &Memory) {
     one.iter().for_each(|(name, text)| assert_eq!(text, &other[name], "{name}"));
 }
 
+#[test]
+fn what_somebody_wrote_into_the_list_is_a_page_and_the_folder_stays_what_it_was() {
+    let blog = hostile::blog();
+    let sink = written(&blog, &WriteOptions::default());
+    let files = sink.files().iter().map(|(name, bytes)| {
+        let own = if name == "index.md" { &b"\nMy own words.\n"[..] } else { b"" };
+        (name.as_str(), [bytes, own].concat())
+    });
+    let reading = read(&source::Memory::new("folder", files), &ReadOptions::default()).unwrap();
+    let [again] = <[Blog; 1]>::try_from(reading.blogs).unwrap();
+    assert_eq!(again.site.home, blog.site.home);
+    assert_eq!(again.posts.len(), blog.posts.len() + 1);
+    let text = |post: &Post| post.content.as_ref().unwrap().html.text().unwrap().into_owned();
+    let own = again.posts.iter().map(Result::unwrap).find(|it| text(it).contains("My own words."));
+    assert_eq!(own.unwrap().kind, PostKind::Page);
+    let second = written(&again, &WriteOptions::default());
+    let (notes, had) = (lines(&second), lines(&sink));
+    assert_eq!(notes.len(), had.len() + 1);
+    // What led to the blog as a whole leads to the page that stands for it now.
+    let others = |lines: &[String]| {
+        lines.iter().filter(|line| !line.contains("[home](")).cloned().collect::<Vec<_>>()
+    };
+    had.iter().for_each(|(name, had)| assert_eq!(others(&notes[name]), others(had), "{name}"));
+}
+
 fn texts(sink: &Memory) -> BTreeMap<&str, String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     sink.files().iter().map(|(name, bytes)| (name.as_str(), text(bytes))).collect()

@@ -5,7 +5,7 @@
 //!
 //! | Of a folder that Larder wrote | Here |
 //! |---|---|
-//! | `index.md` with nothing but its list | what the blog is called, its address, language and zone |
+//! | `index.md` | what the blog is called, its address, language and zone; a page, too, if somebody wrote into it |
 //! | `posts/`, `pages/` | posts and pages, whatever dates are in their names |
 //! | `media/`, with `data/media.json` | their files, at the addresses they had |
 //! | `comments/`, `data/` | comments, people, terms, series |
@@ -86,6 +86,11 @@ impl Generator for Markdown {
     }
 
     fn settle(&self, site: &mut Site<'_>) {
+        // A list that somebody wrote into is a page, and says what it said.
+        if let Some(front) = site.front(MARKDOWN_INDEX).filter(|it| it.text(LIST_MARK).is_some()) {
+            site.config = front;
+            site.settle();
+        }
         if let Some(home) = site.config.text("permalink").map(str::to_owned) {
             site.set_home(&home);
         }

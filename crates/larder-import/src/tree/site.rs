@@ -133,7 +133,7 @@ impl<'a> Site<'a> {
     }
 
     /// What most settings call so.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let text = |name: &str| self.config.text(name).map(str::to_owned);
         self.title = text("title");
         self.description = text("description");
