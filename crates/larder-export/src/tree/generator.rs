@@ -79,8 +79,11 @@ pub(crate) enum Leads {
     /// To the pages that a site makes of the files, by paths from the root of its server.
     ToPages,
     /// To the files, by paths from the one that the link stands in. Nobody serves them, so that there are no addresses to
-    /// keep, and nothing that leads from old ones to new ones; a file with this path lists all pages.
-    ToFiles { contents: &'static str },
+    /// keep, and nothing that leads from old ones to new ones.
+    ToFiles {
+        /// The file that lists all pages, below the root.
+        contents: &'static str,
+    },
 }
 
 /// A page, as the file that lists all of them shows it.
