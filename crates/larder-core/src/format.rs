@@ -211,10 +211,11 @@ pub const ELEVENTY: Format = Format::new(
     "eleventy/",
 );
 /// Folders of Markdown.
-pub const MARKDOWN: Format = Format::read_only(
+pub const MARKDOWN: Format = Format::new(
     "markdown",
     "folders of Markdown, with YAML, TOML or JSON in front or without",
     "마크다운 폴더. 앞머리는 YAML, TOML, JSON이거나 없음",
+    "markdown/",
 );
 /// Exports of Disqus.
 pub const DISQUS: Format = Format::read_only(
@@ -306,6 +307,12 @@ pub fn is_of_moves(name: &str) -> bool {
 
 /// The list of the files of a site that Larder wrote, in the folder of the site.
 pub const SITE_FILES: &str = "larder-files.txt";
+
+/// The file that lists all posts of a folder of Markdown, and says what the blog is called.
+pub const MARKDOWN_INDEX: &str = "index.md";
+
+/// The name in front matter by which a page is known to be a list that Larder made.
+pub const LIST_MARK: &str = "larder_list";
 
 /// The formats that are folders, beside other formats each in one of its name.
 const SITES: [&Format; 7] = [&HUGO, &JEKYLL, &HEXO, &ZOLA, &ASTRO, &ELEVENTY, &MARKDOWN];

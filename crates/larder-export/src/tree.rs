@@ -14,7 +14,7 @@
 //! |---|---|
 //! | [`plan`] | what stands where: names, addresses, aliases, files that several pages show |
 //! | [`address`] | which old addresses a site can keep; that no two pages stand at one |
-//! | [`links`], [`files`] | what addresses in texts become |
+//! | [`links`], [`files`], [`here`] | what addresses in texts become |
 //! | [`facts`], [`rest`] | what front matter says, and what of it is public |
 //! | [`moves`] | where all old addresses lead: the folder `redirects/` |
 //! | [`labels`], [`data`] | what people, terms and series are called, and what else is said of them |
@@ -31,6 +31,7 @@ mod emit;
 mod facts;
 mod files;
 mod generator;
+mod here;
 mod labels;
 mod links;
 mod moves;
@@ -48,7 +49,9 @@ pub(crate) use self::{
     address::key as address_key,
     emit::{json, toml, yaml},
     facts::Facts,
-    generator::{Fence, Generator, Inventory, Layout, Listed, Naming, Place},
+    generator::{
+        Fence, Generator, Inventory, Layout, Leads, Listed, Listing, Naming, Place,
+    },
     shape::{Fields, Shape},
     site::SiteFacts,
     value::{Map, Value},
@@ -119,11 +122,12 @@ pub(crate) fn write(
     }
     let carried =
         Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
-    let mut plan = Plan::new(generator, &carried, options.slugs).map_err(WriteError::Spool)?;
+    let zone = generator.days(SiteZone::of(blog, &carried.posts, options.site_zone));
+    let mut plan =
+        Plan::new(generator, &carried, options.slugs, zone).map_err(WriteError::Spool)?;
     let labels = Labels::new(blog, &plan.named);
     let (merged, nameless) = (labels.merged, labels.nameless);
-    let zone = generator.days(SiteZone::of(blog, &carried.posts, options.site_zone));
-    let site = SiteFacts::new(blog, options, zone, labels);
+    let site = SiteFacts::new(blog, options, zone, labels, plan.leads);
     let moves = Moves::new(generator, &site, &carried, &mut plan).map_err(WriteError::Spool)?;
     for (name, text) in generator.furniture(&site) {
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
@@ -138,7 +142,7 @@ pub(crate) fn write(
     }
     let pages =
         Pages { generator, site: &site, plan: &plan, moves: &moves, carried: &carried, options };
-    let (cost, inventory) = pages.write(sink, account)?;
+    let (cost, inventory, listed) = pages.write(sink, account)?;
     if let Some((name, text)) = generator.inventory(&inventory) {
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
     }
@@ -147,7 +151,13 @@ pub(crate) fn write(
     }
     cost.note(account);
     note_names(merged, nameless, account);
-    moves.write(options, sink, account)?;
+    match plan.leads {
+        Leads::ToPages => moves.write(options, sink, account)?,
+        Leads::ToFiles { contents } => {
+            let text = generator.contents(&site, &listed);
+            account.file(sink, contents, &mut |out| out.write_all(text.as_bytes()))?;
+        }
+    }
     list(sink, account)
 }
 

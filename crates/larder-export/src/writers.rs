@@ -12,6 +12,7 @@ mod jekyll;
 mod json;
 mod json_feed;
 mod jsonl;
+mod markdown;
 mod mt;
 mod rss;
 mod wxr;
@@ -38,6 +39,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &zola::Zola,
     &hexo::Hexo,
     &astro::Astro,
+    &markdown::Markdown,
 ];
 
 /// The writer of this name.

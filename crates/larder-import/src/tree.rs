@@ -26,6 +26,7 @@ mod ignored;
 mod index;
 mod look;
 mod markup;
+mod moved;
 mod near;
 mod pattern;
 mod people;
@@ -58,6 +59,7 @@ pub(crate) use self::{
     index::{Index, usual_names},
     look::Page,
     markup::Syntax,
+    moved::FOLDER as FILES_FOLDER,
     pattern::{Pattern, clean},
     people::authors,
     role::{Role, Spot, extension, is_page_name, split_name},

@@ -116,6 +116,29 @@ fn obsidian_knows_marks_tags_comments_and_formulas() {
 }
 
 #[test]
+fn obsidian_knows_boxes_of_notes_and_tags_behind_any_white_space() {
+    let cases = [
+        ("<blockquote><p>[!note] a</p></blockquote>", "> \\[!note] a\n"),
+        ("<p>a\u{3000}#b c#d</p>", "a\u{3000}\\#b c#d\n"),
+    ];
+    for (html, expected) in cases {
+        assert_eq!(markdown(html, &Dialect::obsidian()), expected);
+    }
+}
+
+#[test]
+fn obsidian_shows_files_of_its_own_by_markdown_alone_and_reads_escapes_in_descriptions() {
+    let cases = [
+        ("<p><img src=a.png alt='\"b\" [c] #d %e'></p>", "![\\\"b\\\" \\[c\\] \\#d \\%e](a.png)\n"),
+        // It would be a size.
+        ("<p><img src=a.png alt='b|3'></p>", "<p><img src=\"a.png\" alt=\"b|3\"></p>\n"),
+    ];
+    for (html, expected) in cases {
+        assert_eq!(markdown(html, &Dialect::obsidian()), expected);
+    }
+}
+
+#[test]
 fn renderers_that_trim_keep_white_space_at_edges() {
     assert_eq!(
         markdown("<p>\u{3000}a\u{3000}b&nbsp;</p>", &Dialect::markdown_it()),

@@ -59,9 +59,31 @@ pub(crate) fn markdown(
     links: &mut Links<'_>,
     cost: &mut Cost,
 ) -> String {
-    let emitted = emit(html, dialect, &mut Addresses(links));
+    let has_pictures = || html.as_bytes().windows(4).any(|it| it.eq_ignore_ascii_case(b"<img"));
+    let is_changed = links.lead_to_files() && has_pictures();
+    let plain = is_changed.then(|| without_sizes(html, links, cost));
+    let emitted = emit(plain.as_deref().unwrap_or(html), dialect, &mut Addresses(links));
     cost.emitted(&emitted.counts);
     emitted.markdown
+}
+
+/// The HTML without the sizes at which it shows pictures of the folder. Markdown has no form for them, and programs that
+/// show notes do not find the file that a tag of HTML names.
+fn without_sizes(html: &str, links: &Links<'_>, cost: &mut Cost) -> String {
+    let tree = Tree::fragment(html, &Limits::default());
+    let is_size = |name: &str| matches!(name, "width" | "height");
+    tree.edited_html(tree.root(), |node| {
+        let is_picture = tree.kind(node) == Kind::Element && tree.name(node) == Some("img");
+        let attributes: Vec<(&str, &str)> = tree.attributes(node).collect();
+        let mut sources = attributes.iter().filter(|(name, _)| *name == "src");
+        let is_here = is_picture && sources.any(|(_, src)| links.has_file(src));
+        if !is_here || !attributes.iter().any(|(name, _)| is_size(name)) {
+            return Edit::Keep;
+        }
+        cost.sizes += 1;
+        let kept = attributes.iter().filter(|(name, _)| !is_size(name));
+        Edit::Retag("img".into(), kept.map(|(name, value)| (*name, (*value).into())).collect())
+    })
 }
 
 /// The addresses of a body, for whoever writes it as Markdown.
@@ -74,5 +96,9 @@ impl Pass for Addresses<'_, '_> {
 
     fn media(&mut self, src: &str) -> Option<String> {
         self.0.media(src)
+    }
+
+    fn is_target(&mut self, id: &str) -> bool {
+        self.0.is_target(id)
     }
 }

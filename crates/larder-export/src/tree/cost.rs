@@ -13,6 +13,8 @@ pub(crate) struct Cost {
     pub(crate) fields: u64,
     /// Pictures and files that are shown from where they were.
     pub(crate) elsewhere: u64,
+    /// Pictures that are no longer shown at a size of their own.
+    pub(crate) sizes: u64,
     /// Older versions of posts.
     pub(crate) revisions: u64,
     /// Neighbours that pages named.
@@ -36,6 +38,7 @@ impl Cost {
     pub(crate) fn add(&mut self, other: &Self) {
         self.fields += other.fields;
         self.elsewhere += other.elsewhere;
+        self.sizes += other.sizes;
         self.revisions += other.revisions;
         self.neighbours += other.neighbours;
         self.links(other.links);
@@ -141,6 +144,7 @@ impl Cost {
         };
         let notes = met([
             (self.fields, field("custom fields", self.fields)),
+            (self.sizes, field("sizes of pictures", self.sizes)),
             (self.revisions, field("older versions of posts", self.revisions)),
             (self.neighbours, field("neighbours of posts", self.neighbours)),
             (self.elsewhere, NoteKind::MediaAtOrigin { output: output(), count: self.elsewhere }),

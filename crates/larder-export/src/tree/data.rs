@@ -6,14 +6,14 @@ use larder_core::{Blog, SeriesKind, TermKind};
 use larder_html::url::Base;
 
 use super::{
-    generator::Layout,
+    generator::{Layout, Leads},
     plan::Plan,
     site::{SiteFacts, plain},
     value::{Map, Value},
 };
 use crate::feed::{
     Cost,
-    people::{homepage, name_of},
+    people::{homepage, is_mail_address, name_of},
     web_address,
 };
 
@@ -30,12 +30,30 @@ pub(crate) fn files(
         ("series", series(site, plan, layout)?),
         ("categories", terms(site, plan, TermKind::Category)),
         ("tags", terms(site, plan, TermKind::Tag)),
+        ("media", media(site, plan, layout)?),
     ];
     Ok(all
         .into_iter()
         .filter(|(_, map)| !map.is_empty())
         .map(|(name, map)| (name, map.into()))
         .collect())
+}
+
+/// Where files were, of a folder that no redirects lead to: each by its path below the root.
+fn media(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+    let mut media = Map::default();
+    if plan.leads == Leads::ToPages {
+        return Ok(media);
+    }
+    let is_public = |met: &&String| web_address(met).is_some() && !is_mail_address(met);
+    for (place, name) in &plan.shared.files {
+        let asset = site.blog.assets.get(*place)?;
+        let mut map = Map::default();
+        map.set_some("old_address", asset.url.as_ref().filter(is_public).map(String::as_str));
+        map.set_list("also_at", asset.also_at.iter().filter(is_public).map(String::as_str));
+        media.push_map([layout.shared.0, name].concat(), map);
+    }
+    Ok(media)
 }
 
 /// Where an image is: in the shared folder, or where it always was.
@@ -46,7 +64,10 @@ fn image(
 ) -> io::Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
     if let Some(name) = plan.shared.name(id) {
-        return Ok(Some([site, layout.shared.1, name].concat()));
+        return Ok(Some(match plan.leads {
+            Leads::ToPages => [site, layout.shared.1, name].concat(),
+            Leads::ToFiles { .. } => [layout.shared.0, name].concat(),
+        }));
     }
     let asset = blog.asset(id)?;
     Ok(asset.and_then(|asset| Base::default().absolute(asset.url.as_deref()?)))

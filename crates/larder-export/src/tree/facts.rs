@@ -13,7 +13,10 @@ use super::{
     site::{SiteFacts, plain},
     value::Map,
 };
-use crate::{ZoneName, feed::web_address};
+use crate::{
+    ZoneName,
+    feed::{people::is_mail_address, web_address},
+};
 
 /// What is known of a page.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) published: Option<Timestamp>,
     /// When it last changed.
     pub(crate) changed: Option<Timestamp>,
+    /// The address at which it was, as the archive has it.
+    pub(crate) permalink: Option<&'a str>,
     /// The last part of its old address, as the source states it.
     pub(crate) slug: Option<&'a str>,
     /// Whether it is written as a draft.
@@ -106,14 +111,15 @@ impl<'a> Facts<'a> {
             zone: site.zone.named(site.language.as_deref()),
             published: post.published,
             changed: post.updated,
+            permalink: post.permalink.as_deref().filter(|link| is_public_address(link)),
             slug: post.slug.as_deref().filter(|slug| !slug.trim().is_empty()),
-            is_draft: is_draft(post),
+            is_draft: is_draft(post.status, post.visibility),
             tags,
             categories,
             series: series(site, post),
             summary: post.summary.as_deref().and_then(plain),
             authors: authors(site, post),
-            cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(str::to_owned),
+            cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(|it| links.here(it)),
             language: post.language.as_deref(),
             rights: post.rights.as_deref().and_then(plain),
             canonical: canonical.and_then(|link| web_address(&link.href)),
@@ -123,6 +129,11 @@ impl<'a> Facts<'a> {
             own: custom.own,
         }
     }
+}
+
+/// Whether an address is one of the web, and holds none of e-mail.
+fn is_public_address(address: &str) -> bool {
+    web_address(address).is_some() && !is_mail_address(address)
 }
 
 fn terms(site: &SiteFacts<'_>, post: &Post) -> (Vec<String>, Vec<Vec<String>>) {

@@ -21,6 +21,16 @@ pub(crate) trait Generator: Send + Sync {
     /// The front matter of a page, in the order in which it is written.
     fn front(&self, facts: &Facts<'_>) -> Map;
 
+    /// What links within the output lead to. By default, to pages of a site.
+    fn leads(&self) -> Leads {
+        Leads::ToPages
+    }
+
+    /// The text of the file that lists all pages, of a folder that [has one](Leads::ToFiles). By default it is empty.
+    fn contents(&self, _site: &SiteFacts<'_>, _pages: &[Listing]) -> String {
+        String::new()
+    }
+
     /// The settings, templates and notes that make a site of the pages: names below the root, and their texts.
     fn furniture(&self, site: &SiteFacts<'_>) -> Vec<(&'static str, String)>;
 
@@ -66,6 +76,34 @@ pub(crate) trait Generator: Send + Sync {
     fn days(&self, site: SiteZone) -> SiteZone {
         site
     }
+}
+
+/// What links within the output lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leads {
+    /// To the pages that a site makes of the files, by paths from the root of its server.
+    ToPages,
+    /// To the files, by paths from the one that the link stands in. Nobody serves them, so that there are no addresses to
+    /// keep, and nothing that leads from old ones to new ones.
+    ToFiles {
+        /// The file that lists all pages, below the root.
+        contents: &'static str,
+    },
+}
+
+/// A page, as the file that lists all of them shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listing {
+    /// Its file, below the root.
+    pub(crate) file: String,
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// The day it was published, in the zone of the site.
+    pub(crate) day: Option<String>,
+    /// Whether it is a page, beside the stream of posts.
+    pub(crate) is_page: bool,
+    /// Whether it is a draft.
+    pub(crate) is_draft: bool,
 }
 
 /// What the posts of a list have in common.

@@ -9,6 +9,8 @@ use larder_html::{srcset, url::Base};
 use super::{
     address::{key, written},
     files::Files,
+    generator::Leads,
+    here::relative,
     moves::{Found, Moves},
     plan::{Page, Plan},
 };
@@ -31,6 +33,8 @@ pub(crate) struct Links<'p> {
     files: &'p Files,
     /// The path of the site, without `/` at its end.
     site: &'p str,
+    /// The file that the links stand in, where they lead from it to others.
+    from: Option<String>,
     /// The key of the old address of the site.
     home: Option<String>,
     base: &'p Base,
@@ -53,8 +57,16 @@ impl<'p> Links<'p> {
             }
             internal.insert(link.href.clone(), &link.post);
         }
-        let home = home.and_then(key);
-        Self { plan, moves, page, files, site, home, base, internal, counts: Counts::default() }
+        let (home, counts) = (home.and_then(key), Counts::default());
+        let from = (plan.leads != Leads::ToPages).then(|| written(&page.url));
+        Self { plan, moves, page, files, site, from, home, base, internal, counts }
+    }
+
+    /// The links of a text that is shown elsewhere than in the file of the page, nobody knows where. Those that would lead
+    /// from file to file are the whole addresses they were.
+    pub(crate) fn anywhere(mut self) -> Self {
+        self.from = None;
+        self
     }
 
     /// The address that a link gets. None where it stays as it is.
@@ -63,10 +75,13 @@ impl<'p> Links<'p> {
         if href.is_empty() || href.starts_with('#') {
             return None;
         }
-        if let Some(file) = self.files.by_address(href) {
-            return Some(written(file));
+        if let Some(file) = self.file(href) {
+            return Some(self.here(&written(file)));
         }
         let absolute = self.base.absolute(href);
+        if self.from.is_none() && self.plan.leads != Leads::ToPages {
+            return absolute.filter(|_| !is_whole(href));
+        }
         if let Some(post) = self.internal.get(href) {
             return match self.plan.page_of(post) {
                 Some(page) => Some(self.follow(page, href)),
@@ -79,7 +94,7 @@ impl<'p> Links<'p> {
         }
         match self.home.as_deref().and_then(|home| below(&key(&absolute)?, home).map(str::to_owned))
         {
-            Some(rest) if rest.is_empty() => Some(format!("{}/{}", self.site, fragment(href))),
+            Some(rest) if rest.is_empty() => Some(self.first() + fragment(href)),
             Some(_) => self.moved(&absolute, href).or_else(|| self.keep(Some(absolute))),
             None => (!is_whole(href)).then_some(absolute),
         }
@@ -88,8 +103,8 @@ impl<'p> Links<'p> {
     /// The address that a picture, a player or a file of the body gets. None where it stays as it is.
     pub(crate) fn media(&mut self, src: &str) -> Option<String> {
         let src = src.trim();
-        if let Some(file) = self.files.by_address(src) {
-            return Some(written(file));
+        if let Some(file) = self.file(src) {
+            return Some(self.here(&written(file)));
         }
         if is_whole(src) || src.is_empty() {
             return None;
@@ -101,7 +116,7 @@ impl<'p> Links<'p> {
     pub(crate) fn candidates(&mut self, list: &str) -> String {
         let mut kept = Vec::new();
         for (address, width) in srcset::candidates(list) {
-            if self.files.by_address(address).is_some() {
+            if self.file(address).is_some() {
                 return String::new();
             }
             let address = self.media(address).unwrap_or_else(|| address.to_owned());
@@ -127,9 +142,45 @@ impl<'p> Links<'p> {
             || answered.url.as_deref().is_some_and(|url| self.hides(url))
     }
 
-    /// The path of a page on the site, as links write it.
+    /// Where the file is that an address means, as it stands or made whole.
+    fn file(&self, address: &str) -> Option<&'p str> {
+        let whole = || self.files.by_address(&self.base.absolute(address)?);
+        self.files.by_address(address).or_else(whole)
+    }
+
+    /// Whether another page points at this id in the text.
+    pub(crate) fn is_target(&self, id: &str) -> bool {
+        self.plan.is_target(self.page, id)
+    }
+
+    /// Whether they lead from file to file.
+    pub(crate) fn lead_to_files(&self) -> bool {
+        self.from.is_some()
+    }
+
+    /// Whether the file at an address is in the output.
+    pub(crate) fn has_file(&self, address: &str) -> bool {
+        self.file(address.trim()).is_some_and(|file| file.starts_with('/'))
+    }
+
+    /// The path of a page, as links write it.
     pub(crate) fn path(&self, page: &Page) -> String {
-        [self.site, &written(&page.url)].concat()
+        self.here(&[self.site, &written(&page.url)].concat())
+    }
+
+    /// A path of the site or of the folder, as links write it. Addresses elsewhere stay what they are.
+    pub(crate) fn here(&self, path: &str) -> String {
+        let is_here = path.starts_with('/') && !path.starts_with("//");
+        let from = self.from.as_deref().filter(|_| is_here);
+        from.map_or_else(|| path.to_owned(), |from| relative(from, path))
+    }
+
+    /// The path of the first page, or of the file that lists all of them.
+    fn first(&self) -> String {
+        match self.plan.leads {
+            Leads::ToPages => [self.site, "/"].concat(),
+            Leads::ToFiles { contents } => self.here(&["/", contents].concat()),
+        }
     }
 
     /// Where an old address of the blog leads by its redirects: another form of a post's, a list of posts, the feed.
@@ -141,7 +192,7 @@ impl<'p> Links<'p> {
             }
             Found::Path(path) => {
                 self.counts.followed += 1;
-                Some(path + fragment(href))
+                Some(self.here(&path) + fragment(href))
             }
         }
     }

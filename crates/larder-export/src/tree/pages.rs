@@ -13,10 +13,10 @@ use super::{
     emit::{toml, yaml},
     facts::Facts,
     files::Files,
-    generator::{Fence, Generator, Inventory, Naming, Place},
+    generator::{Fence, Generator, Inventory, Leads, Listing, Place},
     links::Links,
     moves::Moves,
-    plan::{Page, Plan, blob, is_draft},
+    plan::{self, Page, Plan, blob},
     site::SiteFacts,
     value::Map,
 };
@@ -48,6 +48,8 @@ struct Ready {
     /// Files that stand beside it: their places in the blog, and their names.
     own: Vec<(usize, String)>,
     comments: Comments,
+    /// How the file shows it that lists all pages, where there is one.
+    listing: Option<Listing>,
     cost: Cost,
 }
 
@@ -62,15 +64,16 @@ enum Comments {
 }
 
 impl Pages<'_> {
-    /// Writes all pages, each with its files and its comments. Returns what was not carried, and what was written.
+    /// Writes all pages, each with its files and its comments. Returns what was not carried, what was written, and how the
+    /// pages are listed.
     ///
     /// While some are written, the next ones are prepared: to make thousands of small files takes about as long.
     pub(crate) fn write(
         &self,
         sink: &mut dyn Sink,
         account: &mut Account,
-    ) -> Result<(Cost, Inventory), WriteError> {
-        let mut cost = Cost::default();
+    ) -> Result<(Cost, Inventory, Vec<Listing>), WriteError> {
+        let (mut cost, mut listed) = (Cost::default(), Vec::new());
         let mut inventory = Inventory::default();
         let (mut part, mut rest) = self.next(&self.plan.pages);
         let mut ready = self.prepare(part);
@@ -83,7 +86,8 @@ impl Pages<'_> {
             rayon::in_place_scope(|scope| {
                 scope.spawn(|_| prepared = self.prepare(next));
                 let ready = std::mem::replace(&mut ready, Ok(Vec::new()));
-                for (page, ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
+                for (page, mut ready) in part.iter().zip(ready.map_err(WriteError::Spool)?) {
+                    listed.extend(ready.listing.take());
                     let post = &self.blog().posts.head(page.place).id;
                     cost.add(&ready.cost.noted_on(post, account));
                     let has_comments = !matches!(ready.comments, Comments::Nowhere);
@@ -94,7 +98,7 @@ impl Pages<'_> {
             })?;
             (part, rest, ready) = (next, later, prepared);
         }
-        Ok((cost, inventory))
+        Ok((cost, inventory, listed))
     }
 
     /// Prepares some pages on all cores.
@@ -148,14 +152,10 @@ impl Pages<'_> {
         let mut cost =
             Cost { fields: facts.dropped, elsewhere: files.elsewhere, ..Cost::default() };
         cost.what(&post);
-        let day = facts.published.map(|time| self.site.zone.day(time));
-        let naming = Naming {
-            name: &page.name,
-            is_page: facts.kind == larder_core::PostKind::Page,
-            is_draft: is_draft(&post),
-            day: day.as_deref(),
-        };
-        let place = self.generator.place(&naming);
+        let head = blog.posts.head(page.place);
+        let place = plan::place(self.generator, &page.name, head, self.site.zone);
+        let listing = self.listing(&place, &facts);
+        let is_page = facts.kind == larder_core::PostKind::Page;
         let front = self.generator.front(&facts);
         let mut text = fenced(layout.fence, &front);
         if let Some(content) = &post.content {
@@ -168,7 +168,18 @@ impl Pages<'_> {
         }
         cost.links(links.counts);
         let comments = self.prepared(page, &post, &mut cost)?;
-        Ok(Ready { place, is_page: naming.is_page, front, text, own: files.own, comments, cost })
+        Ok(Ready { place, is_page, front, text, own: files.own, comments, listing, cost })
+    }
+
+    /// How a page is listed, where links lead to files.
+    fn listing(&self, place: &Place, facts: &Facts<'_>) -> Option<Listing> {
+        (self.plan.leads != Leads::ToPages).then(|| Listing {
+            file: place.file.clone(),
+            title: facts.title.clone(),
+            day: facts.published.map(|time| self.site.zone.day(time)),
+            is_page: facts.kind == larder_core::PostKind::Page,
+            is_draft: facts.is_draft,
+        })
     }
 
     /// The comments under a page, if they are few.
@@ -229,7 +240,8 @@ impl Pages<'_> {
         let base = base(post.permalink.as_deref(), home);
         let files = Files::default();
         let mut links =
-            Links::new((self.plan, self.moves, page, &files), post, (&self.site.base, home, &base));
+            Links::new((self.plan, self.moves, page, &files), post, (&self.site.base, home, &base))
+                .anywhere();
         let mut removed: Vec<Removed> = Vec::new();
         threads.write(self.blog(), &base, &mut links, &mut removed, out)?;
         removed.iter().for_each(|removed| cost.removed(removed));

@@ -3,6 +3,7 @@
 //! In memory stay the name and the address of each page, and the old addresses that links and redirects need.
 
 mod media;
+mod pointed;
 
 use std::{
     borrow::Cow,
@@ -12,15 +13,17 @@ use std::{
 };
 
 use larder_core::{
-    AuthorId, Blog, Digest, Post, PostId, PostKind, SeriesId, Status, TermId, Visibility,
+    AuthorId, Blog, Digest, Post, PostHead, PostId, PostKind, SeriesId, Status, TermId, Visibility,
 };
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 pub(crate) use self::media::{Shared, blob, name_of};
+use self::pointed::Pointed;
 use super::{
     address::{self, Addresses, Home},
-    generator::{Generator, Layout},
+    generator::{Generator, Layout, Leads, Naming, Place},
+    zone::SiteZone,
 };
 use crate::{
     carried::Carried, hidden::Hidden, moved::addresses, redirects, slug::slugs, writer::Slugs,
@@ -33,7 +36,7 @@ pub(crate) struct Page {
     pub(crate) place: usize,
     /// A name that no other page has: lower case, safe on every system.
     pub(crate) name: Box<str>,
-    /// The path at which it stands, decoded.
+    /// The path at which it stands, decoded. Where links lead to files, that of its file.
     pub(crate) url: Box<str>,
     /// Whether that is the path it always had.
     pub(crate) is_kept: bool,
@@ -59,9 +62,12 @@ pub(crate) struct Plan<'a> {
     /// What the posts say of their old addresses, in the order of the pages; taken out where redirects are made of it.
     pub(crate) old: Vec<redirects::Facts>,
     by_id: HashMap<&'a PostId, usize>,
+    pointed: Pointed,
     /// Every address that a page had, by its key. Of two pages that had one, the one whose own address it is.
     by_address: HashMap<Box<str>, usize>,
     layout: &'static Layout,
+    /// What links lead to.
+    pub(crate) leads: Leads,
     hidden: Arc<Hidden>,
 }
 
@@ -105,14 +111,17 @@ struct Facts {
     permalink: Option<String>,
     old: redirects::Facts,
     assets: Vec<usize>,
+    /// The places of other posts that it points at: the post, and the id there.
+    pointed: Vec<(PostId, String)>,
 }
 
 impl<'a> Plan<'a> {
-    /// Looks at every post that is carried. Fails when the spool can no longer be read.
+    /// Looks at every post that is carried, of a site in `zone`. Fails when the spool can no longer be read.
     pub(crate) fn new(
         generator: &dyn Generator,
         carried: &Carried<'a>,
         slugs: Slugs,
+        zone: SiteZone,
     ) -> io::Result<Self> {
         let blog = carried.blog;
         let places = Places::of(blog);
@@ -128,8 +137,14 @@ impl<'a> Plan<'a> {
         let mut pages = Vec::with_capacity(facts.len());
         for (at, (name, kept)) in names.into_iter().zip(kept).enumerate() {
             let head = blog.posts.head(carried.posts[at]);
-            let made = || (standing.make(&name, head.kind, &head.id), false);
-            let (url, is_kept) = kept.unwrap_or_else(made);
+            let (url, is_kept) = match generator.leads() {
+                Leads::ToFiles { .. } => {
+                    (["/", &self::place(generator, &name, head, zone).file].concat(), false)
+                }
+                Leads::ToPages => {
+                    kept.unwrap_or_else(|| (standing.make(&name, head.kind, &head.id), false))
+                }
+            };
             let (place, name, url) = (carried.posts[at], name.into(), url.into());
             let has_files = !facts[at].assets.is_empty();
             let (aliases, moved) = (Vec::new(), Vec::new());
@@ -139,10 +154,22 @@ impl<'a> Plan<'a> {
         let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
         let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
         let (listed, by_address) = (listed(&facts), HashMap::new());
+        let pointed = Pointed::new(facts.iter().map(|facts| &*facts.pointed), &pages, &by_id);
         let old = Vec::new();
-        let hidden = Arc::clone(&carried.hidden);
-        let mut plan =
-            Self { pages, shared, named, listed, old, by_id, by_address, layout, hidden };
+        let (leads, hidden) = (generator.leads(), Arc::clone(&carried.hidden));
+        let mut plan = Self {
+            pages,
+            shared,
+            named,
+            listed,
+            old,
+            by_id,
+            pointed,
+            by_address,
+            layout,
+            leads,
+            hidden,
+        };
         plan.learn(&facts, &mut standing);
         plan.old = facts.into_iter().map(|facts| facts.old).collect();
         Ok(plan)
@@ -161,6 +188,11 @@ impl<'a> Plan<'a> {
     /// The page of a post, if it is carried.
     pub(crate) fn page_of(&self, post: &PostId) -> Option<&Page> {
         self.by_id.get(post).map(|&at| &self.pages[at])
+    }
+
+    /// Whether another page points at this id in the text of a page.
+    pub(crate) fn is_target(&self, page: &Page, id: &str) -> bool {
+        self.pointed.has(page, id)
     }
 
     /// The page that stood at an address.
@@ -184,7 +216,9 @@ impl<'a> Plan<'a> {
         for (at, facts) in facts.iter().enumerate() {
             let page = &mut self.pages[at];
             let mut seen = HashSet::new();
-            let kept = facts.permalink.as_ref().filter(|_| page.is_kept);
+            // A page that nobody serves says at which address it was.
+            let is_said = page.is_kept || self.leads != Leads::ToPages;
+            let kept = facts.permalink.as_ref().filter(|_| is_said);
             for old in facts.old.addresses.iter().filter(|old| Some(*old) != kept) {
                 let Some(key) = address::key(old) else { continue };
                 if !seen.insert(key.clone()) {
@@ -219,6 +253,7 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
         permalink: post.permalink.clone(),
         old: addresses::facts(blog, post),
         assets,
+        pointed: pointed::of(post),
     }
 }
 
@@ -331,6 +366,9 @@ impl<'g> Standing<'g> {
     }
 
     fn servable(&self, old: &str) -> Option<String> {
+        if self.generator.leads() != Leads::ToPages {
+            return None;
+        }
         let path = address::servable(&self.home.path(old)?)?;
         self.generator.serves(&path).then_some(path)
     }
@@ -371,6 +409,19 @@ impl<'g> Standing<'g> {
 }
 
 /// Whether a post is written as a draft: it was asked for, and it was not public.
-pub(crate) fn is_draft(post: &Post) -> bool {
-    post.status != Some(Status::Published) || post.visibility != Some(Visibility::Public)
+pub(crate) fn is_draft(status: Option<Status>, visibility: Option<Visibility>) -> bool {
+    status != Some(Status::Published) || visibility != Some(Visibility::Public)
+}
+
+/// Where the page of a post is that has this name.
+pub(crate) fn place(
+    generator: &dyn Generator,
+    name: &str,
+    head: &PostHead,
+    zone: SiteZone,
+) -> Place {
+    let day = head.published.map(|time| zone.day(time));
+    let is_draft = is_draft(head.status, head.visibility);
+    let is_page = head.kind == PostKind::Page;
+    generator.place(&Naming { name, is_page, is_draft, day: day.as_deref() })
 }

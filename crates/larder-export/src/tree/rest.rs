@@ -124,7 +124,10 @@ pub(crate) fn rest(
 ) -> Map {
     let mut rest = Map::default();
     rest.set_list("old_addresses", page.moved.iter().map(|old| &**old));
-    rest.set_list("enclosures", post.enclosures.iter().filter_map(|it| enclosure(it, files)));
+    rest.set_list(
+        "enclosures",
+        post.enclosures.iter().filter_map(|it| enclosure(it, files, links)),
+    );
     rest.set_list("translations", translations(post, links));
     rest.set_list("links", related(post, &|url| links.hides(url)));
     let answered = post.in_reply_to.iter().filter(|it| !links.hides_answered(it));
@@ -141,8 +144,8 @@ pub(crate) fn rest(
     rest
 }
 
-fn enclosure(enclosure: &Enclosure, files: &Files) -> Option<Map> {
-    let stored = enclosure.asset.as_ref().and_then(|id| files.by_id(id)).map(str::to_owned);
+fn enclosure(enclosure: &Enclosure, files: &Files, links: &Links<'_>) -> Option<Map> {
+    let stored = enclosure.asset.as_ref().and_then(|id| files.by_id(id)).map(|it| links.here(it));
     let mut map = Map::default();
     map.set("url", stored.or_else(|| web(&enclosure.url))?);
     map.set_some("type", enclosure.media_type.as_deref().and_then(plain));

@@ -3,7 +3,7 @@
 use larder_core::Blog;
 use url::Url;
 
-use super::{labels::Labels, zone::SiteZone};
+use super::{generator::Leads, labels::Labels, zone::SiteZone};
 use crate::{WriteOptions, feed::line};
 
 /// The site as a whole.
@@ -17,7 +17,8 @@ pub(crate) struct SiteFacts<'a> {
     pub(crate) description: Option<String>,
     /// Where it will stand, with `/` at its end: the public address, else its own. None where neither is known.
     pub(crate) address: Option<String>,
-    /// The path of that address, without `/` at its end: what links within the site begin with.
+    /// The path of that address, without `/` at its end: what links within the site begin with. Empty where they lead to
+    /// files.
     pub(crate) base: String,
     /// Its language.
     pub(crate) language: Option<String>,
@@ -28,16 +29,18 @@ pub(crate) struct SiteFacts<'a> {
 }
 
 impl<'a> SiteFacts<'a> {
-    /// The facts of a blog whose dates are in `zone`.
+    /// The facts of a blog whose dates are in `zone`, and whose links lead to what `leads` says.
     pub(crate) fn new(
         blog: &'a Blog,
         options: &WriteOptions,
         zone: SiteZone,
         labels: Labels,
+        leads: Leads,
     ) -> Self {
         let site = &blog.site;
         let address = options.public_address.as_deref().or(site.home.as_deref()).and_then(address);
-        let base = address.as_deref().and_then(|address| Url::parse(address).ok());
+        let base = address.as_deref().filter(|_| leads == Leads::ToPages);
+        let base = base.and_then(|address| Url::parse(address).ok());
         let base = base.map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
         let title = options.title.as_deref().or(site.title.as_deref()).and_then(plain);
         let title = title

@@ -32,6 +32,13 @@ impl Map {
         }
     }
 
+    /// Puts a map behind the others, if it is not empty, whose name none of them has: it is not looked for.
+    pub(crate) fn push_map(&mut self, name: String, map: Self) {
+        if !map.is_empty() {
+            self.0.push((name, Value::Map(map)));
+        }
+    }
+
     /// Puts a value in, if there is one.
     pub(crate) fn set_some(&mut self, name: &str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {

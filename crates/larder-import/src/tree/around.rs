@@ -51,6 +51,11 @@ impl<'a, 's> Around<'a, 's> {
         find(path).or_else(|| find(path.strip_prefix(base).filter(|_| base != "/")?))
     }
 
+    /// The address at which a file of a folder that we wrote was, as far as that is known.
+    pub(super) fn was_at(&self, file: usize) -> Option<String> {
+        self.site.moved.address(self.site.path(file)).map(str::to_owned)
+    }
+
     /// The file that an absolute address of the site means.
     pub(super) fn on_site(&self, url: &str) -> Option<usize> {
         self.public(&self.path_of(url)?)
@@ -132,6 +137,12 @@ impl Surroundings for Around<'_, '_> {
         vec![home.unwrap_or_else(|| [NOWHERE, "/"].concat())]
     }
 
+    fn base(&self, post: &Post) -> Option<Url> {
+        // In a folder that we wrote, what is relative is so to the folder.
+        let permalink = post.permalink.as_deref().filter(|_| !self.site.is_ours())?;
+        Url::parse(permalink).ok()
+    }
+
     fn file(
         &self,
         _: &Shelf<'_>,
@@ -139,6 +150,9 @@ impl Surroundings for Around<'_, '_> {
         is_own: bool,
         post: Option<&Post>,
     ) -> Option<usize> {
+        if let Some(file) = self.site.moved.file(address) {
+            return Some(file);
+        }
         if !is_own {
             return None;
         }

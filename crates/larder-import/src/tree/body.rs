@@ -21,12 +21,13 @@ impl Bodies {
         Self { spool }
     }
 
-    /// The body of a page, and what was met in it. Fails when the spool does.
+    /// The body of a page, what was met in it, and the addresses of files that it has links to, in a folder that we wrote. Fails
+    /// when the spool does.
     pub(super) fn content(
         &self,
         page: &Page,
         around: &Around<'_, '_>,
-    ) -> io::Result<(Content, Counts)> {
+    ) -> io::Result<(Content, Counts, Vec<String>)> {
         let original = page.body();
         let mut counts = Counts::new();
         let html = match kind(page) {
@@ -43,13 +44,21 @@ impl Bodies {
                 read.html(|text| markdown::to_html(text, Dialect::Extended))
             }
         };
-        let html = sources::settle(html, |name| sources::told(name, page, around));
+        let names = if around.site.is_ours() { sources::ALL } else { sources::SHOWN };
+        let mut offered = Vec::new();
+        let html = sources::settle(html, names, |attribute, name| {
+            let told = sources::told(name, page, around)?;
+            if attribute == "href" && sources::is_file(name, page, around) {
+                offered.push(name.to_owned());
+            }
+            Some(told)
+        });
         let original = Body::keep(&self.spool, original)?;
         if page.is_html() && !page.is_broken && html == page.body() {
-            return Ok((Content::html(original), counts));
+            return Ok((Content::html(original), counts, offered));
         }
         let html = Body::keep(&self.spool, &html)?;
-        Ok((Content::new(media_type(page), original, html), counts))
+        Ok((Content::new(media_type(page), original, html), counts, offered))
     }
 }
 

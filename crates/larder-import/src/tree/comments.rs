@@ -14,6 +14,7 @@ use super::{Page, around::Around, value::Map};
 /// Where such files are.
 const FOLDERS: &[&str] = &[
     "data/comments/",
+    "comments/",
     "_data/comments/",
     "_data/blog/comments/",
     "src/_data/comments/",

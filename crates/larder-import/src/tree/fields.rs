@@ -1,6 +1,8 @@
 //! What front matter says, as a post has it. What the post has no place for is kept under the name of the generator:
 //! `hugo:weight`.
 
+mod ours;
+
 use std::{collections::HashSet, io, sync::Arc};
 
 use larder_core::{
@@ -104,7 +106,7 @@ pub(super) fn make(
     }
     found.notes.append(&mut page.notes);
     found.line = page.broken_line;
-    let (content, markup) = bodies.content(&page, around)?;
+    let (content, markup, offered) = bodies.content(&page, around)?;
     make.post.content = Some(Box::new(content));
     make.address(&page, &mut found);
     make.title(&mut page);
@@ -114,6 +116,7 @@ pub(super) fn make(
     make.covers(&page, shelf);
     make.enclosures(&mut page, shelf);
     make.translations(&page);
+    make.ours(&mut page, &offered, shelf);
     make.people(&mut page.map, &mut found);
     let said = comments::of(&page, &make.post.id, around);
     let comments = said.map(|(place, comments)| {
@@ -149,7 +152,8 @@ impl Make<'_, '_> {
             "_index" => "",
             stem => stem,
         };
-        self.post.slug = slug.or_else(|| (!stem.is_empty()).then(|| stem.to_owned()));
+        let is_made = !stem.is_empty() && !self.says_all(page);
+        self.post.slug = slug.or_else(|| is_made.then(|| stem.to_owned()));
         let head = self.around.index.at(self.around.place(page));
         let Some(path) = head.and_then(|head| head.address.as_deref()) else { return };
         self.post.permalink = site.absolute(path);
@@ -157,6 +161,11 @@ impl Make<'_, '_> {
             found.addresses.push(self.around.nowhere(path));
             self.keep("address", path);
         }
+    }
+
+    /// Whether a page is as we wrote it: it says which slug and which title it has, or has none.
+    fn says_all(&self, page: &Page) -> bool {
+        self.around.site.is_ours() && page.map.text("guid").is_some()
     }
 
     fn keep(&mut self, name: &str, value: impl Into<Json>) {
@@ -169,7 +178,7 @@ impl Make<'_, '_> {
         if page.is_broken {
             self.post.title = Some(page.spot.stem.clone()).filter(|stem| !stem.is_empty());
         }
-        if self.post.title.is_none() && self.form == "markdown" {
+        if self.post.title.is_none() && self.form == "markdown" && !self.says_all(page) {
             self.post.title = heading(page.body());
         }
     }
@@ -316,7 +325,9 @@ impl Make<'_, '_> {
     fn enclosures(&mut self, page: &mut Page, shelf: &Shelf<'_>) {
         for mut enclosure in enclosures::take(&mut page.map) {
             let (asset, file) = self.resolve(&enclosure.url, page, shelf);
-            enclosure.url = asset.url.clone().unwrap_or(enclosure.url);
+            // In a folder of ours, a file without an address has a name that all posts know it by.
+            let named = || self.around.site.is_ours().then(|| asset.id.to_string());
+            enclosure.url = asset.url.clone().or_else(named).unwrap_or(enclosure.url);
             enclosure.asset = Some(asset.id.clone());
             self.post.enclosures.push(enclosure);
             self.assets.push((asset, file));
@@ -334,6 +345,7 @@ impl Make<'_, '_> {
         let found = self.around.named(&page.path, address);
         let permalink = self.post.permalink.as_deref();
         let url = match found.as_ref() {
+            Some((file, _)) if self.around.site.is_ours() => self.around.was_at(*file),
             Some((_, true)) | None if !address.starts_with('/') => permalink
                 .and_then(|link| url::Url::parse(link).ok()?.join(address).ok())
                 .map(String::from),
@@ -343,10 +355,13 @@ impl Make<'_, '_> {
         if let Some(url) = url {
             return (asset_at(&url, source), file);
         }
-        let id = file
+        let id: Arc<str> = file
             .map_or_else(|| [&*source.file, " ", address].concat().into(), |file| shelf.name(file));
+        // Texts of a folder that we wrote name it so, too, once they are read.
+        let met = if self.around.site.is_ours() { &*id } else { address };
+        let met = met.to_owned();
         let mut asset = Asset::new(AssetId::new(id));
-        asset.also_at.push(address.to_owned());
+        asset.also_at.push(met);
         asset.source = vec![source.clone()];
         (asset, file)
     }

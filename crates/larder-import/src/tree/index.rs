@@ -16,6 +16,7 @@ pub(crate) struct Index {
     places: HashMap<usize, usize>,
     paths: HashMap<u64, usize>,
     names: Unique<usize>,
+    addresses: Unique<usize>,
     ids: HashSet<PostId>,
     translations: BTreeMap<u64, Vec<usize>>,
 }
@@ -59,6 +60,9 @@ impl Index {
             self.names.add(hashed(name), number);
         }
         self.translations.entry(translation).or_default().push(number);
+        if let Some(address) = &address {
+            self.addresses.add(hashed(address), number);
+        }
         let (address, language) = (address.map(Into::into), language.map(Into::into));
         self.heads.push(Head { id, clash, address, language, place, translation });
     }
@@ -76,6 +80,12 @@ impl Index {
     /// The only page that has this name, in lower case.
     pub(crate) fn name(&self, name: &str) -> Option<&Head> {
         self.names.get(hashed(name.to_lowercase())).map(|number| &self.heads[number])
+    }
+
+    /// The address of the page from this place in the source, if no other page has it.
+    pub(super) fn own_address(&self, place: usize) -> Option<&str> {
+        let address = self.at(place)?.address.as_deref()?;
+        self.addresses.get(hashed(address)).map(|_| address)
     }
 
     /// The same page in other languages.

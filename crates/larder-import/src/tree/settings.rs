@@ -41,7 +41,9 @@ impl Settings {
     /// Reads a file of settings. Those of `config/_default/menus.toml` are below the name `menus`.
     pub(super) fn read(source: &dyn Source, place: usize, path: &str) -> Self {
         let unread = |unread| Self { unread: Some(unread), ..Self::default() };
-        if source.entries()[place].length.is_some_and(|length| length > LONGEST) {
+        // Of a page only what stands in front of it is settings, which has a limit of its own.
+        let is_page = extension(path) == "md";
+        if !is_page && source.entries()[place].length.is_some_and(|length| length > LONGEST) {
             let found = "settings of more than 1 MiB".to_owned();
             return unread(Unread::Refused(Rule::TooLarge, found));
         }
@@ -54,6 +56,7 @@ impl Settings {
         };
         let text = decode(&bytes, None).text;
         let value = match extension(path).as_str() {
+            "md" => Ok(Value::Map(front::split(&text, false).map)),
             "toml" => front::toml(&text),
             "json" => front::json(&text),
             "yaml" | "yml" => yaml::parse(&text),

@@ -2,18 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use larder_core::{Author, Site as Start, key};
+use larder_core::{Author, Site as Start, format::LIST_MARK, key};
 use url::Url;
 
 use super::{
     Generator, account_secrets, carried,
     date::SiteZone,
     defaults::Defaults,
-    front, people, role,
+    front,
+    moved::Moved,
+    people, role,
     settings::{Settings, Unread},
     value::Map,
 };
-use crate::{Intake, ReadOptions, Source};
+use crate::{Intake, ReadOptions, Source, address::is_web};
 
 /// A site.
 pub(crate) struct Site<'a> {
@@ -41,6 +43,8 @@ pub(crate) struct Site<'a> {
     pub(crate) authors: Vec<Author>,
     /// The people that data files name, by the names that posts use.
     pub(crate) people: Map,
+    /// Where its files were.
+    pub(super) moved: Moved,
     /// What files and settings say for the pages below a folder.
     pub(crate) defaults: Defaults,
     /// Folders of content, with `/` at their ends: where what they hold is below the folder of all pages, and its language.
@@ -75,6 +79,7 @@ impl<'a> Site<'a> {
             rights: None,
             authors: Vec::new(),
             people: Map::default(),
+            moved: Moved::default(),
             defaults: Defaults::default(),
             content: HashMap::new(),
             source_folder: String::new(),
@@ -91,6 +96,8 @@ impl<'a> Site<'a> {
         let told = site.home.take().filter(|home| !is_local(home));
         site.home = told.or_else(|| home(options.home.as_deref()?));
         site.people = people::read(&site);
+        site.settle_ours();
+        site.moved = Moved::read(&site);
         site
     }
 
@@ -129,7 +136,7 @@ impl<'a> Site<'a> {
     }
 
     /// What most settings call so.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let text = |name: &str| self.config.text(name).map(str::to_owned);
         self.title = text("title");
         self.description = text("description");
@@ -139,6 +146,20 @@ impl<'a> Site<'a> {
         self.zone = zone.unwrap_or_default();
         let authors = self.config.get("author").or_else(|| self.config.get("authors"));
         self.authors = authors.map(people::authors).unwrap_or_default();
+    }
+
+    /// What a folder that we wrote says of those who write it.
+    fn settle_ours(&mut self) {
+        let said = self.config.get("authors").filter(|_| self.is_ours());
+        if let Some(authors) = said.map(|said| people::known(said, &self.people)) {
+            self.authors = authors;
+        }
+    }
+
+    /// Whether it is a folder of Markdown that Larder wrote: the page that lists its posts says so. Then nothing of it is
+    /// guessed from names.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.config.text(LIST_MARK).is_some()
     }
 
     /// The folder of the site, with `/` at its end.
@@ -172,6 +193,11 @@ impl<'a> Site<'a> {
     /// Whether nothing stands behind the front matter of the file with this path.
     pub(crate) fn has_no_body(&self, path: &str) -> bool {
         self.text(path).is_some_and(|text| front::split_trimmed(&text).body.trim().is_empty())
+    }
+
+    /// What stands behind the front matter of the file with this path.
+    pub(crate) fn body(&self, path: &str) -> Option<String> {
+        Some(front::split_trimmed(&self.text(path)?).body.to_owned())
     }
 
     /// The text of the file with this path. None where it cannot be read.
@@ -219,8 +245,12 @@ impl<'a> Site<'a> {
         self.home = home(address);
     }
 
-    /// An address on the site, absolute where it is known where the site stands.
+    /// An address on the site, absolute where it is known where the site stands. What is an address of the web stays what
+    /// it is.
     pub(crate) fn absolute(&self, path: &str) -> Option<String> {
+        if is_web(path) {
+            return Some(path.to_owned());
+        }
         let home = self.home.as_ref()?;
         let base = home.path().trim_end_matches('/');
         let mut url = home.clone();
@@ -230,7 +260,9 @@ impl<'a> Site<'a> {
 
     /// The blog, before anything is in it.
     pub(super) fn start(&self) -> Start {
-        let home = self.home.as_ref().map(readable);
+        // We write it as the archive had it, with or without a slash at its end.
+        let whole = self.config.text("permalink").filter(|it| self.is_ours() && is_web(it));
+        let home = whole.map(str::to_owned).or_else(|| self.home.as_ref().map(readable));
         let title = self.title.as_deref().unwrap_or_default();
         let id = home.clone().unwrap_or_else(|| match title {
             "" => self.format.to_owned(),
@@ -242,6 +274,7 @@ impl<'a> Site<'a> {
         start.description.clone_from(&self.description);
         start.rights.clone_from(&self.rights);
         start.language.clone_from(&self.language);
+        start.rights = self.config.text("copyright").map(str::to_owned).filter(|_| self.is_ours());
         start.platform = Some(self.format.to_owned());
         start.authors = self.authors.iter().map(|author| author.id.clone()).collect();
         if !self.config.0.is_empty() {

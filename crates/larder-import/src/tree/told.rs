@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use larder_core::{AssetId, Blog, SeriesKind, TermKind};
 
 use super::{
+    FILES_FOLDER,
     around::Around,
     fields, terms,
     value::{Map, Value},
@@ -38,6 +39,7 @@ pub(super) fn add(
 ) -> Result<(), ReadError> {
     of_terms(around, "categories", TermKind::Category, blog);
     of_terms(around, "tags", TermKind::Tag, blog);
+    of_files(around, blog)?;
     let known = blog.assets.heads().map(|head| head.id.clone()).collect();
     let mut pictures = Pictures { around, shelf, known };
     of_series(around, blog, &mut pictures, intake)?;
@@ -72,31 +74,56 @@ fn of_terms(around: &Around<'_, '_>, file: &str, kind: TermKind, blog: &mut Blog
     for (at, term) in blog.terms.iter().enumerate().filter(|(_, term)| term.kind == kind) {
         places.entry(term.name.clone()).or_default().push(at);
     }
-    let parent_of = |name: &str, told: &Map| {
-        told.text("parent").filter(|parent| *parent != name).map(str::to_owned)
-    };
-    // Those above the terms that posts have may stand before or behind them.
-    let mut ahead: Vec<String> = places.keys().cloned().collect();
-    let entries: HashMap<&str, &Map> = told.iter().map(|(name, it)| (name.as_str(), it)).collect();
-    while let Some(name) = ahead.pop() {
-        let parent = entries.get(name.as_str()).and_then(|told| parent_of(&name, told));
-        let Some(parent) = parent.filter(|parent| !places.contains_key(parent)) else { continue };
-        blog.terms.push(terms::named(kind, &parent));
-        places.insert(parent.clone(), vec![blog.terms.len() - 1]);
-        ahead.push(parent);
+    // What is said of a term that only another one names counts, too.
+    let told: HashMap<String, Map> = told.into_iter().collect();
+    let known = |name: &&String| places.contains_key(*name);
+    let mut ahead: Vec<String> = told.keys().filter(known).cloned().collect();
+    ahead.sort_unstable();
+    let mut parents = Vec::new();
+    while let Some(name) = ahead.get(parents.len()).cloned() {
+        let parent = told[&name].text("parent").filter(|parent| *parent != name);
+        parents.push(parent.map(|parent| {
+            let above = places.entry(parent.to_owned()).or_insert_with(|| {
+                blog.terms.push(terms::named(kind, parent));
+                ahead.extend(told.contains_key(parent).then(|| parent.to_owned()));
+                vec![blog.terms.len() - 1]
+            });
+            blog.terms[above[0]].id.clone()
+        }));
     }
-    for (name, told) in &told {
-        let Some(mine) = places.get(name) else { continue };
-        let parent = parent_of(name, told).and_then(|parent| places.get(&parent)?.first().copied());
-        let parent = parent.map(|at| blog.terms[at].id.clone());
-        for &at in mine {
-            let term = &mut blog.terms[at];
+    for (name, parent) in ahead.iter().zip(parents) {
+        for &at in places.get(name).into_iter().flatten() {
+            let (term, told) = (&mut blog.terms[at], &told[name]);
             fill(&mut term.slug, told, "slug");
             fill(&mut term.description, told, "description");
             fill(&mut term.url, told, "old_address");
             term.parent = term.parent.take().or_else(|| parent.clone());
         }
     }
+}
+
+/// What files are called in a folder that we wrote, and the other addresses at which they were. Fails when the spool does.
+fn of_files(around: &Around<'_, '_>, blog: &mut Blog) -> Result<(), ReadError> {
+    let (site, moved) = (around.site, &around.site.moved);
+    if !site.is_ours() {
+        return Ok(());
+    }
+    let ids: Vec<AssetId> = blog.assets.heads().map(|head| head.id.clone()).collect();
+    for (at, id) in ids.iter().enumerate() {
+        let path = id.as_str().strip_prefix(site.root());
+        let here = || site.file(path.filter(|path| path.starts_with(FILES_FOLDER))?);
+        let Some(file) = moved.file(id.as_str()).or_else(here) else { continue };
+        let (path, others) = (site.path(file), moved.others(id.as_str()));
+        blog.assets.change(at, |asset| {
+            asset.file_name = path.rsplit('/').next().map(str::to_owned);
+            for address in others {
+                if asset.url.as_ref() != Some(address) && !asset.also_at.contains(address) {
+                    asset.also_at.push(address.clone());
+                }
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn of_series(
@@ -169,8 +196,10 @@ impl Pictures<'_, '_, '_> {
         let (url, file) = match is_web(address) {
             true => (address.to_owned(), around.on_site(address)),
             false => {
-                let url = site.absolute(address).unwrap_or_else(|| address.to_owned());
-                (url, around.public(address))
+                let file = around.public(address);
+                let old = file.and_then(|file| around.was_at(file));
+                let new = || site.absolute(address).filter(|_| !site.is_ours());
+                (old.or_else(new).unwrap_or_else(|| address.to_owned()), file)
             }
         };
         let name = file.map_or(site.root(), |file| site.path(file));

@@ -189,7 +189,13 @@ impl Seen<'_> {
             b'`' => true,
             b'*' => !self.is_between(|it| it == ' '),
             b'_' => !self.is_between(char::is_alphanumeric),
-            b'[' => self.around.is_in_link || self.is_box() || matches!(next, Some('^' | '[')),
+            b'[' => {
+                let begins_callout = dialect.notes_syntax && next == Some('!');
+                self.around.is_in_link
+                    || self.is_box()
+                    || begins_callout
+                    || matches!(next, Some('^' | '['))
+            }
             b']' => self.around.is_in_link || self.is_next(|next| "([:{".contains(next)),
             b'!' => self.is_next(|next| next == '['),
             b'<' if self.is_next(|next| next.is_ascii_alphabetic() || "/!?<".contains(next)) => {
@@ -244,7 +250,7 @@ impl Seen<'_> {
     }
 
     fn number_sign(&self, dialect: &Dialect) -> bool {
-        let begins_tag = dialect.notes_syntax && self.previous().is_none_or(|it| it == ' ');
+        let begins_tag = dialect.notes_syntax && self.previous().is_none_or(char::is_whitespace);
         let ends_heading =
             self.around.place == Place::Heading && matches!(self.next(), None | Some('#'));
         begins_tag || ends_heading

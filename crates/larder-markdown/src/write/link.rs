@@ -7,6 +7,9 @@ use crate::{
     dialect::Template,
 };
 
+/// Signs that may act in the description of a picture.
+const SIGNS: &str = "\\`*_[]<>&~|$#{}!\"^=:";
+
 impl Writer<'_> {
     /// Writes a link whose text is its address, if there is a short form of it. Returns whether it did.
     pub(super) fn is_bare_address(&mut self, at: usize, open: Open) -> bool {
@@ -60,9 +63,9 @@ impl Writer<'_> {
     pub(super) fn is_markdown_picture(&self, open: Open) -> bool {
         let attribute = |name| self.content.attribute(open, name);
         let is_sized = attribute(Name::Width).or(attribute(Name::Height)).is_some();
-        // Not all renderers read escapes in a description.
-        let acts =
-            |it: char| "\\`*_[]<>&~|$#{}!\"^=:".contains(it) || it.is_whitespace() && it != ' ';
+        // Not all renderers read escapes in a description. In notes, what stands behind a bar is a size.
+        let signs = if self.dialect.notes_syntax { "|" } else { SIGNS };
+        let acts = |it: char| signs.contains(it) || it.is_whitespace() && it != ' ';
         let is_plain = |alt: &str| !alt.contains(acts) && !alt.contains("  ");
         self.spelling == Spelling::Markdown
             && !is_sized
@@ -83,7 +86,12 @@ impl Writer<'_> {
         let src = attribute(Name::Src).unwrap_or("");
         let (alt, title) = (attribute(Name::Alt).unwrap_or(""), attribute(Name::Title));
         self.text.push_str("![");
-        self.text.push_str(alt);
+        for letter in alt.chars() {
+            if self.dialect.notes_syntax && (SIGNS.contains(letter) || letter == '%') {
+                self.text.push('\\');
+            }
+            self.text.push(letter);
+        }
         self.target(src, title);
     }
 
