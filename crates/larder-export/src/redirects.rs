@@ -45,7 +45,6 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::builder::host_of as host;
 pub use self::{
     address::{Address, AddressError, Key},
     aliases::{Aliases, Generator},
@@ -62,6 +61,7 @@ pub use self::{
     table::{Class, Redirect, Status, Table},
     target::{Target, TargetError},
 };
+pub(crate) use self::{builder::host_of as host, cases::stream as stream_cases};
 
 /// What is written for a host.
 #[derive(Clone, Debug)]
@@ -77,6 +77,15 @@ pub struct Written {
 pub fn write(host: Host, table: &Table) -> Written {
     let (rules, unexpressed) = plan::plan(host, table);
     Written { files: hosts::print(host, table, &rules), unexpressed }
+}
+
+/// Writes the table itself, as CSV or as JSON, without holding it as text. Fails when `out` does.
+pub(crate) fn stream(
+    host: Host,
+    table: &Table,
+    out: &mut dyn std::io::Write,
+) -> std::io::Result<()> {
+    hosts::stream(host, table, out)
 }
 
 /// Reads a file of a host. `name` is its name, which says for which address a page of [`Host::Html`] stands.

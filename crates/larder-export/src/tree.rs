@@ -49,9 +49,7 @@ pub(crate) use self::{
     address::key as address_key,
     emit::{json, toml, yaml},
     facts::Facts,
-    generator::{
-        Fence, Generator, Inventory, Layout, Leads, Listed, Listing, Naming, Place,
-    },
+    generator::{Fence, Generator, Inventory, Layout, Leads, Listed, Listing, Naming, Place},
     shape::{Fields, Shape},
     site::SiteFacts,
     value::{Map, Value},

@@ -12,7 +12,7 @@ use larder_core::{NoteKind, Severity};
 
 use crate::{
     Account, Sink, SinkError,
-    redirects::{Built, Finding, Host, Table, cases, cases_csv, write as written},
+    redirects::{Built, Finding, Host, Table, stream, stream_cases, write as written},
 };
 
 /// Writes a table for hosts, and what to ask the new site. `name` makes of the name of a file where it stands. What a host
@@ -25,6 +25,11 @@ pub(crate) fn write(
     account: &mut Account,
 ) -> Result<(), SinkError> {
     for host in hosts {
+        // There may be many: the table itself is never held as text.
+        if matches!(host, Host::Csv | Host::Json) {
+            account.file(sink, &name(host.file()), &mut |out| stream(*host, table, out))?;
+            continue;
+        }
         let made = written(*host, table);
         for (file_name, text) in &made.files {
             file(sink, account, &name(file_name), text)?;
@@ -38,8 +43,7 @@ pub(crate) fn write(
             });
         }
     }
-    let tests = cases_csv(&cases(table, None));
-    file(sink, account, &name("redirects.test.csv"), &tests)
+    account.file(sink, &name("redirects.test.csv"), &mut |out| stream_cases(table, out))
 }
 
 /// Says which old addresses are in no table because two things claim them, how many of those that are no page of the

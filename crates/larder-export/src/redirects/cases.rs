@@ -1,5 +1,7 @@
 //! What to ask a site to see whether its redirects work: each old address in all its spellings, and what must come back.
 
+use std::io;
+
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
@@ -117,18 +119,18 @@ fn other_case(path: &str) -> String {
 /// `replay` is the host with its rules: what it cannot answer is not asked. Without one, only the spellings are asked for
 /// that every host answers.
 pub fn cases(table: &Table, replay: Option<&Replay>) -> Vec<Case> {
+    each(table, replay).collect()
+}
+
+fn each<'t>(table: &'t Table, replay: Option<&'t Replay>) -> impl Iterator<Item = Case> {
     const EVERYWHERE: &[Variant] = &[Variant::Plain, Variant::Met, Variant::Decoded];
-    let mut cases = Vec::new();
-    for redirect in table {
-        let variants = if replay.is_some() { Variant::ALL } else { EVERYWHERE };
-        for url in variants.iter().filter_map(|variant| variant.of(&redirect.from)) {
-            let case = case(url, redirect);
-            if replay.is_none_or(|replay| is_answered(replay, &case)) {
-                cases.push(case);
-            }
-        }
-    }
-    cases
+    let variants = if replay.is_some() { Variant::ALL } else { EVERYWHERE };
+    let of = move |redirect: &'t Redirect| {
+        let urls = variants.iter().filter_map(|variant| variant.of(&redirect.from));
+        urls.map(|url| case(url, redirect))
+    };
+    let is_asked = move |case: &Case| replay.is_none_or(|replay| is_answered(replay, case));
+    table.iter().flat_map(of).filter(is_asked)
 }
 
 fn case(url: String, redirect: &Redirect) -> Case {
@@ -160,14 +162,24 @@ pub fn leads_to(location: &str, expected: &str, asked: &str) -> bool {
         && one.fragment() == other.fragment()
 }
 
+/// The head of `redirects.test.csv`.
+const HEAD: &str = "url,expected_status,expected_location\n";
+
 /// The cases as `redirects.test.csv`.
 pub fn cases_csv(cases: &[Case]) -> String {
-    let mut out = String::from("url,expected_status,expected_location\n");
-    for case in cases {
-        let location = case.location.clone().unwrap_or_default();
-        out.push_str(&sheet::record(&[case.url.clone(), case.status.to_string(), location]));
-    }
-    out
+    let records = cases.iter().map(record);
+    std::iter::once(HEAD.to_owned()).chain(records).collect()
+}
+
+fn record(case: &Case) -> String {
+    let location = case.location.clone().unwrap_or_default();
+    sheet::record(&[case.url.clone(), case.status.to_string(), location])
+}
+
+/// Writes what every host answers as `redirects.test.csv`, without holding it as text. Fails when `out` does.
+pub(crate) fn stream(table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
+    each(table, None).try_for_each(|case| out.write_all(record(&case).as_bytes()))
 }
 
 /// Reads `redirects.test.csv`. Lines that are no case are passed over; which they are is returned too.

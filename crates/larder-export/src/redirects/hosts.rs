@@ -17,6 +17,8 @@ mod underscore;
 mod vercel;
 mod words;
 
+use std::io;
+
 use super::{Host, Parsed, Rule, Table, Target, plan::Reason};
 
 /// The largest file of rules that is read, in bytes: half a million rules.
@@ -29,8 +31,13 @@ const MOST: usize = 4_000_000;
 pub(super) fn print(host: Host, table: &Table, rules: &[Rule]) -> Vec<(String, String)> {
     let file = |text: String| vec![(host.file().to_owned(), text)];
     match host {
-        Host::Csv => file(canonical::csv(table)),
-        Host::Json => file(canonical::json(table)),
+        Host::Csv | Host::Json => {
+            let mut bytes = Vec::new();
+            // Memory takes everything, and the table is text.
+            let text =
+                stream(host, table, &mut bytes).ok().and_then(|()| String::from_utf8(bytes).ok());
+            file(text.unwrap_or_default())
+        }
         Host::Netlify | Host::Cloudflare | Host::GitLab => file(underscore::print(host, rules)),
         Host::Nginx => {
             let server = host.file().replace(".map.conf", ".server.conf");
@@ -49,6 +56,14 @@ pub(super) fn print(host: Host, table: &Table, rules: &[Rule]) -> Vec<(String, S
         Host::RedirectionJson => file(redirection::json(rules)),
         Host::Astro => file(astro::print(rules)),
         Host::Html => html::print(rules),
+    }
+}
+
+/// Writes the table itself, in a form that holds all of it. Fails when `out` does.
+pub(super) fn stream(host: Host, table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
+    match host {
+        Host::Json => canonical::json(table, out),
+        _ => canonical::csv(table, out),
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Cost {
     pub(crate) fields: u64,
     /// Pictures and files that are shown from where they were.
     pub(crate) elsewhere: u64,
+    /// Enclosures that are nowhere on the web, and of which nothing is kept.
+    pub(crate) enclosures: u64,
     /// Pictures that are no longer shown at a size of their own.
     pub(crate) sizes: u64,
     /// Older versions of posts.
@@ -38,6 +40,7 @@ impl Cost {
     pub(crate) fn add(&mut self, other: &Self) {
         self.fields += other.fields;
         self.elsewhere += other.elsewhere;
+        self.enclosures += other.enclosures;
         self.sizes += other.sizes;
         self.revisions += other.revisions;
         self.neighbours += other.neighbours;
@@ -144,6 +147,7 @@ impl Cost {
         };
         let notes = met([
             (self.fields, field("custom fields", self.fields)),
+            (self.enclosures, field("enclosures without an address on the web", self.enclosures)),
             (self.sizes, field("sizes of pictures", self.sizes)),
             (self.revisions, field("older versions of posts", self.revisions)),
             (self.neighbours, field("neighbours of posts", self.neighbours)),

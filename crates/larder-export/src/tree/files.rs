@@ -1,6 +1,10 @@
 //! The files of one page: where each is, and what the addresses it was met under become.
 
-use std::{collections::HashMap, io};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use larder_core::{Asset, AssetId, Blog, Post};
 use larder_html::url::Base;
@@ -20,6 +24,10 @@ pub(crate) struct Files {
     pub(crate) elsewhere: u64,
     by_address: HashMap<String, String>,
     by_id: HashMap<AssetId, String>,
+    /// Addresses on the web that stay as they are, smaller copies among them, and where the whole file is.
+    left: HashMap<String, String>,
+    /// Where those are that a text was found to show.
+    shown: RefCell<HashSet<String>>,
 }
 
 impl Files {
@@ -60,7 +68,18 @@ impl Files {
 
     /// Where a file is, by an address it was met under.
     pub(crate) fn by_address(&self, address: &str) -> Option<&str> {
-        self.by_address.get(address).map(String::as_str)
+        let found = self.by_address.get(address);
+        if let Some(place) = found.or_else(|| self.left.get(address))
+            && !self.shown.borrow().contains(place)
+        {
+            self.shown.borrow_mut().insert(place.clone());
+        }
+        found.map(String::as_str)
+    }
+
+    /// Whether what is at this place was asked for by an address.
+    pub(crate) fn is_shown(&self, place: &str) -> bool {
+        self.shown.borrow().contains(place)
     }
 
     fn learn(&mut self, asset: &Asset, reference: Option<String>, base: &Base) {
@@ -71,6 +90,7 @@ impl Files {
         for met in asset.url.iter().chain(&asset.also_at) {
             // A thumbnail on the web stays one; a path in somebody's folder leads nowhere.
             if !is_here && met.contains("://") {
+                self.left.insert(met.clone(), reference.clone());
                 continue;
             }
             if let Some(whole) = base.absolute(met).filter(|whole| whole != met) {

@@ -17,6 +17,7 @@ use super::{
     links::Links,
     moves::Moves,
     plan::{self, Page, Plan, blob},
+    rest,
     site::SiteFacts,
     value::Map,
 };
@@ -146,25 +147,28 @@ impl Pages<'_> {
         );
         let has_comments = !self.carried.comments_of(page.place).is_empty();
         let comments = has_comments.then(|| self.generator.comments_name(&page.name));
+        let mut cost = Cost { elsewhere: files.elsewhere, ..Cost::default() };
+        cost.what(&post);
+        let dialect = self.generator.dialect();
+        // Front matter tells of the files that the text does not show.
+        let body = match &post.content {
+            Some(content) => body::markdown(&content.html.text()?, &dialect, &mut links, &mut cost),
+            None => String::new(),
+        };
         let written = (format, layout);
         let about = (page, &*post, comments.as_deref());
         let facts = Facts::new(self.site, about, &files, &mut links, written);
-        let mut cost =
-            Cost { fields: facts.dropped, elsewhere: files.elsewhere, ..Cost::default() };
-        cost.what(&post);
+        cost.fields = facts.dropped;
+        cost.enclosures = rest::unreachable(&post, &files, &links);
         let head = blog.posts.head(page.place);
         let place = plan::place(self.generator, &page.name, head, self.site.zone);
         let listing = self.listing(&place, &facts);
         let is_page = facts.kind == larder_core::PostKind::Page;
         let front = self.generator.front(&facts);
         let mut text = fenced(layout.fence, &front);
-        if let Some(content) = &post.content {
-            let dialect = self.generator.dialect();
-            let body = body::markdown(&content.html.text()?, &dialect, &mut links, &mut cost);
-            if !body.is_empty() {
-                text.push('\n');
-                text.push_str(&body);
-            }
+        if !body.is_empty() {
+            text.push('\n');
+            text.push_str(&body);
         }
         cost.links(links.counts);
         let comments = self.prepared(page, &post, &mut cost)?;

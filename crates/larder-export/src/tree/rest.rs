@@ -1,6 +1,6 @@
 //! What a post has that no generator has a name for, and what of it a public page may say.
 
-use larder_core::{Enclosure, Link, Location, Post};
+use larder_core::{AssetId, Enclosure, Link, Location, Post};
 
 use super::{files::Files, generator::Layout, links::Links, plan::Page, site::plain, value::Map};
 use crate::feed::{people::holds_mail, web_address as web};
@@ -128,6 +128,7 @@ pub(crate) fn rest(
         "enclosures",
         post.enclosures.iter().filter_map(|it| enclosure(it, files, links)),
     );
+    rest.set_list("attachments", attachments(post, files).map(|it| links.here(it)));
     rest.set_list("translations", translations(post, links));
     rest.set_list("links", related(post, &|url| links.hides(url)));
     let answered = post.in_reply_to.iter().filter(|it| !links.hides_answered(it));
@@ -139,9 +140,47 @@ pub(crate) fn rest(
         let numbers = post.series.iter().map(|part| part.number.as_ref().map_or(0, |it| it.value));
         rest.set_list("series_numbers", numbers);
     }
-    rest.set_map("other", custom.other.clone());
-    custom.params.iter().for_each(|(name, value)| rest.set(name, value.clone()));
+    // Where we have a name, nobody else's value stands under it: templates make links of it.
+    let (theirs, others): (Vec<_>, Vec<_>) =
+        custom.params.iter().partition(|(name, _)| !OURS.contains(name));
+    let mut other = custom.other.clone();
+    others.into_iter().for_each(|(name, value)| other.set(name, value.clone()));
+    rest.set_map("other", other);
+    theirs.into_iter().for_each(|(name, value)| rest.set(name, value.clone()));
     rest
+}
+
+/// The names of what [`rest`] says.
+const OURS: &[&str] = &[
+    "old_addresses",
+    "enclosures",
+    "attachments",
+    "translations",
+    "links",
+    "in_reply_to",
+    "parent",
+    "location",
+    "counts",
+    "series_numbers",
+    "other",
+];
+
+/// How many enclosures have no address that leads anywhere.
+pub(crate) fn unreachable(post: &Post, files: &Files, links: &Links<'_>) -> u64 {
+    let lost = |it: &&Enclosure| enclosure(it, files, links).is_none();
+    post.enclosures.iter().filter(lost).count() as u64
+}
+
+/// Pictures and files that belong to a post, and that neither its text nor anything else on its page names.
+fn attachments<'f>(post: &Post, files: &'f Files) -> impl Iterator<Item = &'f str> {
+    let named: Vec<&AssetId> = post
+        .cover
+        .iter()
+        .chain(post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref()))
+        .collect();
+    let others = post.assets.iter().filter(move |id| !named.contains(id));
+    let places = others.filter_map(|id| files.by_id(id)).filter(|it| !files.is_shown(it));
+    places.collect::<Vec<_>>().into_iter()
 }
 
 fn enclosure(enclosure: &Enclosure, files: &Files, links: &Links<'_>) -> Option<Map> {

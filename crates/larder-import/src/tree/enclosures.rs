@@ -1,19 +1,29 @@
 //! Files that a page offers besides its text, as Larder's own sites say them in front matter:
-//! `enclosures: [{ url, type, length, title, seconds }]`.
+//! `enclosures: [{ url, type, length, title, seconds }]`, `attachments: [url]`.
 
 use larder_core::Enclosure;
 
 use super::value::{Map, Value};
 
 const NAME: &str = "enclosures";
+const ATTACHMENTS: &str = "attachments";
 
 /// Where generators keep what they have no name for.
 const INNER: &[&str] = &["params", "extra"];
 
+/// What front matter offers.
+#[derive(Debug, Default)]
+pub(super) struct Offered {
+    /// Files to play or to load.
+    pub(super) enclosures: Vec<Enclosure>,
+    /// Where files are that belong to the post, and that its text does not show.
+    pub(super) attachments: Vec<String>,
+}
+
 /// Takes the files out of front matter. A list in which anything else stands stays as it is: it is of another making.
-pub(super) fn take(map: &mut Map) -> Vec<Enclosure> {
+pub(super) fn take(map: &mut Map) -> Offered {
     let own = std::mem::take(map);
-    let mut found = Vec::new();
+    let mut found = Offered::default();
     for (name, value) in own.0 {
         match value {
             Value::Map(mut inner) if INNER.iter().any(|known| name.eq_ignore_ascii_case(known)) => {
@@ -29,15 +39,26 @@ pub(super) fn take(map: &mut Map) -> Vec<Enclosure> {
 }
 
 /// Fields without the list of files, which is read.
-fn without_list(fields: Vec<(String, Value)>, found: &mut Vec<Enclosure>) -> Vec<(String, Value)> {
+fn without_list(fields: Vec<(String, Value)>, found: &mut Offered) -> Vec<(String, Value)> {
     let mut kept = Vec::new();
     for (name, value) in fields {
-        match list(&name, &value) {
-            Some(enclosures) => found.extend(enclosures),
-            None => kept.push((name, value)),
+        if let Some(enclosures) = list(&name, &value) {
+            found.enclosures.extend(enclosures);
+        } else if let Some(attachments) = addresses(&name, &value) {
+            found.attachments.extend(attachments);
+        } else {
+            kept.push((name, value));
         }
     }
     kept
+}
+
+fn addresses(name: &str, value: &Value) -> Option<Vec<String>> {
+    let Value::List(items) = value else { return None };
+    let is_list = name.eq_ignore_ascii_case(ATTACHMENTS) && !items.is_empty();
+    let address =
+        |item: &Value| item.text().filter(|it| it.contains(['.', '/'])).map(str::to_owned);
+    is_list.then(|| items.iter().map(address).collect::<Option<_>>()).flatten()
 }
 
 fn list(name: &str, value: &Value) -> Option<Vec<Enclosure>> {
@@ -82,14 +103,22 @@ mod tests {
                 Value::Map(map(&[("enclosures", list.clone()), ("mood", Value::plain("calm"))])),
             ),
         ]);
-        let found = take(&mut front);
+        let found = take(&mut front).enclosures;
         assert_eq!((found[0].url.as_str(), found[0].length), ("/a.mp3", Some(5)));
         assert_eq!(front.map("params").map(|it| it.0.len()), Some(1));
 
         let mut odd = file;
         odd.0.push(("mood".to_owned(), Value::plain("calm")));
         let mut front = map(&[("enclosures", Value::List(vec![Value::Map(odd)]))]);
-        assert!(take(&mut front).is_empty());
+        assert!(take(&mut front).enclosures.is_empty());
         assert!(front.get("enclosures").is_some());
+
+        let names = Value::List(vec![Value::plain("a.pdf"), Value::plain("b")]);
+        let mut front = map(&[("attachments", names)]);
+        assert!(take(&mut front).attachments.is_empty());
+        let names = Value::List(vec![Value::plain("a.pdf"), Value::plain("/b")]);
+        let mut front = map(&[("attachments", names)]);
+        assert_eq!(take(&mut front).attachments, ["a.pdf", "/b"]);
+        assert!(front.0.is_empty());
     }
 }

@@ -323,7 +323,15 @@ impl Make<'_, '_> {
 
     /// The files that it offers.
     fn enclosures(&mut self, page: &mut Page, shelf: &Shelf<'_>) {
-        for mut enclosure in enclosures::take(&mut page.map) {
+        let offered = enclosures::take(&mut page.map);
+        for address in offered.attachments {
+            let (asset, file) = self.resolve(&address, page, shelf);
+            if !self.post.assets.contains(&asset.id) {
+                self.post.assets.push(asset.id.clone());
+            }
+            self.assets.push((asset, file));
+        }
+        for mut enclosure in offered.enclosures {
             let (asset, file) = self.resolve(&enclosure.url, page, shelf);
             // In a folder of ours, a file without an address has a name that all posts know it by.
             let named = || self.around.site.is_ours().then(|| asset.id.to_string());

@@ -274,7 +274,6 @@ impl<'a> Site<'a> {
         start.description.clone_from(&self.description);
         start.rights.clone_from(&self.rights);
         start.language.clone_from(&self.language);
-        start.rights = self.config.text("copyright").map(str::to_owned).filter(|_| self.is_ours());
         start.platform = Some(self.format.to_owned());
         start.authors = self.authors.iter().map(|author| author.id.clone()).collect();
         if !self.config.0.is_empty() {

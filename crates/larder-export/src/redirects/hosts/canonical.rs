@@ -6,6 +6,8 @@
 //! /?p=12,/posts/snow/,301,id
 //! ```
 
+use std::io::{self, Write};
+
 use larder_core::PostId;
 use serde_json::{Value, json};
 
@@ -15,25 +17,21 @@ use crate::redirects::{
     sheet::{record, records},
 };
 
-/// The table as CSV.
-pub(super) fn csv(table: &Table) -> String {
-    let mut out = String::from("from,to,status,rule\n");
+/// Writes the table as CSV. Fails when `out` does.
+pub(super) fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"from,to,status,rule\n")?;
     for redirect in table {
-        let to = redirect.to.as_ref().map_or("", Target::as_str);
+        let to = redirect.to.as_ref().map_or("", Target::as_str).to_owned();
         let status = redirect.status.code().to_string();
-        out.push_str(&record(&[
-            redirect.from.to_string(),
-            to.to_owned(),
-            status,
-            redirect.rule.to_string(),
-        ]));
+        let cells = [redirect.from.to_string(), to, status, redirect.rule.to_string()];
+        out.write_all(record(&cells).as_bytes())?;
     }
-    out
+    Ok(())
 }
 
-/// The table as JSON, a redirect a line.
-pub(super) fn json(table: &Table) -> String {
-    let mut out = String::from("{\n  \"larder_redirects\": 1,\n  \"redirects\": [");
+/// Writes the table as JSON, a redirect a line. Fails when `out` does.
+pub(super) fn json(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"{\n  \"larder_redirects\": 1,\n  \"redirects\": [")?;
     for (at, redirect) in table.iter().enumerate() {
         let from = &redirect.from;
         let mut value = json!({ "from": { "path": from.path(), "raw": from.raw() }, "to": redirect.to, "status": redirect.status, "rule": redirect.rule });
@@ -43,11 +41,10 @@ pub(super) fn json(table: &Table) -> String {
         if let Some(post) = &redirect.post {
             value["post"] = json!(post);
         }
-        out.push_str(if at == 0 { "\n    " } else { ",\n    " });
-        out.push_str(&value.to_string());
+        let before = if at == 0 { "\n    " } else { ",\n    " };
+        write!(out, "{before}{value}")?;
     }
-    out.push_str("\n  ]\n}\n");
-    out
+    out.write_all(b"\n  ]\n}\n")
 }
 
 /// Reads the table from CSV.
