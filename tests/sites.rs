@@ -114,6 +114,34 @@ fn blog() -> Blog {
     blog
 }
 
+#[test]
+fn files_that_belong_to_a_post_and_that_its_text_does_not_show_come_back() {
+    let mut blog = Blog::new(Site::new("https://blog.example.org/"));
+    blog.site.home = Some("https://blog.example.org/".into());
+    let mut post = public("1", "<p>지도는 따로 있다.</p>");
+    (post.slug, post.title) = (Some("map".into()), Some("지도".into()));
+    post.published = Some(Timestamp::from_rfc3339("2019-03-04T10:20:30+09:00").unwrap());
+    post.assets.extend([AssetId::new("map"), AssetId::new("far")]);
+    blog.posts = vec![post].into();
+    let mut far = Asset::new(AssetId::new("far"));
+    far.url = Some("https://elsewhere.example/far.pdf".into());
+    let map = picture("map", "https://blog.example.org/up/map.gif", b"GIF89a map");
+    let digest = map.stored.as_ref().unwrap().sha256;
+    blog.assets = vec![far, map].into();
+    blog.sort();
+    for writer in writers() {
+        let name = writer.format().name;
+        let again = read_back(writer, &written(writer, &blog).0);
+        let post = again.posts.get(0).unwrap();
+        let assets = || again.assets.iter().map(Result::unwrap);
+        let named = |asset: &Asset| post.assets.contains(&asset.id);
+        let has_bytes = |it: &Asset| it.stored.as_ref().is_some_and(|it| it.sha256 == digest);
+        assert!(assets().any(|it| named(&it) && has_bytes(&it)), "{name}: {post:?}");
+        let is_far = |it: &Asset| it.url.as_deref() == Some("https://elsewhere.example/far.pdf");
+        assert!(assets().any(|it| named(&it) && is_far(&it)), "{name}: {post:?}");
+    }
+}
+
 /// What a site says of a post, by names rather than ids.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Said {

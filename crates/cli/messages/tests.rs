@@ -121,6 +121,7 @@ fn every_message_that_is_asked_for_exists_and_each_is_asked_for() {
         include_str!("../report.rs"),
         include_str!("../report/document.rs"),
         include_str!("../report/fates.rs"),
+        include_str!("../report/next.rs"),
         include_str!("../report/notes.rs"),
         include_str!("../report/summary.rs"),
         include_str!("../report/usage.rs"),

@@ -151,7 +151,7 @@ impl Target {
     /// The note that tells of enclosures which the writer left out, because they are nowhere on the web.
     pub(crate) fn leaves_enclosures(&self) -> Option<&'static str> {
         let is_of_them = |note: &&DeclaredNote| {
-            note.field.as_deref().is_some_and(|it| it.starts_with("enclosures without an address"))
+            note.field.as_deref().is_some_and(|it| it == "enclosures without an address on the web")
         };
         self.notes(None).find(is_of_them).map(|note| note.code)
     }

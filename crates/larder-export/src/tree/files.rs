@@ -77,8 +77,9 @@ impl Files {
         found.map(String::as_str)
     }
 
-    /// Whether what is at this place was asked for by an address.
+    /// Whether what is at this place was asked for by an address, or is at another place that was.
     pub(crate) fn is_shown(&self, place: &str) -> bool {
+        let place = self.by_address.get(place).map_or(place, String::as_str);
         self.shown.borrow().contains(place)
     }
 

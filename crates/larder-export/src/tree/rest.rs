@@ -140,30 +140,16 @@ pub(crate) fn rest(
         let numbers = post.series.iter().map(|part| part.number.as_ref().map_or(0, |it| it.value));
         rest.set_list("series_numbers", numbers);
     }
-    // Where we have a name, nobody else's value stands under it: templates make links of it.
-    let (theirs, others): (Vec<_>, Vec<_>) =
-        custom.params.iter().partition(|(name, _)| !OURS.contains(name));
     let mut other = custom.other.clone();
-    others.into_iter().for_each(|(name, value)| other.set(name, value.clone()));
+    for (name, value) in custom.params.iter() {
+        // Where we say something, nobody else's value stands under the name; and templates make links of enclosures.
+        let is_ours = name == "enclosures" || rest.get(name).is_some();
+        let place = if is_ours { &mut other } else { &mut rest };
+        place.set(name, value.clone());
+    }
     rest.set_map("other", other);
-    theirs.into_iter().for_each(|(name, value)| rest.set(name, value.clone()));
     rest
 }
-
-/// The names of what [`rest`] says.
-const OURS: &[&str] = &[
-    "old_addresses",
-    "enclosures",
-    "attachments",
-    "translations",
-    "links",
-    "in_reply_to",
-    "parent",
-    "location",
-    "counts",
-    "series_numbers",
-    "other",
-];
 
 /// How many enclosures have no address that leads anywhere.
 pub(crate) fn unreachable(post: &Post, files: &Files, links: &Links<'_>) -> u64 {

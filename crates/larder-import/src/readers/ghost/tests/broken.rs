@@ -118,7 +118,7 @@ fn the_address_that_the_user_says_makes_addresses_whole() {
         let asset = blog.asset(&post.assets[0]).unwrap().unwrap();
         assert_eq!(asset.id.as_str(), "__GHOST_URL__/content/images/a.png");
         assert_eq!(asset.url, home.map(|home| format!("{home}content/images/a.png")));
-        assert_eq!(codes(&reading).contains(&"markup-repaired"), home.is_none());
+        assert_eq!(codes(&reading).contains(&"home-missing"), home.is_none());
     }
 }
 
