@@ -479,7 +479,8 @@ next-jekyll = next: in `{ $folder }`, `jekyll build` makes the site (in `_site`)
 next-mt = next: Movable Type imports `{ $file }` (Tools → Import)
 next-wxr = next: WordPress imports `{ $file }` (Tools → Import → WordPress)
 next-zola = next: in `{ $folder }`, `zola build` makes the site (in `public`)
-next-verify = then: `larder verify { $output } --against { $input }` proves that nothing is missing
+next-where = the site says that it stands at { $home }, where the blog was; --public-url says another place
+next-verify = then: `{ $command }` proves that nothing is missing
 
 ## larder verify
 

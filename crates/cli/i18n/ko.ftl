@@ -338,7 +338,8 @@ next-jekyll = 다음: `{ $folder }`에서 `jekyll build`를 실행하면 사이�
 next-mt = 다음: Movable Type에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기)
 next-wxr = 다음: 워드프레스에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기 → WordPress)
 next-zola = 다음: `{ $folder }`에서 `zola build`를 실행하면 사이트가 만들어집니다(`public`)
-next-verify = 그다음: `larder verify { $output } --against { $input }`(으)로 빠진 것이 없는지 확인하세요
+next-where = 사이트의 주소는 블로그가 있던 { $home } 그대로입니다. 다른 곳에 올리려면 --public-url로 알려 주세요
+next-verify = 그다음: `{ $command }` 명령으로 빠진 것이 없는지 확인하세요
 
 ## larder verify
 

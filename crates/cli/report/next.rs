@@ -41,10 +41,18 @@ pub(super) fn text(messages: &Messages, run: &Run) -> String {
         let values = [("folder", folder.into()), ("file", format!("{place}/{file}").into())];
         lines.push_str(&format!("  {}\n", messages.text(id, &values)));
     }
-    if !said.is_empty() {
-        let values = [("output", place.into()), ("input", run.inputs.join(" ").into())];
-        lines.push_str(&format!("  {}\n", messages.text("next-verify", &values)));
+    if said.is_empty() {
+        return lines;
     }
+    let is_site = |format: &&str| larder_export::writer(format).is_some_and(|it| it.format().is_folder());
+    if let Some(home) = run.stays_at.as_deref().filter(|_| said.iter().any(|it| is_site(it))) {
+        lines.push_str(&format!("  {}\n", messages.text("next-where", &[("home", home.into())])));
+    }
+    let mut command = format!("larder verify {place} --against {}", run.inputs.join(" --against "));
+    if !run.again.is_empty() {
+        command = format!("{command} {}", run.again);
+    }
+    lines.push_str(&format!("  {}\n", messages.text("next-verify", &[("command", command.into())])));
     lines
 }
 

@@ -37,6 +37,10 @@ pub(crate) struct Run {
     pub(crate) committed: Option<Committed>,
     /// What killed runs left beside the output.
     pub(crate) leftovers: Vec<PathBuf>,
+    /// The options that a proof of the output needs again, as they were given.
+    pub(crate) again: String,
+    /// Where a site says that it stands, because nobody gave another address: where the blog was.
+    pub(crate) stays_at: Option<String>,
 }
 
 /// What is said about a blog.
@@ -92,6 +96,8 @@ impl Run {
             dry_run: None,
             committed: None,
             leftovers: Vec::new(),
+            again: String::new(),
+            stays_at: None,
         }
     }
 

@@ -83,6 +83,10 @@ impl<'s> Part<'s> {
         };
         let mut mine = Vec::new();
         for (place, entry) in source.entries().iter().enumerate() {
+            // What `npm install` put beside a site is nobody's blog.
+            if entry.name.split('/').any(|folder| folder == "node_modules") {
+                continue;
+            }
             let owner = owner(&entry.name, there);
             let is_own = owner
                 .as_ref()

@@ -155,9 +155,8 @@ impl Table {
         for (key, claims) in claims {
             kept.extend(one(claims, pages.contains(&key), &mut findings));
         }
-        let table = Self::of(kept);
-        let ended = table.ended(&mut findings);
-        (Self::of(ended), findings)
+        let table = Self::of(kept).ended(&mut findings);
+        (table, findings)
     }
 
     fn of(mut redirects: Vec<Redirect>) -> Self {
@@ -209,27 +208,19 @@ impl Table {
     }
 
     /// The redirects with the targets at the end of their chains.
-    fn ended(&self, findings: &mut Vec<Finding>) -> Vec<Redirect> {
+    fn ended(self, findings: &mut Vec<Finding>) -> Self {
         let mut ends: Vec<Option<End>> = vec![None; self.redirects.len()];
         for at in 0..self.redirects.len() {
             self.follow(at, &mut ends);
         }
-        let mut out = Vec::with_capacity(self.redirects.len());
-        for (redirect, end) in self.redirects.iter().zip(ends) {
-            let from = redirect.from.clone();
-            match end {
-                Some(End::At(to, status)) => {
-                    if let (Some(was), Some(now)) = (&redirect.to, &to)
-                        && was != now
-                    {
-                        findings.push(Finding::Chain { from, was: was.clone(), now: now.clone() });
-                    }
-                    out.push(Redirect { to, status, ..redirect.clone() });
-                }
-                _ => findings.push(Finding::Loop { from }),
-            }
+        let all = self.redirects.len();
+        let settled = self.redirects.into_iter().zip(ends);
+        let redirects: Vec<_> =
+            settled.filter_map(|(redirect, end)| settled_at(redirect, end, findings)).collect();
+        match redirects.len() == all {
+            true => Self { redirects, keys: self.keys },
+            false => Self::of(redirects),
         }
-        out
     }
 
     /// Settles the ends of a redirect and of all it leads through. Each is looked at once.
@@ -258,6 +249,25 @@ impl Table {
         let found = self.find(&address)?;
         self.keys.get(&found.from.key()).copied()
     }
+}
+
+/// A redirect with the target at its end. None where it goes round.
+fn settled_at(
+    redirect: Redirect,
+    end: Option<End>,
+    findings: &mut Vec<Finding>,
+) -> Option<Redirect> {
+    let Some(End::At(to, status)) = end else {
+        findings.push(Finding::Loop { from: redirect.from });
+        return None;
+    };
+    if let (Some(was), Some(now)) = (&redirect.to, &to)
+        && was != now
+    {
+        let from = redirect.from.clone();
+        findings.push(Finding::Chain { from, was: was.clone(), now: now.clone() });
+    }
+    Some(Redirect { to, status, ..redirect })
 }
 
 /// Where a redirect ends.

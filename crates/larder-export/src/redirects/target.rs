@@ -1,6 +1,6 @@
 //! Where an old address leads: a path of the new site, or a page elsewhere.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use url::Url;
 
@@ -13,7 +13,7 @@ const LONGEST: usize = 2 << 10;
 ///
 /// It has no space, no control and no character outside ASCII, whatever was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Target(String);
+pub struct Target(Arc<str>);
 
 /// Why a text is no target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ impl Target {
         let target = delimited(&target);
         match target.len() > LONGEST {
             true => Err(TargetError::TooLong),
-            false => Ok(Self(target)),
+            false => Ok(Self(target.into())),
         }
     }
 
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn targets_are_paths_or_addresses_of_the_web() {
         let home = Url::parse("https://new.example.org/").unwrap();
-        let read = |text: &str| Target::parse(text, Some(&home)).map(|it| it.0);
+        let read = |text: &str| Target::parse(text, Some(&home)).map(|it| it.0.to_string());
         assert_eq!(read("/글/#c 1").as_deref(), Ok("/%EA%B8%80/#c%201"));
         assert_eq!(read("https://new.example.org/a?b=1").as_deref(), Ok("/a?b=1"));
         assert_eq!(read("https://other.example/ä").as_deref(), Ok("https://other.example/%C3%A4"));

@@ -408,9 +408,11 @@ impl<'g> Standing<'g> {
     }
 }
 
-/// Whether a post is written as a draft: it was asked for, and it was not public.
+/// Whether a post is written as a draft: it was asked for, and it is said not to be public. One of which nothing is said
+/// is only here because somebody asked for those by name, to publish them.
 pub(crate) fn is_draft(status: Option<Status>, visibility: Option<Visibility>) -> bool {
-    status != Some(Status::Published) || visibility != Some(Visibility::Public)
+    status.is_some_and(|it| it != Status::Published)
+        || visibility.is_some_and(|it| it != Visibility::Public)
 }
 
 /// Where the page of a post is that has this name.
