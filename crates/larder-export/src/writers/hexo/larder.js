@@ -90,6 +90,13 @@ function pages(locals) {
   return [...locals.pages.toArray(), ...locals.posts.toArray()].filter(isPage);
 }
 
+// The parts of a series are read from the first one on.
+function oldestFirst(items) {
+  const dated = items.filter((item) => time(item) != null);
+  dated.sort((one, other) => time(one) - time(other));
+  return [...dated, ...items.filter((item) => time(item) == null)];
+}
+
 // Categories with those above them, a line each: pages state them, posts have them from Hexo.
 function categories(stated) {
   if (stated?.toArray) {
@@ -154,7 +161,9 @@ function lists(items) {
     }
     for (const [name, place] of placed([...members.keys()])) places.set(`${kind} ${name}`, `${kind}/${place}/`);
     const own = [...members.keys()].sort().map((name) => {
-      return { title: shown(name), path: places.get(`${kind} ${name}`), items: members.get(name) };
+      const found = members.get(name);
+      const items = kind === "series" ? oldestFirst(found) : found;
+      return { title: shown(name), path: places.get(`${kind} ${name}`), items };
     });
     const all = own.length > 0 ? [{ title: kind, path: `${kind}/`, lists: own }, ...own] : [];
     return all.map((list) => ({ path: list.path, layout: "list", data: list }));

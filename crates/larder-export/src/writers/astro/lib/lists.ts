@@ -48,9 +48,18 @@ function ofKind(kind: Kind, entries: Entry[]): Map<string, List> {
   const taken = new Set(names.filter((name) => slug(name) === name));
   const list = (name: string): List => {
     const part = slug(name) === name ? name : free(slug(name), taken);
-    return { kind, name, path: `/${kind}/${part}/`, entries: members.get(name) ?? [] };
+    const found = members.get(name) ?? [];
+    const entries = kind === "series" ? oldestFirst(found) : found;
+    return { kind, name, path: `/${kind}/${part}/`, entries };
   };
   return new Map(names.map((name) => [name, list(name)]));
+}
+
+/** The parts of a series are read from the first one on. */
+function oldestFirst(entries: Entry[]): Entry[] {
+  const time = ({ data }: Entry) => (data.pubDate ? Date.parse(data.pubDate) : Infinity);
+  const order = (one: Entry, other: Entry) => (time(one) < time(other) ? -1 : Number(time(one) > time(other)));
+  return [...entries].sort(order);
 }
 
 /** A name as a part of an address: letters and digits of all scripts, in lower case. */
