@@ -44,7 +44,8 @@ pub(super) fn text(messages: &Messages, run: &Run) -> String {
     if said.is_empty() {
         return lines;
     }
-    let is_site = |format: &&str| larder_export::writer(format).is_some_and(|it| it.format().is_folder());
+    let is_site =
+        |format: &&str| larder_export::writer(format).is_some_and(|it| it.format().is_folder());
     if let Some(home) = run.stays_at.as_deref().filter(|_| said.iter().any(|it| is_site(it))) {
         lines.push_str(&format!("  {}\n", messages.text("next-where", &[("home", home.into())])));
     }
@@ -52,7 +53,8 @@ pub(super) fn text(messages: &Messages, run: &Run) -> String {
     if !run.again.is_empty() {
         command = format!("{command} {}", run.again);
     }
-    lines.push_str(&format!("  {}\n", messages.text("next-verify", &[("command", command.into())])));
+    lines
+        .push_str(&format!("  {}\n", messages.text("next-verify", &[("command", command.into())])));
     lines
 }
 

@@ -55,7 +55,10 @@ fn parts(address: &str) -> (String, String) {
     let host = host.to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
     let decoded = percent_decode_str(path).decode_utf8_lossy();
-    (host, key::name(decoded.trim_matches('/')))
+    let path = decoded.trim_matches('/');
+    // A folder is what its index is.
+    let folder = path.strip_suffix("index.html").filter(|it| it.is_empty() || it.ends_with('/'));
+    (host, key::name(folder.unwrap_or(path).trim_end_matches('/')))
 }
 
 #[cfg(test)]
@@ -68,6 +71,7 @@ mod tests {
         assert_eq!(plain("http://www.Example.org/%EA%B8%80"), one);
         assert_ne!(plain("https://example.com/글/"), one);
         assert_eq!(path("https://example.org/글/?p=1"), "글/?p=1");
+        assert_eq!(path("https://example.org/a/index.html"), "a");
         assert_eq!(last("https://example.org/a/b.jpg?w=300"), "b.jpg");
         assert_eq!(path("media/a.jpg"), path("/media/a.jpg"));
         assert!(is_web("HTTPS://a/") && !is_web("urn:x"));

@@ -115,6 +115,7 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     let mut there = After::new(of(&scene.after), "");
     there.also(&json!(after.authors.iter().map(|it| it.name.as_deref()).collect::<Vec<_>>()));
     there.also(&json!([after.site.id, after.site.home]));
+    there.namesakes(&scene.namesakes);
     let has_moved = has_moved(scene.target, after.site.home.as_deref());
     let is_mapped = has_moved && own.remove("home").is_some();
     let mut fields = Fields {
@@ -139,14 +140,10 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// Whether a site stands where it was to stand, if that is another place. Where nobody says, but old addresses are led to
-/// new ones, it is taken at its word.
+/// Whether a site stands where it was to stand, if that is another place.
 fn has_moved(target: &crate::Target, home: Option<&str>) -> bool {
-    let Some(home) = home.filter(|home| address::is_web(home)) else { return false };
-    match &target.address {
-        Some(to) => address::plain(to) == address::plain(home),
-        None => !target.redirects.is_empty(),
-    }
+    let moved = target.address.as_deref().zip(home);
+    moved.is_some_and(|(to, home)| address::plain(to) == address::plain(home))
 }
 
 /// Compares a picture that stands for something.
@@ -333,7 +330,11 @@ impl<'a> Known<'a> {
         }
         let other = match of {
             "Term" => self.merged.get(&item.name.to_lowercase()).copied(),
-            "Author" => self.all.iter().position(|it| name::is_called(&item.name, &it.name)),
+            // Another one has the name itself.
+            "Author" if same.is_some() => {
+                let mut others = self.all.iter().enumerate().filter(|(at, _)| !met.contains(at));
+                others.find(|(_, it)| name::is_called(&item.name, &it.name)).map(|(at, _)| at)
+            }
             _ => None,
         };
         other.or(same)

@@ -5,7 +5,7 @@
 
 use std::{
     cell::Cell,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use larder_core::PostId;
@@ -94,6 +94,8 @@ pub(crate) struct After {
     words: String,
     /// How many values were looked for in these.
     looked: Cell<u32>,
+    /// The names that several people have: one of them may have something in brackets behind it.
+    namesakes: HashSet<String>,
 }
 
 impl FieldLedger {
@@ -139,6 +141,11 @@ impl After {
         }
         after.fields = fields;
         after
+    }
+
+    /// The names that several people have.
+    pub(crate) fn namesakes(&mut self, names: &HashSet<String>) {
+        self.namesakes.clone_from(names);
     }
 
     /// More that is known of it, from records that it refers to.
@@ -261,7 +268,9 @@ impl Fields<'_> {
         let mut known = Leaves::default();
         known.add(there);
         for name in before.iter().filter(|name| !known.have(name)) {
-            match there.as_array().is_some_and(|there| self.is_called(field, name, there)) {
+            let is_namesake = name.as_str().is_some_and(|name| after.namesakes.contains(name));
+            let is_called = |there: &Vec<Value>| self.is_called(field, name, there, is_namesake);
+            match there.as_array().is_some_and(is_called) {
                 true => self.put(field, Treatment::Mapped),
                 false => self.leaf(field, name, None, after),
             }
@@ -270,7 +279,7 @@ impl Fields<'_> {
 
     /// Whether one of the names that are there stands for a name, as a writer says or needs it: terms that differ in
     /// letter case are one, and of two people of one name one has something in brackets behind it.
-    fn is_called(&self, field: &str, name: &Value, there: &[Value]) -> bool {
+    fn is_called(&self, field: &str, name: &Value, there: &[Value], is_namesake: bool) -> bool {
         let Some(name) = name.as_str() else { return false };
         let mut there = there.iter().filter_map(Value::as_str);
         match field {
@@ -278,7 +287,9 @@ impl Fields<'_> {
                 let name = name.to_lowercase();
                 there.any(|it| it.to_lowercase() == name)
             }
-            "Post::authors" | "Site::authors" => there.any(|it| name::is_called(name, it)),
+            "Post::authors" | "Site::authors" => {
+                is_namesake && there.any(|it| name::is_called(name, it))
+            }
             _ => false,
         }
     }

@@ -87,8 +87,8 @@ const SHARED: &str = "several posts had this address: it can lead to one alone";
 pub(crate) struct Taken(HashSet<u64>);
 
 impl Taken {
-    /// Of the addresses before, those that another post of the output stands at or is led to from; all of them where the
-    /// output has redirects, which hold no address that would have to lead to two posts.
+    /// Of the addresses before, those that another post of the output stands at; all of them where the writer says that it
+    /// left out redirects that would have to lead to two posts.
     pub(crate) fn of(before: &[Card], after: &[Card], target: &Target) -> Self {
         let mut met = HashSet::new();
         let mut shared: HashSet<u64> =
@@ -97,7 +97,8 @@ impl Taken {
             return Self::default();
         }
         let there: HashSet<u64> = after.iter().flat_map(Card::doors).collect();
-        shared.retain(|at| there.contains(at) || !target.redirects.is_empty());
+        let is_said = target.declared.has("redirects-contested");
+        shared.retain(|at| there.contains(at) || is_said);
         Self(shared)
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) target: &'a Target,
     /// The addresses that several posts had, of which the output has one.
     pub(crate) taken: Taken,
+    /// The names that several people of the blog have.
+    pub(crate) namesakes: HashSet<String>,
     /// All pictures and files of the output.
     pub(crate) library: Shown,
     /// By how many seconds all dates are another moment, where the format states no zone.
@@ -98,6 +100,7 @@ impl Sheet {
         };
         let mut record = After::new(scene.after.fields(&after), &text);
         record.also(&around(&after));
+        record.namesakes(&scene.namesakes);
         values(&mut fields, scene, &before, &after, &record);
         let shown = Shown::by(&after, &facts.1, &scene.after);
         let assets = media::compare(
@@ -134,7 +137,9 @@ impl<'a> Scene<'a> {
         let taken = Taken::of(&cards.0, &cards.1, target);
         let mut library = Shown::default();
         after.assets.values().for_each(|asset| library.asset(asset));
-        let mut scene = Self { before, after, cards, pairs, target, taken, library, shift: 0 };
+        let namesakes = before.namesakes();
+        let mut scene =
+            Self { before, after, cards, pairs, target, taken, namesakes, library, shift: 0 };
         if target.loss("Timestamp::zone").is_some() {
             scene.shift = scene.usual_shift();
         }

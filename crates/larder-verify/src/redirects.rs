@@ -19,11 +19,6 @@ impl Redirects {
         }
     }
 
-    /// Whether there is no table, or one that leads nowhere.
-    pub fn is_empty(&self) -> bool {
-        self.leads.is_empty()
-    }
-
     /// Whether an old address leads to what `is_there` knows by the path of its address.
     pub(crate) fn lead(&self, from: &str, is_there: impl Fn(u64) -> bool) -> bool {
         let to = card::path(from).and_then(|from| self.leads.get(&from));

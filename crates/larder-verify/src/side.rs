@@ -98,6 +98,13 @@ impl<'a> Side<'a> {
         ids.iter().filter_map(|id| self.author_name(id)).map(str::to_owned).collect()
     }
 
+    /// The names that more than one author has.
+    pub(crate) fn namesakes(&self) -> HashSet<String> {
+        let mut met = HashSet::new();
+        let named = self.blog.authors.iter().filter_map(|author| self.author_name(&author.id));
+        named.filter(|name| !met.insert(*name)).map(str::to_owned).collect()
+    }
+
     /// The name of an author, if it has one.
     pub(crate) fn author_name<'n>(&'n self, id: &'n AuthorId) -> Option<&'n str> {
         self.authors.get(id).map_or(Some(id.as_str()), |name| name.as_deref())

@@ -154,6 +154,8 @@ impl<'a> Old<'a> {
 /// What a post says of its old addresses. Where it is now is to be filled in.
 pub(crate) fn facts(blog: &Blog, post: &Post) -> Facts {
     let mut facts = Facts::of(post, String::new());
+    // Whom somebody wrote to, or who followed a link in a letter, is nobody's business.
+    facts.addresses.retain(|address| !is_mail_address(address));
     facts.number = row(blog, post);
     facts.uuid = post.extra.value("uuid").and_then(Value::as_str).map(str::to_owned);
     facts

@@ -122,7 +122,9 @@ impl<'a> Facts<'a> {
             cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(|it| links.here(it)),
             language: post.language.as_deref(),
             rights: post.rights.as_deref().and_then(plain),
-            canonical: canonical.and_then(|link| web_address(&link.href)),
+            canonical: canonical
+                .and_then(|link| web_address(&link.href))
+                .filter(|link| is_public_address(link)),
             comments,
             rest: rest::rest(post, page, files, links, &custom),
             dropped: custom.dropped + rest::unsaid(post, links),

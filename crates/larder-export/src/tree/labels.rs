@@ -95,10 +95,9 @@ impl Labels {
         }
         for (id, (term, name)) in &names {
             let mut path = vec![name.clone()];
-            let mut above = term.parent.as_ref();
-            while let Some((term, name)) =
-                above.and_then(|id| names.get(id)).filter(|_| path.len() < DEEPEST)
-            {
+            let (mut met, mut above) = (HashSet::from([*id]), term.parent.as_ref());
+            while let Some(id) = above.filter(|id| path.len() < DEEPEST && met.insert(*id)) {
+                let Some((term, name)) = names.get(id) else { break };
                 path.push(name.clone());
                 above = term.parent.as_ref();
             }
@@ -190,7 +189,7 @@ mod tests {
         let labels = labels(&blog);
         assert_eq!((labels.merged, labels.nameless), (1, 2));
         assert_eq!(labels.term(&TermId::new("2")).unwrap().path.last().unwrap(), "Rust");
-        assert_eq!(labels.term(&TermId::new("3")).unwrap().path.len(), DEEPEST);
+        assert_eq!(labels.term(&TermId::new("3")).unwrap().path.len(), 3);
         assert_eq!(labels.term(&TermId::new("4")), None);
         assert_eq!(labels.series(&SeriesId::new("s")), None);
     }

@@ -3,7 +3,15 @@
 use larder_core::{AssetId, Enclosure, Link, Location, Post};
 
 use super::{files::Files, generator::Layout, links::Links, plan::Page, site::plain, value::Map};
-use crate::feed::{people::holds_mail, web_address as web};
+use crate::feed::{
+    people::{holds_mail, is_mail_address},
+    web_address,
+};
+
+/// An address of the web, without one of e-mail in it.
+fn web(address: &str) -> Option<String> {
+    web_address(address).filter(|address| !is_mail_address(address))
+}
 
 /// Custom fields of a post, parted by where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,11 @@
 //! What front matter, data files and settings say, before it is YAML, TOML or JSON.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
+
+/// How many names are looked through one by one.
+const FEW: usize = 16;
 
 /// A value. There is no null and no fraction: what is not known is not written, and the model has no fractions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +26,39 @@ pub(crate) enum Value {
 
 /// Values with names, in the order they were put in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Map(Vec<(String, Value)>);
+pub(crate) struct Map(Vec<(String, Value)>, HashSet<String>);
 
 impl Map {
     /// Puts a value behind the others. A name that is there already keeps its value: what is surer is put in first.
     pub(crate) fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         let name = name.into();
-        if self.get(&name).is_none() {
-            self.0.push((name, value.into()));
+        if !self.has(&name) {
+            self.push(name, value.into());
         }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match self.0.len() > FEW {
+            true => self.1.contains(name),
+            false => self.get(name).is_some(),
+        }
+    }
+
+    /// Puts a value behind the others. Of many, the names are kept to look them up.
+    fn push(&mut self, name: String, value: Value) {
+        if self.0.len() == FEW {
+            self.1 = self.0.iter().map(|(name, _)| name.clone()).collect();
+        }
+        if self.0.len() >= FEW {
+            self.1.insert(name.clone());
+        }
+        self.0.push((name, value));
     }
 
     /// Puts a map behind the others, if it is not empty, whose name none of them has: it is not looked for.
     pub(crate) fn push_map(&mut self, name: String, map: Self) {
         if !map.is_empty() {
-            self.0.push((name, Value::Map(map)));
+            self.push(name, Value::Map(map));
         }
     }
 
@@ -153,7 +176,11 @@ fn from_json(json: &Json, depth: usize) -> Value {
         {
             let said = fields.iter().filter(|(_, value)| !value.is_null());
             let fields = said.map(|(name, value)| (name.clone(), from_json(value, depth - 1)));
-            Value::Map(Map(fields.collect()))
+            {
+                let mut map = Map::default();
+                fields.for_each(|(name, value)| map.push(name, value));
+                Value::Map(map)
+            }
         }
         Json::Array(_) | Json::Object(_) => Value::Text(json.to_string()),
     }

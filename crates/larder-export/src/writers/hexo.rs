@@ -76,7 +76,10 @@ static LAYOUT: Layout = Layout {
     reserved_below: &["authors", "series", "categories", "tags", "page", "media"],
     reserved_names: &[],
     steering: &[
+        "authors",
+        "guid",
         "layout",
+        "series",
         "permalink",
         "published",
         "date",

@@ -78,6 +78,14 @@ static LAYOUT: Layout = Layout {
     // A folder shows such a file in the place of a list of what it holds.
     reserved_names: &["index", "readme"],
     steering: &[
+        "authors",
+        "canonical",
+        "comments",
+        "copyright",
+        "description",
+        "guid",
+        "language",
+        "subtitle",
         "title",
         "date",
         "updated",

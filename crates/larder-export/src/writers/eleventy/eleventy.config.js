@@ -18,6 +18,7 @@ export default function (config) {
 
   config.addFilter("href", href);
   config.addFilter("whole", (path) => origin + href(path));
+  config.addFilter("here", (url) => (url.startsWith("/") ? origin + url : url));
   config.addFilter("day", day);
   config.addFilter("mailed", (date) => new Date(date).toUTCString());
   config.addFilter("outside", outside);
@@ -109,8 +110,11 @@ function lists(items) {
 function slug(name, taken) {
   const words = name.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
   const stem = Array.from(words.replace(/^-+|-+$/g, "")).slice(0, 60).join("") || "x";
+  const last = (taken.last ??= new Map());
+  let number = last.get(stem) ?? 1;
   let free = stem;
-  for (let number = 2; taken.has(free); number++) free = `${stem}-${number}`;
+  while (taken.has(free)) free = `${stem}-${++number}`;
+  last.set(stem, number);
   taken.add(free);
   return free;
 }

@@ -61,9 +61,14 @@ function outside(html) {
   return (html || "").replace(/\b(href|src|poster)="\/(?!\/)/g, `$1="${origin}/`);
 }
 
+// The address of a file, with the name of the server.
+function here(url) {
+  return url.startsWith("/") ? origin + url : url;
+}
+
 // Whether something is an address that a page may show: one of the web, or of the site.
 function isAddress(text) {
-  return typeof text === "string" && /^(https?:\/)?\//i.test(text);
+  return typeof text === "string" && /^(https?:\/\/|\/(?!\/))/i.test(text);
 }
 
 // The files that a page offers.
@@ -139,10 +144,14 @@ function placed(names) {
   const slugs = new Map(names.map((name) => [name, name.split("\n").map(slug).join("\n")]));
   const rank = (name) => (slugs.get(name) === name ? 0 : slugs.get(name) === name.toLowerCase() ? 1 : 2);
   const taken = new Set();
+  const last = new Map();
   const order = [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return order.map((name) => {
-    let free = slugs.get(name);
-    for (let number = 2; taken.has(free); number++) free = `${slugs.get(name)}-${number}`;
+    const stem = slugs.get(name);
+    let free = stem;
+    let number = last.get(stem) ?? 1;
+    while (taken.has(free)) free = `${stem}-${++number}`;
+    last.set(stem, number);
     taken.add(free);
     return [name, free.replaceAll("\n", "/")];
   });
@@ -203,7 +212,7 @@ hexo.extend.generator.register("larder", (locals) => {
   return [...lists(all), ...home(locals), ...moved(all), feed];
 });
 
-for (const helper of [href, whole, stamp, mailed, day, outside, isAddress, files, terms]) {
+for (const helper of [href, whole, here, stamp, mailed, day, outside, isAddress, files, terms]) {
   hexo.extend.helper.register(helper.name, helper);
 }
 

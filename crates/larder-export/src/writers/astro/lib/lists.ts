@@ -46,8 +46,9 @@ function ofKind(kind: Kind, entries: Entry[]): Map<string, List> {
   const names = [...members.keys()].sort();
   // A name that is its own address has it, whatever else is called like it.
   const taken = new Set(names.filter((name) => slug(name) === name));
+  const last = new Map<string, number>();
   const list = (name: string): List => {
-    const part = slug(name) === name ? name : free(slug(name), taken);
+    const part = slug(name) === name ? name : free(slug(name), taken, last);
     const found = members.get(name) ?? [];
     const entries = kind === "series" ? oldestFirst(found) : found;
     return { kind, name, path: `/${kind}/${part}/`, entries };
@@ -69,9 +70,11 @@ function slug(name: string): string {
 }
 
 /** The first of `a`, `a-2`, `a-3` … that is not taken. It is then. */
-function free(stem: string, taken: Set<string>): string {
+function free(stem: string, taken: Set<string>, last: Map<string, number>): string {
   let free = stem;
-  for (let number = 2; taken.has(free); number++) free = `${stem}-${number}`;
+  let number = last.get(stem) ?? 1;
+  while (taken.has(free)) free = `${stem}-${++number}`;
+  last.set(stem, number);
   taken.add(free);
   return free;
 }

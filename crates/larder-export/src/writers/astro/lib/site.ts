@@ -26,6 +26,11 @@ export function whole(path: string): string {
   return origin + href(path);
 }
 
+/** The address of a file, with the name of the server. */
+export function here(url: string): string {
+  return url.startsWith("/") ? origin + url : url;
+}
+
 /** The day of a time in the zone of the site. A midnight is a day of its own zone: it may have had no time. */
 export function day(date: string): string {
   const time = Date.parse(date);

@@ -2,7 +2,7 @@
 
 import { path, posts, type Enclosure, type Entry } from "../lib/entries";
 import { listed } from "../lib/lists";
-import { outside, site, whole, xml } from "../lib/site";
+import { here, outside, site, whole, xml } from "../lib/site";
 
 /** How many posts are in it. */
 const NEWEST = 50;
@@ -40,6 +40,6 @@ function tag(name: string, text: string | undefined): string {
 }
 
 function enclosure({ url, length, type }: Enclosure): string {
-  if (!length || !type || !url.startsWith("http")) return "";
-  return `<enclosure url="${xml(url)}" length="${length}" type="${xml(type)}" />\n`;
+  if (!length || !type) return "";
+  return `<enclosure url="${xml(here(url))}" length="${length}" type="${xml(type)}" />\n`;
 }
