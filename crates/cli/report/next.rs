@@ -46,7 +46,7 @@ pub(super) fn text(messages: &Messages, run: &Run) -> String {
     }
     let is_site =
         |format: &&str| larder_export::writer(format).is_some_and(|it| it.format().is_folder());
-    if let Some(home) = run.stays_at.as_deref().filter(|_| said.iter().any(|it| is_site(it))) {
+    if let Some(home) = run.stays_at.as_deref().filter(|_| said.iter().any(is_site)) {
         lines.push_str(&format!("  {}\n", messages.text("next-where", &[("home", home.into())])));
     }
     let mut command = format!("larder verify {place} --against {}", run.inputs.join(" --against "));
