@@ -41,10 +41,6 @@ use crate::{
     report::{Talk, Volume},
 };
 
-/// Blogs are many small texts: with the allocator of the system a fifth of the time goes into finding room for them.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     input::outlive_file_limits();
     let arguments: Vec<OsString> = env::args_os().collect();
