@@ -29,7 +29,7 @@ use crate::{
     failure::Failure,
     input::{Input, names, read_input, stop_on_signal},
     messages::{Message, Value},
-    report::{Run, Talk, failed, is_report, pretty, write_document},
+    report::{Run, Talk, again, failed, is_report, pretty, write_document},
     target::Target,
 };
 
@@ -172,9 +172,10 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
         return Err(needs_one(files));
     }
     let mut run = Run::begin(&mut input, args.output.as_deref().map(shown));
-    run.again = again(std::env::args_os().filter_map(|word| word.into_string().ok()));
-    let home = input.reading.blogs.first().and_then(|blog| blog.site.home.clone());
-    run.stays_at = home.filter(|_| args.write.public_url.is_none());
+    run.again = again(std::env::args_os().map(|word| word.to_string_lossy().into_owned()));
+    if let ([blog], None) = (&*input.reading.blogs, &args.write.public_url) {
+        run.stays_at.clone_from(&blog.site.home);
+    }
     match write::all(args, &mut input, style.as_ref(), target.sink(), &mut run) {
         Err(WriteError::Sink(SinkError::Closed)) => return Ok(None),
         result => result?,
@@ -183,49 +184,6 @@ fn convert(args: &ConvertArgs, talk: &Talk) -> Result<Option<Run>, Failure> {
     run.leftovers = leftovers;
     run.committed = target.commit()?;
     Ok(Some(run))
-}
-
-/// Those options of a command line that a proof needs too, as words of a shell.
-fn again(words: impl Iterator<Item = String>) -> String {
-    const WITH_VALUE: &[&str] = &[
-        "--content",
-        "--embeds",
-        "--encoding",
-        "--from",
-        "--home",
-        "--include",
-        "--language",
-        "--media",
-        "--public-url",
-        "--published-by",
-        "--site-zone",
-        "--slugs",
-        "--subtitle",
-        "--title",
-        "--types",
-    ];
-    const ALONE: &[&str] = &["--canonical", "--podcast", "--repair-mojibake"];
-    let (mut kept, mut words) = (Vec::new(), words.take_while(|word| word != "--"));
-    while let Some(word) = words.next() {
-        let name = word.split('=').next().unwrap_or_default();
-        let is_whole = word.contains('=');
-        if ALONE.contains(&&*word) || is_whole && WITH_VALUE.contains(&name) {
-            kept.push(quoted(&word));
-        } else if WITH_VALUE.contains(&&*word) {
-            kept.push(word);
-            kept.extend(words.next().map(|value| quoted(&value)));
-        }
-    }
-    kept.join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |it: char| it.is_alphanumeric() || ":/._,=@%+-".contains(it);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
 }
 
 /// Something was recognised, but no blog came of it: what was there, and the rules that left it out.
@@ -243,18 +201,4 @@ fn no_posts(input: &Input) -> Failure {
     }
     failure.details.truncate(SHOWN);
     failure
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_proof_gets_the_options_that_it_needs_and_no_others() {
-        let line = "larder convert in --to hugo -o out --home https://e.org/ --title=a --canonical --replace -- --title b";
-        let words = line.split(' ').map(str::to_owned);
-        assert_eq!(again(words), "--home https://e.org/ --title=a --canonical");
-        let words = ["--title", "It's mine"].map(str::to_owned);
-        assert_eq!(again(words.into_iter()), "--title 'It'\\''s mine'");
-    }
 }

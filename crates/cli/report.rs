@@ -20,6 +20,7 @@ use larder_core::Severity;
 pub(crate) use self::{
     document::{VoteRecord, failed, is_report, pretty, votes, write as write_document},
     fates::{Fates, by_kind as fates_by_kind, equations},
+    next::again,
     notes::{counts, each as each_note, kinds},
     run::{BlogFacts, Noted, Noting, Run, day, name_of},
     summary::{blog_name, reasons, rules, rules_explained, rules_of, unexplained},

@@ -160,6 +160,26 @@ fn what_must_not_be_public_is_found_in_any_file_and_never_repeated() {
 }
 
 #[test]
+fn what_npm_puts_beside_a_site_is_not_of_it_and_a_page_is() {
+    let ran = convert("--to hexo --public-url https://new.example/blog/");
+    let line = format!("{VERIFY} --public-url https://new.example/blog/");
+    let note = "mail bob@private.example";
+    let ran = Test::within(ran.folder).file("out/node_modules/x/NOTES.md", note).run(&line);
+    let ran = ran.exits(1);
+    Test::within(ran.folder).file("out/public/NOTES.md", note).run(&line).exits(3);
+}
+
+#[test]
+fn a_site_stands_where_it_was_to_stand_and_nowhere_else() {
+    let ran = convert("--to hugo --public-url https://new.example/blog/");
+    let verify = |ran: Ran, there: &str| {
+        Test::within(ran.folder).run(&format!("{VERIFY} --public-url {there}"))
+    };
+    let ran = verify(ran, "https://new.example/blog/").exits(1);
+    verify(ran, "https://evil.example/").exits(3);
+}
+
+#[test]
 fn an_output_in_a_zip_is_searched_too() {
     let line = "larder convert blog.json --to rss -o out.zip -q --include private";
     let ran = Test::new().file("blog.json", BLOG).run(line).exits(0);

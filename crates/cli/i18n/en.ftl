@@ -480,6 +480,7 @@ next-mt = next: Movable Type imports `{ $file }` (Tools → Import)
 next-wxr = next: WordPress imports `{ $file }` (Tools → Import → WordPress)
 next-zola = next: in `{ $folder }`, `zola build` makes the site (in `public`)
 next-where = the site says that it stands at { $home }, where the blog was; --public-url says another place
+next-unpack = next: unpack `{ $place }`
 next-verify = then: `{ $command }` proves that nothing is missing
 
 ## larder verify
@@ -504,7 +505,6 @@ verify-of-ids = ids for feed readers
 verify-part-written = { $count } written
 verify-part-stored = { $count } with their bytes
 verify-part-external-kept = { $count } by their address
-verify-part-in-library = { $count } in the output, but not at the post
 verify-part-missing = { $count } that the input does not have
 verify-part-rewritten = { $count } rewritten
 verify-part-kept-and-redirected = { $count } as they were

@@ -339,6 +339,7 @@ next-mt = 다음: Movable Type에서 `{ $file }`을(를) 가져옵니다(도구 
 next-wxr = 다음: 워드프레스에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기 → WordPress)
 next-zola = 다음: `{ $folder }`에서 `zola build`를 실행하면 사이트가 만들어집니다(`public`)
 next-where = 사이트의 주소는 블로그가 있던 { $home } 그대로입니다. 다른 곳에 올리려면 --public-url로 알려 주세요
+next-unpack = 다음: `{ $place }`의 압축을 풉니다
 next-verify = 그다음: `{ $command }` 명령으로 빠진 것이 없는지 확인하세요
 
 ## larder verify
@@ -363,7 +364,6 @@ verify-of-ids = 피드 리더가 아는 id
 verify-part-written = 씀 { $count }
 verify-part-stored = 파일까지 { $count }
 verify-part-external-kept = 주소로 { $count }
-verify-part-in-library = 출력에 있지만 그 글에는 붙어 있지 않음 { $count }
 verify-part-missing = 입력에도 없음 { $count }
 verify-part-rewritten = 고쳐 씀 { $count }
 verify-part-kept-and-redirected = 그대로 { $count }

@@ -37,7 +37,7 @@ pub(crate) struct Run {
     pub(crate) committed: Option<Committed>,
     /// What killed runs left beside the output.
     pub(crate) leftovers: Vec<PathBuf>,
-    /// The options that a proof of the output needs again, as they were given.
+    /// The options that a proof of the output needs again, as they were given, each with a space before it.
     pub(crate) again: String,
     /// Where a site says that it stands, because nobody gave another address: where the blog was.
     pub(crate) stays_at: Option<String>,

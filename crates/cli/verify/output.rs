@@ -303,8 +303,10 @@ impl<'s> Written<'s> {
     pub(super) fn redirects(&self, folder: Option<&str>) -> Redirects {
         let mut leading = Redirects::default();
         for (place, entry) in self.part.entries.iter().enumerate() {
-            let is_of_blog = folder.is_none_or(|it| entry.name.split('/').any(|part| part == it));
-            if !is_of_blog || !last(&entry.name).ends_with(REDIRECTS) {
+            let within = |folder: &str| entry.name.strip_prefix(folder)?.strip_prefix('/');
+            if folder.is_some_and(|folder| within(folder).is_none())
+                || !last(&entry.name).ends_with(REDIRECTS)
+            {
                 continue;
             }
             let Ok(bytes) = self.bytes(place) else { continue };
