@@ -1,14 +1,14 @@
 //! A folder of Markdown can be read as it is: in every file that is written, each link to another file and each picture of
 //! the folder leads to a file that is there, each place that another post points at is there, and every system takes the
 //! names.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests fail by panicking and read their fixtures"
 )]
 
 #[path = "common/blogs.rs"]
-#[allow(dead_code, reason = "other tests use all of it")]
+#[expect(dead_code, reason = "other tests use all of it")]
 mod blogs;
 #[path = "markdown/hostile.rs"]
 mod hostile;

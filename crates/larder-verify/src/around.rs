@@ -115,7 +115,7 @@ fn site(scene: &Scene<'_>, sheet: &mut Sheet) {
     let mut there = After::new(of(&scene.after), "");
     there.also(&json!(after.authors.iter().map(|it| it.name.as_deref()).collect::<Vec<_>>()));
     there.also(&json!([after.site.id, after.site.home]));
-    there.namesakes(&scene.namesakes);
+    there.namesakes = Some(&scene.namesakes);
     let has_moved = has_moved(scene.target, after.site.home.as_deref());
     let is_mapped = has_moved && own.remove("home").is_some();
     let mut fields = Fields {
@@ -297,6 +297,8 @@ struct Known<'a> {
     all: &'a [Item],
     by_id: HashMap<&'a str, usize>,
     by_name: HashMap<&'a str, Vec<usize>>,
+    /// People with something in brackets behind their names, by what stands before it.
+    called: HashMap<&'a str, Vec<usize>>,
     /// Names without regard to letter case, where the writer says that such terms are one.
     merged: HashMap<String, usize>,
 }
@@ -307,13 +309,17 @@ impl<'a> Known<'a> {
         let is_merged = target.declared.has("terms-merged");
         let merged = places().filter(|_| is_merged);
         let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut called: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, item) in places() {
             by_name.entry(&item.name).or_default().push(at);
+            let bare = name::without_brackets(&item.name);
+            bare.into_iter().for_each(|bare| called.entry(bare).or_default().push(at));
         }
         Self {
             all,
             by_id: places().map(|(at, it)| (it.id.as_str(), at)).collect(),
             by_name,
+            called,
             merged: merged.map(|(at, it)| (it.name.to_lowercase(), at)).collect(),
         }
     }
@@ -332,8 +338,8 @@ impl<'a> Known<'a> {
             "Term" => self.merged.get(&item.name.to_lowercase()).copied(),
             // Another one has the name itself.
             "Author" if same.is_some() => {
-                let mut others = self.all.iter().enumerate().filter(|(at, _)| !met.contains(at));
-                others.find(|(_, it)| name::is_called(&item.name, &it.name)).map(|(at, _)| at)
+                let others = self.called.get(item.name.as_str()).into_iter().flatten();
+                others.take(MOST_NAMESAKES).copied().find(|at| !met.contains(at))
             }
             _ => None,
         };
@@ -368,6 +374,8 @@ fn assets(scene: &Scene<'_>, sheet: &mut Sheet, used: &Used) -> io::Result<Equat
     let target = scene.target;
     let mut equation = Equation::default();
     let after = by_key(&scene.after)?;
+    let mut all = Shown::default();
+    scene.after.assets.values().for_each(|asset| all.asset(asset));
     for asset in scene.before.blog.assets.iter() {
         let asset = asset?;
         let Some(facts) = scene.before.assets.get(&asset.id) else { continue };
@@ -387,7 +395,7 @@ fn assets(scene: &Scene<'_>, sheet: &mut Sheet, used: &Used) -> io::Result<Equat
         let is_stored = facts.digest.is_some_and(|digest| target.files.contains_key(&digest));
         let is_there = is_stored
             || sheet.there.contains(&asset.id)
-            || matches!(scene.library.has(facts, target), Kept::Stored | Kept::Address);
+            || matches!(all.has(facts, target), Kept::Stored | Kept::Address);
         if is_there {
             equation.part("written");
         } else if target.is_public && used.hidden.contains(&asset.id) {

@@ -84,7 +84,7 @@ pub(crate) struct Fields<'a> {
 
 /// A record as it came out.
 #[derive(Debug, Default)]
-pub(crate) struct After {
+pub(crate) struct After<'a> {
     pub(crate) fields: Map<String, Value>,
     /// All that its fields hold.
     within: Leaves,
@@ -95,7 +95,7 @@ pub(crate) struct After {
     /// How many values were looked for in these.
     looked: Cell<u32>,
     /// The names that several people have: one of them may have something in brackets behind it.
-    namesakes: HashSet<String>,
+    pub(crate) namesakes: Option<&'a HashSet<String>>,
 }
 
 impl FieldLedger {
@@ -131,7 +131,7 @@ impl FieldLedger {
     }
 }
 
-impl After {
+impl After<'_> {
     /// A record with its fields, and the text of its body.
     pub(crate) fn new(fields: Map<String, Value>, body: &str) -> Self {
         let mut after = Self { words: larder_core::key::words(body), ..Self::default() };
@@ -141,11 +141,6 @@ impl After {
         }
         after.fields = fields;
         after
-    }
-
-    /// The names that several people have.
-    pub(crate) fn namesakes(&mut self, names: &HashSet<String>) {
-        self.namesakes.clone_from(names);
     }
 
     /// More that is known of it, from records that it refers to.
@@ -268,7 +263,8 @@ impl Fields<'_> {
         let mut known = Leaves::default();
         known.add(there);
         for name in before.iter().filter(|name| !known.have(name)) {
-            let is_namesake = name.as_str().is_some_and(|name| after.namesakes.contains(name));
+            let is_namesake =
+                name.as_str().zip(after.namesakes).is_some_and(|(name, all)| all.contains(name));
             let is_called = |there: &Vec<Value>| self.is_called(field, name, there, is_namesake);
             match there.as_array().is_some_and(is_called) {
                 true => self.put(field, Treatment::Mapped),
@@ -288,7 +284,7 @@ impl Fields<'_> {
                 there.any(|it| it.to_lowercase() == name)
             }
             "Post::authors" | "Site::authors" => {
-                is_namesake && there.any(|it| name::is_called(name, it))
+                is_namesake && there.any(|it| name::without_brackets(it) == Some(name))
             }
             _ => false,
         }

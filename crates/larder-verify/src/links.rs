@@ -12,6 +12,7 @@ use crate::{
     equation::Equation,
     fields::{Fields, Treatment},
     finding::FindingKind,
+    name,
     target::Target,
     text::hashed,
 };
@@ -79,6 +80,9 @@ fn is_in(doors: &HashSet<u64>, address: &str) -> bool {
     doors.contains(&card::name(address)) || path().is_some_and(|path| doors.contains(&path))
 }
 
+/// Why an address is in no public output.
+const MAIL: &str = "an address of e-mail stands in it";
+
 /// Why an address is not there that several posts had.
 const SHARED: &str = "several posts had this address: it can lead to one alone";
 
@@ -134,6 +138,9 @@ pub(crate) fn addresses(
             equation.exclude("declared", false);
             equation.list(address.as_str());
             fields.lost(field, &Value::Null);
+        } else if fields.target.is_public && name::mails(&address::path(address)).next().is_some() {
+            equation.exclude("declared", false);
+            fields.ledger.add(field, Treatment::Dropped, MAIL, fields.whose);
         } else if taken.has(address) {
             equation.exclude("shared", false);
             equation.list(address.as_str());

@@ -140,16 +140,18 @@ pub(crate) struct Assets {
     pub(crate) missing: u64,
 }
 
-/// Accounts for all that a post shows and offers. `library` is all that the output has, at whatever post.
+/// Accounts for all that a post shows and offers.
 pub(crate) fn compare(
     fields: &mut Fields<'_>,
     (before, body, side): (&Post, &BodyFacts, &Side<'_>),
-    (after, library): (&Shown, &Shown),
+    after: &Shown,
     equation: &mut Equation,
 ) -> Assets {
     let mut assets = Assets::default();
     let mut in_text = Shown::default();
     body.shown.iter().chain(&body.links).for_each(|it| in_text.address(it));
+    let enclosed: HashSet<&AssetId> =
+        before.enclosures.iter().filter_map(|it| it.asset.as_ref()).collect();
     for id in assets_of(before) {
         let Some(asset) = side.assets.get(id) else { continue };
         let is_cover = before.cover.as_ref() == Some(id);
@@ -170,15 +172,7 @@ pub(crate) fn compare(
             None => {
                 // What the text shows must be there, whatever is declared of what it does not.
                 let is_in_text = in_text.has(asset, fields.target) != Kept::Gone;
-                let is_in_library =
-                    || matches!(library.has(asset, fields.target), Kept::Stored | Kept::Address);
-                if !is_in_text && kept == Kept::Gone && is_in_library() {
-                    equation.part("in-library");
-                    fields.put(field, Treatment::StoredAside);
-                    assets.there.push(id.clone());
-                    continue;
-                }
-                let is_enclosed = before.enclosures.iter().any(|it| it.asset.as_ref() == Some(id));
+                let is_enclosed = enclosed.contains(id);
                 match lost(fields, (field, is_in_text, is_enclosed), asset, kept, equation) {
                     true => assets.left.push(id.clone()),
                     false => assets.lost.push(id.clone()),

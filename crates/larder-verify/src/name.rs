@@ -20,10 +20,10 @@ pub(crate) fn of_term(name: &str) -> &str {
     if bare.is_empty() { name } else { bare }
 }
 
-/// Whether somebody may be called `after` where there is another one of the same name: `Kim Nuri (nuri)`.
-pub(crate) fn is_called(name: &str, after: &str) -> bool {
-    let rest = after.strip_prefix(name).map(str::trim_start);
-    rest.is_some_and(|rest| rest.starts_with('(') && rest.ends_with(')'))
+/// What somebody is called but for the brackets that tell one from another one of the same name: `Kim Nuri (nuri)`.
+pub(crate) fn without_brackets(name: &str) -> Option<&str> {
+    let (bare, _) = name.strip_suffix(')')?.rsplit_once('(')?;
+    Some(bare.trim_end()).filter(|bare| !bare.is_empty())
 }
 
 /// The addresses of e-mail that stand in a text.
@@ -44,6 +44,15 @@ fn is_mail(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_tell_people_of_one_name_apart() {
+        assert_eq!(without_brackets("Kim Nuri (nuri)"), Some("Kim Nuri"));
+        assert_eq!(without_brackets("Kim (a) (b)"), Some("Kim (a)"));
+        for name in ["Kim Nuri", "(nuri)", "Kim (nuri) 2"] {
+            assert_eq!(without_brackets(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn addresses_of_mail_are_no_part_of_a_name() {

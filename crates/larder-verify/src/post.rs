@@ -6,7 +6,7 @@ use std::{
     io,
 };
 
-use larder_core::{AssetId, Audience, Post, PostId, Status, Timestamp, Visibility};
+use larder_core::{AssetId, Audience, Post, PostId, SeriesId, Status, Timestamp, Visibility};
 use larder_html::text::to_text;
 use serde_json::{Value, json};
 
@@ -36,8 +36,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) taken: Taken,
     /// The names that several people of the blog have.
     pub(crate) namesakes: HashSet<String>,
-    /// All pictures and files of the output.
-    pub(crate) library: Shown,
+    /// The series of the blog that have no title.
+    pub(crate) untitled: HashSet<SeriesId>,
     /// By how many seconds all dates are another moment, where the format states no zone.
     pub(crate) shift: i64,
 }
@@ -100,13 +100,13 @@ impl Sheet {
         };
         let mut record = After::new(scene.after.fields(&after), &text);
         record.also(&around(&after));
-        record.namesakes(&scene.namesakes);
+        record.namesakes = Some(&scene.namesakes);
         values(&mut fields, scene, &before, &after, &record);
         let shown = Shown::by(&after, &facts.1, &scene.after);
         let assets = media::compare(
             &mut fields,
             (&before, &facts.0, &scene.before),
-            (&shown, &scene.library),
+            &shown,
             &mut self.media,
         );
         self.there.extend(assets.there);
@@ -135,11 +135,11 @@ impl<'a> Scene<'a> {
         target: &'a Target,
     ) -> Self {
         let taken = Taken::of(&cards.0, &cards.1, target);
-        let mut library = Shown::default();
-        after.assets.values().for_each(|asset| library.asset(asset));
+        let untitled = before.blog.series.iter().filter(|it| it.title.is_none());
+        let untitled = untitled.map(|it| it.id.clone()).collect();
         let namesakes = before.namesakes();
         let mut scene =
-            Self { before, after, cards, pairs, target, taken, namesakes, library, shift: 0 };
+            Self { before, after, cards, pairs, target, taken, namesakes, untitled, shift: 0 };
         if target.loss("Timestamp::zone").is_some() {
             scene.shift = scene.usual_shift();
         }
@@ -258,18 +258,16 @@ fn untitled(
     own: &mut serde_json::Map<String, Value>,
 ) {
     const WHY: &str = "it has no title to be known by";
-    let is_there = |id: &larder_core::SeriesId| after.series.iter().any(|it| it.series == *id);
-    let is_untitled = |id: &&larder_core::SeriesId| {
-        let of = scene.before.blog.series.iter().find(|it| it.id == **id);
-        of.is_some_and(|it| it.title.is_none())
-    };
+    let there: HashSet<_> = after.series.iter().map(|part| &part.series).collect();
     let ids = before.series.iter().map(|part| &part.series).filter(|_| fields.target.is_public);
-    let lost: Vec<_> = ids.filter(is_untitled).filter(|id| !is_there(id)).collect();
+    let lost: HashSet<_> =
+        ids.filter(|id| scene.untitled.contains(*id) && !there.contains(id)).collect();
     if lost.is_empty() {
         return;
     }
+    let names: HashSet<&str> = lost.iter().map(|id| id.as_str()).collect();
     if let Some(items) = own.get_mut("series").and_then(Value::as_array_mut) {
-        items.retain(|item| !lost.iter().any(|id| item["series"] == *id.as_str()));
+        items.retain(|item| !item["series"].as_str().is_some_and(|id| names.contains(id)));
         if items.is_empty() {
             own.remove("series");
         }

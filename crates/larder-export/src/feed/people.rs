@@ -36,6 +36,11 @@ pub(crate) fn is_mail_address(url: &str) -> bool {
     holds_mail(url) || holds_mail(&percent_decode_str(url).decode_utf8_lossy())
 }
 
+/// An address of the web that an output for the public may name: one without an address of e-mail in it.
+pub(crate) fn public_address(url: &str) -> Option<String> {
+    web(&Base::default(), url).filter(|url| !is_mail_address(url))
+}
+
 /// Whether a text holds an address of e-mail.
 pub(crate) fn holds_mail(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {

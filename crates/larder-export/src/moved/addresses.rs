@@ -24,7 +24,12 @@ pub(crate) struct Old<'a> {
     terms: HashMap<&'a TermId, &'a Term>,
     /// How many lists of posts there were that the new site has not.
     pub(crate) unlisted: u64,
+    /// How many old addresses are in no table because one of e-mail stands in them.
+    pub(crate) with_mail: u64,
 }
+
+/// What [`Old::with_mail`] counts, in notes.
+pub(crate) const WITH_MAIL: &str = "addresses that hold one of e-mail";
 
 impl<'a> Old<'a> {
     /// The old addresses of a blog that goes to `new_home`. Where that is not known, paths are enough.
@@ -40,6 +45,7 @@ impl<'a> Old<'a> {
             hosts: homes.iter().filter_map(|home| host(home)).collect(),
             terms: blog.terms.iter().map(|term| (&term.id, term)).collect(),
             unlisted: 0,
+            with_mail: 0,
         }
     }
 
@@ -48,9 +54,17 @@ impl<'a> Old<'a> {
         self.builder.page(path);
     }
 
-    /// A post that is carried.
+    /// A post that is carried. Whom somebody wrote to, or who followed a link in a letter, is nobody's business: addresses
+    /// that tell it are left out and counted.
     pub(crate) fn post(&mut self, facts: &Facts) {
-        self.builder.post(facts);
+        let hidden = facts.addresses.iter().filter(|it| is_mail_address(it)).count();
+        if hidden == 0 {
+            return self.builder.post(facts);
+        }
+        self.with_mail += hidden as u64;
+        let mut public = facts.clone();
+        public.addresses.retain(|address| !is_mail_address(address));
+        self.builder.post(&public);
     }
 
     /// A category or a tag that something carried has. `to` is its list of posts, if the new site has one.
@@ -154,8 +168,6 @@ impl<'a> Old<'a> {
 /// What a post says of its old addresses. Where it is now is to be filled in.
 pub(crate) fn facts(blog: &Blog, post: &Post) -> Facts {
     let mut facts = Facts::of(post, String::new());
-    // Whom somebody wrote to, or who followed a link in a letter, is nobody's business.
-    facts.addresses.retain(|address| !is_mail_address(address));
     facts.number = row(blog, post);
     facts.uuid = post.extra.value("uuid").and_then(Value::as_str).map(str::to_owned);
     facts

@@ -4,7 +4,7 @@ use larder_core::{Note, NoteKind, Post, PostId};
 use larder_html::Removed;
 
 use super::links::Counts;
-use crate::Account;
+use crate::{Account, moved::addresses::WITH_MAIL};
 
 /// Counts of what was dropped or changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) struct Cost {
     pub(crate) elsewhere: u64,
     /// Enclosures that are nowhere on the web, and of which nothing is kept.
     pub(crate) enclosures: u64,
+    /// Addresses in which one of e-mail stands.
+    pub(crate) with_mail: u64,
     /// Pictures that are no longer shown at a size of their own.
     pub(crate) sizes: u64,
     /// Older versions of posts.
@@ -41,6 +43,7 @@ impl Cost {
         self.fields += other.fields;
         self.elsewhere += other.elsewhere;
         self.enclosures += other.enclosures;
+        self.with_mail += other.with_mail;
         self.sizes += other.sizes;
         self.revisions += other.revisions;
         self.neighbours += other.neighbours;
@@ -148,6 +151,7 @@ impl Cost {
         let notes = met([
             (self.fields, field("custom fields", self.fields)),
             (self.enclosures, field("enclosures without an address on the web", self.enclosures)),
+            (self.with_mail, field(WITH_MAIL, self.with_mail)),
             (self.sizes, field("sizes of pictures", self.sizes)),
             (self.revisions, field("older versions of posts", self.revisions)),
             (self.neighbours, field("neighbours of posts", self.neighbours)),

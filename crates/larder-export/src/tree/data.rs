@@ -13,8 +13,7 @@ use super::{
 };
 use crate::feed::{
     Cost,
-    people::{homepage, is_mail_address, name_of},
-    web_address,
+    people::{homepage, name_of, public_address},
 };
 
 /// The files of data: their names without folder and extension, and what they say. None is empty. What is lost of people is
@@ -45,7 +44,7 @@ fn media(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<M
     if plan.leads == Leads::ToPages {
         return Ok(media);
     }
-    let is_public = |met: &&String| web_address(met).is_some() && !is_mail_address(met);
+    let is_public = |met: &&String| public_address(met).is_some();
     for (place, name) in &plan.shared.files {
         let asset = site.blog.assets.get(*place)?;
         let mut map = Map::default();
@@ -107,7 +106,7 @@ fn series(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<
         map.set_some("kind", kind);
         map.set_some("description", series.description.as_deref().and_then(plain));
         map.set_some("cover", image(site.blog, series.cover.as_ref(), (&site.base, plan, layout))?);
-        map.set_some("old_address", series.url.as_deref().and_then(web_address));
+        map.set_some("old_address", series.url.as_deref().and_then(public_address));
         all.set(title, map);
     }
     Ok(all)
@@ -126,7 +125,7 @@ fn terms(site: &SiteFacts<'_>, plan: &Plan<'_>, kind: TermKind) -> Map {
         map.set_some("slug", term.slug.as_deref());
         map.set_some("parent", above.last().map(String::as_str));
         map.set_some("description", term.description.as_deref().and_then(plain));
-        map.set_some("old_address", term.url.as_deref().and_then(web_address));
+        map.set_some("old_address", term.url.as_deref().and_then(public_address));
         // A name with nothing to say beside it needs no entry.
         if !map.is_empty() {
             all.set(name.as_str(), map);

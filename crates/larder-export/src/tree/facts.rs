@@ -13,10 +13,7 @@ use super::{
     site::{SiteFacts, plain},
     value::Map,
 };
-use crate::{
-    ZoneName,
-    feed::{people::is_mail_address, web_address},
-};
+use crate::{ZoneName, feed::people::public_address};
 
 /// What is known of a page.
 #[derive(Debug)]
@@ -111,7 +108,7 @@ impl<'a> Facts<'a> {
             zone: site.zone.named(site.language.as_deref()),
             published: post.published,
             changed: post.updated,
-            permalink: post.permalink.as_deref().filter(|link| is_public_address(link)),
+            permalink: post.permalink.as_deref().filter(|link| public_address(link).is_some()),
             slug: post.slug.as_deref().filter(|slug| !slug.trim().is_empty()),
             is_draft: is_draft(post.status, post.visibility),
             tags,
@@ -122,20 +119,13 @@ impl<'a> Facts<'a> {
             cover: post.cover.as_ref().and_then(|id| files.by_id(id)).map(|it| links.here(it)),
             language: post.language.as_deref(),
             rights: post.rights.as_deref().and_then(plain),
-            canonical: canonical
-                .and_then(|link| web_address(&link.href))
-                .filter(|link| is_public_address(link)),
+            canonical: canonical.and_then(|link| public_address(&link.href)),
             comments,
             rest: rest::rest(post, page, files, links, &custom),
             dropped: custom.dropped + rest::unsaid(post, links),
             own: custom.own,
         }
     }
-}
-
-/// Whether an address is one of the web, and holds none of e-mail.
-fn is_public_address(address: &str) -> bool {
-    web_address(address).is_some() && !is_mail_address(address)
 }
 
 fn terms(site: &SiteFacts<'_>, post: &Post) -> (Vec<String>, Vec<Vec<String>>) {

@@ -160,6 +160,7 @@ impl Pages<'_> {
         let facts = Facts::new(self.site, about, &files, &mut links, written);
         cost.fields = facts.dropped;
         cost.enclosures = rest::unreachable(&post, &files, &links);
+        cost.with_mail = rest::with_mail(&post);
         let head = blog.posts.head(page.place);
         let place = plan::place(self.generator, &page.name, head, self.site.zone);
         let listing = self.listing(&place, &facts);

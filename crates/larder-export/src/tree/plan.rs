@@ -26,7 +26,8 @@ use super::{
     zone::SiteZone,
 };
 use crate::{
-    carried::Carried, hidden::Hidden, moved::addresses, redirects, slug::slugs, writer::Slugs,
+    carried::Carried, feed::people::is_mail_address, hidden::Hidden, moved::addresses, redirects,
+    slug::slugs, writer::Slugs,
 };
 
 /// A page of the site.
@@ -247,11 +248,13 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
     let mut assets: Vec<usize> = assets.filter_map(place).collect();
     assets.sort_unstable();
     assets.dedup();
+    let mut old = addresses::facts(blog, post);
+    old.addresses.retain(|address| !is_mail_address(address));
     Facts {
         named: places.of_post(post),
         name: name(post),
-        permalink: post.permalink.clone(),
-        old: addresses::facts(blog, post),
+        permalink: post.permalink.clone().filter(|it| !is_mail_address(it)),
+        old,
         assets,
         pointed: pointed::of(post),
     }

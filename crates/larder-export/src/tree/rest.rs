@@ -1,17 +1,11 @@
 //! What a post has that no generator has a name for, and what of it a public page may say.
 
+use std::collections::HashSet;
+
 use larder_core::{AssetId, Enclosure, Link, Location, Post};
 
 use super::{files::Files, generator::Layout, links::Links, plan::Page, site::plain, value::Map};
-use crate::feed::{
-    people::{holds_mail, is_mail_address},
-    web_address,
-};
-
-/// An address of the web, without one of e-mail in it.
-fn web(address: &str) -> Option<String> {
-    web_address(address).filter(|address| !is_mail_address(address))
-}
+use crate::feed::people::{holds_mail, is_mail_address, public_address as web};
 
 /// Custom fields of a post, parted by where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,16 +159,20 @@ pub(crate) fn unreachable(post: &Post, files: &Files, links: &Links<'_>) -> u64 
     post.enclosures.iter().filter(lost).count() as u64
 }
 
+/// How many addresses of a post are not said because one of e-mail stands in them: those it had, and those it links to.
+pub(crate) fn with_mail(post: &Post) -> u64 {
+    let own = post.permalink.iter().chain(&post.old_addresses).map(String::as_str);
+    let answered = post.in_reply_to.iter().filter_map(|it| it.url.as_deref());
+    let linked = post.links.iter().map(|link| &*link.href);
+    own.chain(answered).chain(linked).filter(|it| is_mail_address(it)).count() as u64
+}
+
 /// Pictures and files that belong to a post, and that neither its text nor anything else on its page names.
-fn attachments<'f>(post: &Post, files: &'f Files) -> impl Iterator<Item = &'f str> {
-    let named: Vec<&AssetId> = post
-        .cover
-        .iter()
-        .chain(post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref()))
-        .collect();
+fn attachments<'f>(post: &'f Post, files: &'f Files) -> impl Iterator<Item = &'f str> {
+    let enclosed = post.enclosures.iter().filter_map(|enclosure| enclosure.asset.as_ref());
+    let named: HashSet<&AssetId> = post.cover.iter().chain(enclosed).collect();
     let others = post.assets.iter().filter(move |id| !named.contains(id));
-    let places = others.filter_map(|id| files.by_id(id)).filter(|it| !files.is_shown(it));
-    places.collect::<Vec<_>>().into_iter()
+    others.filter_map(|id| files.by_id(id)).filter(|it| !files.is_shown(it))
 }
 
 fn enclosure(enclosure: &Enclosure, files: &Files, links: &Links<'_>) -> Option<Map> {

@@ -176,11 +176,9 @@ fn from_json(json: &Json, depth: usize) -> Value {
         {
             let said = fields.iter().filter(|(_, value)| !value.is_null());
             let fields = said.map(|(name, value)| (name.clone(), from_json(value, depth - 1)));
-            {
-                let mut map = Map::default();
-                fields.for_each(|(name, value)| map.push(name, value));
-                Value::Map(map)
-            }
+            let mut map = Map::default();
+            fields.for_each(|(name, value)| map.push(name, value));
+            Value::Map(map)
         }
         Json::Array(_) | Json::Object(_) => Value::Text(json.to_string()),
     }

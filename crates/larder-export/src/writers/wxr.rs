@@ -61,6 +61,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Comment::extra", "WXR has no place for it"),
     Loss::new("Content::insertions", "WXR has no place for them"),
     Loss::new("Content::original", "kept where WordPress wrote it, without scripts"),
+    Loss::new("Post::assets", "what the text does not show is an attachment of one post"),
     Loss::new("Post::audience", "posts for members become private, where they are carried"),
     Loss::new("Post::authors", "only the first one has a place"),
     Loss::new("Post::counts", "WXR has no place for them"),

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use larder_html::escape;
 
-use super::{Page, Value, around::Around, body::Counts};
+use super::{Page, around::Around, body::Counts};
 
 /// A template language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +57,6 @@ pub(super) fn read(
 ) -> Marked {
     let syntax = match around.generator.syntax(page) {
         _ if page.path.ends_with(".mdx") => Syntax::Mdx,
-        Syntax::Hexo if is_off(page) => Syntax::None,
         syntax => syntax,
     };
     let marks = if syntax == Syntax::None { None } else { free_marks(text) };
@@ -70,11 +69,6 @@ pub(super) fn read(
     };
     scan::scan(text, syntax, page, around, &mut out);
     out.marked
-}
-
-/// Whether a page of Hexo says that nothing in it is a tag.
-fn is_off(page: &Page) -> bool {
-    page.map.get("disableNunjucks").and_then(Value::truth) == Some(true)
 }
 
 /// A text that is being written, with marks.

@@ -40,7 +40,7 @@ export default function (config) {
 
 // A path of the site, as links write it.
 function href(path) {
-  return encodeURI((site.path ?? "") + path);
+  return (site.path ?? "") + encodeURI(path);
 }
 
 // The day of a time in the zone of the site. A midnight is a day of its own zone: it may have had no time.

@@ -12,8 +12,8 @@ use crate::{
     Account, Sink, WriteError, WriteOptions,
     carried::Carried,
     moved::{
-        addresses::{self, Old},
-        redirects,
+        addresses::{self, Old, WITH_MAIL},
+        lost, redirects,
     },
     redirects::{Built, Host},
 };
@@ -26,7 +26,8 @@ pub(super) fn write(
     sink: &mut dyn Sink,
     account: &mut Account,
 ) -> Result<(), WriteError> {
-    let built = built(carried, slugs, lists, options).map_err(WriteError::Spool)?;
+    let (built, with_mail) = built(carried, slugs, lists, options).map_err(WriteError::Spool)?;
+    lost(account, WITH_MAIL, with_mail);
     if built.table.is_empty() {
         return Ok(());
     }
@@ -47,7 +48,7 @@ fn built(
     slugs: &HashMap<PostId, String>,
     lists: &Lists,
     options: &WriteOptions,
-) -> std::io::Result<Built> {
+) -> std::io::Result<(Built, u64)> {
     let blog = carried.blog;
     let mut old = Old::new(blog, options.public_address.as_deref());
     for &place in &carried.posts {
@@ -74,7 +75,8 @@ fn built(
         old.page(&path);
         old.media(&*blog.assets.get(*place)?, &path);
     }
-    Ok(old.build())
+    let with_mail = old.with_mail;
+    Ok((old.build(), with_mail))
 }
 
 /// A list that is a page of the new blog.

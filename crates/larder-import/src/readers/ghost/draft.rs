@@ -21,11 +21,7 @@ use super::{
     post::{self, make},
     row::Row,
 };
-use crate::{
-    Intake,
-    archive::scan::Fit,
-    xml::{Repair, Repairs},
-};
+use crate::{Intake, archive::scan::Fit, xml::Repairs};
 
 /// What one core made of rows.
 pub(super) struct Chunk {
@@ -272,15 +268,8 @@ impl Draft {
         notes.extend(unknown.map(|(status, count)| NoteKind::StatusUnknown { status, count }));
         let classes = std::mem::take(&mut self.classes).into_iter();
         notes.extend(classes.map(|(class, count)| NoteKind::TypeAside { class, count }));
-        match self.blog.site.home {
-            Some(_) => {
-                let relative = u32::try_from(census.relative).unwrap_or(u32::MAX);
-                self.repairs.count_many(Repair::Relative, relative);
-            }
-            None if census.relative > 0 => {
-                notes.push(NoteKind::HomeMissing { count: census.relative as u64 });
-            }
-            None => {}
+        if census.relative > 0 {
+            notes.push(NoteKind::HomeMissing { count: census.relative as u64 });
         }
         notes.extend(self.repairs.notes());
         if self.blog.posts.is_empty() {
