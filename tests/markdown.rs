@@ -8,7 +8,6 @@
 )]
 
 #[path = "common/blogs.rs"]
-#[expect(dead_code, reason = "other tests use all of it")]
 mod blogs;
 #[path = "markdown/hostile.rs"]
 mod hostile;

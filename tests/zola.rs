@@ -6,7 +6,6 @@
 )]
 
 #[path = "common/blogs.rs"]
-#[allow(dead_code, reason = "other tests use all of it")]
 mod blogs;
 #[path = "zola/site.rs"]
 mod site;
