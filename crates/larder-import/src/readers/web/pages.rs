@@ -1,0 +1,160 @@
+//! Reads all pages of an input, on all cores.
+
+use std::{collections::HashSet, sync::Arc};
+
+use larder_core::{Body, Digest, NoteKind, Rule, Spool};
+use rayon::prelude::*;
+
+use super::{library::Library, unpack::Unpacked};
+use crate::{
+    ReadError, ReadOptions, Source, SourceError,
+    deadline::Deadline,
+    decode::{Stated, decode_stated},
+    web::{Page, Saved, Sort},
+};
+
+/// How many pages are read at once.
+const BATCH: usize = 64;
+
+/// A page that was read, and where its texts are kept.
+pub(super) struct Read {
+    pub(super) place: usize,
+    pub(super) page: Page,
+    pub(super) original: Body,
+    pub(super) html: Body,
+    pub(super) sha256: Digest,
+    pub(super) encoding: Option<Arc<str>>,
+    pub(super) notes: Vec<NoteKind>,
+}
+
+/// What a file turned out to be.
+pub(super) enum Looked {
+    Page(Box<Read>),
+    /// A file that is no page.
+    Other,
+    /// Left out by a rule.
+    Out(Rule, String),
+}
+
+/// Reads all entries of a source.
+pub(super) fn read(
+    source: &Unpacked<'_>,
+    library: &Library,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Result<Vec<Looked>, ReadError> {
+    let total = source.entries().len();
+    let mut all = Vec::with_capacity(total);
+    let mut seen: HashSet<Digest> = HashSet::new();
+    if let Some(progress) = &options.progress {
+        progress.begin("read", total as u64);
+    }
+    for start in (0..total).step_by(BATCH) {
+        if options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let end = total.min(start + BATCH);
+        let looked: Result<Vec<Looked>, ReadError> = (start..end)
+            .into_par_iter()
+            .map(|place| look(source, place, false, library, options, spool))
+            .collect();
+        for looked in looked? {
+            all.push(once(looked, &mut seen));
+        }
+        options.progress.iter().for_each(|progress| progress.advance((end - start) as u64));
+    }
+    if let Some(progress) = &options.progress {
+        progress.end();
+    }
+    Ok(all)
+}
+
+/// Pages that are there twice, byte for byte and under one address, count once.
+fn once(looked: Looked, seen: &mut HashSet<Digest>) -> Looked {
+    let Looked::Page(read) = looked else { return looked };
+    let address = read.page.address.as_ref().map_or("", |told| told.value.as_str());
+    let both = Digest::of([read.sha256.to_string().as_str(), address].concat().as_bytes());
+    match seen.insert(both) {
+        true => Looked::Page(read),
+        false => Looked::Out(Rule::SameBytes, "the same page, byte for byte, is here already".into()),
+    }
+}
+
+/// Reads an entry. Fails when the spool does.
+pub(super) fn look(
+    source: &Unpacked<'_>,
+    place: usize,
+    is_listed: bool,
+    library: &Library,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Result<Looked, ReadError> {
+    let known = source.known(place);
+    let name = &source.entries()[place].name;
+    let bytes = match source.read(place) {
+        Ok(bytes) => bytes,
+        Err(SourceError::Refused { rule, found }) => return Ok(Looked::Out(rule, found)),
+        Err(SourceError::Io(error)) => return Ok(Looked::Out(Rule::Unreadable, error.to_string())),
+    };
+    if bytes.is_empty() {
+        return Ok(Looked::Out(Rule::EmptyFile, "no bytes".into()));
+    }
+    if !is_page(known.media_type.as_deref(), &bytes) {
+        return Ok(Looked::Other);
+    }
+    let deadline = Deadline::in_seconds(options.limits.seconds);
+    let outside = options.encoding.as_deref().or(known.encoding.as_deref());
+    let declared = crate::declared_in_html(&bytes);
+    let decoded = decode_stated(&bytes, &Stated::new(outside, declared.as_deref()));
+    let mut bounds = larder_html::Limits::default();
+    bounds.depth = options.limits.depth;
+    bounds.bytes = usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX).min(bounds.bytes);
+    bounds.until = deadline.until;
+    let local = |reference: &str| {
+        let found = library.beside(name, reference)?;
+        // A page has its address, a file the name under which it is here.
+        let own = library.address(found).map(str::to_owned);
+        let fragment = reference.split_once('#').map_or("", |(_, it)| it);
+        Some(match own {
+            Some(own) if !fragment.is_empty() => format!("{own}#{fragment}"),
+            Some(own) => own,
+            None => source.entries()[found].name.to_string(),
+        })
+    };
+    let saved = Saved { address: known.address.as_deref(), status: known.status, is_listed, local: &local };
+    let mut page = Page::read(&decoded.text, &saved, &bounds);
+    if deadline.has_passed() {
+        return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));
+    }
+    let html = std::mem::take(&mut page.html);
+    let is_post = matches!(page.sort, Sort::Post(_));
+    let keep = |text: &str| Body::keep(spool, if is_post { text } else { "" });
+    let mut notes = decoded.notes();
+    notes.extend(crate::suspected_mojibake(&decoded.text).map(|sample| NoteKind::SuspectedMojibake { sample }));
+    Ok(Looked::Page(Box::new(Read {
+        place,
+        original: keep(&decoded.text)?,
+        html: keep(&html)?,
+        sha256: Digest::of(&bytes),
+        encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
+        notes,
+        page,
+    })))
+}
+
+/// Whether bytes are a page of HTML: by what they begin with, or by what the server said.
+fn is_page(media_type: Option<&str>, bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    if crate::looks_binary(head) && !head.starts_with(&[0xff, 0xfe]) && !head.starts_with(&[0xfe, 0xff]) {
+        return false;
+    }
+    let text: String = decode_stated(head, &Stated::default()).text.to_lowercase();
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\0']);
+    let is_markup = ["<!doctype html", "<html", "<head", "<body"].iter().any(|it| start.starts_with(it))
+        || (start.starts_with("<!--") || start.starts_with("<?xml") || start.starts_with("<!doctype")) && start.contains("<html");
+    let told = media_type.map(|it| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    match told.as_deref() {
+        Some("text/html" | "application/xhtml+xml") => start.starts_with('<') || is_markup,
+        _ => is_markup,
+    }
+}
