@@ -9,9 +9,11 @@
 //! one post are one post, the newest as it is and the others as revisions; lists say which posts were not captured.
 
 mod blog;
+mod feeds;
 mod found;
 mod library;
 mod pages;
+mod part;
 mod unpack;
 
 #[cfg(test)]

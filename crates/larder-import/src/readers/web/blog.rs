@@ -5,18 +5,21 @@ use std::{
     hash::Hash,
 };
 
-use larder_core::{Fate, NoteKind, Post, Rule, Site};
+use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site};
 use url::Url;
 
 use super::{
+    feeds::{self, Feeds},
     found::{Common, found},
     library::Library,
     pages::{self, Looked, Read},
+    part::Part,
     unpack::Unpacked,
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
     collect::{Collection, Surroundings},
+    readers::brunch::Brunch,
     shelf::Shelf,
     web::{Sort, address},
 };
@@ -34,7 +37,13 @@ pub(super) fn read(
     for (place, looked) in looked.into_iter().enumerate() {
         sorted.take(place, looked, intake);
     }
-    sorted.look_again(source, &library, options, intake)?;
+    let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
+    std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
+    sorted.look_again(&feeds, source, &library, options, intake)?;
+    let brunch = std::mem::take(&mut sorted.brunch);
+    if !brunch.is_empty() {
+        Part::new(source, brunch).read_into(&Brunch, options, intake)?;
+    }
     for read in &sorted.posts {
         if let Some(told) = &read.page.address {
             library.add(read.place, &told.value);
@@ -42,12 +51,16 @@ pub(super) fn read(
     }
     let others = std::mem::take(&mut sorted.others);
     let mut shelf = Shelf::new(source, &others);
-    let groups = sorted.groups();
+    let mut groups = sorted.groups();
+    for key in feeds.items.keys() {
+        groups.entry(key.clone()).or_default();
+    }
     let lists = std::mem::take(&mut sorted.lists);
     let redirects = std::mem::take(&mut sorted.redirects);
     for (key, posts) in groups {
         let own: Vec<&Read> = lists.iter().filter(|list| blog_of(list) == key).map(|it| &**it).collect();
-        blog(&key, (posts, &own, &redirects), (source, &library, &mut shelf), options, intake)?;
+        let around = (posts, &*own, &*redirects);
+        blog(&key, around, &mut feeds, (source, &library, &mut shelf), options, intake)?;
     }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
@@ -72,6 +85,8 @@ struct Sorted {
     redirects: Vec<Box<Read>>,
     /// Pages that nothing shows to be posts, until a list does.
     doubtful: Vec<Box<Read>>,
+    feeds: Vec<usize>,
+    brunch: Vec<usize>,
     others: Vec<usize>,
 }
 
@@ -80,6 +95,8 @@ impl Sorted {
         let entry = intake.file(place);
         let read = match looked {
             Looked::Other => return self.others.push(place),
+            Looked::Feed => return self.feeds.push(place),
+            Looked::Brunch => return self.brunch.push(place),
             Looked::Out(rule, found) => return intake.leave_out(entry, rule, found),
             Looked::Page(read) => read,
         };
@@ -99,6 +116,7 @@ impl Sorted {
     /// Looks again at the pages that nothing showed to be posts: now it is known where lists and posts lead.
     fn look_again(
         &mut self,
+        feeds: &Feeds,
         source: &Unpacked<'_>,
         library: &Library,
         options: &ReadOptions,
@@ -110,7 +128,9 @@ impl Sorted {
         let near = self.posts.iter().flat_map(|post| post.page.previous.iter().chain(&post.page.next));
         listed.extend(near.map(|met| spelled(&met.address)));
         for read in std::mem::take(&mut self.doubtful) {
-            let is_listed = read.page.address.as_ref().is_some_and(|told| listed.contains(&spelled(&told.value)));
+            let is_listed = read.page.address.as_ref().is_some_and(|told| {
+                listed.contains(&spelled(&told.value)) || feeds.has(&told.value)
+            });
             let (spool, place) = (std::sync::Arc::clone(intake.spool()), read.place);
             let again = match is_listed {
                 true => pages::look(source, read.place, true, library, options, &spool)?,
@@ -128,7 +148,7 @@ impl Sorted {
                     let entry = intake.file(place);
                     intake.leave_out(entry, rule, found);
                 }
-                Looked::Other => {}
+                Looked::Other | Looked::Feed | Looked::Brunch => self.others.push(place),
             }
         }
         Ok(())
@@ -155,6 +175,7 @@ type Pages<'p> = (Vec<Box<Read>>, &'p [&'p Read], &'p [Box<Read>]);
 fn blog(
     key: &str,
     (mut posts, lists, redirects): Pages<'_>,
+    feeds: &mut Feeds,
     (source, library, shelf): (&Unpacked<'_>, &Library, &mut Shelf<'_>),
     options: &ReadOptions,
     intake: &mut Intake,
@@ -167,6 +188,10 @@ fn blog(
         collection.note(count);
     }
     let around = Around { library, home: collection.blog.site.home.clone() };
+    let mut items = feeds.items.remove(key).unwrap_or_default();
+    complete(&mut collection.blog.site, feeds.sites.remove(key));
+    feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
+    collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
     let led = led(redirects);
     for read in posts {
         let place = read.place;
@@ -178,11 +203,39 @@ fn blog(
             let entry = intake.file(*entry);
             intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
         }
+        for item in items.remove(&crate::address::plain(found.post.permalink.as_deref().unwrap_or_default())).into_iter().flatten() {
+            let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
+            let entry = intake.ledger().open(ItemKind::Item, name, None);
+            feeds::join(&mut found, &item)?;
+            intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
+        }
         collection.take(found, intake)?;
+    }
+    for item in items.into_values().flatten() {
+        let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
+        let entry = intake.ledger().open(ItemKind::Item, name, None);
+        collection.take(feeds::alone(item, entry), intake)?;
     }
     let blog = collection.finish(&around, shelf, intake)?;
     intake.add_blog(blog);
     Ok(())
+}
+
+/// Adds to a blog what its feed says of it.
+fn complete(site: &mut Site, told: Option<Site>) {
+    let Some(told) = told else { return };
+    if site.id.is_empty() {
+        site.id = told.id;
+    }
+    site.title = site.title.take().or(told.title);
+    site.description = site.description.take().or(told.description);
+    site.home = site.home.take().or(told.home);
+    site.language = site.language.take().or(told.language);
+    site.rights = site.rights.take().or(told.rights);
+    site.updated = site.updated.or(told.updated);
+    let new: Vec<String> = told.feeds.into_iter().filter(|it| !site.feeds.contains(it)).collect();
+    site.feeds.extend(new);
+    site.extra.fill_from(told.extra);
 }
 
 /// The addresses that lead to each address, with the entries that say so.

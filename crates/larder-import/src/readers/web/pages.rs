@@ -5,11 +5,16 @@ use std::{collections::HashSet, sync::Arc};
 use larder_core::{Body, Digest, NoteKind, Rule, Spool};
 use rayon::prelude::*;
 
-use super::{library::Library, unpack::Unpacked};
+use super::{
+    library::Library,
+    part,
+    unpack::{Known, Unpacked},
+};
 use crate::{
-    ReadError, ReadOptions, Source, SourceError,
+    ReadError, ReadOptions, Reader, Source, SourceError,
     deadline::Deadline,
     decode::{Stated, decode_stated},
+    readers::{brunch::Brunch, feed::Feed},
     web::{Page, Saved, Sort},
 };
 
@@ -30,6 +35,10 @@ pub(super) struct Read {
 /// What a file turned out to be.
 pub(super) enum Looked {
     Page(Box<Read>),
+    /// A feed.
+    Feed,
+    /// A page of brunch, or what its API answered: its own reader knows it.
+    Brunch,
     /// A file that is no page.
     Other,
     /// Left out by a rule.
@@ -100,7 +109,7 @@ pub(super) fn look(
         return Ok(Looked::Out(Rule::EmptyFile, "no bytes".into()));
     }
     if !is_page(known.media_type.as_deref(), &bytes) {
-        return Ok(Looked::Other);
+        return Ok(other(known, name, &bytes, options));
     }
     let deadline = Deadline::in_seconds(options.limits.seconds);
     let outside = options.encoding.as_deref().or(known.encoding.as_deref());
@@ -121,6 +130,10 @@ pub(super) fn look(
             None => source.entries()[found].name.to_string(),
         })
     };
+    let is_brunch = known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
+    if is_brunch && part::is_of(&Brunch, name, &bytes, &decoded.text) {
+        return Ok(Looked::Brunch);
+    }
     let saved = Saved { address: known.address.as_deref(), status: known.status, is_listed, local: &local };
     let mut page = Page::read(&decoded.text, &saved, &bounds);
     if deadline.has_passed() {
@@ -130,7 +143,7 @@ pub(super) fn look(
     let is_post = matches!(page.sort, Sort::Post(_));
     let keep = |text: &str| Body::keep(spool, if is_post { text } else { "" });
     let mut notes = decoded.notes();
-    notes.extend(crate::suspected_mojibake(&decoded.text).map(|sample| NoteKind::SuspectedMojibake { sample }));
+    notes.extend(crate::suspected_mojibake(&html).map(|sample| NoteKind::SuspectedMojibake { sample }));
     Ok(Looked::Page(Box::new(Read {
         place,
         original: keep(&decoded.text)?,
@@ -140,6 +153,24 @@ pub(super) fn look(
         notes,
         page,
     })))
+}
+
+/// What a file is that is no page: a feed, an answer of an API, or anything.
+fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) -> Looked {
+    let start = bytes.iter().find(|it| !it.is_ascii_whitespace() && !matches!(it, 0xef | 0xbb | 0xbf));
+    let may_be = matches!(start, Some(b'<' | b'{')) || bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if !may_be || crate::looks_binary(&bytes[..bytes.len().min(4096)]) {
+        return Looked::Other;
+    }
+    let outside = options.encoding.as_deref().or(known.encoding.as_deref());
+    let text = decode_stated(&bytes[..bytes.len().min(64 << 10)], &Stated::new(outside, None)).text;
+    let is_of = |reader: &dyn Reader| part::is_of(reader, name, bytes, &text);
+    let is_at = known.address.as_deref().is_some_and(|it| crate::address::host(it).ends_with("brunch.co.kr"));
+    match () {
+        () if is_at && is_of(&Brunch) => Looked::Brunch,
+        () if is_of(&Feed) => Looked::Feed,
+        () => Looked::Other,
+    }
 }
 
 /// Whether bytes are a page of HTML: by what they begin with, or by what the server said.
