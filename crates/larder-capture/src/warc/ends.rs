@@ -25,6 +25,8 @@ pub(super) struct Circumstances {
     /// Whether records have members of their own here, as far as can be seen.
     pub(super) has_own_member: bool,
     pub(super) is_compressed: bool,
+    /// What the format puts behind a block.
+    pub(super) line_ends: &'static [u8],
 }
 
 impl<R: Read> Body<R> {
@@ -123,9 +125,9 @@ impl<R: Read> Body<R> {
                 member_end
             };
         }
-        // Two line ends stand where they should: what follows them is none of the block.
+        // The line ends stand where they should: what follows them is none of the block.
         if let Some(end) = candidates.stated_end
-            && data[end..].starts_with(b"\r\n\r\n")
+            && data[end..].starts_with(around.line_ends)
         {
             return Some(end);
         }

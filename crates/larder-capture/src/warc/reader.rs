@@ -305,7 +305,8 @@ impl<R: Read> Records<R> {
         let is_compressed = member.compression != Compression::Plain;
         let has_own_member =
             is_compressed && within == 0 && self.own_members > 0 && self.shared_members == 0;
-        let around = Circumstances { head, has_own_member, is_compressed };
+        let line_ends: &[u8] = if self.head.version().is_arc() { b"\n" } else { b"\r\n\r\n" };
+        let around = Circumstances { head, has_own_member, is_compressed, line_ends };
         let end = self.body.settle(&self.head, around, &mut self.damage);
         let mut origin = Origin {
             index: self.summary.records(),

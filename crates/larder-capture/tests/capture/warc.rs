@@ -115,7 +115,8 @@ fn a_record_is_found_behind_padding() {
         let [one, two, three] = three();
         let file = read(&[padding, &one, padding, &two, &gz(&three)].concat());
         assert_eq!(file.targets(), targets(3));
-        assert_eq!(file.all_damage().len(), 2, "{:?}", file.all_damage());
+        let is_skip = |it: &Damage| matches!(it, Damage::Container(Fault::Skipped { .. }));
+        assert_eq!(file.all_damage().iter().filter(|it| is_skip(it)).count(), 2);
     }
 }
 
