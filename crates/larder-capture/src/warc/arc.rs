@@ -97,8 +97,9 @@ fn joined(parts: &[Range<usize>], date: usize, names: &'static [&'static str]) -
     let after = names.len() - 3;
     let last = parts.len();
     let mut named = vec![0..parts[date - 2].end, parts[date - 1].clone(), parts[date].clone()];
-    let surplus = (last - date - 1).saturating_sub(after - 1);
-    if last - date - 1 >= after {
+    let count = last - date - 1;
+    let surplus = count.saturating_sub(after - 1);
+    if count >= after {
         named.push(parts[date + 1].start..parts[date + surplus].end);
         named.extend(parts[date + surplus + 1..].iter().cloned());
     } else {

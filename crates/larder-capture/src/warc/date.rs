@@ -81,10 +81,10 @@ impl Date {
         }
         let mut digits = stated[..stated.len().min(14)].to_owned();
         let precision = match digits.len() {
-            ..6 => Precision::Year,
-            ..8 => Precision::Month,
-            ..12 => Precision::Day,
-            ..14 => Precision::Minute,
+            ..=5 => Precision::Year,
+            6..=7 => Precision::Month,
+            8..=11 => Precision::Day,
+            12..=13 => Precision::Minute,
             _ => Precision::Second,
         };
         digits.push_str(&"00000101000000"[digits.len()..]);
