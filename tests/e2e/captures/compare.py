@@ -67,8 +67,13 @@ def fastwarc():
     except ImportError:
         print("FastWARC is not here")
         return None
-    with open(file, "rb") as stream:
-        return [sha1(record.reader.read()) for record in Fast(stream, parse_http=False)]
+    try:
+        with open(file, "rb") as stream:
+            return [sha1(record.reader.read()) for record in Fast(stream, parse_http=False)]
+    except OSError as error:
+        # It reads no ARC, and nothing behind a wrong length.
+        print("FastWARC:", error)
+        return None
 
 
 def unhex(text):
@@ -90,7 +95,8 @@ for index, (one, two) in enumerate(zip(own, other)):
         ("type", same_kind, kind, two[0]),
         ("address", same_target, unhex(target), two[1]),
         ("date", date == two[2], date, two[2]),
-        ("block", block == two[3], block, two[3]),
+        # warcio has read the first record of an ARC file before it can be asked for it.
+        ("block", block == two[3] or (is_arc and kind == "warcinfo"), block, two[3]),
         # Of a revisit nothing is decoded by warcio, of a request we say nothing else than it.
         ("body", "-" in (body, two[4]) or body == two[4], body, two[4]),
         ("digests", "-" in (verdict, two[5]) or verdict == two[5], verdict, two[5]),

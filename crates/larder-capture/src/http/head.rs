@@ -241,8 +241,11 @@ impl<'a> Iterator for Lines<'a> {
         let within = &rest[..rest.len().min(LONGEST + 1)];
         let length = memchr::memchr(b'\n', within).unwrap_or(within.len());
         self.at = (self.at + length + 1).min(self.bytes.len());
-        let line = &rest[..length];
-        Some(line.strip_suffix(b"\r").unwrap_or(line))
+        let mut line = &rest[..length];
+        while let Some(shorter) = line.strip_suffix(b"\r") {
+            line = shorter;
+        }
+        Some(line)
     }
 }
 

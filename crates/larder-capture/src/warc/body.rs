@@ -121,8 +121,9 @@ impl<R: Read> Body<R> {
         let data = &self.members.data()[at..];
         let end = memchr::memchr(b'\n', data)?;
         let found = arc::parse(&data[..end])?;
-        let length = std::str::from_utf8(&data[found.parts.last()?.clone()]).ok()?;
-        Some((end + 1, length.parse().ok()?))
+        // The line proves enough, whatever its length is.
+        let length = std::str::from_utf8(&data[found.parts.last()?.clone()]).ok();
+        Some((end + 1, length.and_then(|it| it.parse().ok()).unwrap_or(u64::MAX)))
     }
 
     /// The first place from here on where a record can be proved to start, at the start of a line; or up to where there

@@ -372,9 +372,16 @@ impl Iterator for Lines<'_> {
         let rest = self.data.get(start..).filter(|rest| !rest.is_empty())?;
         let end = memchr::memchr(b'\n', rest).map_or(self.data.len(), |length| start + length);
         self.at = end + 1;
-        let has_return = end > start && self.data[end - 1] == b'\r';
-        Some(start..end - usize::from(has_return))
+        Some(start..start + without_returns(&self.data[start..end]).len())
     }
+}
+
+/// A line without what is left of its line end. Files that went through a conversion of texts have two of them.
+fn without_returns(mut line: &[u8]) -> &[u8] {
+    while let Some(shorter) = line.strip_suffix(b"\r") {
+        line = shorter;
+    }
+    line
 }
 
 /// Whether a head is all there.
@@ -397,7 +404,7 @@ pub(super) fn extent(data: &[u8], limits: &Limits) -> Extent {
             let is_long = data.len() > limits.head_bytes;
             return if is_long { Extent::TooLong } else { Extent::Open };
         };
-        if matches!(&data[start..start + length], b"" | b"\r") {
+        if without_returns(&data[start..start + length]).is_empty() {
             return Extent::Whole(start + length + 1);
         }
         start += length + 1;
@@ -418,7 +425,7 @@ pub(super) fn is_version(data: &[u8]) -> bool {
 pub(super) fn is_version_line(data: &[u8]) -> bool {
     const LONGEST: usize = 16;
     let line = memchr::memchr(b'\n', &data[..data.len().min(LONGEST)]);
-    let line = line.map(|end| data[..end].strip_suffix(b"\r").unwrap_or(&data[..end]));
+    let line = line.map(|end| without_returns(&data[..end]));
     line.is_some_and(|line| {
         is_version(line) && line[5..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
     })
@@ -445,8 +452,7 @@ pub(super) fn prove(data: &[u8], limits: &Limits) -> Proof {
     let mut block = None;
     let mut start = memchr::memchr(b'\n', within).map_or(0, |end| end + 1);
     while let Some(length) = memchr::memchr(b'\n', &within[start..]) {
-        let line = &within[start..start + length];
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let line = without_returns(&within[start..start + length]);
         start += length + 1;
         if line.is_empty() {
             return match block {

@@ -32,7 +32,7 @@ pub struct Written {
 ///
 /// let mut writer = Writer::new(Vec::new(), Compress::Nothing);
 /// let written = writer.write(&[("WARC-Type", "resource"), ("Content-Type", "text/plain")], b"hello")?;
-/// assert_eq!((written.offset, written.length), (0, 86));
+/// assert_eq!((written.offset, written.length), (0, 87));
 /// assert!(writer.into_inner().ends_with(b"Content-Length: 5\r\n\r\nhello\r\n\r\n"));
 /// # Ok::<(), std::io::Error>(())
 /// ```

@@ -87,6 +87,21 @@ fn lengths_that_are_none_give_way_to_the_next_line() {
 }
 
 #[test]
+fn lines_without_a_length_are_still_records() {
+    let lines = "filedesc://bad.arc 127.0.0.1 20140301000000 text/plain -1\n1 0 Bad\n\n\
+        http://blog.example/1 1.2.3.4 20140401000000 text/html -1\n\n\
+        http://blog.example/2 1.2.3.4 20140102000000 text/plain 1\nx\n\
+        http://blog.example/3 1.2.3.4 20140401000000 text/html abc\n\n";
+    let file = read(lines.as_bytes());
+    let numbers = file.targets().iter().skip(1).cloned().collect::<Vec<_>>();
+    assert_eq!(
+        numbers,
+        ["http://blog.example/1", "http://blog.example/2", "http://blog.example/3"]
+    );
+    assert_eq!(file.blocks(), [&b"1 0 Bad"[..], b"", b"x", b""]);
+}
+
+#[test]
 fn odd_dates_are_filled_up_or_cut_and_said() {
     for (stated, instant) in [
         ("20140216", "2014-02-16T00:00:00+00:00"),

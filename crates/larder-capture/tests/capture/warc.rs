@@ -42,8 +42,9 @@ fn every_form_of_a_file_gives_the_same_records() {
         ("mixed", [three()[0].clone(), gz(&three()[1]), zstd(&three()[2])].concat()),
         ("mixed the other way", [zstd(&three()[0]), gz(&three()[1]), three()[2].clone()].concat()),
     ] {
-        println!("{name}");
-        expect_three(&read(&bytes), &[]);
+        let file = read(&bytes);
+        assert_eq!(file.targets(), targets(3), "{name}");
+        expect_three(&file, &[]);
     }
 }
 
@@ -233,6 +234,17 @@ fn lines_may_end_in_a_bare_line_feed() {
     let file = read(bytes.repeat(2).as_bytes());
     assert_eq!(file.blocks(), [b"hello", b"hello"]);
     assert_eq!(file.all_damage(), [Damage::Separator { found: 2 }, Damage::Separator { found: 2 }]);
+}
+
+#[test]
+fn lines_may_end_twice() {
+    // As in files that went through a conversion of texts.
+    let text = "WARC/1.0\nWARC-Type: response\nWARC-Target-URI: http://blog.example/1\nContent-Length: 45\n\n\
+        HTTP/1.0 302 \nLocation: /x\nServer: none\n\n\n\n";
+    let file = read(text.replace('\n', "\r\r\n").repeat(2).as_bytes());
+    assert_eq!(file.targets(), ["http://blog.example/1", "http://blog.example/1"]);
+    let message = larder_capture::http::Message::parse(&file.records[0].block).unwrap();
+    assert_eq!((message.status(), message.header("location")), (Some(302), Some(&b"/x"[..])));
 }
 
 #[test]
