@@ -170,7 +170,8 @@ mod tests {
             let mut deleted = post(1, "2019-01-01T00:00:00Z", Status::Trashed);
             (deleted.1.kind, deleted.1.visibility) = (PostKind::Other, None);
             deleted.1.updated = deleted.1.updated.filter(|_| !date.is_empty());
-            let (place, ..) = join(vec![deleted, shown.clone()], false, |_, _| {}).unwrap().unwrap();
+            let (place, ..) =
+                join(vec![deleted, shown.clone()], false, |_, _| {}).unwrap().unwrap();
             assert_eq!(place, 1);
         }
     }
@@ -182,7 +183,8 @@ mod tests {
             post(1, "2020-01-01T00:00:01Z", Status::Published),
         );
         new.1.title = Some("글".into());
-        let told = |complete| join(vec![old.clone(), new.clone()], false, complete).unwrap().unwrap().2;
+        let told =
+            |complete| join(vec![old.clone(), new.clone()], false, complete).unwrap().unwrap().2;
         assert_eq!(told(|_, _| {})[0].code(), "captures-differ");
         let complete = |post: &mut Post, copy: &mut Post| {
             copy.title.clone_from(&post.title);

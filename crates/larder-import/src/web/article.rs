@@ -24,8 +24,28 @@ const BEGIN: &str = "data-larder-node=\"";
 
 /// The attributes that Readability looks at.
 const LOOKED_AT: &[&str] = &[
-    "class", "id", "href", "src", "srcset", "data-src", "data-srcset", "alt", "role", "style", "hidden", "rel", "itemprop",
-    "aria-hidden", "aria-modal", "type", "width", "height", "colspan", "rowspan", "summary", "dir",
+    "class",
+    "id",
+    "href",
+    "src",
+    "srcset",
+    "data-src",
+    "data-srcset",
+    "alt",
+    "role",
+    "style",
+    "hidden",
+    "rel",
+    "itemprop",
+    "aria-hidden",
+    "aria-modal",
+    "type",
+    "width",
+    "height",
+    "colspan",
+    "rowspan",
+    "summary",
+    "dir",
 ];
 
 /// The share of the text of a page, in percent, below which a container that a theme named is doubted.
@@ -89,7 +109,8 @@ impl Article {
             }
             match (tree.kind(node), tree.name(node)) {
                 (_, Some("h1" | "h2")) => {
-                    let is_title = facts.line(node).is_some_and(|line| super::claims::is_alike(&line, title));
+                    let is_title =
+                        facts.line(node).is_some_and(|line| super::claims::is_alike(&line, title));
                     if is_title {
                         self.dropped.insert(node);
                     }
@@ -178,7 +199,8 @@ fn characters(text: &str) -> usize {
 
 /// How many characters of a node people see.
 pub(super) fn length(tree: &Tree, node: NodeId) -> usize {
-    usize::try_from(count(tree, tree.descendants(node), |_| Edit::Keep).characters).unwrap_or(usize::MAX)
+    usize::try_from(count(tree, tree.descendants(node), |_| Edit::Keep).characters)
+        .unwrap_or(usize::MAX)
 }
 
 fn found(root: NodeId, signal: &'static str) -> Article {
@@ -190,7 +212,9 @@ fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
     let node = platform.body.iter().find_map(|selector| {
         let nodes = tree.find_all(tree.root(), selector);
         // A list of posts has it many times.
-        let outermost = |node: &&NodeId| !nodes.iter().any(|other| other != *node && facts.is_in(**node, *other));
+        let outermost = |node: &&NodeId| {
+            !nodes.iter().any(|other| other != *node && facts.is_in(**node, *other))
+        };
         let nodes: Vec<&NodeId> = nodes.iter().filter(outermost).collect();
         let is_said = |node: &NodeId| length(tree, *node) > 0 || tree.find(*node, "img").is_some();
         match nodes[..] {
@@ -204,8 +228,10 @@ fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
 /// A container that is named as the text of the post, where there is one only and it holds a fair share of the page.
 fn of_theme(facts: &Facts<'_>) -> Option<Article> {
     let tree = facts.tree;
-    let marked: Vec<NodeId> = facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node)).collect();
-    let is_outermost = |node: &NodeId| !marked.iter().any(|other| other != node && facts.is_in(*node, *other));
+    let marked: Vec<NodeId> =
+        facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node)).collect();
+    let is_outermost =
+        |node: &NodeId| !marked.iter().any(|other| other != node && facts.is_in(*node, *other));
     let outermost: Vec<NodeId> = marked.iter().copied().filter(is_outermost).collect();
     let &[only] = outermost.as_slice() else { return None };
     let all = facts.body.map_or(0, |body| length(tree, body));
@@ -229,7 +255,8 @@ fn of_readability(facts: &Facts<'_>) -> Option<Article> {
     (config.disable_json_ld, config.max_elements_to_parse) = (true, MOST_ELEMENTS);
     let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
-    let kept: HashSet<NodeId> = numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
+    let kept: HashSet<NodeId> =
+        numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
     let root = common(tree, &kept)?;
     Some(Article { root, kept: Some(kept), dropped: HashSet::new(), signal: "readability" })
 }
@@ -244,7 +271,9 @@ fn copy(tree: &Tree, body: NodeId) -> Option<(Document, Vec<NodeId>)> {
     let mut open = vec![(body, top)];
     let mut below = tree.descendants(body);
     while let Some(node) = below.next() {
-        while open.len() > 1 && open.last().is_some_and(|(parent, _)| tree.parent(node) != Some(*parent)) {
+        while open.len() > 1
+            && open.last().is_some_and(|(parent, _)| tree.parent(node) != Some(*parent))
+        {
             open.pop();
         }
         let &(_, parent) = open.last()?;

@@ -97,7 +97,8 @@ impl Claims {
         put("title", self.titles.iter().map(text).collect());
         put("published", self.published.iter().map(date).collect());
         put("updated", self.updated.iter().map(date).collect());
-        let people = |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });
+        let people =
+            |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });
         put("authors", self.authors.iter().map(people).collect());
         put("author-address", self.author_address.iter().map(text).collect());
         put("categories", self.categories.iter().map(text).collect());
@@ -117,11 +118,15 @@ pub(super) fn line_of(text: impl AsRef<str>) -> Option<String> {
 
 fn site(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     let facts = scene.facts;
-    let meta = |name: &'static str| Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")));
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")))
+    };
     let data = || Some(Told::new(scene.data.site.clone()?, "json-ld WebSite"));
     let feed = || {
         // `제목 » Feed` is what WordPress calls the feed of the blog.
-        let title = facts.links_of("alternate").find_map(|link| link.title.filter(|_| is_feed(link.kind)))?;
+        let title = facts
+            .links_of("alternate")
+            .find_map(|link| link.title.filter(|_| is_feed(link.kind)))?;
         let (name, _) = title.split_once(" » ").or_else(|| title.split_once(" &raquo; "))?;
         Some(Told::new(line_of(name)?, "feed link"))
     };
@@ -148,7 +153,10 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
         if !rels.contains(&"tag") {
             continue;
         }
-        let Some(name) = facts.line(*node).map(|it| it.trim_start_matches('#').trim().to_owned()) else { continue };
+        let Some(name) = facts.line(*node).map(|it| it.trim_start_matches('#').trim().to_owned())
+        else {
+            continue;
+        };
         // WordPress: `rel="category tag"`.
         match rels.contains(&"category") {
             true => of_categories.push(Told::new(name, "rel=category")),
@@ -156,16 +164,22 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
         }
     }
     let marked = facts.marked(Mark::Term).filter(|node| !facts.is_outside(*node));
-    let marked = marked.filter_map(|node| facts.line(node)).map(|it| it.trim_start_matches('#').trim().to_owned());
+    let marked = marked
+        .filter_map(|node| facts.line(node))
+        .map(|it| it.trim_start_matches('#').trim().to_owned());
     let marked: Vec<_> = marked.map(|it| Told::new(it, "p-category")).collect();
-    let keywords: Vec<_> = data.keywords.iter().cloned().map(|it| Told::new(it, "json-ld keywords")).collect();
+    let keywords: Vec<_> =
+        data.keywords.iter().cloned().map(|it| Told::new(it, "json-ld keywords")).collect();
     for more in [of_tags, marked, keywords] {
         if tags.is_empty() {
             tags = more;
         }
     }
     let mut categories = of_categories;
-    let section = facts.metas_of("article:section").filter_map(line_of).map(|it| Told::new(it, "meta article:section"));
+    let section = facts
+        .metas_of("article:section")
+        .filter_map(line_of)
+        .map(|it| Told::new(it, "meta article:section"));
     let sections = data.sections.iter().cloned().map(|it| Told::new(it, "json-ld articleSection"));
     for more in [section.collect::<Vec<_>>(), sections.collect()] {
         if categories.is_empty() {
@@ -174,17 +188,24 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
     }
     if let Some(platform) = scene.platform {
         let told = |selectors: &[&str], signal: &'static str| -> Vec<Told<String>> {
-            let found = selectors.iter().map(|it| facts.tree.find_all(facts.tree.root(), it)).find(|it| !it.is_empty());
+            let found = selectors
+                .iter()
+                .map(|it| facts.tree.find_all(facts.tree.root(), it))
+                .find(|it| !it.is_empty());
             let names = found.unwrap_or_default().into_iter().filter_map(|node| facts.line(node));
-            let names = names.map(|it| it.trim_start_matches('#').trim().to_owned()).filter(|it| !it.is_empty());
+            let names = names
+                .map(|it| it.trim_start_matches('#').trim().to_owned())
+                .filter(|it| !it.is_empty());
             names.map(|it| Told::new(it, signal)).collect()
         };
-        let (of_tags, of_categories) = (told(platform.tags, "platform"), told(platform.categories, "platform"));
+        let (of_tags, of_categories) =
+            (told(platform.tags, "platform"), told(platform.categories, "platform"));
         tags = if of_tags.is_empty() { tags } else { of_tags };
         categories = if of_categories.is_empty() { categories } else { of_categories };
     }
     let is_named = |told: &Told<String>| !told.value.is_empty();
-    (claims.tags, claims.categories) = (once(tags.into_iter().filter(is_named)), once(categories.into_iter().filter(is_named)));
+    (claims.tags, claims.categories) =
+        (once(tags.into_iter().filter(is_named)), once(categories.into_iter().filter(is_named)));
 }
 
 /// Each name once.
@@ -197,8 +218,11 @@ fn language(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     let facts = scene.facts;
     let tag = |text: &str| {
         let tag = text.trim().replace('_', "-");
-        let is_tag = (2..=35).contains(&tag.len()) && tag.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
-            && tag.split('-').next().is_some_and(|it| (2..=3).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphabetic()));
+        let is_tag = (2..=35).contains(&tag.len())
+            && tag.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+            && tag.split('-').next().is_some_and(|it| {
+                (2..=3).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphabetic())
+            });
         is_tag.then_some(tag)
     };
     let html = || Some(Told::new(tag(facts.language?)?, "html lang"));
@@ -209,12 +233,19 @@ fn language(scene: &Scene<'_, '_>) -> Option<Told<String>> {
 
 fn description(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     let facts = scene.facts;
-    let meta = |name: &'static str| Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")));
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")))
+    };
     meta("og:description").or_else(|| meta("description"))
 }
 
 fn cover(scene: &Scene<'_, '_>) -> Option<Told<String>> {
-    let meta = |name: &'static str| Some(Told::new(line_of(scene.facts.meta_of(name)?)?, format!("meta {name}")));
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(scene.facts.meta_of(name)?)?, format!("meta {name}")))
+    };
     let data = || Some(Told::new(scene.data.image.clone()?, "json-ld image"));
-    meta("og:image").or_else(|| meta("og:image:url")).or_else(data).or_else(|| meta("twitter:image"))
+    meta("og:image")
+        .or_else(|| meta("og:image:url"))
+        .or_else(data)
+        .or_else(|| meta("twitter:image"))
 }

@@ -129,7 +129,9 @@ impl<'t> Facts<'t> {
             "h1" | "h2" => push(&mut self.headings, node),
             "article" => push(&mut self.articles, node),
             "time" => push(&mut self.times, node),
-            "iframe" | "frame" => self.frames.extend(value("src").filter(|_| self.frames.len() < MOST)),
+            "iframe" | "frame" => {
+                self.frames.extend(value("src").filter(|_| self.frames.len() < MOST))
+            }
             "input" if value("type").is_some_and(|it| it.eq_ignore_ascii_case("password")) => {
                 self.password_fields += 1;
             }
@@ -144,7 +146,9 @@ impl<'t> Facts<'t> {
     fn meta(&mut self, node: NodeId) {
         let value = |attribute| self.tree.attribute(node, attribute);
         let is_refresh = value("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh"));
-        let Some(content) = value("content").map(str::trim).filter(|it| !it.is_empty()) else { return };
+        let Some(content) = value("content").map(str::trim).filter(|it| !it.is_empty()) else {
+            return;
+        };
         if is_refresh {
             let target = content.split_once(';').map(|(_, rest)| rest.trim());
             let is_url = |it: &&str| it.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("url="));
@@ -186,15 +190,22 @@ impl<'t> Facts<'t> {
             false => Mark::of_class(class),
         };
         marks.extend(classes.split_ascii_whitespace().filter_map(of_class));
-        marks.extend(tree.attribute(node, "id").and_then(of_class).filter(|it| {
-            matches!(it, Mark::Comments | Mark::Aside | Mark::Furniture)
-        }));
+        marks.extend(
+            tree.attribute(node, "id")
+                .and_then(of_class)
+                .filter(|it| matches!(it, Mark::Comments | Mark::Aside | Mark::Furniture)),
+        );
         marks.extend(tree.attribute(node, "itemprop").and_then(Mark::of_property));
-        self.hidden = self.hidden.or_else(|| classes.split_ascii_whitespace().find_map(Hidden::of_class));
+        self.hidden =
+            self.hidden.or_else(|| classes.split_ascii_whitespace().find_map(Hidden::of_class));
         let names = classes.split_ascii_whitespace().chain(tree.attribute(node, "id"));
-        self.signs.extend(names.filter_map(platform::of_sign).take(MOST - self.signs.len().min(MOST)));
+        self.signs
+            .extend(names.filter_map(platform::of_sign).take(MOST - self.signs.len().min(MOST)));
         for mark in marks {
-            if matches!(mark, Mark::Comments | Mark::Aside | Mark::Furniture) && name != "body" && name != "html" {
+            if matches!(mark, Mark::Comments | Mark::Aside | Mark::Furniture)
+                && name != "body"
+                && name != "html"
+            {
                 push(&mut self.outside, node);
             }
             push(&mut self.marks, (mark, node));

@@ -110,7 +110,16 @@ fn objects(values: &[Value]) -> Vec<&Map<String, Value>> {
             Value::Object(object) if found.len() < MOST => {
                 found.push(object);
                 // Only where posts are listed on purpose: a comment may be an object with a date, too.
-                let within = ["@graph", "mainEntity", "mainEntityOfPage", "isPartOf", "blogPost", "itemListElement", "item", "hasPart"];
+                let within = [
+                    "@graph",
+                    "mainEntity",
+                    "mainEntityOfPage",
+                    "isPartOf",
+                    "blogPost",
+                    "itemListElement",
+                    "item",
+                    "hasPart",
+                ];
                 rest.extend(within.iter().rev().filter_map(|name| object.get(*name)));
             }
             _ => {}
@@ -157,7 +166,9 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => line_of(&htmlize::unescape(text.as_str())),
         Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(text),
-        Value::Object(object) => object.get("@value").or_else(|| object.get("name")).and_then(|it| line_of(it.as_str()?)),
+        Value::Object(object) => {
+            object.get("@value").or_else(|| object.get("name")).and_then(|it| line_of(it.as_str()?))
+        }
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
@@ -170,7 +181,9 @@ fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
             let named = object.get("name").and_then(text);
             let referred = || {
                 let id = object.get("@id")?.as_str()?;
-                let is_it = |it: &&&Map<String, Value>| it.get("@id").and_then(Value::as_str) == Some(id) && it.contains_key("name");
+                let is_it = |it: &&&Map<String, Value>| {
+                    it.get("@id").and_then(Value::as_str) == Some(id) && it.contains_key("name")
+                };
                 text(objects.iter().find(is_it)?.get("name")?)
             };
             named.or_else(referred)

@@ -35,27 +35,53 @@ impl Mark {
             "p-name" | "entry-title" | "post-title" | "article-title" | "blog-title-post" => {
                 Self::Title
             }
-            "e-content" | "entry-content" | "post-content" | "post-body" | "article-body"
-            | "article-content" | "post__content" | "post_content" | "article__body"
-            | "entry-body" | "entry__content" | "post-entry" | "article_view" | "contents_style"
-            | "tt_article_useless_p_margin" | "post-text" | "single-content" => Self::Body,
+            "e-content"
+            | "entry-content"
+            | "post-content"
+            | "post-body"
+            | "article-body"
+            | "article-content"
+            | "post__content"
+            | "post_content"
+            | "article__body"
+            | "entry-body"
+            | "entry__content"
+            | "post-entry"
+            | "article_view"
+            | "contents_style"
+            | "tt_article_useless_p_margin"
+            | "post-text"
+            | "single-content" => Self::Body,
             "dt-published" | "published" | "date-published" | "post-published" => Self::Published,
             "dt-updated" | "updated" | "date-updated" | "modified" => Self::Updated,
             "date" | "post-date" | "entry-date" | "posted-on" | "post_date" | "article-date"
             | "post-timestamp" | "timestamp" | "post-meta-date" | "meta-date" | "date-header"
-            | "post__date" | "entry-time" | "blog-date" | "publish-date" | "post-time" => Self::Date,
+            | "post__date" | "entry-time" | "blog-date" | "publish-date" | "post-time" => {
+                Self::Date
+            }
             "p-author" | "byline" | "author" | "post-author" | "entry-author" | "byline-name"
             | "author-name" | "post__author" | "posted-by" | "article-author" => Self::Author,
             "p-category" | "post-tag" | "tag-link" => Self::Term,
-            "comments" | "comment-list" | "commentlist" | "comments-area" | "comment" | "h-cite"
-            | "comment-body" | "disqus_thread" | "comments-section" | "area_reply" => Self::Comments,
+            "comments" | "comment-list" | "commentlist" | "comments-area" | "comment"
+            | "h-cite" | "comment-body" | "disqus_thread" | "comments-section" | "area_reply" => {
+                Self::Comments
+            }
             "sidebar" | "widget" | "widget-area" | "site-footer" | "site-header" | "breadcrumb"
             | "calendar" | "recent-posts" => Self::Aside,
-            "related-posts" | "relatedposts" | "jp-relatedposts" | "yarpp-related" | "post-navigation"
-            | "nav-links" | "another_category" | "sharedaddy" | "social-share" | "share-buttons"
-            | "addtoany_share_save_container" | "sd-sharing" | "a2a_kit" | "container_postbtn" => {
-                Self::Furniture
-            }
+            "related-posts"
+            | "relatedposts"
+            | "jp-relatedposts"
+            | "yarpp-related"
+            | "post-navigation"
+            | "nav-links"
+            | "another_category"
+            | "sharedaddy"
+            | "social-share"
+            | "share-buttons"
+            | "addtoany_share_save_container"
+            | "sd-sharing"
+            | "a2a_kit"
+            | "container_postbtn" => Self::Furniture,
             _ => return None,
         })
     }

@@ -63,6 +63,8 @@ pub(crate) struct Page {
     /// The pages before and after it.
     pub(crate) previous: Option<Met>,
     pub(crate) next: Option<Met>,
+    /// The documents that it shows within itself.
+    pub(crate) frames: Vec<String>,
     /// Where the page leads, if it is a list.
     pub(crate) links: Vec<Met>,
     /// The same in other languages: the language and the address.
@@ -77,7 +79,9 @@ impl Page {
         let facts = Facts::of(&tree);
         let (address, also_at) = addresses(&facts, saved);
         let known = address.as_ref().map(|told| told.value.as_str());
-        let host = known.and_then(|it| Url::parse(it).ok()).and_then(|url| url.host_str().map(str::to_owned));
+        let host = known
+            .and_then(|it| Url::parse(it).ok())
+            .and_then(|url| url.host_str().map(str::to_owned));
         let platform = platform::of(&facts, host.as_deref().unwrap_or_default());
         let here: Vec<&str> = known.into_iter().chain(also_at.iter().map(String::as_str)).collect();
         let data = Data::of(&facts.data, &here);
@@ -106,6 +110,7 @@ impl Page {
             feeds: feeds(&facts, &resolved),
             previous: near(&facts, &["prev", "previous"], &resolved),
             next: near(&facts, &["next"], &resolved),
+            frames: facts.frames.iter().take(64).filter_map(|src| web(src, &resolved)).collect(),
             links: Vec::new(),
             translations: translations(&facts, &resolved),
             notes: Vec::new(),
@@ -139,7 +144,8 @@ impl Page {
         let dropped = tree.dropped();
         let tags = dropped.deep_tags + dropped.tags_over_budget;
         if tags > 0 {
-            self.notes.push(NoteKind::NestingCut { output: "the page".to_owned(), count: tags as u64 });
+            self.notes
+                .push(NoteKind::NestingCut { output: "the page".to_owned(), count: tags as u64 });
         }
         if data.unreadable > 0 {
             self.notes.push(NoteKind::DataUnreadable { what: "JSON-LD".into() });
@@ -171,24 +177,40 @@ fn addresses(facts: &Facts<'_>, saved: &Saved<'_>) -> (Option<Told<String>>, Vec
         };
         url.and_then(|url| address::page(url.as_str()))
     };
-    let told = [(canonical.and_then(whole), "link canonical"), (open_graph.and_then(whole), "meta og:url")];
+    let told = [
+        (canonical.and_then(whole), "link canonical"),
+        (open_graph.and_then(whole), "meta og:url"),
+    ];
     let is_own = |url: &Url| {
         // One that leads to the front page is a mistake of the theme.
         let is_home = url.path().trim_end_matches('/').is_empty() && url.query().is_none();
-        captured.as_ref().is_none_or(|captured| address::blog(captured.as_str()) == address::blog(url.as_str()) && (!is_home || captured.path().len() <= 1))
+        captured.as_ref().is_none_or(|captured| {
+            address::blog(captured.as_str()) == address::blog(url.as_str())
+                && (!is_home || captured.path().len() <= 1)
+        })
     };
     let mut own = told.into_iter().filter_map(|(url, signal)| Some((url.filter(is_own)?, signal)));
     let best = own.next();
     let mut also: Vec<String> = Vec::new();
     let address = match (best, &captured) {
         (Some((url, signal)), captured) => {
-            also.extend(captured.as_ref().filter(|it| **it != url).map(|it| it.as_str().to_owned()));
+            also.extend(
+                captured.as_ref().filter(|it| **it != url).map(|it| it.as_str().to_owned()),
+            );
             Some(Told::new(String::from(url), signal))
         }
         (None, Some(captured)) => Some(Told::new(captured.as_str().to_owned(), "capture")),
         (None, None) => None,
     };
     also.extend(own.map(|(url, _)| String::from(url)));
+    let mut address = address;
+    if let Some(told) = &mut address
+        && let Some(canonical) =
+            Url::parse(&told.value).ok().and_then(|url| address::canonical(&url))
+        && canonical.as_str() != told.value
+    {
+        also.push(std::mem::replace(&mut told.value, canonical.into()));
+    }
     let is_other = |it: &String| address.as_ref().is_none_or(|address| address.value != *it);
     also.retain(is_other);
     also.dedup();
@@ -206,7 +228,11 @@ fn base(facts: &Facts<'_>, address: Option<&str>) -> Option<Url> {
 }
 
 /// What an address of a page is outside of it. None where it stays what it is.
-fn resolve(text: &str, base: Option<&Url>, local: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn resolve(
+    text: &str,
+    base: Option<&Url>,
+    local: &dyn Fn(&str) -> Option<String>,
+) -> Option<String> {
     let text = text.trim();
     if text.is_empty() || text.starts_with('#') {
         return None;
@@ -222,12 +248,31 @@ fn resolve(text: &str, base: Option<&Url>, local: &dyn Fn(&str) -> Option<String
 }
 
 /// An element with the addresses that it has outside of the page.
-pub(super) fn readdressed<'a>(tree: &'a Tree, node: NodeId, address: &dyn Fn(&str) -> Option<String>) -> Edit<'a> {
+pub(super) fn readdressed<'a>(
+    tree: &'a Tree,
+    node: NodeId,
+    address: &dyn Fn(&str) -> Option<String>,
+) -> Edit<'a> {
     const ONE: &[&str] = &[
-        "href", "src", "data-src", "data-original", "data-lazy-src", "data-url", "data-origin", "data-large-file", "data-orig-file", "poster", "cite", "background", "data", "longdesc",
+        "href",
+        "src",
+        "data-src",
+        "data-original",
+        "data-lazy-src",
+        "data-url",
+        "data-origin",
+        "data-large-file",
+        "data-orig-file",
+        "poster",
+        "cite",
+        "background",
+        "data",
+        "longdesc",
     ];
     const SEVERAL: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
-    let Some(name) = tree.name(node).filter(|_| tree.kind(node) == Kind::Element) else { return Edit::Keep };
+    let Some(name) = tree.name(node).filter(|_| tree.kind(node) == Kind::Element) else {
+        return Edit::Keep;
+    };
     let mut is_changed = false;
     let mut attributes: Vec<(&str, Cow<'_, str>)> = Vec::new();
     for (attribute, value) in tree.attributes(node) {
@@ -261,22 +306,39 @@ fn web(text: &str, resolved: &dyn Fn(&str) -> Option<String>) -> Option<String> 
 fn feeds(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let feeds = facts.links_of("alternate").filter(|link| is_feed(link.kind));
     // A feed of the comments of one post is not the blog's.
-    let feeds = feeds.filter(|link| !link.title.is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글")));
+    let feeds = feeds.filter(|link| {
+        !link.title.is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"))
+    });
     feeds.filter_map(|link| web(link.href, resolved)).take(8).collect()
 }
 
-fn translations(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<(String, String)> {
+fn translations(
+    facts: &Facts<'_>,
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Vec<(String, String)> {
     let others = facts.links_of("alternate").filter_map(|link| Some((link.language?, link.href)));
     let others = others.filter(|(language, _)| !language.eq_ignore_ascii_case("x-default"));
-    others.filter_map(|(language, href)| Some((language.to_owned(), web(href, resolved)?))).take(64).collect()
+    others
+        .filter_map(|(language, href)| Some((language.to_owned(), web(href, resolved)?)))
+        .take(64)
+        .collect()
 }
 
-fn near(facts: &Facts<'_>, rels: &[&str], resolved: &dyn Fn(&str) -> Option<String>) -> Option<Met> {
+fn near(
+    facts: &Facts<'_>,
+    rels: &[&str],
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Option<Met> {
     let tree = facts.tree;
-    let is_one = |rel: &str| rel.split_ascii_whitespace().any(|it| rels.iter().any(|rel| it.eq_ignore_ascii_case(rel)));
+    let is_one = |rel: &str| {
+        rel.split_ascii_whitespace().any(|it| rels.iter().any(|rel| it.eq_ignore_ascii_case(rel)))
+    };
     let linked = facts.related.iter().find(|(_, rel)| is_one(rel));
     let of_page = linked.and_then(|(node, _)| {
-        Some(Met { address: web(tree.attribute(*node, "href")?, resolved)?, title: facts.line(*node) })
+        Some(Met {
+            address: web(tree.attribute(*node, "href")?, resolved)?,
+            title: facts.line(*node),
+        })
     });
     let of_head = || {
         let link = rels.iter().find_map(|rel| facts.links_of(rel).next())?;

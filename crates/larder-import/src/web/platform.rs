@@ -61,10 +61,28 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "tistory",
         home: Some("https://www.tistory.com/"),
         hosts: &[".tistory.com"],
-        body: &[".tt_article_useless_p_margin.contents_style", ".contents_style", ".tt_article_useless_p_margin", ".article_view", "#article-view"],
-        author: &[".info_post .author", ".article_header .writer", ".info_post", ".box_meta .author"],
+        body: &[
+            ".tt_article_useless_p_margin.contents_style",
+            ".contents_style",
+            ".tt_article_useless_p_margin",
+            ".article_view",
+            "#article-view",
+        ],
+        author: &[
+            ".info_post .author",
+            ".article_header .writer",
+            ".info_post",
+            ".box_meta .author",
+        ],
         tags: &[".area_tag a", ".tag_trail a", ".tags a", ".tag_label a", ".article_tag a"],
-        drop: &[".container_postbtn", ".another_category", ".postbtn_like", ".tt-plugin", ".revenue_unit_wrap", "#tt-body-page-reaction"],
+        drop: &[
+            ".container_postbtn",
+            ".another_category",
+            ".postbtn_like",
+            ".tt-plugin",
+            ".revenue_unit_wrap",
+            "#tt-body-page-reaction",
+        ],
         suffixes: &["티스토리", "Tistory"],
         offset: Some(9),
         ..NONE
@@ -73,8 +91,24 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "naver",
         home: Some("https://blog.naver.com/"),
         hosts: &["blog.naver.com", "m.blog.naver.com"],
-        body: &[".se-main-container", ".se_component_wrap.sect_dsc", ".se_doc_viewer .sect_dsc", "#postViewArea", ".post-view", ".post_ct", ".post_area", "#post-content", ".blog_content"],
-        title: &[".se-title-text", "h3.se_textarea", ".pcol1 .itemSubjectBoldfont", ".itemSubjectBoldfont", "h3.tit_h3"],
+        body: &[
+            ".se-main-container",
+            ".se_component_wrap.sect_dsc",
+            ".se_doc_viewer .sect_dsc",
+            "#postViewArea",
+            ".post-view",
+            ".post_ct",
+            ".post_area",
+            "#post-content",
+            ".blog_content",
+        ],
+        title: &[
+            ".se-title-text",
+            "h3.se_textarea",
+            ".pcol1 .itemSubjectBoldfont",
+            ".itemSubjectBoldfont",
+            "h3.tit_h3",
+        ],
         date: &[".se_publishDate", ".se-publishDate", ".blog_date", "._postAddDate", ".date.fil5"],
         author: &["#nickNameArea", ".nick", ".blog_author strong"],
         tags: &[".wrap_tag a.item", ".post_tag a"],
@@ -98,7 +132,13 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "daum",
         home: Some("https://blog.daum.net/"),
         hosts: &["blog.daum.net"],
-        body: &["#contentDiv", ".article_view", "#cContentBody", ".blogview_content", "#daum-blog-article"],
+        body: &[
+            "#contentDiv",
+            ".article_view",
+            "#cContentBody",
+            ".blogview_content",
+            "#daum-blog-article",
+        ],
         title: &[".blogview_tit .tit_view", ".cB_Title", ".tit_view"],
         date: &[".cB_Tdate", ".blogview_tit time", ".txt_date"],
         author: &[".cB_Name", ".blogview_info .link_name"],
@@ -125,7 +165,15 @@ pub(crate) static PLATFORMS: &[Platform] = &[
     Platform {
         name: "hatena",
         home: Some("https://hatena.blog/"),
-        hosts: &[".hatenablog.com", ".hatenablog.jp", ".hateblo.jp", ".hatenadiary.com", ".hatenadiary.jp", ".hatenadiary.org", "d.hatena.ne.jp"],
+        hosts: &[
+            ".hatenablog.com",
+            ".hatenablog.jp",
+            ".hateblo.jp",
+            ".hatenadiary.com",
+            ".hatenadiary.jp",
+            ".hatenadiary.org",
+            "d.hatena.ne.jp",
+        ],
         generators: &["hatena"],
         body: &[".entry-content.hatenablog-entry", ".entry-content", ".section"],
         title: &[".entry-title a", "h1.entry-title", "h3.title"],
@@ -166,13 +214,39 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "wordpress",
         hosts: &[".wordpress.com"],
         generators: &["wordpress"],
-        body: &[".wp-block-post-content", "article .entry-content", ".entry-content", ".post-content", ".single-content", ".post .entry"],
+        body: &[
+            ".wp-block-post-content",
+            "article .entry-content",
+            ".entry-content",
+            ".post-content",
+            ".single-content",
+            ".post .entry",
+        ],
         title: &["h1.entry-title", "h1.wp-block-post-title", ".entry-title", "h1.post-title"],
-        date: &["time.entry-date.published", "time.entry-date", ".wp-block-post-date time", ".posted-on time"],
-        author: &[".author.vcard .fn", ".byline .author", ".wp-block-post-author__name", ".author.vcard"],
+        date: &[
+            "time.entry-date.published",
+            "time.entry-date",
+            ".wp-block-post-date time",
+            ".posted-on time",
+        ],
+        author: &[
+            ".author.vcard .fn",
+            ".byline .author",
+            ".wp-block-post-author__name",
+            ".author.vcard",
+        ],
         tags: &[".tags-links a", ".post-tags a", ".wp-block-post-terms.taxonomy-post_tag a"],
         categories: &[".cat-links a", ".wp-block-post-terms.taxonomy-category a"],
-        drop: &[".sharedaddy", "#jp-post-flair", ".jp-relatedposts", ".post-navigation", ".wpcnt", ".addtoany_share_save_container", ".page-links", "#atatags-26942"],
+        drop: &[
+            ".sharedaddy",
+            "#jp-post-flair",
+            ".jp-relatedposts",
+            ".post-navigation",
+            ".wpcnt",
+            ".addtoany_share_save_container",
+            ".page-links",
+            "#atatags-26942",
+        ],
         ..NONE
     },
     Platform {
@@ -182,7 +256,15 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         body: &["article section", "article .section-content", "article"],
         title: &["h1[data-testid=storyTitle]", "h1.pw-post-title", "h1.graf--title"],
         author: &["[data-testid=authorName]", "a[rel=author]"],
-        drop: &["[data-testid=storyTitle]", "h1.pw-post-title", "h1.graf--title", "[data-testid=authorPhoto]", "[data-testid=headerSocialShareButton]", ".speechify-ignore", "button"],
+        drop: &[
+            "[data-testid=storyTitle]",
+            "h1.pw-post-title",
+            "h1.graf--title",
+            "[data-testid=authorPhoto]",
+            "[data-testid=headerSocialShareButton]",
+            ".speechify-ignore",
+            "button",
+        ],
         suffixes: &["Medium"],
         ..NONE
     },
@@ -194,15 +276,32 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         body: &[".available-content .body.markup", ".available-content", ".body.markup"],
         title: &["h1.post-title", ".post-header h1"],
         author: &[".post-header .profile-hover-card-target a", ".byline-wrapper a"],
-        drop: &[".subscription-widget-wrap", ".subscribe-widget", ".image-link-expand", ".button-wrapper", ".post-ufi"],
+        drop: &[
+            ".subscription-widget-wrap",
+            ".subscribe-widget",
+            ".image-link-expand",
+            ".button-wrapper",
+            ".post-ufi",
+        ],
         ..NONE
     },
     Platform {
         name: "ghost",
         generators: &["ghost"],
-        body: &[".gh-content", ".post-full-content .post-content", ".kg-canvas", ".post-content", ".content"],
+        body: &[
+            ".gh-content",
+            ".post-full-content .post-content",
+            ".kg-canvas",
+            ".post-content",
+            ".content",
+        ],
         title: &["h1.gh-article-title", "h1.article-title", "h1.post-full-title", "h1.gh-title"],
-        date: &["time.gh-article-meta-date", "time.post-full-meta-date", ".gh-article-meta time", "time.byline-meta-date"],
+        date: &[
+            "time.gh-article-meta-date",
+            "time.post-full-meta-date",
+            ".gh-article-meta time",
+            "time.byline-meta-date",
+        ],
         author: &[".gh-article-author-name", ".author-name"],
         drop: &[".gh-post-upgrade-cta", ".kg-signup-card", ".gh-comments"],
         ..NONE
@@ -211,9 +310,22 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "livejournal",
         home: Some("https://www.livejournal.com/"),
         hosts: &[".livejournal.com", ".dreamwidth.org"],
-        body: &[".aentry-post__text", ".entry-content", ".b-singlepost-body", ".entry-text", ".entry_text", ".asset-body"],
+        body: &[
+            ".aentry-post__text",
+            ".entry-content",
+            ".b-singlepost-body",
+            ".entry-text",
+            ".entry_text",
+            ".asset-body",
+        ],
         title: &[".aentry-post__title", ".b-singlepost-title", ".entry-title", ".asset-header h2"],
-        date: &[".aentry-head__date time", ".b-singlepost-author-date", ".datetime", ".asset-meta abbr", "abbr.datetime"],
+        date: &[
+            ".aentry-head__date time",
+            ".b-singlepost-author-date",
+            ".datetime",
+            ".asset-meta abbr",
+            "abbr.datetime",
+        ],
         author: &[".aentry-head__user .ljuser", ".ljuser", ".asset-meta .ljuser"],
         tags: &[".aentry-tags a", ".b-singlepost-tags-items a", ".ljtags a", ".tag a"],
         ..NONE
@@ -222,7 +334,14 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "tumblr",
         home: Some("https://www.tumblr.com/"),
         hosts: &[".tumblr.com"],
-        body: &[".post-content .body-text", ".post-content", "article .body-text", "article .copy", ".post .caption", ".post"],
+        body: &[
+            ".post-content .body-text",
+            ".post-content",
+            "article .body-text",
+            "article .copy",
+            ".post .caption",
+            ".post",
+        ],
         date: &[".post-date a", ".date"],
         tags: &[".tags a", ".tag-link"],
         drop: &[".post-notes", ".notes", ".post-controls"],
@@ -231,7 +350,12 @@ pub(crate) static PLATFORMS: &[Platform] = &[
     Platform {
         name: "squarespace",
         generators: &["squarespace"],
-        body: &[".blog-item-content", "article .entry-content", ".sqs-layout", ".blog-item-content-wrapper"],
+        body: &[
+            ".blog-item-content",
+            "article .entry-content",
+            ".sqs-layout",
+            ".blog-item-content-wrapper",
+        ],
         title: &["h1.entry-title", ".blog-item-title h1", "h1.blog-title"],
         date: &["time.dt-published", "time.blog-date", "time.published"],
         author: &[".blog-author-name", ".entry-author"],
@@ -243,7 +367,11 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         name: "wix",
         hosts: &[".wixsite.com"],
         generators: &["wix.com"],
-        body: &["[data-hook=post-description]", "[data-hook=post-page] [data-hook=rcv-block-first]", ".rich-content-viewer"],
+        body: &[
+            "[data-hook=post-description]",
+            "[data-hook=post-page] [data-hook=rcv-block-first]",
+            ".rich-content-viewer",
+        ],
         title: &["[data-hook=post-title]"],
         date: &["[data-hook=time-ago]"],
         author: &["[data-hook=user-name]"],
@@ -256,8 +384,11 @@ pub(crate) static PLATFORMS: &[Platform] = &[
 /// The platform that a class, an id or another sign in the markup belongs to alone.
 pub(super) fn of_sign(sign: &str) -> Option<&'static str> {
     Some(match sign {
-        "tt_article_useless_p_margin" | "tt-body-page" | "tt-body-index" | "tt-body-category" => "tistory",
-        "se-main-container" | "se_component_wrap" | "postViewArea" | "se_doc_viewer" | "nickNameArea" => "naver",
+        "tt_article_useless_p_margin" | "tt-body-page" | "tt-body-index" | "tt-body-category" => {
+            "tistory"
+        }
+        "se-main-container" | "se_component_wrap" | "postViewArea" | "se_doc_viewer"
+        | "nickNameArea" => "naver",
         "hatenablog-entry" | "hatena-module" => "hatena",
         "o-noteContentHeader" | "note-common-styles__textnote-body" => "note",
         "blogview_content" | "cContentBody" | "daum-blog-article" => "daum",
@@ -280,7 +411,8 @@ pub(crate) fn named(name: &str) -> Option<&'static Platform> {
 /// The platform of a page: by what only its markup has, by what it says made it, by its address.
 pub(super) fn of(facts: &Facts<'_>, host: &str) -> Option<&'static Platform> {
     let generator = facts.meta_of("generator").unwrap_or_default().to_ascii_lowercase();
-    let made = |platform: &&Platform| platform.generators.iter().any(|it| generator.starts_with(it));
+    let made =
+        |platform: &&Platform| platform.generators.iter().any(|it| generator.starts_with(it));
     let is_at = |platform: &&Platform| {
         platform.hosts.iter().any(|end| host == *end || end.starts_with('.') && host.ends_with(end))
     };

@@ -27,20 +27,29 @@ fn a_theme_of_word_press_is_read() {
     assert_eq!(page.claims.tags[0].value, "눈");
     assert_eq!(page.claims.categories[0].value, "겨울");
     assert_eq!(page.platform.unwrap().name, "wordpress");
-    assert_eq!(page.html, "<p>눈이 왔다. <a href=\"https://slow.example/2018/12/01/cold/\">추운 날</a></p><img src=\"https://slow.example/a.jpg\">");
+    assert_eq!(
+        page.html,
+        "<p>눈이 왔다. <a href=\"https://slow.example/2018/12/01/cold/\">추운 날</a></p><img src=\"https://slow.example/a.jpg\">"
+    );
     assert_eq!(page.feeds, ["https://slow.example/feed/"]);
 }
 
 #[test]
 fn a_page_that_nothing_is_known_of_is_read_by_readability() {
     let text = "A sentence about walking, with a comma, and some more words to be long enough for anybody. ".repeat(8);
-    let html = format!("<html><head><title>Walking</title></head><body><nav><a href=/>Home</a> <a href=/about>About</a></nav>\
+    let html = format!(
+        "<html><head><title>Walking</title></head><body><nav><a href=/>Home</a> <a href=/about>About</a></nav>\
         <div id=main><h1>Walking</h1><div class=x><p>{text}</p><p>{text}</p><figure><img src=b.png><figcaption>A hill</figcaption></figure><p>{text}</p></div></div>\
-        <footer>Copyright 2019 <a href=/x>Imprint</a></footer></body></html>");
+        <footer>Copyright 2019 <a href=/x>Imprint</a></footer></body></html>"
+    );
     let page = page(&html, Some("https://walks.example/walking.html"));
     assert!(matches!(page.sort, Sort::Post(_)), "{:?}", page.sort);
     assert_eq!(page.found_by, "readability");
-    assert!(page.html.contains("https://walks.example/b.png") && page.html.contains("A hill"), "{}", page.html);
+    assert!(
+        page.html.contains("https://walks.example/b.png") && page.html.contains("A hill"),
+        "{}",
+        page.html
+    );
     assert!(!page.html.contains("Imprint") && !page.html.contains("data-larder"), "{}", page.html);
     // The year of a copyright line is no date.
     assert!(page.claims.published.is_empty());

@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
 };
 
-use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site};
+use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site};
 use url::Url;
 
 use super::{
@@ -34,8 +34,13 @@ pub(super) fn read(
     let spool = std::sync::Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::default();
+    let frames: HashSet<String> =
+        looked.iter().flat_map(Looked::frames).map(|it| crate::address::plain(it)).collect();
     for (place, looked) in looked.into_iter().enumerate() {
-        sorted.take(place, looked, intake);
+        let is_frame = source.known(place).is_frame
+            || !frames.is_empty()
+                && looked.address().is_some_and(|it| frames.contains(&crate::address::plain(it)));
+        sorted.take(place, looked, is_frame, intake);
     }
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
     std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
@@ -58,14 +63,25 @@ pub(super) fn read(
     let lists = std::mem::take(&mut sorted.lists);
     let redirects = std::mem::take(&mut sorted.redirects);
     for (key, posts) in groups {
-        let own: Vec<&Read> = lists.iter().filter(|list| blog_of(list) == key).map(|it| &**it).collect();
+        let own: Vec<&Read> =
+            lists.iter().filter(|list| blog_of(list) == key).map(|it| &**it).collect();
         let around = (posts, &*own, &*redirects);
         blog(&key, around, &mut feeds, (source, &library, &mut shelf), options, intake)?;
     }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
         if intake.ledger().entry(entry).fate.is_none() {
-            intake.leave_out(entry, Rule::ListPage, "a page that only leads to another one".to_owned());
+            intake.leave_out(
+                entry,
+                Rule::ListPage,
+                "a page that only leads to another one".to_owned(),
+            );
+        }
+    }
+    for led in &source.led {
+        if intake.ledger().entry(led.entry).fate.is_none() {
+            let found = format!("it leads to `{}`, which is no post here", led.to);
+            intake.leave_out(led.entry, Rule::NotContent, found);
         }
     }
     for place in others {
@@ -91,7 +107,7 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn take(&mut self, place: usize, looked: Looked, intake: &mut Intake) {
+    fn take(&mut self, place: usize, looked: Looked, is_frame: bool, intake: &mut Intake) {
         let entry = intake.file(place);
         let read = match looked {
             Looked::Other => return self.others.push(place),
@@ -100,6 +116,10 @@ impl Sorted {
             Looked::Out(rule, found) => return intake.leave_out(entry, rule, found),
             Looked::Page(read) => read,
         };
+        // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
+        if is_frame && read.page.found_by != "platform" {
+            return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
+        }
         match &read.page.sort {
             Sort::Post(_) => self.posts.push(read),
             Sort::Redirect(_) => self.redirects.push(read),
@@ -123,9 +143,12 @@ impl Sorted {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let spelled = |it: &str| crate::address::plain(it);
-        let mut listed: HashSet<String> = HashSet::new();
-        listed.extend(self.lists.iter().flat_map(|list| &list.page.links).map(|met| spelled(&met.address)));
-        let near = self.posts.iter().flat_map(|post| post.page.previous.iter().chain(&post.page.next));
+        let mut listed: HashSet<String> = source.listed.clone();
+        listed.extend(
+            self.lists.iter().flat_map(|list| &list.page.links).map(|met| spelled(&met.address)),
+        );
+        let near =
+            self.posts.iter().flat_map(|post| post.page.previous.iter().chain(&post.page.next));
         listed.extend(near.map(|met| spelled(&met.address)));
         for read in std::mem::take(&mut self.doubtful) {
             let is_listed = read.page.address.as_ref().is_some_and(|told| {
@@ -180,7 +203,9 @@ fn blog(
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
-    posts.sort_by_key(|read| (source.known(read.place).captured.map(|it| it.timestamp_millis()), read.place));
+    posts.sort_by_key(|read| {
+        (source.known(read.place).captured.map(|it| it.timestamp_millis()), read.place)
+    });
     let common = common(&posts);
     let mut collection = Collection::new(site(key, &posts, lists, &common, options), "web");
     collection.later_is_newer = true;
@@ -192,18 +217,28 @@ fn blog(
     complete(&mut collection.blog.site, feeds.sites.remove(key));
     feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
     collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
-    let led = led(redirects);
+    let mut led = led(redirects, intake);
+    for one in &source.led {
+        if let Some(to) = address::page(&one.to) {
+            led.entry(to.into()).or_default().push((one.from.clone(), one.entry));
+        }
+    }
     for read in posts {
         let place = read.place;
         let name = std::sync::Arc::clone(&source.entries()[place].name);
         let item = intake.file(place);
         let mut found = found(*read, &name, source.known(place), item, &common);
-        for (old, entry) in led.get(found.post.permalink.as_deref().unwrap_or_default()).into_iter().flatten() {
+        for (old, entry) in
+            led.get(found.post.permalink.as_deref().unwrap_or_default()).into_iter().flatten()
+        {
             found.post.old_addresses.push(old.clone());
-            let entry = intake.file(*entry);
-            intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
+            intake.ledger().settle(*entry, Fate::Joined { post: found.post.id.clone() });
         }
-        for item in items.remove(&crate::address::plain(found.post.permalink.as_deref().unwrap_or_default())).into_iter().flatten() {
+        for item in items
+            .remove(&crate::address::plain(found.post.permalink.as_deref().unwrap_or_default()))
+            .into_iter()
+            .flatten()
+        {
             let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
             let entry = intake.ledger().open(ItemKind::Item, name, None);
             feeds::join(&mut found, &item)?;
@@ -239,14 +274,16 @@ fn complete(site: &mut Site, told: Option<Site>) {
 }
 
 /// The addresses that lead to each address, with the entries that say so.
-fn led(redirects: &[Box<Read>]) -> HashMap<String, Vec<(String, usize)>> {
-    let mut led: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+fn led(redirects: &[Box<Read>], intake: &Intake) -> HashMap<String, Vec<(String, EntryId)>> {
+    let mut led: HashMap<String, Vec<(String, EntryId)>> = HashMap::new();
     for read in redirects {
         let Sort::Redirect(target) = &read.page.sort else { continue };
         let Some(told) = &read.page.address else { continue };
         let whole = Url::parse(&told.value).ok().and_then(|base| base.join(target).ok());
         if let Some(whole) = whole.and_then(|it| address::page(it.as_str())) {
-            led.entry(whole.into()).or_default().push((told.value.clone(), read.place));
+            led.entry(whole.into())
+                .or_default()
+                .push((told.value.clone(), intake.file(read.place)));
         }
     }
     led
@@ -255,8 +292,10 @@ fn led(redirects: &[Box<Read>]) -> HashMap<String, Vec<(String, usize)>> {
 /// What most pages of a blog have.
 fn common(posts: &[Box<Read>]) -> Common {
     let claims = || posts.iter().map(|read| &read.page.claims);
-    let languages = claims().filter_map(|it| it.language.as_ref()).map(|told| told.value.as_str()).collect();
-    let covers = claims().filter_map(|it| it.cover.as_ref()).map(|told| told.value.as_str()).collect();
+    let languages =
+        claims().filter_map(|it| it.language.as_ref()).map(|told| told.value.as_str()).collect();
+    let covers =
+        claims().filter_map(|it| it.cover.as_ref()).map(|told| told.value.as_str()).collect();
     let titles = claims().filter_map(|it| it.titles.first()).map(|told| told.value.as_str());
     let suffixes: Vec<&str> = titles.filter_map(suffix).collect();
     let several = posts.len() >= 3;
@@ -278,20 +317,35 @@ fn suffix(title: &str) -> Option<&str> {
 fn most_of<T: Copy + Eq + Hash + Ord>(values: Vec<T>, of: usize) -> Option<T> {
     let mut counts: HashMap<T, usize> = HashMap::new();
     values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
-    counts.into_iter().max_by_key(|&(value, count)| (count, value)).filter(|(_, count)| count * 2 > of).map(|(value, _)| value)
+    counts
+        .into_iter()
+        .max_by_key(|&(value, count)| (count, value))
+        .filter(|(_, count)| count * 2 > of)
+        .map(|(value, _)| value)
 }
 
-fn site(key: &str, posts: &[Box<Read>], lists: &[&Read], common: &Common, options: &ReadOptions) -> Site {
+fn site(
+    key: &str,
+    posts: &[Box<Read>],
+    lists: &[&Read],
+    common: &Common,
+    options: &ReadOptions,
+) -> Site {
     let pages = || posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
     let first = posts.first().and_then(|read| read.page.address.as_ref());
     let home = options.home.clone().or_else(|| address::home(&first?.value));
     let mut site = Site::new(match (&home, posts.first()) {
         (Some(home), _) => home.clone(),
-        (None, Some(read)) => larder_core::PostId::derived(&["web", &read.sha256.to_string()]).to_string(),
+        (None, Some(read)) => {
+            larder_core::PostId::derived(&["web", &read.sha256.to_string()]).to_string()
+        }
         (None, None) => key.to_owned(),
     });
     site.home = home;
-    let titles: Vec<&str> = pages().filter_map(|page| page.claims.site.as_ref()).map(|told| told.value.as_str()).collect();
+    let titles: Vec<&str> = pages()
+        .filter_map(|page| page.claims.site.as_ref())
+        .map(|told| told.value.as_str())
+        .collect();
     let count = titles.len();
     site.title = most_of(titles, count).map(str::to_owned);
     site.language.clone_from(&common.language);
@@ -300,7 +354,8 @@ fn site(key: &str, posts: &[Box<Read>], lists: &[&Read], common: &Common, option
             site.feeds.push(feed.clone());
         }
     }
-    let platforms: Vec<&'static str> = pages().filter_map(|page| page.platform).map(|it| it.name).collect();
+    let platforms: Vec<&'static str> =
+        pages().filter_map(|page| page.platform).map(|it| it.name).collect();
     let count = platforms.len();
     let platform = most_of(platforms, count).and_then(crate::web::platform::named);
     site.platform = platform.map(|it| it.name.to_owned());
@@ -310,7 +365,8 @@ fn site(key: &str, posts: &[Box<Read>], lists: &[&Read], common: &Common, option
 
 /// That lists lead to posts that are not here: pages of the blog whose addresses have the form of those that are.
 fn not_captured(posts: &[Box<Read>], lists: &[&Read], library: &Library) -> Option<NoteKind> {
-    let own = posts.iter().filter_map(|read| read.page.address.as_ref()).map(|told| told.value.as_str());
+    let own =
+        posts.iter().filter_map(|read| read.page.address.as_ref()).map(|told| told.value.as_str());
     let forms: HashSet<String> = own.filter_map(form).collect();
     let known: HashSet<String> = posts
         .iter()
@@ -339,7 +395,8 @@ fn form(address: &str) -> Option<String> {
         false if part.starts_with(['@', '~']) => part.to_owned(),
         false => "w".to_owned(),
     };
-    let mut parts: Vec<String> = url.path_segments()?.filter(|it| !it.is_empty()).map(part).collect();
+    let mut parts: Vec<String> =
+        url.path_segments()?.filter(|it| !it.is_empty()).map(part).collect();
     // Folders with a name are part of the form: `/tag/x` is none of `/entry/x`.
     let names: Vec<&str> = url.path_segments()?.filter(|it| !it.is_empty()).collect();
     if names.len() > 1 && !names[0].bytes().all(|it| it.is_ascii_digit()) {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use larder_core::{
-    Asset, Author, Blog, Comment, EntryId, Fate, Note, NoteKind, Post, Precision, Revision, RevisionRole, Rule, Series,
-    Site, Term, Timestamp, Zone,
+    Asset, Author, Blog, Comment, EntryId, Fate, Note, NoteKind, Post, Precision, Revision,
+    RevisionRole, Rule, Series, Site, Term, Timestamp, Zone,
 };
 
 use super::{part::Part, unpack::Unpacked};
@@ -84,7 +84,8 @@ impl Feeds {
             let own = post.authors.iter().filter_map(|id| authors.get(id).cloned()).collect();
             let of_post = post.terms.iter().filter_map(|id| terms.get(id).cloned()).collect();
             let comments = said.remove(&post.id).unwrap_or_default();
-            let called = permalink.as_deref().map_or_else(|| post.id.to_string(), crate::address::plain);
+            let called =
+                permalink.as_deref().map_or_else(|| post.id.to_string(), crate::address::plain);
             let item = Item { post, authors: own, terms: of_post, comments, place };
             self.items.entry(key.clone()).or_default().entry(called).or_default().push(item);
         }
@@ -100,7 +101,9 @@ impl Feeds {
     /// Whether a feed has a page with this address.
     pub(super) fn has(&self, address: &str) -> bool {
         let key = address::blog(address);
-        self.items.get(&key).is_some_and(|items| items.contains_key(&crate::address::plain(address)))
+        self.items
+            .get(&key)
+            .is_some_and(|items| items.contains_key(&crate::address::plain(address)))
     }
 }
 

@@ -35,11 +35,18 @@ fn id(read: &Read) -> PostId {
 }
 
 /// Makes a post of a page.
-pub(super) fn found(read: Read, name: &Arc<str>, known: &Known, item: EntryId, common: &Common) -> Found {
+pub(super) fn found(
+    read: Read,
+    name: &Arc<str>,
+    known: &Known,
+    item: EntryId,
+    common: &Common,
+) -> Found {
     let id = id(&read);
     let Read { place, page, original, html, sha256, encoding, notes } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
+    provenance.offset = known.offset;
     let mut post = Post::new(id);
     (post.status, post.visibility) = shown(page.hidden);
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
@@ -49,7 +56,8 @@ pub(super) fn found(read: Read, name: &Arc<str>, known: &Known, item: EntryId, c
     post.published = page.claims.published.first().map(|told| told.value);
     post.updated = page.claims.updated.first().map(|told| told.value);
     let language = page.claims.language.as_ref().map(|told| told.value.clone());
-    post.language = language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
+    post.language =
+        language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
     for (direction, met) in [(Direction::Previous, &page.previous), (Direction::Next, &page.next)] {
         let Some(met) = met else { continue };
         let mut neighbour = Neighbour::new(direction, Scope::Blog);
@@ -76,11 +84,17 @@ pub(super) fn found(read: Read, name: &Arc<str>, known: &Known, item: EntryId, c
     if found.authors.is_empty() {
         found.notes.push(NoteKind::AuthorMissing);
     }
-    found.terms = [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
-        .into_iter()
-        .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
-        .collect();
-    let cover = page.claims.cover.as_ref().map(|told| &told.value).filter(|it| common.cover.as_ref() != Some(it));
+    found.terms =
+        [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
+            .into_iter()
+            .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
+            .collect();
+    let cover = page
+        .claims
+        .cover
+        .as_ref()
+        .map(|told| &told.value)
+        .filter(|it| common.cover.as_ref() != Some(it));
     if let Some(cover) = cover.filter(|it| crate::address::is_web(it)) {
         let asset = asset_at(cover, &provenance);
         found.post.cover = Some(asset.id.clone());
@@ -135,7 +149,8 @@ fn bare(title: &str, suffix: Option<&str>) -> String {
 fn disagreement(published: &[Told<Timestamp>]) -> Option<NoteKind> {
     let first = published.first()?;
     let day = |told: &Told<Timestamp>| told.value.at().timestamp();
-    let other = published.iter().skip(1).find(|other| (day(first) - day(other)).abs() > 36 * 3600)?;
+    let other =
+        published.iter().skip(1).find(|other| (day(first) - day(other)).abs() > 36 * 3600)?;
     Some(NoteKind::SourcesDisagree {
         field: "published".into(),
         taken: first.value.to_rfc3339(),
@@ -145,7 +160,9 @@ fn disagreement(published: &[Told<Timestamp>]) -> Option<NoteKind> {
 
 fn authors(told: &[Told<Vec<String>>], address: Option<&Told<String>>) -> Vec<Author> {
     let Some(names) = told.first() else { return Vec::new() };
-    let address = address.map(|told| told.value.as_str()).filter(|it| names.value.len() == 1 && crate::address::is_web(it));
+    let address = address
+        .map(|told| told.value.as_str())
+        .filter(|it| names.value.len() == 1 && crate::address::is_web(it));
     let author = |name: &String| {
         let mut author = Author::new(AuthorId::derived(&["web", name]));
         (author.name, author.url) = (Some(name.clone()), address.map(str::to_owned));

@@ -30,9 +30,20 @@ impl Library {
         };
         for (place, entry) in source.entries().iter().enumerate() {
             library.names.entry(key::name(&entry.name)).or_insert(place);
-            if let Some(address) = source.known(place).address.clone() {
-                library.add(place, &address);
+            let known = source.known(place);
+            // What a server answered instead of what was asked for is not what the address means.
+            if known.status.is_some_and(|status| status >= 400) {
+                continue;
             }
+            if let Some(address) = &known.address {
+                library.add(place, address);
+            }
+            if let Some(id) = &known.content_id {
+                library.also(place, &["cid:", id].concat());
+            }
+        }
+        for (place, address) in &source.also {
+            library.also(*place, address);
         }
         library
     }
@@ -49,6 +60,13 @@ impl Library {
         self.addresses.entry(spelled).or_insert(place);
     }
 
+    /// Says that an entry is meant by this address, too.
+    fn also(&mut self, place: usize, address: &str) {
+        if let Some(spelled) = spelled(address) {
+            self.addresses.entry(spelled).or_insert(place);
+        }
+    }
+
     /// The address of an entry.
     pub(super) fn address(&self, place: usize) -> Option<&str> {
         self.own[place].as_deref()
@@ -57,7 +75,8 @@ impl Library {
     /// The entry that was captured from an address; where it has none, the only one that differs in nothing but the query.
     pub(super) fn captured(&self, address: &str) -> Option<usize> {
         let spelled = spelled(address)?;
-        let bare = || self.bare.get(spelled.split('?').next().unwrap_or_default()).copied().flatten();
+        let bare =
+            || self.bare.get(spelled.split('?').next().unwrap_or_default()).copied().flatten();
         self.addresses.get(&spelled).copied().or_else(bare)
     }
 
@@ -103,8 +122,10 @@ fn spelled(address: &str) -> Option<String> {
     }
     url.set_fragment(None);
     let text = url.as_str();
-    let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let (path, query) = bare.split_once('?').map_or((bare, None), |(path, query)| (path, Some(query)));
+    let bare =
+        text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let (path, query) =
+        bare.split_once('?').map_or((bare, None), |(path, query)| (path, Some(query)));
     let path = key::name(&percent_decode_name(path.trim_end_matches('/')));
     Some(match query {
         Some(query) => format!("{path}?{}", percent_decode_name(query)),

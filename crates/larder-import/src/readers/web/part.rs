@@ -5,7 +5,9 @@ use std::{io, sync::Arc};
 use larder_core::EntryId;
 
 use super::unpack::Unpacked;
-use crate::{Intake, ReadError, ReadOptions, Reader, Reading, Sample, Source, SourceEntry, SourceError, Vote};
+use crate::{
+    Intake, ReadError, ReadOptions, Reader, Reading, Sample, Source, SourceEntry, SourceError, Vote,
+};
 
 /// How many bytes a reader is shown.
 const HEAD: usize = 64 << 10;
@@ -40,7 +42,11 @@ impl<'s> Part<'s> {
     }
 
     /// Has a reader read them by themselves.
-    pub(super) fn read(&self, reader: &dyn Reader, options: &ReadOptions) -> Result<Reading, ReadError> {
+    pub(super) fn read(
+        &self,
+        reader: &dyn Reader,
+        options: &ReadOptions,
+    ) -> Result<Reading, ReadError> {
         let mut options = options.clone();
         (options.from, options.progress) = (None, None);
         crate::read_with(reader, self, &options)

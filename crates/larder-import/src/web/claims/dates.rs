@@ -35,17 +35,44 @@ const PUBLISHED: &[&str] = &[
 ];
 
 /// `meta` that say when it was changed.
-const UPDATED: &[&str] = &["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "revised"];
+const UPDATED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "revised",
+];
 
 /// What stands before a date in a line.
 const BEFORE: &[&str] = &[
-    "published on", "published", "posted on", "posted", "on", "date:", "date", "등록일", "작성일", "작성시간", "게시일", "입력", "발행", "公開日", "投稿日", "更新日",
+    "published on",
+    "published",
+    "posted on",
+    "posted",
+    "on",
+    "date:",
+    "date",
+    "등록일",
+    "작성일",
+    "작성시간",
+    "게시일",
+    "입력",
+    "발행",
+    "公開日",
+    "投稿日",
+    "更新日",
 ];
 
 /// Fills in both lists of dates.
 pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     let facts = scene.facts;
-    let mut reader = Reader { zone: scene.zone, published: Vec::new(), updated: Vec::new(), impossible: Vec::new() };
+    let mut reader = Reader {
+        zone: scene.zone,
+        published: Vec::new(),
+        updated: Vec::new(),
+        impossible: Vec::new(),
+    };
     if let Some(platform) = scene.platform {
         let nodes = platform.date.iter().find_map(|it| facts.tree.find(facts.tree.root(), it));
         reader.node(scene, nodes, "platform");
@@ -69,7 +96,8 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     }
     let updated = here(Mark::Updated).find_map(|node| stated(scene, node));
     reader.updated_text(updated.as_deref(), "updated");
-    (claims.published, claims.updated, claims.impossible) = (reader.published, reader.updated, reader.impossible);
+    (claims.published, claims.updated, claims.impossible) =
+        (reader.published, reader.updated, reader.impossible);
 }
 
 struct Reader {
@@ -84,7 +112,9 @@ impl Reader {
         let Some(text) = text.map(str::trim).filter(|it| !it.is_empty()) else { return };
         match read(text, self.zone) {
             Some(time) => self.published.push(Told::new(time, signal)),
-            None if self.impossible.len() < 8 => self.impossible.push(text.chars().take(64).collect()),
+            None if self.impossible.len() < 8 => {
+                self.impossible.push(text.chars().take(64).collect())
+            }
             None => {}
         }
     }
@@ -95,12 +125,18 @@ impl Reader {
     }
 
     fn node(&mut self, scene: &Scene<'_, '_>, node: Option<NodeId>, signal: &'static str) {
-        let time = node.and_then(|node| stated(scene, node)).and_then(|text| read(&text, self.zone));
+        let time =
+            node.and_then(|node| stated(scene, node)).and_then(|text| read(&text, self.zone));
         self.published.extend(time.map(|time| Told::new(time, signal)));
     }
 
     /// The one date that these say. Where they say several, as lists of posts do, none of them is the post's.
-    fn nodes(&mut self, scene: &Scene<'_, '_>, nodes: impl Iterator<Item = NodeId>, signal: &'static str) {
+    fn nodes(
+        &mut self,
+        scene: &Scene<'_, '_>,
+        nodes: impl Iterator<Item = NodeId>,
+        signal: &'static str,
+    ) {
         let mut nodes = nodes;
         let times = nodes.try_fold(None, |known: Option<Timestamp>, node| {
             match (known, stated(scene, node).and_then(|text| read(&text, self.zone))) {
@@ -151,11 +187,16 @@ fn is_update(scene: &Scene<'_, '_>, node: NodeId) -> bool {
 fn stated(scene: &Scene<'_, '_>, node: NodeId) -> Option<String> {
     let facts = scene.facts;
     let told = |node: NodeId| {
-        let value = |name| facts.tree.attribute(node, name).filter(|it| it.bytes().any(|it| it.is_ascii_digit()));
+        let value = |name| {
+            facts.tree.attribute(node, name).filter(|it| it.bytes().any(|it| it.is_ascii_digit()))
+        };
         value("datetime").or_else(|| value("content")).or_else(|| value("title")).map(str::to_owned)
     };
     let within = facts.tree.descendants(node).find(|it| facts.tree.name(*it) == Some("time"));
-    told(node).or_else(|| within.and_then(told)).or_else(|| within.and_then(|it| facts.line(it))).or_else(|| facts.line(node))
+    told(node)
+        .or_else(|| within.and_then(told))
+        .or_else(|| within.and_then(|it| facts.line(it)))
+        .or_else(|| facts.line(node))
 }
 
 /// A date, without what stands before it in a line.

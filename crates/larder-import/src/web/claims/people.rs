@@ -3,10 +3,38 @@
 use super::{Mark, Scene, Told, line_of};
 
 /// What stands before a name.
-const BEFORE: &[&str] = &["by ", "written by ", "posted by ", "author: ", "author : ", "글쓴이 : ", "글쓴이: ", "글쓴이 ", "작성자 : ", "작성자: ", "작성자 ", "글 ", "by. "];
+const BEFORE: &[&str] = &[
+    "by ",
+    "written by ",
+    "posted by ",
+    "author: ",
+    "author : ",
+    "글쓴이 : ",
+    "글쓴이: ",
+    "글쓴이 ",
+    "작성자 : ",
+    "작성자: ",
+    "작성자 ",
+    "글 ",
+    "by. ",
+];
 
 /// What is no name of a person.
-const NOBODY: &[&str] = &["admin", "administrator", "관리자", "author", "unknown", "anonymous", "guest", "user", "root", "editor", "글쓴이", "작성자", "profile"];
+const NOBODY: &[&str] = &[
+    "admin",
+    "administrator",
+    "관리자",
+    "author",
+    "unknown",
+    "anonymous",
+    "guest",
+    "user",
+    "root",
+    "editor",
+    "글쓴이",
+    "작성자",
+    "profile",
+];
 
 /// The longest name, in characters.
 const LONGEST: usize = 80;
@@ -26,12 +54,27 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<Vec<Stri
         add(node.and_then(|node| facts.line(node)).into_iter().collect(), "platform".into());
     }
     add(data.authors.clone(), "json-ld author".into());
-    for name in ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "og:article:author", "og.article.author", "by"] {
+    for name in [
+        "author",
+        "article:author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "og:article:author",
+        "og.article.author",
+        "by",
+    ] {
         add(facts.metas_of(name).filter_map(line_of).collect(), format!("meta {name}"));
     }
     let is_here = |node: &larder_html::NodeId| !facts.is_outside(*node);
-    let related = facts.related.iter().filter(|(_, rel)| rel.split_ascii_whitespace().any(|it| it == "author"));
-    let related = related.map(|(node, _)| *node).filter(is_here).filter_map(|node| facts.line(node));
+    let related = facts
+        .related
+        .iter()
+        .filter(|(_, rel)| rel.split_ascii_whitespace().any(|it| it == "author"));
+    let related =
+        related.map(|(node, _)| *node).filter(is_here).filter_map(|node| facts.line(node));
     add(related.take(1).collect(), "rel=author".into());
     let marked = facts.marked(Mark::Author).filter(is_here).map(|node| name_in(scene, node));
     add(marked.flatten().take(1).collect(), "byline".into());
@@ -41,7 +84,9 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<Vec<Stri
 /// The name in a by-line: that of its card, or the whole.
 fn name_in(scene: &Scene<'_, '_>, node: larder_html::NodeId) -> Option<String> {
     let tree = scene.facts.tree;
-    let card = ["[itemprop=name]", ".p-name", ".fn", "a[rel=author]"].iter().find_map(|it| tree.find(node, it));
+    let card = ["[itemprop=name]", ".p-name", ".fn", "a[rel=author]"]
+        .iter()
+        .find_map(|it| tree.find(node, it));
     scene.facts.line(card.unwrap_or(node))
 }
 
@@ -49,7 +94,8 @@ fn name_in(scene: &Scene<'_, '_>, node: larder_html::NodeId) -> Option<String> {
 pub(super) fn address(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     let facts = scene.facts;
     let is_author = |rel: &str| rel.split_ascii_whitespace().any(|it| it == "author");
-    let linked = facts.related.iter().find(|(node, rel)| is_author(rel) && !facts.is_outside(*node));
+    let linked =
+        facts.related.iter().find(|(node, rel)| is_author(rel) && !facts.is_outside(*node));
     let href = linked.and_then(|(node, _)| facts.tree.attribute(*node, "href"));
     let stated = facts.meta_of("article:author").filter(|it| crate::address::is_web(it));
     let rel = href.map(|it| Told::new(it.trim().to_owned(), "rel=author"));
@@ -67,7 +113,10 @@ fn cleaned(text: &str, site: Option<&str>) -> Option<String> {
         }
     }
     // What follows a name in the same line: a date, terms, a profession.
-    let ends = [" · ", " | ", " • ", " ∙ ", " / "].iter().filter_map(|it| name.find(it)).chain(year_in(&name));
+    let ends = [" · ", " | ", " • ", " ∙ ", " / "]
+        .iter()
+        .filter_map(|it| name.find(it))
+        .chain(year_in(&name));
     if let Some(end) = ends.min() {
         name = name[..end].trim_end().to_owned();
     }
@@ -88,6 +137,10 @@ fn year_in(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     (0..bytes.len()).find(|&at| {
         let year = bytes.get(at + 1..at + 5);
-        bytes[at] == b' ' && year.is_some_and(|it| (it.starts_with(b"19") || it.starts_with(b"20")) && it.iter().all(u8::is_ascii_digit))
+        bytes[at] == b' '
+            && year.is_some_and(|it| {
+                (it.starts_with(b"19") || it.starts_with(b"20"))
+                    && it.iter().all(u8::is_ascii_digit)
+            })
     })
 }

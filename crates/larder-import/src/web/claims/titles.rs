@@ -3,7 +3,8 @@
 use super::{Mark, Scene, Told, line_of};
 
 /// What stands between the title of a post and the name of the site.
-const BETWEEN: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " : ", " · ", " » ", " « ", " :: ", "｜", " ／ ", " / "];
+const BETWEEN: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " : ", " · ", " » ", " « ", " :: ", "｜", " ／ ", " / "];
 
 /// All titles that the page has, the surest first.
 ///
@@ -28,7 +29,8 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<String>>
     add(heading(scene), "h1");
     add(facts.meta_of("twitter:title").and_then(line_of), "meta twitter:title");
     add(facts.title.clone(), "title");
-    let is_platform = scene.platform.is_some() && titles.first().is_some_and(|it| it.signal == "platform");
+    let is_platform =
+        scene.platform.is_some() && titles.first().is_some_and(|it| it.signal == "platform");
     for told in &mut titles {
         if told.signal != "platform" {
             told.value = bare(&told.value, site, scene).unwrap_or(std::mem::take(&mut told.value));
@@ -41,7 +43,8 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<String>>
         titles.retain(|told| !has_other || !is_name(told));
     }
     if !is_platform {
-        let headings: Vec<String> = facts.headings.iter().filter_map(|node| facts.line(*node)).collect();
+        let headings: Vec<String> =
+            facts.headings.iter().filter_map(|node| facts.line(*node)).collect();
         let is_shown = |told: &Told<String>| headings.iter().any(|it| is_alike(it, &told.value));
         if let Some(shown) = titles.iter().position(is_shown) {
             let shown = titles.remove(shown);
@@ -54,9 +57,17 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<String>>
 /// The only `h1` that is no part of a frame, or the first in the post.
 fn heading(scene: &Scene<'_, '_>) -> Option<String> {
     let facts = scene.facts;
-    let first: Vec<_> = facts.headings.iter().copied().filter(|node| facts.tree.name(*node) == Some("h1") && !facts.is_outside(*node)).collect();
-    let within = scene.article.or_else(|| facts.articles.first().copied().filter(|_| facts.articles.len() == 1));
-    let in_article = within.and_then(|article| first.iter().copied().find(|node| facts.is_in(*node, article)));
+    let first: Vec<_> = facts
+        .headings
+        .iter()
+        .copied()
+        .filter(|node| facts.tree.name(*node) == Some("h1") && !facts.is_outside(*node))
+        .collect();
+    let within = scene
+        .article
+        .or_else(|| facts.articles.first().copied().filter(|_| facts.articles.len() == 1));
+    let in_article =
+        within.and_then(|article| first.iter().copied().find(|node| facts.is_in(*node, article)));
     let only = || match first[..] {
         [only] => Some(only),
         _ => None,
@@ -68,7 +79,12 @@ fn heading(scene: &Scene<'_, '_>) -> Option<String> {
 fn bare(title: &str, site: Option<&str>, scene: &Scene<'_, '_>) -> Option<String> {
     let of_platform = scene.platform.map(|platform| platform.suffixes).unwrap_or_default();
     let publisher = scene.data.publisher.as_deref();
-    for name in site.into_iter().chain(publisher).chain(of_platform.iter().copied()).filter(|it| !it.is_empty()) {
+    for name in site
+        .into_iter()
+        .chain(publisher)
+        .chain(of_platform.iter().copied())
+        .filter(|it| !it.is_empty())
+    {
         for between in BETWEEN {
             let end = title.strip_suffix(name).and_then(|rest| rest.strip_suffix(between));
             let start = title.strip_prefix(name).and_then(|rest| rest.strip_prefix(between));
