@@ -209,6 +209,13 @@ impl Sorted {
     }
 }
 
+/// The addresses of a page, as two are compared.
+fn addresses(read: &Read) -> impl Iterator<Item = String> {
+    let page = &read.page;
+    let own = page.address.iter().map(|told| &told.value).chain(&page.also_at);
+    own.map(|address| crate::address::plain(address))
+}
+
 /// The blog that a page belongs to. Empty where its address is not known.
 fn blog_of(read: &Read) -> String {
     read.page.address.as_ref().map(|told| address::blog(&told.value)).unwrap_or_default()
@@ -239,35 +246,50 @@ fn blog(
     complete(&mut collection.blog.site, feeds.sites.remove(key));
     feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
     collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
+    let (mut joined, mut done) = (Vec::new(), HashSet::new());
     let mut led = led(redirects, intake);
     for one in &source.led {
         if let Some(to) = address::page(&one.to) {
             led.entry(to.into()).or_default().push((one.from.clone(), one.entry));
         }
     }
-    for read in posts {
+    // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
+    let mut newest: HashMap<String, usize> = HashMap::new();
+    for (at, read) in posts.iter().enumerate() {
+        newest.extend(addresses(read).map(|address| (address, at)));
+    }
+    for (at, read) in posts.into_iter().enumerate() {
         let place = read.place;
+        let own: Vec<String> = addresses(&read).collect();
         let name = std::sync::Arc::clone(&source.entries()[place].name);
         let item = intake.file(place);
         let mut found = found(*read, &name, source.known(place), item, &common);
-        for (old, entry) in
-            led.get(found.post.permalink.as_deref().unwrap_or_default()).into_iter().flatten()
-        {
+        let told = own.iter().find(|address| items.contains_key(*address));
+        if let Some(address) = told {
+            if let Some(item) = items[address].first() {
+                found.post.id = item.post.id.clone();
+            }
+            if newest.get(address) == Some(&at) {
+                for item in items.get(address).into_iter().flatten() {
+                    feeds::join(&mut found, item)?;
+                    joined.push((item.place, found.post.id.clone()));
+                }
+                done.insert(address.clone());
+            }
+        }
+        let permalink = found.post.permalink.clone().unwrap_or_default();
+        for (old, entry) in led.get(&permalink).into_iter().flatten() {
             found.post.old_addresses.push(old.clone());
             intake.ledger().settle(*entry, Fate::Joined { post: found.post.id.clone() });
         }
-        for item in items
-            .remove(&crate::address::plain(found.post.permalink.as_deref().unwrap_or_default()))
-            .into_iter()
-            .flatten()
-        {
-            let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
-            let entry = intake.ledger().open(ItemKind::Item, name, None);
-            feeds::join(&mut found, &item)?;
-            intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
-        }
         collection.take(found, intake)?;
     }
+    for (place, post) in joined {
+        let name = format!("{}#{post}", source.entries()[place].name);
+        let entry = intake.ledger().open(ItemKind::Item, name, None);
+        intake.ledger().settle(entry, Fate::Joined { post });
+    }
+    items.retain(|address, _| !done.contains(address));
     for item in items.into_values().flatten() {
         let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
         let entry = intake.ledger().open(ItemKind::Item, name, None);

@@ -122,7 +122,7 @@ impl<'s> Unpacked<'s> {
             return Ok(true);
         }
         let Some(head) = self.head(place, options) else { return Ok(false) };
-        if is_crawl(&head) {
+        if is_crawl(&name, &head) {
             self.crawl(place, &name, options, intake)?;
             return Ok(true);
         }
@@ -239,10 +239,12 @@ impl<'s> Unpacked<'s> {
 }
 
 /// Whether a file is a crawl, by what it begins with.
-fn is_crawl(head: &[u8]) -> bool {
-    let is_zstd = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
-        || head.len() > 4 && head[0] & 0xf0 == 0x50 && head[1..4] == [0x2a, 0x4d, 0x18];
-    warc::is_start(head) || is_zstd
+fn is_crawl(name: &str, head: &[u8]) -> bool {
+    // Any file may be packed so: only the name tells that a crawl is in it.
+    let is_frame = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let is_dictionary =
+        head.len() > 4 && head[0] & 0xf0 == 0x50 && head[1..4] == [0x2a, 0x4d, 0x18];
+    warc::is_start(head) || name.contains("arc.zst") && (is_frame || is_dictionary)
 }
 
 /// Leaves out what a container holds besides pages and files, so many of them.
