@@ -55,4 +55,12 @@ impl Limits {
     pub(crate) fn allow(&self, out: u64, from: u64) -> bool {
         out <= self.expansion_from || out / self.expansion.max(1) <= from
     }
+
+    /// The same for all members together: many small bombs are a large one. A few are let pass, for the sake of what
+    /// comes after them.
+    pub(crate) fn allow_total(&self, out: u64, from: u64) -> bool {
+        const A_FEW: u64 = 4;
+        out.saturating_sub(self.expansion_from.saturating_mul(A_FEW)) / self.expansion.max(1)
+            <= from
+    }
 }

@@ -91,7 +91,8 @@ pub enum Fault {
         /// Where its frame began.
         at: u64,
     },
-    /// More came out of the container than [`Limits::total_bytes`] allows. The rest of it was left.
+    /// More came out of the container than [`Limits::total_bytes`] allows, or it consists of members that expand as far as
+    /// members may. The rest of it was left.
     TooMuch {
         /// Where it was left.
         at: u64,
@@ -419,7 +420,11 @@ impl<R: Read> Members<R> {
 
     fn watch_expansion(&mut self, came: usize) {
         let (member, at) = (self.member.offset, self.raw.offset());
-        if self.limits.allow(self.out + came as u64, at - member) {
+        let came = came as u64;
+        if !self.limits.allow_total(self.total_out + came, at) {
+            return self.stop();
+        }
+        if self.limits.allow(self.out + came, at - member) {
             return;
         }
         self.faults.push(Fault::Expansion { member, at });
