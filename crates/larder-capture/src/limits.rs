@@ -6,10 +6,10 @@
 pub struct Limits {
     /// The longest line of a head, 64 KiB by default. A longer one is left out, and the record says so.
     pub head_line: usize,
-    /// The longest head of a record or of an HTTP message, 256 KiB by default: the address stands in it up to three
-    /// times. A record with a longer one is skipped.
+    /// The longest head of a record, 256 KiB by default: the address stands in it up to three times. A record with a
+    /// longer one is skipped. Of HTTP messages it is the same, and fixed: what is beyond is in the body.
     pub head_bytes: usize,
-    /// The most lines of a head, 1,000 by default. A record with more is skipped.
+    /// The most lines of a head of a record, 1,000 by default. A record with more is skipped.
     pub head_lines: usize,
     /// The longest block that is held in memory, 64 MiB by default. Longer ones are read piece by piece.
     pub block_in_memory: usize,
