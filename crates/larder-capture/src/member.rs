@@ -154,6 +154,17 @@ const FIRST_BYTES: [u8; 5] = [0x1f, 0x28, 0x5d, b'W', b'\n'];
 ///
 /// Like a [`BufRead`](std::io::BufRead) whose buffer can be asked to grow: [`data`](Self::data) is what is there,
 /// [`more`](Self::more) adds to it.
+///
+/// ```
+/// use larder_capture::{Limits, member::Members};
+///
+/// let mut members = Members::new(&b"plain text"[..], Limits::default(), |_, _| true);
+/// assert_eq!(members.next_member().map(|member| member.offset), Some(0));
+/// while members.more() {}
+/// assert_eq!(members.data(), b"plain text");
+/// assert_eq!(members.next_member(), None);
+/// assert_eq!(members.extent().members, 10);
+/// ```
 pub struct Members<R> {
     raw: Raw<R>,
     window: Buffer,
