@@ -7,9 +7,14 @@
 //! * [`member`] is below it: members of gzip and frames of zstd, each with its place in the file.
 //! * [`http`] takes the messages in records apart, and their bodies out of chunks and compression.
 //! * [`digest`] is how containers say what bytes should be there.
+//! * [`capture`] is what the containers give that browsers and their extensions save: [`Capture`](capture::Capture)s one
+//!   by one, and a [`Report`](capture::Report) of all the rest. They are [`mhtml`], [`webarchive`], [`har`] and
+//!   [`single_file`].
+//! * [`saved_page`] is what a plain saved page says of itself; [`wayback`] takes addresses of the Wayback Machine apart.
+//! * [`data_url`] decodes addresses that hold what they lead to.
 //!
-//! The bytes may have been made to hurt. Nothing here panics, hangs or grows without bound ([`Limits`]); nothing is left
-//! out in silence: what is damaged is a value, what is skipped is counted.
+//! The bytes may have been made to hurt. Nothing here panics, hangs or grows without bound ([`Limits`],
+//! [`capture::Limits`]); nothing is left out in silence: what is damaged is a value, what is skipped is counted.
 //!
 //! ```
 //! use larder_capture::warc::{Item, Records};
@@ -26,13 +31,47 @@
 //! # Ok::<(), larder_capture::warc::Error>(())
 //! ```
 //!
+//! ```
+//! use larder_capture::{capture::{Limits, Role}, mhtml};
+//!
+//! let file = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://blog.example/1\r\n\
+//!     MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n\
+//!     --b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+//!     Content-Location: https://blog.example/1\r\n\r\n<p>a=3Db\r\n--b--\r\n";
+//! let mut pages = Vec::new();
+//! let report = mhtml::read(file, &Limits::default(), &mut |capture| {
+//!     pages.push(capture);
+//!     Ok(())
+//! })?;
+//! assert_eq!(pages[0].role, Role::Page);
+//! assert_eq!(pages[0].body, b"<p>a=b");
+//! assert!(report.damage.is_empty());
+//! # Ok::<(), larder_capture::capture::Error>(())
+//! ```
+//!
 //! [`Read`]: std::io::Read
 
+pub mod capture;
+pub mod data_url;
 pub mod digest;
+pub mod har;
 pub mod http;
-mod limits;
 pub mod member;
-mod raw;
+pub mod mhtml;
+pub mod saved_page;
+pub mod single_file;
 pub mod warc;
+pub mod wayback;
+pub mod webarchive;
+
+mod base64;
+mod html;
+mod limits;
+mod raw;
+mod secret;
+#[cfg(test)]
+mod testing;
+mod time;
+mod zip;
 
 pub use limits::Limits;

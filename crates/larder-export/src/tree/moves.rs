@@ -1,9 +1,6 @@
 //! Where the old addresses of a blog lead on its new site: the pages, the lists of posts, the feed, the files.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    io,
-};
+use std::{collections::BTreeSet, io};
 
 use chrono::Datelike as _;
 use larder_html::url::Base;
@@ -21,7 +18,7 @@ use crate::{
     Account, SinkError, WriteOptions,
     carried::Carried,
     moved::{addresses::Old, redirects},
-    redirects::{Address, Built, Host, Key, Redirect},
+    redirects::{Address, Built, Host, Redirect},
 };
 
 /// The folder of redirects, at the root of the output. No generator publishes it.
@@ -96,10 +93,10 @@ impl Moves {
 
 /// How many redirects are no aliases of the pages they lead to.
 fn unserved(built: &Built, site: &SiteFacts<'_>, plan: &Plan<'_>) -> u64 {
-    let key = |path: &str| Address::parse(&[&*site.base, &written(path)].concat()).ok();
     let aliases = plan.pages.iter().flat_map(|page| &page.aliases);
-    let served: HashSet<Key> = aliases.filter_map(|alias| Some(key(alias)?.key())).collect();
-    built.table.iter().filter(|it| !served.contains(&it.from.key())).count() as u64
+    let served =
+        aliases.filter_map(|path| Address::parse(&[&*site.base, &written(path)].concat()).ok());
+    built.table.count_others(&served.collect::<Vec<_>>()) as u64
 }
 
 /// What is told of.
