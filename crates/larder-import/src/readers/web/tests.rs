@@ -115,13 +115,7 @@ struct Crawl(larder_capture::warc::Writer<Vec<u8>>, u64);
 
 impl Crawl {
     fn new() -> Self {
-        Self(
-            larder_capture::warc::Writer::new(
-                Vec::new(),
-                larder_capture::warc::Compress::Gzip,
-            ),
-            0,
-        )
+        Self(larder_capture::warc::Writer::new(Vec::new(), larder_capture::warc::Compress::Gzip), 0)
     }
 
     fn record(&mut self, kind: &str, url: &str, day: u32, more: &[(&str, &str)], block: &[u8]) {
