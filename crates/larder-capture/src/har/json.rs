@@ -226,7 +226,8 @@ impl<R: Read> Json<R> {
         let byte = self.byte()?;
         if byte == b'u' {
             let unit = self.unit()?;
-            return Ok(push_unit(unit, high, text));
+            push_unit(unit, high, text);
+            return Ok(());
         }
         unpaired(high, text);
         text.push(match byte {
