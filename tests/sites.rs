@@ -2,6 +2,9 @@
 //! a blog holds, names stay safe and unique; nothing private is in them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "sites/unpublished.rs"]
+mod unpublished;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use larder_core::{

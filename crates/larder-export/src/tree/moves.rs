@@ -14,6 +14,7 @@ use super::{
     address::written,
     files::Files,
     generator::{Generator, Listed},
+    part::Part,
     plan::{Page, Plan},
     site::SiteFacts,
 };
@@ -21,16 +22,22 @@ use crate::{
     Account, SinkError, WriteOptions,
     carried::Carried,
     moved::{addresses::Old, redirects},
-    redirects::{Address, Built, Host, Key, Redirect},
+    redirects::{Address, Built, Facts, Host, Key, Redirect, Table},
 };
 
 /// The folder of redirects, at the root of the output. No generator publishes it.
 const FOLDER: &str = "redirects/";
 
+/// The table itself, which no host asks for.
+const TABLES: [Host; 2] = [Host::Csv, Host::Json];
+
 /// The redirects of a site.
 #[derive(Debug)]
 pub(crate) struct Moves {
+    /// Those of what the site publishes.
     built: Built,
+    /// All of them. None where everything is published.
+    all: Option<Built>,
     /// How many old addresses no page of the site serves: redirects belong to the server.
     unserved: u64,
     unlisted: u64,
@@ -53,24 +60,26 @@ impl Moves {
         carried: &Carried<'_>,
         plan: &mut Plan<'_>,
     ) -> io::Result<Self> {
-        let mut old = Old::new(site.blog, site.address.as_deref());
-        let telling = Telling { generator, site, plan };
-        telling.pages(&mut old);
-        telling.lists(&mut old);
-        telling.files(&mut old, carried)?;
-        for (page, mut facts) in plan.pages.iter().zip(std::mem::take(&mut plan.old)) {
+        let mut facts = std::mem::take(&mut plan.old);
+        for (page, facts) in plan.pages.iter().zip(&mut facts) {
             facts.to = [&*site.base, &written(&page.url)].concat();
-            old.post(&facts);
         }
-        let unlisted = old.unlisted;
-        let built = old.build();
+        let told = |parts| {
+            let telling = Telling { generator, site, plan, parts };
+            telling.all(&facts, carried)
+        };
+        let (built, unlisted) = told(&[Part::Published])?;
+        let is_all = plan.pages.iter().all(|page| page.part == Part::Published);
+        let all = if is_all { None } else { Some(told(&Part::ALL)?.0) };
         let unserved = unserved(&built, site, plan);
-        Ok(Self { built, unserved, unlisted })
+        Ok(Self { built, all, unserved, unlisted })
     }
 
-    /// What an old address leads to now. The host is not looked at.
-    pub(crate) fn find(&self, address: &str) -> Option<Found<'_>> {
-        let redirect: &Redirect = self.built.table.find(&Address::parse(address).ok()?)?;
+    /// What an old address leads to now, as far as what is in `part` may say it. The host is not looked at.
+    pub(crate) fn find(&self, address: &str, part: Part) -> Option<Found<'_>> {
+        let all = self.all.as_ref().filter(|_| part == Part::Unpublished);
+        let table = &all.unwrap_or(&self.built).table;
+        let redirect: &Redirect = table.find(&Address::parse(address).ok()?)?;
         if let Some(post) = &redirect.post {
             return Some(Found::Page(post));
         }
@@ -86,18 +95,32 @@ impl Moves {
         account: &mut Account,
     ) -> Result<(), SinkError> {
         let mut hosts = options.redirects.clone();
-        hosts.extend([Host::Csv, Host::Json]);
+        hosts.extend(TABLES);
         let name = |file: &str| [FOLDER, file].concat();
         redirects::write(&self.built.table, &hosts, &name, sink, account)?;
         redirects::note(&self.built, (self.unserved, self.unlisted), account);
+        let unpublished = self.unpublished();
+        if !unpublished.is_empty() {
+            let name = |file: &str| [Part::Unpublished.folder(), FOLDER, file].concat();
+            redirects::write(&unpublished, &TABLES.into(), &name, sink, account)?;
+        }
         Ok(())
+    }
+
+    /// The redirects that are not among those of what the site publishes.
+    fn unpublished(&self) -> Table {
+        let published: HashSet<Key> = self.built.table.iter().map(|it| it.from.key()).collect();
+        let all = self.all.iter().flat_map(|all| &all.table);
+        let others = all.filter(|it| !published.contains(&it.from.key())).cloned();
+        Table::settle(others.collect(), &BTreeSet::new()).0
     }
 }
 
 /// How many redirects are no aliases of the pages they lead to.
 fn unserved(built: &Built, site: &SiteFacts<'_>, plan: &Plan<'_>) -> u64 {
     let key = |path: &str| Address::parse(&[&*site.base, &written(path)].concat()).ok();
-    let aliases = plan.pages.iter().flat_map(|page| &page.aliases);
+    let published = plan.pages.iter().filter(|page| page.part == Part::Published);
+    let aliases = published.flat_map(|page| &page.aliases);
     let served: HashSet<Key> = aliases.filter_map(|alias| Some(key(alias)?.key())).collect();
     built.table.iter().filter(|it| !served.contains(&it.from.key())).count() as u64
 }
@@ -107,24 +130,52 @@ struct Telling<'a> {
     generator: &'a dyn Generator,
     site: &'a SiteFacts<'a>,
     plan: &'a Plan<'a>,
+    /// The parts of the site.
+    parts: &'a [Part],
 }
 
 impl Telling<'_> {
+    /// The redirects of these parts, and how many lists of posts have no page. `facts` are those of all pages.
+    fn all(&self, facts: &[Facts], carried: &Carried<'_>) -> io::Result<(Built, u64)> {
+        let mut old = Old::new(self.site.blog, self.site.address.as_deref());
+        self.stand(&mut old);
+        self.lists(&mut old);
+        self.files(&mut old, carried)?;
+        let told = self.plan.pages.iter().zip(facts).filter(|(page, _)| self.is_told(page));
+        told.for_each(|(_, facts)| old.post(facts));
+        let unlisted = old.unlisted;
+        Ok((old.build(), unlisted))
+    }
+
+    fn is_told(&self, page: &Page) -> bool {
+        self.parts.contains(&page.part)
+    }
+
+    /// The pages of these parts.
+    fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.plan.pages.iter().filter(|page| self.is_told(page))
+    }
+
+    /// The shared files of these parts: their places in the blog, and their paths.
+    fn shared(&self) -> impl Iterator<Item = (usize, String)> {
+        let folder = self.generator.layout().shared.1;
+        let files = self.parts.iter().flat_map(|part| self.plan.shared.files.of(*part));
+        files.map(move |(place, name)| (*place, self.at(&[folder, name].concat())))
+    }
+
     /// A path of the site, as the server is asked for it.
     fn at(&self, path: &str) -> String {
         [&*self.site.base, &written(path)].concat()
     }
 
     /// What stands on the site: no redirect may stand in front of it.
-    fn pages(&self, old: &mut Old<'_>) {
-        let layout = self.generator.layout();
-        let pages = self.plan.pages.iter().map(|page| &*page.url);
-        for path in pages.chain(layout.reserved.iter().copied()) {
+    fn stand(&self, old: &mut Old<'_>) {
+        let reserved = self.generator.layout().reserved;
+        let pages = self.pages().map(|page| &*page.url);
+        for path in pages.chain(reserved.iter().copied()) {
             old.page(&self.at(path));
         }
-        for (_, name) in &self.plan.shared.files {
-            old.page(&self.at(&[layout.shared.1, name].concat()));
-        }
+        self.shared().for_each(|(_, path)| old.page(&path));
     }
 
     /// The path of a list, which is a page of the site.
@@ -135,18 +186,19 @@ impl Telling<'_> {
     }
 
     fn lists(&self, old: &mut Old<'_>) {
-        let (blog, labels, listed) = (self.site.blog, &self.site.labels, &self.plan.listed);
-        for term in listed.terms.iter().map(|&at| &blog.terms[at]) {
+        let (blog, labels) = (self.site.blog, &self.site.labels);
+        let listed = || self.parts.iter().map(|part| self.plan.listed.of(*part));
+        for term in listed().flat_map(|it| &it.terms).map(|&at| &blog.terms[at]) {
             let list = labels.term(&term.id).map(|label| Listed::Term(label.kind, &label.path));
             let to = list.and_then(|listed| self.list(old, listed));
             old.term(term, to.as_deref());
         }
-        for author in listed.authors.iter().map(|&at| &blog.authors[at]) {
+        for author in listed().flat_map(|it| &it.authors).map(|&at| &blog.authors[at]) {
             let list = labels.author(&author.id).map(Listed::Author);
             let to = list.and_then(|listed| self.list(old, listed));
             old.author(author, to.as_deref());
         }
-        for series in listed.series.iter().map(|&at| &blog.series[at]) {
+        for series in listed().flat_map(|it| &it.series).map(|&at| &blog.series[at]) {
             let list = labels.series(&series.id).map(Listed::Series);
             let to = list.and_then(|listed| self.list(old, listed));
             old.series(series.url.as_deref(), to.as_deref());
@@ -162,7 +214,7 @@ impl Telling<'_> {
 
     /// The months in which something was published that is in the lists.
     fn months(&self) -> BTreeSet<(i32, u32)> {
-        let heads = self.plan.pages.iter().map(|page| self.site.blog.posts.head(page.place));
+        let heads = self.pages().map(|page| self.site.blog.posts.head(page.place));
         let posts = heads.filter(|head| head.kind == larder_core::PostKind::Post);
         let days = posts.filter_map(|head| head.dated()).map(|time| time.at().date_naive());
         days.map(|day| (day.year(), day.month())).collect()
@@ -170,13 +222,12 @@ impl Telling<'_> {
 
     /// The files that are shared, and those that stand beside a page.
     fn files(&self, old: &mut Old<'_>, carried: &Carried<'_>) -> io::Result<()> {
-        let layout = self.generator.layout();
-        for (place, name) in &self.plan.shared.files {
-            let asset = self.site.blog.assets.get(*place)?;
-            old.media(&asset, &self.at(&[layout.shared.1, name].concat()));
+        for (place, path) in self.shared() {
+            old.media(&*self.site.blog.assets.get(place)?, &path);
         }
         let posts = carried.posts.par_iter().zip(&self.plan.pages);
-        let own = posts.filter(|(_, page)| page.has_files && self.plan.has_own_folder(page));
+        let has_own = |page: &Page| page.has_files && self.plan.has_own_folder(page);
+        let own = posts.filter(|(_, page)| self.is_told(page) && has_own(page));
         let own: Vec<Vec<(usize, String)>> =
             own.map(|(_, page)| self.beside(page)).collect::<io::Result<_>>()?;
         for (place, path) in own.into_iter().flatten() {

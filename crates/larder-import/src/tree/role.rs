@@ -1,6 +1,6 @@
 //! What the files of a site are, by their paths.
 
-use larder_core::{PostKind, Rule};
+use larder_core::{PostKind, Rule, format::UNPUBLISHED};
 
 use super::{Generator, Site, front, ignored::Ignored};
 use crate::Intake;
@@ -62,7 +62,7 @@ impl Sorted {
             let path = site.path(place);
             let role = match furniture(path) {
                 Some(what) => Role::Furniture(what),
-                None => generator.role(path, site),
+                None => role(generator, path, site),
             };
             match role {
                 Role::Page(mut spot) => {
@@ -93,6 +93,14 @@ impl Sorted {
         }
         sorted
     }
+}
+
+/// What a file is. Those of posts that the site does not publish are what they are on the site, but for what would be a page:
+/// nobody knows whether somebody wrote it there.
+fn role(generator: &dyn Generator, path: &str, site: &Site<'_>) -> Role {
+    let of_site = path.strip_prefix(UNPUBLISHED).map(|inner| generator.role(inner, site));
+    let is_of_posts = |role: &Role| matches!(role, Role::File | Role::Data);
+    of_site.filter(is_of_posts).unwrap_or_else(|| generator.role(path, site))
 }
 
 /// Whether a file is named like a page and begins like one.
