@@ -95,12 +95,15 @@ impl Sorted {
     }
 }
 
-/// What a file is. Those of posts that the site does not publish are what they are on the site, but for what would be a page:
-/// nobody knows whether somebody wrote it there.
+/// What a file is. Those of posts that the site does not publish are what they would be on the site. A page among them is a
+/// file that is named like one, or somebody wrote it there: either is not public.
 fn role(generator: &dyn Generator, path: &str, site: &Site<'_>) -> Role {
     let of_site = path.strip_prefix(UNPUBLISHED).map(|inner| generator.role(inner, site));
-    let is_of_posts = |role: &Role| matches!(role, Role::File | Role::Data);
-    of_site.filter(is_of_posts).unwrap_or_else(|| generator.role(path, site))
+    match (of_site, generator.role(path, site)) {
+        (Some(role @ (Role::File | Role::Data)), _) => role,
+        (Some(_), Role::Page(spot)) => Role::Page(Spot { is_hidden: true, ..spot }),
+        (_, role) => role,
+    }
 }
 
 /// Whether a file is named like a page and begins like one.
