@@ -7,8 +7,7 @@ use std::{
 };
 
 use larder_core::{
-    AssetId, Audience, Post, PostHead, PostId, Rule, SeriesId, Status, Timestamp, Visibility,
-    select::{Include, kept_out},
+    AssetId, Audience, Post, PostHead, PostId, SeriesId, Status, Timestamp, Visibility,
 };
 use larder_html::text::to_text;
 use serde_json::{Value, json};
@@ -163,13 +162,13 @@ impl<'a> Scene<'a> {
         usual.min_by_key(|shift| shift.abs()).unwrap_or_default()
     }
 
-    /// Where a link of a post led. What is public in a public output names nothing that was not, and was asked for: to it, that
-    /// is not there.
+    /// Where a link of a post led. In a public output, what is public need not name what was asked for although it is not: it
+    /// is as if that were not there.
     fn led(&self, from: &PostId, post: &PostId) -> Led<'_> {
         let place = |post| self.before.posts.get(post).copied();
-        let is_open = |place: usize| is_public(self.before.blog.posts.head(place));
-        let names_all = !self.target.is_public || !place(from).is_some_and(is_open);
-        let before = place(post).filter(|place| names_all || is_open(*place));
+        let is_withheld = |place: usize| is_withheld(self.before.blog.posts.head(place));
+        let names_all = !self.target.is_public || place(from).is_some_and(is_withheld);
+        let before = place(post).filter(|place| names_all || !is_withheld(*place));
         let after = before.and_then(|place| self.pairs.after[place]).map(|(place, _)| place);
         match before.zip(after) {
             Some((was, now)) => Led::To {
@@ -182,9 +181,10 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Whether everybody may see a post, whatever was asked for.
-fn is_public(head: &PostHead) -> bool {
-    kept_out(head, &Include::default()) != Some(Rule::NotPublic)
+/// Whether a post is said not to be public, so that it was asked for where a public output has it.
+fn is_withheld(head: &PostHead) -> bool {
+    head.status.is_some_and(|it| it != Status::Published)
+        || head.visibility.is_some_and(|it| it != Visibility::Public)
 }
 
 /// The body of a post, or what stands for it.
