@@ -260,6 +260,12 @@ pub const BRUNCH: Format = Format::read_only(
     "brunch.co.kr: text captures, saved pages, archived responses",
     "브런치: 텍스트로 갈무리한 글, 저장한 웹페이지, 보관된 응답",
 );
+/// Pages that were saved.
+pub const WEB: Format = Format::read_only(
+    "web",
+    "saved pages of any blog: HTML files, with the folders that browsers and mirrors save beside them",
+    "저장한 웹페이지: 어느 블로그든, 브라우저나 미러 도구가 곁에 저장한 폴더까지",
+);
 
 /// The list of all feeds of an output.
 pub const OPML_FILE: &str = "feeds.opml";

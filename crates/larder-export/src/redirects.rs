@@ -34,6 +34,7 @@ mod detect;
 mod finding;
 mod host;
 mod hosts;
+mod plain;
 mod plan;
 mod platform;
 mod replay;

@@ -4,11 +4,13 @@
 //! `index.html`, with `//`, with `utm_source`. An [`Address`] keeps the path decoded and composed, and beside it the
 //! spelling that was met; its [`Key`] is what is left when only the spelling differs.
 
-use std::{collections::BTreeSet, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 use url::Url;
+
+use super::plain::{Plain, is_plain_path};
 
 /// The longest address that is taken, in bytes: twice what browsers and servers agree on.
 const LONGEST: usize = 4 << 10;
@@ -24,7 +26,8 @@ const MOST_PAIRS: usize = 8;
 pub struct Address {
     path: String,
     query: Vec<(String, String)>,
-    raw: String,
+    /// The path as it was met. None where that is the path itself: a table holds a hundred thousand.
+    raw: Option<Box<str>>,
 }
 
 /// What two spellings of one address have in common. Letter case counts.
@@ -32,6 +35,13 @@ pub struct Address {
 pub struct Key {
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
+}
+
+/// A [`Key`] that is a part of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct KeyOf<'a> {
+    pub(super) path: &'a str,
+    pub(super) query: &'a [(String, String)],
 }
 
 /// Why a text is no address that could be redirected.
@@ -62,7 +72,10 @@ impl Address {
     ///
     /// If it is no address of the web, or too long.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        Self::of(&absolute(text)?)
+        match Plain::of(text) {
+            Some(plain) => Self::made(plain.path, plain.query),
+            None => Self::of(&absolute(text)?),
+        }
     }
 
     /// The address of a URL.
@@ -74,21 +87,32 @@ impl Address {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(AddressError::NotWeb);
         }
-        let query = url.query().unwrap_or_default();
-        if url.path().len() + query.len() > LONGEST {
+        Self::made(url.path(), url.query().unwrap_or_default())
+    }
+
+    /// The address of a path and a query of the wire.
+    fn made(path: &str, query: &str) -> Result<Self, AddressError> {
+        if path.len() + query.len() > LONGEST {
             return Err(AddressError::TooLong);
         }
         let query = pairs(query);
         if query.len() > MOST_PAIRS {
             return Err(AddressError::TooLong);
         }
-        let raw = collapsed(url.path());
-        Ok(Self { path: decoded(&raw).nfc().collect(), query, raw })
+        let raw = collapsed(path);
+        let path = composed(decoded(&raw));
+        let raw = (raw != path).then(|| raw.into_boxed_str());
+        Ok(Self { path, query, raw })
     }
 
     /// The path: decoded, in NFC, beginning with `/`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The path without `/` at its end, and without `index.html`: that of the [`Key`].
+    pub(crate) fn bare(&self) -> &str {
+        bare(&self.path)
     }
 
     /// The parameters that tell the page, decoded, sorted. A request may have others besides.
@@ -98,12 +122,17 @@ impl Address {
 
     /// The path as it was spelled on the wire, percent-encoded.
     pub fn raw(&self) -> &str {
-        &self.raw
+        self.raw.as_deref().unwrap_or(&self.path)
     }
 
     /// What is left when only the spelling differs.
     pub fn key(&self) -> Key {
-        Key { path: bare(&self.path), query: self.query.clone() }
+        Key { path: bare(&self.path).to_owned(), query: self.query.clone() }
+    }
+
+    /// The same as [`Address::key`], without a copy.
+    pub(super) fn key_of(&self) -> KeyOf<'_> {
+        KeyOf { path: bare(&self.path), query: &self.query }
     }
 
     /// The path as browsers send it: percent-encoded in capitals.
@@ -113,13 +142,13 @@ impl Address {
 
     /// The decoded spellings of the path that old links may have: composed, and as it was met.
     pub fn decoded_forms(&self) -> Vec<String> {
-        unique([self.path.clone(), decoded(&self.raw)])
+        unique([self.path.clone(), decoded(self.raw())])
     }
 
     /// The encoded spellings of the path that old links may have: capitals, as it was met, small letters.
     pub fn encoded_forms(&self) -> Vec<String> {
         let small = small_escapes(&self.encoded());
-        unique([self.encoded(), self.raw.clone(), small])
+        unique([self.encoded(), self.raw().to_owned(), small])
     }
 
     /// The query as browsers send it. Empty if there is none.
@@ -147,7 +176,7 @@ impl PartialOrd for Address {
 
 impl Ord for Address {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (&self.path, &self.query, &self.raw).cmp(&(&other.path, &other.query, &other.raw))
+        (&self.path, &self.query, self.raw()).cmp(&(&other.path, &other.query, other.raw()))
     }
 }
 
@@ -155,6 +184,10 @@ impl Key {
     /// The path without `/` at its end, and without `index.html`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    pub(super) fn as_of(&self) -> KeyOf<'_> {
+        KeyOf { path: &self.path, query: &self.query }
     }
 
     /// The same page, whatever is asked of it.
@@ -181,8 +214,19 @@ fn rooted(text: &str) -> String {
     if text.starts_with('?') { format!("/{text}") } else { text.to_owned() }
 }
 
+/// A text in NFC. Most are.
+pub(super) fn composed(text: String) -> String {
+    match text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        true => text,
+        false => text.nfc().collect(),
+    }
+}
+
 /// `//` once.
 pub(super) fn collapsed(path: &str) -> String {
+    if path.starts_with('/') && !path.contains("//") {
+        return path.to_owned();
+    }
     let mut out = String::with_capacity(path.len() + 1);
     out.push('/');
     for character in path.chars() {
@@ -194,16 +238,18 @@ pub(super) fn collapsed(path: &str) -> String {
 }
 
 /// A path without `/` at its end and without the file that servers show for a folder.
-fn bare(path: &str) -> String {
-    let path = collapsed(path);
+fn bare(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     let path =
         ["/index.html", "/index.htm"].iter().find_map(|it| path.strip_suffix(it)).unwrap_or(path);
-    if path.is_empty() { "/".to_owned() } else { path.to_owned() }
+    if path.is_empty() { "/" } else { path }
 }
 
 /// A path of the wire, decoded where that says the same.
 pub(super) fn decoded(path: &str) -> String {
+    if path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%') {
+        return path.to_owned();
+    }
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -276,22 +322,31 @@ const IN_QUERY: &AsciiSet = &IN_PATH
 
 /// A decoded path as browsers send it.
 pub(super) fn encoded(path: &str) -> String {
-    let escaped = utf8_percent_encode(path, IN_PATH).to_string();
+    let escaped: String = utf8_percent_encode(path, IN_PATH).collect();
+    if is_plain_path(&escaped) {
+        return escaped;
+    }
     // Whether `^` and `|` are escaped too, the standard has changed its mind about: the parser knows.
     let url = Url::parse(&format!("https://site.invalid{escaped}"));
     url.map_or(escaped, |url| url.path().to_owned())
 }
 
 /// A decoded path as people can write it: what would be another part of an address, or be trimmed, is escaped.
-pub(super) fn shown(path: &str) -> String {
+pub(super) fn shown(path: &str) -> Cow<'_, str> {
     let kept = path.trim_end();
+    if kept.len() == path.len() && !kept.contains(['?', '#', '\\']) {
+        return Cow::Borrowed(path);
+    }
     let mut out = kept.replace('?', "%3F").replace('#', "%23").replace('\\', "%5C");
     push_escaped(&mut out, &path.as_bytes()[kept.len()..]);
-    out
+    Cow::Owned(out)
 }
 
 /// Parameters as browsers send them.
 pub(super) fn encoded_query(pairs: &[(String, String)]) -> String {
+    if pairs.is_empty() {
+        return String::new();
+    }
     let one = |text: &str| utf8_percent_encode(text, IN_QUERY).to_string();
     let pair = |(name, value): &(String, String)| match value.is_empty() {
         true => one(name),
@@ -316,6 +371,9 @@ pub(super) fn small_escapes(path: &str) -> String {
 
 /// The parameters of a query that tell one page from another, sorted, each once.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    if query.is_empty() {
+        return Vec::new();
+    }
     let pairs = url::form_urlencoded::parse(query.as_bytes());
     let told = pairs.filter(|(name, value)| tells(name, value));
     let clean = |text: &str| -> String {

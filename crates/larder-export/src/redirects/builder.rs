@@ -3,13 +3,13 @@
 mod facts;
 mod forms;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use larder_core::{PostId, TermKind};
 use url::Url;
 
 pub use self::facts::{Facts, TermFacts};
-use super::{Address, Class, Finding, Key, Platform, Redirect, Table, Target};
+use super::{Address, Class, Finding, Key, Platform, Redirect, Table, Target, plain::Plain};
 
 /// Collects facts, and makes a [`Table`] of them.
 ///
@@ -19,11 +19,27 @@ use super::{Address, Class, Finding, Key, Platform, Redirect, Table, Target};
 pub struct Builder {
     platform: Platform,
     /// The old homes, the present one first.
-    homes: Vec<Url>,
+    homes: Vec<Home>,
     new_home: Option<Url>,
     pages: BTreeSet<Key>,
     redirects: Vec<Redirect>,
     findings: Vec<Finding>,
+}
+
+/// A home of the blog: with it, its host and its address are compared many times.
+#[derive(Debug)]
+struct Home {
+    url: Url,
+    host: String,
+    address: Option<Address>,
+}
+
+impl Home {
+    fn of(text: &str) -> Option<Self> {
+        let url = web(text)?;
+        let (host, address) = (host(&url), Address::of(&url).ok());
+        Some(Self { url, host, address })
+    }
 }
 
 /// What became of the facts.
@@ -51,7 +67,7 @@ impl Builder {
     pub fn new(old_homes: &[&str], new_home: &str, platform: Platform) -> Self {
         Self {
             platform,
-            homes: old_homes.iter().filter_map(|home| web(home)).collect(),
+            homes: old_homes.iter().filter_map(|home| Home::of(home)).collect(),
             new_home: web(new_home),
             pages: BTreeSet::new(),
             redirects: Vec::new(),
@@ -166,14 +182,19 @@ impl Builder {
 
     /// Adds an old address below the home.
     fn below_home(&mut self, rest: &str, to: &Target, class: Class) {
-        let path = self.homes.first().map_or("/", Url::path);
-        let old = format!("{}/{rest}", path.trim_end_matches('/'));
+        let old = format!("{}/{rest}", self.home_path().trim_end_matches('/'));
         self.add(&old, to, class);
     }
 
+    /// The path of the present home.
+    fn home_path(&self) -> &str {
+        self.homes.first().map_or("/", |home| home.url.path())
+    }
+
     fn is_home(&self, address: &Address) -> bool {
-        let is_home = |home: &Url| Address::of(home).is_ok_and(|home| home.key() == address.key());
-        self.homes.iter().any(is_home) || address.key().path() == "/" && address.query().is_empty()
+        let homes = self.homes.iter().filter_map(|home| home.address.as_ref());
+        homes.map(Address::key_of).any(|home| home == address.key_of())
+            || address.bare() == "/" && address.query().is_empty()
     }
 
     /// An address on one of the old hosts.
@@ -192,9 +213,14 @@ impl Builder {
     }
 
     fn is_own(&self, text: &str) -> bool {
-        let Some(url) = web(text) else { return true };
-        let host = host(&url);
-        self.homes.is_empty() || self.homes.iter().any(|home| self::host(home) == host)
+        let is_one_of = |host: &str| self.homes.iter().any(|home| home.host == host);
+        if self.homes.is_empty() {
+            return true;
+        }
+        match Plain::of(text) {
+            Some(plain) => plain.host.is_none_or(|host| is_one_of(&blog_host(host))),
+            None => web(text).is_none_or(|url| is_one_of(&host(&url))),
+        }
     }
 
     fn target(&mut self, text: &str) -> Option<Target> {
@@ -215,6 +241,9 @@ impl Builder {
 
 /// The host of an address of the web, with its port, without what differs between two names of one blog.
 pub(crate) fn host_of(address: &str) -> Option<String> {
+    if let Some(host) = Plain::of(address).and_then(|plain| plain.host) {
+        return Some(blog_host(host).into_owned());
+    }
     let url = web(address)?;
     let host = host(&url);
     Some(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
@@ -226,12 +255,16 @@ fn web(text: &str) -> Option<Url> {
 
 /// The host of a blog, without what differs between two names of it.
 fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    blog_host(url.host_str().unwrap_or_default()).into_owned()
+}
+
+fn blog_host(host: &str) -> Cow<'_, str> {
+    let host = host.trim_end_matches('.');
     let host = ["www.", "m."].iter().find_map(|it| host.strip_prefix(it)).unwrap_or(host);
     match host.split_once(".blogspot.") {
         // Every country has its own name for the same blog.
-        Some((blog, _)) => format!("{blog}.blogspot.com"),
-        None => host.to_owned(),
+        Some((blog, _)) => Cow::Owned(format!("{blog}.blogspot.com")),
+        None => Cow::Borrowed(host),
     }
 }
 

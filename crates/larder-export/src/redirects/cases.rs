@@ -1,6 +1,6 @@
 //! What to ask a site to see whether its redirects work: each old address in all its spellings, and what must come back.
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
@@ -62,27 +62,34 @@ impl Variant {
 
     /// The spelling of an address. None if it has none of its own.
     pub fn of(self, from: &Address) -> Option<String> {
-        let plain = from.encoded();
-        let path = match self {
-            Self::Plain => return Some(with_query(&plain, from, "")),
-            Self::Campaign => return Some(with_query(&plain, from, "utm_source=larder")),
-            Self::Met => from.raw().to_owned(),
-            Self::Small => address::small_escapes(&plain),
+        self.of_plain(from, &from.encoded())
+    }
+
+    /// The same, of an address whose path browsers send as `plain`.
+    fn of_plain(self, from: &Address, plain: &str) -> Option<String> {
+        let path: Cow<'_, str> = match self {
+            Self::Plain => return Some(with_query(plain, from, "")),
+            Self::Campaign => return Some(with_query(plain, from, "utm_source=larder")),
+            Self::Met => from.raw().into(),
+            Self::Small => address::small_escapes(plain).into(),
             Self::Decoded => address::shown(from.path()),
-            Self::Slash => other_slash(&plain)?,
-            Self::Decomposed => address::encoded(&from.path().nfd().collect::<String>()),
-            Self::Case => other_case(&plain),
+            Self::Slash => other_slash(plain)?.into(),
+            Self::Decomposed => address::encoded(&from.path().nfd().collect::<String>()).into(),
+            Self::Case => other_case(plain).into(),
             Self::Index => {
-                format!("{}index.html", plain.strip_suffix('/').map(|it| format!("{it}/"))?)
+                format!("{}index.html", plain.strip_suffix('/').map(|it| format!("{it}/"))?).into()
             }
             Self::Doubled if plain == "/" => return None,
-            Self::Doubled => plain.replacen('/', "//", 2),
+            Self::Doubled => plain.replacen('/', "//", 2).into(),
         };
         (path != plain).then(|| with_query(&path, from, ""))
     }
 }
 
 fn with_query(path: &str, from: &Address, more: &str) -> String {
+    if from.query().is_empty() && more.is_empty() {
+        return path.to_owned();
+    }
     let own = from.encoded_query();
     let parts: Vec<&str> = [&*own, more].into_iter().filter(|it| !it.is_empty()).collect();
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
@@ -126,7 +133,8 @@ fn each<'t>(table: &'t Table, replay: Option<&'t Replay>) -> impl Iterator<Item 
     const EVERYWHERE: &[Variant] = &[Variant::Plain, Variant::Met, Variant::Decoded];
     let variants = if replay.is_some() { Variant::ALL } else { EVERYWHERE };
     let of = move |redirect: &'t Redirect| {
-        let urls = variants.iter().filter_map(|variant| variant.of(&redirect.from));
+        let plain = redirect.from.encoded();
+        let urls = variants.iter().filter_map(move |it| it.of_plain(&redirect.from, &plain));
         urls.map(|url| case(url, redirect))
     };
     let is_asked = move |case: &Case| replay.is_none_or(|replay| is_answered(replay, case));
@@ -172,8 +180,8 @@ pub fn cases_csv(cases: &[Case]) -> String {
 }
 
 fn record(case: &Case) -> String {
-    let location = case.location.clone().unwrap_or_default();
-    sheet::record(&[case.url.clone(), case.status.to_string(), location])
+    let location = case.location.as_deref().unwrap_or_default();
+    sheet::record(&[&case.url, &case.status.to_string(), location])
 }
 
 /// Writes what every host answers as `redirects.test.csv`, without holding it as text. Fails when `out` does.

@@ -1,12 +1,18 @@
 //! Tables of text: RFC 4180, with the cells in quotes that spreadsheets would take apart.
 
 /// A record of CSV.
-pub(super) fn record(cells: &[String]) -> String {
-    let cell = |cell: &String| match cell.contains([',', '"', '\n', '\r', ' ', ';', '|']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
-    };
-    let mut record = cells.iter().map(cell).collect::<Vec<_>>().join(",");
+pub(super) fn record<T: AsRef<str>>(cells: &[T]) -> String {
+    let length = cells.iter().map(|cell| cell.as_ref().len() + 3).sum();
+    let mut record = String::with_capacity(length);
+    for (at, cell) in cells.iter().map(AsRef::as_ref).enumerate() {
+        if at > 0 {
+            record.push(',');
+        }
+        match cell.contains([',', '"', '\n', '\r', ' ', ';', '|']) {
+            true => record.extend(["\"", &cell.replace('"', "\"\""), "\""]),
+            false => record.push_str(cell),
+        }
+    }
     record.push('\n');
     record
 }

@@ -1,14 +1,14 @@
 //! The table: each old address once, sorted, each with its last target.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
 };
 
 use larder_core::PostId;
 use serde::Serialize;
 
-use super::{Address, Finding, Key, Target};
+use super::{Address, Finding, Key, Target, address::KeyOf};
 
 /// One old address, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -138,31 +138,36 @@ impl fmt::Display for Class {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     redirects: Vec<Redirect>,
-    keys: BTreeMap<Key, usize>,
+    /// The places of the redirects, in the order of their keys.
+    order: Vec<usize>,
 }
 
 impl Table {
     /// Makes a table of redirects in any order. `pages` are the pages of the new site; none are known if it is empty.
     ///
     /// What it cannot hold so is left out, and told.
-    pub fn settle(redirects: Vec<Redirect>, pages: &BTreeSet<Key>) -> (Self, Vec<Finding>) {
+    pub fn settle(mut redirects: Vec<Redirect>, pages: &BTreeSet<Key>) -> (Self, Vec<Finding>) {
         let mut findings = Vec::new();
-        let mut claims: BTreeMap<Key, Vec<Redirect>> = BTreeMap::new();
-        for redirect in redirects {
-            claims.entry(redirect.from.key()).or_default().push(redirect);
+        let pages: HashSet<KeyOf<'_>> = pages.iter().map(Key::as_of).collect();
+        let targets = Targets::of(&redirects);
+        redirects.sort_by(|one, other| rank(one).cmp(&rank(other)));
+        let mut is_kept = Vec::with_capacity(redirects.len());
+        for claims in redirects.chunk_by(|one, other| one.from.key_of() == other.from.key_of()) {
+            let is_page = pages.contains(&claims[0].from.key_of());
+            is_kept.push(is_answered_by_first(claims, is_page, &targets, &mut findings));
+            is_kept.resize(is_kept.len() + claims.len() - 1, false);
         }
-        let mut kept: Vec<Redirect> = Vec::new();
-        for (key, claims) in claims {
-            kept.extend(one(claims, pages.contains(&key), &mut findings));
-        }
-        let table = Self::of(kept).ended(&mut findings);
+        let mut is_kept = is_kept.into_iter();
+        redirects.retain(|_| is_kept.next().unwrap_or_default());
+        let table = Self::of(redirects).ended(&targets, &mut findings);
         (table, findings)
     }
 
     fn of(mut redirects: Vec<Redirect>) -> Self {
         redirects.sort_by(|one, other| one.from.cmp(&other.from));
-        let keys = redirects.iter().enumerate().map(|(at, it)| (it.from.key(), at)).collect();
-        Self { redirects, keys }
+        let mut order: Vec<usize> = (0..redirects.len()).collect();
+        order.sort_by_key(|&at| redirects[at].from.key_of());
+        Self { redirects, order }
     }
 
     /// The redirects, by old address.
@@ -182,18 +187,33 @@ impl Table {
 
     /// The redirect that answers for an address: the one that names most of its parameters.
     pub fn find(&self, address: &Address) -> Option<&Redirect> {
-        let mut key = address.key();
-        if let Some(at) = self.keys.get(&key) {
-            return self.redirects.get(*at);
-        }
-        let query = key.query.clone();
-        for pairs in smaller(&query) {
-            key.query = pairs;
-            if let Some(at) = self.keys.get(&key) {
-                return self.redirects.get(*at);
-            }
-        }
-        None
+        self.place(address).map(|at| &self.redirects[at])
+    }
+
+    /// The place of the redirect that answers for an address.
+    fn place(&self, address: &Address) -> Option<usize> {
+        let whole = address.key_of();
+        let less = || {
+            smaller(whole.query).find_map(|query| self.place_of(KeyOf { query: &query, ..whole }))
+        };
+        self.place_of(whole).or_else(less)
+    }
+
+    fn place_of(&self, key: KeyOf<'_>) -> Option<usize> {
+        let found = self.order.binary_search_by_key(&key, |&at| self.redirects[at].from.key_of());
+        found.ok().map(|found| self.order[found])
+    }
+
+    /// How many redirects are of other addresses than these.
+    pub(crate) fn count_others(&self, addresses: &[Address]) -> usize {
+        let keys: HashSet<KeyOf<'_>> = addresses.iter().map(Address::key_of).collect();
+        self.redirects.iter().filter(|it| !keys.contains(&it.from.key_of())).count()
+    }
+
+    /// The redirects of addresses that another table does not have.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let is_other = |it: &&Redirect| other.place_of(it.from.key_of()).is_none();
+        Self::of(self.redirects.iter().filter(is_other).cloned().collect())
     }
 
     /// The redirects by the page they lead to, without its fragment.
@@ -208,23 +228,24 @@ impl Table {
     }
 
     /// The redirects with the targets at the end of their chains.
-    fn ended(self, findings: &mut Vec<Finding>) -> Self {
+    fn ended(self, targets: &Targets, findings: &mut Vec<Finding>) -> Self {
+        let next = self.next(targets);
         let mut ends: Vec<Option<End>> = vec![None; self.redirects.len()];
         for at in 0..self.redirects.len() {
-            self.follow(at, &mut ends);
+            self.follow(at, &next, &mut ends);
         }
         let all = self.redirects.len();
         let settled = self.redirects.into_iter().zip(ends);
         let redirects: Vec<_> =
             settled.filter_map(|(redirect, end)| settled_at(redirect, end, findings)).collect();
         match redirects.len() == all {
-            true => Self { redirects, keys: self.keys },
+            true => Self { redirects, order: self.order },
             false => Self::of(redirects),
         }
     }
 
     /// Settles the ends of a redirect and of all it leads through. Each is looked at once.
-    fn follow(&self, start: usize, ends: &mut [Option<End>]) {
+    fn follow(&self, start: usize, next: &HashMap<&Target, usize>, ends: &mut [Option<End>]) {
         let mut way = Vec::new();
         let mut at = start;
         let end = loop {
@@ -234,9 +255,10 @@ impl Table {
             }
             ends[at] = Some(End::Never);
             way.push(at);
-            match self.next(at) {
-                Some(next) => at = next,
-                None => break End::At(self.redirects[at].to.clone(), self.redirects[at].status),
+            let Redirect { to, status, .. } = &self.redirects[at];
+            match to.as_ref().and_then(|to| next.get(to)) {
+                Some(next) => at = *next,
+                None => break End::At(to.clone(), *status),
             }
         };
         for at in way {
@@ -244,10 +266,37 @@ impl Table {
         }
     }
 
-    fn next(&self, at: usize) -> Option<usize> {
-        let address = self.redirects[at].to.as_ref()?.address()?;
-        let found = self.find(&address)?;
-        self.keys.get(&found.from.key()).copied()
+    /// The targets that are old addresses themselves, and the places of their redirects.
+    fn next<'t>(&self, targets: &'t Targets) -> HashMap<&'t Target, usize> {
+        let places = targets.0.iter().filter_map(|(target, address)| {
+            let address = address.as_ref()?;
+            Some((target, self.place(address)?))
+        });
+        places.collect()
+    }
+}
+
+/// Where a redirect stands among all: those of one address together, and the one that wins first.
+fn rank(it: &Redirect) -> impl Ord {
+    (it.from.key_of(), it.rule, &it.from, &it.to, &it.post)
+}
+
+/// What the targets are as addresses of the new site. Many redirects share one.
+struct Targets(HashMap<Target, Option<Address>>);
+
+impl Targets {
+    fn of(redirects: &[Redirect]) -> Self {
+        let mut targets: HashMap<Target, Option<Address>> = HashMap::new();
+        for to in redirects.iter().filter_map(|it| it.to.as_ref()) {
+            if !targets.contains_key(to) {
+                targets.insert(to.clone(), to.address());
+            }
+        }
+        Self(targets)
+    }
+
+    fn address(&self, target: &Target) -> Option<&Address> {
+        self.0.get(target)?.as_ref()
     }
 }
 
@@ -286,40 +335,35 @@ impl<'a> IntoIterator for &'a Table {
     }
 }
 
-/// The one redirect of an address that several claim.
-fn one(mut claims: Vec<Redirect>, is_page: bool, findings: &mut Vec<Finding>) -> Option<Redirect> {
-    claims.sort_by(|one, other| {
-        (one.rule, &one.from, &one.to, &one.post).cmp(&(
-            other.rule,
-            &other.from,
-            &other.to,
-            &other.post,
-        ))
-    });
-    let first = claims.first()?.clone();
-    let from = first.from.clone();
+/// Whether the first of those that claim an address answers for it. They are sorted by their rules.
+fn is_answered_by_first(
+    claims: &[Redirect],
+    is_page: bool,
+    targets: &Targets,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let Some(first) = claims.first() else { return false };
+    let key = first.from.key_of();
     let is_served = |it: &Redirect| {
-        it.to.as_ref().and_then(Target::address).is_some_and(|to| to.key() == from.key())
+        let to = it.to.as_ref().and_then(|to| targets.address(to));
+        to.is_some_and(|to| to.key_of() == key)
     };
     let is_served_by_one = claims.iter().any(is_served);
     if is_page || is_served_by_one {
         if is_served_by_one {
-            findings.push(Finding::Served { from: from.clone() });
+            findings.push(Finding::Served { from: first.from.clone() });
         }
         if let Some(other) = claims.iter().find(|it| !is_served(it)) {
-            findings.push(Finding::Shadowed { from, rule: other.rule });
+            findings.push(Finding::Shadowed { from: first.from.clone(), rule: other.rule });
         }
-        return None;
+        return false;
     }
     let equals = claims.iter().filter(|it| it.rule == first.rule);
-    let targets: BTreeSet<Target> = equals.filter_map(|it| it.to.clone()).collect();
-    if targets.len() > 1 {
-        findings.push(Finding::Collision {
-            from,
-            to: targets.into_iter().collect(),
-            rule: first.rule,
-        });
-        return None;
+    let to: BTreeSet<&Target> = equals.filter_map(|it| it.to.as_ref()).collect();
+    if to.len() > 1 {
+        let to = to.into_iter().cloned().collect();
+        findings.push(Finding::Collision { from: first.from.clone(), to, rule: first.rule });
+        return false;
     }
     for other in claims.iter().filter(|it| it.to != first.to) {
         if let Some(to) = other.to.clone() {
@@ -327,7 +371,7 @@ fn one(mut claims: Vec<Redirect>, is_page: bool, findings: &mut Vec<Finding>) ->
             findings.push(Finding::Yielded { from, rule, to, kept: first.rule });
         }
     }
-    Some(first)
+    true
 }
 
 /// The sets of parameters that a set holds, larger ones first. There are few: an address has at most eight.

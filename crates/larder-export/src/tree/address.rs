@@ -24,7 +24,7 @@ const LONGEST: usize = 600;
 pub(crate) fn key(address: &str) -> Option<String> {
     let mut key = host(address)?;
     let address = Address::parse(address).ok()?;
-    key.push_str(address.key().path().trim_end_matches('/'));
+    key.push_str(address.bare().trim_end_matches('/'));
     if !address.query().is_empty() {
         key.push('?');
         key.push_str(&address.encoded_query());

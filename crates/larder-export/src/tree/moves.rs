@@ -1,9 +1,6 @@
 //! Where the old addresses of a blog lead on its new site: the pages, the lists of posts, the feed, the files.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    io,
-};
+use std::{borrow::Borrow, collections::BTreeSet, io};
 
 use chrono::Datelike as _;
 use larder_html::url::Base;
@@ -22,7 +19,7 @@ use crate::{
     Account, SinkError, WriteOptions,
     carried::Carried,
     moved::{addresses::Old, redirects},
-    redirects::{Address, Built, Facts, Host, Key, Redirect, Table},
+    redirects::{Address, Built, Facts, Host, Redirect, Table},
 };
 
 /// The folder of redirects, at the root of the output. No generator publishes it.
@@ -64,13 +61,13 @@ impl Moves {
         for (page, facts) in plan.pages.iter().zip(&mut facts) {
             facts.to = [&*site.base, &written(&page.url)].concat();
         }
-        let told = |parts| {
-            let telling = Telling { generator, site, plan, parts };
-            telling.all(&facts, carried)
-        };
-        let (built, unlisted) = told(&[Part::Published])?;
+        let of = |parts| Telling { generator, site, plan, parts };
         let is_all = plan.pages.iter().all(|page| page.part == Part::Published);
-        let all = if is_all { None } else { Some(told(&Part::ALL)?.0) };
+        let all = match is_all {
+            true => None,
+            false => Some(of(&Part::ALL).all(facts.iter(), carried)?.0),
+        };
+        let (built, unlisted) = of(&[Part::Published]).all(facts.into_iter(), carried)?;
         let unserved = unserved(&built, site, plan);
         Ok(Self { built, all, unserved, unlisted })
     }
@@ -109,20 +106,17 @@ impl Moves {
 
     /// The redirects that are not among those of what the site publishes.
     fn unpublished(&self) -> Table {
-        let published: HashSet<Key> = self.built.table.iter().map(|it| it.from.key()).collect();
-        let all = self.all.iter().flat_map(|all| &all.table);
-        let others = all.filter(|it| !published.contains(&it.from.key())).cloned();
-        Table::settle(others.collect(), &BTreeSet::new()).0
+        self.all.as_ref().map(|all| all.table.without(&self.built.table)).unwrap_or_default()
     }
 }
 
 /// How many redirects are no aliases of the pages they lead to.
 fn unserved(built: &Built, site: &SiteFacts<'_>, plan: &Plan<'_>) -> u64 {
-    let key = |path: &str| Address::parse(&[&*site.base, &written(path)].concat()).ok();
     let published = plan.pages.iter().filter(|page| page.part == Part::Published);
     let aliases = published.flat_map(|page| &page.aliases);
-    let served: HashSet<Key> = aliases.filter_map(|alias| Some(key(alias)?.key())).collect();
-    built.table.iter().filter(|it| !served.contains(&it.from.key())).count() as u64
+    let served =
+        aliases.filter_map(|path| Address::parse(&[&*site.base, &written(path)].concat()).ok());
+    built.table.count_others(&served.collect::<Vec<_>>()) as u64
 }
 
 /// What is told of.
@@ -136,13 +130,17 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     /// The redirects of these parts, and how many lists of posts have no page. `facts` are those of all pages.
-    fn all(&self, facts: &[Facts], carried: &Carried<'_>) -> io::Result<(Built, u64)> {
+    fn all<F: Borrow<Facts>>(
+        &self,
+        facts: impl Iterator<Item = F>,
+        carried: &Carried<'_>,
+    ) -> io::Result<(Built, u64)> {
         let mut old = Old::new(self.site.blog, self.site.address.as_deref());
         self.stand(&mut old);
         self.lists(&mut old);
         self.files(&mut old, carried)?;
         let told = self.plan.pages.iter().zip(facts).filter(|(page, _)| self.is_told(page));
-        told.for_each(|(_, facts)| old.post(facts));
+        told.for_each(|(_, facts)| old.post(facts.borrow()));
         let unlisted = old.unlisted;
         Ok((old.build(), unlisted))
     }

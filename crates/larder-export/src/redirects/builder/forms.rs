@@ -81,8 +81,7 @@ fn is_dated(folders: &str) -> bool {
 }
 
 fn home_path(builder: &Builder) -> String {
-    let path = builder.homes.first().map_or("/", Url::path);
-    format!("{}/", path.trim_end_matches('/'))
+    format!("{}/", builder.home_path().trim_end_matches('/'))
 }
 
 /// Its feed, its page for AMP, its comments; the short address of Medium and Tumblr.
@@ -211,7 +210,7 @@ pub(super) fn of_month(builder: &mut Builder, year: i32, month: u32, to: &Target
 fn absolute(builder: &Builder, address: &str) -> Option<Url> {
     let home = builder.homes.first();
     web(address)
-        .or_else(|| home?.join(address).ok())
+        .or_else(|| home?.url.join(address).ok())
         .or_else(|| super::super::address::absolute(address).ok())
 }
 

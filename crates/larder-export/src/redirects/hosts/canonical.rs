@@ -9,11 +9,12 @@
 use std::io::{self, Write};
 
 use larder_core::PostId;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{Host, Parsed, Rule};
 use crate::redirects::{
-    Address, Class, Table, Target, address,
+    Address, Class, Redirect, Status, Table, Target, address,
     sheet::{record, records},
 };
 
@@ -21,9 +22,9 @@ use crate::redirects::{
 pub(super) fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"from,to,status,rule\n")?;
     for redirect in table {
-        let to = redirect.to.as_ref().map_or("", Target::as_str).to_owned();
+        let to = redirect.to.as_ref().map_or("", Target::as_str);
         let status = redirect.status.code().to_string();
-        let cells = [redirect.from.to_string(), to, status, redirect.rule.to_string()];
+        let cells = [&*redirect.from.to_string(), to, &status, redirect.rule.name()];
         out.write_all(record(&cells).as_bytes())?;
     }
     Ok(())
@@ -33,18 +34,37 @@ pub(super) fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn json(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n  \"larder_redirects\": 1,\n  \"redirects\": [")?;
     for (at, redirect) in table.iter().enumerate() {
-        let from = &redirect.from;
-        let mut value = json!({ "from": { "path": from.path(), "raw": from.raw() }, "to": redirect.to, "status": redirect.status, "rule": redirect.rule });
-        if !from.query().is_empty() {
-            value["from"]["query"] = from.encoded_query().into();
-        }
-        if let Some(post) = &redirect.post {
-            value["post"] = json!(post);
-        }
-        let before = if at == 0 { "\n    " } else { ",\n    " };
-        write!(out, "{before}{value}")?;
+        out.write_all(if at == 0 { b"\n    " } else { b",\n    " })?;
+        serde_json::to_writer(&mut *out, &Row::of(redirect))?;
     }
     out.write_all(b"\n  ]\n}\n")
+}
+
+/// A redirect in JSON.
+#[derive(Serialize)]
+struct Row<'t> {
+    from: From<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<&'t PostId>,
+    rule: Class,
+    status: Status,
+    to: Option<&'t Target>,
+}
+
+#[derive(Serialize)]
+struct From<'t> {
+    path: &'t str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    query: String,
+    raw: &'t str,
+}
+
+impl<'t> Row<'t> {
+    fn of(redirect: &'t Redirect) -> Self {
+        let Redirect { from, to, status, rule, post } = redirect;
+        let from = From { path: from.path(), query: from.encoded_query(), raw: from.raw() };
+        Self { from, post: post.as_ref(), rule: *rule, status: *status, to: to.as_ref() }
+    }
 }
 
 /// Reads the table from CSV.
