@@ -263,8 +263,8 @@ pub const BRUNCH: Format = Format::read_only(
 /// Pages that were saved.
 pub const WEB: Format = Format::read_only(
     "web",
-    "saved pages of any blog: HTML files, with the folders that browsers and mirrors save beside them",
-    "저장한 웹페이지: 어느 블로그든, 브라우저나 미러 도구가 곁에 저장한 폴더까지",
+    "saved pages of any blog: HTML with its folder, SingleFile, MHTML, Safari's web archives, HAR, WARC, WACZ",
+    "어느 블로그든 저장한 웹페이지: HTML과 그 폴더, SingleFile, MHTML, 사파리 웹 아카이브, HAR, WARC, WACZ",
 );
 
 /// The list of all feeds of an output.

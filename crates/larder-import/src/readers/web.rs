@@ -38,7 +38,7 @@ impl Reader for Web {
     }
 
     fn looks_for(&self) -> &'static str {
-        "saved pages: HTML files, alone or with their folders"
+        "saved pages of any blog: HTML files, alone or with their folders, and web archives (WARC, WACZ, MHTML, HAR)"
     }
 
     fn read(

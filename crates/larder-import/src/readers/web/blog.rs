@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
 };
 
-use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site};
+use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site, key};
 use url::Url;
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
     collect::{Collection, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
-    web::{Sort, address},
+    web::{Sort, Told, address},
 };
 
 /// Reads all blogs of an input.
@@ -34,12 +34,16 @@ pub(super) fn read(
     let spool = std::sync::Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::default();
-    let frames: HashSet<String> =
-        looked.iter().flat_map(Looked::frames).map(|it| crate::address::plain(it)).collect();
-    for (place, looked) in looked.into_iter().enumerate() {
-        let is_frame = source.known(place).is_frame
-            || !frames.is_empty()
-                && looked.address().is_some_and(|it| frames.contains(&crate::address::plain(it)));
+    let frames = frames(&looked);
+    for (place, mut looked) in looked.into_iter().enumerate() {
+        let name = key::name(&source.entries()[place].name);
+        let address = looked.address().map(crate::address::plain);
+        let around = frames.get(&name).or_else(|| frames.get(&address?));
+        if let (Looked::Page(read), Some(Some(around))) = (&mut looked, around) {
+            let told = || Told::new(around.clone(), "the page around it");
+            read.page.address.get_or_insert_with(told);
+        }
+        let is_frame = source.known(place).is_frame || around.is_some();
         sorted.take(place, looked, is_frame, intake);
     }
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
@@ -91,6 +95,24 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// The documents that pages show within themselves, by their names and addresses as two are compared, with the address of
+/// the page around each.
+fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
+    let pages = looked.iter().filter_map(|looked| match looked {
+        Looked::Page(read) => Some(&read.page),
+        _ => None,
+    });
+    let frames = pages.flat_map(|page| {
+        let around = page.address.as_ref().map(|told| told.value.clone());
+        page.frames.iter().map(move |frame| (frame, around.clone()))
+    });
+    let named = |frame: &String| match crate::address::is_web(frame) {
+        true => crate::address::plain(frame),
+        false => key::name(frame),
+    };
+    frames.map(|(frame, around)| (named(frame), around)).collect()
 }
 
 /// What the entries of an input turned out to be.

@@ -46,14 +46,6 @@ pub(super) enum Looked {
 }
 
 impl Looked {
-    /// The documents that a page shows within itself.
-    pub(super) fn frames(&self) -> &[String] {
-        match self {
-            Self::Page(read) => &read.page.frames,
-            _ => &[],
-        }
-    }
-
     /// The address of a page.
     pub(super) fn address(&self) -> Option<&str> {
         match self {
@@ -141,8 +133,8 @@ pub(super) fn look(
         usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX).min(bounds.bytes);
     bounds.until = deadline.until;
     let local = |reference: &str| {
-        let of_container =
-            || reference.starts_with("cid:").then(|| library.captured(reference)).flatten();
+        let is_within = ["cid:", "urn:"].iter().any(|scheme| reference.starts_with(scheme));
+        let of_container = || is_within.then(|| library.captured(reference)).flatten();
         if let Some(copy) = larder_capture::wayback::original(reference) {
             return Some(copy.url);
         }
@@ -163,8 +155,14 @@ pub(super) fn look(
     if is_brunch && part::is_of(&Brunch, name, &bytes, &decoded.text) {
         return Ok(Looked::Brunch);
     }
-    let saved =
-        Saved { address: known.address.as_deref(), status: known.status, is_listed, local: &local };
+    let captured = known.address.as_deref().map(|address| (address, "capture"));
+    let mirrored = || Some((known.mirrored.as_deref()?, "folders of a mirror"));
+    let saved = Saved {
+        address: captured.or_else(mirrored),
+        status: known.status,
+        is_listed,
+        local: &local,
+    };
     let mut page = Page::read(&decoded.text, &saved, &bounds);
     if deadline.has_passed() {
         return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));

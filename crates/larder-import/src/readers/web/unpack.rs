@@ -2,6 +2,7 @@
 
 mod crawl;
 mod kept;
+mod mirror;
 mod recognise;
 
 use std::{
@@ -25,6 +26,8 @@ const HEAD: u64 = 64 << 10;
 pub(super) struct Known {
     /// The address it was captured from.
     pub(super) address: Option<String>,
+    /// The address that its name stands for in a mirror.
+    pub(super) mirrored: Option<String>,
     /// When it was captured.
     pub(super) captured: Option<DateTime<FixedOffset>>,
     /// With what the server answered.
@@ -194,7 +197,9 @@ impl<'s> Unpacked<'s> {
                 known.captured = said.time.map(|time| time.at).or(known.captured);
             }
         }
-        self.entries.push(self.source.entries()[place].clone());
+        let entry = self.source.entries()[place].clone();
+        known.mirrored = mirror::address(&entry.name);
+        self.entries.push(entry);
         self.items.push(Item { place: Place::Input(place), known });
     }
 
