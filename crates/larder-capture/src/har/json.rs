@@ -225,8 +225,8 @@ impl<R: Read> Json<R> {
     fn escape(&mut self, high: &mut Option<u32>, text: &mut Vec<u8>) -> Result<(), Stop> {
         let byte = self.byte()?;
         if byte == b'u' {
-            let unit = self.unit()?;
-            return Ok(push_unit(unit, high, text));
+            push_unit(self.unit()?, high, text);
+            return Ok(());
         }
         unpaired(high, text);
         text.push(match byte {

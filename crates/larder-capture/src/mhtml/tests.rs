@@ -170,6 +170,11 @@ fn titles_are_decoded_in_every_encoding_that_mails_have() {
     assert_eq!(title("=?cp949?B?jGM=?="), EUC_KR.decode(b"\x8c\x63").0);
     // A character that is cut between two words.
     assert_eq!(title("=?utf-8?B?7ZU=?=\n =?utf-8?B?nA==?="), "한");
+    // An encoding with states begins anew in each.
+    assert_eq!(
+        title("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= =?iso-2022-jp?B?GyRCOGwbKEI=?="),
+        "日本語"
+    );
     assert_eq!(title("a =?utf-8*ko?Q?b=20c?= d"), "a b c d");
     assert_eq!(
         title("=?x-nobody?Q?a?= =?utf-8?X?b?= =?utf-8?Q?c"),

@@ -15,8 +15,8 @@ fn all(bytes: &[u8]) -> (Vec<Capture>, Report) {
 /// What tests build lists of.
 #[derive(Clone)]
 enum Node {
-    Dictionary(Vec<(&'static str, Node)>),
-    Array(Vec<Node>),
+    Dictionary(Vec<(&'static str, Self)>),
+    Array(Vec<Self>),
     Text(String),
     Data(Vec<u8>),
     Object(u8),
