@@ -6,7 +6,8 @@
 //! * [`capture`] is what every container gives: [`Capture`](capture::Capture)s one by one, and a
 //!   [`Report`](capture::Report) of all the rest.
 //! * [`mhtml`], [`webarchive`], [`har`] and [`single_file`] are the containers that browsers and their extensions save.
-//! * [`saved_page`] is what a plain saved page says of itself; [`wayback`] takes addresses of the Wayback Machine apart.
+//! * [`saved_page`] is what a plain saved page says of itself; [`wayback`] takes out of a copy what the Wayback
+//!   Machine put into it, its addresses first of all.
 //! * [`data_url`] decodes addresses that hold what they lead to.
 //!
 //! The bytes may have been made to hurt. Nothing here panics, hangs or grows without bound; nothing is left out in
@@ -40,6 +41,7 @@ pub mod wayback;
 pub mod webarchive;
 
 mod base64;
+mod css;
 mod html;
 mod secret;
 #[cfg(test)]

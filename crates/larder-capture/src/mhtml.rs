@@ -198,14 +198,16 @@ fn root(headers: &Headers, parts: &[Part], location: Option<&str>) -> Option<usi
             part.headers.text("content-id").as_deref().map(id) == Some(start.clone())
         })
     });
-    let by_location = || {
-        parts.iter().position(|part| {
-            is_page(part)
-                && location.is_some()
-                && part.headers.text("content-location").map(unfolded).as_deref() == location
-        })
+    let has_location = |part: &Part| {
+        location.is_some()
+            && part.headers.text("content-location").map(unfolded).as_deref() == location
     };
-    by_start.or_else(by_location).or_else(|| parts.iter().position(is_page))
+    let find = |is_it: &dyn Fn(&Part) -> bool| parts.iter().position(is_it);
+    // A part with the address of the whole is the page even if a gateway called it `application/octet-stream`.
+    by_start
+        .or_else(|| find(&|part| is_page(part) && has_location(part)))
+        .or_else(|| find(&is_page))
+        .or_else(|| find(&has_location))
 }
 
 fn origin(number: usize, part: &Part, record_id: Option<String>) -> Origin {

@@ -9,8 +9,9 @@
 
 mod archive;
 mod comment;
-mod css;
+mod found;
 mod page;
+mod tool;
 
 use std::io;
 

@@ -138,7 +138,8 @@ impl<'a> Walk<'a, '_, '_> {
             Entry::Vacant(entry) => {
                 entry.insert(data);
             }
-            Entry::Occupied(first) if *first.get() != data && !address.is_empty() => {
+            // Without room for bodies they are not compared either: a list made to hurt names them without end.
+            Entry::Occupied(first) if most > 1 && !address.is_empty() && *first.get() != data => {
                 capture.damage.push(Damage::Repeated { address: address.to_owned() });
             }
             Entry::Occupied(_) => {}

@@ -25,6 +25,8 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) is_encrypted: bool,
     pub(crate) offset: usize,
+    /// Whether it shares bytes with an entry before it: so do bombs, and nothing else.
+    overlaps: bool,
     method: u16,
     crc: Option<u32>,
     packed: Option<usize>,
@@ -70,6 +72,7 @@ impl<'a> Zip<'a> {
             entries.push(entry);
             next += length;
         }
+        mark_overlaps(&mut entries);
         let first = entries.iter().map(|entry| entry.offset).min().unwrap_or(start);
         let comment = usize::from(u16_at(record, 20)?);
         let after = bytes.len().saturating_sub(at + 22 + comment);
@@ -100,6 +103,13 @@ impl<'a> Zip<'a> {
         most: usize,
         damage: &mut Vec<Damage>,
     ) -> Option<Vec<u8>> {
+        if entry.overlaps {
+            damage.push(Damage::malformed(
+                Some(entry.offset as u64),
+                "shares bytes with another entry",
+            ));
+            return None;
+        }
         let start = data_start(self.bytes, entry.offset)?;
         let stated = entry.packed.unwrap_or(usize::MAX);
         let packed = &self.bytes[start..start.saturating_add(stated).min(self.bytes.len())];
@@ -130,6 +140,18 @@ impl<'a> Zip<'a> {
                 (format!("crc32:{stated:08x}"), format!("crc32:{:08x}", crc.sum()));
             damage.push(Damage::DigestMismatch { stated, computed });
         }
+    }
+}
+
+fn mark_overlaps(entries: &mut [Entry]) {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| entries[*index].offset);
+    let mut end = 0;
+    for index in order {
+        let entry = &mut entries[index];
+        entry.overlaps = entry.offset < end;
+        let length = 30 + entry.name.len() + entry.packed.unwrap_or_default();
+        end = end.max(entry.offset.saturating_add(length));
     }
 }
 
@@ -164,6 +186,7 @@ fn central(record: &[u8], shift: usize) -> Option<(Entry, usize)> {
         name: String::from_utf8_lossy(name).into_owned(),
         is_encrypted: u16_at(record, 8)? & 1 == 1,
         offset: usize_at(record, 42)?.checked_add(shift)?,
+        overlaps: false,
         method: u16_at(record, 10)?,
         crc: Some(u32_at(record, 16)?),
         packed: Some(usize_at(record, 20)?),
@@ -181,6 +204,7 @@ fn local(record: &[u8], offset: usize) -> Option<Entry> {
         name: String::from_utf8_lossy(name).into_owned(),
         is_encrypted: flags & 1 == 1,
         offset,
+        overlaps: false,
         method: u16_at(record, 8)?,
         crc: u32_at(record, 14).filter(|_| !follows),
         packed: usize_at(record, 18).filter(|_| !follows),

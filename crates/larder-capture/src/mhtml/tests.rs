@@ -130,6 +130,11 @@ fn the_root_is_what_start_names_or_has_the_address_or_comes_first() {
     assert_eq!(root(file("", "Snapshot-Content-Location: http://b.example/\n")), "b");
     assert_eq!(root(file("", "X-Snapshot-Content-Location: http://c.example/\n")), "c");
     assert_eq!(root(file("", "")), "a");
+    // A gateway may have forgotten what the page was.
+    let octets = b"Content-Type: multipart/related; boundary=x\nContent-Location: http://a.example/\n\n\
+        --x\nContent-Type: image/png\n\na\n\
+        --x\nContent-Type: application/octet-stream\nContent-Location: http://a.example/\n\nb\n--x--\n";
+    assert_eq!(all(octets).0[1].role, Role::Page);
 }
 
 #[test]

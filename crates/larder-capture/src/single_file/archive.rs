@@ -3,14 +3,18 @@
 //! Each page has a `manifest.json` beside it, frames in folders of their own. It tells the address of every file; where it
 //! does not, a file is called by its digest, as in other pages of SingleFile.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use serde_json::Value;
 use url::Url;
 
 use super::{
     Capture, Charset, Damage, Intake, Omission, Role, Zip,
-    page::{Context, Pages, digest},
+    found::digest,
+    page::{Context, Pages},
 };
 use crate::{
     capture::{CaptureTime, is_document, shown},
@@ -65,13 +69,15 @@ struct Archive<'z, 'a> {
     zip: &'z Zip<'a>,
     /// The deepest folders first: what is in a page comes before the page.
     pages: Vec<Page>,
+    /// The names of pages.
+    indexes: HashSet<String>,
     /// The address of every file.
     names: HashMap<String, String>,
 }
 
 impl<'z, 'a> Archive<'z, 'a> {
     fn new(zip: &'z Zip<'a>) -> Self {
-        Self { zip, pages: Vec::new(), names: HashMap::new() }
+        Self { zip, pages: Vec::new(), indexes: HashSet::new(), names: HashMap::new() }
     }
 
     fn manifests(&mut self, intake: &mut Intake<'_, '_>) {
@@ -91,6 +97,7 @@ impl<'z, 'a> Archive<'z, 'a> {
             }
         }
         self.without_manifest();
+        self.indexes = self.pages.iter().map(|page| page.index.clone()).collect();
         self.pages.sort_by_key(|page| std::cmp::Reverse(page.folder.matches('/').count()));
     }
 
@@ -112,11 +119,17 @@ impl<'z, 'a> Archive<'z, 'a> {
                 self.names.entry(name.clone()).or_insert_with(|| address.clone());
             }
         }
+        let mut room = intake.limits.bodies;
         for entry in &self.zip.entries {
-            if entry.is_encrypted || is_folder(entry) || self.names.contains_key(&entry.name) {
+            if entry.is_encrypted
+                || is_folder(entry)
+                || self.names.contains_key(&entry.name)
+                || room == 0
+            {
                 continue;
             }
             if let Some(body) = self.zip.read(entry, intake.room(), &mut Vec::new()) {
+                room = room.saturating_sub(body.len() as u64);
                 self.names.insert(entry.name.clone(), format!("urn:sha256:{}", digest(&body)));
             }
         }
@@ -128,7 +141,7 @@ impl<'z, 'a> Archive<'z, 'a> {
             if is_folder(entry) || entry.name.ends_with(MANIFEST) && !entry.is_encrypted {
                 continue;
             }
-            if self.pages.iter().any(|page| page.index == entry.name) && !entry.is_encrypted {
+            if self.indexes.contains(&entry.name) && !entry.is_encrypted {
                 continue;
             }
             let Some(mut capture) = self.capture(entry, intake) else { continue };
@@ -147,8 +160,13 @@ impl<'z, 'a> Archive<'z, 'a> {
     }
 
     fn pages(&self, intake: &mut Intake<'_, '_>) -> io::Result<()> {
+        let mut entries = HashMap::new();
+        for entry in self.zip.entries.iter().filter(|entry| self.indexes.contains(&entry.name)) {
+            entries.entry(entry.name.as_str()).or_insert(entry);
+        }
         for page in &self.pages {
-            let entry = self.zip.entries.iter().find(|entry| entry.name == page.index);
+            // Two manifests may name one page; it is read once.
+            let entry = entries.remove(page.index.as_str());
             let Some(entry) = entry.filter(|entry| !entry.is_encrypted) else {
                 intake.report.damaged(Damage::NoPage);
                 continue;

@@ -510,3 +510,20 @@ fn a_bomb_in_an_archive_is_cut() {
     assert_eq!(captures[0].body.len(), 64 << 20);
     assert!(matches!(captures[0].damage[..], [Damage::OverLimit { .. }]));
 }
+
+#[test]
+fn entries_that_share_bytes_are_not_read() {
+    let manifest = br#"{"originalUrl": "https://blog.example/1"}"#;
+    let entries: [(&str, &[u8]); 4] =
+        [("manifest.json", manifest), ("index.html", b"<p>"), ("a.png", PNG), ("b.png", PNG)];
+    let mut file = zipped(&entries, b"", b"");
+    // The last entry of the list names the bytes of the one before.
+    let places: Vec<_> = memchr::memmem::find_iter(&file, b"PK\x01\x02").collect();
+    let offset = file[places[2] + 42..][..4].to_vec();
+    file[places[3] + 42..][..4].copy_from_slice(&offset);
+    let (captures, report) = all(&file);
+    assert_eq!(captures.len(), 2);
+    assert_eq!(report.left_out[&Omission::Unreadable], 1);
+    let [Damage::Malformed { reason, .. }] = report.damage.as_slice() else { panic!("{report:?}") };
+    assert_eq!(reason, "shares bytes with another entry");
+}
