@@ -23,6 +23,8 @@ pub(crate) struct Zip<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) name: String,
+    /// Empty for entries that were found by their own heads.
+    pub(crate) comment: String,
     pub(crate) is_encrypted: bool,
     pub(crate) offset: usize,
     /// Whether it shares bytes with an entry before it: so do bombs, and nothing else.
@@ -179,11 +181,13 @@ fn inflate(packed: &[u8], most: usize, damage: &mut Vec<Damage>) -> Vec<u8> {
 /// An entry of the list at the end, and how long it is.
 fn central(record: &[u8], shift: usize) -> Option<(Entry, usize)> {
     let name_length = usize::from(u16_at(record, 28)?);
-    let length =
-        46 + name_length + usize::from(u16_at(record, 30)?) + usize::from(u16_at(record, 32)?);
+    let comment_length = usize::from(u16_at(record, 32)?);
+    let length = 46 + name_length + usize::from(u16_at(record, 30)?) + comment_length;
     let name = record.get(46..46 + name_length)?;
+    let comment = record.get(length - comment_length..length)?;
     let entry = Entry {
         name: String::from_utf8_lossy(name).into_owned(),
+        comment: String::from_utf8_lossy(comment).into_owned(),
         is_encrypted: u16_at(record, 8)? & 1 == 1,
         offset: usize_at(record, 42)?.checked_add(shift)?,
         overlaps: false,
@@ -203,6 +207,7 @@ fn local(record: &[u8], offset: usize) -> Option<Entry> {
     Some(Entry {
         name: String::from_utf8_lossy(name).into_owned(),
         is_encrypted: flags & 1 == 1,
+        comment: String::new(),
         offset,
         overlaps: false,
         method: u16_at(record, 8)?,

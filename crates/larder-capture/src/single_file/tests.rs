@@ -1,7 +1,10 @@
 use std::io::{Cursor, Write};
 
 use sha2::{Digest, Sha256};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::{
+    CompressionMethod, ZipWriter,
+    write::{FullFileOptions, SimpleFileOptions},
+};
 
 use super::*;
 use crate::{
@@ -383,6 +386,54 @@ fn archives_give_their_addresses_back_whatever_stands_around_them() {
         assert_eq!(captures[5].time.as_ref().unwrap().at.to_rfc3339(), "2022-10-15T06:19:00+00:00");
     }
     assert!(is_single_file(&archive(OUTER, b"")));
+}
+
+#[test]
+fn archives_of_the_first_versions_have_their_addresses_in_comments() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let entries: [(&str, &str, &[u8]); 5] = [
+        (
+            "20221015_151900/index.html",
+            "https://blog.example/1",
+            b"<img src=images/0.png><iframe src=frames/0/index.html>",
+        ),
+        ("20221015_151900/images/0.png", "https://img.example/a.png", PNG),
+        // The crate that writes zips refuses the same name twice; this one is renamed below.
+        ("20221015_151900/images/9.png", "https://img.example/a.png", GIF),
+        ("20221015_151900/frames/0/index.html", "", b"<p>frame"),
+        ("20221015_151900/app-manifest.json", "not an address", b"{}"),
+    ];
+    for (name, comment, body) in entries {
+        writer.start_file(name, FullFileOptions::default().with_file_comment(comment)).unwrap();
+        writer.write_all(body).unwrap();
+    }
+    let mut file = [OUTER, &writer.finish().unwrap().into_inner()].concat();
+    let places: Vec<_> = memchr::memmem::find_iter(&file, b"images/9.png").collect();
+    places.into_iter().for_each(|at| file[at + 7] = b'0');
+    assert!(is_archive(&file));
+    let (captures, _) = all(&file);
+    let address = "https://img.example/a.png".to_owned();
+    assert_eq!(captures[1].damage, [Damage::Repeated { address }]);
+    let seen: Vec<_> =
+        captures.iter().map(|it| (it.role, it.url.clone(), it.body.clone())).collect();
+    assert_eq!(
+        seen,
+        [
+            (Role::Resource, "https://img.example/a.png".to_owned(), PNG.to_vec()),
+            (Role::Resource, "https://img.example/a.png".to_owned(), GIF.to_vec()),
+            (Role::Resource, urn(b"{}"), b"{}".to_vec()),
+            (Role::Frame, urn(b"<p>frame"), b"<p>frame".to_vec()),
+            (
+                Role::Page,
+                "https://blog.example/1".to_owned(),
+                format!(
+                    "<img src=\"https://img.example/a.png\"><iframe src=\"{}\">",
+                    urn(b"<p>frame")
+                )
+                .into_bytes(),
+            ),
+        ]
+    );
 }
 
 #[test]
