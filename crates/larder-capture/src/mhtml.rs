@@ -94,8 +94,10 @@ impl<'a> Message<'a> {
         let location = ["snapshot-content-location", "x-snapshot-content-location"];
         let location = location.iter().find_map(|name| headers.text(name));
         let location = location.or_else(|| headers.text("content-location")).map(unfolded);
-        let title = headers.text("x-snapshot-title").or_else(|| headers.text("subject"));
-        let (title, lost_title) = title.map(word::decoded).map_or((None, None), trusted);
+        let titles =
+            ["x-snapshot-title", "subject"].into_iter().filter_map(|name| headers.text(name));
+        let title = titles.map(word::decoded).find(|title| !title.trim().is_empty());
+        let (title, lost_title) = title.map_or((None, None), trusted);
         let root = root(headers, parts, location.as_deref());
         let base = headers.text("content-base").map(unfolded);
         Self { bytes, location, base, title, lost_title, time, root }
@@ -242,9 +244,6 @@ fn trusted(title: String) -> (Option<String>, Option<Damage>) {
     let title = title.trim();
     let letters = title.chars().filter(|character| !character.is_whitespace()).count();
     let marks = title.matches('?').count();
-    if title.is_empty() {
-        return (None, None);
-    }
     let lost = title.contains('\u{fffd}') || marks > 1 && marks * 2 >= letters;
     let damage = lost.then(|| Damage::LostCharacters { stated: shown(title.as_bytes()) });
     ((!lost).then(|| title.to_owned()), damage)

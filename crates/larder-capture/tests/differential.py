@@ -4,8 +4,8 @@
     differential.py CAPTURES [COUNT]
 
 CAPTURES is the example `captures`, built (`cargo build -p larder-capture --example captures`). COUNT files of each kind
-are made up, 200 by default: mails with parts (`email`), property lists (`plistlib`), titles (`email.header`). The same
-numbers are drawn in every run.
+are made up, 200 by default: mails with parts (`email`), titles (`email.header`), property lists (`plistlib`), visits (`json`).
+The same numbers are drawn in every run.
 """
 
 import base64
@@ -152,10 +152,42 @@ def check_archive(program, draw):
         assert ours["sha256"] == digest(theirs["WebResourceData"]), ours
 
 
+def check_har(program, draw):
+    texts = ["<p>글 \"그림\"\n", "a\\u0000\u0001", "\U0001f600 é", "", "]}{[,:"]
+    entries = []
+    for number in range(draw.randrange(8)):
+        raw = bytes(draw.randrange(256) for _ in range(draw.randrange(1, 80)))
+        content = draw.choice(
+            [
+                {"text": "x" + "".join(draw.choices(texts, k=draw.randrange(5)))},
+                {"text": base64.encodebytes(raw).decode(), "encoding": "base64"},
+            ]
+        )
+        entries.append(
+            {
+                "_initiator": {"stack": [[{"deep": texts}]], "number": draw.random() * 10 ** draw.randrange(-5, 5)},
+                "startedDateTime": "2022-10-15T15:19:00.000+09:00",
+                "request": {"url": f"https://blog.example/{number}", "headers": [{"name": "Cookie", "value": "canary"}]},
+                "response": {"status": draw.choice([200, 404]), "content": content},
+            }
+        )
+    indent, is_ascii = draw.choice([None, 1, "\t"]), draw.random() < 0.5
+    file = json.dumps({"log": {"version": "1.2", "entries": entries}}, indent=indent, ensure_ascii=is_ascii).encode()
+    found, account = captures(program, "har", file)
+    assert account["damage"] == [] and "canary" not in json.dumps(found), account
+    assert account["left_out"].get("cookies", 0) == len(entries), account
+    assert len(found) == len(entries), (len(found), len(entries))
+    for ours, entry in zip(found, entries):
+        content = entry["response"]["content"]
+        raw = base64.b64decode(content["text"]) if "encoding" in content else content["text"].encode()
+        assert (ours["url"], ours["status"]) == (entry["request"]["url"], entry["response"]["status"]), ours
+        assert ours["sha256"] == digest(raw), (ours, content)
+
+
 def main():
     program = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    for check in (check_mail, check_title, check_archive):
+    for check in (check_mail, check_title, check_archive, check_har):
         for number in range(count):
             draw = random.Random(number)
             check(program, draw)

@@ -142,7 +142,7 @@ fn variables_that_hold_pictures_take_the_place_of_placeholders() {
 
 #[test]
 fn a_variable_of_tens_of_megabytes_is_read() {
-    let picture = vec![7; 20 << 20];
+    let picture = vec![7; 12 << 20];
     let (_, captures, report) = taken_out(&format!(
         "<style>:root{{--sf-img-1: url(\"{}\")}}</style>",
         embedded("image/png", &picture)
@@ -522,16 +522,16 @@ fn hostile_pages_end() {
             "url(",
             "<style>/*url(\"",
         ] {
-            let file = page(&format!("<style>a{{}}</style>{}", piece.repeat(300_000)));
+            let file = page(&format!("<style>a{{}}</style>{}", piece.repeat(100_000)));
             assert!(testing::attempt(file.as_bytes(), &read_all).is_ok(), "{piece}");
         }
         for piece in
             ["url(", "*/url(a)", "url('", "\"", "/*", "@import '", "--sf-img-1:url(data:,a) ", "\\"]
         {
-            let file = page(&format!("<style>--sf-img-0{}</style>", piece.repeat(300_000)));
+            let file = page(&format!("<style>--sf-img-0{}</style>", piece.repeat(100_000)));
             assert!(testing::attempt(file.as_bytes(), &read_all).is_ok(), "{piece}");
         }
-        let line = page(&format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(40 << 20)));
+        let line = page(&format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(16 << 20)));
         assert_eq!(all(line.as_bytes()).0.len(), 2);
         let attributes =
             page(&format!("<img {} src={}>", "srcset=a style='url(b)' ".repeat(200_000), png()));
