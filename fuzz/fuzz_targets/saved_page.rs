@@ -7,6 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let said = saved_page::said(bytes);
     assert_eq!(said, saved_page::said(bytes));
+    assert_eq!(wayback::cleaned(bytes), wayback::cleaned(bytes));
     let text = String::from_utf8_lossy(bytes);
     if let Some(copy) = wayback::original(&text) {
         assert!(!copy.url.is_empty());

@@ -80,7 +80,9 @@ impl Pages<'_, '_, '_> {
     pub(super) fn miss(&mut self, address: &str) {
         /// The most that are listed of a page.
         const LISTED: usize = 1000;
-        let address = self.resolved(address).unwrap_or_else(|| address.to_owned());
+        let is_variable = address.starts_with("--");
+        let resolved = if is_variable { None } else { self.resolved(address) };
+        let address = resolved.unwrap_or_else(|| address.to_owned());
         if self.missing.len() < LISTED && self.missing.insert(address.clone()) {
             self.damage.push(Damage::MissingResource { address });
         }

@@ -143,7 +143,7 @@ impl<'i, 'a, 'b> Pages<'i, 'a, 'b> {
         }
         let mut edit = Edit::new(html, &tag);
         self.frame(&mut edit)?;
-        self.variable(&mut edit);
+        self.placeholder(&mut edit)?;
         self.addresses(&mut edit)?;
         self.originals(&mut edit);
         if edit.is_changed {
@@ -177,21 +177,38 @@ impl<'i, 'a, 'b> Pages<'i, 'a, 'b> {
         Ok(())
     }
 
-    /// The picture of a variable takes the place of the one that only keeps it.
-    fn variable(&mut self, edit: &mut Edit<'_>) {
-        let Some(style) = edit.text("style") else { return };
-        let Some(number) = variable_used(&style) else { return };
-        let Some(address) = self.variables.get(number.as_bytes()).cloned() else { return };
-        let Some(source) = edit.text("src") else { return };
-        if !source.trim_start().starts_with("data:image/svg+xml") {
-            return;
-        }
+    /// The picture behind an element takes the place of the one that only keeps it.
+    fn placeholder(&mut self, edit: &mut Edit<'_>) -> io::Result<()> {
+        let Some(style) = edit.text("style") else { return Ok(()) };
+        let Some(source) = edit.text("src").filter(|source| is_placeholder(source)) else {
+            return Ok(());
+        };
+        let address = match variable_used(&style) {
+            Some(number) => self.variables.get(number.as_bytes()).cloned(),
+            None if is_blank(&source) => self.behind(&style)?,
+            None => return Ok(()),
+        };
+        let Some(address) = address else {
+            let lost = variable_used(&style).map(|number| format!("--sf-img-{number}"));
+            if let Some(lost) = original(edit, "src").or(lost) {
+                self.miss(&lost);
+            }
+            return Ok(());
+        };
         self.intake.report.leave_out(Omission::Placeholders, 1);
-        // Where the variable does not know the original address, the element may, and keeps it.
+        // Where nothing else knows the original address, the element may, and keeps it.
         if !address.starts_with("urn:") {
             use_original(edit, "src");
         }
         edit.set("src", address);
+        Ok(())
+    }
+
+    /// The picture that stands in a style itself.
+    fn behind(&mut self, style: &str) -> io::Result<Option<String>> {
+        let picture = css::references(style.as_bytes())
+            .find(|reference| reference.address.starts_with(b"data:image/"));
+        picture.map_or(Ok(None), |reference| self.reference(&reference))
     }
 
     fn addresses(&mut self, edit: &mut Edit<'_>) -> io::Result<()> {
@@ -345,6 +362,17 @@ fn is_empty(edit: &Edit<'_>, name: &str) -> bool {
 /// Whether a style may have an address in it.
 fn holds_reference(style: &[u8]) -> bool {
     memchr::memmem::find(style, b"url(").is_some()
+}
+
+/// Whether an address may be that of a picture which only keeps a place.
+fn is_placeholder(source: &str) -> bool {
+    source.trim_start().starts_with("data:image/svg+xml")
+}
+
+/// Whether nothing can be seen of a placeholder.
+fn is_blank(source: &str) -> bool {
+    const LONGEST: usize = 512;
+    source.len() < LONGEST && source.contains("fill-opacity")
 }
 
 /// The number of the variable that a style shows.

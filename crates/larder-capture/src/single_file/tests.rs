@@ -141,6 +141,33 @@ fn variables_that_hold_pictures_take_the_place_of_placeholders() {
 }
 
 #[test]
+fn a_picture_behind_a_blank_one_takes_its_place() {
+    let blank = "src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><rect fill-opacity=\"0\"/></svg>'";
+    let style = format!("style='background-image:url(\"{}\")!important'", png());
+    let (html, captures, report) = taken_out(&format!("<img {blank} {style}>"));
+    let urn = urn(PNG);
+    assert_eq!(
+        html,
+        format!("<img src=\"{urn}\" style=\"background-image:url(&quot;{urn}&quot;)!important\">")
+    );
+    assert_eq!((captures.len(), report.left_out), (1, [(Omission::Placeholders, 1)].into()));
+    // One that shows something is a picture of its own.
+    let seen = "src='data:image/svg+xml,<svg><circle r=\"1\"/></svg>'";
+    assert_eq!(taken_out(&format!("<img {seen} {style}>")).1.len(), 2);
+}
+
+#[test]
+fn a_variable_that_is_not_there_is_a_missing_picture() {
+    let blank =
+        "src='data:image/svg+xml,<svg/>' style='background-image:var(--sf-img-7)!important'";
+    let file = page(&format!("<img {blank}><img {blank} data-sf-original-src=\"/a.png\">"));
+    let (captures, _) = all(file.as_bytes());
+    let missing = |address: &str| Damage::MissingResource { address: address.to_owned() };
+    let expected = [missing("--sf-img-7"), missing("https://blog.example/a.png")];
+    assert_eq!(captures.last().unwrap().damage, expected);
+}
+
+#[test]
 fn a_variable_of_tens_of_megabytes_is_read() {
     let picture = vec![7; 12 << 20];
     let (_, captures, report) = taken_out(&format!(
