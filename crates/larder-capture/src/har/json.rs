@@ -210,14 +210,9 @@ impl<R: Read> Json<R> {
                 unpaired(&mut high, text);
                 return Ok(over);
             }
-            let mut piece = Vec::new();
-            self.escape(&mut high, &mut piece)?;
-            let fits = text.len() + piece.len() <= most;
-            if fits {
-                text.extend_from_slice(&piece);
-            } else {
-                over += piece.len() as u64;
-            }
+            self.escape(&mut high, text)?;
+            over += text.len().saturating_sub(most) as u64;
+            text.truncate(most);
         }
     }
 
