@@ -58,6 +58,7 @@ pub fn read(bytes: &[u8], limits: &Limits, each: &mut Each<'_>) -> Result<Report
     let mut seen = HashMap::new();
     for (number, part) in parts.iter().enumerate() {
         let capture = message.capture(number, part, &mut seen, intake.room());
+        intake.report.leave_out(Omission::Headers, part.headers.count_other(&USED));
         intake.give(capture)?;
     }
     if message.root.is_none() {
@@ -79,9 +80,7 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn new(bytes: &'a [u8], headers: &Headers, parts: &[Part], report: &mut Report) -> Self {
-        for bad in headers.bad() {
-            report.damaged(Damage::BadHeader { line: shown(bad) });
-        }
+        headers.damage().for_each(|damage| report.damaged(damage));
         let time = match headers.text("date").map(|date| time::or_damage(&date, time::mail)) {
             Some(Ok(time)) => Some(time),
             Some(Err(damage)) => {
@@ -123,9 +122,7 @@ impl<'a> Message<'a> {
         capture.content_id = part.headers.text("content-id").as_deref().map(id);
         capture.origin = origin(number, part, capture.content_id.clone());
         self.address(&mut capture, part, is_root);
-        for line in part.headers.bad() {
-            capture.damage.push(Damage::BadHeader { line: shown(line) });
-        }
+        capture.damage.extend(part.headers.damage());
         let raw = &self.bytes[part.body.clone()];
         capture.body = transfer::undone(raw, &part.headers, room, &mut capture.damage);
         if part.is_cut {

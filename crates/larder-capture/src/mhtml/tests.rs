@@ -429,7 +429,13 @@ fn hostile_files_end() {
 
         let headers = "a: b\n".repeat(1_000_000);
         let file = one_part(&headers, b"body");
-        assert_eq!(all(&file).0[0].body, b"body");
+        let (captures, report) = all(&file);
+        assert_eq!(captures[0].body, b"body");
+        assert_eq!(
+            captures[0].damage,
+            [Damage::malformed(None, "lines of headers too many: 999000")]
+        );
+        assert_eq!(report.left_out[&Omission::Headers], 1001);
 
         let folded = format!(
             "Content-Type: multipart/related; boundary=x\n{}\n\n--x\n\na\n--x--",
