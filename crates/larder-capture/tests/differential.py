@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares what larder-capture finds in containers with what Python's own readers find.
 
-    differential.py CAPTURES [COUNT]
+    differential.py CONTAINERS [COUNT]
 
-CAPTURES is the example `captures`, built (`cargo build -p larder-capture --example captures`). COUNT files of each kind
-are made up, 200 by default: mails with parts (`email`), titles (`email.header`), property lists (`plistlib`), visits (`json`).
+CONTAINERS is the example `containers`, built (`cargo build -p larder-capture --example containers`). COUNT files of each
+kind are made up, 200 by default: mails with parts (`email`), titles (`email.header`), property lists (`plistlib`), visits (`json`).
 The same numbers are drawn in every run.
 """
 

@@ -260,6 +260,12 @@ pub const BRUNCH: Format = Format::read_only(
     "brunch.co.kr: text captures, saved pages, archived responses",
     "브런치: 텍스트로 갈무리한 글, 저장한 웹페이지, 보관된 응답",
 );
+/// Pages that were saved.
+pub const WEB: Format = Format::read_only(
+    "web",
+    "saved pages of any blog: HTML with its folder, SingleFile, MHTML, Safari's web archives, HAR, WARC, WACZ",
+    "어느 블로그든 저장한 웹페이지: HTML과 그 폴더, SingleFile, MHTML, 사파리 웹 아카이브, HAR, WARC, WACZ",
+);
 
 /// The list of all feeds of an output.
 pub const OPML_FILE: &str = "feeds.opml";

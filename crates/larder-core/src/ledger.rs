@@ -156,6 +156,10 @@ rules! {
     selection SystemFile "system-file";
     /// Scripts, styles and pictures of a saved page's frame that no post refers to.
     selection PageFurniture "page-furniture";
+    /// What containers of captures hold besides pages and files: requests, what a crawler notes about itself.
+    selection NotContent "not-content";
+    /// Something that was the same as an earlier capture, which is not here.
+    loss OriginalNotHere "original-not-here";
     /// A smaller copy of a picture that is there.
     selection SmallerCopy "smaller-copy";
     /// Byte for byte the same as another file, or a record of an archive that is there already.

@@ -323,6 +323,15 @@ note_kinds! {
     Warning "posts-missing" PostsMissing { /// How many it says there are.
         stated: u64, /// How many are here.
         found: u64 } => "the platform says that there are {stated} posts; {found} of them are here";
+    /// Lists among the captures lead to posts that were not captured.
+    Warning "posts-not-captured" PostsNotCaptured { /// How many.
+        count: u64, /// The address of one of them.
+        example: String } => "{count} posts are linked but not captured, such as `{example}`";
+    /// What a page holds besides its post.
+    Info "page-left-out" PageLeftOut { /// How many characters that people see.
+        characters: u64, /// How many pictures.
+        pictures: u64, /// How many links.
+        links: u64 } => "left out of the page as its frame: {characters} characters, {pictures} pictures, {links} links";
     /// What a form of exports has no place for, so that nobody knows it of any post.
     Warning "not-in-format" NotInFormat { /// The format.
         format: String, /// What it lacks.

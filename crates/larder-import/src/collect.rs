@@ -124,6 +124,9 @@ pub(crate) struct Collection {
     /// What a post and another copy of it take over from each other before they are compared: the first is the one that
     /// counts. By default nothing.
     pub(crate) complete: fn(&mut Post, &mut Post),
+    /// Whether of several copies of a post the later in the input is the newer one, whatever dates they state. By default
+    /// the dates decide.
+    pub(crate) later_is_newer: bool,
     /// The name of the format, which begins the names in `extra`.
     format: &'static str,
     authors: BTreeMap<AuthorId, Author>,
@@ -206,6 +209,7 @@ impl Collection {
             census: Census::default(),
             has_titles: true,
             complete: |_, _| {},
+            later_is_newer: false,
             format,
             authors: BTreeMap::new(),
             terms: BTreeMap::new(),

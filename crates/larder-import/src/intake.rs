@@ -66,6 +66,17 @@ impl Intake {
         self.files[index]
     }
 
+    /// Reads the entries of another source for a while: those that the files of this one were unpacked to. Returns the
+    /// entries of this one, for [`leave`](Self::leave).
+    pub(crate) fn enter(&mut self, files: Vec<EntryId>) -> Vec<EntryId> {
+        std::mem::replace(&mut self.files, files)
+    }
+
+    /// Comes back to the entries that [`enter`](Self::enter) returned.
+    pub(crate) fn leave(&mut self, files: Vec<EntryId>) {
+        self.files = files;
+    }
+
     /// The ledger.
     pub fn ledger(&mut self) -> &mut Ledger {
         &mut self.ledger

@@ -42,6 +42,7 @@ mod table;
 mod tree;
 mod unique;
 mod walk;
+mod web;
 mod xml;
 
 pub use crate::{

@@ -29,6 +29,7 @@ mod tistory;
 mod ttxml;
 mod tumblr;
 mod velog;
+mod web;
 mod wix;
 mod writefreely;
 mod wxr;
@@ -73,6 +74,7 @@ pub static READERS: &[&dyn Reader] = &[
     &disqus::Disqus,
     &isso::Isso,
     &feed::Feed,
+    &web::Web,
     &markdown::Markdown,
 ];
 
@@ -108,6 +110,10 @@ pub static OTHER_NAMES: &[(&str, &str)] = &[
     ("atom", "feed"),
     ("json-feed", "feed"),
     ("opml", "feed"),
+    ("html", "web"),
+    ("singlefile", "web"),
+    ("httrack", "web"),
+    ("wayback", "web"),
 ];
 
 /// The reader of this name, or of this other name of its format.

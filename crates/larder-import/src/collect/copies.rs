@@ -16,11 +16,16 @@ pub(super) type Copies = Vec<(usize, Post)>;
 /// see, so that nothing comes back that somebody withdrew; of those the later in the input. One without a date counts where it
 /// is more hidden than the newest, as nobody knows which came first; one that says that the post was deleted always does.
 /// `complete` is what both take over from each other before they are compared. Fails when the spool does.
+///
+/// Where the `later_is_newer`, as in captures that state when they were made, no date is asked.
 pub(super) fn join(
     mut copies: Copies,
+    later_is_newer: bool,
     complete: fn(&mut Post, &mut Post),
 ) -> io::Result<Option<(usize, Post, Vec<NoteKind>)>> {
-    let second = |post: &Post| post.updated.or(post.published).map(|time| time.at().timestamp());
+    let dated = |post: &Post| post.updated.or(post.published).map(|time| time.at().timestamp());
+    let second = |post: &Post| if later_is_newer { Some(0) } else { dated(post) };
+    let hidden = |post: &Post| if later_is_newer { Default::default() } else { hidden(post) };
     copies.sort_by_key(|(_, post)| (is_deletion(post), second(post), hidden(post)));
     let is_undated = |(_, post): &&(usize, Post)| second(post).is_none();
     // The sort puts the most hidden of those without a date last among them, before all others.
@@ -134,7 +139,7 @@ mod tests {
         let shown = post(0, "2020-01-01T09:00:00.4+09:00", Status::Published);
         let hidden = post(1, "2020-01-01T00:00:00Z", Status::Draft);
         for copies in [vec![shown.clone(), hidden.clone()], vec![hidden, shown]] {
-            let (place, joined, _) = join(copies, |_, _| {}).unwrap().unwrap();
+            let (place, joined, _) = join(copies, false, |_, _| {}).unwrap().unwrap();
             assert_eq!((place, joined.status), (1, Some(Status::Draft)));
         }
     }
@@ -148,7 +153,7 @@ mod tests {
         (open.0, open.1.updated) = (3, None);
         let winner = |copies: &[&(usize, Post)]| {
             let copies = copies.iter().map(|copy| (*copy).clone()).collect();
-            join(copies, |_, _| {}).unwrap().unwrap().0
+            join(copies, false, |_, _| {}).unwrap().unwrap().0
         };
         for copies in [[&shown, &hidden, &open], [&open, &hidden, &shown]] {
             assert_eq!(winner(&copies), 2);
@@ -165,7 +170,8 @@ mod tests {
             let mut deleted = post(1, "2019-01-01T00:00:00Z", Status::Trashed);
             (deleted.1.kind, deleted.1.visibility) = (PostKind::Other, None);
             deleted.1.updated = deleted.1.updated.filter(|_| !date.is_empty());
-            let (place, ..) = join(vec![deleted, shown.clone()], |_, _| {}).unwrap().unwrap();
+            let (place, ..) =
+                join(vec![deleted, shown.clone()], false, |_, _| {}).unwrap().unwrap();
             assert_eq!(place, 1);
         }
     }
@@ -177,7 +183,8 @@ mod tests {
             post(1, "2020-01-01T00:00:01Z", Status::Published),
         );
         new.1.title = Some("글".into());
-        let told = |complete| join(vec![old.clone(), new.clone()], complete).unwrap().unwrap().2;
+        let told =
+            |complete| join(vec![old.clone(), new.clone()], false, complete).unwrap().unwrap().2;
         assert_eq!(told(|_, _| {})[0].code(), "captures-differ");
         let complete = |post: &mut Post, copy: &mut Post| {
             copy.title.clone_from(&post.title);
@@ -192,7 +199,7 @@ mod tests {
         let mut paid = post(1, "2020-01-01T00:00:00Z", Status::Published);
         paid.1.audience = Some(Audience::Paid);
         for copies in [vec![open.clone(), paid.clone()], vec![paid, open]] {
-            let (place, ..) = join(copies, |_, _| {}).unwrap().unwrap();
+            let (place, ..) = join(copies, false, |_, _| {}).unwrap().unwrap();
             assert_eq!(place, 1);
         }
     }

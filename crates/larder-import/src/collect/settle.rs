@@ -108,7 +108,11 @@ impl Collection {
         for places in copies.into_values() {
             let load = |place: &usize| Ok((*place, self.posts.get(*place)?.into_owned()));
             let all = places.iter().map(load).collect::<io::Result<_>>()?;
-            let Some((winner, post, notes)) = copies::join(all, self.complete)? else { continue };
+            let Some((winner, post, notes)) =
+                copies::join(all, self.later_is_newer, self.complete)?
+            else {
+                continue;
+            };
             let file = post.source.first().map(|source| Arc::clone(&source.file));
             let line = self.known[winner].line;
             self.blog

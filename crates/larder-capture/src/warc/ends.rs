@@ -1,0 +1,232 @@
+//! Where the block of a record ends, when the length that is stated leads nowhere.
+
+use std::io::Read;
+
+use super::{body::Body, damage::Damage, head::Head};
+use crate::digest::{Digest, Hasher};
+
+/// How many starts of records are considered where a digest can tell which of them is one.
+const MOST_STARTS: usize = 8;
+
+/// What is known of a block.
+#[derive(Debug, PartialEq)]
+pub(super) enum End {
+    /// It is in memory: its length, and that of the line ends behind it.
+    Here { block: usize, line_ends: usize },
+    /// It is too long for memory; how long, if anybody knows.
+    Long(Option<u64>),
+}
+
+/// What decides between ends, besides the block itself.
+#[derive(Clone, Copy)]
+pub(super) struct Circumstances {
+    /// How long the head is, which is loaded before the block.
+    pub(super) head: usize,
+    /// Whether records have members of their own here, as far as can be seen.
+    pub(super) has_own_member: bool,
+    pub(super) is_compressed: bool,
+    /// What the format puts behind a block.
+    pub(super) line_ends: &'static [u8],
+}
+
+impl<R: Read> Body<R> {
+    /// Loads the block and says where it ends.
+    pub(super) fn settle(
+        &mut self,
+        head: &Head,
+        around: Circumstances,
+        damage: &mut Vec<Damage>,
+    ) -> End {
+        let most = self.limits.block_in_memory;
+        let stated = head.content_length().filter(|length| *length <= self.limits.block_length);
+        if let Some(length) = stated {
+            let in_memory = usize::try_from(length).unwrap_or(usize::MAX).min(most);
+            let end = around.head + in_memory;
+            if self.load(end) {
+                if length > most as u64 {
+                    return End::Long(stated);
+                }
+                if let Some(line_ends) = self.boundary(end) {
+                    return End::Here { block: in_memory, line_ends };
+                }
+            }
+        }
+        self.resolve(head, stated, around, damage)
+    }
+
+    fn resolve(
+        &mut self,
+        head: &Head,
+        stated: Option<u64>,
+        around: Circumstances,
+        damage: &mut Vec<Damage>,
+    ) -> End {
+        let digest = head.block_digest();
+        let until = around.head + self.window();
+        let most = if digest.is_some() { MOST_STARTS } else { 1 };
+        let starts = self.starts(around.head, until, most);
+        let there = self.members.data().len();
+        let is_whole = !self.load(there + 1);
+        let stated_end = stated
+            .and_then(|length| usize::try_from(length).ok())
+            .and_then(|length| around.head.checked_add(length))
+            .filter(|end| *end <= there);
+        // So many starts are not all there are: what comes behind them is not hashed for each record again.
+        let reaches_end = is_whole && starts.len() < MOST_STARTS && there <= until;
+        let candidates =
+            Candidates { from: around.head, starts, stated_end, there, is_whole, reaches_end };
+        let by_digest =
+            digest.as_ref().and_then(|it| candidates.that_fits(self.members.data(), it));
+        let end = match by_digest {
+            Some(end) => end,
+            None => match self.by_order(&candidates, around, digest.is_some(), stated) {
+                Some(end) => end,
+                None => {
+                    let stated = head.length_as_stated();
+                    damage.push(Damage::BadLength { stated, used: None });
+                    return End::Long(None);
+                }
+            },
+        };
+        self.looked += (there.min(until)).saturating_sub(end) as u64;
+        let block = end - around.head;
+        damage.extend(self.complaint(head, stated, block, end == there && is_whole));
+        let line_ends = self.boundary(end).unwrap_or(0);
+        End::Here { block, line_ends }
+    }
+
+    /// How far it is looked for the end of a block. Files can be made in which every block has a wrong length and no end
+    /// that can be proved: not all of the file is looked through for each of them.
+    fn window(&self) -> usize {
+        const LEAST: usize = 4 << 10;
+        let most = self.limits.block_in_memory;
+        let is_much = self.looked > 2 * self.members.extent().read + 2 * most as u64;
+        if is_much { most.min(LEAST) } else { most }
+    }
+
+    /// The places behind the head where a record can be proved to start.
+    fn starts(&mut self, head: usize, until: usize, most: usize) -> Vec<usize> {
+        let mut starts = Vec::new();
+        // The line end of the head may be the one before the next record: then the block is empty.
+        let mut from = head.saturating_sub(1);
+        while starts.len() < most {
+            let Ok(start) = self.find_start(from, until) else { break };
+            starts.push(start);
+            from = start;
+        }
+        starts
+    }
+
+    /// No end fits a digest: the end of the member, the next record, the end of the input, the stated end, in this order
+    /// as far as each says something.
+    fn by_order(
+        &mut self,
+        candidates: &Candidates,
+        around: Circumstances,
+        has_digest: bool,
+        stated: Option<u64>,
+    ) -> Option<usize> {
+        let data = self.members.data();
+        let next = candidates.starts.first().copied();
+        let member_end =
+            candidates.is_whole.then(|| without_line_ends(data, candidates.from, candidates.there));
+        let next_end = next.map(|start| without_line_ends(data, candidates.from, start));
+        let is_cut = stated.is_some() && candidates.stated_end.is_none() && candidates.is_whole;
+        if around.has_own_member && candidates.is_whole {
+            return if is_cut && self.members.is_broken() {
+                Some(candidates.there)
+            } else {
+                member_end
+            };
+        }
+        // The line ends stand where they should: what follows them is none of the block.
+        if let Some(end) = candidates.stated_end
+            && data[end..].starts_with(around.line_ends)
+        {
+            return Some(end);
+        }
+        if let Some(next) = next {
+            // A block that is cut and has a digest cannot show that a record in it is quoted. What is a record is
+            // followed by another one, or by the end.
+            if is_cut && has_digest && !self.is_followed(next) {
+                return Some(candidates.there);
+            }
+            return next_end;
+        }
+        if is_cut && (!around.is_compressed || self.members.is_broken()) {
+            return Some(candidates.there);
+        }
+        if around.is_compressed && candidates.is_whole && !self.members.is_broken() {
+            return member_end;
+        }
+        candidates.stated_end.or(member_end)
+    }
+
+    fn is_followed(&mut self, start: usize) -> bool {
+        let Some((head, block)) = self.proof_at(start) else { return false };
+        let end = usize::try_from(block).ok().and_then(|block| (start + head).checked_add(block));
+        end.is_some_and(|end| self.load(end) && self.boundary(end).is_some())
+    }
+
+    fn complaint(
+        &self,
+        head: &Head,
+        stated: Option<u64>,
+        block: usize,
+        is_last: bool,
+    ) -> Option<Damage> {
+        let present = block as u64;
+        match stated {
+            Some(stated) if stated == present => None,
+            Some(stated) if stated > present && is_last => {
+                Some(Damage::Truncated { stated, present })
+            }
+            _ => Some(Damage::BadLength { stated: head.length_as_stated(), used: Some(present) }),
+        }
+    }
+}
+
+/// The ends that a block could have. All are places in what is loaded.
+struct Candidates {
+    /// Where the block begins.
+    from: usize,
+    starts: Vec<usize>,
+    stated_end: Option<usize>,
+    there: usize,
+    /// Whether all of the member is there.
+    is_whole: bool,
+    /// Whether the end of the member is one of the ends that a digest is tried with.
+    reaches_end: bool,
+}
+
+impl Candidates {
+    /// The end with which the block has this digest.
+    fn that_fits(&self, data: &[u8], digest: &Digest) -> Option<usize> {
+        let mut ends: Vec<usize> = self.stated_end.into_iter().collect();
+        for start in self.starts.iter().copied().chain(self.reaches_end.then_some(self.there)) {
+            ends.push(start);
+            let once = without_line_end(data, self.from, start);
+            ends.extend([once, without_line_end(data, self.from, once)]);
+        }
+        ends.sort_unstable();
+        ends.dedup();
+        let mut hasher = Hasher::new(digest.algorithm());
+        let mut hashed = self.from;
+        ends.into_iter().filter(|end| *end >= self.from).find(|end| {
+            hasher.update(&data[hashed..*end]);
+            hashed = *end;
+            hasher.clone().finish() == *digest
+        })
+    }
+}
+
+/// Where a block ends that two line ends, or one, separate from what begins at this place.
+pub(super) fn without_line_ends(data: &[u8], from: usize, end: usize) -> usize {
+    without_line_end(data, from, without_line_end(data, from, end))
+}
+
+fn without_line_end(data: &[u8], from: usize, end: usize) -> usize {
+    let block = &data[from.min(end)..end];
+    let shorter = block.strip_suffix(b"\n").map(|it| it.strip_suffix(b"\r").unwrap_or(it));
+    end - (block.len() - shorter.unwrap_or(block).len())
+}

@@ -1,0 +1,11 @@
+//! What real files of web captures are like, each case as a small file that the test makes itself.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod arc;
+mod build;
+mod conservation;
+mod hostile;
+mod http;
+mod joining;
+mod warc;

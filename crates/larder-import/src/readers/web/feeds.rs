@@ -1,0 +1,171 @@
+//! The feeds among the captures: they know what pages do not say, and posts that nobody captured as pages.
+
+use std::collections::{BTreeMap, HashMap};
+
+use larder_core::{
+    Asset, Author, Blog, Comment, EntryId, Fate, Note, NoteKind, Post, Precision, Revision,
+    RevisionRole, Rule, Series, Site, Term, Timestamp, Zone,
+};
+
+use super::{part::Part, unpack::Unpacked};
+use crate::{Intake, ReadError, ReadOptions, collect::Found, readers::feed, web::address};
+
+/// A post as a feed has it, with its people and terms.
+pub(super) struct Item {
+    pub(super) post: Post,
+    pub(super) authors: Vec<Author>,
+    pub(super) terms: Vec<Term>,
+    comments: Vec<Comment>,
+    /// The entry of the feed.
+    pub(super) place: usize,
+}
+
+/// What the feeds of an input say.
+#[derive(Default)]
+pub(super) struct Feeds {
+    /// The posts of each blog, by their addresses as two are compared.
+    pub(super) items: BTreeMap<String, BTreeMap<String, Vec<Item>>>,
+    /// What each feed says of its blog.
+    pub(super) sites: HashMap<String, Site>,
+    pub(super) assets: HashMap<String, Vec<Asset>>,
+    pub(super) series: HashMap<String, Vec<Series>>,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Feeds {
+    /// Reads the feeds at these places, each by itself. One that cannot be read stops no other.
+    pub(super) fn read(
+        source: &Unpacked<'_>,
+        places: &[usize],
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<Self, ReadError> {
+        let mut feeds = Self::default();
+        for &place in places {
+            let entry = intake.file(place);
+            match Part::new(source, vec![place]).read(&feed::Feed, options) {
+                Ok(reading) => {
+                    intake.ledger().settle(entry, Fate::Carried { post: None });
+                    feeds.notes.extend(reading.notes);
+                    for blog in reading.blogs {
+                        feeds.take(blog, place, intake)?;
+                    }
+                }
+                Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
+                Err(error) => {
+                    let found = format!("a feed that cannot be read: {error}");
+                    intake.leave_out(entry, Rule::Damaged, found);
+                }
+            }
+        }
+        Ok(feeds)
+    }
+
+    fn take(&mut self, blog: Blog, place: usize, intake: &Intake) -> Result<(), ReadError> {
+        let Blog { site, authors, terms, series, posts, comments, assets, notes, .. } = blog;
+        let authors: HashMap<_, _> = authors.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let terms: HashMap<_, _> = terms.into_iter().map(|it| (it.id.clone(), it)).collect();
+        let mut said: HashMap<_, Vec<Comment>> = HashMap::new();
+        for slot in comments.into_slots() {
+            let comment = slot.into_record()?;
+            said.entry(comment.post.clone()).or_default().push(comment);
+        }
+        let mut key = site.home.as_deref().map(address::blog).unwrap_or_default();
+        for slot in posts.into_slots() {
+            let mut post = slot.into_record()?;
+            let permalink = post.permalink.clone().filter(|it| crate::address::is_web(it));
+            if let Some(permalink) = &permalink {
+                key = address::blog(permalink);
+            }
+            if let Some(content) = &mut post.content {
+                content.original = content.original.moved_to(intake.spool())?;
+                content.html = content.html.moved_to(intake.spool())?;
+            }
+            let own = post.authors.iter().filter_map(|id| authors.get(id).cloned()).collect();
+            let of_post = post.terms.iter().filter_map(|id| terms.get(id).cloned()).collect();
+            let comments = said.remove(&post.id).unwrap_or_default();
+            let called =
+                permalink.as_deref().map_or_else(|| post.id.to_string(), crate::address::plain);
+            let item = Item { post, authors: own, terms: of_post, comments, place };
+            self.items.entry(key.clone()).or_default().entry(called).or_default().push(item);
+        }
+        let assets = assets.into_slots().into_iter().map(|slot| slot.into_record());
+        let assets = assets.collect::<std::io::Result<Vec<_>>>()?;
+        self.assets.entry(key.clone()).or_default().extend(assets);
+        self.series.entry(key.clone()).or_default().extend(series);
+        self.notes.extend(notes);
+        self.sites.entry(key).or_insert(site);
+        Ok(())
+    }
+
+    /// Whether a feed has a page with this address.
+    pub(super) fn has(&self, address: &str) -> bool {
+        let key = address::blog(address);
+        self.items
+            .get(&key)
+            .is_some_and(|items| items.contains_key(&crate::address::plain(address)))
+    }
+}
+
+/// Adds to a post what its item in a feed says: the id by which subscribers know it, and what the page does not say. A text
+/// that differs is kept as a revision.
+pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
+    let post = &mut found.post;
+    let told = &item.post;
+    post.id = told.id.clone();
+    let is_surer = |page: &Option<Timestamp>| {
+        page.is_none_or(|time| time.precision() < Precision::Second || time.zone() == Zone::Assumed)
+    };
+    if told.published.is_some() && is_surer(&post.published) {
+        post.published = told.published;
+    }
+    post.updated = post.updated.or(told.updated);
+    post.title = post.title.take().or_else(|| told.title.clone());
+    post.summary = post.summary.take().or_else(|| told.summary.clone());
+    for enclosure in &told.enclosures {
+        post.enclosures.push(enclosure.clone());
+    }
+    if found.authors.is_empty() {
+        found.authors.clone_from(&item.authors);
+        found.notes.retain(|note| !matches!(note, NoteKind::AuthorMissing));
+    }
+    if found.terms.is_empty() {
+        found.terms.clone_from(&item.terms);
+    }
+    let source = told.source.first().cloned();
+    if let (Some(other), Some(own), Some(source)) = (&told.content, &post.content, source.clone())
+        && words(&other.html.text()?) != words(&own.html.text()?)
+    {
+        let mut revision = Revision::new(RevisionRole::Differs, source);
+        revision.title.clone_from(&told.title);
+        revision.updated = told.updated;
+        revision.content = Some((**other).clone());
+        post.revisions.push(revision);
+    }
+    for part in &told.series {
+        post.series.push(part.clone());
+    }
+    found.comments.extend(item.comments.iter().cloned());
+    for comment in &mut found.comments {
+        comment.post = told.id.clone();
+    }
+    post.extra.fill_from(told.extra.clone());
+    post.source.extend(source);
+    Ok(())
+}
+
+fn words(html: &str) -> String {
+    larder_html::text::to_text(html).split_whitespace().collect()
+}
+
+/// A post that only a feed has.
+pub(super) fn alone(item: Item, entry: EntryId) -> Found {
+    let mut found = Found::new(item.post, item.place, entry);
+    found.comments = item.comments;
+    found.post.authors.clear();
+    found.post.terms.clear();
+    found.post.assets.clear();
+    found.authors = item.authors;
+    found.terms = item.terms;
+    found
+}

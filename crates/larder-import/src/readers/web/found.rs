@@ -1,0 +1,177 @@
+//! A page as a post.
+
+use std::sync::Arc;
+
+use larder_core::{
+    Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post, PostId,
+    Provenance, Scope, Status, Term, TermId, TermKind, Timestamp, Translation, Visibility,
+};
+use serde_json::json;
+use url::Url;
+
+use super::{pages::Read, unpack::Known};
+use crate::{
+    collect::{Found, asset_at},
+    web::{Hidden, Told},
+};
+
+/// What the pages of one blog have in common, and is said of the blog.
+#[derive(Debug, Default)]
+pub(super) struct Common {
+    /// The language of nearly all pages.
+    pub(super) language: Option<String>,
+    /// The picture that stands for most pages: it is the blog's, and no post's.
+    pub(super) cover: Option<String>,
+    /// What most titles end with, with what stands before it.
+    pub(super) suffix: Option<String>,
+}
+
+/// The id of a post: its address, or what its bytes are.
+fn id(read: &Read) -> PostId {
+    match &read.page.address {
+        Some(told) => PostId::new(told.value.as_str()),
+        None => PostId::derived(&["web", &read.sha256.to_string()]),
+    }
+}
+
+/// Makes a post of a page.
+pub(super) fn found(
+    read: Read,
+    name: &Arc<str>,
+    known: &Known,
+    item: EntryId,
+    common: &Common,
+) -> Found {
+    let id = id(&read);
+    let Read { place, page, original, html, sha256, encoding, notes } = read;
+    let mut provenance = Provenance::new(Arc::clone(name), "page");
+    (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
+    provenance.offset = known.offset;
+    let mut post = Post::new(id);
+    (post.status, post.visibility) = shown(page.hidden);
+    post.permalink = page.address.as_ref().map(|told| told.value.clone());
+    post.old_addresses.extend(page.also_at.iter().cloned());
+    post.slug = post.permalink.as_deref().and_then(slug);
+    post.title = page.claims.titles.first().map(|told| bare(&told.value, common.suffix.as_deref()));
+    post.published = page.claims.published.first().map(|told| told.value);
+    post.updated = page.claims.updated.first().map(|told| told.value);
+    let language = page.claims.language.as_ref().map(|told| told.value.clone());
+    post.language =
+        language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
+    for (direction, met) in [(Direction::Previous, &page.previous), (Direction::Next, &page.next)] {
+        let Some(met) = met else { continue };
+        let mut neighbour = Neighbour::new(direction, Scope::Blog);
+        (neighbour.title, neighbour.url) = (met.title.clone(), Some(met.address.clone()));
+        post.neighbours.push(neighbour);
+    }
+    for (language, url) in &page.translations {
+        if post.permalink.as_ref() != Some(url) {
+            let mut translation = Translation::new(language.clone());
+            translation.url = Some(url.clone());
+            post.translations.push(translation);
+        }
+    }
+    let mut found = Found::new(post, place, item);
+    found.notes = notes;
+    found.notes.extend(page.notes.iter().cloned());
+    found.notes.extend(disagreement(&page.claims.published));
+    let left = page.left_out;
+    if left.characters + left.pictures + left.links > 0 {
+        let (characters, pictures, links) = (left.characters, left.pictures, left.links);
+        found.notes.push(NoteKind::PageLeftOut { characters, pictures, links });
+    }
+    found.authors = authors(&page.claims.authors, page.claims.author_address.as_ref());
+    if found.authors.is_empty() {
+        found.notes.push(NoteKind::AuthorMissing);
+    }
+    found.terms =
+        [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
+            .into_iter()
+            .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
+            .collect();
+    let cover = page
+        .claims
+        .cover
+        .as_ref()
+        .map(|told| &told.value)
+        .filter(|it| common.cover.as_ref() != Some(it));
+    if let Some(cover) = cover.filter(|it| crate::address::is_web(it)) {
+        let asset = asset_at(cover, &provenance);
+        found.post.cover = Some(asset.id.clone());
+        found.assets.push(asset);
+    }
+    let extra = &mut found.post.extra;
+    if let Some(claims) = page.claims.record() {
+        extra.insert("web:claims", claims);
+    }
+    if let Some(told) = &page.address {
+        extra.insert("web:address", json!({ "value": told.value, "signal": told.signal }));
+    }
+    if let Some(captured) = known.captured {
+        extra.insert("web:captured", captured.to_rfc3339());
+    }
+    extra.insert("web:found-by", page.found_by);
+    found.post.content = Some(Box::new(Content::new(MediaType::new("text/html"), original, html)));
+    found.post.source = vec![provenance];
+    found
+}
+
+/// What a page shows to whoever captured it was published and public, unless the page itself says otherwise.
+fn shown(hidden: Option<Hidden>) -> (Option<Status>, Option<Visibility>) {
+    let (status, visibility) = match hidden {
+        None => (Status::Published, Visibility::Public),
+        Some(Hidden::Private) => (Status::Published, Visibility::Private),
+        Some(Hidden::Password) => (Status::Published, Visibility::Password),
+        Some(Hidden::Draft) => (Status::Draft, Visibility::Private),
+        Some(Hidden::Pending) => (Status::Pending, Visibility::Private),
+        Some(Hidden::Scheduled) => (Status::Scheduled, Visibility::Private),
+    };
+    (Some(status), Some(visibility))
+}
+
+/// The last part of the address of a post, decoded.
+fn slug(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let last = url.path_segments()?.rfind(|part| !part.is_empty())?;
+    let bare = last.strip_suffix(".html").or_else(|| last.strip_suffix(".htm")).unwrap_or(last);
+    let slug = crate::percent_decode_name(bare);
+    let is_word = slug.chars().any(|it| !it.is_ascii_digit());
+    (is_word && !slug.contains('.')).then_some(slug)
+}
+
+/// A title without what the blog adds to all of them.
+fn bare(title: &str, suffix: Option<&str>) -> String {
+    let bare = suffix.and_then(|suffix| title.strip_suffix(suffix)).map(str::trim);
+    bare.filter(|it| !it.is_empty()).unwrap_or(title).to_owned()
+}
+
+/// That two places state dates more than a day apart.
+fn disagreement(published: &[Told<Timestamp>]) -> Option<NoteKind> {
+    let first = published.first()?;
+    let day = |told: &Told<Timestamp>| told.value.at().timestamp();
+    let other =
+        published.iter().skip(1).find(|other| (day(first) - day(other)).abs() > 36 * 3600)?;
+    Some(NoteKind::SourcesDisagree {
+        field: "published".into(),
+        taken: first.value.to_rfc3339(),
+        other: format!("{} ({})", other.value.to_rfc3339(), other.signal),
+    })
+}
+
+fn authors(told: &[Told<Vec<String>>], address: Option<&Told<String>>) -> Vec<Author> {
+    let Some(names) = told.first() else { return Vec::new() };
+    let address = address
+        .map(|told| told.value.as_str())
+        .filter(|it| names.value.len() == 1 && crate::address::is_web(it));
+    let author = |name: &String| {
+        let mut author = Author::new(AuthorId::derived(&["web", name]));
+        (author.name, author.url) = (Some(name.clone()), address.map(str::to_owned));
+        author
+    };
+    names.value.iter().map(author).collect()
+}
+
+fn term(kind: TermKind, name: &str) -> Term {
+    let of = if kind == TermKind::Category { "category" } else { "tag" };
+    Term::new(TermId::derived(&["web", of, name]), kind, name)
+}

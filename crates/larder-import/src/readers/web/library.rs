@@ -1,0 +1,154 @@
+//! The pages and files of an input by their addresses and names.
+
+use std::collections::HashMap;
+
+use larder_core::key;
+use url::Url;
+
+use super::unpack::Unpacked;
+use crate::{Source, percent_decode_name};
+
+/// Where things are in the input.
+pub(super) struct Library {
+    /// The entries by the addresses they were captured from, each spelled in one way.
+    addresses: HashMap<String, usize>,
+    /// The same without the query; only where one entry has it.
+    bare: HashMap<String, Option<usize>>,
+    /// The entries by their names, as names are compared.
+    names: HashMap<String, usize>,
+    /// The address of each entry, where it is known.
+    own: Vec<Option<String>>,
+}
+
+impl Library {
+    pub(super) fn of(source: &Unpacked<'_>) -> Self {
+        let mut library = Self {
+            addresses: HashMap::new(),
+            bare: HashMap::new(),
+            names: HashMap::new(),
+            own: vec![None; source.entries().len()],
+        };
+        for (place, entry) in source.entries().iter().enumerate() {
+            library.names.entry(key::name(&entry.name)).or_insert(place);
+            let known = source.known(place);
+            // What a server answered instead of what was asked for is not what the address means.
+            if known.status.is_some_and(|status| status >= 400) {
+                continue;
+            }
+            if let Some(address) = known.address.as_ref().or(known.mirrored.as_ref()) {
+                library.add(place, address);
+            }
+            if let Some(id) = &known.content_id {
+                library.also(place, &["cid:", id].concat());
+            }
+        }
+        for (place, address) in &source.also {
+            library.also(*place, address);
+        }
+        library
+    }
+
+    /// Says that an entry has this address.
+    pub(super) fn add(&mut self, place: usize, address: &str) {
+        let Some(spelled) = spelled(address) else { return };
+        self.own[place].get_or_insert_with(|| address.to_owned());
+        let bare = spelled.split('?').next().unwrap_or_default().to_owned();
+        self.bare
+            .entry(bare)
+            .and_modify(|known| *known = known.filter(|known| *known == place))
+            .or_insert(Some(place));
+        self.addresses.entry(spelled).or_insert(place);
+    }
+
+    /// Says that an entry is meant by this address, too.
+    fn also(&mut self, place: usize, address: &str) {
+        if let Some(spelled) = spelled(address) {
+            self.addresses.entry(spelled).or_insert(place);
+        }
+    }
+
+    /// The address of an entry.
+    pub(super) fn address(&self, place: usize) -> Option<&str> {
+        self.own[place].as_deref()
+    }
+
+    /// The entry that was captured from an address; where it has none, the only one that differs in nothing but the query.
+    pub(super) fn captured(&self, address: &str) -> Option<usize> {
+        let spelled = spelled(address)?;
+        let bare =
+            || self.bare.get(spelled.split('?').next().unwrap_or_default()).copied().flatten();
+        self.addresses.get(&spelled).copied().or_else(bare)
+    }
+
+    /// The entry that a path in a page means: beside the page, or below the folder that both are in.
+    pub(super) fn beside(&self, page: &str, reference: &str) -> Option<usize> {
+        let path = reference.split(['?', '#']).next().unwrap_or_default();
+        if path.is_empty() || reference.contains("://") || path.starts_with('/') {
+            return None;
+        }
+        let folder = page.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default();
+        // wget keeps the query in the name, and escapes its `?` in links.
+        let decoded = percent_decode_name(path);
+        [joined(folder, &decoded)?, joined(folder, path)?]
+            .iter()
+            .find_map(|name| self.names.get(&key::name(name)))
+            .copied()
+    }
+
+    /// The entry of a name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.names.get(&key::name(name)).copied()
+    }
+}
+
+/// A path from a folder. None where it leads out of the input.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// An address as two are compared: `http` and `https`, a `/` at its end and the spelling of escapes do not matter.
+fn spelled(address: &str) -> Option<String> {
+    let mut url = Url::parse(address.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https" | "urn" | "cid") {
+        return None;
+    }
+    url.set_fragment(None);
+    let text = url.as_str();
+    let bare =
+        text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let (path, query) =
+        bare.split_once('?').map_or((bare, None), |(path, query)| (path, Some(query)));
+    let path = key::name(&percent_decode_name(path.trim_end_matches('/')));
+    Some(match query {
+        Some(query) => format!("{path}?{}", percent_decode_name(query)),
+        None => path,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_from_folder_to_folder_and_never_out() {
+        assert_eq!(joined("a/b", "./c_files/d.jpg").as_deref(), Some("a/b/c_files/d.jpg"));
+        assert_eq!(joined("a/b", "../d.jpg").as_deref(), Some("a/d.jpg"));
+        assert_eq!(joined("", "../d.jpg"), None);
+    }
+
+    #[test]
+    fn spellings_of_an_address_are_one() {
+        let one = spelled("https://a.example/%EA%B8%80/?x=%31").unwrap();
+        assert_eq!(spelled("http://a.example/글?x=1#c").unwrap(), one);
+        assert_ne!(spelled("http://a.example/글?x=2").unwrap(), one);
+        assert_eq!(spelled("data:text/plain,a"), None);
+    }
+}

@@ -1,0 +1,235 @@
+//! Reads all pages of an input, on all cores.
+
+use std::{collections::HashSet, sync::Arc};
+
+use larder_core::{Body, Digest, NoteKind, Rule, Spool};
+use rayon::prelude::*;
+
+use super::{
+    library::Library,
+    part,
+    unpack::{Known, Unpacked},
+};
+use crate::{
+    ReadError, ReadOptions, Reader, Source, SourceError,
+    deadline::Deadline,
+    decode::{Stated, decode_stated},
+    readers::{brunch::Brunch, feed::Feed},
+    web::{Page, Saved, Sort},
+};
+
+/// How many pages are read at once.
+const BATCH: usize = 64;
+
+/// A page that was read, and where its texts are kept.
+pub(super) struct Read {
+    pub(super) place: usize,
+    pub(super) page: Page,
+    pub(super) original: Body,
+    pub(super) html: Body,
+    pub(super) sha256: Digest,
+    pub(super) encoding: Option<Arc<str>>,
+    pub(super) notes: Vec<NoteKind>,
+}
+
+/// What a file turned out to be.
+pub(super) enum Looked {
+    Page(Box<Read>),
+    /// A feed.
+    Feed,
+    /// A page of brunch, or what its API answered: its own reader knows it.
+    Brunch,
+    /// A file that is no page.
+    Other,
+    /// Left out by a rule.
+    Out(Rule, String),
+}
+
+impl Looked {
+    /// The address of a page.
+    pub(super) fn address(&self) -> Option<&str> {
+        match self {
+            Self::Page(read) => read.page.address.as_ref().map(|told| told.value.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// Reads all entries of a source.
+pub(super) fn read(
+    source: &Unpacked<'_>,
+    library: &Library,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Result<Vec<Looked>, ReadError> {
+    let total = source.entries().len();
+    let mut all = Vec::with_capacity(total);
+    let mut seen: HashSet<Digest> = HashSet::new();
+    if let Some(progress) = &options.progress {
+        progress.begin("read", total as u64);
+    }
+    for start in (0..total).step_by(BATCH) {
+        if options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let end = total.min(start + BATCH);
+        let looked: Result<Vec<Looked>, ReadError> = (start..end)
+            .into_par_iter()
+            .map(|place| look(source, place, false, library, options, spool))
+            .collect();
+        for looked in looked? {
+            all.push(once(looked, &mut seen));
+        }
+        options.progress.iter().for_each(|progress| progress.advance((end - start) as u64));
+    }
+    if let Some(progress) = &options.progress {
+        progress.end();
+    }
+    Ok(all)
+}
+
+/// Pages that are there twice, byte for byte and under one address, count once.
+fn once(looked: Looked, seen: &mut HashSet<Digest>) -> Looked {
+    let Looked::Page(read) = looked else { return looked };
+    let address = read.page.address.as_ref().map_or("", |told| told.value.as_str());
+    let both = Digest::of([read.sha256.to_string().as_str(), address].concat().as_bytes());
+    match seen.insert(both) {
+        true => Looked::Page(read),
+        false => {
+            Looked::Out(Rule::SameBytes, "the same page, byte for byte, is here already".into())
+        }
+    }
+}
+
+/// Reads an entry. Fails when the spool does.
+pub(super) fn look(
+    source: &Unpacked<'_>,
+    place: usize,
+    is_listed: bool,
+    library: &Library,
+    options: &ReadOptions,
+    spool: &Arc<dyn Spool>,
+) -> Result<Looked, ReadError> {
+    let known = source.known(place);
+    let name = &source.entries()[place].name;
+    let bytes = match source.read(place) {
+        Ok(bytes) => bytes,
+        Err(SourceError::Refused { rule, found }) => return Ok(Looked::Out(rule, found)),
+        Err(SourceError::Io(error)) => return Ok(Looked::Out(Rule::Unreadable, error.to_string())),
+    };
+    if bytes.is_empty() {
+        return Ok(Looked::Out(Rule::EmptyFile, "no bytes".into()));
+    }
+    if !is_page(known.media_type.as_deref(), &bytes) {
+        return Ok(other(known, name, &bytes, options));
+    }
+    let deadline = Deadline::in_seconds(options.limits.seconds);
+    let outside = options.encoding.as_deref().or(known.encoding.as_deref());
+    let declared = crate::declared_in_html(&bytes);
+    let decoded = decode_stated(&bytes, &Stated::new(outside, declared.as_deref()));
+    let mut bounds = larder_html::Limits::default();
+    bounds.depth = options.limits.depth;
+    bounds.bytes =
+        usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX).min(bounds.bytes);
+    bounds.until = deadline.until;
+    let local = |reference: &str| {
+        let is_within = ["cid:", "urn:"].iter().any(|scheme| reference.starts_with(scheme));
+        let of_container = || is_within.then(|| library.captured(reference)).flatten();
+        if let Some(copy) = larder_capture::wayback::original(reference) {
+            return Some(copy.url);
+        }
+        let found = library.beside(name, reference).or_else(of_container)?;
+        // A page has its address, a file the name under which it is here.
+        let own = library.address(found).map(str::to_owned);
+        let fragment = reference.split_once('#').map_or("", |(_, it)| it);
+        Some(match own {
+            Some(own) if !fragment.is_empty() && crate::address::is_web(&own) => {
+                format!("{own}#{fragment}")
+            }
+            Some(own) if crate::address::is_web(&own) => own,
+            _ => source.entries()[found].name.to_string(),
+        })
+    };
+    let is_brunch =
+        known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
+    if is_brunch && part::is_of(&Brunch, name, &bytes, &decoded.text) {
+        return Ok(Looked::Brunch);
+    }
+    let captured = known.address.as_deref().map(|address| (address, "capture"));
+    let mirrored = || Some((known.mirrored.as_deref()?, "folders of a mirror"));
+    let saved = Saved {
+        address: captured.or_else(mirrored),
+        status: known.status,
+        is_listed,
+        local: &local,
+    };
+    let mut page = Page::read(&decoded.text, &saved, &bounds);
+    if deadline.has_passed() {
+        return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));
+    }
+    let html = std::mem::take(&mut page.html);
+    let is_post = matches!(page.sort, Sort::Post(_));
+    let keep = |text: &str| Body::keep(spool, if is_post { text } else { "" });
+    let mut notes = decoded.notes();
+    notes.extend(
+        crate::suspected_mojibake(&html).map(|sample| NoteKind::SuspectedMojibake { sample }),
+    );
+    Ok(Looked::Page(Box::new(Read {
+        place,
+        original: keep(&decoded.text)?,
+        html: keep(&html)?,
+        sha256: Digest::of(&bytes),
+        encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
+        notes,
+        page,
+    })))
+}
+
+/// What a file is that is no page: a feed, an answer of an API, or anything.
+fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) -> Looked {
+    let start =
+        bytes.iter().find(|it| !it.is_ascii_whitespace() && !matches!(it, 0xef | 0xbb | 0xbf));
+    let may_be = matches!(start, Some(b'<' | b'{'))
+        || bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff]);
+    if !may_be || crate::looks_binary(&bytes[..bytes.len().min(4096)]) {
+        return Looked::Other;
+    }
+    let outside = options.encoding.as_deref().or(known.encoding.as_deref());
+    let text = decode_stated(&bytes[..bytes.len().min(64 << 10)], &Stated::new(outside, None)).text;
+    let is_of = |reader: &dyn Reader| part::is_of(reader, name, bytes, &text);
+    let is_at = known
+        .address
+        .as_deref()
+        .is_some_and(|it| crate::address::host(it).ends_with("brunch.co.kr"));
+    match () {
+        () if is_at && is_of(&Brunch) => Looked::Brunch,
+        () if is_of(&Feed) => Looked::Feed,
+        () => Looked::Other,
+    }
+}
+
+/// Whether bytes are a page of HTML: by what they begin with, or by what the server said.
+fn is_page(media_type: Option<&str>, bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    if crate::looks_binary(head)
+        && !head.starts_with(&[0xff, 0xfe])
+        && !head.starts_with(&[0xfe, 0xff])
+    {
+        return false;
+    }
+    let text: String = decode_stated(head, &Stated::default()).text.to_lowercase();
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\0']);
+    let is_markup =
+        ["<!doctype html", "<html", "<head", "<body"].iter().any(|it| start.starts_with(it))
+            || (start.starts_with("<!--")
+                || start.starts_with("<?xml")
+                || start.starts_with("<!doctype"))
+                && start.contains("<html");
+    let told =
+        media_type.map(|it| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    match told.as_deref() {
+        Some("text/html" | "application/xhtml+xml") => start.starts_with('<') || is_markup,
+        _ => is_markup,
+    }
+}

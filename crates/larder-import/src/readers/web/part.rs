@@ -1,0 +1,83 @@
+//! Some entries of an input, for a reader that knows them better.
+
+use std::{io, sync::Arc};
+
+use larder_core::EntryId;
+
+use super::unpack::Unpacked;
+use crate::{
+    Intake, ReadError, ReadOptions, Reader, Reading, Sample, Source, SourceEntry, SourceError, Vote,
+};
+
+/// How many bytes a reader is shown.
+const HEAD: usize = 64 << 10;
+
+/// Some entries of a source.
+pub(super) struct Part<'s> {
+    source: &'s Unpacked<'s>,
+    places: Vec<usize>,
+    entries: Vec<SourceEntry>,
+}
+
+impl<'s> Part<'s> {
+    pub(super) fn new(source: &'s Unpacked<'s>, places: Vec<usize>) -> Self {
+        let entries = places.iter().map(|place| source.entries()[*place].clone()).collect();
+        Self { source, places, entries }
+    }
+
+    /// Has a reader read them into the same intake, each with the entry that it has in the ledger.
+    pub(super) fn read_into(
+        &self,
+        reader: &dyn Reader,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let own: Vec<EntryId> = self.places.iter().map(|place| intake.file(*place)).collect();
+        let all = intake.enter(own);
+        let mut options = options.clone();
+        (options.from, options.progress) = (None, None);
+        let read = reader.read(self, &options, intake);
+        intake.leave(all);
+        read
+    }
+
+    /// Has a reader read them by themselves.
+    pub(super) fn read(
+        &self,
+        reader: &dyn Reader,
+        options: &ReadOptions,
+    ) -> Result<Reading, ReadError> {
+        let mut options = options.clone();
+        (options.from, options.progress) = (None, None);
+        crate::read_with(reader, self, &options)
+    }
+}
+
+impl Source for Part<'_> {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn entries(&self) -> &[SourceEntry] {
+        &self.entries
+    }
+
+    fn read(&self, index: usize) -> Result<Vec<u8>, SourceError> {
+        self.source.read(self.places[index])
+    }
+
+    fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError> {
+        self.source.open(self.places[index])
+    }
+}
+
+/// Whether a reader is sure of a file.
+pub(super) fn is_of(reader: &dyn Reader, name: &Arc<str>, bytes: &[u8], text: &str) -> bool {
+    let head = bytes[..bytes.len().min(HEAD)].to_vec();
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = Sample { index: 0, name: Arc::clone(name), head, text: text[..end].to_owned() };
+    matches!(reader.vote(&sample), Vote::Signature(_))
+}

@@ -1,0 +1,243 @@
+use crate::{ReadOptions, read, source::Memory};
+
+fn blogs(files: &[(&str, &str)]) -> crate::Reading {
+    let source = Memory::new("in", files.iter().map(|(name, text)| (*name, (*text).to_owned())));
+    read(&source, &ReadOptions::default()).unwrap()
+}
+
+const POST: &str = "<html lang=en><meta property=og:type content=article><meta property=article:published_time content=2020-01-05T10:00:00Z>\
+    <title>Snow</title><article><h1>Snow</h1><div class=entry-content><p>It snowed all day. <a href='/2020/01/06/ice/'>Ice</a></p></div></article>";
+
+#[test]
+fn pages_of_two_blogs_are_two_blogs_and_links_lead_to_posts() {
+    let one = POST
+        .replace("<title>", "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>");
+    let ice = one.replace("05/snow", "06/ice").replace("Snow", "Ice");
+    let other = one.replace("a.example", "b.example");
+    let reading =
+        blogs(&[("1.html", &one), ("2.html", &ice), ("3.html", &other), ("a.css", "p{}")]);
+    assert_eq!(
+        reading.blogs.iter().map(|it| it.site.id.as_str()).collect::<Vec<_>>(),
+        ["https://a.example/", "https://b.example/"]
+    );
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!(post.internal_links.len(), 1);
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn a_feed_says_what_a_page_does_not_and_has_posts_that_nobody_captured() {
+    let page = "<html><title>Snow</title><link rel=canonical href=https://a.example/snow/><article><h1>Snow</h1>\
+        <div class=entry-content><p>It snowed all day.</p></div></article>";
+    let feed = "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>A</title><link>https://a.example/</link>\
+        <item><title>Snow</title><link>https://a.example/snow/</link><guid>tag:a,1</guid><dc:creator>Kim</dc:creator>\
+        <pubDate>Sun, 05 Jan 2020 10:00:00 +0900</pubDate><description>&lt;p&gt;It snowed all day.&lt;/p&gt;</description></item>\
+        <item><title>Rain</title><link>https://a.example/rain/</link><guid>tag:a,2</guid><description>It rained.</description></item></channel></rss>";
+    let source = Memory::new("in", [("snow.html", page), ("feed.xml", feed)]);
+    let options = ReadOptions { from: Some("web".into()), ..ReadOptions::default() };
+    let reading = read(&source, &options).unwrap();
+    let [blog] = &reading.blogs[..] else { panic!("{:?}", reading.blogs.len()) };
+    assert_eq!(blog.site.title.as_deref(), Some("A"));
+    let posts: Vec<_> =
+        blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+    let snow = posts.iter().find(|it| it.title.as_deref() == Some("Snow")).unwrap();
+    assert_eq!((snow.id.as_str(), snow.authors.len(), snow.revisions.len()), ("tag:a,1", 1, 0));
+    assert_eq!(snow.published.unwrap().to_rfc3339(), "2020-01-05T10:00:00+09:00");
+    assert!(posts.iter().any(|it| it.title.as_deref() == Some("Rain")));
+    assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
+}
+
+#[test]
+fn captures_of_one_post_are_one_post_with_revisions() {
+    let one = POST
+        .replace("<title>", "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>");
+    let later = one.replace("It snowed all day.", "It snowed all day and all night.");
+    let reading = blogs(&[("a.html", &one), ("b.html", &later), ("c.html", &one)]);
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!(reading.blogs[0].posts.len(), 1);
+    assert!(post.content.unwrap().html.text().unwrap().contains("all night"));
+    assert_eq!(post.revisions.len(), 1);
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn what_is_no_post_says_why() {
+    let list = "<html><title>A</title><link rel=canonical href=https://a.example/><article class=hentry><h2><a href=/2020/01/05/snow/>Snow</a></h2>x</article>\
+        <article class=hentry><h2><a href=/2020/01/07/fog/>Fog</a></h2>y</article>";
+    let gone = "<html><title>404 Not Found</title><h1>Not Found</h1><p>Nothing here.</p>";
+    let frame = "<html><title>글 : 네이버 블로그</title><link rel=canonical href=https://blog.naver.com/writer/1><frameset><frame id=mainFrame src='/PostView.naver?blogId=writer&logNo=1'></frameset>";
+    let login = "<html><title>Log in</title><form><input type=password name=p></form>Log in";
+    let post = POST
+        .replace("<title>", "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>");
+    let reading = blogs(&[
+        ("list.html", list),
+        ("gone.html", gone),
+        ("frame.html", frame),
+        ("login.html", login),
+        ("post.html", &post),
+    ]);
+    let said: Vec<String> = reading
+        .ledger
+        .inputs
+        .iter()
+        .filter_map(|entry| match &entry.fate {
+            Some(larder_core::Fate::LeftOut { rule, found }) => {
+                Some(format!("{} {} {found}", entry.name, rule.name()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    for (name, rule) in [
+        ("list", "list-page"),
+        ("gone", "error-page"),
+        ("frame", "empty-shell"),
+        ("login", "login-page"),
+    ] {
+        assert!(
+            said.iter().any(|it| it.starts_with(&format!("{name}.html {rule}"))),
+            "{name}: {said:?}"
+        );
+    }
+    let missing =
+        reading.blogs[0].notes.iter().find(|note| note.kind.code() == "posts-not-captured");
+    assert!(
+        missing
+            .unwrap()
+            .to_string()
+            .contains("1 posts are linked but not captured, such as `https://a.example/2020/01/"),
+        "{missing:?}"
+    );
+}
+
+/// Writes a crawl.
+struct Crawl(larder_capture::warc::Writer<Vec<u8>>, u64);
+
+impl Crawl {
+    fn new() -> Self {
+        Self(larder_capture::warc::Writer::new(Vec::new(), larder_capture::warc::Compress::Gzip), 0)
+    }
+
+    fn record(&mut self, kind: &str, url: &str, day: u32, more: &[(&str, &str)], block: &[u8]) {
+        self.1 += 1;
+        let (date, id) =
+            (format!("2020-02-{day:02}T10:00:00Z"), format!("<urn:uuid:{:032x}>", self.1));
+        let mut fields = vec![("WARC-Type", kind), ("WARC-Date", &*date), ("WARC-Record-ID", &*id)];
+        if !url.is_empty() {
+            fields.push(("WARC-Target-URI", url));
+        }
+        fields.extend(more);
+        self.0.write(&fields, block).unwrap();
+    }
+
+    fn answer(&mut self, url: &str, day: u32, status: &str, head: &str, body: &[u8]) {
+        let mut block = format!("HTTP/1.1 {status}\r\n{head}\r\n").into_bytes();
+        block.extend_from_slice(body);
+        let kind = [("Content-Type", "application/http; msgtype=response")];
+        self.record(
+            "request",
+            url,
+            day,
+            &[("Content-Type", "application/http; msgtype=request")],
+            b"GET / HTTP/1.1\r\nCookie: SECRET\r\n\r\n",
+        );
+        self.record("response", url, day, &kind, &block);
+    }
+}
+
+#[test]
+fn a_crawl_of_ten_blogs_is_ten_blogs_and_every_record_is_accounted_for() {
+    let mut crawl = Crawl::new();
+    crawl.record(
+        "warcinfo",
+        "",
+        1,
+        &[("Content-Type", "application/warc-fields")],
+        b"software: x\r\n",
+    );
+    let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0"[..], &[0; 32]]
+        .concat();
+    for blog in 0..10 {
+        let home = format!("https://blog{blog}.example");
+        let page = |title: &str, text: &str| {
+            format!(
+                "<html lang=en><meta property=og:type content=article><meta property=article:published_time content=2020-01-05T10:00:00Z>\
+                 <title>{title}</title><article><h1>{title}</h1><div class=entry-content><p>{text} <a href=/2020/01/06/ice/>Ice</a>\
+                 <img src=/a.png></p></div></article>"
+            )
+        };
+        let html = "Content-Type: text/html; charset=utf-8\r\n";
+        crawl.answer(
+            &format!("{home}/2020/01/05/snow/"),
+            2,
+            "200 OK",
+            html,
+            page("Snow", "It snowed.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/2020/01/05/snow/"),
+            9,
+            "200 OK",
+            html,
+            page("Snow", "It snowed all night.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/2020/01/06/ice/"),
+            3,
+            "200 OK",
+            html,
+            page("Ice", "It froze.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/?p=1"),
+            3,
+            "301 Moved",
+            &format!("Location: {home}/2020/01/05/snow/\r\n"),
+            b"",
+        );
+        crawl.answer(&format!("{home}/gone"), 3, "404 Not Found", html, b"<html>gone");
+        crawl.answer(&format!("{home}/a.png"), 3, "200 OK", "Content-Type: image/png\r\n", &png);
+        crawl.answer(&format!("{home}/b.css"), 3, "200 OK", "Content-Type: text/css\r\n", b"p{}");
+        let profile = [
+            ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"),
+            ("WARC-Refers-To-Target-URI", &*format!("{home}/2020/01/06/ice/")),
+            ("WARC-Refers-To-Date", "2020-02-03T10:00:00Z"),
+        ];
+        crawl.record("revisit", &format!("{home}/2020/01/06/ice/"), 12, &profile, b"");
+    }
+    let records = crawl.1;
+    let file = crawl.0.into_inner();
+    let source = Memory::new("in", [("x.warc.gz", file)]);
+    let reading = read(&source, &ReadOptions::default()).unwrap();
+    assert_eq!(reading.blogs.len(), 10);
+    for blog in &reading.blogs {
+        let posts: Vec<_> =
+            blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+        let snow = posts.iter().find(|it| it.title.as_deref() == Some("Snow")).unwrap();
+        assert!(snow.content.as_ref().unwrap().html.text().unwrap().contains("all night"));
+        assert_eq!((posts.len(), snow.revisions.len(), snow.internal_links.len()), (2, 1, 1));
+        assert!(
+            snow.old_addresses.iter().any(|it| it.ends_with("/?p=1")),
+            "{:?}",
+            snow.old_addresses
+        );
+        let assets: Vec<_> =
+            blog.assets.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+        assert!(assets.iter().any(|it| it.stored.is_some()), "{assets:?}");
+    }
+    assert!(reading.ledger.unexplained().is_empty());
+    // One entry for each capture; what is no content is counted in one.
+    let mut found = 0;
+    for entry in &reading.ledger.inputs {
+        let counted = match &entry.fate {
+            Some(larder_core::Fate::LeftOut { rule: larder_core::Rule::NotContent, found }) => {
+                found.rsplit_once('(').and_then(|(_, it)| it.trim_end_matches(')').parse().ok())
+            }
+            _ => None,
+        };
+        found += counted.unwrap_or(u64::from(&*entry.name != "x.warc.gz"));
+    }
+    assert_eq!(found, records, "{:#?}", reading.ledger.inputs);
+    let all = format!("{:?}", reading.blogs);
+    assert!(!all.contains("SECRET"));
+}

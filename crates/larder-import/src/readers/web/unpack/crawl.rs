@@ -1,0 +1,361 @@
+//! What crawlers wrote: WARC and ARC, and the lists that a WACZ has beside them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::Utc;
+use larder_capture::{
+    Limits,
+    http::Deviation,
+    warc::{
+        Block, Damage, Head, Index, Item, Joiner, Options, Origin, Pushed, Record, RecordType,
+        Resolution,
+    },
+};
+use larder_core::{Fate, ItemKind, Note, NoteKind, Rule};
+use serde_json::Value;
+
+use super::{Known, Led, Unpacked, leave_out};
+use crate::{Intake, ReadError, ReadOptions, SourceError};
+
+/// How many damages of one file are said one by one.
+const MOST_DAMAGE: u64 = 100;
+
+/// What is counted while a file is read.
+#[derive(Default)]
+struct Account {
+    /// Records that are no content, by what they are.
+    others: BTreeMap<String, u64>,
+    /// What heads said of bodies, and was not so.
+    lies: BTreeMap<&'static str, u64>,
+    damages: u64,
+    captures: u64,
+    /// Revisits, with the numbers of their records.
+    revisits: Vec<(larder_capture::warc::Revisit, Origin)>,
+    /// The places of captures by the numbers of their records.
+    places: BTreeMap<u64, usize>,
+}
+
+impl Unpacked<'_> {
+    /// Reads a WARC or an ARC file. What is damaged is said, and stops nothing.
+    pub(super) fn crawl(
+        &mut self,
+        place: usize,
+        name: &Arc<str>,
+        options: &ReadOptions,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let entry = intake.file(place);
+        let source = self.source;
+        let stream = match source.open(place) {
+            Ok(stream) => stream,
+            Err(error) => {
+                let (rule, found) = error.into_rule();
+                intake.leave_out(entry, rule, found);
+                return Ok(());
+            }
+        };
+        let mut bounds = Options::default();
+        bounds.limits.block_in_memory =
+            usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX);
+        bounds.limits.body_bytes = bounds.limits.block_in_memory;
+        bounds.limits.total_bytes = options.limits.unpacked_bytes;
+        let limits = bounds.limits.clone();
+        let mut records = bounds.open(stream);
+        let (mut account, mut index) = (Account::default(), Index::default());
+        let mut joiner = Joiner::new(limits.block_in_memory);
+        loop {
+            if options.cancel.is_cancelled() {
+                return Err(ReadError::Cancelled);
+            }
+            match records.next_item() {
+                Ok(Some(Item::Record(record))) => {
+                    index.add(&record);
+                    let damage: Vec<Damage> = record.damage.to_vec();
+                    damage.iter().for_each(|damage| say(name, &mut account, damage, intake));
+                    self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
+                }
+                Ok(Some(Item::Damage(damage))) => say(name, &mut account, &damage, intake),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    let refused = match error {
+                        larder_capture::warc::Error::Read(error) => {
+                            SourceError::from_reading(error).to_string()
+                        }
+                        other => other.to_string(),
+                    };
+                    note(name, NoteKind::ContainerDamaged { what: refused }, intake);
+                    break;
+                }
+            }
+        }
+        for joined in joiner.finish() {
+            let what = format!("the record `{}` lacks parts", joined.id);
+            note(name, NoteKind::ContainerDamaged { what }, intake);
+            let rest = joined.rest.len() as u64;
+            if rest > 0 {
+                *account
+                    .others
+                    .entry("parts of records behind a missing one".into())
+                    .or_default() += rest;
+            }
+            if let Some(head) = &joined.head {
+                let origin = joined.origins.first().copied().unwrap_or_default();
+                self.content(name, (head, origin), &joined.block, (&mut account, &limits), intake)?;
+            }
+        }
+        self.revisits(name, &index, &account, intake);
+        for (what, count) in &account.others {
+            leave_out(intake, name, what, *count);
+        }
+        for (header, count) in &account.lies {
+            let (what, header) = ("header that lies".to_owned(), (*header).to_owned());
+            note(name, NoteKind::MarkupMet { what, name: header, count: *count }, intake);
+        }
+        if account.damages > MOST_DAMAGE {
+            let more = account.damages - MOST_DAMAGE;
+            note(
+                name,
+                NoteKind::ContainerDamaged { what: format!("{more} more places are damaged") },
+                intake,
+            );
+        }
+        match records.summary().records() {
+            0 => intake.leave_out(entry, Rule::Damaged, "no record in it could be read"),
+            _ => intake.ledger().settle(entry, Fate::Carried { post: None }),
+        }
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        name: &Arc<str>,
+        record: Record<'_>,
+        (account, joiner, limits): (&mut Account, &mut Joiner, &Limits),
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        match joiner.push(&record) {
+            Pushed::Waits => return Ok(()),
+            Pushed::Whole(joined) => {
+                let Some(head) = &joined.head else { return Ok(()) };
+                let origin = joined.origins.first().copied().unwrap_or_default();
+                return self.content(
+                    name,
+                    (head, origin),
+                    &joined.block,
+                    (account, limits),
+                    intake,
+                );
+            }
+            Pushed::Refused => {
+                *account
+                    .others
+                    .entry("parts of records that do not fit together".into())
+                    .or_default() += 1;
+                return Ok(());
+            }
+            Pushed::NotSegmented => {}
+            _ => {}
+        }
+        let kind = record.head.kind();
+        if let Some(revisit) = record.head.revisit() {
+            account.revisits.push((revisit, record.origin));
+            return Ok(());
+        }
+        if !matches!(kind, RecordType::Response | RecordType::Resource) {
+            let what = format!("records of the type `{}`", kind.name());
+            *account.others.entry(what).or_default() += 1;
+            return Ok(());
+        }
+        match record.block {
+            Block::Here(block) => {
+                self.content(name, (record.head, record.origin), block, (account, limits), intake)
+            }
+            _ => {
+                let entry = intake.ledger().open(
+                    ItemKind::Item,
+                    format!("{name}: {}", record.head.target().unwrap_or_default()),
+                    None,
+                );
+                let found = format!(
+                    "more than {} bytes; --max-file-size raises the limit",
+                    limits.block_in_memory
+                );
+                intake.leave_out(entry, Rule::TooLarge, found);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a page or a file.
+    fn content(
+        &mut self,
+        name: &Arc<str>,
+        (head, origin): (&Head, Origin),
+        block: &[u8],
+        (account, limits): (&mut Account, &Limits),
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let target = head.target();
+        let is_web = target
+            .as_deref()
+            .is_some_and(|it| crate::address::is_web(it) || it.starts_with("urn:"));
+        let mut known = Known {
+            captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
+            offset: Some(origin.offset),
+            address: target.clone(),
+            ..Known::default()
+        };
+        if !is_web {
+            let scheme = target
+                .as_deref()
+                .and_then(|it| it.split_once(':'))
+                .map_or("?", |(scheme, _)| scheme);
+            *account.others.entry(format!("records of addresses with `{scheme}:`")).or_default() +=
+                1;
+            return Ok(());
+        }
+        let message =
+            head.says_http().then(|| larder_capture::http::Message::parse(block)).flatten();
+        let Some(message) = message else {
+            (known.media_type, known.encoding) = media_type(head.media_type().as_deref());
+            let place = self.keep(name, known, block, intake)?;
+            account.places.insert(origin.index, place);
+            account.captures += 1;
+            return Ok(());
+        };
+        let text = |name: &str| {
+            message.header(name).map(|it| String::from_utf8_lossy(it).trim().to_owned())
+        };
+        known.status = message.status();
+        (known.media_type, known.encoding) = media_type(text("Content-Type").as_deref());
+        let from = target.unwrap_or_default();
+        if let (Some(300..=399), Some(location)) = (known.status, text("Location")) {
+            let to = url::Url::parse(&from).ok().and_then(|base| base.join(&location).ok());
+            let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {from}"), None);
+            self.led.push(Led { from, to: to.map_or(location, String::from), entry });
+            return Ok(());
+        }
+        let decoded = message.decode(limits);
+        for deviation in message.deviations.iter().chain(&decoded.deviations) {
+            match deviation {
+                Deviation::NotChunked => *account.lies.entry("Transfer-Encoding").or_default() += 1,
+                Deviation::NotEncoded { .. } | Deviation::OtherCoding { .. } => {
+                    *account.lies.entry("Content-Encoding").or_default() += 1
+                }
+                Deviation::LengthDiffers { .. } => {
+                    *account.lies.entry("Content-Length").or_default() += 1
+                }
+                Deviation::OddStartLine { .. }
+                | Deviation::BadHeaderLine { .. }
+                | Deviation::NoEmptyLine => {
+                    *account.lies.entry("the head of an answer").or_default() += 1;
+                }
+                other => {
+                    account.damages += 1;
+                    if account.damages <= MOST_DAMAGE {
+                        let what = format!("{from}: {other}");
+                        note(name, NoteKind::ContainerDamaged { what }, intake);
+                    }
+                }
+            }
+        }
+        if decoded.bytes.is_empty() {
+            *account.others.entry("answers without a body".into()).or_default() += 1;
+            return Ok(());
+        }
+        let place = self.keep(name, known, &decoded.bytes, intake)?;
+        account.places.insert(origin.index, place);
+        account.captures += 1;
+        Ok(())
+    }
+
+    /// Settles revisits: what they say is that something was the same at another time, or at another address.
+    fn revisits(&mut self, name: &Arc<str>, index: &Index, account: &Account, intake: &mut Intake) {
+        for (revisit, origin) in &account.revisits {
+            let target = revisit.target.clone().unwrap_or_default();
+            let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {target}"), None);
+            let place = match index.resolve(revisit, *origin) {
+                Resolution::Found(found) => account.places.get(&found.index).copied(),
+                _ => None,
+            };
+            match place {
+                Some(place) => {
+                    if self.items[place].known.address.as_deref() != Some(&target) {
+                        self.also.push((place, target));
+                    }
+                    let found = "the same as another capture, which is here".to_owned();
+                    intake.ledger().settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
+                }
+                None => intake.leave_out(
+                    entry,
+                    Rule::OriginalNotHere,
+                    "the same as a capture that is not here",
+                ),
+            }
+        }
+    }
+
+    /// Reads what a WACZ has beside its crawls. Returns whether the entry is such.
+    pub(super) fn crawl_list(
+        &mut self,
+        place: usize,
+        name: &Arc<str>,
+        intake: &mut Intake,
+    ) -> bool {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        let is_pages = name.contains("pages/") && last.ends_with(".jsonl");
+        let is_index =
+            name.contains("indexes/") || last.starts_with("datapackage") && last.ends_with(".json");
+        if !is_pages && !is_index {
+            return false;
+        }
+        let entry = intake.file(place);
+        if is_pages {
+            match self.source.read(place) {
+                Ok(bytes) => {
+                    let lines = bytes.split(|byte| *byte == b'\n');
+                    let pages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+                    let urls = pages.filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()));
+                    self.listed.extend(urls.map(|url| crate::address::plain(&url)));
+                }
+                Err(error) => {
+                    let (rule, found) = error.into_rule();
+                    intake.leave_out(entry, rule, found);
+                    return true;
+                }
+            }
+        }
+        intake.leave_out(entry, Rule::NotContent, "a list of what the crawl holds");
+        true
+    }
+}
+
+fn media_type(value: Option<&str>) -> (Option<String>, Option<String>) {
+    let Some(value) = value else { return (None, None) };
+    let mut parts = value.split(';');
+    let kind = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let charset = parts.find_map(|part| {
+        let (name, label) = part.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| label.trim().trim_matches(['"', '\'']).to_owned())
+    });
+    (Some(kind).filter(|it| !it.is_empty()), charset.filter(|it| !it.is_empty()))
+}
+
+fn say(name: &Arc<str>, account: &mut Account, damage: &Damage, intake: &mut Intake) {
+    // Line ends that are too many or too few lose nothing.
+    if !damage.may_have_lost_something() {
+        *account.lies.entry("the form of records").or_default() += 1;
+        return;
+    }
+    account.damages += 1;
+    if account.damages <= MOST_DAMAGE {
+        note(name, NoteKind::ContainerDamaged { what: damage.to_string() }, intake);
+    }
+}
+
+fn note(name: &Arc<str>, kind: NoteKind, intake: &mut Intake) {
+    intake.note(Note::new(kind).in_file(Arc::clone(name)));
+}

@@ -1,0 +1,59 @@
+//! What a reader of saved pages says of a file.
+
+use std::sync::Arc;
+
+use larder_capture::{har, mhtml, single_file, webarchive};
+
+use crate::Vote;
+
+/// Traces in a page that show where it is from, in lower case.
+const SIGNS: &[(&str, &str)] = &[
+    ("<!-- saved from url=", "a page that a browser saved"),
+    ("mirrored from ", "a page that HTTrack mirrored"),
+    ("begin wayback toolbar insert", "a copy from the Wayback Machine"),
+    ("\"blogposting\"", "a page with the data of a blog post"),
+    ("property=\"og:type\" content=\"article\"", "a page with the data of an article"),
+    ("content=\"article\" property=\"og:type\"", "a page with the data of an article"),
+    ("property='og:type' content='article'", "a page with the data of an article"),
+    ("property=og:type content=article", "a page with the data of an article"),
+];
+
+/// How sure it is that a file is a page that was saved, or a container of such.
+pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> Vote {
+    let containers: [(bool, &str); 5] = [
+        (super::is_crawl(name, head), "a web archive (WARC or ARC)"),
+        (mhtml::is_mhtml(head), "a page saved as MHTML"),
+        (webarchive::is_webarchive(head), "a page that Safari saved"),
+        (har::is_har(head), "what a browser recorded (HAR)"),
+        (single_file::is_single_file(head), "a page that SingleFile saved"),
+    ];
+    if let Some((_, found)) = containers.iter().find(|(is_it, _)| *is_it) {
+        return Vote::Signature((*found).to_owned());
+    }
+    if !is_markup(head) {
+        return Vote::No;
+    }
+    let whole = text.to_lowercase();
+    match SIGNS.iter().find(|(sign, _)| whole.contains(sign)) {
+        Some((_, found)) => Vote::Signature((*found).to_owned()),
+        None => Vote::Name(format!("`{name}` is a page of HTML")),
+    }
+}
+
+/// Whether a file begins as a page of HTML does.
+pub(super) fn is_markup(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(4096)];
+    let is_wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if crate::looks_binary(head) && !is_wide {
+        return false;
+    }
+    // Of wide characters every other byte is nothing.
+    let bytes = head.iter().filter(|it| **it != 0).map(u8::to_ascii_lowercase);
+    let start: Vec<u8> = bytes.skip_while(|it| it.is_ascii_whitespace() || *it >= 0x80).collect();
+    let begins = |text: &str| start.starts_with(text.as_bytes());
+    let has = memchr::memmem::find(&start, b"<html").is_some();
+    begins("<!doctype html")
+        || begins("<html")
+        || begins("<head")
+        || (begins("<!--") || begins("<?xml") || begins("<!doctype")) && has
+}

@@ -1,0 +1,329 @@
+//! Which part of a page is the post.
+//!
+//! ```text
+//! the platform's own container ─► a container that themes name ─► Readability (dom_smoothie) ─► the whole body
+//! ```
+//!
+//! Whatever finds it, the HTML is that of the page itself: Readability only says which elements belong to the article.
+//! What is left out is counted.
+
+use std::collections::HashSet;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability};
+use larder_html::{Edit, Kind, NodeId, Tree};
+
+use super::{facts::Facts, mark::Mark, platform::Platform};
+
+/// Pages with more elements than this are not given to Readability, whose time they would take.
+const MOST_ELEMENTS: usize = 60_000;
+
+/// The attribute that says which element of the page one of Readability's is.
+const NUMBER: &str = "data-larder-node";
+const BEGIN: &str = "data-larder-node=\"";
+
+/// The attributes that Readability looks at.
+const LOOKED_AT: &[&str] = &[
+    "class",
+    "id",
+    "href",
+    "src",
+    "srcset",
+    "data-src",
+    "data-srcset",
+    "alt",
+    "role",
+    "style",
+    "hidden",
+    "rel",
+    "itemprop",
+    "aria-hidden",
+    "aria-modal",
+    "type",
+    "width",
+    "height",
+    "colspan",
+    "rowspan",
+    "summary",
+    "dir",
+];
+
+/// The share of the text of a page, in percent, below which a container that a theme named is doubted.
+const FAIR_SHARE: usize = 8;
+
+/// The part of a page that is the post.
+#[derive(Debug)]
+pub(super) struct Article {
+    /// The node that holds all of it.
+    pub(super) root: NodeId,
+    /// The elements below it that belong to it. None: all of them.
+    kept: Option<HashSet<NodeId>>,
+    /// Those that are no part of it, though they stand in it.
+    dropped: HashSet<NodeId>,
+    /// How it was found.
+    pub(super) signal: &'static str,
+}
+
+/// What of a page is in no post.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// Characters that people see, without white space.
+    pub(crate) characters: u64,
+    pub(crate) pictures: u64,
+    pub(crate) links: u64,
+}
+
+impl Article {
+    /// Finds the post in a page. None where the page has no text at all.
+    pub(super) fn of(facts: &Facts<'_>, platform: Option<&Platform>) -> Option<Self> {
+        let named = platform.and_then(|it| of_platform(facts, it)).or_else(|| of_theme(facts));
+        let mut article = named.or_else(|| of_readability(facts)).or_else(|| whole(facts))?;
+        article.leave_out_others(facts, platform);
+        Some(article)
+    }
+
+    /// Whether a part of the page was found that is the post, and not just everything.
+    pub(super) fn is_found(&self) -> bool {
+        self.signal != WHOLE
+    }
+
+    /// Comments of readers and what a platform puts into the text are no part of it.
+    fn leave_out_others(&mut self, facts: &Facts<'_>, platform: Option<&Platform>) {
+        let drop = platform.map(|it| it.drop).unwrap_or_default();
+        for selector in drop {
+            self.dropped.extend(facts.tree.find_all(self.root, selector));
+        }
+        let others = facts.marked(Mark::Comments).chain(facts.marked(Mark::Furniture));
+        let root = self.root;
+        self.dropped.extend(others.filter(|node| *node != root && facts.is_in(*node, root)));
+    }
+
+    /// The title is no part of the text, where it stands in front of all of it.
+    pub(super) fn leave_out_title(&mut self, facts: &Facts<'_>, title: &str) {
+        let tree = facts.tree;
+        let mut nodes = tree.descendants(self.root);
+        while let Some(node) = nodes.next() {
+            if self.fate(tree, node) == Edit::Drop {
+                nodes.leave(node);
+                continue;
+            }
+            match (tree.kind(node), tree.name(node)) {
+                (_, Some("h1" | "h2")) => {
+                    let is_title =
+                        facts.line(node).is_some_and(|line| super::claims::is_alike(&line, title));
+                    if is_title {
+                        self.dropped.insert(node);
+                    }
+                    return;
+                }
+                (_, Some("img" | "iframe" | "video")) => return,
+                (Kind::Text(text), _) if !text.trim().is_empty() => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a node of the page belongs to it. Its ancestors do.
+    fn fate<'a>(&self, tree: &Tree, node: NodeId) -> Edit<'a> {
+        if self.dropped.contains(&node) || is_unseen(tree, node) {
+            return Edit::Drop;
+        }
+        let Some(kept) = &self.kept else { return Edit::Keep };
+        match tree.kind(node) {
+            Kind::Element if tree.name(node).is_some() && !kept.contains(&node) => {
+                // What Readability unwraps it keeps the content of.
+                match tree.descendants(node).any(|below| kept.contains(&below)) {
+                    true => Edit::Unwrap,
+                    false => Edit::Drop,
+                }
+            }
+            _ => Edit::Keep,
+        }
+    }
+
+    /// The HTML of the post. `address` says what an address in it is to be; None: what it is.
+    pub(super) fn html(&self, tree: &Tree, address: &dyn Fn(&str) -> Option<String>) -> String {
+        tree.edited_html(self.root, |node| match self.fate(tree, node) {
+            Edit::Keep => super::page::readdressed(tree, node, address),
+            other => other,
+        })
+    }
+
+    /// What of the page is not in it.
+    pub(super) fn left_out(&self, facts: &Facts<'_>) -> LeftOut {
+        let Some(body) = facts.body else { return LeftOut::default() };
+        let tree = facts.tree;
+        let all = count(tree, tree.descendants(body), |_| Edit::Keep);
+        let own = count(tree, tree.descendants(self.root), |node| self.fate(tree, node));
+        LeftOut {
+            characters: all.characters.saturating_sub(own.characters),
+            pictures: all.pictures.saturating_sub(own.pictures),
+            links: all.links.saturating_sub(own.links),
+        }
+    }
+}
+
+/// What people see of some nodes.
+fn count<'t>(
+    tree: &'t Tree,
+    mut nodes: larder_html::Descendants<'t>,
+    fate: impl Fn(NodeId) -> Edit<'t>,
+) -> LeftOut {
+    let mut seen = LeftOut::default();
+    while let Some(node) = nodes.next() {
+        if is_unseen(tree, node) || fate(node) == Edit::Drop {
+            nodes.leave(node);
+            continue;
+        }
+        match tree.kind(node) {
+            Kind::Text(text) => seen.characters += characters(text) as u64,
+            Kind::Element => match tree.name(node) {
+                Some("img") => seen.pictures += 1,
+                Some("a") => seen.links += 1,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    seen
+}
+
+fn is_unseen(tree: &Tree, node: NodeId) -> bool {
+    matches!(tree.name(node), Some("script" | "style" | "template" | "link" | "meta"))
+        || matches!(tree.kind(node), Kind::Comment(_))
+}
+
+fn characters(text: &str) -> usize {
+    text.chars().filter(|it| !it.is_whitespace()).count()
+}
+
+/// How many characters of a node people see.
+pub(super) fn length(tree: &Tree, node: NodeId) -> usize {
+    usize::try_from(count(tree, tree.descendants(node), |_| Edit::Keep).characters)
+        .unwrap_or(usize::MAX)
+}
+
+fn found(root: NodeId, signal: &'static str) -> Article {
+    Article { root, kept: None, dropped: HashSet::new(), signal }
+}
+
+fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
+    let tree = facts.tree;
+    let node = platform.body.iter().find_map(|selector| {
+        let nodes = tree.find_all(tree.root(), selector);
+        // A list of posts has it many times.
+        let outermost = |node: &&NodeId| {
+            !nodes.iter().any(|other| other != *node && facts.is_in(**node, *other))
+        };
+        let nodes: Vec<&NodeId> = nodes.iter().filter(outermost).collect();
+        let is_said = |node: &NodeId| length(tree, *node) > 0 || tree.find(*node, "img").is_some();
+        match nodes[..] {
+            [only] => Some(*only).filter(is_said),
+            _ => None,
+        }
+    })?;
+    Some(found(node, "platform"))
+}
+
+/// A container that is named as the text of the post, where there is one only and it holds a fair share of the page.
+fn of_theme(facts: &Facts<'_>) -> Option<Article> {
+    let tree = facts.tree;
+    let marked: Vec<NodeId> =
+        facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node)).collect();
+    let is_outermost =
+        |node: &NodeId| !marked.iter().any(|other| other != node && facts.is_in(*node, *other));
+    let outermost: Vec<NodeId> = marked.iter().copied().filter(is_outermost).collect();
+    let &[only] = outermost.as_slice() else { return None };
+    let all = facts.body.map_or(0, |body| length(tree, body));
+    let own = length(tree, only);
+    (own > 0 && own * 100 >= all * FAIR_SHARE).then(|| found(only, "entry-content"))
+}
+
+const WHOLE: &str = "whole body";
+
+fn whole(facts: &Facts<'_>) -> Option<Article> {
+    let body = facts.body?;
+    let is_said = length(facts.tree, body) > 0 || facts.tree.find(body, "img").is_some();
+    is_said.then(|| found(body, WHOLE))
+}
+
+/// What Readability takes for the article: its elements, found again in the page.
+fn of_readability(facts: &Facts<'_>) -> Option<Article> {
+    let tree = facts.tree;
+    let (document, nodes) = copy(tree, facts.body?)?;
+    let mut config = Config::default();
+    (config.disable_json_ld, config.max_elements_to_parse) = (true, MOST_ELEMENTS);
+    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+    let article = readability.parse().ok()?;
+    let kept: HashSet<NodeId> =
+        numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
+    let root = common(tree, &kept)?;
+    Some(Article { root, kept: Some(kept), dropped: HashSet::new(), signal: "readability" })
+}
+
+/// A copy of the body for Readability, each element with its number, and the elements by their numbers. None where there
+/// are too many.
+fn copy(tree: &Tree, body: NodeId) -> Option<(Document, Vec<NodeId>)> {
+    let document = Document::from("<!DOCTYPE html><html><head></head><body></body></html>");
+    let top = document.body()?.id;
+    let mut nodes: Vec<NodeId> = Vec::new();
+    // The elements that are open, and their copies.
+    let mut open = vec![(body, top)];
+    let mut below = tree.descendants(body);
+    while let Some(node) = below.next() {
+        while open.len() > 1
+            && open.last().is_some_and(|(parent, _)| tree.parent(node) != Some(*parent))
+        {
+            open.pop();
+        }
+        let &(_, parent) = open.last()?;
+        match tree.kind(node) {
+            Kind::Text(text) => {
+                let text = document.tree.new_text(text).id;
+                document.tree.append_child_of(&parent, &text);
+            }
+            Kind::Element if is_unseen(tree, node) => below.leave(node),
+            Kind::Element => {
+                if nodes.len() >= MOST_ELEMENTS {
+                    return None;
+                }
+                let name = tree.name(node);
+                let element = document.tree.new_element(name.unwrap_or("svg"));
+                for name in LOOKED_AT {
+                    if let Some(value) = tree.attribute(node, name) {
+                        element.set_attr(name, value);
+                    }
+                }
+                element.set_attr(NUMBER, &nodes.len().to_string());
+                nodes.push(node);
+                document.tree.append_child_of(&parent, &element.id);
+                match name {
+                    Some(_) => open.push((node, element.id)),
+                    None => below.leave(node),
+                }
+            }
+            _ => {}
+        }
+    }
+    Some((document, nodes))
+}
+
+/// The numbers of the elements in HTML that Readability wrote.
+fn numbers(html: &str) -> impl Iterator<Item = usize> {
+    html.split(BEGIN).skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok())
+}
+
+/// The nearest node that holds all of these.
+fn common(tree: &Tree, nodes: &HashSet<NodeId>) -> Option<NodeId> {
+    let mut nodes = nodes.iter();
+    let first = *nodes.next()?;
+    let mut way: Vec<NodeId> = tree.ancestors(first).collect();
+    way.reverse();
+    let mut depth = way.len();
+    for node in nodes {
+        let mut other: Vec<NodeId> = tree.ancestors(*node).collect();
+        other.reverse();
+        depth = way.iter().zip(&other).take(depth).take_while(|(one, other)| one == other).count();
+    }
+    way.get(depth.checked_sub(1)?).copied()
+}

@@ -1,0 +1,251 @@
+//! What a page says of its post: every claim with the place where it is made, the surest first.
+
+mod dates;
+mod people;
+mod titles;
+
+use std::borrow::Cow;
+
+pub(super) use self::titles::is_alike;
+
+use chrono::FixedOffset;
+use larder_core::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    facts::{Facts, line},
+    json_ld::Data,
+    mark::Mark,
+    platform::Platform,
+};
+
+/// A value, and where it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// Where: `json-ld datePublished`, `meta article:published_time`, `time.entry-date` ….
+    pub(crate) signal: Cow<'static, str>,
+}
+
+impl<T> Told<T> {
+    pub(crate) fn new(value: T, signal: impl Into<Cow<'static, str>>) -> Self {
+        Self { value, signal: signal.into() }
+    }
+}
+
+/// What a page says of its post. The first of each list counts.
+#[derive(Debug, Default)]
+pub(crate) struct Claims {
+    pub(crate) titles: Vec<Told<String>>,
+    pub(crate) published: Vec<Told<Timestamp>>,
+    pub(crate) updated: Vec<Told<Timestamp>>,
+    /// Each is all that one place says: several names, where several wrote it.
+    pub(crate) authors: Vec<Told<Vec<String>>>,
+    pub(crate) author_address: Option<Told<String>>,
+    pub(crate) categories: Vec<Told<String>>,
+    pub(crate) tags: Vec<Told<String>>,
+    pub(crate) language: Option<Told<String>>,
+    pub(crate) description: Option<Told<String>>,
+    pub(crate) cover: Option<Told<String>>,
+    pub(crate) site: Option<Told<String>>,
+    pub(crate) generator: Option<String>,
+    /// Texts that should be dates and are none.
+    pub(crate) impossible: Vec<String>,
+}
+
+/// Where claims are read from.
+pub(super) struct Scene<'f, 't> {
+    pub(super) facts: &'f Facts<'t>,
+    pub(super) data: &'f Data,
+    pub(super) platform: Option<&'static Platform>,
+    /// The address of the page, where it is known.
+    pub(super) address: Option<&'f str>,
+    /// The part of the page that is the post, where it is known by its name.
+    pub(super) article: Option<larder_html::NodeId>,
+    /// The offset of dates that state none.
+    pub(super) zone: FixedOffset,
+}
+
+impl Claims {
+    pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
+        let facts = scene.facts;
+        let mut claims = Self { site: site(scene), ..Self::default() };
+        let site = claims.site.as_ref().map(|told| told.value.as_str());
+        claims.titles = titles::of(scene, site);
+        claims.authors = people::of(scene, site);
+        claims.author_address = people::address(scene);
+        dates::fill(&mut claims, scene);
+        terms(&mut claims, scene);
+        claims.language = language(scene);
+        claims.description = description(scene);
+        claims.cover = cover(scene);
+        claims.generator = facts.meta_of("generator").and_then(line_of);
+        claims
+    }
+
+    /// All claims, for the archive. None where nothing is said.
+    pub(crate) fn record(&self) -> Option<Value> {
+        let mut record = serde_json::Map::new();
+        let mut put = |name: &str, list: Vec<Value>| {
+            if !list.is_empty() {
+                record.insert(name.to_owned(), Value::Array(list));
+            }
+        };
+        let text = |told: &Told<String>| json!({ "value": told.value, "signal": told.signal });
+        let date = |told: &Told<Timestamp>| json!({ "value": told.value, "signal": told.signal });
+        put("title", self.titles.iter().map(text).collect());
+        put("published", self.published.iter().map(date).collect());
+        put("updated", self.updated.iter().map(date).collect());
+        let people =
+            |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });
+        put("authors", self.authors.iter().map(people).collect());
+        put("author-address", self.author_address.iter().map(text).collect());
+        put("categories", self.categories.iter().map(text).collect());
+        put("tags", self.tags.iter().map(text).collect());
+        put("language", self.language.iter().map(text).collect());
+        put("description", self.description.iter().map(text).collect());
+        put("cover", self.cover.iter().map(text).collect());
+        put("site", self.site.iter().map(text).collect());
+        (!record.is_empty()).then_some(Value::Object(record))
+    }
+}
+
+/// A text as one line, without white space around it. None if nothing is left.
+pub(super) fn line_of(text: impl AsRef<str>) -> Option<String> {
+    line(text.as_ref())
+}
+
+fn site(scene: &Scene<'_, '_>) -> Option<Told<String>> {
+    let facts = scene.facts;
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")))
+    };
+    let data = || Some(Told::new(scene.data.site.clone()?, "json-ld WebSite"));
+    let feed = || {
+        // `제목 » Feed` is what WordPress calls the feed of the blog.
+        let title = facts
+            .links_of("alternate")
+            .find_map(|link| link.title.filter(|_| is_feed(link.kind)))?;
+        let (name, _) = title.split_once(" » ").or_else(|| title.split_once(" &raquo; "))?;
+        Some(Told::new(line_of(name)?, "feed link"))
+    };
+    meta("og:site_name").or_else(data).or_else(feed).or_else(|| meta("application-name"))
+}
+
+/// Whether a media type is that of a feed.
+pub(super) fn is_feed(kind: Option<&str>) -> bool {
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+        .iter()
+        .any(|feed| kind.eq_ignore_ascii_case(feed))
+}
+
+fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
+    let (facts, data) = (scene.facts, scene.data);
+    let mut tags: Vec<Told<String>> = Vec::new();
+    let tagged = facts.metas_of("article:tag").filter_map(line_of);
+    tags.extend(tagged.map(|it| Told::new(it, "meta article:tag")));
+    let related = facts.related.iter().filter(|(node, _)| !facts.is_outside(*node));
+    let (mut of_tags, mut of_categories) = (Vec::new(), Vec::new());
+    for (node, rel) in related {
+        let rels: Vec<&str> = rel.split_ascii_whitespace().collect();
+        if !rels.contains(&"tag") {
+            continue;
+        }
+        let Some(name) = facts.line(*node).map(|it| it.trim_start_matches('#').trim().to_owned())
+        else {
+            continue;
+        };
+        // WordPress: `rel="category tag"`.
+        match rels.contains(&"category") {
+            true => of_categories.push(Told::new(name, "rel=category")),
+            false => of_tags.push(Told::new(name, "rel=tag")),
+        }
+    }
+    let marked = facts.marked(Mark::Term).filter(|node| !facts.is_outside(*node));
+    let marked = marked
+        .filter_map(|node| facts.line(node))
+        .map(|it| it.trim_start_matches('#').trim().to_owned());
+    let marked: Vec<_> = marked.map(|it| Told::new(it, "p-category")).collect();
+    let keywords: Vec<_> =
+        data.keywords.iter().cloned().map(|it| Told::new(it, "json-ld keywords")).collect();
+    for more in [of_tags, marked, keywords] {
+        if tags.is_empty() {
+            tags = more;
+        }
+    }
+    let mut categories = of_categories;
+    let section = facts
+        .metas_of("article:section")
+        .filter_map(line_of)
+        .map(|it| Told::new(it, "meta article:section"));
+    let sections = data.sections.iter().cloned().map(|it| Told::new(it, "json-ld articleSection"));
+    for more in [section.collect::<Vec<_>>(), sections.collect()] {
+        if categories.is_empty() {
+            categories = more;
+        }
+    }
+    if let Some(platform) = scene.platform {
+        let told = |selectors: &[&str], signal: &'static str| -> Vec<Told<String>> {
+            let found = selectors
+                .iter()
+                .map(|it| facts.tree.find_all(facts.tree.root(), it))
+                .find(|it| !it.is_empty());
+            let names = found.unwrap_or_default().into_iter().filter_map(|node| facts.line(node));
+            let names = names
+                .map(|it| it.trim_start_matches('#').trim().to_owned())
+                .filter(|it| !it.is_empty());
+            names.map(|it| Told::new(it, signal)).collect()
+        };
+        let (of_tags, of_categories) =
+            (told(platform.tags, "platform"), told(platform.categories, "platform"));
+        tags = if of_tags.is_empty() { tags } else { of_tags };
+        categories = if of_categories.is_empty() { categories } else { of_categories };
+    }
+    let is_named = |told: &Told<String>| !told.value.is_empty();
+    (claims.tags, claims.categories) =
+        (once(tags.into_iter().filter(is_named)), once(categories.into_iter().filter(is_named)));
+}
+
+/// Each name once.
+fn once(list: impl Iterator<Item = Told<String>>) -> Vec<Told<String>> {
+    let mut seen = std::collections::HashSet::new();
+    list.filter(|told| seen.insert(told.value.to_lowercase())).collect()
+}
+
+fn language(scene: &Scene<'_, '_>) -> Option<Told<String>> {
+    let facts = scene.facts;
+    let tag = |text: &str| {
+        let tag = text.trim().replace('_', "-");
+        let is_tag = (2..=35).contains(&tag.len())
+            && tag.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+            && tag.split('-').next().is_some_and(|it| {
+                (2..=3).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_alphabetic())
+            });
+        is_tag.then_some(tag)
+    };
+    let html = || Some(Told::new(tag(facts.language?)?, "html lang"));
+    let open_graph = || Some(Told::new(tag(facts.meta_of("og:locale")?)?, "meta og:locale"));
+    let data = || Some(Told::new(tag(scene.data.language.as_deref()?)?, "json-ld inLanguage"));
+    data().or_else(html).or_else(open_graph)
+}
+
+fn description(scene: &Scene<'_, '_>) -> Option<Told<String>> {
+    let facts = scene.facts;
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(facts.meta_of(name)?)?, format!("meta {name}")))
+    };
+    meta("og:description").or_else(|| meta("description"))
+}
+
+fn cover(scene: &Scene<'_, '_>) -> Option<Told<String>> {
+    let meta = |name: &'static str| {
+        Some(Told::new(line_of(scene.facts.meta_of(name)?)?, format!("meta {name}")))
+    };
+    let data = || Some(Told::new(scene.data.image.clone()?, "json-ld image"));
+    meta("og:image")
+        .or_else(|| meta("og:image:url"))
+        .or_else(data)
+        .or_else(|| meta("twitter:image"))
+}

@@ -1,0 +1,206 @@
+//! What a page says in JSON-LD (schema.org): the object that is the post, and not one of those around it.
+
+use serde_json::{Map, Value};
+
+use super::{address, claims::line_of};
+
+/// The longest text that is read, in bytes, and how many objects of it are looked at.
+const LONGEST: usize = 4 << 20;
+const MOST: usize = 4096;
+
+/// Types of schema.org that are a post.
+const POSTS: &[&str] = &[
+    "BlogPosting",
+    "Article",
+    "NewsArticle",
+    "SocialMediaPosting",
+    "TechArticle",
+    "ReportageNewsArticle",
+    "OpinionNewsArticle",
+    "ScholarlyArticle",
+    "LiveBlogPosting",
+    "AdvertiserContentArticle",
+    "Report",
+    "Review",
+    "Recipe",
+];
+
+/// What JSON-LD says of a post.
+#[derive(Debug, Default)]
+pub(super) struct Data {
+    pub(super) headline: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) keywords: Vec<String>,
+    pub(super) sections: Vec<String>,
+    pub(super) description: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) image: Option<String>,
+    /// The name of the site, where an object says so.
+    pub(super) site: Option<String>,
+    /// How many objects are posts.
+    pub(super) posts: usize,
+    /// How many texts are no JSON.
+    pub(super) unreadable: usize,
+}
+
+impl Data {
+    /// Reads all texts of a page. Of several posts the one is meant whose address is that of the page; where none says so,
+    /// nobody knows which.
+    pub(super) fn of(texts: &[String], page: &[&str]) -> Self {
+        let mut data = Self::default();
+        let mut values = Vec::new();
+        for text in texts {
+            let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
+            match serde_json::from_str::<Value>(text).ok().filter(|_| text.len() <= LONGEST) {
+                Some(value) => values.push(value),
+                None if text.trim().is_empty() => {}
+                None => data.unreadable += 1,
+            }
+        }
+        let objects: Vec<&Map<String, Value>> = objects(&values);
+        let is_site = |it: &&&Map<String, Value>| has_type(it, &["WebSite", "Blog"]);
+        data.site = objects.iter().find(is_site).and_then(|it| text(it.get("name")?));
+        let posts: Vec<_> = objects.iter().filter(|it| has_type(it, POSTS)).collect();
+        data.posts = posts.len();
+        let is_here = |post: &&&&Map<String, Value>| {
+            let told = addresses(post);
+            told.iter().any(|told| page.iter().any(|page| address::is_same(told, page)))
+        };
+        let post = match posts[..] {
+            [only] => Some(only),
+            _ => posts.iter().copied().find(|it| is_here(&it)),
+        };
+        if let Some(post) = post {
+            data.take(post, &objects);
+        }
+        data
+    }
+
+    fn take(&mut self, post: &Map<String, Value>, objects: &[&Map<String, Value>]) {
+        let said = |name: &str| post.get(name).and_then(text);
+        self.headline = said("headline").or_else(|| said("name"));
+        self.published = said("datePublished").or_else(|| said("dateCreated"));
+        self.updated = said("dateModified");
+        self.description = said("description");
+        self.language = said("inLanguage");
+        self.address = addresses(post).into_iter().next();
+        self.image = post.get("image").or_else(|| post.get("thumbnailUrl")).and_then(address_of);
+        for name in ["author", "creator"] {
+            if self.authors.is_empty() {
+                self.authors = post.get(name).map(|it| names(it, objects)).unwrap_or_default();
+            }
+        }
+        self.publisher = post.get("publisher").and_then(|it| names(it, objects).into_iter().next());
+        self.keywords = post.get("keywords").map(list).unwrap_or_default();
+        self.sections = post.get("articleSection").map(list).unwrap_or_default();
+    }
+}
+
+/// All objects, in the order of the page, those within others too.
+fn objects(values: &[Value]) -> Vec<&Map<String, Value>> {
+    let mut found = Vec::new();
+    let mut rest: Vec<&Value> = values.iter().rev().collect();
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(list) => rest.extend(list.iter().rev()),
+            Value::Object(object) if found.len() < MOST => {
+                found.push(object);
+                // Only where posts are listed on purpose: a comment may be an object with a date, too.
+                let within = [
+                    "@graph",
+                    "mainEntity",
+                    "mainEntityOfPage",
+                    "isPartOf",
+                    "blogPost",
+                    "itemListElement",
+                    "item",
+                    "hasPart",
+                ];
+                rest.extend(within.iter().rev().filter_map(|name| object.get(*name)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn has_type(object: &Map<String, Value>, names: &[&str]) -> bool {
+    let is_one = |value: &Value| {
+        let name = value.as_str().unwrap_or_default();
+        let name = name.rsplit(['/', ':', '#']).next().unwrap_or_default();
+        names.contains(&name)
+    };
+    match object.get("@type") {
+        Some(Value::Array(list)) => list.iter().any(is_one),
+        Some(value) => is_one(value),
+        None => false,
+    }
+}
+
+/// The addresses that an object says it has.
+fn addresses(object: &Map<String, Value>) -> Vec<String> {
+    let names = ["mainEntityOfPage", "url", "@id"];
+    let told = names.iter().filter_map(|name| object.get(*name)).filter_map(address_of);
+    told.filter(|it| crate::address::is_web(it)).collect()
+}
+
+/// An address, or the first of several.
+fn address_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => line_of(text),
+        Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(address_of),
+        Value::Object(object) => {
+            let names = ["url", "@id", "contentUrl"];
+            names.iter().find_map(|name| line_of(object.get(*name)?.as_str()?))
+        }
+        _ => None,
+    }
+}
+
+/// A text: itself, the value of an object of JSON-LD, or the first of a list.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => line_of(&htmlize::unescape(text.as_str())),
+        Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(text),
+        Value::Object(object) => {
+            object.get("@value").or_else(|| object.get("name")).and_then(|it| line_of(it.as_str()?))
+        }
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The names of people: texts, objects with a name, and references to such.
+fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
+    let one = |value: &Value| match value {
+        Value::Object(object) => {
+            let named = object.get("name").and_then(text);
+            let referred = || {
+                let id = object.get("@id")?.as_str()?;
+                let is_it = |it: &&&Map<String, Value>| {
+                    it.get("@id").and_then(Value::as_str) == Some(id) && it.contains_key("name")
+                };
+                text(objects.iter().find(is_it)?.get("name")?)
+            };
+            named.or_else(referred)
+        }
+        other => text(other),
+    };
+    match value {
+        Value::Array(list) => list.iter().filter_map(one).collect(),
+        other => one(other).into_iter().collect(),
+    }
+}
+
+/// A list, or a text with commas.
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(list) => list.iter().filter_map(text).collect(),
+        Value::String(text) => text.split(',').filter_map(line_of).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,366 @@
+//! A saved page, read.
+
+use std::borrow::Cow;
+
+use chrono::FixedOffset;
+use larder_core::NoteKind;
+use larder_html::{Edit, Kind, NodeId, Tree, srcset};
+use url::Url;
+
+use super::{
+    Claims, Sort, Told, address,
+    article::{Article, LeftOut},
+    claims::{Scene, is_feed, line_of},
+    facts::{Facts, Hidden},
+    json_ld::Data,
+    platform::{self, Platform},
+    sort::Evidence,
+};
+
+/// How many links of a list are kept.
+const MOST_LINKS: usize = 4096;
+
+/// What is known of a page besides its bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Saved<'s> {
+    /// The address it was captured from, and what says so.
+    pub(crate) address: Option<(&'s str, &'static str)>,
+    /// The status with which the server answered.
+    pub(crate) status: Option<u16>,
+    /// Whether a feed or a list in the same input has this page.
+    pub(crate) is_listed: bool,
+    /// What an address in the page is to be: that of another page of the input, or the name of a file in it. None: what it
+    /// is.
+    pub(crate) local: &'s dyn Fn(&str) -> Option<String>,
+}
+
+/// A link of a page to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub(crate) address: String,
+    pub(crate) title: Option<String>,
+}
+
+/// What a page says.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) sort: Sort,
+    /// Its address, and what says so.
+    pub(crate) address: Option<Told<String>>,
+    /// Other addresses that it says it has.
+    pub(crate) also_at: Vec<String>,
+    pub(crate) platform: Option<&'static Platform>,
+    pub(crate) claims: Claims,
+    /// Who may see the post, where not everybody.
+    pub(crate) hidden: Option<Hidden>,
+    /// The post.
+    pub(crate) html: String,
+    /// How it was found in the page.
+    pub(crate) found_by: &'static str,
+    pub(crate) left_out: LeftOut,
+    /// The feeds of the blog.
+    pub(crate) feeds: Vec<String>,
+    /// The pages before and after it.
+    pub(crate) previous: Option<Met>,
+    pub(crate) next: Option<Met>,
+    /// The documents that it shows within itself.
+    pub(crate) frames: Vec<String>,
+    /// Where the page leads, if it is a list.
+    pub(crate) links: Vec<Met>,
+    /// The same in other languages: the language and the address.
+    pub(crate) translations: Vec<(String, String)>,
+    pub(crate) notes: Vec<NoteKind>,
+}
+
+impl Page {
+    /// Reads a page. There is no failure: a page that is no post says why.
+    pub(crate) fn read(html: &str, saved: &Saved<'_>, limits: &larder_html::Limits) -> Self {
+        let tree = Tree::document(html, limits);
+        let facts = Facts::of(&tree);
+        let (address, also_at) = addresses(&facts, saved);
+        let known = address.as_ref().map(|told| told.value.as_str());
+        let host = known
+            .and_then(|it| Url::parse(it).ok())
+            .and_then(|url| url.host_str().map(str::to_owned));
+        let platform = platform::of(&facts, host.as_deref().unwrap_or_default());
+        let here: Vec<&str> = known.into_iter().chain(also_at.iter().map(String::as_str)).collect();
+        let data = Data::of(&facts.data, &here);
+        let mut article = Article::of(&facts, platform);
+        let evidence = Evidence {
+            facts: &facts,
+            data: &data,
+            platform,
+            article: article.as_ref(),
+            address: known,
+            status: saved.status,
+            is_listed: saved.is_listed,
+        };
+        let sort = evidence.sort();
+        let base = base(&facts, known);
+        let resolved = |it: &str| resolve(it, base.as_ref(), saved.local);
+        let mut page = Self {
+            sort,
+            also_at,
+            platform,
+            claims: Claims::default(),
+            hidden: facts.hidden,
+            html: String::new(),
+            found_by: article.as_ref().map_or("", |it| it.signal),
+            left_out: LeftOut::default(),
+            feeds: feeds(&facts, &resolved),
+            previous: near(&facts, &["prev", "previous"], &resolved),
+            next: near(&facts, &["next"], &resolved),
+            frames: facts
+                .frames
+                .iter()
+                .take(64)
+                .map(|src| resolved(src).unwrap_or_else(|| (*src).trim().to_owned()))
+                .collect(),
+            links: Vec::new(),
+            translations: translations(&facts, &resolved),
+            notes: Vec::new(),
+            address: address.clone(),
+        };
+        match (&page.sort, &mut article) {
+            (Sort::Post(_), Some(article)) => {
+                let scene = Scene {
+                    facts: &facts,
+                    data: &data,
+                    platform,
+                    address: known,
+                    article: article.is_found().then_some(article.root),
+                    zone: zone(platform),
+                };
+                page.claims = Claims::of(&scene);
+                if let Some(title) = page.claims.titles.first() {
+                    article.leave_out_title(&facts, &title.value);
+                }
+                page.html = article.html(&tree, &resolved);
+                page.left_out = article.left_out(&facts);
+            }
+            (Sort::None(_), _) => page.links = links(&facts, &resolved),
+            _ => {}
+        }
+        page.note(&tree, &data);
+        page
+    }
+
+    fn note(&mut self, tree: &Tree, data: &Data) {
+        let dropped = tree.dropped();
+        let tags = dropped.deep_tags + dropped.tags_over_budget;
+        if tags > 0 {
+            self.notes
+                .push(NoteKind::NestingCut { output: "the page".to_owned(), count: tags as u64 });
+        }
+        if data.unreadable > 0 {
+            self.notes.push(NoteKind::DataUnreadable { what: "JSON-LD".into() });
+        }
+        if self.claims.published.is_empty() {
+            let texts = self.claims.impossible.first().cloned();
+            self.notes.extend(texts.map(|text| NoteKind::DateImpossible { text }));
+        }
+    }
+}
+
+/// The offset of dates that state none: that of the platform, or none at all.
+fn zone(platform: Option<&Platform>) -> FixedOffset {
+    let hours = platform.and_then(|it| it.offset).unwrap_or_default();
+    FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| crate::date::korea())
+}
+
+/// The address of the page, and the others that it says it has. That of the capture is the surest, but the page may say
+/// that it is a copy of another one on the same blog.
+fn addresses(facts: &Facts<'_>, saved: &Saved<'_>) -> (Option<Told<String>>, Vec<String>) {
+    let canonical = facts.links_of("canonical").map(|link| link.href).next();
+    let open_graph = facts.meta_of("og:url");
+    let captured = saved.address.and_then(|(it, _)| address::page(it));
+    let signal = saved.address.map_or("", |(_, signal)| signal);
+    let base = captured.clone();
+    let whole = |text: &str| {
+        let url = match &base {
+            Some(base) => base.join(text.trim()).ok(),
+            None => Url::parse(text.trim()).ok(),
+        };
+        url.and_then(|url| address::page(url.as_str()))
+    };
+    let told = [
+        (canonical.and_then(whole), "link canonical"),
+        (open_graph.and_then(whole), "meta og:url"),
+    ];
+    let is_own = |url: &Url| {
+        // One that leads to the front page is a mistake of the theme.
+        let is_home = url.path().trim_end_matches('/').is_empty() && url.query().is_none();
+        captured.as_ref().is_none_or(|captured| {
+            address::blog(captured.as_str()) == address::blog(url.as_str())
+                && (!is_home || captured.path().len() <= 1)
+        })
+    };
+    let mut own = told.into_iter().filter_map(|(url, signal)| Some((url.filter(is_own)?, signal)));
+    let best = own.next();
+    let mut also: Vec<String> = Vec::new();
+    let address = match (best, &captured) {
+        (Some((url, signal)), captured) => {
+            also.extend(
+                captured.as_ref().filter(|it| **it != url).map(|it| it.as_str().to_owned()),
+            );
+            Some(Told::new(String::from(url), signal))
+        }
+        (None, Some(captured)) => Some(Told::new(captured.as_str().to_owned(), signal)),
+        (None, None) => None,
+    };
+    also.extend(own.map(|(url, _)| String::from(url)));
+    let mut address = address;
+    if let Some(told) = &mut address
+        && let Some(canonical) =
+            Url::parse(&told.value).ok().and_then(|url| address::canonical(&url))
+        && canonical.as_str() != told.value
+    {
+        also.push(std::mem::replace(&mut told.value, canonical.into()));
+    }
+    let is_other = |it: &String| address.as_ref().is_none_or(|address| address.value != *it);
+    also.retain(is_other);
+    also.dedup();
+    (address, also)
+}
+
+/// What relative addresses are relative to.
+fn base(facts: &Facts<'_>, address: Option<&str>) -> Option<Url> {
+    let page = address.and_then(|it| Url::parse(it).ok());
+    match (facts.base, page) {
+        (Some(base), Some(page)) => page.join(base.trim()).ok().or(Some(page)),
+        (Some(base), None) => Url::parse(base.trim()).ok(),
+        (None, page) => page,
+    }
+}
+
+/// What an address of a page is outside of it. None where it stays what it is.
+fn resolve(
+    text: &str,
+    base: Option<&Url>,
+    local: &dyn Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() || text.starts_with('#') {
+        return None;
+    }
+    if let Some(found) = local(text) {
+        return Some(found);
+    }
+    let scheme = text.split(['/', '?', '#']).next().filter(|first| first.contains(':'));
+    match scheme {
+        Some(_) => None,
+        None => base?.join(text).ok().map(String::from),
+    }
+}
+
+/// An element with the addresses that it has outside of the page.
+pub(super) fn readdressed<'a>(
+    tree: &'a Tree,
+    node: NodeId,
+    address: &dyn Fn(&str) -> Option<String>,
+) -> Edit<'a> {
+    const ONE: &[&str] = &[
+        "href",
+        "src",
+        "data-src",
+        "data-original",
+        "data-lazy-src",
+        "data-url",
+        "data-origin",
+        "data-large-file",
+        "data-orig-file",
+        "poster",
+        "cite",
+        "background",
+        "data",
+        "longdesc",
+    ];
+    const SEVERAL: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
+    let Some(name) = tree.name(node).filter(|_| tree.kind(node) == Kind::Element) else {
+        return Edit::Keep;
+    };
+    let mut is_changed = false;
+    let mut attributes: Vec<(&str, Cow<'_, str>)> = Vec::new();
+    for (attribute, value) in tree.attributes(node) {
+        let new = match attribute {
+            it if ONE.contains(&it) => address(value),
+            it if SEVERAL.contains(&it) => candidates(value, address),
+            _ => None,
+        };
+        is_changed |= new.is_some();
+        attributes.push((attribute, new.map_or(Cow::Borrowed(value), Cow::Owned)));
+    }
+    if is_changed { Edit::Retag(Cow::Borrowed(name), attributes) } else { Edit::Keep }
+}
+
+fn candidates(list: &str, address: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut is_changed = false;
+    let mut out = Vec::new();
+    for (url, size) in srcset::candidates(list) {
+        let new = address(url);
+        is_changed |= new.is_some();
+        out.push([new.as_deref().unwrap_or(url), " ", size].concat().trim_end().to_owned());
+    }
+    is_changed.then(|| out.join(", "))
+}
+
+fn web(text: &str, resolved: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let whole = resolved(text).unwrap_or_else(|| text.trim().to_owned());
+    crate::address::is_web(&whole).then_some(whole)
+}
+
+fn feeds(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let feeds = facts.links_of("alternate").filter(|link| is_feed(link.kind));
+    // A feed of the comments of one post is not the blog's.
+    let feeds = feeds.filter(|link| {
+        !link.title.is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"))
+    });
+    feeds.filter_map(|link| web(link.href, resolved)).take(8).collect()
+}
+
+fn translations(
+    facts: &Facts<'_>,
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Vec<(String, String)> {
+    let others = facts.links_of("alternate").filter_map(|link| Some((link.language?, link.href)));
+    let others = others.filter(|(language, _)| !language.eq_ignore_ascii_case("x-default"));
+    others
+        .filter_map(|(language, href)| Some((language.to_owned(), web(href, resolved)?)))
+        .take(64)
+        .collect()
+}
+
+fn near(
+    facts: &Facts<'_>,
+    rels: &[&str],
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Option<Met> {
+    let tree = facts.tree;
+    let is_one = |rel: &str| {
+        rel.split_ascii_whitespace().any(|it| rels.iter().any(|rel| it.eq_ignore_ascii_case(rel)))
+    };
+    let linked = facts.related.iter().find(|(_, rel)| is_one(rel));
+    let of_page = linked.and_then(|(node, _)| {
+        Some(Met {
+            address: web(tree.attribute(*node, "href")?, resolved)?,
+            title: facts.line(*node),
+        })
+    });
+    let of_head = || {
+        let link = rels.iter().find_map(|rel| facts.links_of(rel).next())?;
+        Some(Met { address: web(link.href, resolved)?, title: link.title.and_then(line_of) })
+    };
+    of_page.or_else(of_head)
+}
+
+/// Where a list leads: every page with an address on the web, once.
+fn links(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<Met> {
+    let tree = facts.tree;
+    let mut seen = std::collections::HashSet::new();
+    let nodes = tree.descendants(tree.root()).filter(|node| tree.name(*node) == Some("a"));
+    let met = nodes.filter_map(|node| {
+        let address = address::page(&web(tree.attribute(node, "href")?, resolved)?)?;
+        Some(Met { address: String::from(address), title: facts.line(node) })
+    });
+    met.filter(|met| seen.insert(met.address.clone())).take(MOST_LINKS).collect()
+}
