@@ -359,6 +359,26 @@ fn what_is_odd_costs_no_other() {
 }
 
 #[test]
+fn what_is_no_list_and_what_leads_nowhere_is_said() {
+    let archive = Node::Dictionary(vec![
+        ("WebMainResource", page("https://blog.example/", "<p>")),
+        ("WebSubresources", text("none")),
+    ]);
+    for bytes in [binary(&archive), xml(&archive)] {
+        let (captures, report) = all(&bytes);
+        assert_eq!(captures.len(), 1);
+        assert_eq!(report.damage, [Damage::malformed(None, "`WebSubresources` is no list")]);
+        assert_eq!(report.left_out[&Omission::Unreadable], 1);
+    }
+    let mut bytes = binary(&archive);
+    // The root is a dictionary of two; the last of its references names the list.
+    bytes[8 + 4] = 0xff;
+    let (captures, report) = all(&bytes);
+    assert_eq!(captures.len(), 1);
+    assert_eq!(report.damage, [Damage::malformed(None, "references that lead nowhere: 1")]);
+}
+
+#[test]
 fn xml_may_have_entities_sections_and_comments() {
     let list = "<plist><!-- <dict> --><dict><key>WebMainResource</key><dict>\
         <key>WebResourceURL</key><string>http://a.example/?<![CDATA[a=1&]]>b=&#50;&amp;&quot;&nope;</string>\
