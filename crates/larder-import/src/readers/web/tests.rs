@@ -241,3 +241,29 @@ fn a_crawl_of_ten_blogs_is_ten_blogs_and_every_record_is_accounted_for() {
     let all = format!("{:?}", reading.blogs);
     assert!(!all.contains("SECRET"));
 }
+
+#[test]
+fn a_copy_of_the_wayback_machine_is_the_page_it_was() {
+    let page = "<!DOCTYPE html><html><head><script src='https://web-static.archive.org/_static/js/bundle.js'></script><script>__wm.wombat(\"http://a.example/2012/05/06/hill/\",\"20150102030405\",\"https://web.archive.org/\",\"web\");</script><title>Hill</title></head><body>\
+        <!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=wm-ipp><a href=/web/2014/http://a.example/>2014</a> captures</div><!-- END WAYBACK TOOLBAR INSERT -->\
+        <div class=hentry><h1>Hill</h1><div class=entry-content><p>A walk. <a href=/web/20150102030405/http://a.example/2012/05/07/lake/>Lake</a> \
+        <img src=/web/20150102030405im_/http://a.example/hill.jpg></p></div></div></body></html><!-- FILE ARCHIVED ON 03:04:05 Jan 02, 2015 AND RETRIEVED FROM THE INTERNET ARCHIVE ON 01:00:00 Jan 01, 2020. -->";
+    let reading = blogs(&[("hill.html", page)]);
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!(post.permalink.as_deref(), Some("http://a.example/2012/05/06/hill/"));
+    let html = post.content.unwrap().html.text().unwrap().into_owned();
+    assert!(
+        html.contains("\"http://a.example/hill.jpg\"")
+            && html.contains("http://a.example/2012/05/07/lake/"),
+        "{html}"
+    );
+    assert!(
+        post.extra
+            .value("web:captured")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .starts_with("2015-01-02T03:04:05")
+    );
+    assert_eq!(post.published.unwrap().to_rfc3339(), "2012-05-06T00:00:00Z");
+}
