@@ -165,7 +165,7 @@ impl Page {
 /// The offset of dates that state none: that of the platform, or none at all.
 fn zone(platform: Option<&Platform>) -> FixedOffset {
     let hours = platform.and_then(|it| it.offset).unwrap_or_default();
-    FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| crate::date::korea())
+    FixedOffset::east_opt(hours * 3600).unwrap_or_else(crate::date::korea)
 }
 
 /// The address of the page, and the others that it says it has. That of the capture is the surest, but the page may say

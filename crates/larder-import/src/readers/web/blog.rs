@@ -1,5 +1,10 @@
 //! From pages to blogs: which belong together, which is the newest, what was not captured.
 
+#![expect(
+    clippy::vec_box,
+    reason = "the lists of pages are long: each is freed as soon as its post is made"
+)]
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,

@@ -127,7 +127,7 @@ pub(super) fn look(
     let deadline = Deadline::in_seconds(options.limits.seconds);
     let outside = options.encoding.as_deref().or(known.encoding.as_deref());
     let declared = crate::declared_in_html(&bytes);
-    let decoded = decode_stated(&bytes, &Stated::new(outside, declared.as_deref()));
+    let decoded = decode_stated(&bytes, &Stated::new(outside, declared));
     let mut bounds = larder_html::Limits::default();
     bounds.depth = options.limits.depth;
     bounds.bytes =

@@ -20,11 +20,14 @@ impl Unpacked<'_> {
         intake: &mut Intake,
         read: impl FnOnce(&mut Each<'_>) -> Result<Report, Error>,
     ) -> Result<(), ReadError> {
-        let mut captures = Vec::new();
+        let mut captures = 0_u64;
         let entry = intake.file(place);
         let mut failed = None;
         let read = read(&mut |capture| match self.capture(name, capture, intake) {
-            Ok(()) => Ok(captures.push(())),
+            Ok(()) => {
+                captures += 1;
+                Ok(())
+            }
             Err(error) => {
                 failed = Some(error);
                 Err(io::ErrorKind::Other.into())
@@ -40,9 +43,9 @@ impl Unpacked<'_> {
                 intake.note(Note::new(kind).in_file(Arc::clone(name)));
             }
         }
-        match captures.is_empty() {
-            true => intake.leave_out(entry, Rule::Damaged, "nothing in it could be read"),
-            false => intake.ledger().settle(entry, Fate::Carried { post: None }),
+        match captures {
+            0 => intake.leave_out(entry, Rule::Damaged, "nothing in it could be read"),
+            _ => intake.ledger().settle(entry, Fate::Carried { post: None }),
         }
         Ok(())
     }
