@@ -11,6 +11,7 @@
 mod blog;
 mod feeds;
 mod found;
+mod led;
 mod library;
 mod pages;
 mod part;

@@ -3,14 +3,21 @@
 use url::Url;
 
 /// Parameters that never tell two pages apart.
-const VISITS: &[&str] = &["fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "source", "ref", "amp"];
+const VISITS: &[&str] = &["fbclid", "gclid", "igshid", "mc_cid", "mc_eid"];
+
+/// Parts of the names of parameters that let somebody in: they stand in no address that is kept.
+const SECRETS: &[&str] = &["nonce", "token", "session", "signature", "credential"];
 
 /// An address without what differs between two visits to one page. None for what is no address of the web.
 pub(crate) fn page(address: &str) -> Option<Url> {
     let mut url =
         Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     url.set_fragment(None);
-    let is_told = |name: &str| !name.starts_with("utm_") && !VISITS.contains(&name);
+    let is_told = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        let is_secret = SECRETS.iter().any(|secret| lower.contains(secret));
+        !name.starts_with("utm_") && !VISITS.contains(&name) && !is_secret
+    };
     if url.query().is_some() {
         let kept: Vec<String> = url
             .query()
@@ -57,10 +64,15 @@ pub(crate) fn blog(address: &str) -> String {
             });
             format!("blog.naver.com/{}", id.unwrap_or_default())
         }
+        "sites.google.com" => {
+            let second = parts.next().unwrap_or_default();
+            member(&format!("{first}/{second}"))
+        }
+        "medium.com" if !first.starts_with('@') => host.to_owned(),
+        "post.naver.com" => format!("{host}/{}", parameter("memberNo").unwrap_or_default()),
         "blog.daum.net" | "brunch.co.kr" | "velog.io" | "medium.com" | "note.com" | "dev.to"
         | "hashnode.com" | "blog.hatena.ne.jp" | "d.hatena.ne.jp" | "tumblr.com" | "write.as"
-        | "cafe.naver.com" | "post.naver.com" | "blog.livedoor.jp" | "ameblo.jp"
-        | "blog.goo.ne.jp" | "sites.google.com" => member(first),
+        | "blog.livedoor.jp" | "ameblo.jp" | "blog.goo.ne.jp" => member(first),
         _ if first.starts_with('~') => member(first),
         _ => host.to_owned(),
     }

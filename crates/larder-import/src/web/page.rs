@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::FixedOffset;
-use larder_core::NoteKind;
+use larder_core::{NoteKind, Rule};
 use larder_html::{Edit, Kind, NodeId, Tree, srcset};
 use url::Url;
 
@@ -53,6 +53,8 @@ pub(crate) struct Page {
     pub(crate) claims: Claims,
     /// Who may see the post, where not everybody.
     pub(crate) hidden: Option<Hidden>,
+    /// Whether it asks for the password of a post.
+    pub(crate) is_protected: bool,
     /// The post.
     pub(crate) html: String,
     /// How it was found in the page.
@@ -104,6 +106,7 @@ impl Page {
             platform,
             claims: Claims::default(),
             hidden: facts.hidden,
+            is_protected: false,
             html: String::new(),
             found_by: article.as_ref().map_or("", |it| it.signal),
             left_out: LeftOut::default(),
@@ -138,9 +141,13 @@ impl Page {
                 page.html = article.html(&tree, &resolved);
                 page.left_out = article.left_out(&facts);
             }
-            (Sort::None(_), _) => page.links = links(&facts, &resolved),
+            // Only lists say what else there is: of other pages nothing is kept.
+            (Sort::None(refusal), _) if refusal.rule == Rule::ListPage => {
+                page.links = links(&facts, &resolved);
+            }
             _ => {}
         }
+        page.is_protected = page.sort.is_protected();
         page.note(&tree, &data);
         page
     }
@@ -190,10 +197,14 @@ fn addresses(facts: &Facts<'_>, saved: &Saved<'_>) -> (Option<Told<String>>, Vec
     let is_own = |url: &Url| {
         // One that leads to the front page is a mistake of the theme.
         let is_home = url.path().trim_end_matches('/').is_empty() && url.query().is_none();
-        captured.as_ref().is_none_or(|captured| {
-            address::blog(captured.as_str()) == address::blog(url.as_str())
-                && (!is_home || captured.path().len() <= 1)
-        })
+        match captured.as_ref() {
+            Some(captured) => {
+                address::blog(captured.as_str()) == address::blog(url.as_str())
+                    && (!is_home || captured.path().len() <= 1)
+            }
+            // So is one of an article.
+            None => !is_home || facts.meta_of("og:type").is_none_or(|it| it != "article"),
+        }
     };
     let mut own = told.into_iter().filter_map(|(url, signal)| Some((url.filter(is_own)?, signal)));
     let best = own.next();

@@ -29,6 +29,16 @@ pub(crate) enum Sort {
     None(Refusal),
 }
 
+impl Sort {
+    /// Whether it is a post, but only those see it who know a password.
+    pub(crate) fn is_protected(&self) -> bool {
+        matches!(self, Self::None(refusal) if refusal.found == PROTECTED_POST)
+    }
+}
+
+/// What is found of a post that is protected.
+const PROTECTED_POST: &str = "a post that only those see who know a password";
+
 /// A text below this length, in characters, is no post by itself.
 const SHORT: usize = 140;
 
@@ -138,10 +148,7 @@ impl Evidence<'_, '_> {
         if PROTECTED.iter().any(|it| title.contains(it))
             || length < 4 * SHORT && PROTECTED.iter().any(|it| text().contains(it))
         {
-            return refuse(
-                Rule::LoginPage,
-                "a post that only those see who know a password".into(),
-            );
+            return refuse(Rule::LoginPage, PROTECTED_POST.into());
         }
         if self.facts.password_fields > 0
             && (length < 2 * SHORT || LOGIN.iter().any(|it| title.contains(it)) && !has_article)

@@ -8,14 +8,16 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
+    sync::Arc,
 };
 
-use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site, key};
+use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site, Visibility, key};
 use url::Url;
 
 use super::{
     feeds::{self, Feeds},
     found::{Common, found},
+    led::Led,
     library::Library,
     pages::{self, Looked, Read},
     part::Part,
@@ -23,7 +25,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source,
-    collect::{Collection, Surroundings},
+    collect::{Collection, Found, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
     web::{Sort, Told, address},
@@ -36,7 +38,7 @@ pub(super) fn read(
     intake: &mut Intake,
 ) -> Result<(), ReadError> {
     let mut library = Library::of(source);
-    let spool = std::sync::Arc::clone(intake.spool());
+    let spool = Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::default();
     let frames = frames(&looked);
@@ -49,7 +51,8 @@ pub(super) fn read(
             read.page.address.get_or_insert_with(told);
         }
         let is_frame = source.known(place).is_frame || around.is_some();
-        sorted.take(place, looked, is_frame, intake);
+        let captured = source.known(place).captured.map(|it| it.timestamp_millis());
+        sorted.take(place, looked, (is_frame, captured), intake);
     }
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
     std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
@@ -71,11 +74,22 @@ pub(super) fn read(
     }
     let lists = std::mem::take(&mut sorted.lists);
     let redirects = std::mem::take(&mut sorted.redirects);
+    let mut by_blog: HashMap<String, Vec<&Read>> = HashMap::new();
+    for list in &lists {
+        by_blog.entry(blog_of(list)).or_default().push(list);
+    }
+    let whole = Whole {
+        source,
+        library: &library,
+        files: others.iter().copied().collect(),
+        led: Led::of(source, &redirects, intake),
+        protected: std::mem::take(&mut sorted.protected),
+        home: options.home.as_deref(),
+        is_one: groups.len() == 1,
+    };
     for (key, posts) in groups {
-        let own: Vec<&Read> =
-            lists.iter().filter(|list| blog_of(list) == key).map(|it| &**it).collect();
-        let around = (posts, &*own, &*redirects);
-        blog(&key, around, &mut feeds, (source, &library, &mut shelf), options, intake)?;
+        let own = by_blog.get(&key).map_or(&[][..], Vec::as_slice);
+        whole.blog(&key, (posts, own), &mut feeds, &mut shelf, intake)?;
     }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
@@ -128,13 +142,21 @@ struct Sorted {
     redirects: Vec<Box<Read>>,
     /// Pages that nothing shows to be posts, until a list does.
     doubtful: Vec<Box<Read>>,
+    /// Where a page asks for a password, and when it did.
+    protected: HashMap<String, Option<i64>>,
     feeds: Vec<usize>,
     brunch: Vec<usize>,
     others: Vec<usize>,
 }
 
 impl Sorted {
-    fn take(&mut self, place: usize, looked: Looked, is_frame: bool, intake: &mut Intake) {
+    fn take(
+        &mut self,
+        place: usize,
+        looked: Looked,
+        (is_frame, captured): (bool, Option<i64>),
+        intake: &mut Intake,
+    ) {
         let entry = intake.file(place);
         let read = match looked {
             Looked::Other => return self.others.push(place),
@@ -144,7 +166,9 @@ impl Sorted {
             Looked::Page(read) => read,
         };
         // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
-        if is_frame && read.page.found_by != "platform" {
+        let signs = ["json-ld", "og:type article", "the container of its platform"];
+        let is_post = matches!(read.page.sort, Sort::Post(sign) if signs.contains(&sign));
+        if is_frame && !is_post && read.page.found_by != "platform" {
             return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
         }
         match &read.page.sort {
@@ -153,6 +177,10 @@ impl Sorted {
             Sort::None(refusal) if refusal.rule == Rule::NotRecognised => self.doubtful.push(read),
             Sort::None(refusal) => {
                 intake.leave_out(entry, refusal.rule, refusal.found.clone());
+                if let (true, Some(told)) = (read.page.is_protected, plain(&read)) {
+                    let asked = self.protected.entry(told).or_insert(captured);
+                    *asked = (*asked).max(captured);
+                }
                 if refusal.rule == Rule::ListPage {
                     self.lists.push(read);
                 }
@@ -181,7 +209,7 @@ impl Sorted {
             let is_listed = read.page.address.as_ref().is_some_and(|told| {
                 listed.contains(&spelled(&told.value)) || feeds.has(&told.value)
             });
-            let (spool, place) = (std::sync::Arc::clone(intake.spool()), read.place);
+            let (spool, place) = (Arc::clone(intake.spool()), read.place);
             let again = match is_listed {
                 true => pages::look(source, read.place, true, library, options, &spool)?,
                 false => Looked::Page(read),
@@ -214,95 +242,145 @@ impl Sorted {
     }
 }
 
-/// The addresses of a page, as two are compared.
-fn addresses(read: &Read) -> impl Iterator<Item = String> {
-    let page = &read.page;
-    let own = page.address.iter().map(|told| &told.value).chain(&page.also_at);
-    own.map(|address| crate::address::plain(address))
-}
-
 /// The blog that a page belongs to. Empty where its address is not known.
 fn blog_of(read: &Read) -> String {
     read.page.address.as_ref().map(|told| address::blog(&told.value)).unwrap_or_default()
 }
 
-type Pages<'p> = (Vec<Box<Read>>, &'p [&'p Read], &'p [Box<Read>]);
+/// What is known of a whole input.
+struct Whole<'w> {
+    source: &'w Unpacked<'w>,
+    library: &'w Library,
+    /// The entries that are no pages.
+    files: HashSet<usize>,
+    led: Led,
+    /// Where a page asks for a password, and when it did.
+    protected: HashMap<String, Option<i64>>,
+    home: Option<&'w str>,
+    /// Whether there is one blog only.
+    is_one: bool,
+}
 
-/// Reads a blog.
-fn blog(
-    key: &str,
-    (mut posts, lists, redirects): Pages<'_>,
-    feeds: &mut Feeds,
-    (source, library, shelf): (&Unpacked<'_>, &Library, &mut Shelf<'_>),
-    options: &ReadOptions,
-    intake: &mut Intake,
-) -> Result<(), ReadError> {
-    posts.sort_by_key(|read| {
-        (source.known(read.place).captured.map(|it| it.timestamp_millis()), read.place)
-    });
-    let common = common(&posts);
-    let mut collection = Collection::new(site(key, &posts, lists, &common, options), "web");
-    collection.later_is_newer = true;
-    if let Some(count) = not_captured(&posts, lists, library) {
-        collection.note(count);
-    }
-    let around = Around { library, home: collection.blog.site.home.clone() };
-    let mut items = feeds.items.remove(key).unwrap_or_default();
-    complete(&mut collection.blog.site, feeds.sites.remove(key));
-    feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
-    collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
-    let (mut joined, mut done) = (Vec::new(), HashSet::new());
-    let mut led = led(redirects, intake);
-    for one in &source.led {
-        if let Some(to) = address::page(&one.to) {
-            led.entry(to.into()).or_default().push((one.from.clone(), one.entry));
+impl Whole<'_> {
+    /// Reads a blog.
+    fn blog(
+        &self,
+        key: &str,
+        (mut posts, lists): (Vec<Box<Read>>, &[&Read]),
+        feeds: &mut Feeds,
+        shelf: &mut Shelf<'_>,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        posts.sort_by_key(|read| (self.captured(read.place), read.place));
+        let common = common(&posts);
+        let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
+        let mut collection = Collection::new(site(key, &posts, lists, &common, home), "web");
+        // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
+        // hidden.
+        collection.later_is_newer = posts.iter().all(|read| self.captured(read.place).is_some());
+        if let Some(count) = not_captured(&posts, lists, self.library) {
+            collection.note(count);
         }
-    }
-    // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
-    let mut newest: HashMap<String, usize> = HashMap::new();
-    for (at, read) in posts.iter().enumerate() {
-        newest.extend(addresses(read).map(|address| (address, at)));
-    }
-    for (at, read) in posts.into_iter().enumerate() {
-        let place = read.place;
-        let own: Vec<String> = addresses(&read).collect();
-        let name = std::sync::Arc::clone(&source.entries()[place].name);
-        let item = intake.file(place);
-        let mut found = found(*read, &name, source.known(place), item, &common);
-        let told = own.iter().find(|address| items.contains_key(*address));
-        if let Some(address) = told {
-            if let Some(item) = items[address].first() {
-                found.post.id = item.post.id.clone();
+        let home = collection.blog.site.home.clone();
+        let around = Around { library: self.library, files: &self.files, home };
+        let mut items = feeds.items.remove(key).unwrap_or_default();
+        complete(&mut collection.blog.site, feeds.sites.remove(key));
+        feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
+        collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
+        // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
+        let newest: HashMap<String, usize> =
+            posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
+        for (at, read) in posts.into_iter().enumerate() {
+            let told = plain(&read);
+            let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
+            let mut found = self.found(*read, &common, intake);
+            let told = told.filter(|told| items.contains_key(told));
+            if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
+                found.post.id = first.post.id.clone();
             }
-            if newest.get(address) == Some(&at) {
-                for item in items.get(address).into_iter().flatten() {
-                    feeds::join(&mut found, item)?;
-                    joined.push((item.place, found.post.id.clone()));
-                }
-                done.insert(address.clone());
+            for item in told
+                .filter(|_| is_newest)
+                .and_then(|told| items.remove(&told))
+                .into_iter()
+                .flatten()
+            {
+                self.join(&mut found, &item, intake)?;
             }
+            self.settle_led(&mut found, intake);
+            collection.take(found, intake)?;
         }
-        let permalink = found.post.permalink.clone().unwrap_or_default();
-        for (old, entry) in led.get(&permalink).into_iter().flatten() {
-            found.post.old_addresses.push(old.clone());
-            intake.ledger().settle(*entry, Fate::Joined { post: found.post.id.clone() });
+        // What is left over: items that no page shows, and those of which all captures came before the newest.
+        for mut same in items.into_values() {
+            let others = same.split_off(1.min(same.len()));
+            let Some(first) = same.pop() else { continue };
+            let name = format!("{}#{}", self.source.entries()[first.place].name, first.post.id);
+            let entry = intake.ledger().open(ItemKind::Item, name, None);
+            let mut found = feeds::alone(first, entry);
+            for item in &others {
+                self.join(&mut found, item, intake)?;
+            }
+            collection.take(found, intake)?;
         }
-        collection.take(found, intake)?;
+        let blog = collection.finish(&around, shelf, intake)?;
+        intake.add_blog(blog);
+        Ok(())
     }
-    for (place, post) in joined {
-        let name = format!("{}#{post}", source.entries()[place].name);
+
+    fn captured(&self, place: usize) -> Option<i64> {
+        self.source.known(place).captured.map(|it| it.timestamp_millis())
+    }
+
+    /// A page as a post. One whose address asked for a password later is not public any more.
+    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> Found {
+        let (place, told) = (read.place, plain(&read));
+        let name = Arc::clone(&self.source.entries()[place].name);
+        let mut found = found(read, &name, self.source.known(place), intake.file(place), common);
+        let asked = told.and_then(|told| self.protected.get(&told)).copied();
+        let is_later = asked.is_some_and(|asked| match (asked, self.captured(place)) {
+            (Some(asked), Some(captured)) => asked >= captured,
+            _ => true,
+        });
+        if is_later && found.post.visibility == Some(Visibility::Public) {
+            found.post.visibility = Some(Visibility::Password);
+            found.notes.push(NoteKind::SourcesDisagree {
+                field: "visibility".into(),
+                taken: "password".into(),
+                other: "public".into(),
+            });
+        }
+        found
+    }
+
+    fn join(
+        &self,
+        found: &mut Found,
+        item: &feeds::Item,
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let name = format!("{}#{}", self.source.entries()[item.place].name, item.post.id);
         let entry = intake.ledger().open(ItemKind::Item, name, None);
-        intake.ledger().settle(entry, Fate::Joined { post });
+        feeds::join(found, item)?;
+        intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
+        Ok(())
     }
-    items.retain(|address, _| !done.contains(address));
-    for item in items.into_values().flatten() {
-        let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
-        let entry = intake.ledger().open(ItemKind::Item, name, None);
-        collection.take(feeds::alone(item, entry), intake)?;
+
+    /// The addresses that lead to a post are its old ones.
+    fn settle_led(&self, found: &mut Found, intake: &mut Intake) {
+        let post = &mut found.post;
+        let own = post.permalink.iter().chain(&post.old_addresses);
+        let own: Vec<String> = own.map(|it| crate::address::plain(it)).collect();
+        for (old, entry) in self.led.to(&own) {
+            if !own.contains(&crate::address::plain(old)) {
+                post.old_addresses.push(old.clone());
+            }
+            intake.ledger().settle(*entry, Fate::Joined { post: post.id.clone() });
+        }
     }
-    let blog = collection.finish(&around, shelf, intake)?;
-    intake.add_blog(blog);
-    Ok(())
+}
+
+/// The address of a page, as two are compared.
+fn plain(read: &Read) -> Option<String> {
+    read.page.address.as_ref().map(|told| crate::address::plain(&told.value))
 }
 
 /// Adds to a blog what its feed says of it.
@@ -322,30 +400,20 @@ fn complete(site: &mut Site, told: Option<Site>) {
     site.extra.fill_from(told.extra);
 }
 
-/// The addresses that lead to each address, with the entries that say so.
-fn led(redirects: &[Box<Read>], intake: &Intake) -> HashMap<String, Vec<(String, EntryId)>> {
-    let mut led: HashMap<String, Vec<(String, EntryId)>> = HashMap::new();
-    for read in redirects {
-        let Sort::Redirect(target) = &read.page.sort else { continue };
-        let Some(told) = &read.page.address else { continue };
-        let whole = Url::parse(&told.value).ok().and_then(|base| base.join(target).ok());
-        if let Some(whole) = whole.and_then(|it| address::page(it.as_str())) {
-            led.entry(whole.into())
-                .or_default()
-                .push((told.value.clone(), intake.file(read.place)));
-        }
-    }
-    led
-}
-
 /// What most pages of a blog have.
 fn common(posts: &[Box<Read>]) -> Common {
+    // Several captures of one post say it once.
+    let mut seen = HashSet::new();
+    let is_new = |read: &&Box<Read>| plain(read).is_none_or(|told| seen.insert(told));
+    let posts: Vec<&Box<Read>> = posts.iter().filter(is_new).collect();
     let claims = || posts.iter().map(|read| &read.page.claims);
     let languages =
         claims().filter_map(|it| it.language.as_ref()).map(|told| told.value.as_str()).collect();
     let covers =
         claims().filter_map(|it| it.cover.as_ref()).map(|told| told.value.as_str()).collect();
-    let titles = claims().filter_map(|it| it.titles.first()).map(|told| told.value.as_str());
+    let of_head = |it: &&Told<String>| it.signal == "title";
+    let titles = claims().filter_map(|it| it.titles.first()).filter(of_head);
+    let titles = titles.map(|told| told.value.as_str());
     let suffixes: Vec<&str> = titles.filter_map(suffix).collect();
     let several = posts.len() >= 3;
     Common {
@@ -378,11 +446,11 @@ fn site(
     posts: &[Box<Read>],
     lists: &[&Read],
     common: &Common,
-    options: &ReadOptions,
+    home: Option<&str>,
 ) -> Site {
     let pages = || posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
     let first = posts.first().and_then(|read| read.page.address.as_ref());
-    let home = options.home.clone().or_else(|| address::home(&first?.value));
+    let home = home.map(str::to_owned).or_else(|| address::home(&first?.value));
     let mut site = Site::new(match (&home, posts.first()) {
         (Some(home), _) => home.clone(),
         (None, Some(read)) => {
@@ -461,6 +529,8 @@ fn form(address: &str) -> Option<String> {
 /// What is known around the posts of a blog.
 struct Around<'l> {
     library: &'l Library,
+    /// The entries that are no pages: an address of a page means no picture.
+    files: &'l HashSet<usize>,
     home: Option<String>,
 }
 
@@ -475,9 +545,10 @@ impl Surroundings for Around<'_> {
     }
 
     fn file(&self, _: &Shelf<'_>, address: &str, _: bool, _: Option<&Post>) -> Option<usize> {
-        match crate::address::is_web(address) || address.starts_with("//") {
+        let found = match crate::address::is_web(address) || address.starts_with("//") {
             true => self.library.captured(address),
             false => self.library.named(address.split(['?', '#']).next().unwrap_or_default()),
-        }
+        };
+        found.filter(|place| self.files.contains(place))
     }
 }

@@ -1,10 +1,13 @@
 //! The feeds among the captures: they know what pages do not say, and posts that nobody captured as pages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use larder_core::{
-    Asset, Author, Blog, Comment, EntryId, Fate, Note, NoteKind, Post, Precision, Revision,
-    RevisionRole, Rule, Series, Site, Term, Timestamp, Zone,
+    Asset, Author, Blog, Comment, EntryId, Extra, Fate, Note, NoteKind, Post, Precision, Revision,
+    RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp, Visibility, Zone,
 };
 
 use super::{part::Part, unpack::Unpacked};
@@ -41,7 +44,11 @@ impl Feeds {
         intake: &mut Intake,
     ) -> Result<Self, ReadError> {
         let mut feeds = Self::default();
-        for &place in places {
+        // The newest feed knows best.
+        let mut places: Vec<usize> = places.to_vec();
+        let captured = |place: usize| source.known(place).captured.map(|it| it.timestamp_millis());
+        places.sort_by_key(|&place| (Reverse(captured(place)), place));
+        for place in places {
             let entry = intake.file(place);
             match Part::new(source, vec![place]).read(&feed::Feed, options) {
                 Ok(reading) => {
@@ -70,13 +77,10 @@ impl Feeds {
             let comment = slot.into_record()?;
             said.entry(comment.post.clone()).or_default().push(comment);
         }
-        let mut key = site.home.as_deref().map(address::blog).unwrap_or_default();
+        let key = key_of(&site, &posts);
         for slot in posts.into_slots() {
             let mut post = slot.into_record()?;
             let permalink = post.permalink.clone().filter(|it| crate::address::is_web(it));
-            if let Some(permalink) = &permalink {
-                key = address::blog(permalink);
-            }
             if let Some(content) = &mut post.content {
                 content.original = content.original.moved_to(intake.spool())?;
                 content.html = content.html.moved_to(intake.spool())?;
@@ -100,10 +104,21 @@ impl Feeds {
 
     /// Whether a feed has a page with this address.
     pub(super) fn has(&self, address: &str) -> bool {
-        let key = address::blog(address);
-        self.items
-            .get(&key)
-            .is_some_and(|items| items.contains_key(&crate::address::plain(address)))
+        let plain = crate::address::plain(address);
+        self.items.values().any(|items| items.contains_key(&plain))
+    }
+}
+
+/// The blog that a feed is of: its home, unless none of its posts is there.
+fn key_of(site: &Site, posts: &Table<Post>) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let links = posts.slots().iter().filter_map(|slot| slot.get().ok()?.permalink.clone());
+    links.for_each(|link| *counts.entry(address::blog(&link)).or_default() += 1);
+    let home = site.home.as_deref().map(address::blog).unwrap_or_default();
+    let most = counts.iter().max_by_key(|(_, count)| **count).map(|(key, _)| key.clone());
+    match counts.contains_key(&home) {
+        true => home,
+        false => most.unwrap_or(home),
     }
 }
 
@@ -112,7 +127,13 @@ impl Feeds {
 pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
     let post = &mut found.post;
     let told = &item.post;
-    post.id = told.id.clone();
+    // What a feed knows to be hidden no page makes public.
+    let is_public = told.status == Some(Status::Published)
+        && matches!(told.visibility, Some(Visibility::Public | Visibility::Unlisted));
+    if !is_public {
+        (post.status, post.visibility) = (told.status, told.visibility);
+    }
+    post.audience = post.audience.max(told.audience);
     let is_surer = |page: &Option<Timestamp>| {
         page.is_none_or(|time| time.precision() < Precision::Second || time.zone() == Zone::Assumed)
     };
@@ -122,9 +143,9 @@ pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
     post.updated = post.updated.or(told.updated);
     post.title = post.title.take().or_else(|| told.title.clone());
     post.summary = post.summary.take().or_else(|| told.summary.clone());
-    for enclosure in &told.enclosures {
-        post.enclosures.push(enclosure.clone());
-    }
+    let new = told.enclosures.iter().filter(|it| !post.enclosures.contains(it));
+    let new: Vec<_> = new.cloned().collect();
+    post.enclosures.extend(new);
     if found.authors.is_empty() {
         found.authors.clone_from(&item.authors);
         found.notes.retain(|note| !matches!(note, NoteKind::AuthorMissing));
@@ -147,8 +168,14 @@ pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
     }
     found.comments.extend(item.comments.iter().cloned());
     for comment in &mut found.comments {
-        comment.post = told.id.clone();
+        comment.post = post.id.clone();
     }
+    // All else that it says is kept as it is.
+    let mut rest = told.clone();
+    (rest.content, rest.source) = (None, Vec::new());
+    rest.extra = Extra::default();
+    rest.revisions.clear();
+    post.extra.push("web:feed-item", serde_json::to_value(&rest).map_err(std::io::Error::other)?);
     post.extra.fill_from(told.extra.clone());
     post.source.extend(source);
     Ok(())

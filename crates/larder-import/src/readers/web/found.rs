@@ -43,16 +43,23 @@ pub(super) fn found(
     common: &Common,
 ) -> Found {
     let id = id(&read);
-    let Read { place, page, original, html, sha256, encoding, notes } = read;
+    let Read { place, page, original, html, sha256, encoding, notes, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
     provenance.offset = known.offset;
     let mut post = Post::new(id);
     (post.status, post.visibility) = shown(page.hidden);
+    let captured = known.address.iter().chain(page.address.as_ref().map(|told| &told.value));
+    if page.hidden.is_none() && captured.into_iter().any(|it| is_preview(it)) {
+        (post.status, post.visibility) = shown(Some(Hidden::Draft));
+    }
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
     post.old_addresses.extend(page.also_at.iter().cloned());
     post.slug = post.permalink.as_deref().and_then(slug);
-    post.title = page.claims.titles.first().map(|told| bare(&told.value, common.suffix.as_deref()));
+    post.title = page.claims.titles.first().map(|told| match &*told.signal {
+        "title" => bare(&told.value, common.suffix.as_deref()),
+        _ => told.value.clone(),
+    });
     post.published = page.claims.published.first().map(|told| told.value);
     post.updated = page.claims.updated.first().map(|told| told.value);
     let language = page.claims.language.as_ref().map(|told| told.value.clone());
@@ -127,6 +134,16 @@ fn shown(hidden: Option<Hidden>) -> (Option<Status>, Option<Visibility>) {
         Some(Hidden::Scheduled) => (Status::Scheduled, Visibility::Private),
     };
     (Some(status), Some(visibility))
+}
+
+/// Whether an address shows a post to its author before it is published.
+fn is_preview(address: &str) -> bool {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').any(|pair| {
+        ["preview=true", "preview=1"].contains(&pair)
+            || pair.starts_with("preview_id=")
+            || pair.starts_with("preview_nonce=")
+    })
 }
 
 /// The last part of the address of a post, decoded.

@@ -75,8 +75,16 @@ impl Library {
     /// The entry that was captured from an address; where it has none, the only one that differs in nothing but the query.
     pub(super) fn captured(&self, address: &str) -> Option<usize> {
         let spelled = spelled(address)?;
-        let bare =
-            || self.bare.get(spelled.split('?').next().unwrap_or_default()).copied().flatten();
+        let (path, query) = spelled.split_once('?').unwrap_or((&spelled, ""));
+        let bare = || {
+            let found = self.bare.get(path).copied().flatten()?;
+            let own = self.own[found]
+                .as_deref()
+                .and_then(|it| it.split_once('?'))
+                .map_or("", |(_, query)| query);
+            // A form of the same thing, not another thing.
+            (is_form(query) && is_form(own)).then_some(found)
+        };
         self.addresses.get(&spelled).copied().or_else(bare)
     }
 
@@ -99,6 +107,41 @@ impl Library {
     pub(super) fn named(&self, name: &str) -> Option<usize> {
         self.names.get(&key::name(name)).copied()
     }
+}
+
+/// Whether a query only says in which form something is sent: a version, a size, a permit.
+fn is_form(query: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "v",
+        "ver",
+        "version",
+        "w",
+        "h",
+        "type",
+        "width",
+        "height",
+        "quality",
+        "size",
+        "dpr",
+        "format",
+        "fit",
+        "crop",
+        "auto",
+        "resize",
+        "ssl",
+        "strip",
+        "credential",
+        "expires",
+        "allow_ip",
+        "allow_referer",
+        "signature",
+        "token",
+    ];
+    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.all(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        NAMES.contains(&name) || name.bytes().all(|it| it.is_ascii_digit())
+    })
 }
 
 /// A path from a folder. None where it leads out of the input.

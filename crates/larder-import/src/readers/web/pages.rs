@@ -29,6 +29,8 @@ pub(super) struct Read {
     pub(super) original: Body,
     pub(super) html: Body,
     pub(super) sha256: Digest,
+    /// When it was captured: the same page at another time is another capture.
+    captured: Option<String>,
     pub(super) encoding: Option<Arc<str>>,
     pub(super) notes: Vec<NoteKind>,
 }
@@ -93,7 +95,9 @@ pub(super) fn read(
 fn once(looked: Looked, seen: &mut HashSet<Digest>) -> Looked {
     let Looked::Page(read) = looked else { return looked };
     let address = read.page.address.as_ref().map_or("", |told| told.value.as_str());
-    let both = Digest::of([read.sha256.to_string().as_str(), address].concat().as_bytes());
+    let told = [&*read.sha256.to_string(), address, read.captured.as_deref().unwrap_or_default()]
+        .join(" ");
+    let both = Digest::of(told.as_bytes());
     match seen.insert(both) {
         true => Looked::Page(read),
         false => {
@@ -136,9 +140,6 @@ pub(super) fn look(
     let local = |reference: &str| {
         let is_within = ["cid:", "urn:"].iter().any(|scheme| reference.starts_with(scheme));
         let of_container = || is_within.then(|| library.captured(reference)).flatten();
-        if let Some(copy) = wayback::original(reference) {
-            return Some(copy.url);
-        }
         let found = library.beside(name, reference).or_else(of_container)?;
         // A page has its address, a file the name under which it is here.
         let own = library.address(found).map(str::to_owned);
@@ -182,6 +183,7 @@ pub(super) fn look(
         original: keep(&decoded.text)?,
         html: keep(&html)?,
         sha256: Digest::of(&bytes),
+        captured: known.captured.map(|it| it.to_rfc3339()),
         encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
         notes,
         page,

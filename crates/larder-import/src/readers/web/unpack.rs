@@ -228,15 +228,17 @@ impl<'s> Unpacked<'s> {
 
 /// What a file says of itself, and what its name says.
 fn told(source: &dyn Source, place: usize) -> Known {
-    let mut known =
-        Known { mirrored: mirror::address(&source.entries()[place].name), ..Known::default() };
+    let name = &source.entries()[place].name;
+    let mut known = Known { mirrored: mirror::address(name, b""), ..Known::default() };
     let mut head = Vec::new();
     let begun = source.open(place).map(|stream| stream.take(4096).read_to_end(&mut head));
     if begun.is_err() || !recognise::is_markup(&head) {
         return known;
     }
     // The innermost counts: a copy of an archive may have been saved by a browser.
-    for said in saved_page::said(&source.read(place).unwrap_or_default()) {
+    let bytes = source.read(place).unwrap_or_default();
+    known.mirrored = mirror::address(name, &bytes);
+    for said in saved_page::said(&bytes) {
         let with_scheme =
             |url: String| if url.starts_with("//") { ["http:", &url].concat() } else { url };
         known.address = said.url.map(with_scheme).or(known.address);

@@ -305,8 +305,9 @@ impl Unpacked<'_> {
     ) -> bool {
         let last = name.rsplit('/').next().unwrap_or_default();
         let is_pages = name.contains("pages/") && last.ends_with(".jsonl");
-        let is_index =
-            name.contains("indexes/") || last.starts_with("datapackage") && last.ends_with(".json");
+        let ends = [".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz", ".idx"];
+        let is_index = name.contains("indexes/") && ends.iter().any(|end| last.ends_with(end))
+            || last.starts_with("datapackage") && last.ends_with(".json");
         if !is_pages && !is_index {
             return false;
         }

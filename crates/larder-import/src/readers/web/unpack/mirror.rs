@@ -1,7 +1,5 @@
 //! Mirrors of whole sites, as wget and HTTrack write them: the name of a file is its address.
 
-use crate::percent_decode_name;
-
 /// What a file may end with that no host does.
 const FILES: &[&str] = &[
     "html",
@@ -33,19 +31,28 @@ const FILES: &[&str] = &[
     "files",
 ];
 
+/// Ends of hosts that no folder is called by for another reason. Others count where the pages themselves name the host.
+const USUAL: &[&str] = &[
+    "com", "net", "org", "edu", "gov", "kr", "jp", "uk", "de", "fr", "cn", "tw", "au", "ca", "nl",
+    "ru", "eu", "info", "blog", "xyz", "example",
+];
+
 /// The address that the name of a file stands for: the first folder that is called like a host, and what follows. The
 /// scheme is not known; nearly all sites have `https` by now.
-pub(super) fn address(name: &str) -> Option<String> {
+pub(super) fn address(name: &str, page: &[u8]) -> Option<String> {
     let mut rest = name;
     loop {
         let (first, after) = rest.split_once('/')?;
-        if is_host(first) {
+        let last =
+            first.split(':').next().and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+        let is_named = || memchr::memmem::find(page, first.as_bytes()).is_some();
+        if is_host(first) && (USUAL.contains(&last) || is_named()) {
             let path = after
                 .strip_suffix("index.html")
                 .filter(|it| it.is_empty() || it.ends_with('/'))
                 .unwrap_or(after);
-            let whole = format!("https://{first}/{}", percent_decode_name(path));
-            // `?` stands in names as it is, or as `@` where a file system has none.
+            // wget keeps the `?` of an address in the name; what is escaped in it stays so.
+            let whole = format!("https://{first}/{}", path.replace('#', "%23"));
             return url::Url::parse(&whole).ok().map(String::from);
         }
         rest = after;
@@ -81,8 +88,10 @@ mod tests {
             ("a.html", None),
             ("page.files/a.png", None),
             ("v1.2/a.html", None),
+            ("backup.old/a.html", None),
+            ("a.example/x%23y.html", Some("https://a.example/x%23y.html")),
         ] {
-            assert_eq!(address(name).as_deref(), expected, "{name}");
+            assert_eq!(address(name, b"").as_deref(), expected, "{name}");
         }
     }
 }
