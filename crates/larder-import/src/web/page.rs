@@ -127,8 +127,10 @@ impl Page {
                     zone: zone(platform),
                 };
                 page.claims = Claims::of(&scene);
+                page.hidden = page.hidden.or(page.claims.hidden);
                 if let Some(title) = page.claims.titles.first() {
-                    article.leave_out_title(&facts, &title.value);
+                    let site = page.claims.site.as_ref().map(|told| told.value.as_str());
+                    article.leave_out_title(&facts, &title.value, site);
                 }
                 page.html = article.html(&tree, &resolved);
                 page.left_out = article.left_out(&facts);
@@ -307,7 +309,10 @@ fn feeds(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<St
     let feeds = facts.links_of("alternate").filter(|link| is_feed(link.kind));
     // A feed of the comments of one post is not the blog's.
     let feeds = feeds.filter(|link| {
-        !link.title.is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"))
+        let is_titled = link
+            .title
+            .is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"));
+        !is_titled && !link.href.contains("/comments/")
     });
     feeds.filter_map(|link| web(link.href, resolved)).take(8).collect()
 }
