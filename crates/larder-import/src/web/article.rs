@@ -248,6 +248,7 @@ fn count<'t>(
 
 fn is_unseen(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.name(node), Some("script" | "style" | "template" | "link" | "meta"))
+        || matches!(tree.foreign_name(node), Some("script" | "style"))
         || matches!(tree.kind(node), Kind::Comment(_))
 }
 

@@ -147,6 +147,11 @@ impl<'t> Facts<'t> {
                 nodes.leave(node);
                 continue;
             };
+            if name == "template" {
+                // Nobody sees it until a script takes it out.
+                nodes.leave(node);
+                continue;
+            }
             let parent = tree.parent(node);
             while open.last().is_some_and(|last| parent != Some(*last)) {
                 facts.close(open.pop());
@@ -210,7 +215,10 @@ impl<'t> Facts<'t> {
             return;
         };
         if is_refresh {
-            let target = content.split_once(';').map(|(_, rest)| rest.trim());
+            // A page that waits for minutes shows itself anew.
+            let soon = |wait: &str| wait.trim().parse::<f64>().is_ok_and(|it| it <= 60.0);
+            let target =
+                content.split_once(';').filter(|(wait, _)| soon(wait)).map(|(_, rest)| rest.trim());
             let is_url = |it: &&str| it.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("url="));
             self.refresh = target.filter(is_url).map(|it| it[4..].trim_matches(['\'', '"', ' ']));
         }

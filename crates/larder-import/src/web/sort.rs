@@ -223,7 +223,13 @@ impl Evidence<'_, '_> {
 
     fn redirect(&self) -> Option<String> {
         let target = self.facts.refresh.filter(|_| self.length() < SHORT)?;
-        (!target.is_empty()).then(|| target.to_owned())
+        let whole = match self.address.and_then(|it| url::Url::parse(it).ok()) {
+            Some(base) => base.join(target).ok()?,
+            None => url::Url::parse(target).ok()?,
+        };
+        let is_web = matches!(whole.scheme(), "http" | "https");
+        let is_itself = self.address.is_some_and(|it| address::is_same(it, whole.as_str()));
+        (!target.is_empty() && is_web && !is_itself).then(|| target.to_owned())
     }
 
     /// What shows that it is a list.
