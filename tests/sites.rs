@@ -2,6 +2,11 @@
 //! a blog holds, names stay safe and unique; nothing private is in them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "common/blogs.rs"]
+mod blogs;
+#[path = "sites/unpublished.rs"]
+mod unpublished;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use larder_core::{

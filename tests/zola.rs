@@ -10,11 +10,11 @@ mod blogs;
 #[path = "zola/site.rs"]
 mod site;
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use larder_core::{
-    Blog, Body, Comment, CommentId, Content, Post, PostId, PostKind, Site, Status, Term, TermId,
-    TermKind, Timestamp, Visibility,
+    Asset, AssetId, Blob, Blog, Body, Comment, CommentId, Content, Digest, MemorySpool, Post,
+    PostId, PostKind, Site, Spool, Status, Stored, Term, TermId, TermKind, Timestamp, Visibility,
 };
 use larder_export::{Account, WriteOptions, sink::Memory, writer};
 use larder_import::{ReadOptions, read, source};
@@ -97,6 +97,16 @@ fn post(id: &str, title: &str, html: &str) -> Post {
     post.title = Some(title.to_owned());
     post.content = Some(Box::new(Content::html(Body::inline(html))));
     post
+}
+
+fn picture(id: &str, bytes: &[u8]) -> Asset {
+    let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, "gif");
+    stored.blob = Some(Blob::keep(&spool, bytes).unwrap());
+    let mut asset = Asset::new(AssetId::new(id));
+    asset.url = Some(format!("https://blog.example.org/{id}.gif"));
+    asset.stored = Some(Box::new(stored));
+    asset
 }
 
 #[test]
@@ -230,9 +240,14 @@ fn hostile_texts_stop_no_build_and_are_shown() {
 #[test]
 fn what_is_not_public_is_in_the_folder_only_when_it_is_asked_for_and_is_never_built() {
     let mut blog = Blog::new(Site::new("b"));
-    let mut draft = post("1", "비밀", "<p>SECRET</p>");
+    let shown = "<p>SECRET <img src=\"https://blog.example.org/secret.gif\"></p>";
+    let mut draft = post("1", "비밀", shown);
     draft.status = Some(Status::Draft);
-    blog.posts = vec![draft, post("2", "글", "<p>글</p>")].into();
+    draft.assets.push(AssetId::new("secret"));
+    let mut other = draft.clone();
+    other.id = PostId::new("3");
+    blog.posts = vec![draft, post("2", "글", "<p>글</p>"), other].into();
+    blog.assets = vec![picture("secret", b"GIF89a SECRET")].into();
     blog.sort();
     let holds = |sink: &Memory| {
         sink.files().values().any(|bytes| String::from_utf8_lossy(bytes).contains("SECRET"))
@@ -241,9 +256,30 @@ fn what_is_not_public_is_in_the_folder_only_when_it_is_asked_for_and_is_never_bu
     let mut asked = options();
     asked.selection.include.statuses = BTreeSet::from([Status::Draft]);
     let (sink, account) = written(&blog, &asked);
-    assert!(holds(&sink) && account.output.written == 2);
+    assert!(holds(&sink) && account.output.written == 3);
+    assert!(sink.files().contains_key("_unpublished/static/media/secret.gif"));
     let built = site::build(sink.files());
     assert!(!built.values().any(|text| text.contains("SECRET") || text.contains("비밀")));
+    assert!(!built.keys().any(|name| name.contains("secret")), "{:?}", built.keys());
+}
+
+#[test]
+fn a_draft_that_is_published_without_its_comments_builds() {
+    let mut blog = Blog::new(Site::new("b"));
+    let mut draft = post("1", "글", "<p>글</p>");
+    (draft.status, draft.slug) = (Some(Status::Draft), Some("letter".into()));
+    let mut comment =
+        Comment::new(CommentId::new("1"), PostId::new("1"), Body::inline("잘 읽었습니다"));
+    comment.status = Some(Status::Published);
+    (blog.posts, blog.comments) = (vec![draft].into(), vec![comment].into());
+    let mut asked = options();
+    asked.selection.include.statuses = BTreeSet::from([Status::Draft]);
+    let mut files = written(&blog, &asked).0.files().clone();
+    assert!(files.contains_key("_unpublished/data/comments/letter.json"));
+    let page = files.get_mut("content/posts/undated/letter/index.md").unwrap();
+    *page = String::from_utf8(page.clone()).unwrap().replace("draft = true\n", "").into_bytes();
+    let built = site::build(&files);
+    assert!(built["posts/letter/index.html"].contains("<p>글</p>"), "{:?}", built.keys());
 }
 
 proptest! {

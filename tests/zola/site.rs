@@ -390,9 +390,11 @@ impl Site<'_> {
             data.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
         tera.register_function("load_data", move |given: &HashMap<String, Json>| {
             let file = given["path"].as_str().unwrap();
-            let bytes =
-                data.get(file).ok_or_else(|| tera::Error::msg(format!("{file} is missing")))?;
-            serde_json::from_slice(bytes).map_err(tera::Error::msg)
+            match data.get(file) {
+                Some(bytes) => serde_json::from_slice(bytes).map_err(tera::Error::msg),
+                None if given.get("required") == Some(&Json::Bool(false)) => Ok(Json::Null),
+                None => Err(tera::Error::msg(format!("{file} is missing"))),
+            }
         });
         tera.register_filter("date", |value: &Json, given: &HashMap<String, Json>| {
             let text =

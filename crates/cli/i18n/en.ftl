@@ -758,6 +758,7 @@ kind-media-at-origin = pictures and files that are not in the archive
 kind-links-to-old-site = links that lead to the old site
 kind-addresses-moved = old addresses that the server has to redirect
 kind-redirects-contested = old addresses that more than one page claims
+kind-posts-unpublished = posts that are drafts on the site
 kind-lists-gone = lists of posts without a page
 kind-redirects-unexpressed = redirects that a host cannot express
 kind-terms-merged = names of categories and tags that became one

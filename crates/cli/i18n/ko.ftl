@@ -617,6 +617,7 @@ kind-media-at-origin = 보관 문서에 없는 그림과 파일
 kind-links-to-old-site = 옛 사이트로 이어지는 링크
 kind-addresses-moved = 서버가 새 주소로 넘겨 주어야 하는 옛 주소
 kind-redirects-contested = 둘 이상의 페이지가 자기 것이라고 하는 옛 주소
+kind-posts-unpublished = 새 사이트에서 초안인 글
 kind-lists-gone = 새 사이트에 없는 글 목록
 kind-redirects-unexpressed = 호스트가 나타낼 수 없는 리디렉션
 kind-terms-merged = 하나가 된 분류와 태그 이름

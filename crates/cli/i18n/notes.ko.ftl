@@ -114,6 +114,7 @@ note-media-at-origin = { $output }: 보관 문서에 없는 그림과 파일 { $
 note-links-to-old-site = { $output }: 링크 { $count }개는 옮기지 않은 것을 가리켜서 옛 사이트로 이어집니다
 note-addresses-moved = { $output }: 옛 주소 { $count }개는 맡을 페이지가 없어서 서버가 새 주소로 넘겨 주어야 합니다
 note-redirects-contested = { $output }: 옛 주소 { $count }개는 둘 이상의 페이지가 자기 것이라고 해서 아무 데도 넘겨 주지 않습니다
+note-posts-unpublished = { $output }: 글과 페이지 { $count }개는 사이트가 펴내지 않는 초안이고, 그 글에만 있는 것은 `{ $folder }`에 있습니다
 note-lists-gone = { $output }: 글 목록(달, 분류, 태그, 글쓴이별) { $count }개는 새 사이트에 없어서 옛 주소를 넘겨 줄 곳이 없습니다
 note-redirects-unexpressed = { $output }: { $host } 규칙으로는 리디렉션 { $count }개를 나타낼 수 없습니다. `redirects.csv`에는 모두 있습니다: { $why }
 note-terms-merged = { $output }: 분류와 태그 이름 { $count }개는 대소문자나 문장 부호만 다른 이름과 하나가 되었습니다

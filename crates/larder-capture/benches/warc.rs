@@ -164,6 +164,18 @@ fn records(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// The same file, not packed.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn records_that_are_not_packed(bencher: Bencher<'_, '_>) {
+    let mut plain = Vec::new();
+    std::io::copy(&mut flate2::bufread::MultiGzDecoder::new(&sample().0[..]), &mut plain).unwrap();
+    bencher.counter(BytesCount::new(plain.len())).bench_local(|| {
+        let mut records = Records::new(&plain[..]);
+        while records.next_item().unwrap().is_some() {}
+        records.summary().records()
+    });
+}
+
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn records_with_fields_and_bodies(bencher: Bencher<'_, '_>) {
     let (bytes, length) = sample();

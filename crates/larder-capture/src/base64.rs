@@ -27,25 +27,43 @@ pub(crate) fn decode(encoded: &[u8], most: usize) -> Decoded {
     let mut decoded = Decoded::default();
     decoded.bytes.reserve((encoded.len() / 4 * 3).min(most));
     let mut group = Group::default();
-    for (at, byte) in encoded.iter().enumerate() {
-        match VALUES[usize::from(*byte)] {
-            BLANK => continue,
+    let mut at = 0;
+    while at < encoded.len() && decoded.bytes.len() <= most {
+        if group.count == 0
+            && let Some(bytes) = whole_group(&encoded[at..])
+        {
+            decoded.bytes.extend_from_slice(&bytes);
+            at += 4;
+            continue;
+        }
+        match VALUES[usize::from(encoded[at])] {
+            BLANK => {}
             PAD => group.end(&mut decoded),
             BROKEN => decoded.count_broken(at),
             value => group.push(value, &mut decoded),
         }
-        if decoded.bytes.len() > most {
-            decoded.bytes.truncate(most);
-            decoded.is_over = true;
-            return decoded;
-        }
+        at += 1;
     }
-    group.end(&mut decoded);
+    if at == encoded.len() {
+        group.end(&mut decoded);
+    }
     if decoded.bytes.len() > most {
         decoded.bytes.truncate(most);
         decoded.is_over = true;
     }
     decoded
+}
+
+/// The bytes of four characters side by side, if each is of the alphabet. Nearly all are.
+fn whole_group(encoded: &[u8]) -> Option<[u8; 3]> {
+    let [first, second, third, fourth] = *encoded.first_chunk()?;
+    let value = |byte: u8| VALUES[usize::from(byte)];
+    let (first, second, third, fourth) = (value(first), value(second), value(third), value(fourth));
+    // What is no value of six bits has the highest one set.
+    if (first | second | third | fourth) & 0x80 != 0 {
+        return None;
+    }
+    Some([first << 2 | second >> 4, second << 4 | third >> 2, third << 6 | fourth])
 }
 
 /// Up to four characters, six bits each.

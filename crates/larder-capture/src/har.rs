@@ -1,7 +1,7 @@
 //! HAR: what a browser's developer tools saw of the network, as JSON.
 //!
 //! A text in it has been decoded by the browser, so that the `charset` of its media type no longer applies. Files reach
-//! gigabytes; they are read as a stream with one entry in memory, by a reader of JSON of our own ([`json`]): what is
+//! gigabytes; they are read as a stream with one entry in memory, by a reader of JSON of our own (`json`): what is
 //! odd costs nothing but itself, and a file that was cut gives all that stands before the cut.
 //!
 //! Cookies, headers that prove who somebody is, and what was sent to servers never reach a capture. They are counted.

@@ -4,6 +4,8 @@
 //! The rules are those of the HTML standard's tokenizer. Bytes, because what is looked for is ASCII in every encoding that
 //! a saved page has, UTF-16 excepted.
 
+pub(crate) mod edit;
+
 use std::ops::Range;
 
 /// A piece of markup. Ranges are places in the page.

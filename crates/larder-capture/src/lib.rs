@@ -10,7 +10,8 @@
 //! * [`capture`] is what the containers give that browsers and their extensions save: [`Capture`](capture::Capture)s one
 //!   by one, and a [`Report`](capture::Report) of all the rest. They are [`mhtml`], [`webarchive`], [`har`] and
 //!   [`single_file`].
-//! * [`saved_page`] is what a plain saved page says of itself; [`wayback`] takes addresses of the Wayback Machine apart.
+//! * [`saved_page`] is what a plain saved page says of itself; [`wayback`] takes out of a copy what the Wayback
+//!   Machine put into it, its addresses first of all.
 //! * [`data_url`] decodes addresses that hold what they lead to.
 //!
 //! The bytes may have been made to hurt. Nothing here panics, hangs or grows without bound ([`Limits`],
@@ -65,6 +66,7 @@ pub mod wayback;
 pub mod webarchive;
 
 mod base64;
+mod css;
 mod html;
 mod limits;
 mod raw;

@@ -6,12 +6,13 @@
 pub struct Limits {
     /// The longest line of a head, 64 KiB by default. A longer one is left out, and the record says so.
     pub head_line: usize,
-    /// The longest head of a record or of an HTTP message, 256 KiB by default: the address stands in it up to three
-    /// times. A record with a longer one is skipped.
+    /// The longest head of a record, 256 KiB by default: the address stands in it up to three times. A record with a
+    /// longer one is skipped. Of HTTP messages it is the same, and fixed: what is beyond is in the body.
     pub head_bytes: usize,
-    /// The most lines of a head, 1,000 by default. A record with more is skipped.
+    /// The most lines of a head of a record, 1,000 by default. A record with more is skipped.
     pub head_lines: usize,
-    /// The longest block that is held in memory, 64 MiB by default. Longer ones are read piece by piece.
+    /// The longest block that is held in memory, 64 MiB by default. Longer ones are read piece by piece. Buffers grow by
+    /// doubling, so that up to twice as much may be held.
     pub block_in_memory: usize,
     /// The longest block that is believed in, 1 TiB by default. A record that states more has a length nobody knows.
     pub block_length: u64,
@@ -54,5 +55,13 @@ impl Limits {
     /// Whether so much may come out of so few bytes.
     pub(crate) fn allow(&self, out: u64, from: u64) -> bool {
         out <= self.expansion_from || out / self.expansion.max(1) <= from
+    }
+
+    /// The same for all members together: many small bombs are a large one. A few are let pass, for the sake of what
+    /// comes after them.
+    pub(crate) fn allow_total(&self, out: u64, from: u64) -> bool {
+        const A_FEW: u64 = 4;
+        out.saturating_sub(self.expansion_from.saturating_mul(A_FEW)) / self.expansion.max(1)
+            <= from
     }
 }

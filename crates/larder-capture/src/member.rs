@@ -91,7 +91,8 @@ pub enum Fault {
         /// Where its frame began.
         at: u64,
     },
-    /// More came out of the container than [`Limits::total_bytes`] allows. The rest of it was left.
+    /// More came out of the container than [`Limits::total_bytes`] allows, or it consists of members that expand as far as
+    /// members may. The rest of it was left.
     TooMuch {
         /// Where it was left.
         at: u64,
@@ -153,6 +154,17 @@ const FIRST_BYTES: [u8; 5] = [0x1f, 0x28, 0x5d, b'W', b'\n'];
 ///
 /// Like a [`BufRead`](std::io::BufRead) whose buffer can be asked to grow: [`data`](Self::data) is what is there,
 /// [`more`](Self::more) adds to it.
+///
+/// ```
+/// use larder_capture::{Limits, member::Members};
+///
+/// let mut members = Members::new(&b"plain text"[..], Limits::default(), |_, _| true);
+/// assert_eq!(members.next_member().map(|member| member.offset), Some(0));
+/// while members.more() {}
+/// assert_eq!(members.data(), b"plain text");
+/// assert_eq!(members.next_member(), None);
+/// assert_eq!(members.extent().members, 10);
+/// ```
 pub struct Members<R> {
     raw: Raw<R>,
     window: Buffer,
@@ -419,7 +431,11 @@ impl<R: Read> Members<R> {
 
     fn watch_expansion(&mut self, came: usize) {
         let (member, at) = (self.member.offset, self.raw.offset());
-        if self.limits.allow(self.out + came as u64, at - member) {
+        let came = came as u64;
+        if !self.limits.allow_total(self.total_out + came, at) {
+            return self.stop();
+        }
+        if self.limits.allow(self.out + came, at - member) {
             return;
         }
         self.faults.push(Fault::Expansion { member, at });

@@ -58,6 +58,7 @@ pub fn read(bytes: &[u8], limits: &Limits, each: &mut Each<'_>) -> Result<Report
     let mut seen = HashMap::new();
     for (number, part) in parts.iter().enumerate() {
         let capture = message.capture(number, part, &mut seen, intake.room());
+        intake.report.leave_out(Omission::Headers, part.headers.count_other(&USED));
         intake.give(capture)?;
     }
     if message.root.is_none() {
@@ -79,9 +80,7 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn new(bytes: &'a [u8], headers: &Headers, parts: &[Part], report: &mut Report) -> Self {
-        for bad in headers.bad() {
-            report.damaged(Damage::BadHeader { line: shown(bad) });
-        }
+        headers.damage().for_each(|damage| report.damaged(damage));
         let time = match headers.text("date").map(|date| time::or_damage(&date, time::mail)) {
             Some(Ok(time)) => Some(time),
             Some(Err(damage)) => {
@@ -94,8 +93,10 @@ impl<'a> Message<'a> {
         let location = ["snapshot-content-location", "x-snapshot-content-location"];
         let location = location.iter().find_map(|name| headers.text(name));
         let location = location.or_else(|| headers.text("content-location")).map(unfolded);
-        let title = headers.text("x-snapshot-title").or_else(|| headers.text("subject"));
-        let (title, lost_title) = title.map(word::decoded).map_or((None, None), trusted);
+        let titles =
+            ["x-snapshot-title", "subject"].into_iter().filter_map(|name| headers.text(name));
+        let title = titles.map(word::decoded).find(|title| !title.trim().is_empty());
+        let (title, lost_title) = title.map_or((None, None), trusted);
         let root = root(headers, parts, location.as_deref());
         let base = headers.text("content-base").map(unfolded);
         Self { bytes, location, base, title, lost_title, time, root }
@@ -121,9 +122,7 @@ impl<'a> Message<'a> {
         capture.content_id = part.headers.text("content-id").as_deref().map(id);
         capture.origin = origin(number, part, capture.content_id.clone());
         self.address(&mut capture, part, is_root);
-        for line in part.headers.bad() {
-            capture.damage.push(Damage::BadHeader { line: shown(line) });
-        }
+        capture.damage.extend(part.headers.damage());
         let raw = &self.bytes[part.body.clone()];
         capture.body = transfer::undone(raw, &part.headers, room, &mut capture.damage);
         if part.is_cut {
@@ -198,14 +197,16 @@ fn root(headers: &Headers, parts: &[Part], location: Option<&str>) -> Option<usi
             part.headers.text("content-id").as_deref().map(id) == Some(start.clone())
         })
     });
-    let by_location = || {
-        parts.iter().position(|part| {
-            is_page(part)
-                && location.is_some()
-                && part.headers.text("content-location").map(unfolded).as_deref() == location
-        })
+    let has_location = |part: &Part| {
+        location.is_some()
+            && part.headers.text("content-location").map(unfolded).as_deref() == location
     };
-    by_start.or_else(by_location).or_else(|| parts.iter().position(is_page))
+    let find = |is_it: &dyn Fn(&Part) -> bool| parts.iter().position(is_it);
+    // A part with the address of the whole is the page even if a gateway called it `application/octet-stream`.
+    by_start
+        .or_else(|| find(&|part| is_page(part) && has_location(part)))
+        .or_else(|| find(&is_page))
+        .or_else(|| find(&has_location))
 }
 
 fn origin(number: usize, part: &Part, record_id: Option<String>) -> Origin {
@@ -240,9 +241,6 @@ fn trusted(title: String) -> (Option<String>, Option<Damage>) {
     let title = title.trim();
     let letters = title.chars().filter(|character| !character.is_whitespace()).count();
     let marks = title.matches('?').count();
-    if title.is_empty() {
-        return (None, None);
-    }
     let lost = title.contains('\u{fffd}') || marks > 1 && marks * 2 >= letters;
     let damage = lost.then(|| Damage::LostCharacters { stated: shown(title.as_bytes()) });
     ((!lost).then(|| title.to_owned()), damage)

@@ -9,8 +9,9 @@
 
 mod archive;
 mod comment;
-mod css;
+mod found;
 mod page;
+mod tool;
 
 use std::io;
 
@@ -37,7 +38,7 @@ pub fn is_single_file(head: &[u8]) -> bool {
 
 /// Whether a file is an archive of SingleFile, whatever stands before it.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    Zip::find(bytes).is_some_and(|zip| archive::has_manifest(&zip))
+    Zip::find(bytes).is_some_and(|zip| archive::is_page(&zip))
 }
 
 /// Whether `html` has the mark of the program.
@@ -69,7 +70,7 @@ pub fn read(bytes: &[u8], limits: &Limits, each: &mut Each<'_>) -> Result<Report
 /// The archive in a file. Where its end is gone, its entries are found one by one if the page around it says that they
 /// should be there.
 fn archive(bytes: &[u8]) -> Option<Zip<'_>> {
-    if let Some(zip) = Zip::find(bytes).filter(archive::has_manifest) {
+    if let Some(zip) = Zip::find(bytes).filter(archive::is_page) {
         return Some(zip);
     }
     let head = bytes.get(..64 << 10).unwrap_or(bytes);

@@ -8,8 +8,13 @@ use crate::capture::{CaptureTime, Damage, shown};
 const LONGEST: usize = 256;
 
 /// `Sat, 15 Oct 2022 06:19:00 -0000` or `… GMT`: mails and HTTP.
+///
+/// The day of the week says nothing that the date does not, and Chrome of 2020 wrote the wrong one.
 pub(crate) fn mail(stated: &str) -> Option<CaptureTime> {
-    parsed(stated, |text| DateTime::parse_from_rfc2822(text).ok())
+    parsed(stated, |text| {
+        let (_, date) = text.split_once(',').unwrap_or(("", text));
+        DateTime::parse_from_rfc2822(date.trim_start()).ok()
+    })
 }
 
 /// `2022-10-15T15:19:00.123+09:00`.
@@ -75,6 +80,7 @@ mod tests {
     fn every_form_keeps_its_zone() {
         assert_eq!(at(mail("Sat, 15 Oct 2022 06:19:00 -0000")), "2022-10-15T06:19:00+00:00");
         assert_eq!(at(mail("Sat, 15 Oct 2022 06:19:00 GMT")), "2022-10-15T06:19:00+00:00");
+        assert_eq!(at(mail("Sun, 15 Oct 2022 06:19:00 -0000")), "2022-10-15T06:19:00+00:00");
         assert_eq!(at(mail("15 Oct 2022 15:19:00 +0900")), "2022-10-15T15:19:00+09:00");
         assert_eq!(at(iso("2022-10-15T15:19:00.000+0900")), "2022-10-15T15:19:00+09:00");
         assert_eq!(at(iso("2022-10-15T06:19:00Z")), "2022-10-15T06:19:00+00:00");

@@ -1,5 +1,8 @@
-//! Addresses of copies that the Wayback Machine gives out.
+//! Copies that the Wayback Machine gives out: their addresses, and what it puts into pages.
 
+mod clean;
+
+pub use self::clean::{Cleaned, cleaned};
 use crate::{capture::CaptureTime, time};
 
 /// What an address of a copy says.

@@ -65,7 +65,7 @@ impl<'a> Walk<'a, '_, '_> {
         let mut pending = vec![Pending { archive: root, path: String::new(), depth: 0 }];
         while let Some(next) = pending.pop() {
             self.resources(&next)?;
-            let frames = next.archive.get("WebSubframeArchives").map_or(&[][..], Value::items);
+            let frames = self.items(&next, "WebSubframeArchives");
             let is_too_deep = next.depth >= self.intake.limits.depth;
             if is_too_deep && !frames.is_empty() {
                 let allowed = self.intake.limits.depth as u64;
@@ -81,6 +81,20 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
+    /// The list that an archive has under a key.
+    fn items(&mut self, archive: &Pending<'a>, key: &str) -> &'a [Value<'a>] {
+        match archive.archive.get(key) {
+            None => &[],
+            Some(Value::Array(items)) => items,
+            Some(_) => {
+                let reason = format!("`{}{key}` is no list", archive.path);
+                self.intake.report.damaged(Damage::malformed(None, reason));
+                self.intake.report.leave_out(Omission::Unreadable, 1);
+                &[]
+            }
+        }
+    }
+
     fn resources(&mut self, archive: &Pending<'a>) -> io::Result<()> {
         let known = ["WebMainResource", "WebSubresources", "WebSubframeArchives"];
         self.intake.report.leave_out(Omission::OtherValues, archive.archive.count_other(&known));
@@ -89,7 +103,7 @@ impl<'a> Walk<'a, '_, '_> {
             Some(page) => self.resource(page, role, format!("{}WebMainResource", archive.path))?,
             None => self.intake.report.damaged(Damage::NoPage),
         }
-        let shown = archive.archive.get("WebSubresources").map_or(&[][..], Value::items);
+        let shown = self.items(archive, "WebSubresources");
         for (number, resource) in shown.iter().enumerate() {
             let part = format!("{}WebSubresources[{number}]", archive.path);
             self.resource(resource, Role::Resource, part)?;
@@ -138,7 +152,8 @@ impl<'a> Walk<'a, '_, '_> {
             Entry::Vacant(entry) => {
                 entry.insert(data);
             }
-            Entry::Occupied(first) if *first.get() != data && !address.is_empty() => {
+            // Without room for bodies they are not compared either: a list made to hurt names them without end.
+            Entry::Occupied(first) if most > 1 && !address.is_empty() && *first.get() != data => {
                 capture.damage.push(Damage::Repeated { address: address.to_owned() });
             }
             Entry::Occupied(_) => {}

@@ -23,8 +23,12 @@ pub(crate) struct Zip<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) name: String,
+    /// Empty for entries that were found by their own heads.
+    pub(crate) comment: String,
     pub(crate) is_encrypted: bool,
     pub(crate) offset: usize,
+    /// Whether it shares bytes with an entry before it: so do bombs, and nothing else.
+    overlaps: bool,
     method: u16,
     crc: Option<u32>,
     packed: Option<usize>,
@@ -70,6 +74,7 @@ impl<'a> Zip<'a> {
             entries.push(entry);
             next += length;
         }
+        mark_overlaps(&mut entries);
         let first = entries.iter().map(|entry| entry.offset).min().unwrap_or(start);
         let comment = usize::from(u16_at(record, 20)?);
         let after = bytes.len().saturating_sub(at + 22 + comment);
@@ -100,6 +105,13 @@ impl<'a> Zip<'a> {
         most: usize,
         damage: &mut Vec<Damage>,
     ) -> Option<Vec<u8>> {
+        if entry.overlaps {
+            damage.push(Damage::malformed(
+                Some(entry.offset as u64),
+                "shares bytes with another entry",
+            ));
+            return None;
+        }
         let start = data_start(self.bytes, entry.offset)?;
         let stated = entry.packed.unwrap_or(usize::MAX);
         let packed = &self.bytes[start..start.saturating_add(stated).min(self.bytes.len())];
@@ -133,6 +145,18 @@ impl<'a> Zip<'a> {
     }
 }
 
+fn mark_overlaps(entries: &mut [Entry]) {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| entries[*index].offset);
+    let mut end = 0;
+    for index in order {
+        let entry = &mut entries[index];
+        entry.overlaps = entry.offset < end;
+        let length = 30 + entry.name.len() + entry.packed.unwrap_or_default();
+        end = end.max(entry.offset.saturating_add(length));
+    }
+}
+
 fn inflate(packed: &[u8], most: usize, damage: &mut Vec<Damage>) -> Vec<u8> {
     let allowed = packed.len().saturating_mul(RATIO).max(SMALL);
     let most = most.min(allowed);
@@ -157,13 +181,16 @@ fn inflate(packed: &[u8], most: usize, damage: &mut Vec<Damage>) -> Vec<u8> {
 /// An entry of the list at the end, and how long it is.
 fn central(record: &[u8], shift: usize) -> Option<(Entry, usize)> {
     let name_length = usize::from(u16_at(record, 28)?);
-    let length =
-        46 + name_length + usize::from(u16_at(record, 30)?) + usize::from(u16_at(record, 32)?);
+    let comment_length = usize::from(u16_at(record, 32)?);
+    let length = 46 + name_length + usize::from(u16_at(record, 30)?) + comment_length;
     let name = record.get(46..46 + name_length)?;
+    let comment = record.get(length - comment_length..length)?;
     let entry = Entry {
         name: String::from_utf8_lossy(name).into_owned(),
+        comment: String::from_utf8_lossy(comment).into_owned(),
         is_encrypted: u16_at(record, 8)? & 1 == 1,
         offset: usize_at(record, 42)?.checked_add(shift)?,
+        overlaps: false,
         method: u16_at(record, 10)?,
         crc: Some(u32_at(record, 16)?),
         packed: Some(usize_at(record, 20)?),
@@ -180,7 +207,9 @@ fn local(record: &[u8], offset: usize) -> Option<Entry> {
     Some(Entry {
         name: String::from_utf8_lossy(name).into_owned(),
         is_encrypted: flags & 1 == 1,
+        comment: String::new(),
         offset,
+        overlaps: false,
         method: u16_at(record, 8)?,
         crc: u32_at(record, 14).filter(|_| !follows),
         packed: usize_at(record, 18).filter(|_| !follows),

@@ -314,6 +314,10 @@ pub fn is_of_moves(name: &str) -> bool {
 /// The list of the files of a site that Larder wrote, in the folder of the site.
 pub const SITE_FILES: &str = "larder-files.txt";
 
+/// The folder of a site that holds what only posts have that the site does not publish, each file below the path that it has on
+/// the site. No generator looks into it.
+pub const UNPUBLISHED: &str = "_unpublished/";
+
 /// The file that lists all posts of a folder of Markdown, and says what the blog is called.
 pub const MARKDOWN_INDEX: &str = "index.md";
 

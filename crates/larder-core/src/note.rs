@@ -457,6 +457,11 @@ note_kinds! {
     Loss "redirects-contested" RedirectsContested { /// The output.
         output: String, /// How many.
         count: u64 } => "{output}: {count} old addresses are claimed by more than one page, and lead nowhere";
+    /// Posts that are written as drafts: what only they have stands where no generator looks.
+    Info "posts-unpublished" PostsUnpublished { /// The output.
+        output: String, /// How many.
+        count: u64, /// The folder.
+        folder: String } => "{output}: {count} posts and pages are drafts that the site does not publish; what only they have is in `{folder}`";
     /// Lists of posts that had an address, and have none in the output.
     Info "lists-gone" ListsGone { /// The output.
         output: String, /// How many.

@@ -29,11 +29,15 @@ impl Hidden {
                 continue;
             }
             let post = blog.posts.get(place)?;
-            let addresses = post.permalink.iter().chain(&post.old_addresses);
-            hidden.addresses.extend(addresses.filter_map(|address| address_key(address)));
-            hidden.ids.insert(head.id.clone());
+            hidden.add(&head.id, post.permalink.iter().chain(&post.old_addresses));
         }
         Ok(hidden)
+    }
+
+    /// Adds a post.
+    pub(crate) fn add<'a>(&mut self, id: &PostId, addresses: impl Iterator<Item = &'a String>) {
+        self.addresses.extend(addresses.filter_map(|address| address_key(address)));
+        self.ids.insert(id.clone());
     }
 
     /// Whether this is the id of one.

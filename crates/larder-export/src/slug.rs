@@ -17,19 +17,28 @@ const LONGEST: usize = 60;
 /// How much of a digest makes a slug unique.
 const DIGEST: usize = 8;
 
-/// A slug for each of some things, in their order: their ids, and the names that the slugs are made of.
+/// A thing that gets a slug: whether it comes behind all others, its id, and the name that the slug is made of.
+pub(crate) type Thing<'t> = (bool, &'t str, Option<&'t str>);
+
+/// A slug for each of some things, in their order.
 ///
 /// Each is unique, whatever the letter case. Where two names make the same slug, it goes to the one that is written just
 /// so, else to the one with the smaller id; the other slug ends with a digest of its id. So does a slug of which nothing
-/// would be left, and one that Windows keeps for itself. The order of the things does not matter.
-pub(crate) fn slugs(things: &[(&str, Option<&str>)]) -> Vec<String> {
-    let made: Vec<String> = things.iter().map(|(_, name)| slug(name.unwrap_or_default())).collect();
+/// would be left, and one that Windows keeps for itself. The order of the things does not matter, and those that come
+/// behind do not change the slugs of others.
+pub(crate) fn slugs(things: &[Thing<'_>]) -> Vec<String> {
+    let made: Vec<String> =
+        things.iter().map(|(.., name)| slug(name.unwrap_or_default())).collect();
     let mut order: Vec<usize> = (0..things.len()).collect();
-    order.sort_by_key(|&at| (things[at].1 != Some(&*made[at]), things[at].0));
+    let key = |at: usize| {
+        let (is_behind, id, name) = things[at];
+        (is_behind, name != Some(&*made[at]), id)
+    };
+    order.sort_by_key(|&at| key(at));
     let mut taken = BTreeSet::new();
     let mut slugs = vec![String::new(); things.len()];
     for at in order {
-        slugs[at] = unique(&made[at], things[at].0, &mut taken);
+        slugs[at] = unique(&made[at], things[at].1, &mut taken);
     }
     slugs
 }
@@ -97,16 +106,19 @@ mod tests {
     #[test]
     fn slugs_are_unique_in_every_letter_case_and_do_not_depend_on_the_order() {
         let things = [
-            ("1", Some("Rust")),
-            ("2", Some("rust")),
-            ("3", Some("RUST!")),
-            ("4", Some("con")),
-            ("5", None),
+            (false, "1", Some("Rust")),
+            (false, "2", Some("rust")),
+            (false, "3", Some("RUST!")),
+            (false, "4", Some("con")),
+            (false, "5", None),
+            (false, "6", Some("Walk")),
+            (true, "0", Some("walk")),
         ];
         let made = slugs(&things);
         assert_eq!(made[1], "rust", "the one that is written just so");
         assert!(made[0].starts_with("rust-") && made[3].starts_with("con-"), "{made:?}");
         assert!(made[4].starts_with("x-"), "{made:?}");
+        assert!(made[5] == "walk" && made[6].starts_with("walk-"), "{made:?}");
         assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len());
         let turned: Vec<_> = things.into_iter().rev().collect();
         assert_eq!(slugs(&turned).into_iter().rev().collect::<Vec<_>>(), made);

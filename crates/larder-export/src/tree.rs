@@ -12,6 +12,7 @@
 //!
 //! | | |
 //! |---|---|
+//! | [`part`] | what the site publishes, and what stands apart because it does not |
 //! | [`plan`] | what stands where: names, addresses, aliases, files that several pages show |
 //! | [`address`] | which old addresses a site can keep; that no two pages stand at one |
 //! | [`links`], [`files`], [`here`] | what addresses in texts become |
@@ -36,6 +37,7 @@ mod labels;
 mod links;
 mod moves;
 mod pages;
+mod part;
 mod plan;
 mod rest;
 mod shape;
@@ -55,7 +57,7 @@ pub(crate) use self::{
     value::{Map, Value},
     zone::SiteZone,
 };
-use self::{labels::Labels, moves::Moves, pages::Pages, plan::Plan};
+use self::{labels::Labels, moves::Moves, pages::Pages, part::Part, plan::Plan};
 use crate::{
     Account, Loss, Sink, SinkError, WriteError, WriteOptions,
     carried::{Carried, CommentPlace},
@@ -120,7 +122,7 @@ pub(crate) fn write(
     }
     let carried =
         Carried::new(blog, options, CommentPlace::Here, account).map_err(WriteError::Spool)?;
-    let zone = generator.days(SiteZone::of(blog, &carried.posts, options.site_zone));
+    let zone = generator.days(zone(generator, &carried, options));
     let mut plan =
         Plan::new(generator, &carried, options.slugs, zone).map_err(WriteError::Spool)?;
     let labels = Labels::new(blog, &plan.named);
@@ -132,20 +134,26 @@ pub(crate) fn write(
     }
     let layout = generator.layout();
     let mut of_people = crate::feed::Cost::default();
-    let data = data::files(&site, &plan, layout, &mut of_people).map_err(WriteError::Spool)?;
-    of_people.note(generator.format().name, account);
-    for (name, value) in data {
-        let (name, text) = (format!("{}{name}.json", layout.data), json(&value));
-        account.file(sink, &name, &mut |out| out.write_all(text.as_bytes()))?;
+    for part in Part::ALL {
+        let data = data::files(&site, (&plan, part), layout, &mut of_people);
+        for (name, value) in data.map_err(WriteError::Spool)? {
+            let name = format!("{}{}{name}.json", part.folder(), layout.data);
+            let text = json(&value);
+            account.file(sink, &name, &mut |out| out.write_all(text.as_bytes()))?;
+        }
     }
+    of_people.note(generator.format().name, account);
     let pages =
         Pages { generator, site: &site, plan: &plan, moves: &moves, carried: &carried, options };
     let (cost, inventory, listed) = pages.write(sink, account)?;
     if let Some((name, text)) = generator.inventory(&inventory) {
         account.file(sink, name, &mut |out| out.write_all(text.as_bytes()))?;
     }
-    for (asset, name) in &plan.shared.files {
-        pages::file(blog, *asset, &[layout.shared.0, name].concat(), sink, account)?;
+    for part in Part::ALL {
+        for (asset, name) in plan.shared.files.of(part) {
+            let name = [part.folder(), layout.shared.0, name].concat();
+            pages::file(blog, *asset, &name, sink, account)?;
+        }
     }
     cost.note(account);
     note_names(merged, nameless, account);
@@ -156,7 +164,38 @@ pub(crate) fn write(
             account.file(sink, contents, &mut |out| out.write_all(text.as_bytes()))?;
         }
     }
+    note_unpublished(&plan, sink, account)?;
     list(sink, account)
+}
+
+/// The zone of the site: that of what it publishes, where that is anything.
+fn zone(generator: &dyn Generator, carried: &Carried<'_>, options: &WriteOptions) -> SiteZone {
+    let posts = carried.posts.iter().copied();
+    let is_published =
+        |place: &usize| plan::part(generator, carried.blog.posts.head(*place)) == Part::Published;
+    let published: Vec<usize> = posts.filter(is_published).collect();
+    let posts = if published.is_empty() { &carried.posts } else { &published };
+    SiteZone::of(carried.blog, posts, options.site_zone)
+}
+
+/// Says how many posts the site does not publish, and in their folder what it is for, if there is one.
+fn note_unpublished(
+    plan: &Plan<'_>,
+    sink: &mut dyn Sink,
+    account: &mut Account,
+) -> Result<(), WriteError> {
+    let folder = Part::Unpublished.folder();
+    let count = plan.pages.iter().filter(|page| page.part == Part::Unpublished).count() as u64;
+    if count == 0 {
+        return Ok(());
+    }
+    let (output, in_folder) = (account.output.format.clone(), folder.to_owned());
+    account.note(NoteKind::PostsUnpublished { output, count, folder: in_folder });
+    if account.output.files.iter().any(|name| name.starts_with(folder)) {
+        let name = [folder, part::NOTE_FILE].concat();
+        account.file(sink, &name, &mut |out| out.write_all(part::NOTE.as_bytes()))?;
+    }
+    Ok(())
 }
 
 fn note_names(merged: u64, nameless: u64, account: &mut Account) {

@@ -6,7 +6,9 @@ use std::{
     io,
 };
 
-use larder_core::{AssetId, Audience, Post, PostId, SeriesId, Status, Timestamp, Visibility};
+use larder_core::{
+    AssetId, Audience, Post, PostHead, PostId, SeriesId, Status, Timestamp, Visibility,
+};
 use larder_html::text::to_text;
 use serde_json::{Value, json};
 
@@ -115,7 +117,7 @@ impl Sheet {
         let doors = Doors::of(&after);
         links::addresses(&mut fields, &before, &doors, &scene.taken, &mut self.addresses);
         links::id(&mut fields, &before, &after, &doors, &mut self.ids);
-        let led = |post: &PostId| scene.led(post);
+        let led = |post: &PostId| scene.led(&before.id, post);
         links::internal(&mut fields, &before, (&after, &facts.1), led, &mut self.links);
         let counted = elements(&facts, assets.missing);
         self.elements.iter_mut().zip(counted).for_each(|(all, one)| all.add(one));
@@ -160,9 +162,13 @@ impl<'a> Scene<'a> {
         usual.min_by_key(|shift| shift.abs()).unwrap_or_default()
     }
 
-    /// Where a link led.
-    fn led(&self, post: &PostId) -> Led<'_> {
-        let before = self.before.posts.get(post).copied();
+    /// Where a link of a post led. In a public output, what is public need not name what was asked for although it is not: it
+    /// is as if that were not there.
+    fn led(&self, from: &PostId, post: &PostId) -> Led<'_> {
+        let place = |post| self.before.posts.get(post).copied();
+        let is_withheld = |place: usize| is_withheld(self.before.blog.posts.head(place));
+        let names_all = !self.target.is_public || place(from).is_some_and(is_withheld);
+        let before = place(post).filter(|place| names_all || !is_withheld(*place));
         let after = before.and_then(|place| self.pairs.after[place]).map(|(place, _)| place);
         match before.zip(after) {
             Some((was, now)) => Led::To {
@@ -173,6 +179,12 @@ impl<'a> Scene<'a> {
             None => Led::LeftOut,
         }
     }
+}
+
+/// Whether a post is said not to be public, so that it was asked for where a public output has it.
+fn is_withheld(head: &PostHead) -> bool {
+    head.status.is_some_and(|it| it != Status::Published)
+        || head.visibility.is_some_and(|it| it != Visibility::Public)
 }
 
 /// The body of a post, or what stands for it.
@@ -197,7 +209,7 @@ fn values(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Pos
     // Of a neighbour or a translation that is in the blog, the id may be another now.
     for name in ["neighbours", "translations"] {
         for item in own.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten() {
-            rename(item, scene);
+            rename(item, scene, &before.id);
         }
     }
     fields.record("Post", &own, record);
@@ -230,7 +242,7 @@ fn translations(
     after: &Post,
     own: &mut serde_json::Map<String, Value>,
 ) {
-    let treatment = |post: &PostId| match scene.led(post) {
+    let treatment = |post: &PostId| match scene.led(&before.id, post) {
         Led::To { before, after: now, .. } if links::names(&after.extra, before, now) => {
             Some(Treatment::StoredAside)
         }
@@ -277,9 +289,9 @@ fn untitled(
     }
 }
 
-fn rename(item: &mut Value, scene: &Scene<'_>) {
+fn rename(item: &mut Value, scene: &Scene<'_>, of: &PostId) {
     let Some(Value::String(id)) = item.get("post") else { return };
-    if let Led::To { id: now, .. } = scene.led(&PostId::new(id.as_str())) {
+    if let Led::To { id: now, .. } = scene.led(of, &PostId::new(id.as_str())) {
         item["post"] = now.as_str().into();
     }
 }
@@ -361,7 +373,7 @@ fn slug(fields: &mut Fields<'_>, before: &Post, after: &Post) {
 
 fn parent(fields: &mut Fields<'_>, scene: &Scene<'_>, before: &Post, after: &Post) {
     let Some(parent) = &before.parent else { return };
-    match scene.led(parent) {
+    match scene.led(&before.id, parent) {
         Led::To { id, .. } if after.parent.as_ref() == Some(id) => {
             fields.put("Post::parent", Treatment::Kept);
         }

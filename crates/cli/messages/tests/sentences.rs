@@ -58,6 +58,8 @@ const NOT_SAID: &[&str] = &[
     "html lang",
     "link canonical",
     "path of the address",
+    "folders of a mirror",
+    "the page around it",
     "a feed or a list has it",
     "the container of its platform",
     "one entry",

@@ -210,14 +210,9 @@ impl<R: Read> Json<R> {
                 unpaired(&mut high, text);
                 return Ok(over);
             }
-            let mut piece = Vec::new();
-            self.escape(&mut high, &mut piece)?;
-            let fits = text.len() + piece.len() <= most;
-            if fits {
-                text.extend_from_slice(&piece);
-            } else {
-                over += piece.len() as u64;
-            }
+            self.escape(&mut high, text)?;
+            over += text.len().saturating_sub(most) as u64;
+            text.truncate(most);
         }
     }
 
@@ -225,8 +220,8 @@ impl<R: Read> Json<R> {
     fn escape(&mut self, high: &mut Option<u32>, text: &mut Vec<u8>) -> Result<(), Stop> {
         let byte = self.byte()?;
         if byte == b'u' {
-            let unit = self.unit()?;
-            return Ok(push_unit(unit, high, text));
+            push_unit(self.unit()?, high, text);
+            return Ok(());
         }
         unpaired(high, text);
         text.push(match byte {

@@ -24,7 +24,7 @@ pub struct Decoded<'a> {
 impl Message<'_> {
     /// The body without chunks and codings. What the head says is tried, and what does not hold is a deviation.
     pub fn decode(&self, limits: &Limits) -> Decoded<'_> {
-        let mut decoded = self.unchunked(limits);
+        let mut decoded = self.unchunked();
         let transfer = self.codings("Transfer-Encoding").into_iter().filter(|it| !is_chunked(it));
         let content = self.codings("Content-Encoding").into_iter();
         // What was put on last comes off first, and that is what was sent.
@@ -42,7 +42,7 @@ impl Message<'_> {
     }
 
     /// The body without chunks, but in its codings.
-    pub fn unchunked(&self, _limits: &Limits) -> Decoded<'_> {
+    pub fn unchunked(&self) -> Decoded<'_> {
         let mut deviations = Vec::new();
         let is_in_chunks = self.codings("Transfer-Encoding").iter().any(|it| is_chunked(it));
         let mut body = self.body;

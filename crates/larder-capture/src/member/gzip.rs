@@ -4,10 +4,11 @@
 pub(crate) const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// The fields of a head that may be any length are not longer than this in anything real.
-pub(super) const LONGEST_HEAD: usize = 64 << 10;
+pub(super) const LONGEST_HEAD: usize = 4 << 10;
 
 /// How long the head is, or `None` if this is no gzip member or one whose head is not all there.
 pub(crate) fn head_length(data: &[u8]) -> Option<usize> {
+    let data = &data[..data.len().min(LONGEST_HEAD)];
     let fixed = data.get(..10)?;
     let flags = fixed[3];
     if !fixed.starts_with(&MAGIC) || flags & 0xe0 != 0 {
@@ -26,7 +27,7 @@ pub(crate) fn head_length(data: &[u8]) -> Option<usize> {
     if flags & 2 != 0 {
         at += 2;
     }
-    (at <= data.len() && at <= LONGEST_HEAD).then_some(at)
+    (at <= data.len()).then_some(at)
 }
 
 /// The checksum and the length that stand at the end.

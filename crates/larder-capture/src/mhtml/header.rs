@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
+use crate::capture::{Damage, shown};
+
 /// The headers of a message or a part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Headers {
     fields: Vec<(String, Vec<u8>)>,
     bad: Vec<Vec<u8>>,
+    /// How many lines there were too many.
+    skipped: u64,
 }
 
 /// The most lines that one set of headers has. What follows is still looked through for its end.
@@ -38,8 +42,9 @@ impl Headers {
                 return (headers, at);
             }
             lines += 1;
-            if lines <= LINES {
-                headers.add(text, longest);
+            match lines <= LINES {
+                true => headers.add(text, longest),
+                false => headers.skipped += 1,
             }
             at = line.next;
         }
@@ -81,9 +86,12 @@ impl Headers {
         Some(String::from_utf8_lossy(self.value(name)?).trim().to_owned())
     }
 
-    /// Lines that are no headers.
-    pub(super) fn bad(&self) -> impl Iterator<Item = &[u8]> {
-        self.bad.iter().map(Vec::as_slice)
+    /// What is amiss with them.
+    pub(super) fn damage(&self) -> impl Iterator<Item = Damage> {
+        let bad = self.bad.iter().map(|line| Damage::BadHeader { line: shown(line) });
+        let more =
+            || Damage::malformed(None, format!("lines of headers too many: {}", self.skipped));
+        bad.chain((self.skipped > 0).then(more))
     }
 
     /// How many headers have none of these names.

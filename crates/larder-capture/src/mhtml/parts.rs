@@ -157,9 +157,7 @@ impl<'a> Parts<'a> {
         if start == 0 {
             return;
         }
-        for line in headers.bad() {
-            self.report.damaged(Damage::BadHeader { line: shown(line) });
-        }
+        headers.damage().for_each(|damage| self.report.damaged(damage));
     }
 
     fn end_body(&mut self, end: usize, is_cut: bool) {

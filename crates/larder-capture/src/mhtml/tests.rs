@@ -130,6 +130,11 @@ fn the_root_is_what_start_names_or_has_the_address_or_comes_first() {
     assert_eq!(root(file("", "Snapshot-Content-Location: http://b.example/\n")), "b");
     assert_eq!(root(file("", "X-Snapshot-Content-Location: http://c.example/\n")), "c");
     assert_eq!(root(file("", "")), "a");
+    // A gateway may have forgotten what the page was.
+    let octets = b"Content-Type: multipart/related; boundary=x\nContent-Location: http://a.example/\n\n\
+        --x\nContent-Type: image/png\n\na\n\
+        --x\nContent-Type: application/octet-stream\nContent-Location: http://a.example/\n\nb\n--x--\n";
+    assert_eq!(all(octets).0[1].role, Role::Page);
 }
 
 #[test]
@@ -170,12 +175,19 @@ fn titles_are_decoded_in_every_encoding_that_mails_have() {
     assert_eq!(title("=?cp949?B?jGM=?="), EUC_KR.decode(b"\x8c\x63").0);
     // A character that is cut between two words.
     assert_eq!(title("=?utf-8?B?7ZU=?=\n =?utf-8?B?nA==?="), "한");
+    // An encoding with states begins anew in each.
+    assert_eq!(
+        title("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= =?iso-2022-jp?B?GyRCOGwbKEI=?="),
+        "日本語"
+    );
     assert_eq!(title("a =?utf-8*ko?Q?b=20c?= d"), "a b c d");
     assert_eq!(
         title("=?x-nobody?Q?a?= =?utf-8?X?b?= =?utf-8?Q?c"),
         "=?x-nobody?Q?a?= =?utf-8?X?b?= =?utf-8?Q?c"
     );
     assert_eq!(title("What? A title!"), "What? A title!");
+    assert_eq!(title("a\nX-Snapshot-Title: =?utf-8?Q??="), "a");
+    assert_eq!(title("a\nX-Snapshot-Title: =?utf-8?Q?b?="), "b");
 }
 
 #[test]
@@ -417,7 +429,13 @@ fn hostile_files_end() {
 
         let headers = "a: b\n".repeat(1_000_000);
         let file = one_part(&headers, b"body");
-        assert_eq!(all(&file).0[0].body, b"body");
+        let (captures, report) = all(&file);
+        assert_eq!(captures[0].body, b"body");
+        assert_eq!(
+            captures[0].damage,
+            [Damage::malformed(None, "lines of headers too many: 999000")]
+        );
+        assert_eq!(report.left_out[&Omission::Headers], 1001);
 
         let folded = format!(
             "Content-Type: multipart/related; boundary=x\n{}\n\n--x\n\na\n--x--",
@@ -426,7 +444,7 @@ fn hostile_files_end() {
         assert!(testing::attempt(folded.as_bytes(), &read_all).is_ok());
 
         let parts =
-            format!("Content-Type: multipart/related; boundary=x\n\n{}", "--x\n".repeat(1_000_000));
+            format!("Content-Type: multipart/related; boundary=x\n\n{}", "--x\n".repeat(200_000));
         assert!(testing::attempt(parts.as_bytes(), &read_all).is_ok());
 
         let words = "=?utf-8?Q?".repeat(100_000);

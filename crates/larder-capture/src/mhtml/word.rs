@@ -1,6 +1,6 @@
 //! Encoded words: `=?euc-kr?B?x9GxuQ==?=` (RFC 2047).
 
-use encoding_rs::{EUC_KR, Encoding};
+use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP};
 
 use crate::{base64, data_url::hex};
 
@@ -8,37 +8,41 @@ use crate::{base64, data_url::hex};
 pub(super) fn decoded(value: String) -> String {
     let value = value.replace(['\r', '\n'], "");
     let mut text = String::with_capacity(value.len());
-    // Bytes of words that stand side by side: a character may be cut between them.
-    let mut pending: Option<(&'static Encoding, Vec<u8>)> = None;
+    // Words with nothing but blanks between them.
+    let mut run: Vec<Word> = Vec::new();
     let mut rest = value.as_str();
     while let Some(start) = rest.find("=?") {
         let (between, candidate) = rest.split_at(start);
-        let Some(word) = Word::read(candidate) else {
-            flush(&mut pending, &mut text);
-            text.push_str(between);
-            text.push_str("=?");
-            rest = &candidate[2..];
-            continue;
-        };
-        let is_apart = !between.trim().is_empty() || pending.is_none();
-        if is_apart || pending.as_ref().is_some_and(|(encoding, _)| *encoding != word.encoding) {
-            flush(&mut pending, &mut text);
-        }
-        if is_apart {
+        let word = Word::read(candidate);
+        if word.is_none() || run.is_empty() || !between.trim().is_empty() {
+            push_run(&mut run, &mut text);
             text.push_str(between);
         }
-        pending.get_or_insert((word.encoding, Vec::new())).1.extend(word.bytes);
-        rest = &candidate[word.length..];
+        match word {
+            Some(word) => {
+                rest = &candidate[word.length..];
+                run.push(word);
+            }
+            None => {
+                text.push_str("=?");
+                rest = &candidate[2..];
+            }
+        }
     }
-    flush(&mut pending, &mut text);
+    push_run(&mut run, &mut text);
     text.push_str(rest);
     text
 }
 
-fn flush(pending: &mut Option<(&'static Encoding, Vec<u8>)>, text: &mut String) {
-    if let Some((encoding, bytes)) = pending.take() {
-        text.push_str(&encoding.decode_without_bom_handling(&bytes).0);
+/// A character may be cut between two words; but an encoding with states begins anew in each.
+fn push_run(run: &mut Vec<Word>, text: &mut String) {
+    let belong =
+        |one: &Word, next: &Word| one.encoding == next.encoding && one.encoding != ISO_2022_JP;
+    for words in run.chunk_by(belong) {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| &word.bytes).copied().collect();
+        text.push_str(&words[0].encoding.decode_without_bom_handling(&bytes).0);
     }
+    run.clear();
 }
 
 struct Word {

@@ -1,16 +1,21 @@
 //! Archives of SingleFile: a zip in a page that opens itself.
 //!
-//! Each page has a `manifest.json` beside it, frames in folders of their own. It tells the address of every file; where it
-//! does not, a file is called by its digest, as in other pages of SingleFile.
+//! Each page has a `manifest.json` beside it, frames in folders of their own. It tells the address of every file, and so does
+//! the comment of an entry, which is all that the first versions wrote. Where neither does, a file is called by its digest,
+//! as in other pages of SingleFile. All may lie in one folder that is named by a time.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
 
 use serde_json::Value;
 use url::Url;
 
 use super::{
     Capture, Charset, Damage, Intake, Omission, Role, Zip,
-    page::{Context, Pages, digest},
+    found::digest,
+    page::{Context, Pages},
 };
 use crate::{
     capture::{CaptureTime, is_document, shown},
@@ -19,14 +24,19 @@ use crate::{
 };
 
 const MANIFEST: &str = "manifest.json";
+const INDEX: &str = "index.html";
 
-/// Whether a zip has the manifest of a page.
-pub(super) fn has_manifest(zip: &Zip<'_>) -> bool {
-    let Some(entry) = zip.entries.iter().find(|entry| entry.name == MANIFEST) else { return false };
-    if entry.is_encrypted {
-        return zip.entries.iter().any(|entry| entry.name == "index.html");
+/// Whether a zip holds a page at its root that says where it is from.
+pub(super) fn is_page(zip: &Zip<'_>) -> bool {
+    let at_root =
+        |file: &str| zip.entries.iter().find(|entry| in_folder(entry, file).is_some_and(is_root));
+    let Some(index) = at_root(INDEX) else { return false };
+    if is_address(&index.comment) {
+        return true;
     }
-    manifest(zip, entry).is_some_and(|manifest| manifest.get("originalUrl").is_some())
+    let Some(entry) = at_root(MANIFEST) else { return false };
+    entry.is_encrypted
+        || manifest(zip, entry).is_some_and(|manifest| manifest.get("originalUrl").is_some())
 }
 
 /// Gives what the pages show, then the frames, then the page.
@@ -65,20 +75,21 @@ struct Archive<'z, 'a> {
     zip: &'z Zip<'a>,
     /// The deepest folders first: what is in a page comes before the page.
     pages: Vec<Page>,
+    /// The names of pages.
+    indexes: HashSet<String>,
     /// The address of every file.
     names: HashMap<String, String>,
 }
 
 impl<'z, 'a> Archive<'z, 'a> {
     fn new(zip: &'z Zip<'a>) -> Self {
-        Self { zip, pages: Vec::new(), names: HashMap::new() }
+        Self { zip, pages: Vec::new(), indexes: HashSet::new(), names: HashMap::new() }
     }
 
     fn manifests(&mut self, intake: &mut Intake<'_, '_>) {
         for entry in &self.zip.entries {
-            let Some(folder) = entry.name.strip_suffix(MANIFEST) else { continue };
-            let is_folder = folder.is_empty() || folder.ends_with('/');
-            if entry.is_encrypted || !is_folder {
+            let Some(folder) = in_folder(entry, MANIFEST) else { continue };
+            if entry.is_encrypted {
                 continue;
             }
             intake.report.leave_out(Omission::Machinery, 1);
@@ -94,11 +105,22 @@ impl<'z, 'a> Archive<'z, 'a> {
         self.pages.sort_by_key(|page| std::cmp::Reverse(page.folder.matches('/').count()));
     }
 
-    /// A page whose manifest cannot be read, or was cut off, is a page all the same.
+    /// A page whose manifest cannot be read, was cut off or never was is a page all the same.
     fn without_manifest(&mut self) {
-        let has_root = self.pages.iter().any(|page| page.folder.is_empty());
-        if !has_root && self.zip.entries.iter().any(|entry| entry.name == "index.html") {
-            self.pages.push(Page::new("", &Value::Null));
+        self.indexes = self.pages.iter().map(|page| page.index.clone()).collect();
+        for entry in &self.zip.entries {
+            if let Some(folder) = in_folder(entry, INDEX)
+                && self.indexes.insert(entry.name.clone())
+            {
+                self.pages.push(Page::new(folder, &Value::Null));
+            }
+        }
+        let entries = self.zip.entries.iter().filter(|entry| is_address(&entry.comment));
+        let addresses: HashMap<_, _> = entries.map(|entry| (&entry.name, &entry.comment)).collect();
+        for page in self.pages.iter_mut().filter(|page| page.url.is_empty()) {
+            if let Some(address) = addresses.get(&page.index) {
+                page.url.clone_from(address);
+            }
         }
     }
 
@@ -112,11 +134,20 @@ impl<'z, 'a> Archive<'z, 'a> {
                 self.names.entry(name.clone()).or_insert_with(|| address.clone());
             }
         }
+        for entry in self.zip.entries.iter().filter(|entry| is_address(&entry.comment)) {
+            self.names.entry(entry.name.clone()).or_insert_with(|| entry.comment.clone());
+        }
+        let mut room = intake.limits.bodies;
         for entry in &self.zip.entries {
-            if entry.is_encrypted || is_folder(entry) || self.names.contains_key(&entry.name) {
+            if entry.is_encrypted
+                || is_folder(entry)
+                || self.names.contains_key(&entry.name)
+                || room == 0
+            {
                 continue;
             }
             if let Some(body) = self.zip.read(entry, intake.room(), &mut Vec::new()) {
+                room = room.saturating_sub(body.len() as u64);
                 self.names.insert(entry.name.clone(), format!("urn:sha256:{}", digest(&body)));
             }
         }
@@ -124,15 +155,23 @@ impl<'z, 'a> Archive<'z, 'a> {
 
     /// All files but pages and manifests.
     fn files(&self, intake: &mut Intake<'_, '_>) -> io::Result<()> {
+        let (mut pages, mut given) = (HashSet::new(), HashMap::new());
         for entry in &self.zip.entries {
-            if is_folder(entry) || entry.name.ends_with(MANIFEST) && !entry.is_encrypted {
+            let is_manifest = in_folder(entry, MANIFEST).is_some() && !entry.is_encrypted;
+            if is_folder(entry) || is_manifest {
                 continue;
             }
-            if self.pages.iter().any(|page| page.index == entry.name) && !entry.is_encrypted {
+            // Of several entries with the name of a page, the first one is the page.
+            let is_index = self.indexes.contains(&entry.name) && !entry.is_encrypted;
+            if is_index && pages.insert(&entry.name) {
                 continue;
             }
             let Some(mut capture) = self.capture(entry, intake) else { continue };
             capture.role = Role::Resource;
+            let digest = digest(&capture.body);
+            if *given.entry(capture.url.clone()).or_insert_with(|| digest.clone()) != digest {
+                capture.damage.push(Damage::Repeated { address: capture.url.clone() });
+            }
             if capture.media_type.as_deref() == Some("text/css") {
                 let folder = folder_of(&entry.name);
                 let mut sheets =
@@ -147,15 +186,26 @@ impl<'z, 'a> Archive<'z, 'a> {
     }
 
     fn pages(&self, intake: &mut Intake<'_, '_>) -> io::Result<()> {
+        let mut entries = HashMap::new();
+        for entry in &self.zip.entries {
+            if !self.indexes.contains(&entry.name) || entry.is_encrypted {
+                continue;
+            }
+            entries.entry(entry.name.as_str()).or_insert(entry);
+        }
         for page in &self.pages {
-            let entry = self.zip.entries.iter().find(|entry| entry.name == page.index);
-            let Some(entry) = entry.filter(|entry| !entry.is_encrypted) else {
+            // Two manifests may name one page; it is read once.
+            let Some(entry) = entries.remove(page.index.as_str()) else {
                 intake.report.damaged(Damage::NoPage);
                 continue;
             };
             let Some(mut capture) = self.capture(entry, intake) else { continue };
-            capture.role = if page.folder.is_empty() { Role::Page } else { Role::Frame };
-            capture.url.clone_from(&page.url);
+            capture.role = if is_root(&page.folder) { Role::Page } else { Role::Frame };
+            // A frame without an address of its own keeps the one that the page calls it by.
+            let is_called = page.url.is_empty() && capture.role == Role::Frame;
+            if !is_called {
+                capture.url.clone_from(&page.url);
+            }
             capture.title.clone_from(&page.title);
             capture.time.clone_from(&page.time);
             capture.damage.extend(page.damage.iter().cloned());
@@ -218,7 +268,7 @@ impl Page {
             Some((path(folder, name)?, address.to_owned()))
         });
         Self {
-            index: format!("{folder}{}", text("indexFilename").unwrap_or("index.html")),
+            index: format!("{folder}{}", text("indexFilename").unwrap_or(INDEX)),
             url: text("originalUrl").unwrap_or_default().to_owned(),
             title: text("title").map(str::to_owned),
             folder: folder.to_owned(),
@@ -255,6 +305,22 @@ pub(super) fn path(folder: &str, reference: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// The folder of an entry, if its file has this name.
+fn in_folder<'a>(entry: &'a Entry, file: &str) -> Option<&'a str> {
+    let folder = entry.name.strip_suffix(file)?;
+    (folder.is_empty() || folder.ends_with('/')).then_some(folder)
+}
+
+/// Whether a folder is that of the whole: none, or one that is named by a time.
+fn is_root(folder: &str) -> bool {
+    let name = folder.strip_suffix('/').unwrap_or(folder);
+    name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
+fn is_address(comment: &str) -> bool {
+    ["http://", "https://", "file://"].iter().any(|scheme| comment.starts_with(scheme))
 }
 
 fn folder_of(name: &str) -> &str {

@@ -1,7 +1,10 @@
 use std::io::{Cursor, Write};
 
 use sha2::{Digest, Sha256};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::{
+    CompressionMethod, ZipWriter,
+    write::{FullFileOptions, SimpleFileOptions},
+};
 
 use super::*;
 use crate::{
@@ -138,8 +141,35 @@ fn variables_that_hold_pictures_take_the_place_of_placeholders() {
 }
 
 #[test]
+fn a_picture_behind_a_blank_one_takes_its_place() {
+    let blank = "src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><rect fill-opacity=\"0\"/></svg>'";
+    let style = format!("style='background-image:url(\"{}\")!important'", png());
+    let (html, captures, report) = taken_out(&format!("<img {blank} {style}>"));
+    let urn = urn(PNG);
+    assert_eq!(
+        html,
+        format!("<img src=\"{urn}\" style=\"background-image:url(&quot;{urn}&quot;)!important\">")
+    );
+    assert_eq!((captures.len(), report.left_out), (1, [(Omission::Placeholders, 1)].into()));
+    // One that shows something is a picture of its own.
+    let seen = "src='data:image/svg+xml,<svg><circle r=\"1\"/></svg>'";
+    assert_eq!(taken_out(&format!("<img {seen} {style}>")).1.len(), 2);
+}
+
+#[test]
+fn a_variable_that_is_not_there_is_a_missing_picture() {
+    let blank =
+        "src='data:image/svg+xml,<svg/>' style='background-image:var(--sf-img-7)!important'";
+    let file = page(&format!("<img {blank}><img {blank} data-sf-original-src=\"/a.png\">"));
+    let (captures, _) = all(file.as_bytes());
+    let missing = |address: &str| Damage::MissingResource { address: address.to_owned() };
+    let expected = [missing("--sf-img-7"), missing("https://blog.example/a.png")];
+    assert_eq!(captures.last().unwrap().damage, expected);
+}
+
+#[test]
 fn a_variable_of_tens_of_megabytes_is_read() {
-    let picture = vec![7; 20 << 20];
+    let picture = vec![7; 12 << 20];
     let (_, captures, report) = taken_out(&format!(
         "<style>:root{{--sf-img-1: url(\"{}\")}}</style>",
         embedded("image/png", &picture)
@@ -386,6 +416,54 @@ fn archives_give_their_addresses_back_whatever_stands_around_them() {
 }
 
 #[test]
+fn archives_of_the_first_versions_have_their_addresses_in_comments() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let entries: [(&str, &str, &[u8]); 5] = [
+        (
+            "20221015_151900/index.html",
+            "https://blog.example/1",
+            b"<img src=images/0.png><iframe src=frames/0/index.html>",
+        ),
+        ("20221015_151900/images/0.png", "https://img.example/a.png", PNG),
+        // The crate that writes zips refuses the same name twice; this one is renamed below.
+        ("20221015_151900/images/9.png", "https://img.example/a.png", GIF),
+        ("20221015_151900/frames/0/index.html", "", b"<p>frame"),
+        ("20221015_151900/app-manifest.json", "not an address", b"{}"),
+    ];
+    for (name, comment, body) in entries {
+        writer.start_file(name, FullFileOptions::default().with_file_comment(comment)).unwrap();
+        writer.write_all(body).unwrap();
+    }
+    let mut file = [OUTER, &writer.finish().unwrap().into_inner()].concat();
+    let places: Vec<_> = memchr::memmem::find_iter(&file, b"images/9.png").collect();
+    places.into_iter().for_each(|at| file[at + 7] = b'0');
+    assert!(is_archive(&file));
+    let (captures, _) = all(&file);
+    let address = "https://img.example/a.png".to_owned();
+    assert_eq!(captures[1].damage, [Damage::Repeated { address }]);
+    let seen: Vec<_> =
+        captures.iter().map(|it| (it.role, it.url.clone(), it.body.clone())).collect();
+    assert_eq!(
+        seen,
+        [
+            (Role::Resource, "https://img.example/a.png".to_owned(), PNG.to_vec()),
+            (Role::Resource, "https://img.example/a.png".to_owned(), GIF.to_vec()),
+            (Role::Resource, urn(b"{}"), b"{}".to_vec()),
+            (Role::Frame, urn(b"<p>frame"), b"<p>frame".to_vec()),
+            (
+                Role::Page,
+                "https://blog.example/1".to_owned(),
+                format!(
+                    "<img src=\"https://img.example/a.png\"><iframe src=\"{}\">",
+                    urn(b"<p>frame")
+                )
+                .into_bytes(),
+            ),
+        ]
+    );
+}
+
+#[test]
 fn an_encrypted_archive_says_so() {
     let mut file = archive(OUTER, b"");
     // Sets the flag of every entry, in both lists.
@@ -471,16 +549,16 @@ fn hostile_pages_end() {
             "url(",
             "<style>/*url(\"",
         ] {
-            let file = page(&format!("<style>a{{}}</style>{}", piece.repeat(300_000)));
+            let file = page(&format!("<style>a{{}}</style>{}", piece.repeat(100_000)));
             assert!(testing::attempt(file.as_bytes(), &read_all).is_ok(), "{piece}");
         }
         for piece in
             ["url(", "*/url(a)", "url('", "\"", "/*", "@import '", "--sf-img-1:url(data:,a) ", "\\"]
         {
-            let file = page(&format!("<style>--sf-img-0{}</style>", piece.repeat(300_000)));
+            let file = page(&format!("<style>--sf-img-0{}</style>", piece.repeat(100_000)));
             assert!(testing::attempt(file.as_bytes(), &read_all).is_ok(), "{piece}");
         }
-        let line = page(&format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(40 << 20)));
+        let line = page(&format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(16 << 20)));
         assert_eq!(all(line.as_bytes()).0.len(), 2);
         let attributes =
             page(&format!("<img {} src={}>", "srcset=a style='url(b)' ".repeat(200_000), png()));
@@ -509,4 +587,21 @@ fn a_bomb_in_an_archive_is_cut() {
     let (captures, _) = all(&zipped(&entries, b"", b""));
     assert_eq!(captures[0].body.len(), 64 << 20);
     assert!(matches!(captures[0].damage[..], [Damage::OverLimit { .. }]));
+}
+
+#[test]
+fn entries_that_share_bytes_are_not_read() {
+    let manifest = br#"{"originalUrl": "https://blog.example/1"}"#;
+    let entries: [(&str, &[u8]); 4] =
+        [("manifest.json", manifest), ("index.html", b"<p>"), ("a.png", PNG), ("b.png", PNG)];
+    let mut file = zipped(&entries, b"", b"");
+    // The last entry of the list names the bytes of the one before.
+    let places: Vec<_> = memchr::memmem::find_iter(&file, b"PK\x01\x02").collect();
+    let offset = file[places[2] + 42..][..4].to_vec();
+    file[places[3] + 42..][..4].copy_from_slice(&offset);
+    let (captures, report) = all(&file);
+    assert_eq!(captures.len(), 2);
+    assert_eq!(report.left_out[&Omission::Unreadable], 1);
+    let [Damage::Malformed { reason, .. }] = report.damage.as_slice() else { panic!("{report:?}") };
+    assert_eq!(reason, "shares bytes with another entry");
 }

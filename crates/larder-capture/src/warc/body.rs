@@ -25,6 +25,8 @@ pub(super) struct Body<R> {
     /// Whether there was an ARC record, so that lines of ARC may start records.
     pub(super) has_arc: bool,
     pub(super) long: Option<LongState>,
+    /// How many bytes were looked at behind blocks that have no length to go by.
+    pub(super) looked: u64,
 }
 
 /// A block that is read in pieces.
@@ -133,10 +135,10 @@ impl<R: Read> Body<R> {
         let mut at = from;
         loop {
             let data = self.members.data();
-            let Some(line) = self.next_line(&data[at.min(data.len())..]) else {
-                let there = data.len();
+            let there = data.len().min(until);
+            let Some(line) = self.next_line(&data[at.min(there)..there]) else {
                 at = at.max(there.saturating_sub(LONGEST_SIGN));
-                if there >= until {
+                if there == until {
                     return Err(at);
                 }
                 if !self.members.more() {

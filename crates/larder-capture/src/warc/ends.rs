@@ -62,14 +62,19 @@ impl<R: Read> Body<R> {
         damage: &mut Vec<Damage>,
     ) -> End {
         let digest = head.block_digest();
-        let starts = self.starts(around.head, if digest.is_some() { MOST_STARTS } else { 1 });
+        let until = around.head + self.window();
+        let most = if digest.is_some() { MOST_STARTS } else { 1 };
+        let starts = self.starts(around.head, until, most);
         let there = self.members.data().len();
         let is_whole = !self.load(there + 1);
         let stated_end = stated
             .and_then(|length| usize::try_from(length).ok())
             .and_then(|length| around.head.checked_add(length))
             .filter(|end| *end <= there);
-        let candidates = Candidates { from: around.head, starts, stated_end, there, is_whole };
+        // So many starts are not all there are: what comes behind them is not hashed for each record again.
+        let reaches_end = is_whole && starts.len() < MOST_STARTS && there <= until;
+        let candidates =
+            Candidates { from: around.head, starts, stated_end, there, is_whole, reaches_end };
         let by_digest =
             digest.as_ref().and_then(|it| candidates.that_fits(self.members.data(), it));
         let end = match by_digest {
@@ -83,15 +88,24 @@ impl<R: Read> Body<R> {
                 }
             },
         };
+        self.looked += (there.min(until)).saturating_sub(end) as u64;
         let block = end - around.head;
         damage.extend(self.complaint(head, stated, block, end == there && is_whole));
         let line_ends = self.boundary(end).unwrap_or(0);
         End::Here { block, line_ends }
     }
 
+    /// How far it is looked for the end of a block. Files can be made in which every block has a wrong length and no end
+    /// that can be proved: not all of the file is looked through for each of them.
+    fn window(&self) -> usize {
+        const LEAST: usize = 4 << 10;
+        let most = self.limits.block_in_memory;
+        let is_much = self.looked > 2 * self.members.extent().read + 2 * most as u64;
+        if is_much { most.min(LEAST) } else { most }
+    }
+
     /// The places behind the head where a record can be proved to start.
-    fn starts(&mut self, head: usize, most: usize) -> Vec<usize> {
-        let until = head + self.limits.block_in_memory;
+    fn starts(&mut self, head: usize, until: usize, most: usize) -> Vec<usize> {
         let mut starts = Vec::new();
         // The line end of the head may be the one before the next record: then the block is empty.
         let mut from = head.saturating_sub(1);
@@ -181,13 +195,15 @@ struct Candidates {
     there: usize,
     /// Whether all of the member is there.
     is_whole: bool,
+    /// Whether the end of the member is one of the ends that a digest is tried with.
+    reaches_end: bool,
 }
 
 impl Candidates {
     /// The end with which the block has this digest.
     fn that_fits(&self, data: &[u8], digest: &Digest) -> Option<usize> {
         let mut ends: Vec<usize> = self.stated_end.into_iter().collect();
-        for start in self.starts.iter().copied().chain(self.is_whole.then_some(self.there)) {
+        for start in self.starts.iter().copied().chain(self.reaches_end.then_some(self.there)) {
             ends.push(start);
             let once = without_line_end(data, self.from, start);
             ends.extend([once, without_line_end(data, self.from, once)]);

@@ -42,7 +42,7 @@ impl Options {
     pub fn open<R: Read>(self, reader: R) -> Records<R> {
         let members = Members::new(reader, self.limits.clone(), super::looks_right);
         Records {
-            body: Body { members, limits: self.limits, has_arc: false, long: None },
+            body: Body { members, limits: self.limits, has_arc: false, long: None, looked: 0 },
             verify: self.verify,
             head: Head::default(),
             damage: Vec::new(),
@@ -65,7 +65,7 @@ impl Options {
 pub enum Error {
     /// The input failed. What came before it was given out.
     Read(std::io::Error),
-    /// More came out of the file than [`Limits::total_bytes`] allows.
+    /// More came out of the file than [`Limits::total_bytes`] allows, or all of it expands as far as members may.
     TooMuch {
         /// How many bytes of the file were read.
         at: u64,

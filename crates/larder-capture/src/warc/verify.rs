@@ -84,7 +84,7 @@ fn payload_digest(head: &Head, block: &[u8], stated: &Digest, limits: &Limits) -
         return as_sent;
     }
     let decoded = message.decode(limits);
-    [algorithm.digest(&decoded.bytes), algorithm.digest(&message.unchunked(limits).bytes)]
+    [algorithm.digest(&decoded.bytes), algorithm.digest(&message.unchunked().bytes)]
         .into_iter()
         .find(|digest| digest == stated)
         .unwrap_or(as_sent)

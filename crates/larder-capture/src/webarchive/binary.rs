@@ -27,10 +27,16 @@ pub(super) fn read<'a>(bytes: &'a [u8], limits: &Limits, report: &mut Report) ->
     let mut builder = Builder {
         budget: list.offsets.count().saturating_mul(4).saturating_add(10_000),
         depth: limits.depth.min(DEEPEST),
+        broken: 0,
         list: &list,
         report,
     };
-    builder.value(list.top, 0)
+    let root = builder.value(list.top, 0);
+    if builder.broken > 0 {
+        let reason = format!("references that lead nowhere: {}", builder.broken);
+        builder.report.damaged(Damage::malformed(None, reason));
+    }
+    root
 }
 
 /// A list whose objects can be found.
@@ -208,6 +214,8 @@ struct Builder<'l, 'a> {
     list: &'l List<'a>,
     budget: usize,
     depth: usize,
+    /// How many objects are named that are not there, or are of no kind.
+    broken: u64,
     report: &'l mut Report,
 }
 
@@ -218,7 +226,10 @@ impl<'a> Builder<'_, 'a> {
             return None;
         };
         self.budget = budget;
-        let object = self.list.object(index)?;
+        let Some(object) = self.list.object(index) else {
+            self.broken += 1;
+            return None;
+        };
         match object.kind {
             Kind::Array | Kind::Dictionary if depth >= self.depth => {
                 self.over(Limit::Depth, self.depth);
@@ -236,7 +247,10 @@ impl<'a> Builder<'_, 'a> {
     fn array(&mut self, object: &Object, depth: usize) -> Value<'a> {
         let mut items = Vec::new();
         for index in 0..object.length {
-            let Some(reference) = self.list.reference(object.start, index) else { break };
+            let Some(reference) = self.list.reference(object.start, index) else {
+                self.broken += 1;
+                break;
+            };
             if self.budget == 0 {
                 self.over(Limit::Parts, self.list.offsets.count());
                 break;
@@ -259,7 +273,10 @@ impl<'a> Builder<'_, 'a> {
                 self.over(Limit::Parts, self.list.offsets.count());
                 break;
             }
-            let Some(Value::Text(key)) = self.key(key) else { continue };
+            let Some(Value::Text(key)) = self.key(key) else {
+                self.broken += 1;
+                continue;
+            };
             if let Some(value) = self.value(reference, depth + 1) {
                 entries.push((key, value));
             }

@@ -17,6 +17,7 @@ pub(super) fn read(archive: &[u8], limits: &Limits, capture: &mut Capture, repor
         report.leave_out(Omission::OtherValues, 1);
         return;
     };
+    capture.damage.append(&mut own.damage);
     let objects = root.get("$objects").map_or(&[][..], Value::items);
     for object in objects {
         for (name, value) in headers(object, objects) {

@@ -15,8 +15,8 @@ fn all(bytes: &[u8]) -> (Vec<Capture>, Report) {
 /// What tests build lists of.
 #[derive(Clone)]
 enum Node {
-    Dictionary(Vec<(&'static str, Node)>),
-    Array(Vec<Node>),
+    Dictionary(Vec<(&'static str, Self)>),
+    Array(Vec<Self>),
     Text(String),
     Data(Vec<u8>),
     Object(u8),
@@ -356,6 +356,26 @@ fn what_is_odd_costs_no_other() {
         assert_eq!(report.left_out[&Omission::OtherValues], 2);
         assert_eq!(report.damage.len(), 1);
     }
+}
+
+#[test]
+fn what_is_no_list_and_what_leads_nowhere_is_said() {
+    let archive = Node::Dictionary(vec![
+        ("WebMainResource", page("https://blog.example/", "<p>")),
+        ("WebSubresources", text("none")),
+    ]);
+    for bytes in [binary(&archive), xml(&archive)] {
+        let (captures, report) = all(&bytes);
+        assert_eq!(captures.len(), 1);
+        assert_eq!(report.damage, [Damage::malformed(None, "`WebSubresources` is no list")]);
+        assert_eq!(report.left_out[&Omission::Unreadable], 1);
+    }
+    let mut bytes = binary(&archive);
+    // The root is a dictionary of two; the last of its references names the list.
+    bytes[8 + 4] = 0xff;
+    let (captures, report) = all(&bytes);
+    assert_eq!(captures.len(), 1);
+    assert_eq!(report.damage, [Damage::malformed(None, "references that lead nowhere: 1")]);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::capture::Damage;
 /// A value. How deep it nests is bounded where it is made, so that dropping it is no danger.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value<'a> {
-    Dictionary(Vec<(Cow<'a, str>, Value<'a>)>),
-    Array(Vec<Value<'a>>),
+    Dictionary(Vec<(Cow<'a, str>, Self)>),
+    Array(Vec<Self>),
     Text(Cow<'a, str>),
     Data(Data<'a>),
     /// A reference within an archive of objects.
@@ -28,18 +28,18 @@ pub(super) struct Data<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub(super) fn get(&self, key: &str) -> Option<&Value<'a>> {
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(found, _)| found == key).map(|(_, value)| value)
     }
 
-    pub(super) fn entries(&self) -> &[(Cow<'a, str>, Value<'a>)] {
+    pub(super) fn entries(&self) -> &[(Cow<'a, str>, Self)] {
         match self {
             Self::Dictionary(entries) => entries,
             _ => &[],
         }
     }
 
-    pub(super) fn items(&self) -> &[Value<'a>] {
+    pub(super) fn items(&self) -> &[Self] {
         match self {
             Self::Array(items) => items,
             _ => &[],

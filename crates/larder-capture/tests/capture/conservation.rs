@@ -146,6 +146,61 @@ fn wrong_bytes_in_plain_files_cost_what_they_hit() {
     }
 }
 
+/// Bytes that do not pack, so that what is packed is as long.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 1_u64;
+    let step = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    };
+    std::iter::repeat_with(step).take(length).collect()
+}
+
+#[test]
+fn records_may_end_anywhere_in_the_buffers() {
+    let noise = noise(3 << 17);
+    let last = page(3, "three");
+    for size in [1 << 16, 1 << 17, 3 << 16, 1 << 18] {
+        for length in (size - 200..size + 20).step_by(3) {
+            let first = record(&["WARC-Type: resource", "WARC-Target-URI: x:1"], &noise[..length]);
+            let second = record(
+                &["WARC-Type: resource", "WARC-Target-URI: x:2"],
+                &noise[length..][..50_000],
+            );
+            let plain = [&first[..], &second, &last].concat();
+            let members = [gz(&first), gz(&second), gz(&last)].concat();
+            for bytes in [&plain, &members] {
+                let file = read(bytes);
+                assert_eq!(
+                    (file.targets().join(" "), file.all_damage()),
+                    ("x:1 x:2 http://blog.example/3".into(), vec![])
+                );
+                assert!(
+                    file.records[0].block == noise[..length]
+                        && file.records[1].block == noise[length..][..50_000]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn damage_in_long_members_costs_no_other() {
+    let noise = noise(200_000);
+    let long = gz(&record(&["WARC-Type: resource", "WARC-Target-URI: x:1"], &noise));
+    let others: Vec<Vec<u8>> = (2..=4).map(|number| gz(&page(number, "text"))).collect();
+    let whole = [&long[..], &others.concat()].concat();
+    for at in (0..long.len()).step_by(long.len() / 97) {
+        for value in [0, 0xff, whole[at] ^ 0x10] {
+            let mut bytes = whole.clone();
+            bytes[at] = value;
+            let targets = read(&bytes).targets().join(" ");
+            let expected = "http://blog.example/2 http://blog.example/3 http://blog.example/4";
+            assert!(targets.ends_with(expected), "byte {at}: {targets}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

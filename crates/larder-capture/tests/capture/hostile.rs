@@ -43,6 +43,25 @@ fn bombs_are_left_and_what_follows_is_read() {
 }
 
 #[test]
+fn many_small_bombs_are_a_large_one() {
+    let fields = page_fields(1);
+    let zeros = record(&fields.each_ref().map(String::as_str), &vec![0; 1 << 20]);
+    let bytes = zstd(&zeros).repeat(200);
+    let mut options = Options::default();
+    options.limits.expansion_from = 2 << 20;
+    let mut records = options.open(&bytes[..]);
+    let end = loop {
+        match records.next_item() {
+            Ok(Some(_)) => {}
+            end => break end.map(|it| it.is_some()),
+        }
+    };
+    assert!(matches!(end, Err(Error::TooMuch { .. })), "{end:?}");
+    assert!(records.summary().out < 30 << 20, "{:?}", records.summary());
+    assert!(records.summary().balances(), "{:?}", records.summary());
+}
+
+#[test]
 fn bombs_of_bodies_are_cut() {
     let brotli = include_bytes!("../fixtures/zeros.br");
     let zeros = vec![0; 20 << 20];

@@ -427,6 +427,16 @@ fn a_wrong_checksum_is_said() {
 }
 
 #[test]
+fn a_wrong_checksum_of_a_frame_is_said() {
+    let mut bytes = include_bytes!("../fixtures/dictionary.warc.zst").to_vec();
+    *bytes.last_mut().unwrap() ^= 1;
+    let file = read(&bytes);
+    assert_eq!(file.records.len(), 12);
+    let member = file.records[11].origin.offset;
+    assert_eq!(file.all_damage(), [Damage::Container(Fault::Checksum { member })]);
+}
+
+#[test]
 fn long_blocks_are_read_in_pieces() {
     let text = "0123456789".repeat(100_000);
     let mut limits = Limits::default();

@@ -123,7 +123,7 @@ impl Grouper {
         for of_one_kind in groups.chunk_by(|a, b| a.by == b.by) {
             let things: Vec<_> = of_one_kind
                 .iter()
-                .map(|group| (group.id.as_str(), group.slug.as_deref()))
+                .map(|group| (false, group.id.as_str(), group.slug.as_deref()))
                 .collect();
             let kind = of_one_kind.first().map_or("", |group| group.by.name());
             folders.extend(slug::slugs(&things).into_iter().map(|slug| format!("{kind}/{slug}")));

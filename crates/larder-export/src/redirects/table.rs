@@ -210,6 +210,12 @@ impl Table {
         self.redirects.iter().filter(|it| !keys.contains(&it.from.key_of())).count()
     }
 
+    /// The redirects of addresses that another table does not have.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let is_other = |it: &&Redirect| other.place_of(it.from.key_of()).is_none();
+        Self::of(self.redirects.iter().filter(is_other).cloned().collect())
+    }
+
     /// The redirects by the page they lead to, without its fragment.
     pub fn by_page(&self) -> BTreeMap<&str, Vec<&Redirect>> {
         let mut pages: BTreeMap<&str, Vec<&Redirect>> = BTreeMap::new();

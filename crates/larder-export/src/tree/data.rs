@@ -7,6 +7,7 @@ use larder_html::url::Base;
 
 use super::{
     generator::{Layout, Leads},
+    part::Part,
     plan::Plan,
     site::{SiteFacts, plain},
     value::{Map, Value},
@@ -16,20 +17,20 @@ use crate::feed::{
     people::{homepage, name_of, public_address},
 };
 
-/// The files of data: their names without folder and extension, and what they say. None is empty. What is lost of people is
-/// added to `cost`. Fails when the spool can no longer be read.
+/// The files of data of a part of the site: their names without folder and extension, and what they say. None is empty. What
+/// is lost of people is added to `cost`. Fails when the spool can no longer be read.
 pub(crate) fn files(
     site: &SiteFacts<'_>,
-    plan: &Plan<'_>,
+    (plan, part): (&Plan<'_>, Part),
     layout: &Layout,
     cost: &mut Cost,
 ) -> io::Result<Vec<(&'static str, Value)>> {
     let all = [
-        ("authors", authors(site, plan, layout, cost)?),
-        ("series", series(site, plan, layout)?),
-        ("categories", terms(site, plan, TermKind::Category)),
-        ("tags", terms(site, plan, TermKind::Tag)),
-        ("media", media(site, plan, layout)?),
+        ("authors", authors(site, (plan, part), layout, cost)?),
+        ("series", series(site, (plan, part), layout)?),
+        ("categories", terms(site, (plan, part), TermKind::Category)),
+        ("tags", terms(site, (plan, part), TermKind::Tag)),
+        ("media", media(site, (plan, part), layout)?),
     ];
     Ok(all
         .into_iter()
@@ -39,13 +40,17 @@ pub(crate) fn files(
 }
 
 /// Where files were, of a folder that no redirects lead to: each by its path below the root.
-fn media(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+fn media(
+    site: &SiteFacts<'_>,
+    (plan, part): (&Plan<'_>, Part),
+    layout: &Layout,
+) -> io::Result<Map> {
     let mut media = Map::default();
     if plan.leads == Leads::ToPages {
         return Ok(media);
     }
     let is_public = |met: &&String| public_address(met).is_some();
-    for (place, name) in &plan.shared.files {
+    for (place, name) in plan.shared.files.of(part) {
         let asset = site.blog.assets.get(*place)?;
         let mut map = Map::default();
         map.set_some("old_address", asset.url.as_ref().filter(is_public).map(String::as_str));
@@ -59,10 +64,10 @@ fn media(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<M
 fn image(
     blog: &Blog,
     id: Option<&larder_core::AssetId>,
-    (site, plan, layout): (&str, &Plan<'_>, &Layout),
+    (site, plan, part, layout): (&str, &Plan<'_>, Part, &Layout),
 ) -> io::Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
-    if let Some(name) = plan.shared.name(id) {
+    if let Some(name) = plan.shared.name(id, part) {
         return Ok(Some(match plan.leads {
             Leads::ToPages => [site, layout.shared.1, name].concat(),
             Leads::ToFiles { .. } => [layout.shared.0, name].concat(),
@@ -74,27 +79,34 @@ fn image(
 
 fn authors(
     site: &SiteFacts<'_>,
-    plan: &Plan<'_>,
+    (plan, part): (&Plan<'_>, Part),
     layout: &Layout,
     cost: &mut Cost,
 ) -> io::Result<Map> {
     let mut authors = Map::default();
-    for author in plan.named.authors.iter().map(|&at| &site.blog.authors[at]) {
+    for author in plan.named.of(part).authors.iter().map(|&at| &site.blog.authors[at]) {
         let Some(name) = site.labels.author(&author.id) else { continue };
         let mut map = Map::default();
         map.set("name", name);
         map.set_some("url", homepage(author.url.as_deref(), cost));
         let bio = author.bio.as_deref().and_then(plain);
         map.set_some("bio", bio.and_then(|bio| name_of(&bio, cost)));
-        map.set_some("image", image(site.blog, author.image.as_ref(), (&site.base, plan, layout))?);
+        map.set_some(
+            "image",
+            image(site.blog, author.image.as_ref(), (&site.base, plan, part, layout))?,
+        );
         authors.set(name, map);
     }
     Ok(authors)
 }
 
-fn series(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<Map> {
+fn series(
+    site: &SiteFacts<'_>,
+    (plan, part): (&Plan<'_>, Part),
+    layout: &Layout,
+) -> io::Result<Map> {
     let mut all = Map::default();
-    for series in plan.named.series.iter().map(|&at| &site.blog.series[at]) {
+    for series in plan.named.of(part).series.iter().map(|&at| &site.blog.series[at]) {
         let Some(title) = site.labels.series(&series.id) else { continue };
         let mut map = Map::default();
         let kind = match series.kind {
@@ -105,16 +117,19 @@ fn series(site: &SiteFacts<'_>, plan: &Plan<'_>, layout: &Layout) -> io::Result<
         };
         map.set_some("kind", kind);
         map.set_some("description", series.description.as_deref().and_then(plain));
-        map.set_some("cover", image(site.blog, series.cover.as_ref(), (&site.base, plan, layout))?);
+        map.set_some(
+            "cover",
+            image(site.blog, series.cover.as_ref(), (&site.base, plan, part, layout))?,
+        );
         map.set_some("old_address", series.url.as_deref().and_then(public_address));
         all.set(title, map);
     }
     Ok(all)
 }
 
-fn terms(site: &SiteFacts<'_>, plan: &Plan<'_>, kind: TermKind) -> Map {
+fn terms(site: &SiteFacts<'_>, (plan, part): (&Plan<'_>, Part), kind: TermKind) -> Map {
     let mut all = Map::default();
-    let terms = plan.named.terms.iter().map(|&at| &site.blog.terms[at]);
+    let terms = plan.named.of(part).terms.iter().map(|&at| &site.blog.terms[at]);
     for term in terms.filter(|term| term.kind == kind) {
         let Some([above @ .., name]) =
             site.labels.term(&term.id).map(|label| label.path.as_slice())

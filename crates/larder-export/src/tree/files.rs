@@ -47,7 +47,7 @@ impl Files {
             }
             let Some(place) = blog.assets.find(|asset| asset.id.cmp(id)) else { continue };
             let asset = blog.assets.get(place)?;
-            let reference = match (plan.shared.name(id), blob(&asset)) {
+            let reference = match (plan.shared.name(id, page.part), blob(&asset)) {
                 (Some(name), _) => Some([site, layout.shared.1, name].concat()),
                 (None, Some(_)) if plan.has_own_folder(page) => {
                     let name = names.give(&name_of(&asset), id.as_str());

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use larder_core::{AuthorId, Blog, SeriesId, Term, TermId, TermKind, key};
 
-use super::{plan::Named, site::plain};
+use super::{part::Parted, plan::Named, site::plain};
 use crate::feed::{
     Cost,
     people::{holds_mail, name_of, shown},
@@ -35,8 +35,8 @@ pub(crate) struct TermLabel {
 }
 
 impl Labels {
-    /// The names of all that is named by something carried.
-    pub(crate) fn new(blog: &Blog, named: &Named) -> Self {
+    /// The names of all that is named by something carried. What is published has them first.
+    pub(crate) fn new(blog: &Blog, named: &Parted<Named>) -> Self {
         let mut labels = Self::default();
         labels.name_authors(blog, named);
         labels.name_terms(blog, named);
@@ -60,9 +60,10 @@ impl Labels {
     }
 
     /// An author's name, never an address of e-mail; of two with one name, the second has the handle beside it.
-    fn name_authors(&mut self, blog: &Blog, named: &Named) {
+    fn name_authors(&mut self, blog: &Blog, named: &Parted<Named>) {
         let mut taken = HashSet::new();
-        for author in named.authors.iter().map(|&at| &blog.authors[at]) {
+        let named = named.all().into_iter().flat_map(|named| &named.authors);
+        for author in named.map(|&at| &blog.authors[at]) {
             let cost = &mut Cost::default();
             let handle =
                 || author.handle.as_deref().and_then(|it| name_of(it, &mut Cost::default()));
@@ -79,10 +80,11 @@ impl Labels {
         }
     }
 
-    fn name_terms(&mut self, blog: &Blog, named: &Named) {
+    fn name_terms(&mut self, blog: &Blog, named: &Parted<Named>) {
         let mut shown: HashMap<(TermKind, String), String> = HashMap::new();
         let mut names: HashMap<&TermId, (&Term, String)> = HashMap::new();
-        for term in named.terms.iter().map(|&at| &blog.terms[at]) {
+        let named = named.all().into_iter().flat_map(|named| &named.terms);
+        for term in named.map(|&at| &blog.terms[at]) {
             let name = plain(&term.name).filter(|name| !fold(name).is_empty());
             let Some(name) = name else {
                 self.nameless += 1;
@@ -106,8 +108,9 @@ impl Labels {
         }
     }
 
-    fn name_series(&mut self, blog: &Blog, named: &Named) {
-        for series in named.series.iter().map(|&at| &blog.series[at]) {
+    fn name_series(&mut self, blog: &Blog, named: &Parted<Named>) {
+        let named = named.all().into_iter().flat_map(|named| &named.series);
+        for series in named.map(|&at| &blog.series[at]) {
             let title =
                 series.title.as_deref().and_then(plain).filter(|title| !fold(title).is_empty());
             match title {
@@ -151,7 +154,7 @@ mod tests {
             terms: (0..blog.terms.len()).collect(),
             series: (0..blog.series.len()).collect(),
         };
-        Labels::new(blog, &named)
+        Labels::new(blog, &Parted { published: named, unpublished: Named::default() })
     }
 
     #[test]

@@ -83,13 +83,13 @@ impl<'p> Links<'p> {
             return absolute.filter(|_| !is_whole(href));
         }
         if let Some(post) = self.internal.get(href) {
-            return match self.plan.page_of(post) {
+            return match self.plan.page_of(post, self.page.part) {
                 Some(page) => Some(self.follow(page, href)),
                 None => self.keep(absolute),
             };
         }
         let absolute = absolute?;
-        if let Some(page) = self.plan.page_at(&absolute) {
+        if let Some(page) = self.plan.page_at(&absolute, self.page.part) {
             return Some(self.follow(page, href));
         }
         match self.home.as_deref().and_then(|home| below(&key(&absolute)?, home).map(str::to_owned))
@@ -127,17 +127,17 @@ impl<'p> Links<'p> {
 
     /// The path of the page of a post, if it is carried.
     pub(crate) fn page(&self, post: &PostId) -> Option<String> {
-        self.plan.page_of(post).map(|page| self.path(page))
+        self.plan.page_of(post, self.page.part).map(|page| self.path(page))
     }
 
     /// Whether nobody may learn from the page what is at this address: a post that is not public.
     pub(crate) fn hides(&self, address: &str) -> bool {
-        self.plan.hides(address)
+        self.plan.hides(address, self.page.part)
     }
 
     /// Whether it answers a post that is not public.
     pub(crate) fn hides_answered(&self, answered: &InReplyTo) -> bool {
-        self.plan.hides_id(&answered.reference)
+        self.plan.hides_id(&answered.reference, self.page.part)
             || self.hides(&answered.reference)
             || answered.url.as_deref().is_some_and(|url| self.hides(url))
     }
@@ -185,9 +185,9 @@ impl<'p> Links<'p> {
 
     /// Where an old address of the blog leads by its redirects: another form of a post's, a list of posts, the feed.
     fn moved(&mut self, absolute: &str, href: &str) -> Option<String> {
-        match self.moves.find(absolute)? {
+        match self.moves.find(absolute, self.page.part)? {
             Found::Page(post) => {
-                let page = self.plan.page_of(post)?;
+                let page = self.plan.page_of(post, self.page.part)?;
                 Some(self.follow(page, href))
             }
             Found::Path(path) => {

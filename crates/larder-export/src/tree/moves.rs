@@ -1,6 +1,6 @@
 //! Where the old addresses of a blog lead on its new site: the pages, the lists of posts, the feed, the files.
 
-use std::{collections::BTreeSet, io};
+use std::{borrow::Borrow, collections::BTreeSet, io};
 
 use chrono::Datelike as _;
 use larder_html::url::Base;
@@ -11,6 +11,7 @@ use super::{
     address::written,
     files::Files,
     generator::{Generator, Listed},
+    part::Part,
     plan::{Page, Plan},
     site::SiteFacts,
 };
@@ -18,16 +19,22 @@ use crate::{
     Account, SinkError, WriteOptions,
     carried::Carried,
     moved::{addresses::Old, redirects},
-    redirects::{Address, Built, Host, Redirect},
+    redirects::{Address, Built, Facts, Host, Redirect, Table},
 };
 
 /// The folder of redirects, at the root of the output. No generator publishes it.
 const FOLDER: &str = "redirects/";
 
+/// The table itself, which no host asks for.
+const TABLES: [Host; 2] = [Host::Csv, Host::Json];
+
 /// The redirects of a site.
 #[derive(Debug)]
 pub(crate) struct Moves {
+    /// Those of what the site publishes.
     built: Built,
+    /// All of them. None where everything is published.
+    all: Option<Built>,
     /// How many old addresses no page of the site serves: redirects belong to the server.
     unserved: u64,
     unlisted: u64,
@@ -50,24 +57,26 @@ impl Moves {
         carried: &Carried<'_>,
         plan: &mut Plan<'_>,
     ) -> io::Result<Self> {
-        let mut old = Old::new(site.blog, site.address.as_deref());
-        let telling = Telling { generator, site, plan };
-        telling.pages(&mut old);
-        telling.lists(&mut old);
-        telling.files(&mut old, carried)?;
-        for (page, mut facts) in plan.pages.iter().zip(std::mem::take(&mut plan.old)) {
+        let mut facts = std::mem::take(&mut plan.old);
+        for (page, facts) in plan.pages.iter().zip(&mut facts) {
             facts.to = [&*site.base, &written(&page.url)].concat();
-            old.post(&facts);
         }
-        let unlisted = old.unlisted;
-        let built = old.build();
+        let of = |parts| Telling { generator, site, plan, parts };
+        let is_all = plan.pages.iter().all(|page| page.part == Part::Published);
+        let all = match is_all {
+            true => None,
+            false => Some(of(&Part::ALL).all(facts.iter(), carried)?.0),
+        };
+        let (built, unlisted) = of(&[Part::Published]).all(facts.into_iter(), carried)?;
         let unserved = unserved(&built, site, plan);
-        Ok(Self { built, unserved, unlisted })
+        Ok(Self { built, all, unserved, unlisted })
     }
 
-    /// What an old address leads to now. The host is not looked at.
-    pub(crate) fn find(&self, address: &str) -> Option<Found<'_>> {
-        let redirect: &Redirect = self.built.table.find(&Address::parse(address).ok()?)?;
+    /// What an old address leads to now, as far as what is in `part` may say it. The host is not looked at.
+    pub(crate) fn find(&self, address: &str, part: Part) -> Option<Found<'_>> {
+        let all = self.all.as_ref().filter(|_| part == Part::Unpublished);
+        let table = &all.unwrap_or(&self.built).table;
+        let redirect: &Redirect = table.find(&Address::parse(address).ok()?)?;
         if let Some(post) = &redirect.post {
             return Some(Found::Page(post));
         }
@@ -83,17 +92,28 @@ impl Moves {
         account: &mut Account,
     ) -> Result<(), SinkError> {
         let mut hosts = options.redirects.clone();
-        hosts.extend([Host::Csv, Host::Json]);
+        hosts.extend(TABLES);
         let name = |file: &str| [FOLDER, file].concat();
         redirects::write(&self.built.table, &hosts, &name, sink, account)?;
         redirects::note(&self.built, (self.unserved, self.unlisted), account);
+        let unpublished = self.unpublished();
+        if !unpublished.is_empty() {
+            let name = |file: &str| [Part::Unpublished.folder(), FOLDER, file].concat();
+            redirects::write(&unpublished, &TABLES.into(), &name, sink, account)?;
+        }
         Ok(())
+    }
+
+    /// The redirects that are not among those of what the site publishes.
+    fn unpublished(&self) -> Table {
+        self.all.as_ref().map(|all| all.table.without(&self.built.table)).unwrap_or_default()
     }
 }
 
 /// How many redirects are no aliases of the pages they lead to.
 fn unserved(built: &Built, site: &SiteFacts<'_>, plan: &Plan<'_>) -> u64 {
-    let aliases = plan.pages.iter().flat_map(|page| &page.aliases);
+    let published = plan.pages.iter().filter(|page| page.part == Part::Published);
+    let aliases = published.flat_map(|page| &page.aliases);
     let served =
         aliases.filter_map(|path| Address::parse(&[&*site.base, &written(path)].concat()).ok());
     built.table.count_others(&served.collect::<Vec<_>>()) as u64
@@ -104,24 +124,56 @@ struct Telling<'a> {
     generator: &'a dyn Generator,
     site: &'a SiteFacts<'a>,
     plan: &'a Plan<'a>,
+    /// The parts of the site.
+    parts: &'a [Part],
 }
 
 impl Telling<'_> {
+    /// The redirects of these parts, and how many lists of posts have no page. `facts` are those of all pages.
+    fn all<F: Borrow<Facts>>(
+        &self,
+        facts: impl Iterator<Item = F>,
+        carried: &Carried<'_>,
+    ) -> io::Result<(Built, u64)> {
+        let mut old = Old::new(self.site.blog, self.site.address.as_deref());
+        self.stand(&mut old);
+        self.lists(&mut old);
+        self.files(&mut old, carried)?;
+        let told = self.plan.pages.iter().zip(facts).filter(|(page, _)| self.is_told(page));
+        told.for_each(|(_, facts)| old.post(facts.borrow()));
+        let unlisted = old.unlisted;
+        Ok((old.build(), unlisted))
+    }
+
+    fn is_told(&self, page: &Page) -> bool {
+        self.parts.contains(&page.part)
+    }
+
+    /// The pages of these parts.
+    fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.plan.pages.iter().filter(|page| self.is_told(page))
+    }
+
+    /// The shared files of these parts: their places in the blog, and their paths.
+    fn shared(&self) -> impl Iterator<Item = (usize, String)> {
+        let folder = self.generator.layout().shared.1;
+        let files = self.parts.iter().flat_map(|part| self.plan.shared.files.of(*part));
+        files.map(move |(place, name)| (*place, self.at(&[folder, name].concat())))
+    }
+
     /// A path of the site, as the server is asked for it.
     fn at(&self, path: &str) -> String {
         [&*self.site.base, &written(path)].concat()
     }
 
     /// What stands on the site: no redirect may stand in front of it.
-    fn pages(&self, old: &mut Old<'_>) {
-        let layout = self.generator.layout();
-        let pages = self.plan.pages.iter().map(|page| &*page.url);
-        for path in pages.chain(layout.reserved.iter().copied()) {
+    fn stand(&self, old: &mut Old<'_>) {
+        let reserved = self.generator.layout().reserved;
+        let pages = self.pages().map(|page| &*page.url);
+        for path in pages.chain(reserved.iter().copied()) {
             old.page(&self.at(path));
         }
-        for (_, name) in &self.plan.shared.files {
-            old.page(&self.at(&[layout.shared.1, name].concat()));
-        }
+        self.shared().for_each(|(_, path)| old.page(&path));
     }
 
     /// The path of a list, which is a page of the site.
@@ -132,18 +184,19 @@ impl Telling<'_> {
     }
 
     fn lists(&self, old: &mut Old<'_>) {
-        let (blog, labels, listed) = (self.site.blog, &self.site.labels, &self.plan.listed);
-        for term in listed.terms.iter().map(|&at| &blog.terms[at]) {
+        let (blog, labels) = (self.site.blog, &self.site.labels);
+        let listed = || self.parts.iter().map(|part| self.plan.listed.of(*part));
+        for term in listed().flat_map(|it| &it.terms).map(|&at| &blog.terms[at]) {
             let list = labels.term(&term.id).map(|label| Listed::Term(label.kind, &label.path));
             let to = list.and_then(|listed| self.list(old, listed));
             old.term(term, to.as_deref());
         }
-        for author in listed.authors.iter().map(|&at| &blog.authors[at]) {
+        for author in listed().flat_map(|it| &it.authors).map(|&at| &blog.authors[at]) {
             let list = labels.author(&author.id).map(Listed::Author);
             let to = list.and_then(|listed| self.list(old, listed));
             old.author(author, to.as_deref());
         }
-        for series in listed.series.iter().map(|&at| &blog.series[at]) {
+        for series in listed().flat_map(|it| &it.series).map(|&at| &blog.series[at]) {
             let list = labels.series(&series.id).map(Listed::Series);
             let to = list.and_then(|listed| self.list(old, listed));
             old.series(series.url.as_deref(), to.as_deref());
@@ -159,7 +212,7 @@ impl Telling<'_> {
 
     /// The months in which something was published that is in the lists.
     fn months(&self) -> BTreeSet<(i32, u32)> {
-        let heads = self.plan.pages.iter().map(|page| self.site.blog.posts.head(page.place));
+        let heads = self.pages().map(|page| self.site.blog.posts.head(page.place));
         let posts = heads.filter(|head| head.kind == larder_core::PostKind::Post);
         let days = posts.filter_map(|head| head.dated()).map(|time| time.at().date_naive());
         days.map(|day| (day.year(), day.month())).collect()
@@ -167,13 +220,12 @@ impl Telling<'_> {
 
     /// The files that are shared, and those that stand beside a page.
     fn files(&self, old: &mut Old<'_>, carried: &Carried<'_>) -> io::Result<()> {
-        let layout = self.generator.layout();
-        for (place, name) in &self.plan.shared.files {
-            let asset = self.site.blog.assets.get(*place)?;
-            old.media(&asset, &self.at(&[layout.shared.1, name].concat()));
+        for (place, path) in self.shared() {
+            old.media(&*self.site.blog.assets.get(place)?, &path);
         }
         let posts = carried.posts.par_iter().zip(&self.plan.pages);
-        let own = posts.filter(|(_, page)| page.has_files && self.plan.has_own_folder(page));
+        let has_own = |page: &Page| page.has_files && self.plan.has_own_folder(page);
+        let own = posts.filter(|(_, page)| self.is_told(page) && has_own(page));
         let own: Vec<Vec<(usize, String)>> =
             own.map(|(_, page)| self.beside(page)).collect::<io::Result<_>>()?;
         for (place, path) in own.into_iter().flatten() {

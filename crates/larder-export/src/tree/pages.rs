@@ -16,6 +16,7 @@ use super::{
     generator::{Fence, Generator, Inventory, Leads, Listing, Place},
     links::Links,
     moves::Moves,
+    part::Part,
     plan::{self, Page, Plan, blob},
     rest,
     site::SiteFacts,
@@ -92,7 +93,8 @@ impl Pages<'_> {
                     let post = &self.blog().posts.head(page.place).id;
                     cost.add(&ready.cost.noted_on(post, account));
                     let has_comments = !matches!(ready.comments, Comments::Nowhere);
-                    inventory.add(ready.is_page, has_comments, &ready.front);
+                    let is_served = has_comments && page.part == Part::Published;
+                    inventory.add(ready.is_page, is_served, &ready.front);
                     self.put(page, ready, &mut cost, sink, account)?;
                 }
                 Ok::<(), WriteError>(())
@@ -220,7 +222,8 @@ impl Pages<'_> {
             return Ok(());
         }
         let name = self.generator.comments_name(&page.name);
-        let name = format!("{}{name}.json", self.generator.layout().comments);
+        let (part, folder) = (page.part.folder(), self.generator.layout().comments);
+        let name = format!("{part}{folder}{name}.json");
         if let Comments::Ready(bytes) = ready.comments {
             account.file(sink, &name, &mut |out| out.write_all(&bytes))?;
             return Ok(());

@@ -13,7 +13,8 @@ use std::{
 };
 
 use larder_core::{
-    AuthorId, Blog, Digest, Post, PostHead, PostId, PostKind, SeriesId, Status, TermId, Visibility,
+    AssetId, AuthorId, Blog, Digest, Post, PostHead, PostId, PostKind, SeriesId, Status, TermId,
+    Visibility,
 };
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -23,11 +24,17 @@ use self::pointed::Pointed;
 use super::{
     address::{self, Addresses, Home},
     generator::{Generator, Layout, Leads, Naming, Place},
+    part::{Part, Parted},
     zone::SiteZone,
 };
 use crate::{
-    carried::Carried, feed::people::is_mail_address, hidden::Hidden, moved::addresses, redirects,
-    slug::slugs, writer::Slugs,
+    carried::Carried,
+    feed::people::is_mail_address,
+    hidden::Hidden,
+    moved::addresses,
+    redirects,
+    slug::{Thing, slugs},
+    writer::Slugs,
 };
 
 /// A page of the site.
@@ -47,6 +54,8 @@ pub(crate) struct Page {
     pub(crate) moved: Vec<Box<str>>,
     /// Whether it shows or offers files.
     pub(crate) has_files: bool,
+    /// Whether the site publishes it.
+    pub(crate) part: Part,
 }
 
 /// What stands where.
@@ -57,9 +66,9 @@ pub(crate) struct Plan<'a> {
     /// Files that are not beside a page.
     pub(crate) shared: Shared,
     /// Who and what the pages name, and what is above that.
-    pub(crate) named: Named,
+    pub(crate) named: Parted<Named>,
     /// Who and what has a page of its own to be listed.
-    pub(crate) listed: Named,
+    pub(crate) listed: Parted<Named>,
     /// What the posts say of their old addresses, in the order of the pages; taken out where redirects are made of it.
     pub(crate) old: Vec<redirects::Facts>,
     by_id: HashMap<&'a PostId, usize>,
@@ -69,7 +78,10 @@ pub(crate) struct Plan<'a> {
     layout: &'static Layout,
     /// What links lead to.
     pub(crate) leads: Leads,
+    /// The posts that are not carried because they are not public.
     hidden: Arc<Hidden>,
+    /// Those that are carried, and that the site does not publish.
+    unpublished: Hidden,
 }
 
 /// The people, terms and series that something carried names, by their places in the lists of the blog.
@@ -78,6 +90,22 @@ pub(crate) struct Named {
     pub(crate) authors: BTreeSet<usize>,
     pub(crate) terms: BTreeSet<usize>,
     pub(crate) series: BTreeSet<usize>,
+}
+
+impl Named {
+    fn add(&mut self, other: &Self) {
+        self.authors.extend(&other.authors);
+        self.terms.extend(&other.terms);
+        self.series.extend(&other.series);
+    }
+
+    fn without(&self, other: &Self) -> Self {
+        Self {
+            authors: &self.authors - &other.authors,
+            terms: &self.terms - &other.terms,
+            series: &self.series - &other.series,
+        }
+    }
 }
 
 /// The places of people, terms and series in the lists of a blog.
@@ -129,36 +157,34 @@ impl<'a> Plan<'a> {
         let posts = carried.posts.par_iter();
         let facts = posts.map(|&place| Ok(facts(blog, &places, &*blog.posts.get(place)?)));
         let facts: Vec<Facts> = facts.collect::<io::Result<_>>()?;
-        let named = named(blog, &places, &facts);
         let layout = generator.layout();
-        let names = names(carried, &facts, layout, slugs);
+        let parts: Vec<Part> = heads(carried).map(|head| part(generator, head)).collect();
+        let listed = listed(&facts, &parts);
+        let named = named(blog, &places, &listed);
+        let names = names(carried, (&facts, &parts), layout, slugs);
+        let has_files = facts.iter().map(|facts| !facts.assets.is_empty());
+        let pages = carried.posts.iter().zip(names).zip(has_files).zip(&parts);
+        let mut pages: Vec<Page> = pages
+            .map(|(((&place, name), has_files), &part)| Page::new(place, name, has_files, part))
+            .collect();
         let mut standing = Standing::new(blog, generator, slugs);
-        let kept: Vec<Option<(String, bool)>> =
-            facts.iter().map(|facts| standing.keep(facts.permalink.as_deref()?)).collect();
-        let mut pages = Vec::with_capacity(facts.len());
-        for (at, (name, kept)) in names.into_iter().zip(kept).enumerate() {
-            let head = blog.posts.head(carried.posts[at]);
-            let (url, is_kept) = match generator.leads() {
-                Leads::ToFiles { .. } => {
-                    (["/", &self::place(generator, &name, head, zone).file].concat(), false)
-                }
-                Leads::ToPages => {
-                    kept.unwrap_or_else(|| (standing.make(&name, head.kind, &head.id), false))
-                }
-            };
-            let (place, name, url) = (carried.posts[at], name.into(), url.into());
-            let has_files = !facts[at].assets.is_empty();
-            let (aliases, moved) = (Vec::new(), Vec::new());
-            pages.push(Page { place, name, url, is_kept, aliases, moved, has_files });
+        let (mut by_address, mut unpublished) = (HashMap::new(), Hidden::default());
+        for part in Part::ALL {
+            let own: Vec<usize> = (0..pages.len()).filter(|&at| pages[at].part == part).collect();
+            standing.stand(&own, &mut pages, &facts, (blog, zone));
+            standing.learn(&own, &mut pages, &facts, &mut by_address);
+            for &at in own.iter().filter(|_| part == Part::Unpublished) {
+                let (facts, id) = (&facts[at], &blog.posts.head(carried.posts[at]).id);
+                unpublished.add(id, facts.permalink.iter().chain(&facts.old.addresses));
+            }
         }
-        let by_id = carried.posts.iter().enumerate();
-        let by_id = by_id.map(|(at, &place)| (&blog.posts.head(place).id, at)).collect();
-        let shared = Shared::new(carried, layout, &uses(blog, &named, &facts, &pages, layout))?;
-        let (listed, by_address) = (listed(&facts), HashMap::new());
+        let by_id = heads(carried).enumerate().map(|(at, head)| (&head.id, at)).collect();
+        let uses = uses(blog, &named, (&facts, &pages), layout);
+        let shared = Shared::new(carried, layout, &uses)?;
         let pointed = Pointed::new(facts.iter().map(|facts| &*facts.pointed), &pages, &by_id);
-        let old = Vec::new();
+        let old = facts.into_iter().map(|facts| facts.old).collect();
         let (leads, hidden) = (generator.leads(), Arc::clone(&carried.hidden));
-        let mut plan = Self {
+        Ok(Self {
             pages,
             shared,
             named,
@@ -170,25 +196,27 @@ impl<'a> Plan<'a> {
             layout,
             leads,
             hidden,
-        };
-        plan.learn(&facts, &mut standing);
-        plan.old = facts.into_iter().map(|facts| facts.old).collect();
-        Ok(plan)
+            unpublished,
+        })
     }
 
-    /// Whether an address is that of a post which is not public, and of no page.
-    pub(crate) fn hides(&self, address: &str) -> bool {
-        self.hidden.has_address(address) && self.page_at(address).is_none()
+    /// Whether what is in `part` is not to say an address: that of a post which is not public, and of no page that it may
+    /// name.
+    pub(crate) fn hides(&self, address: &str, part: Part) -> bool {
+        let is_unpublished = part == Part::Published && self.unpublished.has_address(address);
+        (is_unpublished || self.hidden.has_address(address))
+            && self.page_at(address, part).is_none()
     }
 
-    /// Whether this is the id of a post that is not public.
-    pub(crate) fn hides_id(&self, id: &str) -> bool {
-        self.hidden.has_id(id)
+    /// Whether this is the id of a post of which nothing in `part` is to say that it is there.
+    pub(crate) fn hides_id(&self, id: &str, part: Part) -> bool {
+        part == Part::Published && self.unpublished.has_id(id) || self.hidden.has_id(id)
     }
 
-    /// The page of a post, if it is carried.
-    pub(crate) fn page_of(&self, post: &PostId) -> Option<&Page> {
-        self.by_id.get(post).map(|&at| &self.pages[at])
+    /// The page of a post, if it is carried and what is in `part` may name it.
+    pub(crate) fn page_of(&self, post: &PostId, part: Part) -> Option<&Page> {
+        let page = self.by_id.get(post).map(|&at| &self.pages[at]);
+        page.filter(|page| part.may_name(page.part))
     }
 
     /// Whether another page points at this id in the text of a page.
@@ -196,45 +224,37 @@ impl<'a> Plan<'a> {
         self.pointed.has(page, id)
     }
 
-    /// The page that stood at an address.
-    pub(crate) fn page_at(&self, address: &str) -> Option<&Page> {
-        self.by_address.get(address::key(address)?.as_str()).map(|&at| &self.pages[at])
+    /// The page that stood at an address, if what is in `part` may name it.
+    pub(crate) fn page_at(&self, address: &str, part: Part) -> Option<&Page> {
+        let page = self.by_address.get(address::key(address)?.as_str()).map(|&at| &self.pages[at]);
+        page.filter(|page| part.may_name(page.part))
     }
 
     /// Whether the files of a page stand beside it.
     pub(crate) fn has_own_folder(&self, page: &Page) -> bool {
         has_own_folder(page, self.layout)
     }
+}
 
-    /// Keeps all addresses the pages had: own ones first, then older ones, which also become aliases where they can.
-    fn learn(&mut self, facts: &[Facts], standing: &mut Standing<'_>) {
-        for (at, facts) in facts.iter().enumerate() {
-            let key = facts.permalink.as_deref().and_then(address::key);
-            if let Some(key) = key {
-                self.by_address.entry(key.into()).or_insert(at);
-            }
-        }
-        for (at, facts) in facts.iter().enumerate() {
-            let page = &mut self.pages[at];
-            let mut seen = HashSet::new();
-            // A page that nobody serves says at which address it was.
-            let is_said = page.is_kept || self.leads != Leads::ToPages;
-            let kept = facts.permalink.as_ref().filter(|_| is_said);
-            for old in facts.old.addresses.iter().filter(|old| Some(*old) != kept) {
-                let Some(key) = address::key(old) else { continue };
-                if !seen.insert(key.clone()) {
-                    continue;
-                }
-                if *self.by_address.entry(key.into()).or_insert(at) != at {
-                    continue;
-                }
-                match standing.alias(old, &page.url) {
-                    Some(alias) if alias.is_empty() => {}
-                    Some(alias) => page.aliases.push(alias.into()),
-                    None => page.moved.push(old.as_str().into()),
-                }
-            }
-        }
+impl Page {
+    /// A page that stands nowhere yet.
+    fn new(place: usize, name: String, has_files: bool, part: Part) -> Self {
+        let (url, is_kept, aliases, moved) = (Box::default(), false, Vec::new(), Vec::new());
+        Self { place, name: name.into(), url, is_kept, aliases, moved, has_files, part }
+    }
+}
+
+/// What is known of the carried posts without reading them.
+fn heads<'a>(carried: &Carried<'a>) -> impl Iterator<Item = &'a PostHead> {
+    let blog = carried.blog;
+    carried.posts.iter().map(|&place| blog.posts.head(place))
+}
+
+/// The part of a site that a post is in. Of a folder of files, all is one: no program publishes it.
+pub(crate) fn part(generator: &dyn Generator, head: &PostHead) -> Part {
+    match generator.leads() == Leads::ToPages && is_draft(head.status, head.visibility) {
+        true => Part::Unpublished,
+        false => Part::Published,
     }
 }
 
@@ -260,26 +280,28 @@ fn facts(blog: &Blog, places: &Places<'_>, post: &Post) -> Facts {
     }
 }
 
-/// What all posts name.
-fn listed(facts: &[Facts]) -> Named {
-    let mut listed = Named::default();
-    for facts in facts {
-        listed.authors.extend(&facts.named.authors);
-        listed.terms.extend(&facts.named.terms);
-        listed.series.extend(&facts.named.series);
-    }
+/// What the posts of each part name.
+fn listed(facts: &[Facts], parts: &[Part]) -> Parted<Named> {
+    let mut listed = Parted::<Named>::default();
+    facts.iter().zip(parts).for_each(|(facts, part)| listed.of_mut(*part).add(&facts.named));
+    listed.unpublished = listed.unpublished.without(&listed.published);
     listed
 }
 
-/// What all posts name, and who the blog says writes it. The terms above named ones are named too.
-fn named(blog: &Blog, places: &Places<'_>, facts: &[Facts]) -> Named {
-    let mut named = listed(facts);
-    named.authors.extend(blog.site.authors.iter().filter_map(|id| places.authors.get(id)));
-    let mut ahead: Vec<usize> = named.terms.iter().copied().collect();
-    while let Some(at) = ahead.pop() {
-        let above = blog.terms[at].parent.as_ref().and_then(|id| places.terms.get(id));
-        ahead.extend(above.filter(|&&at| named.terms.insert(at)));
+/// The same, and who the blog says writes it. The terms above named ones are named too.
+fn named(blog: &Blog, places: &Places<'_>, listed: &Parted<Named>) -> Parted<Named> {
+    let mut named = listed.clone();
+    let of_blog = blog.site.authors.iter().filter_map(|id| places.authors.get(id));
+    named.published.authors.extend(of_blog);
+    for part in Part::ALL {
+        let terms = &mut named.of_mut(part).terms;
+        let mut ahead: Vec<usize> = terms.iter().copied().collect();
+        while let Some(at) = ahead.pop() {
+            let above = blog.terms[at].parent.as_ref().and_then(|id| places.terms.get(id));
+            ahead.extend(above.filter(|&&at| terms.insert(at)));
+        }
     }
+    named.unpublished = named.unpublished.without(&named.published);
     named
 }
 
@@ -298,42 +320,51 @@ fn name(post: &Post) -> Option<String> {
     Some(read.chars().take(120).collect())
 }
 
-/// A name for each page, unique among all of them and what the generator has beside them.
-fn names(carried: &Carried<'_>, facts: &[Facts], layout: &Layout, spelling: Slugs) -> Vec<String> {
+/// A name for each page, unique among all of them and what the generator has beside them. Pages that are not published do
+/// not change those of the others.
+fn names(
+    carried: &Carried<'_>,
+    (facts, parts): (&[Facts], &[Part]),
+    layout: &Layout,
+    spelling: Slugs,
+) -> Vec<String> {
     let wished: Vec<Option<Cow<'_, str>>> =
         facts.iter().map(|facts| Some(spelling.spell(facts.name.as_deref()?))).collect();
-    let own = carried.posts.iter().zip(&wished);
-    let own =
-        own.map(|(&place, name)| (carried.blog.posts.head(place).id.as_str(), name.as_deref()));
-    let reserved = layout.reserved_names.iter().map(|name| ("", Some(*name)));
-    let things: Vec<_> = own.chain(reserved).collect();
+    let is_behind = parts.iter().map(|part| *part == Part::Unpublished);
+    let own = heads(carried).zip(is_behind).zip(&wished);
+    let own = own.map(|((head, is_behind), name)| (is_behind, head.id.as_str(), name.as_deref()));
+    let reserved = layout.reserved_names.iter().map(|name| (false, "", Some(*name)));
+    let things: Vec<Thing<'_>> = own.chain(reserved).collect();
     let mut names = slugs(&things);
     names.truncate(facts.len());
     names
 }
 
-/// How many pages show each asset; one that is shown where no file can stand beside counts as shown by several.
+/// How many pages of each part show each asset; one that is shown where no file can stand beside counts as shown by several.
 fn uses(
     blog: &Blog,
-    named: &Named,
-    facts: &[Facts],
-    pages: &[Page],
+    named: &Parted<Named>,
+    (facts, pages): (&[Facts], &[Page]),
     layout: &Layout,
-) -> BTreeMap<usize, usize> {
-    let mut uses = BTreeMap::new();
+) -> BTreeMap<usize, Parted<usize>> {
+    let mut uses: BTreeMap<usize, Parted<usize>> = BTreeMap::new();
     for (facts, page) in facts.iter().zip(pages) {
         for &asset in &facts.assets {
             let count = if has_own_folder(page, layout) { 1 } else { 2 };
-            *uses.entry(asset).or_default() += count;
+            *uses.entry(asset).or_default().of_mut(page.part) += count;
         }
     }
-    let of_blog = blog.site.image.iter();
-    let of_authors = named.authors.iter().filter_map(|&at| blog.authors[at].image.as_ref());
-    let of_series = named.series.iter().filter_map(|&at| blog.series[at].cover.as_ref());
-    for id in of_blog.chain(of_authors).chain(of_series) {
+    let mut elsewhere = |id: &AssetId, part| {
         if let Some(asset) = blog.assets.find(|asset| asset.id.cmp(id)) {
-            *uses.entry(asset).or_default() += 2;
+            *uses.entry(asset).or_default().of_mut(part) += 2;
         }
+    };
+    blog.site.image.iter().for_each(|id| elsewhere(id, Part::Published));
+    for part in Part::ALL {
+        let Named { authors, series, .. } = named.of(part);
+        let of_authors = authors.iter().filter_map(|&at| blog.authors[at].image.as_ref());
+        let of_series = series.iter().filter_map(|&at| blog.series[at].cover.as_ref());
+        of_authors.chain(of_series).for_each(|id| elsewhere(id, part));
     }
     uses
 }
@@ -353,6 +384,68 @@ impl<'g> Standing<'g> {
         let mut taken = Addresses::default();
         layout.reserved.iter().for_each(|path| _ = taken.claim(path));
         Self { home: Home::new(blog.site.home.as_deref()), taken, generator, layout, slugs }
+    }
+
+    /// Gives addresses to the pages at these places.
+    fn stand(
+        &mut self,
+        own: &[usize],
+        pages: &mut [Page],
+        facts: &[Facts],
+        (blog, zone): (&Blog, SiteZone),
+    ) {
+        let kept: Vec<Option<(String, bool)>> =
+            own.iter().map(|&at| self.keep(facts[at].permalink.as_deref()?)).collect();
+        for (&at, kept) in own.iter().zip(kept) {
+            let page = &mut pages[at];
+            let head = blog.posts.head(page.place);
+            let (url, is_kept) = match self.generator.leads() {
+                Leads::ToFiles { .. } => {
+                    (["/", &place(self.generator, &page.name, head, zone).file].concat(), false)
+                }
+                Leads::ToPages => {
+                    kept.unwrap_or_else(|| (self.make(&page.name, head.kind, &head.id), false))
+                }
+            };
+            (page.url, page.is_kept) = (url.into(), is_kept);
+        }
+    }
+
+    /// Keeps all addresses the pages at these places had: own ones first, then older ones, which also become aliases where
+    /// they can.
+    fn learn(
+        &mut self,
+        own: &[usize],
+        pages: &mut [Page],
+        facts: &[Facts],
+        by_address: &mut HashMap<Box<str>, usize>,
+    ) {
+        for &at in own {
+            if let Some(key) = facts[at].permalink.as_deref().and_then(address::key) {
+                by_address.entry(key.into()).or_insert(at);
+            }
+        }
+        for &at in own {
+            let (page, facts) = (&mut pages[at], &facts[at]);
+            let mut seen = HashSet::new();
+            // A page that nobody serves says at which address it was.
+            let is_said = page.is_kept || self.generator.leads() != Leads::ToPages;
+            let kept = facts.permalink.as_ref().filter(|_| is_said);
+            for old in facts.old.addresses.iter().filter(|old| Some(*old) != kept) {
+                let Some(key) = address::key(old) else { continue };
+                if !seen.insert(key.clone()) {
+                    continue;
+                }
+                if *by_address.entry(key.into()).or_insert(at) != at {
+                    continue;
+                }
+                match self.alias(old, &page.url) {
+                    Some(alias) if alias.is_empty() => {}
+                    Some(alias) => page.aliases.push(alias.into()),
+                    None => page.moved.push(old.as_str().into()),
+                }
+            }
+        }
     }
 
     /// The path of an old address as slugs are to be spelled, if the site can serve it and nothing else stands there; and

@@ -25,7 +25,11 @@ pub(crate) fn samples(source: &dyn Source, range: Range<usize>, limits: &Limits)
 pub(crate) fn sample(source: &dyn Source, index: usize, limits: &Limits) -> Option<Sample> {
     let name = Arc::clone(&source.entries().get(index)?.name);
     let mut head = Vec::new();
-    unpacked(source, index, limits).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    // Of what is cut or damaged further on, the beginning still tells what it is.
+    let read = unpacked(source, index, limits).ok()?.take(HEAD).read_to_end(&mut head);
+    if read.is_err() && head.is_empty() {
+        return None;
+    }
     let text = decode(&head, None).text;
     Some(Sample { index, name, head, text })
 }

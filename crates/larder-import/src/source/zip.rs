@@ -33,7 +33,7 @@ pub(super) fn is_archive(head: &[u8]) -> bool {
 pub(super) fn may_be_archive(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.rsplit_once('.').is_none_or(|(_, extension)| {
-        extension.eq_ignore_ascii_case("zip") || extension.eq_ignore_ascii_case("bar")
+        ["zip", "bar", "wacz"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use larder_core::{Asset, AssetId, Blog, Post, PostId};
+use larder_core::{Asset, AssetId, Blog, Post, PostId, format::UNPUBLISHED};
 use url::Url;
 
 use super::{Generator, Index, Site, fields, index::Head};
@@ -26,7 +26,9 @@ pub(super) struct Around<'a, 's> {
 impl<'a, 's> Around<'a, 's> {
     pub(super) fn new(generator: &'a dyn Generator, site: &'a Site<'s>, index: &'a Index) -> Self {
         let taxonomies = fields::taxonomies(&site.config);
-        let folders = generator.public_folders(site);
+        let mut folders = generator.public_folders(site);
+        let apart: Vec<String> = folders.iter().map(|it| [UNPUBLISHED, it].concat()).collect();
+        folders.extend(apart);
         Self { generator, site, index, taxonomies, folders }
     }
 

@@ -6,7 +6,9 @@
 //!
 //! Whatever has another form is data like any other. A file lists what was shown, and nothing else.
 
-use larder_core::{Body, Comment, CommentId, CommentKind, PostId, Status, Timestamp};
+use larder_core::{
+    Body, Comment, CommentId, CommentKind, PostId, Status, Timestamp, format::UNPUBLISHED,
+};
 use serde::Deserialize;
 
 use super::{Page, around::Around, value::Map};
@@ -55,7 +57,10 @@ pub(super) fn of(
     let inner = ["params", "extra"].iter().filter_map(|name| page.map.map(name));
     let name = std::iter::once(&page.map).chain(inner).find_map(file_of)?;
     let site = around.site;
-    let place = FOLDERS.iter().find_map(|folder| site.file(&[folder, name, ".json"].concat()))?;
+    let parts = ["", UNPUBLISHED].into_iter();
+    let mut folders = parts.flat_map(|part| FOLDERS.iter().map(move |folder| (part, folder)));
+    let place =
+        folders.find_map(|(part, folder)| site.file(&[part, folder, name, ".json"].concat()))?;
     let told: Vec<Told> = serde_json::from_slice(&site.source.read(place).ok()?).ok()?;
     Some((place, told.into_iter().map(|told| comment(told, post)).collect()))
 }

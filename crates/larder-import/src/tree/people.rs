@@ -1,6 +1,6 @@
 //! Who writes: in front matter, settings and data files.
 
-use larder_core::{Author, AuthorId};
+use larder_core::{Author, AuthorId, format::UNPUBLISHED};
 
 use super::{
     Settings, Site,
@@ -21,8 +21,11 @@ const FILES: &[&str] = &[
 /// The people that data files name: those of a file by their names in it, those with a file of their own by its name.
 pub(super) fn read(site: &Site<'_>) -> Map {
     let mut people = Map::default();
-    for &place in &site.files {
+    let is_apart = |place: &&usize| site.path(**place).starts_with(UNPUBLISHED);
+    let (apart, own): (Vec<&usize>, Vec<&usize>) = site.files.iter().partition(is_apart);
+    for &place in own.into_iter().chain(apart) {
         let path = site.path(place);
+        let path = path.strip_prefix(UNPUBLISHED).unwrap_or(path);
         let (folder, stem, _) = split_name(path);
         let is_data = matches!(extension(path).as_str(), "yml" | "yaml" | "toml" | "json");
         let is_list =

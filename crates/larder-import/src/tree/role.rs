@@ -1,6 +1,6 @@
 //! What the files of a site are, by their paths.
 
-use larder_core::{PostKind, Rule};
+use larder_core::{PostKind, Rule, format::UNPUBLISHED};
 
 use super::{Generator, Site, front, ignored::Ignored};
 use crate::Intake;
@@ -62,7 +62,7 @@ impl Sorted {
             let path = site.path(place);
             let role = match furniture(path) {
                 Some(what) => Role::Furniture(what),
-                None => generator.role(path, site),
+                None => role(generator, path, site),
             };
             match role {
                 Role::Page(mut spot) => {
@@ -92,6 +92,17 @@ impl Sorted {
             }
         }
         sorted
+    }
+}
+
+/// What a file is. Those of posts that the site does not publish are what they would be on the site. A page among them is a
+/// file that is named like one, or somebody wrote it there: either is not public.
+fn role(generator: &dyn Generator, path: &str, site: &Site<'_>) -> Role {
+    let of_site = path.strip_prefix(UNPUBLISHED).map(|inner| generator.role(inner, site));
+    match (of_site, generator.role(path, site)) {
+        (Some(role @ (Role::File | Role::Data)), _) => role,
+        (Some(_), Role::Page(spot)) => Role::Page(Spot { is_hidden: true, ..spot }),
+        (_, role) => role,
     }
 }
 

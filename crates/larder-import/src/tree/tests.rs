@@ -56,6 +56,29 @@ fn a_draft_that_is_cut_anywhere_is_never_public() {
 }
 
 #[test]
+fn what_stands_apart_is_found_where_it_would_stand_and_no_page_of_it_is_public() {
+    let page = b"---\ntitle: a\ndate: 2019-03-04\n---\n<img src=\"/a.gif\">\n";
+    let public = [("hugo", "static/"), ("jekyll", ""), ("hexo", "source/"), ("astro", "public/")];
+    for (from, settings, path) in SITES {
+        let apart = ["_unpublished/", path].concat();
+        let folder = public.iter().find(|(name, _)| name == from).map_or("", |(_, folder)| folder);
+        let file = ["_unpublished/", folder, "a.gif"].concat();
+        let files: [(&str, &[u8]); 4] =
+            [(settings, b"#\n"), (path, page), (&apart, page), (&file, b"GIF89a")];
+        let reading = read_all(from, &files);
+        let all = posts(&reading);
+        let of = |path: &str| all.iter().find(|post| &*post.source[0].file == path);
+        assert!(is_public(of(path).unwrap()), "{from}");
+        assert!(of(&apart).is_none_or(|post| !is_public(post)), "{from}: {apart}");
+        if public.iter().any(|(name, _)| name == from) {
+            let blog = &reading.blogs[0];
+            let asset = blog.asset(&of(path).unwrap().assets[0]).unwrap().unwrap();
+            assert!(asset.stored.is_some(), "{from}: {file}");
+        }
+    }
+}
+
+#[test]
 fn bytes_that_are_flipped_cost_no_file_its_account() {
     let page = "---\ntitle: \"글\"\ntags: [a, b]\n---\n{{< ref \"x\" >}} {% raw %} [a](b.png)\n";
     let mut state = 7_u64;

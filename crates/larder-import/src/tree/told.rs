@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use larder_core::{AssetId, Blog, SeriesKind, TermKind};
+use larder_core::{AssetId, Blog, SeriesKind, TermKind, format::UNPUBLISHED};
 
 use super::{
     FILES_FOLDER,
@@ -46,17 +46,21 @@ pub(super) fn add(
     of_people(around, blog, &mut pictures, intake)
 }
 
-/// The entries of a file.
+/// The entries of a file, and those of the file beside it that only unpublished posts name.
 fn entries(around: &Around<'_, '_>, name: &str) -> Vec<(String, Map)> {
-    let paths = FOLDERS.iter().map(|folder| [folder, name, ".json"].concat());
-    let Some(all) = paths.into_iter().find_map(|path| around.site.data(&path)) else {
-        return Vec::new();
+    let file = |part: &str| {
+        let paths = FOLDERS.iter().map(|folder| [part, folder, name, ".json"].concat());
+        paths.into_iter().find_map(|path| around.site.data(&path))
     };
+    let mut all = file("").unwrap_or_default().0;
+    let known: HashSet<String> = all.iter().map(|(name, _)| name.clone()).collect();
+    let apart = file(UNPUBLISHED).unwrap_or_default().0;
+    all.extend(apart.into_iter().filter(|(name, _)| !known.contains(name)));
     let entry = |(name, value)| match value {
         Value::Map(map) => Some((name, map)),
         _ => None,
     };
-    all.0.into_iter().filter_map(entry).collect()
+    all.into_iter().filter_map(entry).collect()
 }
 
 fn fill(value: &mut Option<String>, told: &Map, name: &str) {

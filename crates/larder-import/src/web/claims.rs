@@ -29,7 +29,7 @@ pub(crate) struct Told<T> {
 }
 
 impl<T> Told<T> {
-    pub(super) fn new(value: T, signal: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(value: T, signal: impl Into<Cow<'static, str>>) -> Self {
         Self { value, signal: signal.into() }
     }
 }

@@ -23,8 +23,8 @@ const MOST_LINKS: usize = 4096;
 /// What is known of a page besides its bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Saved<'s> {
-    /// The address it was captured from, where the capture says so.
-    pub(crate) address: Option<&'s str>,
+    /// The address it was captured from, and what says so.
+    pub(crate) address: Option<(&'s str, &'static str)>,
     /// The status with which the server answered.
     pub(crate) status: Option<u16>,
     /// Whether a feed or a list in the same input has this page.
@@ -110,7 +110,12 @@ impl Page {
             feeds: feeds(&facts, &resolved),
             previous: near(&facts, &["prev", "previous"], &resolved),
             next: near(&facts, &["next"], &resolved),
-            frames: facts.frames.iter().take(64).filter_map(|src| web(src, &resolved)).collect(),
+            frames: facts
+                .frames
+                .iter()
+                .take(64)
+                .map(|src| resolved(src).unwrap_or_else(|| (*src).trim().to_owned()))
+                .collect(),
             links: Vec::new(),
             translations: translations(&facts, &resolved),
             notes: Vec::new(),
@@ -170,7 +175,8 @@ fn zone(platform: Option<&Platform>) -> FixedOffset {
 fn addresses(facts: &Facts<'_>, saved: &Saved<'_>) -> (Option<Told<String>>, Vec<String>) {
     let canonical = facts.links_of("canonical").map(|link| link.href).next();
     let open_graph = facts.meta_of("og:url");
-    let captured = saved.address.and_then(address::page);
+    let captured = saved.address.and_then(|(it, _)| address::page(it));
+    let signal = saved.address.map_or("", |(_, signal)| signal);
     let base = captured.clone();
     let whole = |text: &str| {
         let url = match &base {
@@ -201,7 +207,7 @@ fn addresses(facts: &Facts<'_>, saved: &Saved<'_>) -> (Option<Told<String>>, Vec
             );
             Some(Told::new(String::from(url), signal))
         }
-        (None, Some(captured)) => Some(Told::new(captured.as_str().to_owned(), "capture")),
+        (None, Some(captured)) => Some(Told::new(captured.as_str().to_owned(), signal)),
         (None, None) => None,
     };
     also.extend(own.map(|(url, _)| String::from(url)));

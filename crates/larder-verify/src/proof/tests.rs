@@ -105,6 +105,32 @@ fn a_private_post_in_a_public_output_is_found_and_a_post_of_nobody_too() {
 }
 
 #[test]
+fn what_is_public_need_not_name_a_private_post_that_was_asked_for_and_that_one_must_name_all() {
+    let mut target = public();
+    target.selection.include.visibilities.insert(Visibility::Private);
+    let (mut before, mut after) = (blog(), blog());
+    let name = |blog: &mut Blog, of: usize, other: &str| {
+        let named = |post: &mut Post| {
+            post.parent = Some(PostId::new(other));
+            let mut translation = larder_core::Translation::new("en");
+            translation.post = Some(PostId::new(other));
+            post.translations.push(translation);
+            let href = format!("https://e.org/{other}?x=1");
+            post.internal_links.push(InternalLink::new(href, PostId::new(other)));
+        };
+        blog.posts.change(of, named).unwrap();
+    };
+    name(&mut before, 0, "diary");
+    assert_eq!(found(&before, &after, &target), []);
+    name(&mut before, 2, "first");
+    let lost = found(&before, &after, &target);
+    let kinds: Vec<_> = lost.iter().map(|it| it.0).collect();
+    assert_eq!(kinds, ["field-lost", "field-lost", "link-lost"], "{lost:?}");
+    name(&mut after, 2, "first");
+    assert_eq!(found(&before, &after, &target), []);
+}
+
+#[test]
 fn a_body_that_was_cut_is_found() {
     let cut = FIRST.replace(" of four plates", "");
     let codes =

@@ -9,42 +9,51 @@ use larder_core::{Asset, AssetId, Blob};
 
 use crate::{
     carried::{Carried, Names},
-    tree::generator::Layout,
+    tree::{
+        generator::Layout,
+        part::{Part, Parted},
+    },
 };
 
 /// The files that are not beside a page.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
-    /// Their places in the blog and their names, in the order of the blog.
-    pub(crate) files: Vec<(usize, Box<str>)>,
-    names: HashMap<AssetId, Box<str>>,
+    /// Their places in the blog and their names, in the order of the blog. What several published pages show is there for the
+    /// others, too.
+    pub(crate) files: Parted<Vec<(usize, Box<str>)>>,
+    names: HashMap<AssetId, (Box<str>, Part)>,
 }
 
 impl Shared {
-    /// Gives a name to each asset whose bytes are there and that `uses` says more than one page shows, or that a
+    /// Gives a name to each asset whose bytes are there and that `uses` says more than one page of a part shows, or that a
     /// generator would take for a page.
     pub(super) fn new(
         carried: &Carried<'_>,
         layout: &Layout,
-        uses: &BTreeMap<usize, usize>,
+        uses: &BTreeMap<usize, Parted<usize>>,
     ) -> io::Result<Self> {
         let mut shared = Self::default();
         let mut names = Names::default();
-        for (&place, &count) in uses {
-            let asset = carried.blog.assets.get(place)?;
-            if blob(&asset).is_none() || count < 2 && !is_page(&asset, layout) {
-                continue;
+        for part in Part::ALL {
+            for (&place, uses) in uses.iter().filter(|(_, uses)| *uses.of(part) > 0) {
+                let asset = carried.blog.assets.get(place)?;
+                let is_shared = *uses.of(part) > 1 || is_page(&asset, layout);
+                let is_known = shared.names.contains_key(&asset.id);
+                if !is_shared || is_known || blob(&asset).is_none() {
+                    continue;
+                }
+                let name: Box<str> = names.give(&name_of(&asset), asset.id.as_str()).into();
+                shared.files.of_mut(part).push((place, name.clone()));
+                shared.names.insert(asset.id.clone(), (name, part));
             }
-            let name: Box<str> = names.give(&name_of(&asset), asset.id.as_str()).into();
-            shared.files.push((place, name.clone()));
-            shared.names.insert(asset.id.clone(), name);
         }
         Ok(shared)
     }
 
-    /// The name of an asset among them.
-    pub(crate) fn name(&self, asset: &AssetId) -> Option<&str> {
-        self.names.get(asset).map(|name| &**name)
+    /// The name of an asset among those that `part` may name.
+    pub(crate) fn name(&self, asset: &AssetId, part: Part) -> Option<&str> {
+        let (name, of) = self.names.get(asset)?;
+        part.may_name(*of).then_some(&**name)
     }
 }
 

@@ -14,6 +14,8 @@ export default function (config) {
   config.addPassthroughCopy("assets");
   // A file that is shown is no page, whatever it is called.
   config.ignores.add("assets/**");
+  // What only posts have that are not published.
+  config.ignores.add("_unpublished/**");
   config.addPreprocessor("drafts", "md", (data) => (data.draft === true ? false : undefined));
 
   config.addFilter("href", href);

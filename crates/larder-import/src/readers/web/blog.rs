@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
 };
 
-use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site};
+use larder_core::{EntryId, Fate, ItemKind, NoteKind, Post, Rule, Site, key};
 use url::Url;
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
     collect::{Collection, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
-    web::{Sort, address},
+    web::{Sort, Told, address},
 };
 
 /// Reads all blogs of an input.
@@ -34,12 +34,16 @@ pub(super) fn read(
     let spool = std::sync::Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::default();
-    let frames: HashSet<String> =
-        looked.iter().flat_map(Looked::frames).map(|it| crate::address::plain(it)).collect();
-    for (place, looked) in looked.into_iter().enumerate() {
-        let is_frame = source.known(place).is_frame
-            || !frames.is_empty()
-                && looked.address().is_some_and(|it| frames.contains(&crate::address::plain(it)));
+    let frames = frames(&looked);
+    for (place, mut looked) in looked.into_iter().enumerate() {
+        let name = key::name(&source.entries()[place].name);
+        let address = looked.address().map(crate::address::plain);
+        let around = frames.get(&name).or_else(|| frames.get(&address?));
+        if let (Looked::Page(read), Some(Some(around))) = (&mut looked, around) {
+            let told = || Told::new(around.clone(), "the page around it");
+            read.page.address.get_or_insert_with(told);
+        }
+        let is_frame = source.known(place).is_frame || around.is_some();
         sorted.take(place, looked, is_frame, intake);
     }
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
@@ -91,6 +95,24 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// The documents that pages show within themselves, by their names and addresses as two are compared, with the address of
+/// the page around each.
+fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
+    let pages = looked.iter().filter_map(|looked| match looked {
+        Looked::Page(read) => Some(&read.page),
+        _ => None,
+    });
+    let frames = pages.flat_map(|page| {
+        let around = page.address.as_ref().map(|told| told.value.clone());
+        page.frames.iter().map(move |frame| (frame, around.clone()))
+    });
+    let named = |frame: &String| match crate::address::is_web(frame) {
+        true => crate::address::plain(frame),
+        false => key::name(frame),
+    };
+    frames.map(|(frame, around)| (named(frame), around)).collect()
 }
 
 /// What the entries of an input turned out to be.
@@ -187,6 +209,13 @@ impl Sorted {
     }
 }
 
+/// The addresses of a page, as two are compared.
+fn addresses(read: &Read) -> impl Iterator<Item = String> {
+    let page = &read.page;
+    let own = page.address.iter().map(|told| &told.value).chain(&page.also_at);
+    own.map(|address| crate::address::plain(address))
+}
+
 /// The blog that a page belongs to. Empty where its address is not known.
 fn blog_of(read: &Read) -> String {
     read.page.address.as_ref().map(|told| address::blog(&told.value)).unwrap_or_default()
@@ -217,35 +246,50 @@ fn blog(
     complete(&mut collection.blog.site, feeds.sites.remove(key));
     feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
     collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
+    let (mut joined, mut done) = (Vec::new(), HashSet::new());
     let mut led = led(redirects, intake);
     for one in &source.led {
         if let Some(to) = address::page(&one.to) {
             led.entry(to.into()).or_default().push((one.from.clone(), one.entry));
         }
     }
-    for read in posts {
+    // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
+    let mut newest: HashMap<String, usize> = HashMap::new();
+    for (at, read) in posts.iter().enumerate() {
+        newest.extend(addresses(read).map(|address| (address, at)));
+    }
+    for (at, read) in posts.into_iter().enumerate() {
         let place = read.place;
+        let own: Vec<String> = addresses(&read).collect();
         let name = std::sync::Arc::clone(&source.entries()[place].name);
         let item = intake.file(place);
         let mut found = found(*read, &name, source.known(place), item, &common);
-        for (old, entry) in
-            led.get(found.post.permalink.as_deref().unwrap_or_default()).into_iter().flatten()
-        {
+        let told = own.iter().find(|address| items.contains_key(*address));
+        if let Some(address) = told {
+            if let Some(item) = items[address].first() {
+                found.post.id = item.post.id.clone();
+            }
+            if newest.get(address) == Some(&at) {
+                for item in items.get(address).into_iter().flatten() {
+                    feeds::join(&mut found, item)?;
+                    joined.push((item.place, found.post.id.clone()));
+                }
+                done.insert(address.clone());
+            }
+        }
+        let permalink = found.post.permalink.clone().unwrap_or_default();
+        for (old, entry) in led.get(&permalink).into_iter().flatten() {
             found.post.old_addresses.push(old.clone());
             intake.ledger().settle(*entry, Fate::Joined { post: found.post.id.clone() });
         }
-        for item in items
-            .remove(&crate::address::plain(found.post.permalink.as_deref().unwrap_or_default()))
-            .into_iter()
-            .flatten()
-        {
-            let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
-            let entry = intake.ledger().open(ItemKind::Item, name, None);
-            feeds::join(&mut found, &item)?;
-            intake.ledger().settle(entry, Fate::Joined { post: found.post.id.clone() });
-        }
         collection.take(found, intake)?;
     }
+    for (place, post) in joined {
+        let name = format!("{}#{post}", source.entries()[place].name);
+        let entry = intake.ledger().open(ItemKind::Item, name, None);
+        intake.ledger().settle(entry, Fate::Joined { post });
+    }
+    items.retain(|address, _| !done.contains(address));
     for item in items.into_values().flatten() {
         let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
         let entry = intake.ledger().open(ItemKind::Item, name, None);

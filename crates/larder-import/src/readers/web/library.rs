@@ -35,7 +35,7 @@ impl Library {
             if known.status.is_some_and(|status| status >= 400) {
                 continue;
             }
-            if let Some(address) = &known.address {
+            if let Some(address) = known.address.as_ref().or(known.mirrored.as_ref()) {
                 library.add(place, address);
             }
             if let Some(id) = &known.content_id {

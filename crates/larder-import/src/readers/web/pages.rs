@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use larder_capture::wayback;
 use larder_core::{Body, Digest, NoteKind, Rule, Spool};
 use rayon::prelude::*;
 
@@ -46,14 +47,6 @@ pub(super) enum Looked {
 }
 
 impl Looked {
-    /// The documents that a page shows within itself.
-    pub(super) fn frames(&self) -> &[String] {
-        match self {
-            Self::Page(read) => &read.page.frames,
-            _ => &[],
-        }
-    }
-
     /// The address of a page.
     pub(super) fn address(&self) -> Option<&str> {
         match self {
@@ -141,9 +134,9 @@ pub(super) fn look(
         usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX).min(bounds.bytes);
     bounds.until = deadline.until;
     let local = |reference: &str| {
-        let of_container =
-            || reference.starts_with("cid:").then(|| library.captured(reference)).flatten();
-        if let Some(copy) = larder_capture::wayback::original(reference) {
+        let is_within = ["cid:", "urn:"].iter().any(|scheme| reference.starts_with(scheme));
+        let of_container = || is_within.then(|| library.captured(reference)).flatten();
+        if let Some(copy) = wayback::original(reference) {
             return Some(copy.url);
         }
         let found = library.beside(name, reference).or_else(of_container)?;
@@ -160,12 +153,20 @@ pub(super) fn look(
     };
     let is_brunch =
         known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
-    if is_brunch && part::is_of(&Brunch, name, &bytes, &decoded.text) {
+    let names_it = || memchr::memmem::find(&bytes, b"brunch").is_some();
+    if is_brunch && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text) {
         return Ok(Looked::Brunch);
     }
-    let saved =
-        Saved { address: known.address.as_deref(), status: known.status, is_listed, local: &local };
-    let mut page = Page::read(&decoded.text, &saved, &bounds);
+    let captured = known.address.as_deref().map(|address| (address, "capture"));
+    let mirrored = || Some((known.mirrored.as_deref()?, "folders of a mirror"));
+    let saved = Saved {
+        address: captured.or_else(mirrored),
+        status: known.status,
+        is_listed,
+        local: &local,
+    };
+    let of_wayback = wayback_cleaned(&decoded.text);
+    let mut page = Page::read(of_wayback.as_deref().unwrap_or(&decoded.text), &saved, &bounds);
     if deadline.has_passed() {
         return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));
     }
@@ -185,6 +186,14 @@ pub(super) fn look(
         notes,
         page,
     })))
+}
+
+/// A copy of the Wayback Machine without what it put in. None for other pages.
+fn wayback_cleaned(text: &str) -> Option<String> {
+    let signs: [&[u8]; 2] = [b"/web/", b"archive.org"];
+    let has_all = signs.iter().all(|sign| memchr::memmem::find(text.as_bytes(), sign).is_some());
+    let cleaned = has_all.then(|| wayback::cleaned(text.as_bytes())).flatten()?;
+    String::from_utf8(cleaned.html).ok()
 }
 
 /// What a file is that is no page: a feed, an answer of an API, or anything.

@@ -109,3 +109,161 @@ fn what_is_no_post_says_why() {
         "{missing:?}"
     );
 }
+
+/// Writes a crawl.
+struct Crawl(larder_capture::warc::Writer<Vec<u8>>, u64);
+
+impl Crawl {
+    fn new() -> Self {
+        Self(larder_capture::warc::Writer::new(Vec::new(), larder_capture::warc::Compress::Gzip), 0)
+    }
+
+    fn record(&mut self, kind: &str, url: &str, day: u32, more: &[(&str, &str)], block: &[u8]) {
+        self.1 += 1;
+        let (date, id) =
+            (format!("2020-02-{day:02}T10:00:00Z"), format!("<urn:uuid:{:032x}>", self.1));
+        let mut fields = vec![("WARC-Type", kind), ("WARC-Date", &*date), ("WARC-Record-ID", &*id)];
+        if !url.is_empty() {
+            fields.push(("WARC-Target-URI", url));
+        }
+        fields.extend(more);
+        self.0.write(&fields, block).unwrap();
+    }
+
+    fn answer(&mut self, url: &str, day: u32, status: &str, head: &str, body: &[u8]) {
+        let mut block = format!("HTTP/1.1 {status}\r\n{head}\r\n").into_bytes();
+        block.extend_from_slice(body);
+        let kind = [("Content-Type", "application/http; msgtype=response")];
+        self.record(
+            "request",
+            url,
+            day,
+            &[("Content-Type", "application/http; msgtype=request")],
+            b"GET / HTTP/1.1\r\nCookie: SECRET\r\n\r\n",
+        );
+        self.record("response", url, day, &kind, &block);
+    }
+}
+
+#[test]
+fn a_crawl_of_ten_blogs_is_ten_blogs_and_every_record_is_accounted_for() {
+    let mut crawl = Crawl::new();
+    crawl.record(
+        "warcinfo",
+        "",
+        1,
+        &[("Content-Type", "application/warc-fields")],
+        b"software: x\r\n",
+    );
+    let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0"[..], &[0; 32]]
+        .concat();
+    for blog in 0..10 {
+        let home = format!("https://blog{blog}.example");
+        let page = |title: &str, text: &str| {
+            format!(
+                "<html lang=en><meta property=og:type content=article><meta property=article:published_time content=2020-01-05T10:00:00Z>\
+                 <title>{title}</title><article><h1>{title}</h1><div class=entry-content><p>{text} <a href=/2020/01/06/ice/>Ice</a>\
+                 <img src=/a.png></p></div></article>"
+            )
+        };
+        let html = "Content-Type: text/html; charset=utf-8\r\n";
+        crawl.answer(
+            &format!("{home}/2020/01/05/snow/"),
+            2,
+            "200 OK",
+            html,
+            page("Snow", "It snowed.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/2020/01/05/snow/"),
+            9,
+            "200 OK",
+            html,
+            page("Snow", "It snowed all night.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/2020/01/06/ice/"),
+            3,
+            "200 OK",
+            html,
+            page("Ice", "It froze.").as_bytes(),
+        );
+        crawl.answer(
+            &format!("{home}/?p=1"),
+            3,
+            "301 Moved",
+            &format!("Location: {home}/2020/01/05/snow/\r\n"),
+            b"",
+        );
+        crawl.answer(&format!("{home}/gone"), 3, "404 Not Found", html, b"<html>gone");
+        crawl.answer(&format!("{home}/a.png"), 3, "200 OK", "Content-Type: image/png\r\n", &png);
+        crawl.answer(&format!("{home}/b.css"), 3, "200 OK", "Content-Type: text/css\r\n", b"p{}");
+        let profile = [
+            ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"),
+            ("WARC-Refers-To-Target-URI", &*format!("{home}/2020/01/06/ice/")),
+            ("WARC-Refers-To-Date", "2020-02-03T10:00:00Z"),
+        ];
+        crawl.record("revisit", &format!("{home}/2020/01/06/ice/"), 12, &profile, b"");
+    }
+    let records = crawl.1;
+    let file = crawl.0.into_inner();
+    let source = Memory::new("in", [("x.warc.gz", file)]);
+    let reading = read(&source, &ReadOptions::default()).unwrap();
+    assert_eq!(reading.blogs.len(), 10);
+    for blog in &reading.blogs {
+        let posts: Vec<_> =
+            blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+        let snow = posts.iter().find(|it| it.title.as_deref() == Some("Snow")).unwrap();
+        assert!(snow.content.as_ref().unwrap().html.text().unwrap().contains("all night"));
+        assert_eq!((posts.len(), snow.revisions.len(), snow.internal_links.len()), (2, 1, 1));
+        assert!(
+            snow.old_addresses.iter().any(|it| it.ends_with("/?p=1")),
+            "{:?}",
+            snow.old_addresses
+        );
+        let assets: Vec<_> =
+            blog.assets.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+        assert!(assets.iter().any(|it| it.stored.is_some()), "{assets:?}");
+    }
+    assert!(reading.ledger.unexplained().is_empty());
+    // One entry for each capture; what is no content is counted in one.
+    let mut found = 0;
+    for entry in &reading.ledger.inputs {
+        let counted = match &entry.fate {
+            Some(larder_core::Fate::LeftOut { rule: larder_core::Rule::NotContent, found }) => {
+                found.rsplit_once('(').and_then(|(_, it)| it.trim_end_matches(')').parse().ok())
+            }
+            _ => None,
+        };
+        found += counted.unwrap_or(u64::from(&*entry.name != "x.warc.gz"));
+    }
+    assert_eq!(found, records, "{:#?}", reading.ledger.inputs);
+    let all = format!("{:?}", reading.blogs);
+    assert!(!all.contains("SECRET"));
+}
+
+#[test]
+fn a_copy_of_the_wayback_machine_is_the_page_it_was() {
+    let page = "<!DOCTYPE html><html><head><script src='https://web-static.archive.org/_static/js/bundle.js'></script><script>__wm.wombat(\"http://a.example/2012/05/06/hill/\",\"20150102030405\",\"https://web.archive.org/\",\"web\");</script><title>Hill</title></head><body>\
+        <!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=wm-ipp><a href=/web/2014/http://a.example/>2014</a> captures</div><!-- END WAYBACK TOOLBAR INSERT -->\
+        <div class=hentry><h1>Hill</h1><div class=entry-content><p>A walk. <a href=/web/20150102030405/http://a.example/2012/05/07/lake/>Lake</a> \
+        <img src=/web/20150102030405im_/http://a.example/hill.jpg></p></div></div></body></html><!-- FILE ARCHIVED ON 03:04:05 Jan 02, 2015 AND RETRIEVED FROM THE INTERNET ARCHIVE ON 01:00:00 Jan 01, 2020. -->";
+    let reading = blogs(&[("hill.html", page)]);
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!(post.permalink.as_deref(), Some("http://a.example/2012/05/06/hill/"));
+    let html = post.content.unwrap().html.text().unwrap().into_owned();
+    assert!(
+        html.contains("\"http://a.example/hill.jpg\"")
+            && html.contains("http://a.example/2012/05/07/lake/"),
+        "{html}"
+    );
+    assert!(
+        post.extra
+            .value("web:captured")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .starts_with("2015-01-02T03:04:05")
+    );
+    assert_eq!(post.published.unwrap().to_rfc3339(), "2012-05-06T00:00:00Z");
+}

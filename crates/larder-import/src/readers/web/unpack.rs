@@ -2,6 +2,7 @@
 
 mod crawl;
 mod kept;
+mod mirror;
 mod recognise;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 use chrono::{DateTime, FixedOffset};
 use larder_capture::{har, mhtml, saved_page, single_file, warc, webarchive};
 use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
+use rayon::prelude::*;
 
 pub(super) use self::recognise::recognise;
 use crate::{Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError, source::unpacked};
@@ -25,6 +27,8 @@ const HEAD: u64 = 64 << 10;
 pub(super) struct Known {
     /// The address it was captured from.
     pub(super) address: Option<String>,
+    /// The address that its name stands for in a mirror.
+    pub(super) mirrored: Option<String>,
     /// When it was captured.
     pub(super) captured: Option<DateTime<FixedOffset>>,
     /// With what the server answered.
@@ -94,13 +98,15 @@ impl<'s> Unpacked<'s> {
             also: Vec::new(),
             listed: HashSet::new(),
         };
+        let told: Vec<Known> =
+            (0..source.entries().len()).into_par_iter().map(|place| told(source, place)).collect();
         let is_wacz = source.entries().iter().any(|it| it.name.ends_with("datapackage.json"));
-        for place in 0..source.entries().len() {
+        for (place, known) in told.into_iter().enumerate() {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
             if !unpacked.container(place, is_wacz, options, intake)? {
-                unpacked.file(place, options);
+                unpacked.file(place, known);
             }
         }
         Ok(unpacked)
@@ -119,7 +125,7 @@ impl<'s> Unpacked<'s> {
             return Ok(true);
         }
         let Some(head) = self.head(place, options) else { return Ok(false) };
-        if is_crawl(&head) {
+        if is_crawl(&name, &head) {
             self.crawl(place, &name, options, intake)?;
             return Ok(true);
         }
@@ -179,21 +185,8 @@ impl<'s> Unpacked<'s> {
         Some(head)
     }
 
-    /// A file that is what it is. What it says of itself is known.
-    fn file(&mut self, place: usize, options: &ReadOptions) {
-        let mut known = Known::default();
-        let head = self.head(place, options).unwrap_or_default();
-        if recognise::is_markup(&head) {
-            // The innermost counts: a copy of an archive may have been saved by a browser.
-            let bytes = self.source.read(place).unwrap_or_default();
-            for said in saved_page::said(&bytes) {
-                let address = said
-                    .url
-                    .map(|url| if url.starts_with("//") { ["http:", &url].concat() } else { url });
-                known.address = address.or(known.address);
-                known.captured = said.time.map(|time| time.at).or(known.captured);
-            }
-        }
+    /// A file that is what it is.
+    fn file(&mut self, place: usize, known: Known) {
         self.entries.push(self.source.entries()[place].clone());
         self.items.push(Item { place: Place::Input(place), known });
     }
@@ -233,11 +226,32 @@ impl<'s> Unpacked<'s> {
     }
 }
 
+/// What a file says of itself, and what its name says.
+fn told(source: &dyn Source, place: usize) -> Known {
+    let mut known =
+        Known { mirrored: mirror::address(&source.entries()[place].name), ..Known::default() };
+    let mut head = Vec::new();
+    let begun = source.open(place).map(|stream| stream.take(4096).read_to_end(&mut head));
+    if begun.is_err() || !recognise::is_markup(&head) {
+        return known;
+    }
+    // The innermost counts: a copy of an archive may have been saved by a browser.
+    for said in saved_page::said(&source.read(place).unwrap_or_default()) {
+        let with_scheme =
+            |url: String| if url.starts_with("//") { ["http:", &url].concat() } else { url };
+        known.address = said.url.map(with_scheme).or(known.address);
+        known.captured = said.time.map(|time| time.at).or(known.captured);
+    }
+    known
+}
+
 /// Whether a file is a crawl, by what it begins with.
-fn is_crawl(head: &[u8]) -> bool {
-    let is_zstd = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
-        || head.len() > 4 && head[0] & 0xf0 == 0x50 && head[1..4] == [0x2a, 0x4d, 0x18];
-    warc::is_start(head) || is_zstd
+fn is_crawl(name: &str, head: &[u8]) -> bool {
+    // Any file may be packed so: only the name tells that a crawl is in it.
+    let is_frame = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
+    let is_dictionary =
+        head.len() > 4 && head[0] & 0xf0 == 0x50 && head[1..4] == [0x2a, 0x4d, 0x18];
+    warc::is_start(head) || name.contains("arc.zst") && (is_frame || is_dictionary)
 }
 
 /// Leaves out what a container holds besides pages and files, so many of them.

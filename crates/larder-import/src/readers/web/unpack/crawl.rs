@@ -92,6 +92,13 @@ impl Unpacked<'_> {
         for joined in joiner.finish() {
             let what = format!("the record `{}` lacks parts", joined.id);
             note(name, NoteKind::ContainerDamaged { what }, intake);
+            let rest = joined.rest.len() as u64;
+            if rest > 0 {
+                *account
+                    .others
+                    .entry("parts of records behind a missing one".into())
+                    .or_default() += rest;
+            }
             if let Some(head) = &joined.head {
                 let origin = joined.origins.first().copied().unwrap_or_default();
                 self.content(name, (head, origin), &joined.block, (&mut account, &limits), intake)?;

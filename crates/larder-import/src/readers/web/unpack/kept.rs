@@ -102,6 +102,7 @@ impl Unpacked<'_> {
             is_frame: role == Role::Frame,
             offset: origin.offset,
             address,
+            ..Known::default()
         };
         if let (Some(300..=399), Some(from), Some(to)) = (status, &known.address, location) {
             let entry =

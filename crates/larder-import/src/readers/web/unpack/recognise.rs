@@ -21,7 +21,7 @@ const SIGNS: &[(&str, &str)] = &[
 /// How sure it is that a file is a page that was saved, or a container of such.
 pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> Vote {
     let containers: [(bool, &str); 5] = [
-        (super::is_crawl(head), "a web archive (WARC or ARC)"),
+        (super::is_crawl(name, head), "a web archive (WARC or ARC)"),
         (mhtml::is_mhtml(head), "a page saved as MHTML"),
         (webarchive::is_webarchive(head), "a page that Safari saved"),
         (har::is_har(head), "what a browser recorded (HAR)"),

@@ -4,21 +4,21 @@ use std::{borrow::Cow, ops::Range};
 
 /// An address in a style sheet.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Reference<'a> {
+pub(crate) struct Reference<'a> {
     /// From `url(` to `)`, or the quoted text after `@import`.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The address, its escapes undone.
-    pub(super) address: Cow<'a, [u8]>,
+    pub(crate) address: Cow<'a, [u8]>,
     /// The address that SingleFile's comment before it gives.
-    pub(super) original: Option<&'a [u8]>,
+    pub(crate) original: Option<&'a [u8]>,
     /// The number of the variable that it is the value of: `--sf-img-1`.
-    pub(super) variable: Option<&'a [u8]>,
+    pub(crate) variable: Option<&'a [u8]>,
     /// Whether it stands in `url(…)`.
-    pub(super) is_url: bool,
+    pub(crate) is_url: bool,
 }
 
 /// All addresses, in order. Those in comments and in texts are none.
-pub(super) fn references(css: &[u8]) -> impl Iterator<Item = Reference<'_>> {
+pub(crate) fn references(css: &[u8]) -> impl Iterator<Item = Reference<'_>> {
     let mut at = 0;
     let mut comment = 0..0;
     std::iter::from_fn(move || {
@@ -62,7 +62,7 @@ fn end_of_text(css: &[u8], start: usize, quote: u8) -> Option<usize> {
 }
 
 /// Puts other addresses in the place of those that `replace` has one for. None if there are none.
-pub(super) fn rewritten<E>(
+pub(crate) fn rewritten<E>(
     css: &[u8],
     mut replace: impl FnMut(&Reference<'_>) -> Result<Option<String>, E>,
 ) -> Result<Option<Vec<u8>>, E> {
