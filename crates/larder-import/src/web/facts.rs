@@ -30,6 +30,10 @@ pub(crate) enum Hidden {
     Pending,
     Scheduled,
     Password,
+    /// Those whom the writer chose.
+    Friends,
+    /// Those who pay, or subscribe.
+    Paid,
 }
 
 impl Hidden {
@@ -40,26 +44,21 @@ impl Hidden {
             "status-pending" => Self::Pending,
             "status-future" => Self::Scheduled,
             "post-password-required" | "post-password-protected" => Self::Password,
-            // Dreamwidth and LiveJournal: only the writer, or those that the writer chose.
-            "security-private" | "security-protected" | "security-group" | "security-usemask" => {
-                Self::Private
-            }
+            // Dreamwidth and LiveJournal.
+            "security-private" => Self::Private,
+            "security-protected" | "security-group" | "security-usemask" => Self::Friends,
             _ => return None,
         })
     }
 
     /// What a picture says that a platform puts before the title of such a post: a lock.
     fn of_picture(address: &str) -> Option<Self> {
-        const LOCKS: &[&str] = &[
-            "post_security.gif",
-            "icon_private.gif",
-            "icon_protected.gif",
-            "icon_groups.gif",
-            "icon_filter.gif",
-        ];
         let path = address.split(['?', '#']).next().unwrap_or_default();
-        let name = path.rsplit('/').next().unwrap_or_default();
-        LOCKS.contains(&name).then_some(Self::Private)
+        match path.rsplit('/').next().unwrap_or_default() {
+            "post_security.gif" | "icon_private.gif" => Some(Self::Private),
+            "icon_protected.gif" | "icon_groups.gif" | "icon_filter.gif" => Some(Self::Friends),
+            _ => None,
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Data {
     pub(super) language: Option<String>,
     pub(super) address: Option<String>,
     pub(super) image: Option<String>,
+    /// Whether it says that only those who pay may read it, or those who subscribe.
+    pub(super) is_paid: bool,
     /// The name of the site, where an object says so.
     pub(super) site: Option<String>,
     /// How many objects are posts.
@@ -93,6 +95,12 @@ impl Data {
         self.published = said("datePublished").or_else(|| said("dateCreated"));
         self.updated = said("dateModified");
         self.description = said("description");
+        // A truth value, or the word for it.
+        self.is_paid = match post.get("isAccessibleForFree") {
+            Some(Value::Bool(is_free)) => !is_free,
+            Some(Value::String(text)) => text.trim().eq_ignore_ascii_case("false"),
+            _ => false,
+        };
         self.language = said("inLanguage");
         self.address = addresses(post).into_iter().next();
         self.image = post.get("image").or_else(|| post.get("thumbnailUrl")).and_then(address_of);
@@ -173,7 +181,7 @@ fn address_of(value: &Value) -> Option<String> {
 /// A text: itself, the value of an object of JSON-LD, or the first of a list.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => line_of(&htmlize::unescape(text.as_str())),
+        Value::String(text) => line_of(htmlize::unescape(text.as_str())),
         Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(text),
         Value::Object(object) => {
             object.get("@value").or_else(|| object.get("name")).and_then(|it| line_of(it.as_str()?))

@@ -108,8 +108,10 @@ impl Page {
             found_by: article.as_ref().map_or("", |it| it.signal),
             left_out: LeftOut::default(),
             feeds: feeds(&facts, &resolved),
-            previous: near(&facts, &["prev", "previous"], &resolved),
-            next: near(&facts, &["next"], &resolved),
+            previous: near(&facts, &["prev", "previous"], &resolved)
+                .or_else(|| beside(&facts, platform.and_then(|it| it.older), &resolved)),
+            next: near(&facts, &["next"], &resolved)
+                .or_else(|| beside(&facts, platform.and_then(|it| it.newer), &resolved)),
             frames: facts
                 .frames
                 .iter()
@@ -132,7 +134,8 @@ impl Page {
                     zone: zone(platform),
                 };
                 page.claims = Claims::of(&scene);
-                page.hidden = page.hidden.or(page.claims.hidden);
+                let paid = data.is_paid.then_some(Hidden::Paid);
+                page.hidden = page.hidden.or(page.claims.hidden).or(paid);
                 if let Some(title) = page.claims.titles.first() {
                     let site = page.claims.site.as_ref().map(|told| told.value.as_str());
                     article.leave_out_title(&facts, &title.value, site);
@@ -167,7 +170,7 @@ impl Page {
 /// The offset of dates that state none: that of the platform, or none at all.
 fn zone(platform: Option<&Platform>) -> FixedOffset {
     let hours = platform.and_then(|it| it.offset).unwrap_or_default();
-    FixedOffset::east_opt(hours * 3600).unwrap_or_else(|| crate::date::korea())
+    FixedOffset::east_opt(hours * 3600).unwrap_or_else(crate::date::korea)
 }
 
 /// The address of the page, and the others that it says it has. That of the capture is the surest, but the page may say
@@ -356,6 +359,17 @@ fn near(
         Some(Met { address: web(link.href, resolved)?, title: link.title.and_then(line_of) })
     };
     of_page.or_else(of_head)
+}
+
+/// The page that a link of the platform leads to.
+fn beside(
+    facts: &Facts<'_>,
+    selector: Option<&str>,
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Option<Met> {
+    let node = facts.tree.find(facts.tree.root(), selector?)?;
+    let address = web(facts.tree.attribute(node, "href")?, resolved)?;
+    Some(Met { address, title: None })
 }
 
 /// Where a list leads: every page with an address on the web, once.

@@ -32,6 +32,10 @@ pub(crate) struct Platform {
     pub(super) drop: &'static [&'static str],
     /// What it adds to the titles of all pages.
     pub(super) suffixes: &'static [&'static str],
+    /// The link to the post before this one, where no `rel` says so. It is not called by the title of that post.
+    pub(super) older: Option<&'static str>,
+    /// The link to the post after it.
+    pub(super) newer: Option<&'static str>,
     /// What its addresses of tags begin with, where the classes of its pages mean nothing.
     pub(super) tag_folder: Option<&'static str>,
     /// The key under which a script of the page has the category.
@@ -55,6 +59,8 @@ const NONE: Platform = Platform {
     categories: &[],
     drop: &[],
     suffixes: &[],
+    older: None,
+    newer: None,
     tag_folder: None,
     category_key: None,
     frame: None,
@@ -212,6 +218,8 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         author: &[".post-author [itemprop=name]", ".post-author .fn", ".post-author"],
         tags: &[".post-labels a", "[rel=tag]"],
         drop: &[".post-share-buttons", ".post-footer"],
+        older: Some("a.blog-pager-older-link"),
+        newer: Some("a.blog-pager-newer-link"),
         ..NONE
     },
     Platform {

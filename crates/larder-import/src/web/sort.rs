@@ -113,9 +113,8 @@ pub(super) struct Evidence<'e, 't> {
 
 impl Evidence<'_, '_> {
     pub(super) fn sort(&self) -> Sort {
-        match self.refusal() {
-            Some(refusal) => return Sort::None(refusal),
-            None => {}
+        if let Some(refusal) = self.refusal() {
+            return Sort::None(refusal);
         }
         if let Some(target) = self.redirect() {
             return Sort::Redirect(target);
@@ -248,7 +247,7 @@ impl Evidence<'_, '_> {
             return Some("the front page of a blog".into());
         }
         if let Some(sign) =
-            path.as_ref().and_then(|url| list_in(url)).filter(|_| !self.is_listed && !is_article)
+            path.as_ref().and_then(list_in).filter(|_| !self.is_listed && !is_article)
         {
             return Some(format!("its address is that of a list: `{sign}`"));
         }

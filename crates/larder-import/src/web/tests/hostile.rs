@@ -117,6 +117,7 @@ proptest! {
     fn every_soup_is_read_or_refused(html in soup(), is_listed: bool, status in select(vec![None, Some(200), Some(404)])) {
         let local = |text: &str| text.starts_with("/a").then(|| "files/a.jpg".to_owned());
         for address in [AT, None, Some("not an address"), Some("https://m.blog.naver.com/a/1")] {
+            let address = address.map(|it| (it, "capture"));
             let saved = Saved { address, status, is_listed, local: &local };
             let page = Page::read(&html, &saved, &larder_html::Limits::default());
             prop_assert!(!page.html.contains("data-larder"));
@@ -261,7 +262,8 @@ fn large_pages_are_read_in_time_and_space() {
     for (name, html) in large() {
         for is_listed in [false, true] {
             let local = |_: &str| None;
-            let saved = Saved { address: AT, status: None, is_listed, local: &local };
+            let address = AT.map(|it| (it, "capture"));
+            let saved = Saved { address, status: None, is_listed, local: &local };
             let page = Page::read(&html, &saved, &larder_html::Limits::default());
             assert!(page.html.len() <= 8 * html.len() + 4096, "{name}: {}", page.html.len());
             assert!(page.claims.authors.len() <= 16 && page.claims.tags.len() <= 4096, "{name}");

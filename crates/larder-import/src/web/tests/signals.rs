@@ -363,3 +363,25 @@ fn only_what_leads_elsewhere_at_once_is_a_redirect() {
         assert_eq!(matches!(sort, Sort::Redirect(_)), expected, "{content}: {sort:?}");
     }
 }
+
+#[test]
+fn what_only_those_see_who_pay_or_are_chosen_is_not_for_everybody() {
+    use crate::web::Hidden;
+    for (head, expected) in [
+        (r#"{"@type":"NewsArticle","isAccessibleForFree":false}"#, Some(Hidden::Paid)),
+        (r#"{"@type":"NewsArticle","isAccessibleForFree":"False"}"#, Some(Hidden::Paid)),
+        (r#"{"@type":"NewsArticle","isAccessibleForFree":true}"#, None),
+        (r#"{"@type":"NewsArticle"}"#, None),
+    ] {
+        let data = format!("<script type='application/ld+json'>{head}</script>");
+        assert_eq!(page(&post(&data, "", ""), Some(AT)).hidden, expected, "{head}");
+    }
+    for (sign, expected) in [
+        ("<img src='https://l-stat.livejournal.net/img/icon_protected.gif?v=1'>", Hidden::Friends),
+        ("<img src='/img/icon_private.gif'>", Hidden::Private),
+        ("<p class='entry-wrapper security-protected'>", Hidden::Friends),
+        ("<p class='entry-wrapper security-private'>", Hidden::Private),
+    ] {
+        assert_eq!(page(&post("", sign, ""), Some(AT)).hidden, Some(expected), "{sign}");
+    }
+}
