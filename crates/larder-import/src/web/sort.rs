@@ -122,6 +122,14 @@ impl Evidence<'_, '_> {
         if let Some(found) = self.list() {
             return none(Rule::ListPage, found);
         }
+        // Such a platform has many pages without a post, and never a post without its container.
+        let is_framed = self.platform.is_some_and(|it| it.frame.is_some());
+        if is_framed
+            && self.article.is_some_and(|it| matches!(it.signal, "readability" | "whole body"))
+        {
+            let found = "no text where this platform puts that of a post";
+            return none(Rule::EmptyShell, found.into());
+        }
         match self.post() {
             Some(sign) => Sort::Post(sign),
             None => none(Rule::NotRecognised, "a page that nothing shows to be a post".into()),
@@ -184,15 +192,7 @@ impl Evidence<'_, '_> {
                 "a page whose text is only there when scripts run".into(),
             );
         }
-        let is_frame = self.platform.is_some_and(|it| it.frame.is_some());
-        if is_frame
-            && self.article.is_some_and(|it| matches!(it.signal, "readability" | "whole body"))
-        {
-            return refuse(
-                Rule::EmptyShell,
-                "no text where this platform puts that of a post".into(),
-            );
-        }
+
         if self.article.is_none() && self.facts.refresh.is_none() {
             return refuse(Rule::EmptyShell, "a page without any text".into());
         }
@@ -362,6 +362,9 @@ fn list_in(url: &url::Url) -> Option<String> {
         "sitemap",
         "tagged",
         "comments",
+        // Naver.
+        "postlist.naver",
+        "postlist.nhn",
     ];
     const PARAMETERS: &[&str] =
         &["s", "m", "cat", "tag", "paged", "author", "q", "search", "categoryNo", "page", "label"];
