@@ -31,6 +31,8 @@ mod media;
 mod moves;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/proofs.rs"]
 mod proofs;
 #[path = "cli/redirects.rs"]

@@ -26,7 +26,8 @@ fn larder(bencher: Bencher<'_, '_>) {
     let named =
         PAGES.iter().enumerate().map(|(number, page)| (format!("{number:05}.html"), page.clone()));
     let source = Memory::new("pages", named);
-    let options = ReadOptions { from: Some("web".into()), ..ReadOptions::default() };
+    let mut options = ReadOptions::default();
+    options.from = Some("web".into());
     counted(bencher).bench_local(|| {
         let reading = read(&source, &options).unwrap();
         assert!(reading.blogs.iter().map(|blog| blog.posts.len()).sum::<usize>() > PAGES.len() / 2);
@@ -77,9 +78,9 @@ fn page(number: usize) -> String {
          <meta property=\"article:published_time\" content=\"2020-01-05T10:00:00+09:00\"><style>"
     );
     for rule in 0..60 {
-        write!(
+        writeln!(
             page,
-            ".card-{rule} {{ margin: {}px; color: #76ac19; display: flex; }}\n",
+            ".card-{rule} {{ margin: {}px; color: #76ac19; display: flex; }}",
             rule % 30
         )
         .unwrap();

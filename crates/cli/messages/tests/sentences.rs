@@ -37,6 +37,11 @@ const NOT_SAID: &[&str] = &[
     "this content is password protected",
     "this post is password protected",
     "before you continue",
+    "enable javascript",
+    "javascript is required",
+    "requires javascript",
+    "javascript is disabled",
+    "please turn on javascript",
     "we value your privacy",
     "cookie consent",
     "just a moment",
@@ -47,6 +52,8 @@ const NOT_SAID: &[&str] = &[
     "article section",
     // Where a page says something: a word of the archive's records, always the same.
     "whole body",
+    "h1 and title",
+    "text beside the title",
     "feed link",
     "html lang",
     "link canonical",
@@ -62,6 +69,8 @@ const NOT_SAID: &[&str] = &[
     "export default {",
     "export default ",
     // How something was inferred: a word of the archive's records, always the same.
+    // A selector.
+    ".tag li a",
     "previous chapter + 1",
     "next chapter - 1",
     "named by the post beside it",

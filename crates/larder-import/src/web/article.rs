@@ -58,8 +58,12 @@ pub(super) struct Article {
     pub(super) root: NodeId,
     /// The elements below it that belong to it. None: all of them.
     kept: Option<HashSet<NodeId>>,
+    /// Those that hold one that belongs to it, where some do not.
+    ways: HashSet<NodeId>,
     /// Those that are no part of it, though they stand in it.
     dropped: HashSet<NodeId>,
+    /// The heading that is the title of the post, wherever it stands.
+    title: Option<NodeId>,
     /// How it was found.
     pub(super) signal: &'static str,
 }
@@ -95,12 +99,59 @@ impl Article {
         }
         let others = facts.marked(Mark::Comments).chain(facts.marked(Mark::Furniture));
         let root = self.root;
+        // Where nobody names the text of the post, what has the name of a menu is none of it. An `aside` may be the author's.
+        let is_unnamed = !matches!(self.signal, "platform" | "entry-content");
+        let asides =
+            facts.marked(Mark::Aside).filter(|node| facts.tree.name(*node) != Some("aside"));
+        let others = others.chain(asides.filter(|_| is_unnamed));
         self.dropped.extend(others.filter(|node| *node != root && facts.is_in(*node, root)));
     }
 
+    /// How many characters people see of it.
+    pub(super) fn length(&self, tree: &Tree) -> usize {
+        let seen = count(tree, tree.descendants(self.root), |node| self.fate(tree, node));
+        usize::try_from(seen.characters).unwrap_or(usize::MAX)
+    }
+
+    /// How many characters stand in its links.
+    pub(super) fn linked(&self, tree: &Tree) -> usize {
+        let mut nodes = tree.descendants(self.root);
+        let mut linked = 0_usize;
+        while let Some(node) = nodes.next() {
+            if self.fate(tree, node) == Edit::Drop {
+                nodes.leave(node);
+            } else if tree.name(node) == Some("a") {
+                linked = linked.saturating_add(length(tree, node));
+                nodes.leave(node);
+            }
+        }
+        linked
+    }
+
+    /// The beginning of its text, this many bytes at least if there are as many.
+    pub(super) fn start(&self, tree: &Tree, bytes: usize) -> String {
+        let mut text = String::new();
+        let mut nodes = tree.descendants(self.root);
+        while let Some(node) = nodes.next().filter(|_| text.len() < bytes) {
+            match tree.kind(node) {
+                _ if self.fate(tree, node) == Edit::Drop => nodes.leave(node),
+                Kind::Text(more) => {
+                    text.extend(more.chars().take(bytes));
+                    text.push(' ');
+                }
+                _ => {}
+            }
+        }
+        text
+    }
+
     /// The title is no part of the text, where it stands in front of all of it.
-    pub(super) fn leave_out_title(&mut self, facts: &Facts<'_>, title: &str) {
+    pub(super) fn leave_out_title(&mut self, facts: &Facts<'_>, title: &str, site: Option<&str>) {
         let tree = facts.tree;
+        let is_like = |node: NodeId, name: &str| {
+            facts.line(node).is_some_and(|line| super::claims::is_alike(&line, name))
+        };
+        self.title = facts.headings.iter().copied().find(|node| is_like(*node, title));
         let mut nodes = tree.descendants(self.root);
         while let Some(node) = nodes.next() {
             if self.fate(tree, node) == Edit::Drop {
@@ -108,13 +159,16 @@ impl Article {
                 continue;
             }
             match (tree.kind(node), tree.name(node)) {
-                (_, Some("h1" | "h2")) => {
-                    let is_title =
-                        facts.line(node).is_some_and(|line| super::claims::is_alike(&line, title));
-                    if is_title {
+                (_, Some("h1" | "h2" | "h3")) => {
+                    // The name of the site may stand above the title.
+                    let is_site = site.is_some_and(|site| is_like(node, site));
+                    if is_site || is_like(node, title) {
                         self.dropped.insert(node);
                     }
-                    return;
+                    if !is_site {
+                        return;
+                    }
+                    nodes.leave(node);
                 }
                 (_, Some("img" | "iframe" | "video")) => return,
                 (Kind::Text(text), _) if !text.trim().is_empty() => return,
@@ -132,7 +186,7 @@ impl Article {
         match tree.kind(node) {
             Kind::Element if tree.name(node).is_some() && !kept.contains(&node) => {
                 // What Readability unwraps it keeps the content of.
-                match tree.descendants(node).any(|below| kept.contains(&below)) {
+                match self.ways.contains(&node) {
                     true => Edit::Unwrap,
                     false => Edit::Drop,
                 }
@@ -153,7 +207,11 @@ impl Article {
     pub(super) fn left_out(&self, facts: &Facts<'_>) -> LeftOut {
         let Some(body) = facts.body else { return LeftOut::default() };
         let tree = facts.tree;
-        let all = count(tree, tree.descendants(body), |_| Edit::Keep);
+        // The title is carried as such.
+        let all = count(tree, tree.descendants(body), |node| match self.title == Some(node) {
+            true => Edit::Drop,
+            false => Edit::Keep,
+        });
         let own = count(tree, tree.descendants(self.root), |node| self.fate(tree, node));
         LeftOut {
             characters: all.characters.saturating_sub(own.characters),
@@ -190,6 +248,7 @@ fn count<'t>(
 
 fn is_unseen(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.name(node), Some("script" | "style" | "template" | "link" | "meta"))
+        || matches!(tree.foreign_name(node), Some("script" | "style"))
         || matches!(tree.kind(node), Kind::Comment(_))
 }
 
@@ -204,21 +263,18 @@ pub(super) fn length(tree: &Tree, node: NodeId) -> usize {
 }
 
 fn found(root: NodeId, signal: &'static str) -> Article {
-    Article { root, kept: None, dropped: HashSet::new(), signal }
+    Article { root, kept: None, ways: HashSet::new(), dropped: HashSet::new(), title: None, signal }
 }
 
 fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
     let tree = facts.tree;
     let node = platform.body.iter().find_map(|selector| {
         let nodes = tree.find_all(tree.root(), selector);
-        // A list of posts has it many times.
-        let outermost = |node: &&NodeId| {
-            !nodes.iter().any(|other| other != *node && facts.is_in(**node, *other))
-        };
-        let nodes: Vec<&NodeId> = nodes.iter().filter(outermost).collect();
+        let nodes = facts.outermost(nodes.into_iter().filter(|node| !facts.is_outside(*node)));
         let is_said = |node: &NodeId| length(tree, *node) > 0 || tree.find(*node, "img").is_some();
         match nodes[..] {
-            [only] => Some(*only).filter(is_said),
+            [only] => Some(only).filter(is_said),
+            // A list of posts has it many times.
             _ => None,
         }
     })?;
@@ -228,11 +284,8 @@ fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
 /// A container that is named as the text of the post, where there is one only and it holds a fair share of the page.
 fn of_theme(facts: &Facts<'_>) -> Option<Article> {
     let tree = facts.tree;
-    let marked: Vec<NodeId> =
-        facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node)).collect();
-    let is_outermost =
-        |node: &NodeId| !marked.iter().any(|other| other != node && facts.is_in(*node, *other));
-    let outermost: Vec<NodeId> = marked.iter().copied().filter(is_outermost).collect();
+    let marked = facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node));
+    let outermost = facts.outermost(marked);
     let &[only] = outermost.as_slice() else { return None };
     let all = facts.body.map_or(0, |body| length(tree, body));
     let own = length(tree, only);
@@ -258,7 +311,28 @@ fn of_readability(facts: &Facts<'_>) -> Option<Article> {
     let kept: HashSet<NodeId> =
         numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
     let root = common(tree, &kept)?;
-    Some(Article { root, kept: Some(kept), dropped: HashSet::new(), signal: "readability" })
+    let ways = ways(tree, &kept);
+    Some(Article {
+        root,
+        kept: Some(kept),
+        ways,
+        dropped: HashSet::new(),
+        title: None,
+        signal: "readability",
+    })
+}
+
+/// All elements that hold one of these. Each way up ends where another one was gone before.
+fn ways(tree: &Tree, nodes: &HashSet<NodeId>) -> HashSet<NodeId> {
+    let mut ways = HashSet::new();
+    for node in nodes {
+        for above in tree.ancestors(*node) {
+            if !ways.insert(above) {
+                break;
+            }
+        }
+    }
+    ways
 }
 
 /// A copy of the body for Readability, each element with its number, and the elements by their numbers. None where there

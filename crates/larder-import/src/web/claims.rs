@@ -13,7 +13,7 @@ use larder_core::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    facts::{Facts, line},
+    facts::{Facts, Hidden, line},
     json_ld::Data,
     mark::Mark,
     platform::Platform,
@@ -50,6 +50,8 @@ pub(crate) struct Claims {
     pub(crate) cover: Option<Told<String>>,
     pub(crate) site: Option<Told<String>>,
     pub(crate) generator: Option<String>,
+    /// Who may see the post, where what the platform puts before its title says so.
+    pub(crate) hidden: Option<Hidden>,
     /// Texts that should be dates and are none.
     pub(crate) impossible: Vec<String>,
 }
@@ -67,13 +69,26 @@ pub(super) struct Scene<'f, 't> {
     pub(super) zone: FixedOffset,
 }
 
+impl Scene<'_, '_> {
+    /// The element that holds the text of the post and what is said of it.
+    fn entry(&self) -> Option<larder_html::NodeId> {
+        let (facts, text) = (self.facts, self.article?);
+        let entries = facts.marked(Mark::Entry).chain(facts.articles.iter().copied());
+        entries.filter(|entry| facts.is_in(text, *entry)).last()
+    }
+}
+
+/// How many terms of a post are read.
+const MOST_TERMS: usize = 1024;
+
 impl Claims {
     pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
         let facts = scene.facts;
         let mut claims = Self { site: site(scene), ..Self::default() };
         let site = claims.site.as_ref().map(|told| told.value.as_str());
         claims.titles = titles::of(scene, site);
-        claims.authors = people::of(scene, site);
+        claims.hidden = titles::hidden(&mut claims.titles, scene);
+        claims.authors = people::of(scene, &claims.titles, site_of(&claims.site));
         claims.author_address = people::address(scene);
         dates::fill(&mut claims, scene);
         terms(&mut claims, scene);
@@ -123,14 +138,39 @@ fn site(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     };
     let data = || Some(Told::new(scene.data.site.clone()?, "json-ld WebSite"));
     let feed = || {
-        // `제목 » Feed` is what WordPress calls the feed of the blog.
-        let title = facts
-            .links_of("alternate")
-            .find_map(|link| link.title.filter(|_| is_feed(link.kind)))?;
-        let (name, _) = title.split_once(" » ").or_else(|| title.split_once(" &raquo; "))?;
-        Some(Told::new(line_of(name)?, "feed link"))
+        let mut titles = facts.links_of("alternate").filter(|link| is_feed(link.kind));
+        Some(Told::new(titles.find_map(|link| site_of_feed(link.title?))?, "feed link"))
     };
-    meta("og:site_name").or_else(data).or_else(feed).or_else(|| meta("application-name"))
+    let shown = || Some(Told::new(titles::site(scene)?, "h1 and title"));
+    let told = meta("og:site_name").and_then(|told| bare_site(told, scene.platform));
+    told.or_else(data).or_else(feed).or_else(shown).or_else(|| meta("application-name"))
+}
+
+/// The name of a site without that of its platform. None where that is all of it.
+fn bare_site(mut told: Told<String>, platform: Option<&Platform>) -> Option<Told<String>> {
+    let names = platform.map(|it| it.suffixes).unwrap_or_default();
+    if let Some(bare) = titles::without(&told.value, names.iter().copied()) {
+        told.value = bare;
+    }
+    (!names.iter().any(|name| name.eq_ignore_ascii_case(&told.value))).then_some(told)
+}
+
+/// The name of the site where it is stated as such. A heading may be the name of the only person who writes there.
+fn site_of(told: &Option<Told<String>>) -> Option<&str> {
+    told.as_ref().filter(|told| told.signal != "h1 and title").map(|told| told.value.as_str())
+}
+
+/// What a link to a feed calls the blog: `name » Feed` of WordPress, `name - Atom` of Blogger, or the name alone.
+fn site_of_feed(title: &str) -> Option<String> {
+    let before = title.split_once(" » ").or_else(|| title.split_once(" &raquo; "));
+    let name = before
+        .map(|(name, _)| name)
+        .or_else(|| title.strip_suffix(" - Atom"))
+        .or_else(|| title.strip_suffix(" - RSS"))
+        .unwrap_or(title);
+    let lower = name.to_lowercase();
+    let is_kind = ["rss", "atom", "feed", "피드", "フィード"].iter().any(|it| lower.contains(it));
+    line_of(name).filter(|_| !is_kind)
 }
 
 /// Whether a media type is that of a feed.
@@ -187,10 +227,17 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
         }
     }
     if let Some(platform) = scene.platform {
+        let entry = scene.entry();
+        let is_here = |node: &larder_html::NodeId| {
+            !facts.is_outside(*node) || entry.is_some_and(|it| facts.is_of_entry(*node, it))
+        };
         let told = |selectors: &[&str], signal: &'static str| -> Vec<Told<String>> {
             let found = selectors
                 .iter()
-                .map(|it| facts.tree.find_all(facts.tree.root(), it))
+                .map(|it| {
+                    let found = facts.tree.find_all(facts.tree.root(), it).into_iter();
+                    found.take(MOST_TERMS).filter(is_here).collect::<Vec<_>>()
+                })
                 .find(|it| !it.is_empty());
             let names = found.unwrap_or_default().into_iter().filter_map(|node| facts.line(node));
             let names = names
@@ -198,14 +245,32 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
                 .filter(|it| !it.is_empty());
             names.map(|it| Told::new(it, signal)).collect()
         };
-        let (of_tags, of_categories) =
+        let (mut of_tags, mut of_categories) =
             (told(platform.tags, "platform"), told(platform.categories, "platform"));
+        if let Some(folder) = platform.tag_folder.filter(|_| of_tags.is_empty()) {
+            of_tags = in_folder(scene, folder);
+        }
+        if let Some(label) = platform.category_key.and_then(|it| facts.in_scripts(it)) {
+            of_categories = line_of(label).map(|it| Told::new(it, "script")).into_iter().collect();
+        }
         tags = if of_tags.is_empty() { tags } else { of_tags };
         categories = if of_categories.is_empty() { categories } else { of_categories };
     }
     let is_named = |told: &Told<String>| !told.value.is_empty();
     (claims.tags, claims.categories) =
         (once(tags.into_iter().filter(is_named)), once(categories.into_iter().filter(is_named)));
+}
+
+/// What links to pages in a folder are called: those of tags, where classes mean nothing.
+fn in_folder(scene: &Scene<'_, '_>, folder: &str) -> Vec<Told<String>> {
+    let facts = scene.facts;
+    let nodes = facts.tree.descendants(facts.tree.root());
+    let links = nodes.filter(|node| {
+        facts.tree.name(*node) == Some("a")
+            && facts.tree.attribute(*node, "href").is_some_and(|it| it.starts_with(folder))
+            && !facts.is_outside(*node)
+    });
+    links.take(MOST_TERMS).filter_map(|it| Some(Told::new(facts.line(it)?, "links"))).collect()
 }
 
 /// Each name once.

@@ -1,5 +1,7 @@
 //! What a page is made of, as far as it says something about its post: one walk over the tree.
 
+use std::collections::{HashMap, HashSet};
+
 use larder_html::{Kind, NodeId, Tree};
 
 use super::{mark::Mark, platform};
@@ -28,6 +30,10 @@ pub(crate) enum Hidden {
     Pending,
     Scheduled,
     Password,
+    /// Those whom the writer chose.
+    Friends,
+    /// Those who pay, or subscribe.
+    Paid,
 }
 
 impl Hidden {
@@ -38,8 +44,21 @@ impl Hidden {
             "status-pending" => Self::Pending,
             "status-future" => Self::Scheduled,
             "post-password-required" | "post-password-protected" => Self::Password,
+            // Dreamwidth and LiveJournal.
+            "security-private" => Self::Private,
+            "security-protected" | "security-group" | "security-usemask" => Self::Friends,
             _ => return None,
         })
+    }
+
+    /// What a picture says that a platform puts before the title of such a post: a lock.
+    fn of_picture(address: &str) -> Option<Self> {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        match path.rsplit('/').next().unwrap_or_default() {
+            "post_security.gif" | "icon_private.gif" => Some(Self::Private),
+            "icon_protected.gif" | "icon_groups.gif" | "icon_filter.gif" => Some(Self::Friends),
+            _ => None,
+        }
     }
 }
 
@@ -56,7 +75,7 @@ pub(super) struct Facts<'t> {
     pub(super) base: Option<&'t str>,
     pub(super) language: Option<&'t str>,
     pub(super) body: Option<NodeId>,
-    /// `h1` and `h2`.
+    /// `h1`, `h2` and `h3`.
     pub(super) headings: Vec<NodeId>,
     pub(super) articles: Vec<NodeId>,
     pub(super) times: Vec<NodeId>,
@@ -64,8 +83,8 @@ pub(super) struct Facts<'t> {
     pub(super) related: Vec<(NodeId, &'t str)>,
     /// Frames with an address.
     pub(super) frames: Vec<&'t str>,
-    /// `input` of the type `password` that is shown.
-    pub(super) password_fields: u32,
+    /// `input` of the type `password`.
+    pub(super) passwords: Vec<NodeId>,
     /// Where a page without text sends its visitors to.
     pub(super) refresh: Option<&'t str>,
     /// What a theme says of who may see the post.
@@ -73,8 +92,21 @@ pub(super) struct Facts<'t> {
     /// The platforms of which the markup has a sign, in the order of the page.
     pub(super) signs: Vec<&'static str>,
     marks: Vec<(Mark, NodeId)>,
-    /// The nodes whose content is no part of any post: sidebars, comments. Sorted.
-    outside: Vec<NodeId>,
+    /// Where each element begins and ends, counted in elements: one holds another if its place does.
+    places: HashMap<NodeId, Place>,
+    /// The elements that are no part of any post, and all within them: sidebars, comments.
+    outside: HashSet<NodeId>,
+    /// The elements that comments and lists of other posts begin with.
+    others: HashSet<NodeId>,
+    /// The scripts of the page, for what platforms say in them.
+    scripts: Vec<NodeId>,
+}
+
+/// The numbers of the elements that an element holds, its own first.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    first: usize,
+    end: usize,
 }
 
 impl<'t> Facts<'t> {
@@ -93,14 +125,18 @@ impl<'t> Facts<'t> {
             times: Vec::new(),
             related: Vec::new(),
             frames: Vec::new(),
-            password_fields: 0,
+            passwords: Vec::new(),
             refresh: None,
             hidden: None,
             signs: Vec::new(),
             marks: Vec::new(),
-            outside: Vec::new(),
+            places: HashMap::new(),
+            outside: HashSet::new(),
+            others: HashSet::new(),
+            scripts: Vec::new(),
         };
         let mut nodes = tree.descendants(tree.root());
+        let mut open: Vec<NodeId> = Vec::new();
         while let Some(node) = nodes.next() {
             if tree.kind(node) != Kind::Element {
                 continue;
@@ -110,37 +146,65 @@ impl<'t> Facts<'t> {
                 nodes.leave(node);
                 continue;
             };
-            facts.element(node, name);
+            if name == "template" {
+                // Nobody sees it until a script takes it out.
+                nodes.leave(node);
+                continue;
+            }
+            let parent = tree.parent(node);
+            while open.last().is_some_and(|last| parent != Some(*last)) {
+                facts.close(open.pop());
+            }
+            let first = facts.places.len();
+            facts.places.insert(node, Place { first, end: usize::MAX });
+            if open.last().is_some_and(|last| facts.outside.contains(last)) {
+                facts.outside.insert(node);
+            }
+            facts.element(node, name, &open);
+            open.push(node);
+        }
+        while let Some(last) = open.pop() {
+            facts.close(Some(last));
         }
         facts
     }
 
-    fn element(&mut self, node: NodeId, name: &'t str) {
+    fn close(&mut self, node: Option<NodeId>) {
+        let end = self.places.len();
+        if let Some(place) = node.and_then(|node| self.places.get_mut(&node)) {
+            place.end = end;
+        }
+    }
+
+    fn element(&mut self, node: NodeId, name: &'t str, open: &[NodeId]) {
         let tree = self.tree;
         let value = |attribute| tree.attribute(node, attribute);
         match name {
             "html" => self.language = value("lang").or_else(|| value("xml:lang")),
             "base" => self.base = self.base.or_else(|| value("href")),
             "body" => self.body = self.body.or(Some(node)),
-            "title" => self.title = self.title.take().or_else(|| line(&tree.text(node))),
+            "title" => self.title = self.title.take().or_else(|| self.line(node)),
             "meta" => self.meta(node),
             "link" => self.link(node),
             "script" => self.script(node),
-            "h1" | "h2" => push(&mut self.headings, node),
+            "h1" | "h2" | "h3" => push(&mut self.headings, node),
             "article" => push(&mut self.articles, node),
             "time" => push(&mut self.times, node),
             "iframe" | "frame" => {
                 self.frames.extend(value("src").filter(|_| self.frames.len() < MOST))
             }
             "input" if value("type").is_some_and(|it| it.eq_ignore_ascii_case("password")) => {
-                self.password_fields += 1;
+                push(&mut self.passwords, node);
+            }
+            "img" => {
+                self.hidden = self.hidden.or_else(|| Hidden::of_picture(value("src")?));
             }
             _ => {}
         }
         if let Some(rel) = value("rel").filter(|_| name == "a") {
             push(&mut self.related, (node, rel));
         }
-        self.mark(node, name);
+        self.mark(node, name, open);
     }
 
     fn meta(&mut self, node: NodeId) {
@@ -150,7 +214,10 @@ impl<'t> Facts<'t> {
             return;
         };
         if is_refresh {
-            let target = content.split_once(';').map(|(_, rest)| rest.trim());
+            // A page that waits for minutes shows itself anew.
+            let soon = |wait: &str| wait.trim().parse::<f64>().is_ok_and(|it| it <= 60.0);
+            let target =
+                content.split_once(';').filter(|(wait, _)| soon(wait)).map(|(_, rest)| rest.trim());
             let is_url = |it: &&str| it.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("url="));
             self.refresh = target.filter(is_url).map(|it| it[4..].trim_matches(['\'', '"', ' ']));
         }
@@ -177,11 +244,22 @@ impl<'t> Facts<'t> {
             });
             let text = texts.collect::<String>();
             push(&mut self.data, text);
+        } else if self.tree.attribute(node, "src").is_none() {
+            push(&mut self.scripts, node);
         }
     }
 
-    fn mark(&mut self, node: NodeId, name: &str) {
+    fn mark(&mut self, node: NodeId, name: &str, open: &[NodeId]) {
         let tree = self.tree;
+        // The footer of a post has its tags and who wrote it; that of the page has neither.
+        let is_of_post = |it: &NodeId| {
+            tree.name(*it) == Some("article")
+                || tree.has_class(*it, "hentry")
+                || tree.has_class(*it, "h-entry")
+        };
+        let is_own = name == "footer" && open.iter().any(is_of_post)
+            // Blogger calls the part of the page with the posts a widget, too.
+            || tree.has_class(node, "widget") && tree.has_class(node, "Blog");
         let mut marks: Vec<Mark> = Mark::of_element(name).into_iter().collect();
         let classes = tree.attribute(node, "class").unwrap_or_default();
         // Case is a matter of taste in class names.
@@ -196,6 +274,9 @@ impl<'t> Facts<'t> {
                 .filter(|it| matches!(it, Mark::Comments | Mark::Aside | Mark::Furniture)),
         );
         marks.extend(tree.attribute(node, "itemprop").and_then(Mark::of_property));
+        if is_own {
+            marks.retain(|mark| *mark != Mark::Aside);
+        }
         self.hidden =
             self.hidden.or_else(|| classes.split_ascii_whitespace().find_map(Hidden::of_class));
         let names = classes.split_ascii_whitespace().chain(tree.attribute(node, "id"));
@@ -206,7 +287,10 @@ impl<'t> Facts<'t> {
                 && name != "body"
                 && name != "html"
             {
-                push(&mut self.outside, node);
+                self.outside.insert(node);
+                if mark != Mark::Aside {
+                    self.others.insert(node);
+                }
             }
             push(&mut self.marks, (mark, node));
         }
@@ -237,18 +321,89 @@ impl<'t> Facts<'t> {
 
     /// Whether a node stands in a sidebar, among comments, in a list of other posts.
     pub(super) fn is_outside(&self, node: NodeId) -> bool {
-        let is_listed = |it: NodeId| self.outside.contains(&it);
-        !self.outside.is_empty() && (is_listed(node) || self.tree.ancestors(node).any(is_listed))
+        self.outside.contains(&node)
     }
 
     /// Whether `node` is `within` or stands in it.
     pub(super) fn is_in(&self, node: NodeId, within: NodeId) -> bool {
-        node == within || self.tree.ancestors(node).any(|it| it == within)
+        match (self.places.get(&node), self.places.get(&within)) {
+            (Some(node), Some(within)) => (within.first..within.end).contains(&node.first),
+            _ => node == within,
+        }
+    }
+
+    /// Whether a node is part of what an entry says of itself: it stands in it, and not among its comments.
+    pub(super) fn is_of_entry(&self, node: NodeId, entry: NodeId) -> bool {
+        let mut above = std::iter::once(node).chain(self.tree.ancestors(node));
+        self.is_in(node, entry)
+            && !above.by_ref().take_while(|it| *it != entry).any(|it| self.others.contains(&it))
+    }
+
+    /// The text that the scripts of the page have under a key, where all that have it say the same.
+    pub(super) fn in_scripts(&self, key: &str) -> Option<String> {
+        let nodes = self.scripts.iter().flat_map(|node| self.tree.children(*node));
+        let texts = nodes.filter_map(|node| match self.tree.kind(node) {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        });
+        let key = format!("\"{key}\":");
+        let found = texts.flat_map(|text| text.split(key.as_str()).skip(1)).take(MOST);
+        let mut values = found.filter_map(|rest| {
+            let (end, _) = rest.char_indices().nth(LONGEST).unwrap_or((rest.len(), ' '));
+            let mut values = serde_json::Deserializer::from_str(&rest[..end]).into_iter::<String>();
+            values.next()?.ok()
+        });
+        let first = values.next()?;
+        values.all(|other| other == first).then_some(first)
+    }
+
+    /// Those of some elements that stand in no other of them. The elements are in the order of the page.
+    pub(super) fn outermost(&self, nodes: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
+        let mut outermost: Vec<NodeId> = Vec::new();
+        for node in nodes {
+            if !outermost.last().is_some_and(|last| self.is_in(node, *last)) {
+                outermost.push(node);
+            }
+        }
+        outermost
+    }
+
+    /// The first element that one of the selectors names, in the order of the selectors; one of the post, if there is one.
+    pub(super) fn first_of(&self, selectors: &[&str]) -> Option<NodeId> {
+        let all = || selectors.iter().map(|it| self.tree.find_all(self.tree.root(), it));
+        all()
+            .find_map(|found| found.into_iter().find(|node| !self.is_outside(*node)))
+            .or_else(|| all().find_map(|found| found.first().copied()))
     }
 
     /// The text of a node as one line. None where there is none, or where it is too long for a title, a name or a date.
     pub(super) fn line(&self, node: NodeId) -> Option<String> {
-        line(&self.tree.text(node))
+        self.line_with(node, false).or_else(|| self.line_with(node, true))
+    }
+
+    /// The same, with or without what is only there for those who hear the page.
+    fn line_with(&self, node: NodeId, unseen: bool) -> Option<String> {
+        const UNSEEN: &[&str] =
+            &["screen-reader-text", "screen_out", "sr-only", "visually-hidden", "blind"];
+        let mut text = String::new();
+        let mut below = self.tree.descendants(node);
+        while let Some(node) = below.next() {
+            match (self.tree.kind(node), self.tree.name(node)) {
+                (Kind::Text(more), _) => text.push_str(more),
+                (_, Some("script" | "style")) => below.leave(node),
+                (_, Some("br")) => text.push(' '),
+                (_, Some(_))
+                    if !unseen && UNSEEN.iter().any(|it| self.tree.has_class(node, it)) =>
+                {
+                    below.leave(node);
+                }
+                _ => {}
+            }
+            if text.len() > 16 * LONGEST {
+                return None;
+            }
+        }
+        line(&text)
     }
 }
 

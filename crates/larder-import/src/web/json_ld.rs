@@ -8,6 +8,9 @@ use super::{address, claims::line_of};
 const LONGEST: usize = 4 << 20;
 const MOST: usize = 4096;
 
+/// How many names of one list are read.
+const MOST_NAMES: usize = 256;
+
 /// Types of schema.org that are a post.
 const POSTS: &[&str] = &[
     "BlogPosting",
@@ -39,10 +42,14 @@ pub(super) struct Data {
     pub(super) language: Option<String>,
     pub(super) address: Option<String>,
     pub(super) image: Option<String>,
+    /// Whether it says that only those who pay may read it, or those who subscribe.
+    pub(super) is_paid: bool,
     /// The name of the site, where an object says so.
     pub(super) site: Option<String>,
     /// How many objects are posts.
     pub(super) posts: usize,
+    /// Whether one of them says that it has the address of the page.
+    pub(super) is_here: bool,
     /// How many texts are no JSON.
     pub(super) unreadable: usize,
 }
@@ -55,10 +62,10 @@ impl Data {
         let mut values = Vec::new();
         for text in texts {
             let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
-            match serde_json::from_str::<Value>(text).ok().filter(|_| text.len() <= LONGEST) {
-                Some(value) => values.push(value),
-                None if text.trim().is_empty() => {}
-                None => data.unreadable += 1,
+            match (text.len() <= LONGEST).then(|| serde_json::from_str::<Value>(text)) {
+                Some(Ok(value)) => values.push(value),
+                _ if text.trim().is_empty() => {}
+                _ => data.unreadable += 1,
             }
         }
         let objects: Vec<&Map<String, Value>> = objects(&values);
@@ -70,9 +77,11 @@ impl Data {
             let told = addresses(post);
             told.iter().any(|told| page.iter().any(|page| address::is_same(told, page)))
         };
+        let here = posts.iter().copied().find(|it| is_here(&it));
+        data.is_here = here.is_some();
         let post = match posts[..] {
             [only] => Some(only),
-            _ => posts.iter().copied().find(|it| is_here(&it)),
+            _ => here,
         };
         if let Some(post) = post {
             data.take(post, &objects);
@@ -86,6 +95,12 @@ impl Data {
         self.published = said("datePublished").or_else(|| said("dateCreated"));
         self.updated = said("dateModified");
         self.description = said("description");
+        // A truth value, or the word for it.
+        self.is_paid = match post.get("isAccessibleForFree") {
+            Some(Value::Bool(is_free)) => !is_free,
+            Some(Value::String(text)) => text.trim().eq_ignore_ascii_case("false"),
+            _ => false,
+        };
         self.language = said("inLanguage");
         self.address = addresses(post).into_iter().next();
         self.image = post.get("image").or_else(|| post.get("thumbnailUrl")).and_then(address_of);
@@ -151,11 +166,13 @@ fn addresses(object: &Map<String, Value>) -> Vec<String> {
 /// An address, or the first of several.
 fn address_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => line_of(text),
+        // Some platforms put HTML into their JSON.
+        Value::String(text) => line_of(htmlize::unescape(text.as_str())),
         Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(address_of),
         Value::Object(object) => {
             let names = ["url", "@id", "contentUrl"];
-            names.iter().find_map(|name| line_of(object.get(*name)?.as_str()?))
+            let text = names.iter().find_map(|name| object.get(*name)?.as_str());
+            line_of(htmlize::unescape(text?))
         }
         _ => None,
     }
@@ -164,7 +181,7 @@ fn address_of(value: &Value) -> Option<String> {
 /// A text: itself, the value of an object of JSON-LD, or the first of a list.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => line_of(&htmlize::unescape(text.as_str())),
+        Value::String(text) => line_of(htmlize::unescape(text.as_str())),
         Value::Array(list) => list.first().filter(|it| !it.is_array()).and_then(text),
         Value::Object(object) => {
             object.get("@value").or_else(|| object.get("name")).and_then(|it| line_of(it.as_str()?))
@@ -191,7 +208,7 @@ fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
         other => text(other),
     };
     match value {
-        Value::Array(list) => list.iter().filter_map(one).collect(),
+        Value::Array(list) => list.iter().take(MOST_NAMES).filter_map(one).collect(),
         other => one(other).into_iter().collect(),
     }
 }
@@ -199,8 +216,8 @@ fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
 /// A list, or a text with commas.
 fn list(value: &Value) -> Vec<String> {
     match value {
-        Value::Array(list) => list.iter().filter_map(text).collect(),
-        Value::String(text) => text.split(',').filter_map(line_of).collect(),
+        Value::Array(list) => list.iter().take(MOST_NAMES).filter_map(text).collect(),
+        Value::String(text) => text.split(',').filter_map(line_of).take(MOST_NAMES).collect(),
         _ => Vec::new(),
     }
 }

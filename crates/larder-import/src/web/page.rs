@@ -111,8 +111,10 @@ impl Page {
             found_by: article.as_ref().map_or("", |it| it.signal),
             left_out: LeftOut::default(),
             feeds: feeds(&facts, &resolved),
-            previous: near(&facts, &["prev", "previous"], &resolved),
-            next: near(&facts, &["next"], &resolved),
+            previous: near(&facts, &["prev", "previous"], &resolved)
+                .or_else(|| beside(&facts, platform.and_then(|it| it.older), &resolved)),
+            next: near(&facts, &["next"], &resolved)
+                .or_else(|| beside(&facts, platform.and_then(|it| it.newer), &resolved)),
             frames: facts
                 .frames
                 .iter()
@@ -135,8 +137,11 @@ impl Page {
                     zone: zone(platform),
                 };
                 page.claims = Claims::of(&scene);
+                let paid = data.is_paid.then_some(Hidden::Paid);
+                page.hidden = page.hidden.or(page.claims.hidden).or(paid);
                 if let Some(title) = page.claims.titles.first() {
-                    article.leave_out_title(&facts, &title.value);
+                    let site = page.claims.site.as_ref().map(|told| told.value.as_str());
+                    article.leave_out_title(&facts, &title.value, site);
                 }
                 page.html = article.html(&tree, &resolved);
                 page.left_out = article.left_out(&facts);
@@ -324,7 +329,10 @@ fn feeds(facts: &Facts<'_>, resolved: &dyn Fn(&str) -> Option<String>) -> Vec<St
     let feeds = facts.links_of("alternate").filter(|link| is_feed(link.kind));
     // A feed of the comments of one post is not the blog's.
     let feeds = feeds.filter(|link| {
-        !link.title.is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"))
+        let is_titled = link
+            .title
+            .is_some_and(|it| it.to_lowercase().contains("comment") || it.contains("댓글"));
+        !is_titled && !link.href.contains("/comments/")
     });
     feeds.filter_map(|link| web(link.href, resolved)).take(8).collect()
 }
@@ -362,6 +370,17 @@ fn near(
         Some(Met { address: web(link.href, resolved)?, title: link.title.and_then(line_of) })
     };
     of_page.or_else(of_head)
+}
+
+/// The page that a link of the platform leads to.
+fn beside(
+    facts: &Facts<'_>,
+    selector: Option<&str>,
+    resolved: &dyn Fn(&str) -> Option<String>,
+) -> Option<Met> {
+    let node = facts.tree.find(facts.tree.root(), selector?)?;
+    let address = web(facts.tree.attribute(node, "href")?, resolved)?;
+    Some(Met { address, title: None })
 }
 
 /// Where a list leads: every page with an address on the web, once.

@@ -32,6 +32,14 @@ pub(crate) struct Platform {
     pub(super) drop: &'static [&'static str],
     /// What it adds to the titles of all pages.
     pub(super) suffixes: &'static [&'static str],
+    /// The link to the post before this one, where no `rel` says so. It is not called by the title of that post.
+    pub(super) older: Option<&'static str>,
+    /// The link to the post after it.
+    pub(super) newer: Option<&'static str>,
+    /// What its addresses of tags begin with, where the classes of its pages mean nothing.
+    pub(super) tag_folder: Option<&'static str>,
+    /// The key under which a script of the page has the category.
+    pub(super) category_key: Option<&'static str>,
     /// The frame that has the post, if the page itself has not.
     pub(super) frame: Option<&'static str>,
     /// The hours by which its clock is before UTC, where its dates state no zone.
@@ -51,6 +59,10 @@ const NONE: Platform = Platform {
     categories: &[],
     drop: &[],
     suffixes: &[],
+    older: None,
+    newer: None,
+    tag_folder: None,
+    category_key: None,
     frame: None,
     offset: None,
 };
@@ -68,12 +80,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
             ".article_view",
             "#article-view",
         ],
-        author: &[
-            ".info_post .author",
-            ".article_header .writer",
-            ".info_post",
-            ".box_meta .author",
-        ],
+        author: &[".info_post .author", ".article_header .writer", ".box_meta .author"],
         tags: &[".area_tag a", ".tag_trail a", ".tags a", ".tag_label a", ".article_tag a"],
         drop: &[
             ".container_postbtn",
@@ -84,6 +91,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
             "#tt-body-page-reaction",
         ],
         suffixes: &["티스토리", "Tistory"],
+        category_key: Some("categoryLabel"),
         offset: Some(9),
         ..NONE
     },
@@ -112,7 +120,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         date: &[".se_publishDate", ".se-publishDate", ".blog_date", "._postAddDate", ".date.fil5"],
         author: &["#nickNameArea", ".nick", ".blog_author strong"],
         tags: &[".wrap_tag a.item", ".post_tag a"],
-        categories: &[".blog_category", ".cate_wrap", ".pcol2.fil1"],
+        categories: &[".blog2_series a", ".blog_category", ".cate_wrap", ".pcol2.fil1"],
         drop: &[".se-documentTitle", ".se_title", ".wrap_blog2_sympathy", ".post_footer_contents"],
         suffixes: &["네이버 블로그", "네이버블로그", "Naver Blog"],
         frame: Some("mainFrame"),
@@ -125,6 +133,8 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         hosts: &["velog.io"],
         body: &["[data-testid=post-content]", ".atom-one", ".atom-one-light"],
         author: &[".username"],
+        date: &[".information span"],
+        tag_folder: Some("/tags/"),
         offset: Some(9),
         ..NONE
     },
@@ -208,6 +218,8 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         author: &[".post-author [itemprop=name]", ".post-author .fn", ".post-author"],
         tags: &[".post-labels a", "[rel=tag]"],
         drop: &[".post-share-buttons", ".post-footer"],
+        older: Some("a.blog-pager-older-link"),
+        newer: Some("a.blog-pager-newer-link"),
         ..NONE
     },
     Platform {
@@ -233,6 +245,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
             ".author.vcard .fn",
             ".byline .author",
             ".wp-block-post-author__name",
+            ".wp-block-post-author-name",
             ".author.vcard",
         ],
         tags: &[".tags-links a", ".post-tags a", ".wp-block-post-terms.taxonomy-post_tag a"],
@@ -309,7 +322,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
     Platform {
         name: "livejournal",
         home: Some("https://www.livejournal.com/"),
-        hosts: &[".livejournal.com", ".dreamwidth.org"],
+        hosts: &[".livejournal.com"],
         body: &[
             ".aentry-post__text",
             ".entry-content",
@@ -328,6 +341,20 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         ],
         author: &[".aentry-head__user .ljuser", ".ljuser", ".asset-meta .ljuser"],
         tags: &[".aentry-tags a", ".b-singlepost-tags-items a", ".ljtags a", ".tag a"],
+        drop: &[".ljtags", ".aentry-tags", ".b-singlepost-tags"],
+        suffixes: &["LiveJournal"],
+        ..NONE
+    },
+    Platform {
+        name: "dreamwidth",
+        home: Some("https://www.dreamwidth.org/"),
+        hosts: &[".dreamwidth.org"],
+        body: &[".entry-content"],
+        title: &["h3.entry-title", ".entry-title"],
+        date: &[".entry .datetime", ".datetime"],
+        author: &[".entry-poster .ljuser", ".poster .ljuser"],
+        tags: &[".tag li a", ".tag a"],
+        suffixes: &["Dreamwidth"],
         ..NONE
     },
     Platform {
@@ -345,6 +372,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
         date: &[".post-date a", ".date"],
         tags: &[".tags a", ".tag-link"],
         drop: &[".post-notes", ".notes", ".post-controls"],
+        suffixes: &["Tumblr"],
         ..NONE
     },
     Platform {
@@ -397,7 +425,13 @@ pub(super) fn of_sign(sign: &str) -> Option<&'static str> {
         "aentry-post__text" | "b-singlepost-body" => "livejournal",
         "pw-post-title" | "graf--title" => "medium",
         "available-content" => "substack",
-        "wp-block-post-content" => "wordpress",
+        "wp-block-post-content"
+        | "wp-block-post-title"
+        | "wp-site-blocks"
+        | "wp-singular"
+        | "wp-custom-logo"
+        | "single-format-standard"
+        | "wpadminbar" => "wordpress",
         "sqs-layout" | "blog-item-content" => "squarespace",
         _ => return None,
     })
@@ -417,5 +451,8 @@ pub(super) fn of(facts: &Facts<'_>, host: &str) -> Option<&'static Platform> {
         platform.hosts.iter().any(|end| host == *end || end.starts_with('.') && host.ends_with(end))
     };
     let by_sign = facts.signs.first().and_then(|name| named(name));
+    // The address of its API stands in the head of every page, also where the theme hides who made it.
+    let has_api = facts.links_of("https://api.w.org/").next().is_some();
+    let by_sign = by_sign.or_else(|| named("wordpress").filter(|_| has_api));
     by_sign.or_else(|| PLATFORMS.iter().find(made)).or_else(|| PLATFORMS.iter().find(is_at))
 }

@@ -5,7 +5,7 @@ use larder_core::Rule;
 use super::{
     address,
     article::{self, Article},
-    facts::Facts,
+    facts::{Facts, Hidden},
     json_ld::Data,
     mark::Mark,
     platform::Platform,
@@ -85,6 +85,18 @@ const PROTECTED: &[&str] = &[
     "パスワードを入力してください",
 ];
 
+/// The texts of pages that scripts fill.
+const SHELL: &[&str] = &[
+    "enable javascript",
+    "javascript is required",
+    "requires javascript",
+    "javascript is disabled",
+    "자바스크립트를 활성화",
+    "자바스크립트를 사용",
+    "javascriptを有効",
+    "please turn on javascript",
+];
+
 /// The titles of walls that ask for consent first.
 const CONSENT: &[&str] = &[
     "before you continue",
@@ -111,15 +123,22 @@ pub(super) struct Evidence<'e, 't> {
 
 impl Evidence<'_, '_> {
     pub(super) fn sort(&self) -> Sort {
-        match self.refusal() {
-            Some(refusal) => return Sort::None(refusal),
-            None => {}
+        if let Some(refusal) = self.refusal() {
+            return Sort::None(refusal);
         }
         if let Some(target) = self.redirect() {
             return Sort::Redirect(target);
         }
         if let Some(found) = self.list() {
             return none(Rule::ListPage, found);
+        }
+        // Such a platform has many pages without a post, and never a post without its container.
+        let is_framed = self.platform.is_some_and(|it| it.frame.is_some());
+        if is_framed
+            && self.article.is_some_and(|it| matches!(it.signal, "readability" | "whole body"))
+        {
+            let found = "no text where this platform puts that of a post";
+            return none(Rule::EmptyShell, found.into());
         }
         match self.post() {
             Some(sign) => Sort::Post(sign),
@@ -137,6 +156,8 @@ impl Evidence<'_, '_> {
         }
         let length = self.length();
         let has_article = self.article.is_some_and(Article::is_found);
+        // Not a word of the platform, which has a place for what people wrote.
+        let has_own_text = self.is_article() && length >= SHORT;
         if let Some(frame) = self.missing_frame() {
             return refuse(
                 Rule::EmptyShell,
@@ -145,13 +166,16 @@ impl Evidence<'_, '_> {
         }
         let title = self.facts.title.as_deref().unwrap_or_default().to_lowercase();
         let text = || self.start();
-        if PROTECTED.iter().any(|it| title.contains(it))
-            || length < 4 * SHORT && PROTECTED.iter().any(|it| text().contains(it))
-        {
+        let asks = self.asks_for_a_password();
+        let is_locked = PROTECTED.iter().any(|it| title.contains(it)) && (asks || length < SHORT)
+            || length < 4 * SHORT
+                && !has_own_text
+                && PROTECTED.iter().any(|it| text().contains(it))
+            || asks && self.facts.hidden == Some(Hidden::Password);
+        if is_locked {
             return refuse(Rule::LoginPage, PROTECTED_POST.into());
         }
-        if self.facts.password_fields > 0
-            && (length < 2 * SHORT || LOGIN.iter().any(|it| title.contains(it)) && !has_article)
+        if asks && (length < 2 * SHORT || LOGIN.iter().any(|it| title.contains(it)) && !has_article)
         {
             return refuse(Rule::LoginPage, "a page that asks for a password".into());
         }
@@ -166,13 +190,31 @@ impl Evidence<'_, '_> {
         let says_gone = |text: &str| GONE.iter().any(|it| text.contains(it));
         let is_gone =
             says_gone(&title) || says_gone(&heading) || length < SHORT && says_gone(&text());
-        if is_gone && length < 3 * SHORT && self.data.posts == 0 {
+        if is_gone && length < 3 * SHORT && self.data.posts == 0 && !self.is_article() {
             return refuse(Rule::ErrorPage, "a page that says that nothing is here".into());
         }
+        if length < SHORT && SHELL.iter().any(|it| text().contains(it)) {
+            return refuse(
+                Rule::EmptyShell,
+                "a page whose text is only there when scripts run".into(),
+            );
+        }
+
         if self.article.is_none() && self.facts.refresh.is_none() {
             return refuse(Rule::EmptyShell, "a page without any text".into());
         }
         None
+    }
+
+    /// Whether the page asks for a password, and not just whoever wants to write a comment.
+    fn asks_for_a_password(&self) -> bool {
+        let facts = self.facts;
+        let named = self.article.filter(|it| matches!(it.signal, "platform" | "entry-content"));
+        let is_asked = |node: larder_html::NodeId| match named {
+            Some(article) => facts.is_in(node, article.root),
+            None => !facts.is_outside(node),
+        };
+        facts.passwords.iter().any(|node| is_asked(*node))
     }
 
     /// The frame that has the post of this page.
@@ -187,7 +229,13 @@ impl Evidence<'_, '_> {
 
     fn redirect(&self) -> Option<String> {
         let target = self.facts.refresh.filter(|_| self.length() < SHORT)?;
-        (!target.is_empty()).then(|| target.to_owned())
+        let whole = match self.address.and_then(|it| url::Url::parse(it).ok()) {
+            Some(base) => base.join(target).ok()?,
+            None => url::Url::parse(target).ok()?,
+        };
+        let is_web = matches!(whole.scheme(), "http" | "https");
+        let is_itself = self.address.is_some_and(|it| address::is_same(it, whole.as_str()));
+        (!target.is_empty() && is_web && !is_itself).then(|| target.to_owned())
     }
 
     /// What shows that it is a list.
@@ -206,14 +254,14 @@ impl Evidence<'_, '_> {
             return Some("the front page of a blog".into());
         }
         if let Some(sign) =
-            path.as_ref().and_then(|url| list_in(url)).filter(|_| !self.is_listed && !is_article)
+            path.as_ref().and_then(list_in).filter(|_| !self.is_listed && !is_article)
         {
             return Some(format!("its address is that of a list: `{sign}`"));
         }
         if entries > 1 && !is_article && self.article.is_none_or(|it| it.signal != "platform") {
             return Some(format!("{entries} posts of equal rank"));
         }
-        if self.data.posts > 1 && !is_article {
+        if self.data.posts > 1 && !self.data.is_here && !is_article {
             return Some(format!("{} posts in its data", self.data.posts));
         }
         let (text, linked) = self.linked();
@@ -229,7 +277,7 @@ impl Evidence<'_, '_> {
         if self.is_listed {
             return Some("a feed or a list has it");
         }
-        if self.data.posts == 1 {
+        if self.data.posts == 1 || self.data.is_here {
             return Some("json-ld");
         }
         if self.is_article() {
@@ -262,31 +310,27 @@ impl Evidence<'_, '_> {
     /// How many entries stand side by side.
     fn entries(&self) -> usize {
         let facts = self.facts;
-        let outermost = |nodes: Vec<larder_html::NodeId>| {
-            let is_within = |node: larder_html::NodeId| {
-                facts.tree.ancestors(node).any(|above| nodes.contains(&above))
-            };
-            nodes.iter().filter(|node| !is_within(**node) && !facts.is_outside(**node)).count()
-        };
-        let marked: Vec<_> = facts.marked(Mark::Entry).take(64).collect();
-        let entries = outermost(marked);
-        if entries > 0 {
-            entries
-        } else {
-            outermost(facts.articles.iter().copied().take(64).collect())
+        let is_here = |node: &larder_html::NodeId| !facts.is_outside(*node);
+        let entries = facts.outermost(facts.marked(Mark::Entry).filter(is_here)).len();
+        match entries {
+            0 => facts.outermost(facts.articles.iter().copied().filter(is_here)).len(),
+            _ => entries,
         }
     }
 
     /// How many characters the post has, or the page where none was found.
     fn length(&self) -> usize {
-        let root = self.article.map(|it| it.root).or(self.facts.body);
-        root.map_or(0, |root| article::length(self.facts.tree, root))
+        let tree = self.facts.tree;
+        match (self.article, self.facts.body) {
+            (Some(article), _) => article.length(tree),
+            (None, Some(body)) => article::length(tree, body),
+            (None, None) => 0,
+        }
     }
 
     /// The beginning of the text, in lower case.
     fn start(&self) -> String {
-        let root = self.article.map(|it| it.root).or(self.facts.body);
-        let text = root.map(|root| self.facts.tree.text(root)).unwrap_or_default();
+        let text = self.article.map(|it| it.start(self.facts.tree, 64 * SHORT)).unwrap_or_default();
         let start: String =
             text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(4 * SHORT).collect();
         start.to_lowercase()
@@ -294,11 +338,8 @@ impl Evidence<'_, '_> {
 
     /// The characters of the text, and how many of them stand in links.
     fn linked(&self) -> (usize, usize) {
-        let Some(root) = self.article.map(|it| it.root) else { return (0, 0) };
-        let tree = self.facts.tree;
-        let links: usize =
-            tree.find_all(root, "a").into_iter().map(|node| article::length(tree, node)).sum();
-        (article::length(tree, root), links)
+        let Some(article) = self.article else { return (0, 0) };
+        (article.length(self.facts.tree), article.linked(self.facts.tree))
     }
 }
 
@@ -328,6 +369,9 @@ fn list_in(url: &url::Url) -> Option<String> {
         "sitemap",
         "tagged",
         "comments",
+        // Naver.
+        "postlist.naver",
+        "postlist.nhn",
     ];
     const PARAMETERS: &[&str] =
         &["s", "m", "cat", "tag", "paged", "author", "q", "search", "categoryNo", "page", "label"];

@@ -1,3 +1,6 @@
+mod hostile;
+mod signals;
+
 use super::*;
 
 fn page(html: &str, address: Option<&str>) -> Page {

@@ -404,8 +404,8 @@ fn complete(site: &mut Site, told: Option<Site>) {
 fn common(posts: &[Box<Read>]) -> Common {
     // Several captures of one post say it once.
     let mut seen = HashSet::new();
-    let is_new = |read: &&Box<Read>| plain(read).is_none_or(|told| seen.insert(told));
-    let posts: Vec<&Box<Read>> = posts.iter().filter(is_new).collect();
+    let is_new = |read: &&Read| plain(read).is_none_or(|told| seen.insert(told));
+    let posts: Vec<&Read> = posts.iter().map(|read| &**read).filter(is_new).collect();
     let claims = || posts.iter().map(|read| &read.page.claims);
     let languages =
         claims().filter_map(|it| it.language.as_ref()).map(|told| told.value.as_str()).collect();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use larder_core::{
-    Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post, PostId,
-    Provenance, Scope, Status, Term, TermId, TermKind, Timestamp, Translation, Visibility,
+    Audience, Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post,
+    PostId, Provenance, Scope, Status, Term, TermId, TermKind, Timestamp, Translation, Visibility,
 };
 use serde_json::json;
 use url::Url;
@@ -53,6 +53,7 @@ pub(super) fn found(
     if page.hidden.is_none() && captured.into_iter().any(|it| is_preview(it)) {
         (post.status, post.visibility) = shown(Some(Hidden::Draft));
     }
+    post.audience = (page.hidden == Some(Hidden::Paid)).then_some(Audience::Paid);
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
     post.old_addresses.extend(page.also_at.iter().cloned());
     post.slug = post.permalink.as_deref().and_then(slug);
@@ -129,6 +130,9 @@ fn shown(hidden: Option<Hidden>) -> (Option<Status>, Option<Visibility>) {
         None => (Status::Published, Visibility::Public),
         Some(Hidden::Private) => (Status::Published, Visibility::Private),
         Some(Hidden::Password) => (Status::Published, Visibility::Password),
+        Some(Hidden::Friends) => (Status::Published, Visibility::Friends),
+        // For whom it is, its audience says.
+        Some(Hidden::Paid) => (Status::Published, Visibility::Public),
         Some(Hidden::Draft) => (Status::Draft, Visibility::Private),
         Some(Hidden::Pending) => (Status::Pending, Visibility::Private),
         Some(Hidden::Scheduled) => (Status::Scheduled, Visibility::Private),

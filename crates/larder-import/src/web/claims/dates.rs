@@ -6,10 +6,10 @@
 use std::ops::ControlFlow;
 
 use chrono::FixedOffset;
-use larder_core::{Timestamp, Zone};
-use larder_html::NodeId;
+use larder_core::{Precision, Timestamp, Zone};
+use larder_html::{Kind, NodeId};
 
-use super::{Claims, Mark, Scene, Told};
+use super::{Claims, Mark, Scene, Told, line_of};
 use crate::{date::feed, web::address};
 
 /// `meta` that say when a post was published, the surest first.
@@ -29,7 +29,6 @@ const PUBLISHED: &[&str] = &[
     "og:published_time",
     "sailthru.date",
     "parsely-pub-date",
-    "og:regdate",
     "article_date_original",
     "citation_publication_date",
 ];
@@ -64,6 +63,14 @@ const BEFORE: &[&str] = &[
     "更新日",
 ];
 
+/// How many elements that may hold a date are looked at.
+const MOST: usize = 256;
+
+/// How many lines between a title and a text are looked at, and how many characters a date by itself may have.
+const MOST_LINES: usize = 24;
+const FEW_LINES: usize = 3;
+const LONGEST_LINE: usize = 40;
+
 /// Fills in both lists of dates.
 pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     let facts = scene.facts;
@@ -74,13 +81,13 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
         impossible: Vec::new(),
     };
     if let Some(platform) = scene.platform {
-        let nodes = platform.date.iter().find_map(|it| facts.tree.find(facts.tree.root(), it));
-        reader.node(scene, nodes, "platform");
+        reader.first(scene, platform.date);
     }
     reader.text(scene.data.published.as_deref(), "json-ld datePublished");
     for name in PUBLISHED {
         reader.text(facts.meta_of(name), name);
     }
+    reader.twelve_hours(facts.meta_of("og:regdate"));
     let here = |mark| facts.marked(mark).filter(|node| !facts.is_outside(*node));
     reader.node(scene, here(Mark::Published).next(), "published");
     let is_publication = |node: &NodeId| {
@@ -89,7 +96,9 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     reader.node(scene, facts.times.iter().copied().find(is_publication), "time[pubdate]");
     reader.nodes(scene, here(Mark::Date).filter(|node| !is_update(scene, *node)), "date");
     reader.node(scene, first_time(scene), "time");
+    reader.beside(scene, &claims.titles);
     reader.path(scene.address);
+    reader.prefer_exact();
     reader.updated_text(scene.data.updated.as_deref(), "json-ld dateModified");
     for name in UPDATED {
         reader.updated_text(facts.meta_of(name), name);
@@ -153,6 +162,57 @@ impl Reader {
         }
     }
 
+    /// The first date among the elements that a platform has for it.
+    fn first(&mut self, scene: &Scene<'_, '_>, selectors: &[&str]) {
+        let facts = scene.facts;
+        let nodes =
+            selectors.iter().flat_map(|it| facts.tree.find_all(facts.tree.root(), it)).take(MOST);
+        let nodes = nodes.filter(|node| !facts.is_outside(*node));
+        let time =
+            nodes.filter_map(|node| stated(scene, node)).find_map(|text| read(&text, self.zone));
+        self.published.extend(time.map(|time| Told::new(time, "platform")));
+    }
+
+    /// A day in a zone that is only assumed gives way to an exact point of time that can be on it.
+    fn prefer_exact(&mut self) {
+        let Some(first) = self.published.first().map(|told| told.value) else { return };
+        if first.zone() == Zone::Stated {
+            return;
+        }
+        let exact = self.published.iter().position(|told| {
+            told.value.zone() == Zone::Stated
+                && (told.value.at() - first.at()).num_hours().abs() <= 36
+        });
+        if let Some(exact) = exact {
+            self.published[..=exact].rotate_right(1);
+        }
+    }
+
+    /// What Kakao calls `og:regDate` has the hours of a clock with twelve, and no word that tells morning from evening:
+    /// only the day is known.
+    fn twelve_hours(&mut self, text: Option<&str>) {
+        let day = text.map(str::trim).and_then(|text| text.get(..8));
+        let time = day.and_then(|day| read(day, self.zone));
+        self.published.extend(time.map(|time| Told::new(time, "meta og:regdate")));
+    }
+
+    /// A date by itself in the lines between the title and the text.
+    fn beside(&mut self, scene: &Scene<'_, '_>, titles: &[Told<String>]) {
+        let lines = lines_beside(scene, titles);
+        let parts = lines.iter().flat_map(|line| line.split(['|', '·', '•']));
+        let mut times = parts.filter_map(|line| {
+            let is_short = line.chars().count() <= LONGEST_LINE;
+            let is_day =
+                |time: &Timestamp| !matches!(time.precision(), Precision::Year | Precision::Month);
+            read(line, self.zone).filter(|time| is_short && is_day(time))
+        });
+        // Of two days nobody knows which is meant.
+        let first = times.next();
+        let day = |time: &Timestamp| time.at().date_naive();
+        let time = first.filter(|first| times.all(|other| day(&other) == day(first)));
+        self.published.extend(time.map(|time| Told::new(time, "text beside the title")));
+    }
+
     fn path(&mut self, address: Option<&str>) {
         let Some((year, month, day)) = address.and_then(address::day_in) else { return };
         if let Ok(time) = Timestamp::day(year, month, day, self.zone, Zone::Assumed) {
@@ -164,13 +224,55 @@ impl Reader {
 /// The first `time` of the post: the only article of the page, or what is named as its text and what stands around it.
 fn first_time(scene: &Scene<'_, '_>) -> Option<NodeId> {
     let facts = scene.facts;
-    let is_candidate = |node: &NodeId| !facts.is_outside(*node) && !is_update(scene, *node);
+    // What a text tells of is not when it was written.
+    let is_told = |node: NodeId| {
+        let texts = facts.marked(Mark::Body).chain(scene.article);
+        texts.take(MOST).any(|text| facts.is_in(node, text))
+    };
+    let is_candidate =
+        |node: &NodeId| !facts.is_outside(*node) && !is_update(scene, *node) && !is_told(*node);
     let article = match facts.articles[..] {
         [only] => Some(only),
         _ => None,
     };
-    let within = article.or_else(|| facts.marked(Mark::Entry).next())?;
+    let within = match scene.article {
+        Some(_) => scene.entry(),
+        None => article.or_else(|| facts.marked(Mark::Entry).next()),
+    }?;
     facts.times.iter().copied().filter(is_candidate).find(|node| facts.is_in(*node, within))
+}
+
+/// The lines that stand between the title and the text of the post.
+pub(super) fn lines_beside(scene: &Scene<'_, '_>, titles: &[Told<String>]) -> Vec<String> {
+    let facts = scene.facts;
+    let (tree, Some(body)) = (facts.tree, scene.article) else { return Vec::new() };
+    let is_title = |node: &NodeId| {
+        let line = facts.line(*node);
+        let is_one = |line: &String| titles.iter().any(|told| super::is_alike(line, &told.value));
+        !facts.is_outside(*node) && line.as_ref().is_some_and(is_one)
+    };
+    let Some(title) = facts.headings.iter().copied().find(is_title) else { return Vec::new() };
+    // Where the title stands in the text, so does what is said of it: in the lines right below.
+    let is_within = facts.is_in(title, body);
+    let most = if is_within { FEW_LINES } else { MOST_LINES };
+    let mut lines = Vec::new();
+    let mut nodes = tree.descendants(tree.root());
+    let mut is_after = false;
+    while let Some(node) = nodes.next().filter(|_| lines.len() < most) {
+        if node == body && is_after {
+            return lines;
+        }
+        if node == title {
+            is_after = true;
+            nodes.leave(node);
+        } else if facts.is_outside(node) || matches!(tree.name(node), Some("script" | "style")) {
+            nodes.leave(node);
+        } else if let (true, Kind::Text(text)) = (is_after, tree.kind(node)) {
+            lines.extend(line_of(text));
+        }
+    }
+    // Where the text does not follow, these lines are not between the two.
+    if is_within { lines } else { Vec::new() }
 }
 
 /// Whether an element says when something was changed.
@@ -201,7 +303,18 @@ fn stated(scene: &Scene<'_, '_>, node: NodeId) -> Option<String> {
 
 /// A date, without what stands before it in a line.
 fn read(text: &str, zone: FixedOffset) -> Option<Timestamp> {
+    let time = as_stated(text, zone)?;
+    // The beginning of the clock of computers is what programs write that know no date.
+    let is_default = time.at().timestamp().abs() < 24 * 3600;
+    (!is_default).then_some(time)
+}
+
+fn as_stated(text: &str, zone: FixedOffset) -> Option<Timestamp> {
     let text = text.trim();
+    // A count of seconds, as some platforms have it.
+    if matches!(text.len(), 10 | 13) && text.bytes().all(|it| it.is_ascii_digit()) {
+        return feed::unix(text.parse().ok()?);
+    }
     feed::parse(text, zone).or_else(|| {
         let lower = text.get(..text.len().min(64)).map(str::to_lowercase).unwrap_or_default();
         let before = BEFORE.iter().find(|before| lower.starts_with(**before))?;

@@ -19,6 +19,10 @@ const BEFORE: &[&str] = &[
     "by. ",
 ];
 
+/// What stands before a name and before nothing else.
+const BEFORE_NAME: &[&str] =
+    &["글쓴이", "작성자", "written by ", "Written by ", "posted by ", "Posted by ", "Author: "];
+
 /// What is no name of a person.
 const NOBODY: &[&str] = &[
     "admin",
@@ -40,7 +44,11 @@ const NOBODY: &[&str] = &[
 const LONGEST: usize = 80;
 
 /// All that the page says of who wrote it, the surest first.
-pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<Vec<String>>> {
+pub(super) fn of(
+    scene: &Scene<'_, '_>,
+    titles: &[Told<String>],
+    site: Option<&str>,
+) -> Vec<Told<Vec<String>>> {
     let (facts, data) = (scene.facts, scene.data);
     let mut told: Vec<Told<Vec<String>>> = Vec::new();
     let mut add = |names: Vec<String>, signal: String| {
@@ -50,13 +58,14 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<Vec<Stri
         }
     };
     if let Some(platform) = scene.platform {
-        let node = platform.author.iter().find_map(|it| facts.tree.find(facts.tree.root(), it));
+        let node = facts.first_of(platform.author);
         add(node.and_then(|node| facts.line(node)).into_iter().collect(), "platform".into());
     }
     add(data.authors.clone(), "json-ld author".into());
     for name in [
         "author",
         "article:author",
+        "naverblog:nickname",
         "dc.creator",
         "dcterms.creator",
         "parsely-author",
@@ -78,6 +87,10 @@ pub(super) fn of(scene: &Scene<'_, '_>, site: Option<&str>) -> Vec<Told<Vec<Stri
     add(related.take(1).collect(), "rel=author".into());
     let marked = facts.marked(Mark::Author).filter(is_here).map(|node| name_in(scene, node));
     add(marked.flatten().take(1).collect(), "byline".into());
+    let lines = super::dates::lines_beside(scene, titles);
+    let said = lines.iter().flat_map(|line| line.split(['|', '·', '•'])).map(str::trim);
+    let mut named = said.filter(|it| BEFORE_NAME.iter().any(|before| it.starts_with(before)));
+    add(named.next().map(str::to_owned).into_iter().collect(), "text beside the title".into());
     told
 }
 
