@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use larder_core::{Blog, Fate, Ledger, Note, NoteKind, Rule, format};
 
 use crate::{
-    Intake, Probe, READERS, ReadError, ReadOptions, Reader, Source, Vote,
+    Intake, Probe, READERS, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     probe::{describe, sample, samples},
+    readers,
 };
 
 /// How many entries are shown to the readers at once; when nobody recognises those, as many more.
@@ -68,7 +69,8 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
     for start in (0..probe.names.len().min(SHOWN_IN_ALL)).step_by(SHOWN) {
         probe.samples = samples(source, start..start + SHOWN, &options.limits);
         let votes = self::votes(&probe);
-        if let Some(reader) = forced.or_else(|| surest(&votes)) {
+        let surest = surest(&votes).map(|reader| with_pages(reader, &probe));
+        if let Some(reader) = forced.or(surest) {
             return Ok(Detection { reader, votes });
         }
         if options.cancel.is_cancelled() {
@@ -147,7 +149,27 @@ fn named_reader(name: &str) -> Result<&'static dyn Reader, ReadError> {
 }
 
 fn votes(probe: &Probe) -> Vec<(&'static str, Vote)> {
-    READERS.iter().map(|it| (it.format().name, it.vote_on_all(probe))).collect()
+    // What is in a container is no file of the input: only who opens it is shown it.
+    let is_container = |sample: &&Sample| readers::is_container(&sample.name, &sample.head);
+    let mut outside = probe.clone();
+    if probe.samples.iter().any(|sample| is_container(&sample)) {
+        outside.samples.retain(|sample| !is_container(&sample));
+    }
+    let vote = |reader: &&'static dyn Reader| match reader.format().name == format::WEB.name {
+        true => reader.vote_on_all(probe),
+        false => reader.vote_on_all(&outside),
+    };
+    READERS.iter().map(|reader| (reader.format().name, vote(reader))).collect()
+}
+
+/// The reader of saved pages, which reads feeds too, where pages stand beside a feed; else the reader itself.
+fn with_pages(reader: &'static dyn Reader, probe: &Probe) -> &'static dyn Reader {
+    let web =
+        named_reader(format::WEB.name).ok().filter(|_| reader.format().name == format::FEED.name);
+    let is_page = |web: &&'static dyn Reader| {
+        probe.samples.iter().any(|it| reader.vote(it) == Vote::No && web.vote(it) != Vote::No)
+    };
+    web.filter(is_page).unwrap_or(reader)
 }
 
 fn surest(votes: &[(&'static str, Vote)]) -> Option<&'static dyn Reader> {

@@ -23,6 +23,7 @@ mod tests;
 use larder_core::{Format, format};
 
 use self::unpack::Unpacked;
+pub(crate) use self::unpack::is_container;
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote};
 
 /// The reader.

@@ -13,6 +13,8 @@ pub(crate) fn page(address: &str) -> Option<Url> {
     let mut url =
         Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     url.set_fragment(None);
+    // Who it was captured by is nobody's business.
+    let _ = (url.set_username(""), url.set_password(None));
     let is_told = |name: &str| {
         let lower = name.to_ascii_lowercase();
         let is_secret = SECRETS.iter().any(|secret| lower.contains(secret));
@@ -37,6 +39,29 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     let bare = |it: &str| it.split('#').next().unwrap_or_default().to_owned();
     crate::address::is_web(one)
         && crate::address::plain(&bare(one)) == crate::address::plain(&bare(other))
+}
+
+/// The address of a page without what differs between two of its addresses on most platforms: the scheme, `www.` and `m.`,
+/// a slash or `index.html` at its end, the page for AMP, parameters that only change how it is shown.
+pub(crate) fn key(address: &str) -> String {
+    let Some(mut url) = page(address) else { return crate::address::plain(address) };
+    let is_told = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        !matches!(
+            (name, value),
+            ("m" | "amp", "" | "0" | "1") | ("replytocom" | "share" | "print" | "nb", _)
+        )
+    };
+    let query =
+        url.query().unwrap_or_default().split('&').filter(|it| !it.is_empty() && is_told(it));
+    let query = query.collect::<Vec<_>>().join("&");
+    url.set_query((!query.is_empty()).then_some(&*query));
+    let path = url.path().trim_end_matches('/');
+    let ends = ["/index.html", "/index.htm", "/index.php", "/amp"];
+    let bare = ends.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path).to_owned();
+    url.set_path(&bare);
+    let plain = crate::address::plain(url.as_str());
+    plain.strip_prefix("m.").map_or(plain.clone(), str::to_owned)
 }
 
 /// The blog that a page belongs to, as two are compared: its host, and what tells blogs of one host apart. Empty where

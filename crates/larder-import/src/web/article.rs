@@ -182,6 +182,12 @@ impl Article {
         if self.dropped.contains(&node) || is_unseen(tree, node) {
             return Edit::Drop;
         }
+        // A picture that a script would load, and the same for those without scripts, are one.
+        match tree.name(node) {
+            Some("noscript") if larder_html::repeats_picture(tree, node) => return Edit::Drop,
+            Some("img") if larder_html::repeated_later(tree, node) => return Edit::Drop,
+            _ => {}
+        }
         let Some(kept) = &self.kept else { return Edit::Keep };
         match tree.kind(node) {
             Kind::Element if tree.name(node).is_some() && !kept.contains(&node) => {
@@ -312,14 +318,17 @@ fn of_readability(facts: &Facts<'_>) -> Option<Article> {
         numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
     let root = common(tree, &kept)?;
     let ways = ways(tree, &kept);
-    Some(Article {
-        root,
-        kept: Some(kept),
-        ways,
-        dropped: HashSet::new(),
-        title: None,
-        signal: "readability",
-    })
+    let mut found = found(root, "readability");
+    (found.kept, found.ways) = (Some(kept), ways);
+    // Readability makes elements of its own where lines are broken by `br`, and those have no number: then the elements that
+    // have one are not all of its article, and the whole of their common root is the safer answer.
+    let own = count(tree, tree.descendants(root), |node| found.fate(tree, node)).characters;
+    let whole = characters(&article.text_content) as u64;
+    if own * 100 < whole * 98 {
+        (found.kept, found.ways) = (None, HashSet::new());
+    }
+    let own = count(tree, tree.descendants(root), |node| found.fate(tree, node)).characters;
+    (own * 100 >= whole * 98).then_some(found)
 }
 
 /// All elements that hold one of these. Each way up ends where another one was gone before.

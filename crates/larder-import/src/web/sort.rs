@@ -179,7 +179,7 @@ impl Evidence<'_, '_> {
         {
             return refuse(Rule::LoginPage, "a page that asks for a password".into());
         }
-        if CONSENT.iter().any(|it| title.contains(it)) && length < 8 * SHORT {
+        if CONSENT.iter().any(|it| title.contains(it)) && length < 8 * SHORT && !self.is_article() {
             return refuse(
                 Rule::ErrorPage,
                 "a wall in front of the page: it asks for consent".into(),

@@ -50,9 +50,12 @@ pub(super) fn read(
             let told = || Told::new(around.clone(), "the page around it");
             read.page.address.get_or_insert_with(told);
         }
-        let is_frame = source.known(place).is_frame || around.is_some();
+        // Around a post stand frames of others; where the page around is none, the frame may be the post.
+        let is_frame = source.known(place).is_frame || matches!(around, Some(None));
+        let is_embed = source.known(place).address.as_deref().is_some_and(is_embed);
+        let is_frame = is_frame || is_embed;
         let captured = source.known(place).captured.map(|it| it.timestamp_millis());
-        sorted.take(place, looked, (is_frame, captured), intake);
+        sorted.take(place, looked, (is_frame, is_embed, captured), intake);
     }
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
     std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
@@ -61,6 +64,7 @@ pub(super) fn read(
     if !brunch.is_empty() {
         Part::new(source, brunch).read_into(&Brunch, options, intake)?;
     }
+    distrust(&mut sorted.posts, source);
     for read in &sorted.posts {
         if let Some(told) = &read.page.address {
             library.add(read.place, &told.value);
@@ -116,6 +120,47 @@ pub(super) fn read(
     Ok(())
 }
 
+/// An address that several different posts say is theirs is a mistake of the theme: each has the one it was captured from.
+fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
+    let mut titles: HashMap<String, HashSet<String>> = HashMap::new();
+    let said = |read: &Read| {
+        let told = read.page.address.as_ref()?;
+        ["link canonical", "meta og:url"].contains(&&*told.signal).then(|| told.value.clone())
+    };
+    for read in posts.iter() {
+        let title = read.page.claims.titles.first().map(|told| told.value.clone());
+        if let (Some(address), Some(title)) = (said(read), title) {
+            titles.entry(address).or_default().insert(title);
+        }
+    }
+    for read in posts {
+        let Some(address) = said(read).filter(|it| titles.get(it).is_some_and(|it| it.len() > 1))
+        else {
+            continue;
+        };
+        let known = source.known(read.place);
+        let captured =
+            known.address.as_deref().or(known.mirrored.as_deref()).and_then(address::page);
+        // Captures of one post whose title was changed have one address, whoever says it.
+        if captured
+            .as_ref()
+            .is_some_and(|captured| address::key(captured.as_str()) == address::key(&address))
+        {
+            continue;
+        }
+        read.page.address = captured.map(|url| Told::new(url.into(), "capture"));
+        read.page.also_at.clear();
+    }
+}
+
+/// Whether an address is that of a post as others show it within their pages.
+fn is_embed(address: &str) -> bool {
+    address
+        .split(['?', '#'])
+        .next()
+        .is_some_and(|path| path.trim_end_matches('/').ends_with("/embed"))
+}
+
 /// The documents that pages show within themselves, by their names and addresses as two are compared, with the address of
 /// the page around each.
 fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
@@ -123,15 +168,22 @@ fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
         Looked::Page(read) => Some(&read.page),
         _ => None,
     });
-    let frames = pages.flat_map(|page| {
-        let around = page.address.as_ref().map(|told| told.value.clone());
-        page.frames.iter().map(move |frame| (frame, around.clone()))
-    });
-    let named = |frame: &String| match crate::address::is_web(frame) {
+    let named = |frame: &str| match crate::address::is_web(frame) {
         true => crate::address::plain(frame),
         false => key::name(frame),
     };
-    frames.map(|(frame, around)| (named(frame), around)).collect()
+    let mut all: HashMap<String, Option<String>> = HashMap::new();
+    for page in pages {
+        let own = page.address.as_ref().map(|told| told.value.as_str());
+        // What stands around a post is no post: only then the frame has what the address means.
+        let around = own.filter(|_| !matches!(page.sort, Sort::Post(_)));
+        let is_self = |frame: &str| own.is_some_and(|own| named(own) == named(frame));
+        for frame in page.frames.iter().filter(|frame| !is_self(frame)) {
+            let known = all.entry(named(frame)).or_insert_with(|| around.map(str::to_owned));
+            *known = known.take().filter(|_| around.is_some());
+        }
+    }
+    all
 }
 
 /// What the entries of an input turned out to be.
@@ -154,7 +206,7 @@ impl Sorted {
         &mut self,
         place: usize,
         looked: Looked,
-        (is_frame, captured): (bool, Option<i64>),
+        (is_frame, is_embed, captured): (bool, bool, Option<i64>),
         intake: &mut Intake,
     ) {
         let entry = intake.file(place);
@@ -168,7 +220,7 @@ impl Sorted {
         // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
         let signs = ["json-ld", "og:type article", "the container of its platform"];
         let is_post = matches!(read.page.sort, Sort::Post(sign) if signs.contains(&sign));
-        if is_frame && !is_post && read.page.found_by != "platform" {
+        if is_frame && (is_embed || !is_post && read.page.found_by != "platform") {
             return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
         }
         match &read.page.sort {
@@ -272,6 +324,7 @@ impl Whole<'_> {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         posts.sort_by_key(|read| (self.captured(read.place), read.place));
+        one_address(&mut posts);
         let common = common(&posts);
         let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
         let mut collection = Collection::new(site(key, &posts, lists, &common, home), "web");
@@ -374,6 +427,28 @@ impl Whole<'_> {
                 post.old_addresses.push(old.clone());
             }
             intake.ledger().settle(*entry, Fate::Joined { post: post.id.clone() });
+        }
+    }
+}
+
+/// Gives all captures of a post the address of the newest. What differs is how it is spelled, or shown.
+fn one_address(posts: &mut [Box<Read>]) {
+    let mut newest: HashMap<String, String> = HashMap::new();
+    for told in posts.iter().filter_map(|read| read.page.address.as_ref()) {
+        let known = newest.entry(address::key(&told.value)).or_insert_with(|| told.value.clone());
+        // Of two the shorter one: without a parameter, without `index.html`, not for phones.
+        if told.value.len() <= known.len() {
+            known.clone_from(&told.value);
+        }
+    }
+    for read in posts {
+        let page = &mut read.page;
+        let Some(told) = &mut page.address else { continue };
+        if let Some(address) =
+            newest.get(&address::key(&told.value)).filter(|it| **it != told.value)
+        {
+            let own = std::mem::replace(&mut told.value, address.clone());
+            page.also_at.push(own);
         }
     }
 }
@@ -549,6 +624,7 @@ impl Surroundings for Around<'_> {
             true => self.library.captured(address),
             false => self.library.named(address.split(['?', '#']).next().unwrap_or_default()),
         };
-        found.filter(|place| self.files.contains(place))
+        let escaped = || self.library.named(&crate::percent_decode_name(address));
+        found.or_else(escaped).filter(|place| self.files.contains(place))
     }
 }

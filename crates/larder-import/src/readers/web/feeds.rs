@@ -11,7 +11,7 @@ use larder_core::{
 };
 
 use super::{part::Part, unpack::Unpacked};
-use crate::{Intake, ReadError, ReadOptions, collect::Found, readers::feed, web::address};
+use crate::{Intake, ReadError, ReadOptions, Reading, collect::Found, readers::feed, web::address};
 
 /// A post as a feed has it, with its people and terms.
 pub(super) struct Item {
@@ -47,10 +47,17 @@ impl Feeds {
         // The newest feed knows best.
         let mut places: Vec<usize> = places.to_vec();
         let captured = |place: usize| source.known(place).captured.map(|it| it.timestamp_millis());
-        places.sort_by_key(|&place| (Reverse(captured(place)), place));
+        // That of the whole blog has the shortest address.
+        let depth = |place: usize| {
+            source.known(place).address.as_deref().map_or(0, |it| it.matches('/').count())
+        };
+        places.sort_by_key(|&place| (depth(place), Reverse(captured(place)), place));
         for place in places {
             let entry = intake.file(place);
             match Part::new(source, vec![place]).read(&feed::Feed, options) {
+                Ok(reading) if is_of_comments(source, place, &reading) => {
+                    intake.leave_out(entry, Rule::NotContent, "a feed of comments");
+                }
                 Ok(reading) => {
                     intake.ledger().settle(entry, Fate::Carried { post: None });
                     feeds.notes.extend(reading.notes);
@@ -107,6 +114,19 @@ impl Feeds {
         let plain = crate::address::plain(address);
         self.items.values().any(|items| items.contains_key(&plain))
     }
+}
+
+/// Whether a feed is of what readers wrote.
+fn is_of_comments(source: &Unpacked<'_>, place: usize, reading: &Reading) -> bool {
+    let address = source.known(place).address.as_deref().unwrap_or_default();
+    let is_named = |title: &str| {
+        let title = title.to_lowercase();
+        ["comments on", "comments for", "comments:", "댓글", "コメント"]
+            .iter()
+            .any(|it| title.starts_with(it) || title.ends_with(it))
+    };
+    let titles = reading.blogs.iter().filter_map(|blog| blog.site.title.as_deref());
+    address.contains("/comments/") || titles.into_iter().any(is_named)
 }
 
 /// The blog that a feed is of: its home, unless none of its posts is there.

@@ -142,12 +142,18 @@ fn shown(hidden: Option<Hidden>) -> (Option<Status>, Option<Visibility>) {
 
 /// Whether an address shows a post to its author before it is published.
 fn is_preview(address: &str) -> bool {
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    query.split('&').any(|pair| {
-        ["preview=true", "preview=1"].contains(&pair)
-            || pair.starts_with("preview_id=")
-            || pair.starts_with("preview_nonce=")
-    })
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let names = ["preview", "preview_id", "preview_nonce", "token", "sk"];
+    let is_uuid =
+        |part: &str| part.len() == 36 && part.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let mut parts = path.split('/').skip(3).filter(|it| !it.is_empty()).peekable();
+    let is_of_platform = match parts.peek() {
+        Some(&("wp-admin" | "manage" | "ghost")) => true,
+        Some(&"p") => path.rsplit('/').find(|it| !it.is_empty()).is_some_and(is_uuid),
+        _ => path.ends_with("/edit") || path.contains("/post-preview"),
+    };
+    is_of_platform
+        || query.split('&').any(|pair| names.contains(&pair.split('=').next().unwrap_or_default()))
 }
 
 /// The last part of the address of a post, decoded.

@@ -149,7 +149,7 @@ pub(super) fn look(
                 format!("{own}#{fragment}")
             }
             Some(own) if crate::address::is_web(&own) => own,
-            _ => source.entries()[found].name.to_string(),
+            _ => as_address(&source.entries()[found].name),
         })
     };
     let is_brunch =
@@ -188,6 +188,11 @@ pub(super) fn look(
         notes,
         page,
     })))
+}
+
+/// The name of an entry as an address in a page: what would be another part of an address is escaped.
+fn as_address(name: &str) -> String {
+    name.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
 }
 
 /// A copy of the Wayback Machine without what it put in. None for other pages.

@@ -16,6 +16,7 @@ use larder_capture::{har, mhtml, saved_page, single_file, warc, webarchive};
 use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
 use rayon::prelude::*;
 
+pub(crate) use self::recognise::is_container;
 pub(super) use self::recognise::recognise;
 use crate::{Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError, source::unpacked};
 

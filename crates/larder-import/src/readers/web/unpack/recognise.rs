@@ -20,15 +20,8 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// How sure it is that a file is a page that was saved, or a container of such.
 pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> Vote {
-    let containers: [(bool, &str); 5] = [
-        (super::is_crawl(name, head), "a web archive (WARC or ARC)"),
-        (mhtml::is_mhtml(head), "a page saved as MHTML"),
-        (webarchive::is_webarchive(head), "a page that Safari saved"),
-        (har::is_har(head), "what a browser recorded (HAR)"),
-        (single_file::is_single_file(head), "a page that SingleFile saved"),
-    ];
-    if let Some((_, found)) = containers.iter().find(|(is_it, _)| *is_it) {
-        return Vote::Signature((*found).to_owned());
+    if let Some(found) = container(name, head) {
+        return Vote::Signature(found.to_owned());
     }
     if !is_markup(head) {
         return Vote::No;
@@ -38,6 +31,24 @@ pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> V
         Some((_, found)) => Vote::Signature((*found).to_owned()),
         None => Vote::Name(format!("`{name}` is a page of HTML")),
     }
+}
+
+/// What a file is that holds captures.
+fn container(name: &str, head: &[u8]) -> Option<&'static str> {
+    let containers: [(bool, &str); 5] = [
+        (super::is_crawl(name, head), "a web archive (WARC or ARC)"),
+        (mhtml::is_mhtml(head), "a page saved as MHTML"),
+        (webarchive::is_webarchive(head), "a page that Safari saved"),
+        (har::is_har(head), "what a browser recorded (HAR)"),
+        (single_file::is_single_file(head), "a page that SingleFile saved"),
+    ];
+    containers.iter().find(|(is_it, _)| *is_it).map(|(_, found)| *found)
+}
+
+/// Whether a file holds captures: what its text seems to be is what is in them.
+pub(crate) fn is_container(name: &str, head: &[u8]) -> bool {
+    // A page of brunch that SingleFile saved is one of brunch.
+    container(name, head).is_some() && !single_file::is_single_file(head)
 }
 
 /// Whether a file begins as a page of HTML does.
