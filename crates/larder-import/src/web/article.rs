@@ -145,6 +145,38 @@ impl Article {
         text
     }
 
+    /// Takes in what has no number in Readability's article and stands in its text: where lines are broken by `br`, it makes
+    /// elements of its own.
+    fn take_in(&mut self, tree: &Tree, text: &str) {
+        let bare = |text: &str| text.chars().filter(|it| !it.is_whitespace()).collect::<String>();
+        let text = bare(text);
+        let mut more = Vec::new();
+        let mut nodes = tree.descendants(self.root);
+        let mut left = MOST_REMADE;
+        while let Some(node) = nodes.next() {
+            if self.fate(tree, node) != Edit::Drop
+                || is_unseen(tree, node)
+                || self.dropped.contains(&node)
+            {
+                continue;
+            }
+            nodes.leave(node);
+            let own = bare(&tree.text(node));
+            if left > 0
+                && !own.is_empty()
+                && memchr::memmem::find(text.as_bytes(), own.as_bytes()).is_some()
+            {
+                more.push(node);
+                more.extend(tree.descendants(node));
+            }
+            left = left.saturating_sub(1);
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.extend(more.iter().copied().filter(|node| tree.kind(*node) == Kind::Element));
+            self.ways = ways(tree, kept);
+        }
+    }
+
     /// The title is no part of the text, where it stands in front of all of it.
     pub(super) fn leave_out_title(&mut self, facts: &Facts<'_>, title: &str, site: Option<&str>) {
         let tree = facts.tree;
@@ -322,14 +354,23 @@ fn of_readability(facts: &Facts<'_>) -> Option<Article> {
     (found.kept, found.ways) = (Some(kept), ways);
     // Readability makes elements of its own where lines are broken by `br`, and those have no number: then the elements that
     // have one are not all of its article, and the whole of their common root is the safer answer.
-    let own = count(tree, tree.descendants(root), |node| found.fate(tree, node)).characters;
     let whole = characters(&article.text_content) as u64;
-    if own * 100 < whole * 98 {
+    let own =
+        |found: &Article| count(tree, tree.descendants(root), |it| found.fate(tree, it)).characters;
+    if own(&found) * 100 < whole * FULL {
+        found.take_in(tree, &article.text_content);
+    }
+    if own(&found) * 100 < whole * FULL {
         (found.kept, found.ways) = (None, HashSet::new());
     }
-    let own = count(tree, tree.descendants(root), |node| found.fate(tree, node)).characters;
-    (own * 100 >= whole * 98).then_some(found)
+    (own(&found) * 100 >= whole * FULL).then_some(found)
 }
+
+/// The share of Readability's text, in percent, that has to be found again in the page.
+const FULL: u64 = 98;
+
+/// How many elements are looked at that Readability may have made anew.
+const MOST_REMADE: usize = 2048;
 
 /// All elements that hold one of these. Each way up ends where another one was gone before.
 fn ways(tree: &Tree, nodes: &HashSet<NodeId>) -> HashSet<NodeId> {
