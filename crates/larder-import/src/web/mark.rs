@@ -62,12 +62,12 @@ impl Mark {
             "p-author" | "byline" | "author" | "post-author" | "entry-author" | "byline-name"
             | "author-name" | "post__author" | "posted-by" | "article-author" => Self::Author,
             "p-category" | "post-tag" | "tag-link" => Self::Term,
-            "reply" | "replies" | "reply_list" | "list_reply" | "comments" | "comment-list"
-            | "commentlist" | "comments-area" | "comment" | "h-cite" | "comment-body"
-            | "disqus_thread" | "comments-section" | "area_reply" | "tt-area-reply"
-            | "area-reply" | "comment-respond" | "comment-form" | "commentform"
-            | "commentlayer" | "comment_list" | "cmt_area" | "post-comments" | "comment-box"
-            | "comment-holder" | "b-leaf" | "cmtlist" | "reply_list" => Self::Comments,
+            "reply" | "replies" | "list_reply" | "comments" | "comment-list" | "commentlist"
+            | "comments-area" | "comment" | "h-cite" | "comment-body" | "disqus_thread"
+            | "comments-section" | "area_reply" | "tt-area-reply" | "area-reply"
+            | "comment-respond" | "comment-form" | "commentform" | "commentlayer"
+            | "comment_list" | "cmt_area" | "post-comments" | "comment-box" | "comment-holder"
+            | "b-leaf" | "cmtlist" | "reply_list" => Self::Comments,
             "sidebar" | "widget" | "widget-area" | "site-footer" | "site-header" | "breadcrumb"
             | "calendar" | "recent-posts" => Self::Aside,
             "related-posts"
