@@ -31,6 +31,8 @@ const NOT_SAID: &[&str] = &[
     "no longer available",
     "access denied",
     "log in",
+    "comments on",
+    "comments for",
     "sign in",
     "members only",
     "subscribe to read",
