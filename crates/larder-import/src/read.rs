@@ -162,12 +162,16 @@ fn votes(probe: &Probe) -> Vec<(&'static str, Vote)> {
     READERS.iter().map(|reader| (reader.format().name, vote(reader))).collect()
 }
 
-/// The reader of saved pages, which reads feeds too, where pages stand beside a feed; else the reader itself.
+/// The reader of saved pages, which reads feeds too, where pages that are surely saved posts stand beside a feed; else the
+/// reader itself. Feeds have pages for people beside them.
 fn with_pages(reader: &'static dyn Reader, probe: &Probe) -> &'static dyn Reader {
     let web =
         named_reader(format::WEB.name).ok().filter(|_| reader.format().name == format::FEED.name);
     let is_page = |web: &&'static dyn Reader| {
-        probe.samples.iter().any(|it| reader.vote(it) == Vote::No && web.vote(it) != Vote::No)
+        probe
+            .samples
+            .iter()
+            .any(|it| reader.vote(it) == Vote::No && matches!(web.vote(it), Vote::Signature(_)))
     };
     web.filter(is_page).unwrap_or(reader)
 }
