@@ -25,7 +25,7 @@ use std::{
 
 use larder_core::{Note, Rule};
 
-pub(crate) use self::gzip::unpacked_bytes;
+pub(crate) use self::gzip::{is_packed, unpacked_bytes};
 use self::{
     budget::Budget,
     bytes::Bytes,

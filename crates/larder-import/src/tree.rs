@@ -54,6 +54,7 @@ use rayon::prelude::*;
 
 use self::{around::Around, body::Bodies, role::Sorted};
 pub(crate) use self::{
+    around::joined,
     date::{SiteZone, in_name},
     defaults::Defaults,
     index::{Index, usual_names},

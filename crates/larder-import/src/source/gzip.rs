@@ -33,9 +33,14 @@ pub fn unpacked<'s>(
     Ok(if is_packed { Box::new(Bounded::new(whole, limits)) } else { Box::new(whole) })
 }
 
+/// Whether bytes are packed with gzip.
+pub(crate) fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&MAGIC)
+}
+
 /// All bytes of a file whose bytes are `bytes`, which may be packed: no more than a file may have.
 pub(crate) fn unpacked_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, SourceError> {
-    if !bytes.starts_with(&MAGIC) {
+    if !is_packed(&bytes) {
         return Ok(bytes);
     }
     super::read_bounded(Bounded::new(bytes.as_slice(), limits), limits.file_bytes)

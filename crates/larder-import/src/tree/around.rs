@@ -180,7 +180,7 @@ impl Surroundings for Around<'_, '_> {
 }
 
 /// A path that begins in a folder. None where it leads out of the site.
-fn joined(folder: &str, path: &str) -> Option<String> {
+pub(crate) fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -8,6 +8,7 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
+    io,
     sync::Arc,
 };
 
@@ -100,7 +101,7 @@ pub(super) fn read(
         if intake.ledger().entry(entry).fate.is_none() {
             intake.leave_out(
                 entry,
-                Rule::ListPage,
+                Rule::NotContent,
                 "a page that only leads to another one".to_owned(),
             );
         }
@@ -148,6 +149,9 @@ fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
         {
             continue;
         }
+        let taken = captured.as_ref().map_or("", |url| url.as_str()).to_owned();
+        let (field, other) = ("permalink".to_owned(), address);
+        read.notes.push(NoteKind::SourcesDisagree { field, taken, other });
         read.page.address = captured.map(|url| Told::new(url.into(), "capture"));
         read.page.also_at.clear();
     }
@@ -337,7 +341,9 @@ impl Whole<'_> {
         let home = collection.blog.site.home.clone();
         let around = Around { library: self.library, files: &self.files, home };
         let mut items = feeds.items.remove(key).unwrap_or_default();
-        complete(&mut collection.blog.site, feeds.sites.remove(key));
+        for told in feeds.sites.remove(key).into_iter().flatten() {
+            complete(&mut collection.blog.site, told)?;
+        }
         feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
         collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
         // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
@@ -459,8 +465,9 @@ fn plain(read: &Read) -> Option<String> {
 }
 
 /// Adds to a blog what its feed says of it.
-fn complete(site: &mut Site, told: Option<Site>) {
-    let Some(told) = told else { return };
+fn complete(site: &mut Site, told: Site) -> io::Result<()> {
+    // What it says otherwise is kept, too.
+    site.extra.push("web:feed", serde_json::to_value(&told).map_err(io::Error::other)?);
     if site.id.is_empty() {
         site.id = told.id;
     }
@@ -473,6 +480,7 @@ fn complete(site: &mut Site, told: Option<Site>) {
     let new: Vec<String> = told.feeds.into_iter().filter(|it| !site.feeds.contains(it)).collect();
     site.feeds.extend(new);
     site.extra.fill_from(told.extra);
+    Ok(())
 }
 
 /// What most pages of a blog have.

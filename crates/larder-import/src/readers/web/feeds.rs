@@ -29,7 +29,7 @@ pub(super) struct Feeds {
     /// The posts of each blog, by their addresses as two are compared.
     pub(super) items: BTreeMap<String, BTreeMap<String, Vec<Item>>>,
     /// What each feed says of its blog.
-    pub(super) sites: HashMap<String, Site>,
+    pub(super) sites: HashMap<String, Vec<Site>>,
     pub(super) assets: HashMap<String, Vec<Asset>>,
     pub(super) series: HashMap<String, Vec<Series>>,
     pub(super) notes: Vec<Note>,
@@ -76,10 +76,10 @@ impl Feeds {
     }
 
     fn take(&mut self, blog: Blog, place: usize, intake: &Intake) -> Result<(), ReadError> {
-        let Blog { site, authors, terms, series, posts, comments, assets, notes, .. } = blog;
+        let Blog { mut site, authors, terms, series, posts, comments, assets, notes, .. } = blog;
         let authors: HashMap<_, _> = authors.into_iter().map(|it| (it.id.clone(), it)).collect();
         let terms: HashMap<_, _> = terms.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let mut said: HashMap<_, Vec<Comment>> = HashMap::new();
+        let mut said: BTreeMap<_, Vec<Comment>> = BTreeMap::new();
         for slot in comments.into_slots() {
             let comment = slot.into_record()?;
             said.entry(comment.post.clone()).or_default().push(comment);
@@ -105,7 +105,12 @@ impl Feeds {
         self.assets.entry(key.clone()).or_default().extend(assets);
         self.series.entry(key.clone()).or_default().extend(series);
         self.notes.extend(notes);
-        self.sites.entry(key).or_insert(site);
+        if !said.is_empty() {
+            let lost: Vec<Comment> = said.into_values().flatten().collect();
+            let lost = serde_json::to_value(lost).map_err(std::io::Error::other)?;
+            site.extra.insert("web:comments-without-post", lost);
+        }
+        self.sites.entry(key).or_default().push(site);
         Ok(())
     }
 

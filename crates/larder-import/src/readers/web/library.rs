@@ -6,7 +6,7 @@ use larder_core::key;
 use url::Url;
 
 use super::unpack::Unpacked;
-use crate::{Source, percent_decode_name};
+use crate::{Source, percent_decode_name, tree::joined};
 
 /// Where things are in the input.
 pub(super) struct Library {
@@ -144,19 +144,6 @@ fn is_form(query: &str) -> bool {
     })
 }
 
-/// A path from a folder. None where it leads out of the input.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// An address as two are compared: `http` and `https`, a `/` at its end and the spelling of escapes do not matter.
 fn spelled(address: &str) -> Option<String> {
     let mut url = Url::parse(address.trim()).ok()?;
@@ -179,13 +166,6 @@ fn spelled(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_lead_from_folder_to_folder_and_never_out() {
-        assert_eq!(joined("a/b", "./c_files/d.jpg").as_deref(), Some("a/b/c_files/d.jpg"));
-        assert_eq!(joined("a/b", "../d.jpg").as_deref(), Some("a/d.jpg"));
-        assert_eq!(joined("", "../d.jpg"), None);
-    }
 
     #[test]
     fn spellings_of_an_address_are_one() {

@@ -1,6 +1,6 @@
 //! Reads all pages of an input, on all cores.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, io::Read as _, sync::Arc};
 
 use larder_capture::wayback;
 use larder_core::{Body, Digest, NoteKind, Rule, Spool};
@@ -9,13 +9,14 @@ use rayon::prelude::*;
 use super::{
     library::Library,
     part,
-    unpack::{Known, Unpacked},
+    unpack::{Known, Unpacked, is_markup},
 };
 use crate::{
     ReadError, ReadOptions, Reader, Source, SourceError,
     deadline::Deadline,
     decode::{Stated, decode_stated},
     readers::{brunch::Brunch, feed::Feed},
+    source::{is_packed, unpacked_bytes},
     web::{Page, Saved, Sort},
 };
 
@@ -119,8 +120,14 @@ pub(super) fn look(
     let name = &source.entries()[place].name;
     let bytes = match source.read(place) {
         Ok(bytes) => bytes,
-        Err(SourceError::Refused { rule, found }) => return Ok(Looked::Out(rule, found)),
-        Err(SourceError::Io(error)) => return Ok(Looked::Out(Rule::Unreadable, error.to_string())),
+        Err(error) => {
+            let (rule, found) = error.into_rule();
+            return Ok(Looked::Out(rule, found));
+        }
+    };
+    let bytes = match unpacked_page(bytes, options) {
+        Ok(bytes) => bytes,
+        Err((rule, found)) => return Ok(Looked::Out(rule, found)),
     };
     if bytes.is_empty() {
         return Ok(Looked::Out(Rule::EmptyFile, "no bytes".into()));
@@ -227,27 +234,29 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
     }
 }
 
+/// The bytes of a file; of a page that is packed with gzip, those of the page. A file that is packed and no page stays what
+/// it is.
+fn unpacked_page(bytes: Vec<u8>, options: &ReadOptions) -> Result<Vec<u8>, (Rule, String)> {
+    if !is_packed(&bytes) {
+        return Ok(bytes);
+    }
+    let mut head = Vec::new();
+    let stream = flate2::read::GzDecoder::new(&*bytes);
+    // What is cut is looked at as far as it goes.
+    let _ = stream.take(4096).read_to_end(&mut head);
+    match is_markup(&head) {
+        true => unpacked_bytes(bytes, &options.limits).map_err(SourceError::into_rule),
+        false => Ok(bytes),
+    }
+}
+
 /// Whether bytes are a page of HTML: by what they begin with, or by what the server said.
 fn is_page(media_type: Option<&str>, bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
-    if crate::looks_binary(head)
-        && !head.starts_with(&[0xff, 0xfe])
-        && !head.starts_with(&[0xfe, 0xff])
-    {
-        return false;
-    }
-    let text: String = decode_stated(head, &Stated::default()).text.to_lowercase();
-    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n', '\0']);
-    let is_markup =
-        ["<!doctype html", "<html", "<head", "<body"].iter().any(|it| start.starts_with(it))
-            || (start.starts_with("<!--")
-                || start.starts_with("<?xml")
-                || start.starts_with("<!doctype"))
-                && start.contains("<html");
-    let told =
-        media_type.map(|it| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    match told.as_deref() {
-        Some("text/html" | "application/xhtml+xml") => start.starts_with('<') || is_markup,
-        _ => is_markup,
-    }
+    let told = media_type.map(|it| it.split(';').next().unwrap_or_default().trim());
+    let is_told = told.is_some_and(|told| {
+        ["text/html", "application/xhtml+xml"].iter().any(|it| told.eq_ignore_ascii_case(it))
+    });
+    let first = head.iter().find(|it| !it.is_ascii_whitespace());
+    is_markup(head) || is_told && first == Some(&b'<')
 }

@@ -267,3 +267,39 @@ fn a_copy_of_the_wayback_machine_is_the_page_it_was() {
     );
     assert_eq!(post.published.unwrap().to_rfc3339(), "2012-05-06T00:00:00Z");
 }
+
+#[test]
+fn pages_and_containers_may_be_packed() {
+    let pack = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let page = |number: u8| {
+        let link =
+            format!("<link rel=canonical href=https://a.example/2020/01/0{number}/x/><title>");
+        POST.replace("<title>", &link)
+    };
+    let mhtml = format!(
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.example/2020/01/02/x/\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
+         Content-Location: https://a.example/2020/01/02/x/\r\n\r\n{}\r\n--b--\r\n",
+        page(2)
+    );
+    let files = [("1.html.gz", pack(page(1).as_bytes())), ("2.mhtml.gz", pack(mhtml.as_bytes()))];
+    let source = Memory::new("in", files);
+    let reading = read(&source, &ReadOptions::default()).unwrap();
+    assert_eq!(reading.blogs[0].posts.len(), 2, "{:?}", reading.ledger.inputs);
+}
+
+#[test]
+fn an_address_that_several_posts_say_is_theirs_is_none_of_theirs() {
+    let page = POST.replace("<title>", "<link rel=canonical href=https://a.example/x/><title>");
+    let reading = blogs(&[("1.html", &page), ("2.html", &page.replace("Snow", "Ice"))]);
+    let posts: Vec<_> =
+        reading.blogs[0].posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+    assert_eq!(posts.len(), 2);
+    assert!(posts.iter().all(|post| post.permalink.is_none()));
+    let disagree = |note: &&larder_core::Note| note.kind.code() == "sources-disagree";
+    assert_eq!(reading.blogs[0].notes.iter().filter(disagree).count(), 2);
+}

@@ -17,8 +17,11 @@ use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
 use rayon::prelude::*;
 
 pub(crate) use self::recognise::is_container;
-pub(super) use self::recognise::recognise;
-use crate::{Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError, source::unpacked};
+pub(super) use self::recognise::{is_markup, recognise};
+use crate::{
+    Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError,
+    source::{is_packed, unpacked, unpacked_bytes},
+};
 
 /// How many bytes of a file tell what it is.
 const HEAD: u64 = 64 << 10;
@@ -130,11 +133,15 @@ impl<'s> Unpacked<'s> {
             self.crawl(place, &name, options, intake)?;
             return Ok(true);
         }
-        let limits = larder_capture::capture::Limits::default();
+        let mut limits = larder_capture::capture::Limits::default();
+        (limits.body, limits.bodies) = (options.limits.file_bytes, options.limits.unpacked_bytes);
         let source = self.source;
-        let all = || source.read(place).map_err(|error| error.into_rule());
+        let all = || {
+            let bytes = source.read(place).and_then(|bytes| unpacked_bytes(bytes, &options.limits));
+            bytes.map_err(SourceError::into_rule)
+        };
         let bytes = match () {
-            () if har::is_har(&head) => match source.open(place) {
+            () if har::is_har(&head) => match unpacked(source, place, &options.limits) {
                 Ok(stream) => {
                     self.saved(place, &name, intake, |each| har::read(stream, &limits, each))?;
                     return Ok(true);
@@ -177,7 +184,7 @@ impl<'s> Unpacked<'s> {
         let stream = self.source.open(place).ok()?;
         // What is cut or damaged is looked at as far as it goes.
         let _ = stream.take(HEAD).read_to_end(&mut head);
-        if head.starts_with(&[0x1f, 0x8b]) {
+        if is_packed(&head) {
             let mut inner = Vec::new();
             let stream = unpacked(self.source, place, &options.limits).ok()?;
             let _ = stream.take(HEAD).read_to_end(&mut inner);
@@ -233,7 +240,7 @@ fn told(source: &dyn Source, place: usize) -> Known {
     let mut known = Known { mirrored: mirror::address(name, b""), ..Known::default() };
     let mut head = Vec::new();
     let begun = source.open(place).map(|stream| stream.take(4096).read_to_end(&mut head));
-    if begun.is_err() || !recognise::is_markup(&head) {
+    if begun.is_err() || !is_markup(&head) {
         return known;
     }
     // The innermost counts: a copy of an archive may have been saved by a browser.

@@ -28,7 +28,6 @@ struct Account {
     /// What heads said of bodies, and was not so.
     lies: BTreeMap<&'static str, u64>,
     damages: u64,
-    captures: u64,
     /// Revisits, with the numbers of their records.
     revisits: Vec<(larder_capture::warc::Revisit, Origin)>,
     /// The places of captures by the numbers of their records.
@@ -221,7 +220,6 @@ impl Unpacked<'_> {
             (known.media_type, known.encoding) = media_type(head.media_type().as_deref());
             let place = self.keep(name, known, block, intake)?;
             account.places.insert(origin.index, place);
-            account.captures += 1;
             return Ok(());
         };
         let text = |name: &str| {
@@ -266,7 +264,6 @@ impl Unpacked<'_> {
         }
         let place = self.keep(name, known, &decoded.bytes, intake)?;
         account.places.insert(origin.index, place);
-        account.captures += 1;
         Ok(())
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn is_container(name: &str, head: &[u8]) -> bool {
 }
 
 /// Whether a file begins as a page of HTML does.
-pub(super) fn is_markup(head: &[u8]) -> bool {
+pub(in super::super) fn is_markup(head: &[u8]) -> bool {
     let head = &head[..head.len().min(4096)];
     let is_wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if crate::looks_binary(head) && !is_wide {
@@ -66,5 +66,6 @@ pub(super) fn is_markup(head: &[u8]) -> bool {
     begins("<!doctype html")
         || begins("<html")
         || begins("<head")
+        || begins("<body")
         || (begins("<!--") || begins("<?xml") || begins("<!doctype")) && has
 }
