@@ -2,7 +2,7 @@
 //! finds a text and little else. Both on one core: `taskset -c 0 cargo bench -p larder-import --bench pages`.
 //!
 //! The pages are made here, in four themes; `LARDER_PAGES=DIR` measures those of a folder instead. How trafilatura does on
-//! the same folder, `tests/e2e/captures/trafilatura.py DIR` says.
+//! the same folder, `tests/e2e/captures/pages_by_trafilatura.py DIR` says.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a benchmark reads files")]
 
