@@ -7,9 +7,10 @@ mod archives;
 mod comments;
 mod tags;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use encoding_rs::Encoding;
+use memchr::memmem::Finder;
 
 pub use crate::capture::Certainty;
 use crate::{
@@ -52,6 +53,20 @@ pub enum Tool {
     ArchiveToday,
 }
 
+/// What none of these programs leaves a page without, as it stands there: an address of an archive, or a word of its own.
+const TRACES: [&str; 10] = [
+    "SingleFile",
+    "aved from ",
+    "savepage-",
+    "Mirrored from ",
+    "/web/1",
+    "/web/2",
+    "archive.",
+    "WAYBACK TOOLBAR",
+    "__wm.wombat(",
+    "FILE ARCHIVED ON ",
+];
+
 /// How much of the beginning is looked at.
 const HEAD: usize = 256 << 10;
 /// How much of the end is looked at.
@@ -71,6 +86,9 @@ const TAIL: usize = 16 << 10;
 pub fn said(page: &[u8]) -> Vec<Said> {
     let (head, tail) = ends(page);
     let mut all = Vec::new();
+    if !has_traces(&head) && !has_traces(&tail) {
+        return all;
+    }
     if let Some(comment) = single_file::comment(&head) {
         let (url, time) = (comment.url, comment.time);
         all.push(Said { url, time, tool: Tool::SingleFile, certainty: Certainty::Known });
@@ -120,6 +138,13 @@ struct Found {
     /// Addresses that the head gives for the page.
     addresses: Vec<String>,
     save_page_we: Option<Said>,
+}
+
+/// Whether a text has any of the traces: most pages have none, and need not be taken apart.
+fn has_traces(text: &[u8]) -> bool {
+    static FINDERS: LazyLock<Vec<Finder<'static>>> =
+        LazyLock::new(|| TRACES.iter().map(Finder::new).collect());
+    FINDERS.iter().any(|finder| finder.find(text).is_some())
 }
 
 /// The beginning and the end of a page, as UTF-8 where a mark says that it is UTF-16.

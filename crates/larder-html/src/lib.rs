@@ -38,5 +38,5 @@ pub use crate::{
         Element, Embeds, Fate, Marks, Normalise, Normalised, Removed, is_blank, is_normal,
         normalise, picture_address, repeated_later, repeats_picture,
     },
-    tree::{Children, Descendants, Edit, Kind, NodeId, Tree},
+    tree::{Children, Descendants, Edit, Kind, NodeId, NodeSet, Tree},
 };

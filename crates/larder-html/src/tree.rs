@@ -14,18 +14,27 @@ mod arena;
 mod build;
 mod select;
 mod serialise;
+mod set;
 mod sink;
 mod walk;
 
 use self::arena::{Arena, Content, Language, NONE};
 pub use self::{
     serialise::Edit,
+    set::NodeSet,
     walk::{Children, Descendants},
 };
 
 /// A node of a [`Tree`]. It means nothing in another tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NodeId(u32);
+
+impl NodeId {
+    /// A number that no other node of the tree has, for what is known of all its nodes. They are about as many as the nodes.
+    pub fn number(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

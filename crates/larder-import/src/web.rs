@@ -17,6 +17,7 @@ mod json_ld;
 mod mark;
 mod page;
 pub(crate) mod platform;
+mod seen;
 mod sort;
 
 pub(crate) use self::{

@@ -3,7 +3,10 @@
 //! Two passes: the first gives every record to an [`Index`], the second asks it. A revisit is resolved within the input
 //! and by one step, so that loops end.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
+};
 
 use chrono::{DateTime, Utc};
 
@@ -96,20 +99,33 @@ pub enum Resolution {
     IsItself,
 }
 
-#[derive(Clone, Copy)]
 struct Entry {
     origin: Origin,
     date: Option<DateTime<Utc>>,
     is_revisit: bool,
+    target: Option<Key>,
+    /// The capture of the same address before this one.
+    same_target: Option<u32>,
+    /// The capture with the same payload before this one.
+    same_digest: Option<u32>,
 }
 
-/// Where captures are, by what revisits know of them. It grows with the number of records.
+/// What stands for a text of any length: two that are equal are taken for the same text. Nobody can make them so, for each
+/// index has secrets of its own.
+type Key = (u64, u64);
+
+/// How many captures of one address, or with one payload, are compared: the last ones.
+const MOST: usize = 4096;
+
+/// Where captures are, by what revisits know of them. It grows with the number of records, by some 200 bytes for each.
 #[derive(Default)]
 pub struct Index {
     entries: Vec<Entry>,
-    by_target: HashMap<String, Vec<usize>>,
-    by_digest: HashMap<String, Vec<usize>>,
-    by_id: HashMap<String, usize>,
+    /// The last capture of each address, of each payload, and of each id.
+    by_target: HashMap<Key, u32>,
+    by_digest: HashMap<Key, u32>,
+    by_id: HashMap<Key, u32>,
+    secrets: (RandomState, RandomState),
 }
 
 impl Index {
@@ -124,66 +140,82 @@ impl Index {
         if !is_revisit && !matches!(head.kind(), RecordType::Response | RecordType::Resource) {
             return;
         }
-        let number = self.entries.len();
-        self.entries.push(Entry { origin, date: head.date().map(|it| it.instant), is_revisit });
-        if let Some(target) = head.target() {
-            self.by_target.entry(target).or_default().push(number);
-        }
+        let Ok(number) = u32::try_from(self.entries.len()) else { return };
+        let target = head.target().map(|target| self.key(&target));
+        let same_target = target.and_then(|key| self.by_target.insert(key, number));
         // A revisit has the digest of what it means: it must not be found by it.
-        if let Some(digest) = digest_key(head).filter(|_| !is_revisit) {
-            self.by_digest.entry(digest).or_default().push(number);
-        }
+        let digest = digest_key(head).filter(|_| !is_revisit).map(|digest| self.key(&digest));
+        let same_digest = digest.and_then(|key| self.by_digest.insert(key, number));
         if let Some(id) = head.record_id() {
-            self.by_id.entry(id).or_insert(number);
+            self.by_id.entry(self.key(&id)).or_insert(number);
         }
+        let date = head.date().map(|it| it.instant);
+        self.entries.push(Entry { origin, date, is_revisit, target, same_target, same_digest });
     }
 
     /// Finds what a revisit means: by address and date, then by digest, then by the id of the record.
     pub fn resolve(&self, revisit: &Revisit, itself: Origin) -> Resolution {
-        let found = self
-            .by_address(revisit)
-            .or_else(|| self.by_payload(revisit))
-            .or_else(|| self.by_id.get(revisit.refers_to.as_ref()?).copied());
-        let Some(found) = found.map(|number| self.entries[number]) else {
-            return Resolution::NotHere;
-        };
-        match found {
-            Entry { origin, .. } if is_same(origin, itself) => Resolution::IsItself,
-            Entry { origin, is_revisit: true, .. } => Resolution::IsRevisit(origin),
-            Entry { origin, .. } => Resolution::Found(origin),
+        match self.resolve_elsewhere(revisit) {
+            Resolution::Found(origin) | Resolution::IsRevisit(origin)
+                if is_same(origin, itself) =>
+            {
+                Resolution::IsItself
+            }
+            other => other,
         }
     }
 
-    fn by_address(&self, revisit: &Revisit) -> Option<usize> {
+    /// The same for a revisit that stands in another file than the captures of this index.
+    pub fn resolve_elsewhere(&self, revisit: &Revisit) -> Resolution {
+        let by_id = || self.by_id.get(&self.key(revisit.refers_to.as_ref()?)).copied();
+        let number = self.by_address(revisit).or_else(|| self.by_payload(revisit)).or_else(by_id);
+        match number.and_then(|number| self.entry(number)) {
+            Some(Entry { origin, is_revisit: true, .. }) => Resolution::IsRevisit(*origin),
+            Some(Entry { origin, .. }) => Resolution::Found(*origin),
+            None => Resolution::NotHere,
+        }
+    }
+
+    fn key(&self, text: &str) -> Key {
+        (self.secrets.0.hash_one(text), self.secrets.1.hash_one(text))
+    }
+
+    fn entry(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(usize::try_from(number).ok()?)
+    }
+
+    /// A capture, and those before it to which `before` leads, the last one first.
+    fn chain(
+        &self,
+        last: u32,
+        before: fn(&Entry) -> Option<u32>,
+    ) -> impl Iterator<Item = (u32, &Entry)> {
+        let entry = |number: u32| Some((number, self.entry(number)?));
+        std::iter::successors(entry(last), move |(_, it)| entry(before(it)?)).take(MOST)
+    }
+
+    fn by_address(&self, revisit: &Revisit) -> Option<u32> {
         let date = revisit.refers_to_date?;
         let target = revisit.refers_to_target.as_ref().or(revisit.target.as_ref())?;
-        let numbers = self.by_target.get(target)?;
-        let at_that_time =
-            || numbers.iter().copied().filter(|number| self.entries[*number].date == Some(date));
-        at_that_time()
-            .find(|number| !self.entries[*number].is_revisit)
-            .or_else(|| at_that_time().next())
+        let last = *self.by_target.get(&self.key(target))?;
+        let all = self.chain(last, |it| it.same_target);
+        // The first one that is no revisit, else the first one.
+        let then = all.filter(|(_, it)| it.date == Some(date));
+        then.min_by_key(|(number, it)| (it.is_revisit, *number)).map(|(number, _)| number)
     }
 
     /// Of several captures with the same payload: one of the same address, the last one before the revisit.
-    fn by_payload(&self, revisit: &Revisit) -> Option<usize> {
-        let numbers = self.by_digest.get(revisit.payload_digest.as_ref()?)?;
+    fn by_payload(&self, revisit: &Revisit) -> Option<u32> {
+        let last = *self.by_digest.get(&self.key(revisit.payload_digest.as_ref()?))?;
         let target = revisit.refers_to_target.as_ref().or(revisit.target.as_ref());
-        let of_target = target.and_then(|target| self.by_target.get(target));
-        let is_earlier = |number: &usize| {
-            let date = self.entries[*number].date;
-            date.zip(revisit.date).is_none_or(|(date, of_revisit)| date <= of_revisit)
+        let target = target.map(|target| self.key(target));
+        let is_earlier =
+            |it: &Entry| it.date.zip(revisit.date).is_none_or(|(date, then)| date <= then);
+        let rank = |(number, it): &(u32, &Entry)| {
+            let is_of_target = target.is_some() && it.target == target;
+            (is_of_target, is_earlier(it), it.date, std::cmp::Reverse(*number))
         };
-        let rank = |number: &usize| {
-            let is_of_target = of_target.is_some_and(|it| it.binary_search(number).is_ok());
-            (
-                is_of_target,
-                is_earlier(number),
-                self.entries[*number].date,
-                std::cmp::Reverse(*number),
-            )
-        };
-        numbers.iter().copied().max_by_key(rank)
+        self.chain(last, |it| it.same_digest).max_by_key(rank).map(|(number, _)| number)
     }
 }
 

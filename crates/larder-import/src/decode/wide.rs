@@ -28,8 +28,8 @@ pub(super) fn utf_32_without_mark(bytes: &[u8]) -> Option<Decoded> {
         is_sound(&units(head, unit, encoding, "guessed"))
             .then(|| units(bytes, unit, encoding, "guessed"))
     };
-    let little = || in_order(u32::from_le_bytes, "UTF-32LE").filter(|_| last == 0);
-    let big = || in_order(u32::from_be_bytes, "UTF-32BE").filter(|_| first == 0);
+    let little = || (last == 0).then(|| in_order(u32::from_le_bytes, "UTF-32LE")).flatten();
+    let big = || (first == 0).then(|| in_order(u32::from_be_bytes, "UTF-32BE")).flatten();
     little().or_else(big)
 }
 

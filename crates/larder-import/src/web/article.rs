@@ -7,13 +7,18 @@
 //! Whatever finds it, the HTML is that of the page itself: Readability only says which elements belong to the article.
 //! What is left out is counted.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
-use larder_html::{Edit, Kind, NodeId, Tree};
+use larder_html::{Edit, Kind, NodeId, NodeSet, Tree};
 
-use super::{facts::Facts, mark::Mark, platform::Platform};
+use super::{
+    facts::Facts,
+    mark::Mark,
+    platform::Platform,
+    seen::{self, Seen, is_unseen},
+};
 
 /// Pages with more elements than this are not given to Readability, whose time they would take.
 const MOST_ELEMENTS: usize = 60_000;
@@ -57,24 +62,19 @@ pub(super) struct Article {
     /// The node that holds all of it.
     pub(super) root: NodeId,
     /// The elements below it that belong to it. None: all of them.
-    kept: Option<HashSet<NodeId>>,
+    kept: Option<NodeSet>,
     /// Those that hold one that belongs to it, where some do not.
-    ways: HashSet<NodeId>,
+    ways: NodeSet,
     /// Those that are no part of it, though they stand in it.
-    dropped: HashSet<NodeId>,
+    dropped: NodeSet,
+    /// The same, one after the other: some may stand in others.
+    holes: Vec<NodeId>,
+    /// What people see of it, once that was asked.
+    seen: OnceCell<Seen>,
     /// The heading that is the title of the post, wherever it stands.
     title: Option<NodeId>,
     /// How it was found.
     pub(super) signal: &'static str,
-}
-
-/// What of a page is in no post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LeftOut {
-    /// Characters that people see, without white space.
-    pub(crate) characters: u64,
-    pub(crate) pictures: u64,
-    pub(crate) links: u64,
 }
 
 impl Article {
@@ -95,7 +95,7 @@ impl Article {
     fn leave_out_others(&mut self, facts: &Facts<'_>, platform: Option<&Platform>) {
         let drop = platform.map(|it| it.drop).unwrap_or_default();
         for selector in drop {
-            self.dropped.extend(facts.tree.find_all(self.root, selector));
+            self.drop(facts.tree.find_all(self.root, selector));
         }
         let others = facts.marked(Mark::Comments).chain(facts.marked(Mark::Furniture));
         let root = self.root;
@@ -104,28 +104,28 @@ impl Article {
         let asides =
             facts.marked(Mark::Aside).filter(|node| facts.tree.name(*node) != Some("aside"));
         let others = others.chain(asides.filter(|_| is_unnamed));
-        self.dropped.extend(others.filter(|node| *node != root && facts.is_in(*node, root)));
+        self.drop(others.filter(|node| *node != root && facts.is_in(*node, root)));
     }
 
-    /// How many characters people see of it.
-    pub(super) fn length(&self, tree: &Tree) -> usize {
-        let seen = count(tree, tree.descendants(self.root), |node| self.fate(tree, node));
-        usize::try_from(seen.characters).unwrap_or(usize::MAX)
-    }
-
-    /// How many characters stand in its links.
-    pub(super) fn linked(&self, tree: &Tree) -> usize {
-        let mut nodes = tree.descendants(self.root);
-        let mut linked = 0_usize;
-        while let Some(node) = nodes.next() {
-            if self.fate(tree, node) == Edit::Drop {
-                nodes.leave(node);
-            } else if tree.name(node) == Some("a") {
-                linked = linked.saturating_add(length(tree, node));
-                nodes.leave(node);
+    fn drop(&mut self, nodes: impl IntoIterator<Item = NodeId>) {
+        for node in nodes {
+            if self.dropped.insert(node) {
+                self.holes.push(node);
             }
         }
-        linked
+        self.seen.take();
+    }
+
+    /// What people see of it.
+    pub(super) fn seen(&self, facts: &Facts<'_>) -> Seen {
+        *self.seen.get_or_init(|| match self.kept {
+            Some(_) => self.counted(facts.tree),
+            None => facts.seen(self.root) - facts.seen_of_all(self.holes.iter().copied()),
+        })
+    }
+
+    fn counted(&self, tree: &Tree) -> Seen {
+        seen::count(tree, self.root, |node| self.fate(tree, node) == Edit::Drop)
     }
 
     /// The beginning of its text, this many bytes at least if there are as many.
@@ -156,7 +156,7 @@ impl Article {
         while let Some(node) = nodes.next() {
             if self.fate(tree, node) != Edit::Drop
                 || is_unseen(tree, node)
-                || self.dropped.contains(&node)
+                || self.dropped.contains(node)
             {
                 continue;
             }
@@ -171,10 +171,12 @@ impl Article {
             }
             left = left.saturating_sub(1);
         }
+        more.retain(|node| tree.kind(*node) == Kind::Element);
+        lead(&mut self.ways, tree, &more);
         if let Some(kept) = &mut self.kept {
-            kept.extend(more.iter().copied().filter(|node| tree.kind(*node) == Kind::Element));
-            self.ways = ways(tree, kept);
+            kept.extend(more);
         }
+        self.seen.take();
     }
 
     /// The title is no part of the text, where it stands in front of all of it.
@@ -195,7 +197,7 @@ impl Article {
                     // The name of the site may stand above the title.
                     let is_site = site.is_some_and(|site| is_like(node, site));
                     if is_site || is_like(node, title) {
-                        self.dropped.insert(node);
+                        self.drop([node]);
                     }
                     if !is_site {
                         return;
@@ -211,20 +213,14 @@ impl Article {
 
     /// Whether a node of the page belongs to it. Its ancestors do.
     fn fate<'a>(&self, tree: &Tree, node: NodeId) -> Edit<'a> {
-        if self.dropped.contains(&node) || is_unseen(tree, node) {
+        if self.dropped.contains(node) || is_unseen(tree, node) {
             return Edit::Drop;
-        }
-        // A picture that a script would load, and the same for those without scripts, are one.
-        match tree.name(node) {
-            Some("noscript") if larder_html::repeats_picture(tree, node) => return Edit::Drop,
-            Some("img") if larder_html::repeated_later(tree, node) => return Edit::Drop,
-            _ => {}
         }
         let Some(kept) = &self.kept else { return Edit::Keep };
         match tree.kind(node) {
-            Kind::Element if tree.name(node).is_some() && !kept.contains(&node) => {
+            Kind::Element if tree.name(node).is_some() && !kept.contains(node) => {
                 // What Readability unwraps it keeps the content of.
-                match self.ways.contains(&node) {
+                match self.ways.contains(node) {
                     true => Edit::Unwrap,
                     false => Edit::Drop,
                 }
@@ -242,66 +238,30 @@ impl Article {
     }
 
     /// What of the page is not in it.
-    pub(super) fn left_out(&self, facts: &Facts<'_>) -> LeftOut {
-        let Some(body) = facts.body else { return LeftOut::default() };
-        let tree = facts.tree;
+    pub(super) fn left_out(&self, facts: &Facts<'_>) -> Seen {
+        let Some(body) = facts.body else { return Seen::default() };
         // The title is carried as such.
-        let all = count(tree, tree.descendants(body), |node| match self.title == Some(node) {
-            true => Edit::Drop,
-            false => Edit::Keep,
-        });
-        let own = count(tree, tree.descendants(self.root), |node| self.fate(tree, node));
-        LeftOut {
-            characters: all.characters.saturating_sub(own.characters),
-            pictures: all.pictures.saturating_sub(own.pictures),
-            links: all.links.saturating_sub(own.links),
-        }
+        let title = self.title.filter(|title| facts.is_in(*title, body));
+        let title = title.map_or(Seen::default(), |title| facts.seen(title));
+        facts.seen(body) - title - self.seen(facts)
     }
 }
 
-/// What people see of some nodes.
-fn count<'t>(
-    tree: &'t Tree,
-    mut nodes: larder_html::Descendants<'t>,
-    fate: impl Fn(NodeId) -> Edit<'t>,
-) -> LeftOut {
-    let mut seen = LeftOut::default();
-    while let Some(node) = nodes.next() {
-        if is_unseen(tree, node) || fate(node) == Edit::Drop {
-            nodes.leave(node);
-            continue;
-        }
-        match tree.kind(node) {
-            Kind::Text(text) => seen.characters += characters(text) as u64,
-            Kind::Element => match tree.name(node) {
-                Some("img") => seen.pictures += 1,
-                Some("a") => seen.links += 1,
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    seen
-}
-
-fn is_unseen(tree: &Tree, node: NodeId) -> bool {
-    matches!(tree.name(node), Some("script" | "style" | "template" | "link" | "meta"))
-        || matches!(tree.foreign_name(node), Some("script" | "style"))
-        || matches!(tree.kind(node), Kind::Comment(_))
-}
-
-fn characters(text: &str) -> usize {
-    text.chars().filter(|it| !it.is_whitespace()).count()
-}
-
-/// How many characters of a node people see.
-pub(super) fn length(tree: &Tree, node: NodeId) -> usize {
-    usize::try_from(count(tree, tree.descendants(node), |_| Edit::Keep).characters)
-        .unwrap_or(usize::MAX)
-}
-
-fn found(root: NodeId, signal: &'static str) -> Article {
-    Article { root, kept: None, ways: HashSet::new(), dropped: HashSet::new(), title: None, signal }
+/// An article that is all of a node, but for what is there twice.
+fn found(facts: &Facts<'_>, root: NodeId, signal: &'static str) -> Article {
+    let mut article = Article {
+        root,
+        kept: None,
+        ways: NodeSet::default(),
+        dropped: NodeSet::default(),
+        holes: Vec::new(),
+        seen: OnceCell::new(),
+        title: None,
+        signal,
+    };
+    let repeats = facts.repeats().iter().copied();
+    article.drop(repeats.filter(|node| *node != root && facts.is_in(*node, root)));
+    article
 }
 
 fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
@@ -309,33 +269,36 @@ fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
     let node = platform.body.iter().find_map(|selector| {
         let nodes = tree.find_all(tree.root(), selector);
         let nodes = facts.outermost(nodes.into_iter().filter(|node| !facts.is_outside(*node)));
-        let is_said = |node: &NodeId| length(tree, *node) > 0 || tree.find(*node, "img").is_some();
+        let is_said = |node: &NodeId| is_something(facts.seen(*node));
         match nodes[..] {
             [only] => Some(only).filter(is_said),
             // A list of posts has it many times.
             _ => None,
         }
     })?;
-    Some(found(node, "platform"))
+    Some(found(facts, node, "platform"))
 }
 
 /// A container that is named as the text of the post, where there is one only and it holds a fair share of the page.
 fn of_theme(facts: &Facts<'_>) -> Option<Article> {
-    let tree = facts.tree;
     let marked = facts.marked(Mark::Body).filter(|node| !facts.is_outside(*node));
     let outermost = facts.outermost(marked);
     let &[only] = outermost.as_slice() else { return None };
-    let all = facts.body.map_or(0, |body| length(tree, body));
-    let own = length(tree, only);
-    (own > 0 && own * 100 >= all * FAIR_SHARE).then(|| found(only, "entry-content"))
+    let all = facts.body.map_or(0, |body| facts.seen(body).length());
+    let own = facts.seen(only).length();
+    (own > 0 && own * 100 >= all * FAIR_SHARE).then(|| found(facts, only, "entry-content"))
 }
 
 const WHOLE: &str = "whole body";
 
 fn whole(facts: &Facts<'_>) -> Option<Article> {
-    let body = facts.body?;
-    let is_said = length(facts.tree, body) > 0 || facts.tree.find(body, "img").is_some();
-    is_said.then(|| found(body, WHOLE))
+    let body = facts.body.filter(|body| is_something(facts.seen(*body)))?;
+    Some(found(facts, body, WHOLE))
+}
+
+/// Whether people see anything: a text or a picture.
+fn is_something(seen: Seen) -> bool {
+    seen.characters > 0 || seen.pictures > 0
 }
 
 /// What Readability takes for the article: its elements, found again in the page.
@@ -346,24 +309,25 @@ fn of_readability(facts: &Facts<'_>) -> Option<Article> {
     (config.disable_json_ld, config.max_elements_to_parse) = (true, MOST_ELEMENTS);
     let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
-    let kept: HashSet<NodeId> =
+    let kept: Vec<NodeId> =
         numbers(&article.content).filter_map(|number| nodes.get(number).copied()).collect();
     let root = common(tree, &kept)?;
-    let ways = ways(tree, &kept);
-    let mut found = found(root, "readability");
-    (found.kept, found.ways) = (Some(kept), ways);
+    let mut found = found(facts, root, "readability");
+    lead(&mut found.ways, tree, &kept);
+    found.kept = Some(kept.into_iter().collect());
     // Readability makes elements of its own where lines are broken by `br`, and those have no number: then the elements that
     // have one are not all of its article, and the whole of their common root is the safer answer.
-    let whole = characters(&article.text_content) as u64;
-    let own =
-        |found: &Article| count(tree, tree.descendants(root), |it| found.fate(tree, it)).characters;
-    if own(&found) * 100 < whole * FULL {
+    let mut whole = Seen::default();
+    whole.text(&article.text_content, false);
+    let is_full = |found: &Article| found.seen(facts).characters * 100 >= whole.characters * FULL;
+    if !is_full(&found) {
         found.take_in(tree, &article.text_content);
     }
-    if own(&found) * 100 < whole * FULL {
-        (found.kept, found.ways) = (None, HashSet::new());
+    if !is_full(&found) {
+        (found.kept, found.ways) = (None, NodeSet::default());
+        found.seen.take();
     }
-    (own(&found) * 100 >= whole * FULL).then_some(found)
+    is_full(&found).then_some(found)
 }
 
 /// The share of Readability's text, in percent, that has to be found again in the page.
@@ -372,9 +336,8 @@ const FULL: u64 = 98;
 /// How many elements are looked at that Readability may have made anew.
 const MOST_REMADE: usize = 2048;
 
-/// All elements that hold one of these. Each way up ends where another one was gone before.
-fn ways(tree: &Tree, nodes: &HashSet<NodeId>) -> HashSet<NodeId> {
-    let mut ways = HashSet::new();
+/// Adds all elements that hold one of these. Each way up ends where another one was gone before.
+fn lead(ways: &mut NodeSet, tree: &Tree, nodes: &[NodeId]) {
     for node in nodes {
         for above in tree.ancestors(*node) {
             if !ways.insert(above) {
@@ -382,7 +345,6 @@ fn ways(tree: &Tree, nodes: &HashSet<NodeId>) -> HashSet<NodeId> {
             }
         }
     }
-    ways
 }
 
 /// A copy of the body for Readability, each element with its number, and the elements by their numbers. None where there
@@ -438,7 +400,7 @@ fn numbers(html: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The nearest node that holds all of these.
-fn common(tree: &Tree, nodes: &HashSet<NodeId>) -> Option<NodeId> {
+fn common(tree: &Tree, nodes: &[NodeId]) -> Option<NodeId> {
     let mut nodes = nodes.iter();
     let first = *nodes.next()?;
     let mut way: Vec<NodeId> = tree.ancestors(first).collect();

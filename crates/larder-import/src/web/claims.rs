@@ -10,6 +10,7 @@ pub(super) use self::titles::is_alike;
 
 use chrono::FixedOffset;
 use larder_core::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,7 +21,7 @@ use super::{
 };
 
 /// A value, and where it is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Told<T> {
     /// The value.
     pub(crate) value: T,
@@ -35,7 +36,7 @@ impl<T> Told<T> {
 }
 
 /// What a page says of its post. The first of each list counts.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) titles: Vec<Told<String>>,
     pub(crate) published: Vec<Told<Timestamp>>,
@@ -97,6 +98,17 @@ impl Claims {
         claims.cover = cover(scene);
         claims.generator = facts.meta_of("generator").and_then(line_of);
         claims
+    }
+
+    /// What is needed of the claims of every page before the posts of a blog are made.
+    pub(crate) fn gist(&self) -> Self {
+        Self {
+            titles: self.titles.first().cloned().into_iter().collect(),
+            language: self.language.clone(),
+            cover: self.cover.clone(),
+            site: self.site.clone(),
+            ..Self::default()
+        }
     }
 
     /// All claims, for the archive. None where nothing is said.

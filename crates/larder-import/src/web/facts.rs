@@ -1,10 +1,15 @@
 //! What a page is made of, as far as it says something about its post: one walk over the tree.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Add as _;
 
-use larder_html::{Kind, NodeId, Tree};
+use larder_html::{Kind, NodeId, NodeSet, Tree, repeated_later, repeats_picture};
+use serde::{Deserialize, Serialize};
 
-use super::{mark::Mark, platform};
+use super::{
+    mark::Mark,
+    platform,
+    seen::{self, Seen},
+};
 
 /// How many things of one kind are looked at. Honest pages have some dozens.
 const MOST: usize = 4096;
@@ -23,7 +28,7 @@ pub(super) struct HeadLink<'t> {
 }
 
 /// Who may see a post, as themes of WordPress tell it in classes to those who may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Hidden {
     Private,
     Draft,
@@ -92,21 +97,39 @@ pub(super) struct Facts<'t> {
     /// The platforms of which the markup has a sign, in the order of the page.
     pub(super) signs: Vec<&'static str>,
     marks: Vec<(Mark, NodeId)>,
-    /// Where each element begins and ends, counted in elements: one holds another if its place does.
-    places: HashMap<NodeId, Place>,
+    /// Where each element begins and ends, by the numbers of the nodes.
+    places: Vec<Place>,
     /// The elements that are no part of any post, and all within them: sidebars, comments.
-    outside: HashSet<NodeId>,
+    outside: NodeSet,
     /// The elements that comments and lists of other posts begin with.
-    others: HashSet<NodeId>,
+    others: NodeSet,
+    /// Pictures for those without scripts, and those that only a script would load, where the other one is there too.
+    repeats: Vec<NodeId>,
     /// The scripts of the page, for what platforms say in them.
     scripts: Vec<NodeId>,
 }
 
-/// The numbers of the elements that an element holds, its own first.
-#[derive(Clone, Copy, Debug)]
+/// The numbers of the elements that an element holds, its own first: one holds another if its place does. Those of all that
+/// are not looked at are none.
+#[derive(Clone, Copy, Debug, Default)]
 struct Place {
     first: usize,
     end: usize,
+    /// What people see of it.
+    seen: Seen,
+}
+
+/// Where the walk over a page is.
+#[derive(Default)]
+struct Walk {
+    /// The elements that are open.
+    open: Vec<NodeId>,
+    /// How many of them are links.
+    links: usize,
+    /// How many elements were met.
+    elements: usize,
+    /// What people saw up to here.
+    seen: Seen,
 }
 
 impl<'t> Facts<'t> {
@@ -130,49 +153,66 @@ impl<'t> Facts<'t> {
             hidden: None,
             signs: Vec::new(),
             marks: Vec::new(),
-            places: HashMap::new(),
-            outside: HashSet::new(),
-            others: HashSet::new(),
+            places: Vec::new(),
+            outside: NodeSet::default(),
+            others: NodeSet::default(),
+            repeats: Vec::new(),
             scripts: Vec::new(),
         };
         let mut nodes = tree.descendants(tree.root());
-        let mut open: Vec<NodeId> = Vec::new();
+        let mut walk = Walk::default();
         while let Some(node) = nodes.next() {
-            if tree.kind(node) != Kind::Element {
-                continue;
-            }
-            let Some(name) = tree.name(node) else {
-                // A drawing says nothing about the post.
-                nodes.leave(node);
-                continue;
-            };
-            if name == "template" {
-                // Nobody sees it until a script takes it out.
-                nodes.leave(node);
-                continue;
-            }
             let parent = tree.parent(node);
-            while open.last().is_some_and(|last| parent != Some(*last)) {
-                facts.close(open.pop());
+            while walk.open.last().is_some_and(|last| parent != Some(*last)) {
+                facts.close(&mut walk);
             }
-            let first = facts.places.len();
-            facts.places.insert(node, Place { first, end: usize::MAX });
-            if open.last().is_some_and(|last| facts.outside.contains(last)) {
-                facts.outside.insert(node);
+            match tree.kind(node) {
+                Kind::Text(text) => walk.seen.text(text, walk.links > 0),
+                Kind::Element if !facts.enter(node, &mut walk) => nodes.leave(node),
+                _ => {}
             }
-            facts.element(node, name, &open);
-            open.push(node);
         }
-        while let Some(last) = open.pop() {
-            facts.close(Some(last));
+        while !walk.open.is_empty() {
+            facts.close(&mut walk);
         }
         facts
     }
 
-    fn close(&mut self, node: Option<NodeId>) {
-        let end = self.places.len();
-        if let Some(place) = node.and_then(|node| self.places.get_mut(&node)) {
-            place.end = end;
+    /// Looks at an element. Returns whether what it holds is looked at, too.
+    fn enter(&mut self, node: NodeId, walk: &mut Walk) -> bool {
+        let Some(name) = self.tree.name(node) else {
+            // A drawing says nothing about the post.
+            if !seen::is_unseen(self.tree, node) {
+                walk.seen = walk.seen + seen::count(self.tree, node, |_| false);
+            }
+            return false;
+        };
+        if name == "template" {
+            // Nobody sees it until a script takes it out.
+            return false;
+        }
+        if self.places.len() <= node.number() {
+            self.places.resize(node.number() + 1, Place::default());
+        }
+        self.places[node.number()] =
+            Place { first: walk.elements, end: usize::MAX, seen: walk.seen };
+        walk.elements += 1;
+        if walk.open.last().is_some_and(|last| self.outside.contains(*last)) {
+            self.outside.insert(node);
+        }
+        self.element(node, name, &walk.open);
+        walk.seen.element(Some(name));
+        walk.links += usize::from(name == "a");
+        walk.open.push(node);
+        !matches!(name, "script" | "style")
+    }
+
+    fn close(&mut self, walk: &mut Walk) {
+        let Some(node) = walk.open.pop() else { return };
+        walk.links -= usize::from(self.tree.name(node) == Some("a"));
+        if let Some(place) = self.places.get_mut(node.number()) {
+            place.end = walk.elements;
+            place.seen = walk.seen - place.seen;
         }
     }
 
@@ -198,7 +238,9 @@ impl<'t> Facts<'t> {
             }
             "img" => {
                 self.hidden = self.hidden.or_else(|| Hidden::of_picture(value("src")?));
+                self.repeats.extend(repeated_later(tree, node).then_some(node));
             }
+            "noscript" => self.repeats.extend(repeats_picture(tree, node).then_some(node)),
             _ => {}
         }
         if let Some(rel) = value("rel").filter(|_| name == "a") {
@@ -321,22 +363,48 @@ impl<'t> Facts<'t> {
 
     /// Whether a node stands in a sidebar, among comments, in a list of other posts.
     pub(super) fn is_outside(&self, node: NodeId) -> bool {
-        self.outside.contains(&node)
+        self.outside.contains(node)
+    }
+
+    /// Pictures for those without scripts, and those that only a script would load, where the other one is there too.
+    pub(super) fn repeats(&self) -> &[NodeId] {
+        &self.repeats
+    }
+
+    fn place(&self, node: NodeId) -> Option<&Place> {
+        self.places.get(node.number()).filter(|place| place.end > 0)
     }
 
     /// Whether `node` is `within` or stands in it.
     pub(super) fn is_in(&self, node: NodeId, within: NodeId) -> bool {
-        match (self.places.get(&node), self.places.get(&within)) {
+        match (self.place(node), self.place(within)) {
             (Some(node), Some(within)) => (within.first..within.end).contains(&node.first),
             _ => node == within,
         }
+    }
+
+    /// What people see of an element.
+    pub(super) fn seen(&self, node: NodeId) -> Seen {
+        match self.place(node) {
+            Some(place) => place.seen,
+            None => seen::count(self.tree, node, |_| false),
+        }
+    }
+
+    /// What people see of some elements, each of which may stand in another of them.
+    pub(super) fn seen_of_all(&self, nodes: impl IntoIterator<Item = NodeId>) -> Seen {
+        let mut nodes: Vec<NodeId> = nodes.into_iter().collect();
+        nodes.sort_by_key(|node| self.place(*node).map_or(usize::MAX, |place| place.first));
+        nodes.dedup();
+        let outermost = self.outermost(nodes);
+        outermost.into_iter().map(|node| self.seen(node)).fold(Seen::default(), Seen::add)
     }
 
     /// Whether a node is part of what an entry says of itself: it stands in it, and not among its comments.
     pub(super) fn is_of_entry(&self, node: NodeId, entry: NodeId) -> bool {
         let mut above = std::iter::once(node).chain(self.tree.ancestors(node));
         self.is_in(node, entry)
-            && !above.by_ref().take_while(|it| *it != entry).any(|it| self.others.contains(&it))
+            && !above.by_ref().take_while(|it| *it != entry).any(|it| self.others.contains(it))
     }
 
     /// The text that the scripts of the page have under a key, where all that have it say the same.

@@ -9,11 +9,12 @@ use url::Url;
 
 use super::{
     Claims, Sort, Told, address,
-    article::{Article, LeftOut},
+    article::Article,
     claims::{Scene, is_feed, line_of},
     facts::{Facts, Hidden},
     json_ld::Data,
     platform::{self, Platform},
+    seen::Seen,
     sort::Evidence,
 };
 
@@ -59,7 +60,8 @@ pub(crate) struct Page {
     pub(crate) html: String,
     /// How it was found in the page.
     pub(crate) found_by: &'static str,
-    pub(crate) left_out: LeftOut,
+    /// What of the page is in no post.
+    pub(crate) left_out: Seen,
     /// The feeds of the blog.
     pub(crate) feeds: Vec<String>,
     /// The pages before and after it.
@@ -109,7 +111,7 @@ impl Page {
             is_protected: false,
             html: String::new(),
             found_by: article.as_ref().map_or("", |it| it.signal),
-            left_out: LeftOut::default(),
+            left_out: Seen::default(),
             feeds: feeds(&facts, &resolved),
             previous: near(&facts, &["prev", "previous"], &resolved)
                 .or_else(|| beside(&facts, platform.and_then(|it| it.older), &resolved)),

@@ -4,11 +4,12 @@ use larder_core::Rule;
 
 use super::{
     address,
-    article::{self, Article},
+    article::Article,
     facts::{Facts, Hidden},
     json_ld::Data,
     mark::Mark,
     platform::Platform,
+    seen::Seen,
 };
 
 /// Why a page is no post.
@@ -264,8 +265,9 @@ impl Evidence<'_, '_> {
         if self.data.posts > 1 && !self.data.is_here && !is_article {
             return Some(format!("{} posts in its data", self.data.posts));
         }
-        let (text, linked) = self.linked();
-        if !is_article && entries == 0 && text > 0 && linked * 10 > text * 7 {
+        let seen = self.article.map_or(Seen::default(), |it| it.seen(self.facts));
+        let is_linked = seen.characters > 0 && seen.linked * 10 > seen.characters * 7;
+        if !is_article && entries == 0 && is_linked {
             return Some("its text is mostly links".into());
         }
         None
@@ -320,10 +322,9 @@ impl Evidence<'_, '_> {
 
     /// How many characters the post has, or the page where none was found.
     fn length(&self) -> usize {
-        let tree = self.facts.tree;
         match (self.article, self.facts.body) {
-            (Some(article), _) => article.length(tree),
-            (None, Some(body)) => article::length(tree, body),
+            (Some(article), _) => article.seen(self.facts).length(),
+            (None, Some(body)) => self.facts.seen(body).length(),
             (None, None) => 0,
         }
     }
@@ -334,12 +335,6 @@ impl Evidence<'_, '_> {
         let start: String =
             text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(4 * SHORT).collect();
         start.to_lowercase()
-    }
-
-    /// The characters of the text, and how many of them stand in links.
-    fn linked(&self) -> (usize, usize) {
-        let Some(article) = self.article else { return (0, 0) };
-        (article.length(self.facts.tree), article.linked(self.facts.tree))
     }
 }
 

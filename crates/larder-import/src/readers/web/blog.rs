@@ -29,7 +29,7 @@ use crate::{
     collect::{Collection, Found, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
-    web::{Sort, Told, address},
+    web::{Page, Sort, Told, address},
 };
 
 /// Reads all blogs of an input.
@@ -43,6 +43,10 @@ pub(super) fn read(
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::default();
     let frames = frames(&looked);
+    let mut also: HashMap<usize, Vec<&str>> = HashMap::new();
+    for (place, address) in &source.also {
+        also.entry(*place).or_default().push(address);
+    }
     for (place, mut looked) in looked.into_iter().enumerate() {
         let name = key::name(&source.entries()[place].name);
         let address = looked.address().map(crate::address::plain);
@@ -50,6 +54,9 @@ pub(super) fn read(
         if let (Looked::Page(read), Some(Some(around))) = (&mut looked, around) {
             let told = || Told::new(around.clone(), "the page around it");
             read.page.address.get_or_insert_with(told);
+        }
+        if let Looked::Page(read) = &mut looked {
+            captured_at(&mut read.page, also.get(&place).map_or(&[], Vec::as_slice));
         }
         // Around a post stand frames of others; where the page around is none, the frame may be the post.
         let is_frame = source.known(place).is_frame || matches!(around, Some(None));
@@ -121,6 +128,19 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Adds the addresses of the same blog from which the very same page was captured, too.
+fn captured_at(page: &mut Page, others: &[&str]) {
+    let Some(own) = page.address.as_ref().map(|told| told.value.clone()) else { return };
+    let known = page.also_at.iter().chain([&own]);
+    let mut known: HashSet<String> = known.map(|it| crate::address::plain(it)).collect();
+    for other in others.iter().filter_map(|it| address::page(it)) {
+        let is_of_blog = address::blog(other.as_str()) == address::blog(&own);
+        if is_of_blog && known.insert(crate::address::plain(other.as_str())) {
+            page.also_at.push(other.into());
+        }
+    }
+}
+
 /// An address that several different posts say is theirs is a mistake of the theme: each has the one it was captured from.
 fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
     let mut titles: HashMap<String, HashSet<String>> = HashMap::new();
@@ -151,7 +171,7 @@ fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
         }
         let taken = captured.as_ref().map_or("", |url| url.as_str()).to_owned();
         let (field, other) = ("permalink".to_owned(), address);
-        read.notes.push(NoteKind::SourcesDisagree { field, taken, other });
+        read.page.notes.push(NoteKind::SourcesDisagree { field, taken, other });
         read.page.address = captured.map(|url| Told::new(url.into(), "capture"));
         read.page.also_at.clear();
     }
@@ -254,7 +274,7 @@ impl Sorted {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let spelled = |it: &str| crate::address::plain(it);
-        let mut listed: HashSet<String> = source.listed.clone();
+        let mut listed: HashSet<String> = source.listed.keys().cloned().collect();
         listed.extend(
             self.lists.iter().flat_map(|list| &list.page.links).map(|met| spelled(&met.address)),
         );
@@ -335,7 +355,7 @@ impl Whole<'_> {
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
         // hidden.
         collection.later_is_newer = posts.iter().all(|read| self.captured(read.place).is_some());
-        if let Some(count) = not_captured(&posts, lists, self.library) {
+        if let Some(count) = not_captured(&posts, lists, self) {
             collection.note(count);
         }
         let home = collection.blog.site.home.clone();
@@ -352,7 +372,7 @@ impl Whole<'_> {
         for (at, read) in posts.into_iter().enumerate() {
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
-            let mut found = self.found(*read, &common, intake);
+            let mut found = self.found(*read, &common, intake)?;
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
                 found.post.id = first.post.id.clone();
@@ -390,10 +410,10 @@ impl Whole<'_> {
     }
 
     /// A page as a post. One whose address asked for a password later is not public any more.
-    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> Found {
+    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> io::Result<Found> {
         let (place, told) = (read.place, plain(&read));
         let name = Arc::clone(&self.source.entries()[place].name);
-        let mut found = found(read, &name, self.source.known(place), intake.file(place), common);
+        let mut found = found(read, &name, self.source.known(place), intake.file(place), common)?;
         let asked = told.and_then(|told| self.protected.get(&told)).copied();
         let is_later = asked.is_some_and(|asked| match (asked, self.captured(place)) {
             (Some(asked), Some(captured)) => asked >= captured,
@@ -407,7 +427,7 @@ impl Whole<'_> {
                 other: "public".into(),
             });
         }
-        found
+        Ok(found)
     }
 
     fn join(
@@ -564,7 +584,7 @@ fn site(
 }
 
 /// That lists lead to posts that are not here: pages of the blog whose addresses have the form of those that are.
-fn not_captured(posts: &[Box<Read>], lists: &[&Read], library: &Library) -> Option<NoteKind> {
+fn not_captured(posts: &[Box<Read>], lists: &[&Read], whole: &Whole<'_>) -> Option<NoteKind> {
     let own =
         posts.iter().filter_map(|read| read.page.address.as_ref()).map(|told| told.value.as_str());
     let forms: HashSet<String> = own.filter_map(form).collect();
@@ -575,11 +595,12 @@ fn not_captured(posts: &[Box<Read>], lists: &[&Read], library: &Library) -> Opti
         .collect();
     let near = posts.iter().flat_map(|read| read.page.previous.iter().chain(&read.page.next));
     let mut missing: BTreeMap<String, &str> = BTreeMap::new();
-    for met in lists.iter().flat_map(|list| &list.page.links).chain(near) {
-        let plain = crate::address::plain(&met.address);
-        let is_here = known.contains(&plain) || library.captured(&met.address).is_some();
-        if !is_here && form(&met.address).is_some_and(|it| forms.contains(&it)) {
-            missing.entry(plain).or_insert(&met.address);
+    let met = lists.iter().flat_map(|list| &list.page.links).chain(near).map(|met| &met.address);
+    for address in met.chain(whole.source.listed.values()) {
+        let plain = crate::address::plain(address);
+        let is_here = known.contains(&plain) || whole.library.captured(address).is_some();
+        if !is_here && form(address).is_some_and(|it| forms.contains(&it)) {
+            missing.entry(plain).or_insert(address);
         }
     }
     let example = (*missing.values().next()?).to_owned();

@@ -1,6 +1,6 @@
 //! A page as a post.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use larder_core::{
     Audience, Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post,
@@ -9,7 +9,10 @@ use larder_core::{
 use serde_json::json;
 use url::Url;
 
-use super::{pages::Read, unpack::Known};
+use super::{
+    pages::{Read, Rest},
+    unpack::Known,
+};
 use crate::{
     collect::{Found, asset_at},
     web::{Hidden, Told},
@@ -34,16 +37,17 @@ fn id(read: &Read) -> PostId {
     }
 }
 
-/// Makes a post of a page.
+/// Makes a post of a page. Fails when the spool does.
 pub(super) fn found(
     read: Read,
     name: &Arc<str>,
     known: &Known,
     item: EntryId,
     common: &Common,
-) -> Found {
+) -> io::Result<Found> {
     let id = id(&read);
-    let Read { place, page, original, html, sha256, encoding, notes, .. } = read;
+    let Rest { claims, translations, notes } = read.rest()?;
+    let Read { place, page, original, html, sha256, encoding, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
     provenance.offset = known.offset;
@@ -57,13 +61,13 @@ pub(super) fn found(
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
     post.old_addresses.extend(page.also_at.iter().cloned());
     post.slug = post.permalink.as_deref().and_then(slug);
-    post.title = page.claims.titles.first().map(|told| match &*told.signal {
+    post.title = claims.titles.first().map(|told| match &*told.signal {
         "title" => bare(&told.value, common.suffix.as_deref()),
         _ => told.value.clone(),
     });
-    post.published = page.claims.published.first().map(|told| told.value);
-    post.updated = page.claims.updated.first().map(|told| told.value);
-    let language = page.claims.language.as_ref().map(|told| told.value.clone());
+    post.published = claims.published.first().map(|told| told.value);
+    post.updated = claims.updated.first().map(|told| told.value);
+    let language = claims.language.as_ref().map(|told| told.value.clone());
     post.language =
         language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
     for (direction, met) in [(Direction::Previous, &page.previous), (Direction::Next, &page.next)] {
@@ -72,7 +76,7 @@ pub(super) fn found(
         (neighbour.title, neighbour.url) = (met.title.clone(), Some(met.address.clone()));
         post.neighbours.push(neighbour);
     }
-    for (language, url) in &page.translations {
+    for (language, url) in &translations {
         if post.permalink.as_ref() != Some(url) {
             let mut translation = Translation::new(language.clone());
             translation.url = Some(url.clone());
@@ -82,23 +86,21 @@ pub(super) fn found(
     let mut found = Found::new(post, place, item);
     found.notes = notes;
     found.notes.extend(page.notes.iter().cloned());
-    found.notes.extend(disagreement(&page.claims.published));
+    found.notes.extend(disagreement(&claims.published));
     let left = page.left_out;
     if left.characters + left.pictures + left.links > 0 {
         let (characters, pictures, links) = (left.characters, left.pictures, left.links);
         found.notes.push(NoteKind::PageLeftOut { characters, pictures, links });
     }
-    found.authors = authors(&page.claims.authors, page.claims.author_address.as_ref());
+    found.authors = authors(&claims.authors, claims.author_address.as_ref());
     if found.authors.is_empty() {
         found.notes.push(NoteKind::AuthorMissing);
     }
-    found.terms =
-        [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
-            .into_iter()
-            .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
-            .collect();
-    let cover = page
-        .claims
+    found.terms = [(TermKind::Category, &claims.categories), (TermKind::Tag, &claims.tags)]
+        .into_iter()
+        .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
+        .collect();
+    let cover = claims
         .cover
         .as_ref()
         .map(|told| &told.value)
@@ -109,7 +111,7 @@ pub(super) fn found(
         found.assets.push(asset);
     }
     let extra = &mut found.post.extra;
-    if let Some(claims) = page.claims.record() {
+    if let Some(claims) = claims.record() {
         extra.insert("web:claims", claims);
     }
     if let Some(told) = &page.address {
@@ -121,7 +123,7 @@ pub(super) fn found(
     extra.insert("web:found-by", page.found_by);
     found.post.content = Some(Box::new(Content::new(MediaType::new("text/html"), original, html)));
     found.post.source = vec![provenance];
-    found
+    Ok(found)
 }
 
 /// What a page shows to whoever captured it was published and public, unless the page itself says otherwise.

@@ -1,10 +1,15 @@
 //! Reads all pages of an input, on all cores.
 
-use std::{collections::HashSet, io::Read as _, sync::Arc};
+use std::{
+    collections::HashSet,
+    io::{self, Read as _},
+    sync::Arc,
+};
 
 use larder_capture::wayback;
 use larder_core::{Body, Digest, NoteKind, Rule, Spool};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     library::Library,
@@ -12,12 +17,12 @@ use super::{
     unpack::{Known, Unpacked, is_markup},
 };
 use crate::{
-    ReadError, ReadOptions, Reader, Source, SourceError,
+    Mojibake, ReadError, ReadOptions, Reader, Source, SourceError,
     deadline::Deadline,
-    decode::{Stated, decode_stated},
+    decode::{Stated, decode_stated, mojibake_in, without_mojibake},
     readers::{brunch::Brunch, feed::Feed},
     source::{is_packed, unpacked_bytes},
-    web::{Page, Saved, Sort},
+    web::{Claims, Page, Saved, Sort},
 };
 
 /// How many pages are read at once.
@@ -33,7 +38,43 @@ pub(super) struct Read {
     /// When it was captured: the same page at another time is another capture.
     captured: Option<String>,
     pub(super) encoding: Option<Arc<str>>,
+    rest: Body,
+}
+
+/// What a page says that nothing needs before its post is made: in the spool until then, so that a crawl of any size is read
+/// in little memory. Of the claims the page keeps the [gist](Claims::gist).
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Rest {
+    pub(super) claims: Claims,
+    pub(super) translations: Vec<(String, String)>,
     pub(super) notes: Vec<NoteKind>,
+}
+
+impl Rest {
+    fn keep(page: &mut Page, notes: Vec<NoteKind>, spool: &Arc<dyn Spool>) -> io::Result<Body> {
+        if !matches!(page.sort, Sort::Post(_)) {
+            return Ok(Body::default());
+        }
+        let gist = page.claims.gist();
+        let mut rest = Self {
+            claims: std::mem::replace(&mut page.claims, gist),
+            translations: std::mem::take(&mut page.translations),
+            notes,
+        };
+        rest.notes.append(&mut page.notes);
+        Body::keep(spool, &serde_json::to_string(&rest)?)
+    }
+}
+
+impl Read {
+    /// What was put aside of it. Fails when the spool does.
+    pub(super) fn rest(&self) -> io::Result<Rest> {
+        let text = self.rest.text()?;
+        if text.is_empty() {
+            return Ok(Rest::default());
+        }
+        Ok(serde_json::from_str(&text)?)
+    }
 }
 
 /// What a file turned out to be.
@@ -173,8 +214,13 @@ pub(super) fn look(
         is_listed,
         local: &local,
     };
-    let of_wayback = wayback_cleaned(&decoded.text);
-    let mut page = Page::read(of_wayback.as_deref().unwrap_or(&decoded.text), &saved, &bounds);
+    let repaired = match options.mojibake {
+        Mojibake::Repair => without_mojibake(&decoded.text),
+        _ => None,
+    };
+    let text = repaired.as_deref().unwrap_or(&decoded.text);
+    let of_wayback = wayback_cleaned(text);
+    let mut page = Page::read(of_wayback.as_deref().unwrap_or(text), &saved, &bounds);
     if deadline.has_passed() {
         return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));
     }
@@ -185,6 +231,10 @@ pub(super) fn look(
     notes.extend(
         crate::suspected_mojibake(&html).map(|sample| NoteKind::SuspectedMojibake { sample }),
     );
+    // The saved page stays as it is.
+    let was = repaired.and_then(|_| mojibake_in(&decoded.text));
+    notes.extend(was.map(|sample| NoteKind::MojibakeRepaired { count: 1, sample }));
+    let rest = Rest::keep(&mut page, notes, spool)?;
     Ok(Looked::Page(Box::new(Read {
         place,
         original: keep(&decoded.text)?,
@@ -192,7 +242,7 @@ pub(super) fn look(
         sha256: Digest::of(&bytes),
         captured: known.captured.map(|it| it.to_rfc3339()),
         encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
-        notes,
+        rest,
         page,
     })))
 }

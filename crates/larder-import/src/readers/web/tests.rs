@@ -303,3 +303,147 @@ fn an_address_that_several_posts_say_is_theirs_is_none_of_theirs() {
     let disagree = |note: &&larder_core::Note| note.kind.code() == "sources-disagree";
     assert_eq!(reading.blogs[0].notes.iter().filter(disagree).count(), 2);
 }
+
+/// A record of a crawl with a page.
+fn response(address: &str, time: &str, page: &str) -> String {
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let digest = larder_core::Digest::of(page.as_bytes());
+    format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: {time}\r\nWARC-Record-ID: <urn:uuid:{time}>\r\n\
+         WARC-Payload-Digest: sha256:{digest}\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    )
+}
+
+/// A record that says that something was the same at another time.
+fn revisit(address: &str, time: &str, of: &str, then: &str) -> String {
+    format!(
+        "WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Target-URI: {address}\r\nWARC-Date: {time}\r\nWARC-Record-ID: <urn:uuid:{time}>\r\n\
+         WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n\
+         WARC-Refers-To-Target-URI: {of}\r\nWARC-Refers-To-Date: {then}\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    )
+}
+
+fn left_out(reading: &crate::Reading, rule: larder_core::Rule) -> Vec<String> {
+    let entries = reading.ledger.inputs.iter();
+    entries
+        .filter(|entry| {
+            matches!(&entry.fate, Some(larder_core::Fate::LeftOut { rule: found, .. }) if *found == rule)
+        })
+        .map(|entry| entry.name.to_string())
+        .collect()
+}
+
+#[test]
+fn a_revisit_finds_what_it_means_in_another_file() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let page = POST.replace("<title>", &format!("<link rel=canonical href={address}><title>"));
+    let (then, now) = ("2020-02-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let first = response(address, then, &page);
+    // Both records begin at the same byte of their files: neither is the other.
+    let of_it = revisit("https://a.example/?p=5", now, address, then);
+    let of_none = revisit("https://a.example/?p=6", now, "https://a.example/6", then);
+    let crawls = [("a.warc", &*[of_it.as_str(), &of_none].concat()), ("b.warc", &first)];
+    let reading = blogs(&crawls);
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!(post.old_addresses, ["https://a.example/?p=5"]);
+    assert_eq!(
+        left_out(&reading, larder_core::Rule::SameBytes),
+        ["a.warc: https://a.example/?p=5"]
+    );
+    assert_eq!(
+        left_out(&reading, larder_core::Rule::OriginalNotHere),
+        ["a.warc: https://a.example/?p=6"]
+    );
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+/// The files of a package with one page, and what it says of them.
+fn package(crawl: &str, stated: &str) -> [(String, String); 3] {
+    let pages = "{\"format\":\"json-pages-1.0\",\"id\":\"pages\"}\n\
+        {\"url\":\"https://a.example/2020/01/05/snow/\",\"ts\":\"2020-02-01T00:00:00Z\"}\n\
+        {\"url\":\"https://a.example/2020/01/06/ice/\",\"ts\":\"2020-02-01T00:00:00Z\"}\n";
+    let list = serde_json::json!({
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "resources": [
+            { "name": "data.warc", "path": "archive/data.warc", "hash": format!("sha256:{stated}"), "bytes": crawl.len() },
+            { "name": "pages.jsonl", "path": "pages/pages.jsonl", "hash": format!("sha256:{}", larder_core::Digest::of(pages.as_bytes())), "bytes": pages.len() },
+        ],
+    });
+    [
+        ("archive/data.warc".into(), crawl.into()),
+        ("pages/pages.jsonl".into(), pages.into()),
+        ("datapackage.json".into(), list.to_string()),
+    ]
+}
+
+#[test]
+fn a_package_is_checked_and_its_list_of_pages_is_used() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let page = POST.replace("<title>", &format!("<link rel=canonical href={address}><title>"));
+    let crawl = response(address, "2020-02-01T00:00:00Z", &page);
+    let digest = larder_core::Digest::of(crawl.as_bytes()).to_string();
+    let of = |files: Vec<(String, String)>| {
+        read(&Memory::new("in", files), &ReadOptions::default()).unwrap()
+    };
+    let faults = |reading: &crate::Reading| {
+        let notes = reading.notes.iter().filter(|it| it.kind.code() == "container-damaged");
+        notes.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let codes = |reading: &crate::Reading, code: &str| {
+        reading.notes.iter().filter(|it| it.kind.code() == code).count()
+    };
+    let files = package(&crawl, &digest);
+    let whole = of(files.to_vec());
+    assert_eq!(faults(&whole), [""; 0]);
+    assert_eq!(codes(&whole, "markup-met"), 0);
+    let missing = whole.blogs[0].notes.iter().find(|it| it.kind.code() == "posts-not-captured");
+    assert!(missing.unwrap().to_string().contains("https://a.example/2020/01/06/ice/"));
+    assert!(whole.ledger.unexplained().is_empty());
+
+    // In a folder, and one byte is another one.
+    let mut changed = files.clone().map(|(name, text)| (format!("saved/{name}"), text));
+    changed[0].1 = changed[0].1.replace("all day", "all Day");
+    let told = faults(&of(changed.to_vec()));
+    assert!(
+        told.len() == 1 && told[0].contains("`archive/data.warc` is not as it was packed"),
+        "{told:?}"
+    );
+
+    let mut short = files.clone();
+    short[1].1.push('\n');
+    let told = faults(&of(short.to_vec()));
+    assert!(told.len() == 1 && told[0].contains("by the list of the package"), "{told:?}");
+
+    let mut lacking = files.to_vec();
+    lacking.push(("archive/more.warc".into(), crawl.clone()));
+    let told = of(lacking);
+    assert_eq!((faults(&told).len(), codes(&told, "markup-met")), (0, 1));
+    let [crawls, _, list] = files;
+    let told = faults(&of(vec![crawls, list]));
+    assert!(told.len() == 1 && told[0].contains("`pages/pages.jsonl` is listed"), "{told:?}");
+}
+
+#[test]
+fn text_that_was_saved_in_the_wrong_encoding_is_put_right_if_asked_for() {
+    let page = POST.replace("Snow", "첫눈").replace("It snowed all day.", "하루 종일 눈이 왔다.");
+    let wrong = encoding_rs::WINDOWS_1252.decode_without_bom_handling(page.as_bytes()).0;
+    let of = |mojibake| {
+        let source = Memory::new("in", [("a.html", wrong.to_string())]);
+        let options = ReadOptions { mojibake, ..ReadOptions::default() };
+        let reading = read(&source, &options).unwrap();
+        let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+        let notes = reading.blogs[0].notes.iter();
+        let codes: Vec<_> = notes.map(|it| it.kind.code()).collect();
+        (post.title.clone().unwrap(), post.content.unwrap(), codes)
+    };
+    let (title, content, codes) = of(crate::Mojibake::Keep);
+    assert!(title.starts_with('ì') && content.html.text().unwrap().contains("ëˆˆ"), "{title}");
+    assert!(codes.contains(&"suspected-mojibake"), "{codes:?}");
+    let (title, content, codes) = of(crate::Mojibake::Repair);
+    assert_eq!(title, "첫눈");
+    assert!(content.html.text().unwrap().contains("하루 종일 눈이 왔다."));
+    assert!(content.original.text().unwrap().contains("ëˆˆ"), "the saved page stays");
+    assert!(codes.contains(&"mojibake-repaired"), "{codes:?}");
+}

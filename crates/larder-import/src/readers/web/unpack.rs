@@ -4,27 +4,27 @@ mod crawl;
 mod kept;
 mod mirror;
 mod recognise;
+mod told;
+mod wacz;
 
 use std::{
-    collections::HashSet,
-    io::{self, Cursor, Read},
+    collections::{HashMap, HashSet},
+    io::{self, Cursor},
     sync::Arc,
 };
 
 use chrono::{DateTime, FixedOffset};
-use larder_capture::{har, mhtml, saved_page, single_file, warc, webarchive};
+use larder_capture::{har, mhtml, single_file, webarchive};
 use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
 use rayon::prelude::*;
 
 pub(crate) use self::recognise::is_container;
 pub(super) use self::recognise::{is_markup, recognise};
+use self::{crawl::Crawl, told::Container};
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError,
-    source::{is_packed, unpacked, unpacked_bytes},
+    source::{unpacked, unpacked_bytes},
 };
-
-/// How many bytes of a file tell what it is.
-const HEAD: u64 = 64 << 10;
 
 /// What is known of a page or a file besides its bytes.
 #[derive(Clone, Debug, Default)]
@@ -82,8 +82,10 @@ pub(super) struct Unpacked<'s> {
     pub(super) led: Vec<Led>,
     /// Other addresses of entries, by their places.
     pub(super) also: Vec<(usize, String)>,
-    /// The addresses of pages that a crawl names as such.
-    pub(super) listed: HashSet<String>,
+    /// The addresses of pages that a crawl names as such, by how two are compared.
+    pub(super) listed: HashMap<String, String>,
+    /// The files of captures, until all are read.
+    crawls: Vec<Crawl>,
 }
 
 impl<'s> Unpacked<'s> {
@@ -100,97 +102,71 @@ impl<'s> Unpacked<'s> {
             names: HashSet::new(),
             led: Vec::new(),
             also: Vec::new(),
-            listed: HashSet::new(),
+            listed: HashMap::new(),
+            crawls: Vec::new(),
         };
-        let told: Vec<Known> =
-            (0..source.entries().len()).into_par_iter().map(|place| told(source, place)).collect();
-        let is_wacz = source.entries().iter().any(|it| it.name.ends_with("datapackage.json"));
-        for (place, known) in told.into_iter().enumerate() {
+        let places = (0..source.entries().len()).into_par_iter();
+        let told: Vec<(Known, Option<Container>)> =
+            places.map(|place| told::told(source, place, options)).collect();
+        let lists = unpacked.packages(options, intake)?;
+        for (place, (known, container)) in told.into_iter().enumerate() {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
-            if !unpacked.container(place, is_wacz, options, intake)? {
-                unpacked.file(place, known);
+            if lists.contains(&place) {
+                continue;
+            }
+            let name = Arc::clone(&source.entries()[place].name);
+            match container {
+                Some(container) => {
+                    unpacked.container(place, &name, container, options, intake)?;
+                }
+                None => unpacked.file(place, known),
             }
         }
+        unpacked.revisits(intake);
         Ok(unpacked)
     }
 
-    /// Unpacks an entry, if it is a container.
+    /// Unpacks a container.
     fn container(
         &mut self,
         place: usize,
-        is_wacz: bool,
+        name: &Arc<str>,
+        container: Container,
         options: &ReadOptions,
         intake: &mut Intake,
-    ) -> Result<bool, ReadError> {
-        let name = Arc::clone(&self.source.entries()[place].name);
-        if is_wacz && self.crawl_list(place, &name, intake) {
-            return Ok(true);
-        }
-        let Some(head) = self.head(place, options) else { return Ok(false) };
-        if is_crawl(&name, &head) {
-            self.crawl(place, &name, options, intake)?;
-            return Ok(true);
+    ) -> Result<(), ReadError> {
+        if container == Container::Crawl {
+            return self.crawl(place, name, options, intake);
         }
         let mut limits = larder_capture::capture::Limits::default();
         (limits.body, limits.bodies) = (options.limits.file_bytes, options.limits.unpacked_bytes);
         let source = self.source;
-        let all = || {
-            let bytes = source.read(place).and_then(|bytes| unpacked_bytes(bytes, &options.limits));
-            bytes.map_err(SourceError::into_rule)
-        };
-        let bytes = match () {
-            () if har::is_har(&head) => match unpacked(source, place, &options.limits) {
+        let bytes = match container {
+            Container::Har => match unpacked(source, place, &options.limits) {
                 Ok(stream) => {
-                    self.saved(place, &name, intake, |each| har::read(stream, &limits, each))?;
-                    return Ok(true);
+                    return self
+                        .saved(place, name, intake, |each| har::read(stream, &limits, each));
                 }
-                Err(error) => Err(error.into_rule()),
+                Err(error) => Err(error),
             },
-            () if mhtml::is_mhtml(&head)
-                || webarchive::is_webarchive(&head)
-                || single_file::is_single_file(&head) =>
-            {
-                all()
-            }
-            () => return Ok(false),
+            _ => source.read(place).and_then(|bytes| unpacked_bytes(bytes, &options.limits)),
         };
-        let entry = intake.file(place);
         let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err((rule, found)) => {
+            Err(error) => {
+                let entry = intake.file(place);
+                let (rule, found) = error.into_rule();
                 intake.leave_out(entry, rule, found);
-                return Ok(true);
+                return Ok(());
             }
         };
-        match () {
-            () if mhtml::is_mhtml(&head) => {
-                self.saved(place, &name, intake, |each| mhtml::read(&bytes, &limits, each))?
-            }
-            () if webarchive::is_webarchive(&head) => {
-                self.saved(place, &name, intake, |each| webarchive::read(&bytes, &limits, each))?;
-            }
-            () => {
-                self.saved(place, &name, intake, |each| single_file::read(&bytes, &limits, each))?
-            }
-        }
-        Ok(true)
-    }
-
-    /// The beginning of an entry, unpacked from gzip where it is no crawl.
-    fn head(&self, place: usize, options: &ReadOptions) -> Option<Vec<u8>> {
-        let mut head = Vec::new();
-        let stream = self.source.open(place).ok()?;
-        // What is cut or damaged is looked at as far as it goes.
-        let _ = stream.take(HEAD).read_to_end(&mut head);
-        if is_packed(&head) {
-            let mut inner = Vec::new();
-            let stream = unpacked(self.source, place, &options.limits).ok()?;
-            let _ = stream.take(HEAD).read_to_end(&mut inner);
-            return Some(inner);
-        }
-        Some(head)
+        self.saved(place, name, intake, |each| match container {
+            Container::Mhtml => mhtml::read(&bytes, &limits, each),
+            Container::WebArchive => webarchive::read(&bytes, &limits, each),
+            _ => single_file::read(&bytes, &limits, each),
+        })
     }
 
     /// A file that is what it is.
@@ -232,36 +208,6 @@ impl<'s> Unpacked<'s> {
         let files: Vec<EntryId> = self.items.iter().map(entry).collect();
         intake.enter(files)
     }
-}
-
-/// What a file says of itself, and what its name says.
-fn told(source: &dyn Source, place: usize) -> Known {
-    let name = &source.entries()[place].name;
-    let mut known = Known { mirrored: mirror::address(name, b""), ..Known::default() };
-    let mut head = Vec::new();
-    let begun = source.open(place).map(|stream| stream.take(4096).read_to_end(&mut head));
-    if begun.is_err() || !is_markup(&head) {
-        return known;
-    }
-    // The innermost counts: a copy of an archive may have been saved by a browser.
-    let bytes = source.read(place).unwrap_or_default();
-    known.mirrored = mirror::address(name, &bytes);
-    for said in saved_page::said(&bytes) {
-        let with_scheme =
-            |url: String| if url.starts_with("//") { ["http:", &url].concat() } else { url };
-        known.address = said.url.map(with_scheme).or(known.address);
-        known.captured = said.time.map(|time| time.at).or(known.captured);
-    }
-    known
-}
-
-/// Whether a file is a crawl, by what it begins with.
-fn is_crawl(name: &str, head: &[u8]) -> bool {
-    // Any file may be packed so: only the name tells that a crawl is in it.
-    let is_frame = head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]);
-    let is_dictionary =
-        head.len() > 4 && head[0] & 0xf0 == 0x50 && head[1..4] == [0x2a, 0x4d, 0x18];
-    warc::is_start(head) || name.contains("arc.zst") && (is_frame || is_dictionary)
 }
 
 /// Leaves out what a container holds besides pages and files, so many of them.

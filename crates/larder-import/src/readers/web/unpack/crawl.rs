@@ -1,6 +1,9 @@
-//! What crawlers wrote: WARC and ARC, and the lists that a WACZ has beside them.
+//! What crawlers wrote: WARC and ARC.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use chrono::Utc;
 use larder_capture::{
@@ -8,11 +11,10 @@ use larder_capture::{
     http::Deviation,
     warc::{
         Block, Damage, Head, Index, Item, Joiner, Options, Origin, Pushed, Record, RecordType,
-        Resolution,
+        Resolution, Revisit,
     },
 };
 use larder_core::{Fate, ItemKind, Note, NoteKind, Rule};
-use serde_json::Value;
 
 use super::{Known, Led, Unpacked, leave_out};
 use crate::{Intake, ReadError, ReadOptions, SourceError};
@@ -21,17 +23,38 @@ use crate::{Intake, ReadError, ReadOptions, SourceError};
 const MOST_DAMAGE: u64 = 100;
 
 /// What is counted while a file is read.
-#[derive(Default)]
 struct Account {
     /// Records that are no content, by what they are.
     others: BTreeMap<String, u64>,
     /// What heads said of bodies, and was not so.
     lies: BTreeMap<&'static str, u64>,
     damages: u64,
+    crawl: Crawl,
+}
+
+/// A file of captures, as far as revisits need it: those in other files may mean what is in this one.
+pub(super) struct Crawl {
+    name: Arc<str>,
+    index: Index,
     /// Revisits, with the numbers of their records.
-    revisits: Vec<(larder_capture::warc::Revisit, Origin)>,
+    revisits: Vec<(Revisit, Origin)>,
     /// The places of captures by the numbers of their records.
-    places: BTreeMap<u64, usize>,
+    places: HashMap<u64, usize>,
+}
+
+impl Crawl {
+    fn new(name: &Arc<str>) -> Self {
+        let (revisits, places) = (Vec::new(), HashMap::new());
+        Self { name: Arc::clone(name), index: Index::default(), revisits, places }
+    }
+
+    /// The place of what a resolution found in this file.
+    fn place(&self, found: Resolution) -> Option<usize> {
+        match found {
+            Resolution::Found(origin) => self.places.get(&origin.index).copied(),
+            _ => None,
+        }
+    }
 }
 
 impl Unpacked<'_> {
@@ -60,7 +83,12 @@ impl Unpacked<'_> {
         bounds.limits.total_bytes = options.limits.unpacked_bytes;
         let limits = bounds.limits.clone();
         let mut records = bounds.open(stream);
-        let (mut account, mut index) = (Account::default(), Index::default());
+        let mut account = Account {
+            others: BTreeMap::new(),
+            lies: BTreeMap::new(),
+            damages: 0,
+            crawl: Crawl::new(name),
+        };
         let mut joiner = Joiner::new(limits.block_in_memory);
         loop {
             if options.cancel.is_cancelled() {
@@ -68,7 +96,7 @@ impl Unpacked<'_> {
             }
             match records.next_item() {
                 Ok(Some(Item::Record(record))) => {
-                    index.add(&record);
+                    account.crawl.index.add(&record);
                     let damage: Vec<Damage> = record.damage.to_vec();
                     damage.iter().for_each(|damage| say(name, &mut account, damage, intake));
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
@@ -103,7 +131,6 @@ impl Unpacked<'_> {
                 self.content(name, (head, origin), &joined.block, (&mut account, &limits), intake)?;
             }
         }
-        self.revisits(name, &index, &account, intake);
         for (what, count) in &account.others {
             leave_out(intake, name, what, *count);
         }
@@ -123,6 +150,7 @@ impl Unpacked<'_> {
             0 => intake.leave_out(entry, Rule::Damaged, "no record in it could be read"),
             _ => intake.ledger().settle(entry, Fate::Carried { post: None }),
         }
+        self.crawls.push(account.crawl);
         Ok(())
     }
 
@@ -158,7 +186,7 @@ impl Unpacked<'_> {
         }
         let kind = record.head.kind();
         if let Some(revisit) = record.head.revisit() {
-            account.revisits.push((revisit, record.origin));
+            account.crawl.revisits.push((revisit, record.origin));
             return Ok(());
         }
         if !matches!(kind, RecordType::Response | RecordType::Resource) {
@@ -219,7 +247,7 @@ impl Unpacked<'_> {
         let Some(message) = message else {
             (known.media_type, known.encoding) = media_type(head.media_type().as_deref());
             let place = self.keep(name, known, block, intake)?;
-            account.places.insert(origin.index, place);
+            account.crawl.places.insert(origin.index, place);
             return Ok(());
         };
         let text = |name: &str| {
@@ -263,69 +291,46 @@ impl Unpacked<'_> {
             return Ok(());
         }
         let place = self.keep(name, known, &decoded.bytes, intake)?;
-        account.places.insert(origin.index, place);
+        account.crawl.places.insert(origin.index, place);
         Ok(())
     }
 
-    /// Settles revisits: what they say is that something was the same at another time, or at another address.
-    fn revisits(&mut self, name: &Arc<str>, index: &Index, account: &Account, intake: &mut Intake) {
-        for (revisit, origin) in &account.revisits {
-            let target = revisit.target.clone().unwrap_or_default();
-            let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {target}"), None);
-            let place = match index.resolve(revisit, *origin) {
-                Resolution::Found(found) => account.places.get(&found.index).copied(),
-                _ => None,
-            };
-            match place {
-                Some(place) => {
-                    if self.items[place].known.address.as_deref() != Some(&target) {
-                        self.also.push((place, target));
-                    }
-                    let found = "the same as another capture, which is here".to_owned();
-                    intake.ledger().settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
-                }
-                None => intake.leave_out(
-                    entry,
-                    Rule::OriginalNotHere,
-                    "the same as a capture that is not here",
-                ),
+    /// Settles revisits: what they say is that something was the same at another time, or at another address. What they mean
+    /// is in their own file, or in another one of the input.
+    pub(super) fn revisits(&mut self, intake: &mut Intake) {
+        let crawls = std::mem::take(&mut self.crawls);
+        for crawl in &crawls {
+            for (revisit, origin) in &crawl.revisits {
+                let elsewhere = || {
+                    let others = crawls.iter().filter(|other| !std::ptr::eq(*other, crawl));
+                    others
+                        .filter_map(|other| other.place(other.index.resolve_elsewhere(revisit)))
+                        .next()
+                };
+                let place = crawl.place(crawl.index.resolve(revisit, *origin)).or_else(elsewhere);
+                self.revisit(&crawl.name, revisit, place, intake);
             }
         }
     }
 
-    /// Reads what a WACZ has beside its crawls. Returns whether the entry is such.
-    pub(super) fn crawl_list(
+    fn revisit(
         &mut self,
-        place: usize,
         name: &Arc<str>,
+        revisit: &Revisit,
+        place: Option<usize>,
         intake: &mut Intake,
-    ) -> bool {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        let is_pages = name.contains("pages/") && last.ends_with(".jsonl");
-        let ends = [".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz", ".idx"];
-        let is_index = name.contains("indexes/") && ends.iter().any(|end| last.ends_with(end))
-            || last.starts_with("datapackage") && last.ends_with(".json");
-        if !is_pages && !is_index {
-            return false;
+    ) {
+        let target = revisit.target.clone().unwrap_or_default();
+        let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {target}"), None);
+        let Some(place) = place else {
+            let found = "the same as a capture that is not here";
+            return intake.leave_out(entry, Rule::OriginalNotHere, found);
+        };
+        if self.items[place].known.address.as_deref() != Some(&target) {
+            self.also.push((place, target));
         }
-        let entry = intake.file(place);
-        if is_pages {
-            match self.source.read(place) {
-                Ok(bytes) => {
-                    let lines = bytes.split(|byte| *byte == b'\n');
-                    let pages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-                    let urls = pages.filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()));
-                    self.listed.extend(urls.map(|url| crate::address::plain(&url)));
-                }
-                Err(error) => {
-                    let (rule, found) = error.into_rule();
-                    intake.leave_out(entry, rule, found);
-                    return true;
-                }
-            }
-        }
-        intake.leave_out(entry, Rule::NotContent, "a list of what the crawl holds");
-        true
+        let found = "the same as another capture, which is here".to_owned();
+        intake.ledger().settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
     }
 }
 
@@ -354,6 +359,6 @@ fn say(name: &Arc<str>, account: &mut Account, damage: &Damage, intake: &mut Int
     }
 }
 
-fn note(name: &Arc<str>, kind: NoteKind, intake: &mut Intake) {
+pub(super) fn note(name: &Arc<str>, kind: NoteKind, intake: &mut Intake) {
     intake.note(Note::new(kind).in_file(Arc::clone(name)));
 }

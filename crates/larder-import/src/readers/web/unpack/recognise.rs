@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use larder_capture::{har, mhtml, single_file, webarchive};
-
+use super::told::Container;
 use crate::Vote;
 
 /// Traces in a page that show where it is from, in lower case.
@@ -20,8 +19,8 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// How sure it is that a file is a page that was saved, or a container of such.
 pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> Vote {
-    if let Some(found) = container(name, head) {
-        return Vote::Signature(found.to_owned());
+    if let Some(container) = Container::of(name, head) {
+        return Vote::Signature(container.title().to_owned());
     }
     if !is_markup(head) {
         return Vote::No;
@@ -33,22 +32,10 @@ pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> V
     }
 }
 
-/// What a file is that holds captures.
-fn container(name: &str, head: &[u8]) -> Option<&'static str> {
-    let containers: [(bool, &str); 5] = [
-        (super::is_crawl(name, head), "a web archive (WARC or ARC)"),
-        (mhtml::is_mhtml(head), "a page saved as MHTML"),
-        (webarchive::is_webarchive(head), "a page that Safari saved"),
-        (har::is_har(head), "what a browser recorded (HAR)"),
-        (single_file::is_single_file(head), "a page that SingleFile saved"),
-    ];
-    containers.iter().find(|(is_it, _)| *is_it).map(|(_, found)| *found)
-}
-
 /// Whether a file holds captures: what its text seems to be is what is in them.
 pub(crate) fn is_container(name: &str, head: &[u8]) -> bool {
     // A page of brunch that SingleFile saved is one of brunch.
-    container(name, head).is_some() && !single_file::is_single_file(head)
+    Container::of(name, head).is_some_and(|it| it != Container::SingleFile)
 }
 
 /// Whether a file begins as a page of HTML does.
@@ -60,12 +47,17 @@ pub(in super::super) fn is_markup(head: &[u8]) -> bool {
     }
     // Of wide characters every other byte is nothing.
     let bytes = head.iter().filter(|it| **it != 0).map(u8::to_ascii_lowercase);
-    let start: Vec<u8> = bytes.skip_while(|it| it.is_ascii_whitespace() || *it >= 0x80).collect();
-    let begins = |text: &str| start.starts_with(text.as_bytes());
-    let has = memchr::memmem::find(&start, b"<html").is_some();
+    let mut start = bytes.skip_while(|it| it.is_ascii_whitespace() || *it >= 0x80);
+    let first: Vec<u8> = start.by_ref().take(LONGEST_BEGINNING).collect();
+    let begins = |text: &str| first.starts_with(text.as_bytes());
+    let whole = || first.iter().copied().chain(start).collect::<Vec<u8>>();
     begins("<!doctype html")
         || begins("<html")
         || begins("<head")
         || begins("<body")
-        || (begins("<!--") || begins("<?xml") || begins("<!doctype")) && has
+        || (begins("<!--") || begins("<?xml") || begins("<!doctype"))
+            && memchr::memmem::find(&whole(), b"<html").is_some()
 }
+
+/// The longest text that a page is known by, in bytes.
+const LONGEST_BEGINNING: usize = "<!doctype html".len();
