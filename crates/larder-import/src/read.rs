@@ -7,7 +7,6 @@ use larder_core::{Blog, Fate, Ledger, Note, NoteKind, Rule, format};
 use crate::{
     Intake, Probe, READERS, ReadError, ReadOptions, Reader, Sample, Source, Vote,
     probe::{describe, sample, samples},
-    readers,
 };
 
 /// How many entries are shown to the readers at once; when nobody recognises those, as many more.
@@ -69,7 +68,7 @@ pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Detection, R
     for start in (0..probe.names.len().min(SHOWN_IN_ALL)).step_by(SHOWN) {
         probe.samples = samples(source, start..start + SHOWN, &options.limits);
         let votes = self::votes(&probe);
-        let surest = surest(&votes).map(|reader| with_pages(reader, &probe));
+        let surest = surest(&votes).map(|reader| wider(reader, &probe));
         if let Some(reader) = forced.or(surest) {
             return Ok(Detection { reader, votes });
         }
@@ -124,12 +123,14 @@ fn note_others(
     intake: &mut Intake,
 ) {
     let mut others: BTreeMap<&'static str, (Arc<str>, u64)> = BTreeMap::new();
-    for sample in samples(source, 0..SHOWN, &options.limits) {
-        let entry = intake.file(sample.index);
+    let mut is_unknown = |place: &usize| {
+        let entry = intake.file(*place);
         let fate = &intake.ledger().entry(entry).fate;
-        if !matches!(fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, .. })) {
-            continue;
-        }
+        matches!(fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, .. }))
+    };
+    let unknown: Vec<usize> =
+        (0..source.entries().len()).filter(|place| is_unknown(place)).take(SHOWN).collect();
+    for sample in unknown.into_iter().filter_map(|place| sample(source, place, &options.limits)) {
         let is_sure = |it: &&&dyn Reader| matches!(it.vote(&sample), Vote::Signature(_));
         let name = reader.format().name;
         let other = READERS.iter().filter(|it| it.format().name != name).find(is_sure);
@@ -150,30 +151,47 @@ fn named_reader(name: &str) -> Result<&'static dyn Reader, ReadError> {
 
 fn votes(probe: &Probe) -> Vec<(&'static str, Vote)> {
     // What is in a container is no file of the input: only who opens it is shown it.
-    let is_container = |sample: &&Sample| readers::is_container(&sample.name, &sample.head);
-    let mut outside = probe.clone();
-    if probe.samples.iter().any(|sample| is_container(&sample)) {
-        outside.samples.retain(|sample| !is_container(&sample));
-    }
-    let vote = |reader: &&'static dyn Reader| match reader.format().name == format::WEB.name {
-        true => reader.vote_on_all(probe),
-        false => reader.vote_on_all(&outside),
+    let opener = |sample: &Sample| {
+        READERS.iter().find(|reader| reader.opens(sample)).map(|reader| reader.format().name)
     };
-    READERS.iter().map(|reader| (reader.format().name, vote(reader))).collect()
+    let openers: Vec<Option<&str>> = probe.samples.iter().map(opener).collect();
+    let vote = |reader: &'static dyn Reader| {
+        let name = reader.format().name;
+        let is_shown = |opener: &Option<&str>| opener.is_none_or(|opener| opener == name);
+        if openers.iter().all(is_shown) {
+            return reader.vote_on_all(probe);
+        }
+        let mut shown = probe.clone();
+        let mut all = openers.iter();
+        shown.samples.retain(|_| all.next().is_none_or(is_shown));
+        reader.vote_on_all(&shown)
+    };
+    READERS.iter().map(|reader| (reader.format().name, vote(*reader))).collect()
 }
 
-/// The reader of saved pages, which reads feeds too, where pages that are surely saved posts stand beside a feed; else the
-/// reader itself. Feeds have pages for people beside them.
-fn with_pages(reader: &'static dyn Reader, probe: &Probe) -> &'static dyn Reader {
-    let web =
-        named_reader(format::WEB.name).ok().filter(|_| reader.format().name == format::FEED.name);
-    let is_page = |web: &&'static dyn Reader| {
-        probe
-            .samples
-            .iter()
-            .any(|it| reader.vote(it) == Vote::No && matches!(web.vote(it), Vote::Signature(_)))
+/// The reader, or one that hands it files, where files that only the other one is sure of stand beside its own: saved pages
+/// and web archives beside a feed, or beside pages of brunch.
+fn wider(reader: &'static dyn Reader, probe: &Probe) -> &'static dyn Reader {
+    let hands =
+        |other: &&&dyn Reader| other.hands_to().iter().any(|it| it.name == reader.format().name);
+    let is_sure = |other: &dyn Reader, sample: &Sample| {
+        other.opens(sample)
+            || reader.vote(sample) == Vote::No
+                && matches!(other.vote(sample), Vote::Signature(_))
+                && !is_part_of_page(&sample.name, probe)
     };
-    web.filter(is_page).unwrap_or(reader)
+    let has_own =
+        |other: &&&dyn Reader| probe.samples.iter().any(|sample| is_sure(**other, sample));
+    READERS.iter().filter(hands).find(has_own).copied().unwrap_or(reader)
+}
+
+/// Whether a file lies in the folder of a saved page, which is called by the name of the page: `a.html`, `a_files/`.
+fn is_part_of_page(name: &str, probe: &Probe) -> bool {
+    let Some((folder, _)) = name.rsplit_once('/') else { return false };
+    probe.names.iter().any(|page| {
+        let stem = page.strip_suffix(".html").or_else(|| page.strip_suffix(".htm"));
+        stem.is_some_and(|stem| folder.strip_prefix(stem).is_some_and(|end| !end.contains('/')))
+    })
 }
 
 fn surest(votes: &[(&'static str, Vote)]) -> Option<&'static dyn Reader> {

@@ -22,6 +22,19 @@ pub trait Reader: Send + Sync {
         probe.samples.iter().map(|sample| self.vote(sample)).max().unwrap_or(Vote::No)
     }
 
+    /// The readers to which it hands what they know better: where their files stand beside files of its own, it reads the
+    /// whole. By default, none.
+    fn hands_to(&self) -> &'static [&'static Format] {
+        &[]
+    }
+
+    /// Whether a sample is a container, whose content is no file of the input: only this reader is shown it. By default,
+    /// none is.
+    fn opens(&self, sample: &Sample) -> bool {
+        let _ = sample;
+        false
+    }
+
     /// Reads everything of its format in the source.
     ///
     /// The caller has opened a ledger entry for each entry of the source ([`Intake::file`]); the reader settles each of

@@ -37,7 +37,6 @@ mod zola;
 
 use self::feed::plain_title;
 pub(crate) use self::feed::{MADE_ID, restored_id};
-pub(crate) use self::web::is_container;
 use crate::Reader;
 
 /// All readers, in the order their formats are listed to the user.

@@ -64,6 +64,19 @@ pub trait Source: Send + Sync {
     /// What comes out of an archive or through standard input is bounded by the limit on unpacked bytes. A file yields
     /// what it holds, however much that is, and an entry in memory what is in memory already.
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError>;
+
+    /// The entry that was captured from an address on the web. By default, nobody knows of any.
+    fn captured(&self, address: &str) -> Option<usize> {
+        let _ = address;
+        None
+    }
+
+    /// Whether an entry is lent: it is there for those that refer to it, such as a picture, and whoever reads the source
+    /// settles it only if they use it. By default, none is.
+    fn is_lent(&self, index: usize) -> bool {
+        let _ = index;
+        false
+    }
 }
 
 /// Something that can be read.

@@ -74,7 +74,9 @@ impl Reader for Brunch {
     ) -> Result<(), ReadError> {
         let mut files = Files::default();
         let spool = Arc::clone(intake.spool());
-        let total = source.entries().len();
+        let places: Vec<usize> =
+            (0..source.entries().len()).filter(|it| !source.is_lent(*it)).collect();
+        let total = places.len();
         if let Some(progress) = &options.progress {
             progress.begin("read", total as u64);
         }
@@ -83,12 +85,12 @@ impl Reader for Brunch {
                 return Err(ReadError::Cancelled);
             }
             let end = total.min(start + CHUNK);
-            let parsed: Vec<Parsed> = (start..end)
-                .into_par_iter()
-                .map(|index| parse::parse(source, index, options, &spool))
+            let parsed: Vec<Parsed> = places[start..end]
+                .par_iter()
+                .map(|index| parse::parse(source, *index, options, &spool))
                 .collect();
-            for (index, parsed) in (start..end).zip(parsed) {
-                files.take(index, parsed, source, intake)?;
+            for (index, parsed) in places[start..end].iter().zip(parsed) {
+                files.take(*index, parsed, source, intake)?;
             }
             if let Some(progress) = &options.progress {
                 progress.advance((end - start) as u64);
@@ -221,6 +223,10 @@ impl Files {
             let digest = Digest::of(&source.read(index).ok()?);
             contents.get(&(length, digest)).map(|&twin| &source.entries()[twin].name)
         };
+        for index in used.iter().filter(|index| source.is_lent(**index)) {
+            let entry = intake.file(*index);
+            intake.ledger().settle(entry, Fate::Carried { post: None });
+        }
         for (index, found) in self.others {
             let entry = intake.file(index);
             let folder = folder_name(&source.entries()[index].name);

@@ -23,7 +23,6 @@ mod tests;
 use larder_core::{Format, format};
 
 use self::unpack::Unpacked;
-pub(crate) use self::unpack::is_container;
 use crate::{Intake, ReadError, ReadOptions, Reader, Sample, Source, Vote};
 
 /// The reader.
@@ -41,6 +40,14 @@ impl Reader for Web {
 
     fn looks_for(&self) -> &'static str {
         "saved pages of any blog: HTML files, alone or with their folders, and web archives (WARC, WACZ, MHTML, HAR)"
+    }
+
+    fn hands_to(&self) -> &'static [&'static Format] {
+        &[&format::BRUNCH, &format::FEED]
+    }
+
+    fn opens(&self, sample: &Sample) -> bool {
+        unpack::is_container(&sample.name, &sample.head)
     }
 
     fn read(

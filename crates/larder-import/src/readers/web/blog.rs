@@ -70,7 +70,8 @@ pub(super) fn read(
     sorted.look_again(&feeds, source, &library, options, intake)?;
     let brunch = std::mem::take(&mut sorted.brunch);
     if !brunch.is_empty() {
-        Part::new(source, brunch).read_into(&Brunch, options, intake)?;
+        Part::lending(source, brunch, &sorted.others, &library)
+            .read_into(&Brunch, options, intake)?;
     }
     distrust(&mut sorted.posts, source);
     for read in &sorted.posts {

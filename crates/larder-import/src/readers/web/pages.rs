@@ -264,22 +264,21 @@ fn wayback_cleaned(text: &str) -> Option<String> {
 fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) -> Looked {
     let start =
         bytes.iter().find(|it| !it.is_ascii_whitespace() && !matches!(it, 0xef | 0xbb | 0xbf));
-    let may_be = matches!(start, Some(b'<' | b'{'))
+    let is_markup = matches!(start, Some(b'<' | b'{'))
         || bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff]);
-    if !may_be || crate::looks_binary(&bytes[..bytes.len().min(4096)]) {
+    // A text that somebody copied out of a page of brunch has no address.
+    let host = known.address.as_deref().map(crate::address::host);
+    let may_be_brunch = host.is_none_or(|it| it.ends_with("brunch.co.kr"));
+    if !is_markup && !may_be_brunch || crate::looks_binary(&bytes[..bytes.len().min(4096)]) {
         return Looked::Other;
     }
     let outside = options.encoding.as_deref().or(known.encoding.as_deref());
     let text = decode_stated(&bytes[..bytes.len().min(64 << 10)], &Stated::new(outside, None)).text;
     let is_of = |reader: &dyn Reader| part::is_of(reader, name, bytes, &text);
-    let is_at = known
-        .address
-        .as_deref()
-        .is_some_and(|it| crate::address::host(it).ends_with("brunch.co.kr"));
     match () {
-        () if is_at && is_of(&Brunch) => Looked::Brunch,
-        () if is_of(&Feed) => Looked::Feed,
+        () if may_be_brunch && is_of(&Brunch) => Looked::Brunch,
+        () if is_markup && is_of(&Feed) => Looked::Feed,
         () => Looked::Other,
     }
 }

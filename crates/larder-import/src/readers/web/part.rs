@@ -1,10 +1,14 @@
 //! Some entries of an input, for a reader that knows them better.
 
-use std::{io, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use larder_core::EntryId;
 
-use super::unpack::Unpacked;
+use super::{library::Library, unpack::Unpacked};
 use crate::{
     Intake, ReadError, ReadOptions, Reader, Reading, Sample, Source, SourceEntry, SourceError, Vote,
 };
@@ -12,17 +16,45 @@ use crate::{
 /// How many bytes a reader is shown.
 const HEAD: usize = 64 << 10;
 
-/// Some entries of a source.
+/// Some entries of a source, and files that these may refer to.
 pub(super) struct Part<'s> {
     source: &'s Unpacked<'s>,
+    /// The places of all entries in the source, in the order of their names.
     places: Vec<usize>,
     entries: Vec<SourceEntry>,
+    lent: Option<Lent<'s>>,
+}
+
+/// Files that are lent to the entries of a part.
+struct Lent<'s> {
+    library: &'s Library,
+    /// The places of the files in the part, by those in the source.
+    places: HashMap<usize, usize>,
 }
 
 impl<'s> Part<'s> {
-    pub(super) fn new(source: &'s Unpacked<'s>, places: Vec<usize>) -> Self {
-        let entries = places.iter().map(|place| source.entries()[*place].clone()).collect();
-        Self { source, places, entries }
+    pub(super) fn new(source: &'s Unpacked<'s>, mut places: Vec<usize>) -> Self {
+        let entry = |place: &usize| &source.entries()[*place];
+        places.sort_by(|one, other| entry(one).name.cmp(&entry(other).name));
+        let entries = places.iter().map(|place| entry(place).clone()).collect();
+        Self { source, places, entries, lent: None }
+    }
+
+    /// The same with files that are lent to it.
+    pub(super) fn lending(
+        source: &'s Unpacked<'s>,
+        mut places: Vec<usize>,
+        files: &[usize],
+        library: &'s Library,
+    ) -> Self {
+        places.extend(files);
+        let mut part = Self::new(source, places);
+        let files: HashSet<usize> = files.iter().copied().collect();
+        let places = part.places.iter().enumerate();
+        let places =
+            places.filter(|(_, it)| files.contains(it)).map(|(own, it)| (*it, own)).collect();
+        part.lent = Some(Lent { library, places });
+        part
     }
 
     /// Has a reader read them into the same intake, each with the entry that it has in the ledger.
@@ -68,6 +100,16 @@ impl Source for Part<'_> {
 
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError> {
         self.source.open(self.places[index])
+    }
+
+    fn captured(&self, address: &str) -> Option<usize> {
+        let lent = self.lent.as_ref()?;
+        lent.places.get(&lent.library.captured(address)?).copied()
+    }
+
+    fn is_lent(&self, index: usize) -> bool {
+        let lent = self.lent.as_ref();
+        lent.is_some_and(|lent| lent.places.contains_key(&self.places[index]))
     }
 }
 

@@ -447,3 +447,60 @@ fn text_that_was_saved_in_the_wrong_encoding_is_put_right_if_asked_for() {
     assert!(content.original.text().unwrap().contains("ëˆˆ"), "the saved page stays");
     assert!(codes.contains(&"mojibake-repaired"), "{codes:?}");
 }
+
+/// A fixture of the reader of brunch.
+#[expect(clippy::disallowed_methods, reason = "the test reads a fixture")]
+fn fixture(name: &str) -> Vec<u8> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/import/brunch/");
+    std::fs::read(format!("{root}{name}")).unwrap()
+}
+
+#[test]
+fn pages_of_brunch_beside_other_captures_are_of_its_reader_with_their_pictures() {
+    let folder = "html-saved-folder/input/";
+    let saved = "빨간 우체통_files";
+    let picture = fixture(&format!("{folder}{saved}/AbC-dEf_123.jpg"));
+    let other = POST.replace("<title>", "<link rel=canonical href=https://a.example/snow/><title>");
+    let files = [
+        ("빨간 우체통.html".to_owned(), fixture(&format!("{folder}빨간 우체통.html"))),
+        (format!("{saved}/AbC-dEf_123.jpg"), picture.clone()),
+        ("snow.html".to_owned(), other.into_bytes()),
+        ("글.txt".to_owned(), fixture("w-1/input.txt")),
+    ];
+    let reading = read(&Memory::new("in", files), &ReadOptions::default()).unwrap();
+    let homes: Vec<_> = reading.blogs.iter().map(|it| it.site.platform.clone()).collect();
+    assert!(homes.contains(&Some("brunch".into())) && homes.len() > 1, "{homes:?}");
+    assert!(reading.ledger.unexplained().is_empty());
+    let digest = larder_core::Digest::of(&picture);
+    let has_picture = |blog: &larder_core::Blog| {
+        let stored = |it: &larder_core::Slot<larder_core::Asset>| it.get().unwrap().stored.clone();
+        blog.assets.slots().iter().filter_map(stored).any(|it| it.sha256 == digest)
+    };
+    assert!(reading.blogs.iter().any(has_picture));
+    let carried = |entry: &larder_core::Entry| {
+        matches!(
+            &entry.fate,
+            Some(larder_core::Fate::Carried { .. } | larder_core::Fate::Joined { .. })
+        )
+    };
+    assert!(reading.ledger.inputs.iter().all(carried), "{:?}", reading.ledger.inputs);
+    assert_eq!(left_out(&reading, larder_core::Rule::NotRecognised), [""; 0]);
+}
+
+#[test]
+fn pictures_of_pages_of_brunch_are_found_by_the_addresses_they_were_captured_from() {
+    let picture = fixture("html-saved-folder/input/빨간 우체통_files/AbC-dEf_123.jpg");
+    let shown = "https://img1.daumcdn.net/thumb/R1280x0.fjpg/?fname=http://t1.daumcdn.net/brunch/service/user/Zz9Z/image/AbC-dEf_123.jpg";
+    let mut crawl = Crawl::new();
+    let html = "Content-Type: text/html; charset=utf-8\r\n";
+    let page = fixture("html-2024/input.html");
+    crawl.answer("https://brunch.co.kr/@example-writer/12", 2, "200 OK", html, &page);
+    crawl.answer(shown, 2, "200 OK", "Content-Type: image/jpeg\r\n", &picture);
+    let source = Memory::new("in", [("x.warc.gz", crawl.0.into_inner())]);
+    let reading = read(&source, &ReadOptions::default()).unwrap();
+    let [blog] = &reading.blogs[..] else { panic!("{}", reading.blogs.len()) };
+    let asset = blog.assets.slots()[0].get().unwrap().into_owned();
+    assert_eq!(asset.stored.unwrap().sha256, larder_core::Digest::of(&picture));
+    assert_eq!(left_out(&reading, larder_core::Rule::PageFurniture), [""; 0]);
+    assert!(reading.ledger.unexplained().is_empty());
+}

@@ -18,8 +18,7 @@ use larder_capture::{har, mhtml, single_file, webarchive};
 use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
 use rayon::prelude::*;
 
-pub(crate) use self::recognise::is_container;
-pub(super) use self::recognise::{is_markup, recognise};
+pub(super) use self::recognise::{is_container, is_markup, recognise};
 use self::{crawl::Crawl, told::Container};
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError,

@@ -168,18 +168,14 @@ impl<'a> Library<'a> {
         is_stored: bool,
         intake: &mut Intake,
     ) -> Result<Option<Box<Stored>>, ReadError> {
-        let Some(reference) = &image.local else { return Ok(None) };
-        let Some(name) = inside(file, reference) else {
-            let kind = NoteKind::ReferenceRefused { reference: reference.clone() };
-            intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
-            return Ok(None);
-        };
-        let Some(index) = self.find(&name) else {
-            if !is_stored {
-                let kind = NoteKind::AssetMissing { name: reference.clone() };
-                intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
-            }
-            return Ok(None);
+        let addresses = image.local.iter().chain(&image.url).chain(&image.also_at);
+        let captured = addresses.filter_map(|it| self.source.captured(it)).next();
+        let index = match captured {
+            Some(index) => index,
+            None => match self.beside(image, file, post, is_stored, intake) {
+                Some(index) => index,
+                None => return Ok(None),
+            },
         };
         if let Some(known) = self.stored.get(&index) {
             return Ok(known.clone());
@@ -197,6 +193,32 @@ impl<'a> Library<'a> {
         };
         self.stored.insert(index, stored.clone());
         Ok(stored)
+    }
+}
+
+impl Library<'_> {
+    /// The entry that an image of a page refers to by its path beside it.
+    fn beside(
+        &self,
+        image: &Image,
+        file: &Arc<str>,
+        post: &Post,
+        is_stored: bool,
+        intake: &mut Intake,
+    ) -> Option<usize> {
+        let reference = image.local.as_ref()?;
+        let mut note = |kind: NoteKind| {
+            intake.note(Note::new(kind).in_file(Arc::clone(file)).on_post(&post.id));
+        };
+        let Some(name) = inside(file, reference) else {
+            note(NoteKind::ReferenceRefused { reference: reference.clone() });
+            return None;
+        };
+        let found = self.find(&name);
+        if found.is_none() && !is_stored {
+            note(NoteKind::AssetMissing { name: reference.clone() });
+        }
+        found
     }
 }
 

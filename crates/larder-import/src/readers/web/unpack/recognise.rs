@@ -33,7 +33,7 @@ pub(in super::super) fn recognise(name: &Arc<str>, head: &[u8], text: &str) -> V
 }
 
 /// Whether a file holds captures: what its text seems to be is what is in them.
-pub(crate) fn is_container(name: &str, head: &[u8]) -> bool {
+pub(in super::super) fn is_container(name: &str, head: &[u8]) -> bool {
     // A page of brunch that SingleFile saved is one of brunch.
     Container::of(name, head).is_some_and(|it| it != Container::SingleFile)
 }
