@@ -327,6 +327,12 @@ note_kinds! {
     Warning "posts-not-captured" PostsNotCaptured { /// How many.
         count: u64, /// The address of one of them.
         example: String } => "{count} posts are linked but not captured, such as `{example}`";
+    /// An older capture of a post has much more text than the newest one, which is the post: posts are emptied before a blog
+    /// closes.
+    Warning "older-capture-longer" OlderCaptureLonger { /// How many bytes of HTML the newest has.
+        newest: u64, /// How many the older one has.
+        older: u64, /// The file of the older one.
+        file: String } => "the newest capture has {newest} bytes of text, an older one has {older}: `{file}`";
     /// What a page holds besides its post.
     Info "page-left-out" PageLeftOut { /// How many characters that people see.
         characters: u64, /// How many pictures.

@@ -319,10 +319,15 @@ impl Sorted {
     }
 }
 
-/// The blog that a page belongs to. Empty where its address is not known.
+/// The blog that a page belongs to: that of its address; where nothing tells it, the one whose name the page has.
 fn blog_of(read: &Read) -> String {
-    read.page.address.as_ref().map(|told| address::blog(&told.value)).unwrap_or_default()
+    let named = || read.page.claims.site.as_ref().map(|told| ["", &told.value].join("\0"));
+    let address = read.page.address.as_ref().map(|told| address::blog(&told.value));
+    address.or_else(named).unwrap_or_default()
 }
+
+/// An older capture is much longer if it has twice as many bytes of text and this many more.
+const MUCH_LONGER: u64 = 400;
 
 /// What is known of a whole input.
 struct Whole<'w> {
@@ -350,6 +355,7 @@ impl Whole<'_> {
     ) -> Result<(), ReadError> {
         posts.sort_by_key(|read| (self.captured(read.place), read.place));
         one_address(&mut posts);
+        self.note_emptied(&mut posts);
         let common = common(&posts);
         let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
         let mut collection = Collection::new(site(key, &posts, lists, &common, home), "web");
@@ -404,6 +410,30 @@ impl Whole<'_> {
         let blog = collection.finish(&around, shelf, intake)?;
         intake.add_blog(blog);
         Ok(())
+    }
+
+    /// Notes where an older capture of a post has much more text than the newest: posts are emptied before a blog closes.
+    fn note_emptied(&self, posts: &mut [Box<Read>]) {
+        let mut captures: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, read) in posts.iter().enumerate() {
+            if let Some(told) = plain(read).filter(|_| self.captured(read.place).is_some()) {
+                captures.entry(told).or_default().push(at);
+            }
+        }
+        for captures in captures.into_values() {
+            let Some((newest, older)) = captures.split_last() else { continue };
+            let length = |at: &usize| posts[*at].html.len();
+            let Some(longest) = older.iter().copied().max_by_key(length) else { continue };
+            let (newest_length, older_length) = (length(newest), length(&longest));
+            if older_length >= 2 * newest_length + MUCH_LONGER {
+                let file = self.source.entries()[posts[longest].place].name.to_string();
+                posts[*newest].page.notes.push(NoteKind::OlderCaptureLonger {
+                    newest: newest_length,
+                    older: older_length,
+                    file,
+                });
+            }
+        }
     }
 
     fn captured(&self, place: usize) -> Option<i64> {

@@ -504,3 +504,35 @@ fn pictures_of_pages_of_brunch_are_found_by_the_addresses_they_were_captured_fro
     assert_eq!(left_out(&reading, larder_core::Rule::PageFurniture), [""; 0]);
     assert!(reading.ledger.unexplained().is_empty());
 }
+
+#[test]
+fn a_post_that_was_emptied_says_so() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let long = POST.replace("It snowed all day.", &"It snowed all day. ".repeat(60));
+    let of = |first: &str, second: &str| {
+        let crawl = [
+            response(address, "2020-02-01T00:00:00Z", first),
+            response(address, "2021-02-01T00:00:00Z", second),
+        ];
+        let reading = blogs(&[("a.warc", &crawl.concat())]);
+        let notes = reading.blogs[0].notes.iter();
+        notes.filter(|it| it.kind.code() == "older-capture-longer").count()
+    };
+    assert_eq!((of(&long, POST), of(POST, &long), of(POST, POST)), (1, 0, 0));
+}
+
+#[test]
+fn pages_without_an_address_are_of_the_blog_whose_name_they_have() {
+    let of = |site: &str| {
+        POST.replace("<title>", &format!("<meta property=og:site_name content={site}><title>"))
+    };
+    let second = of("Walks").replace("Snow", "Rain");
+    let other = of("Notes").replace("Snow", "Ink");
+    let reading = blogs(&[("1.html", &of("Walks")), ("2.html", &second), ("3.html", &other)]);
+    let found: Vec<_> =
+        reading.blogs.iter().map(|it| (it.site.title.clone().unwrap(), it.posts.len())).collect();
+    assert!(
+        found.contains(&("Walks".into(), 2)) && found.contains(&("Notes".into(), 1)),
+        "{found:?}"
+    );
+}
