@@ -15,6 +15,7 @@ mod led;
 mod library;
 mod pages;
 mod part;
+mod people;
 mod unpack;
 
 #[cfg(test)]

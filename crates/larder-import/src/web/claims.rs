@@ -1,12 +1,15 @@
 //! What a page says of its post: every claim with the place where it is made, the surest first.
 
+mod by_line;
 mod dates;
+mod names;
 mod people;
 mod titles;
 
 use std::borrow::Cow;
 
 pub(super) use self::titles::is_alike;
+use self::{by_line::ByLine, people::People};
 
 use chrono::FixedOffset;
 use larder_core::Timestamp;
@@ -42,7 +45,11 @@ pub(crate) struct Claims {
     pub(crate) updated: Vec<Told<Timestamp>>,
     /// Each is all that one place says: several names, where several wrote it.
     pub(crate) authors: Vec<Told<Vec<String>>>,
+    /// What stands in the place of a name and is none of a person: an address, a handle, the name of the site.
+    pub(crate) no_people: Vec<Told<String>>,
     pub(crate) author_address: Option<Told<String>>,
+    /// The pages of several authors, by their names.
+    pub(crate) author_pages: Vec<(String, String)>,
     pub(crate) categories: Vec<Told<String>>,
     pub(crate) tags: Vec<Told<String>>,
     pub(crate) language: Option<Told<String>>,
@@ -76,6 +83,11 @@ impl Scene<'_, '_> {
         let entries = facts.marked(Mark::Entry).chain(facts.articles.iter().copied());
         entries.filter(|entry| facts.is_in(text, *entry)).last()
     }
+
+    /// Whether pages of the platform have lines that say who wrote them.
+    fn has_by_lines(&self) -> bool {
+        self.platform.is_some_and(|it| !it.by_line.is_empty())
+    }
 }
 
 /// How many terms of a post are read.
@@ -88,9 +100,12 @@ impl Claims {
         let site = claims.site.as_ref().map(|told| told.value.as_str());
         claims.titles = titles::of(scene, site);
         claims.hidden = titles::hidden(&mut claims.titles, scene);
-        claims.authors = people::of(scene, &claims.titles, site_of(&claims.site));
-        claims.author_address = people::address(scene);
-        dates::fill(&mut claims, scene);
+        let lines = dates::lines_beside(scene, &claims.titles);
+        let by_line = ByLine::of(&lines, scene.has_by_lines(), scene.zone);
+        let people = People::of(scene, by_line.as_ref(), site_of(&claims.site));
+        (claims.authors, claims.no_people) = (people.told, people.others);
+        (claims.author_address, claims.author_pages) = (people::address(scene), people.pages);
+        dates::fill(&mut claims, scene, &lines, by_line.as_ref());
         terms(&mut claims, scene);
         claims.language = language(scene);
         claims.description = description(scene);
@@ -115,6 +130,7 @@ impl Claims {
         let people =
             |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });
         put("authors", self.authors.iter().map(people).collect());
+        put("author-other", self.no_people.iter().map(text).collect());
         put("author-address", self.author_address.iter().map(text).collect());
         put("categories", self.categories.iter().map(text).collect());
         put("tags", self.tags.iter().map(text).collect());

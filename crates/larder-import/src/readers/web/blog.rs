@@ -22,6 +22,7 @@ use super::{
     library::Library,
     pages::{self, Looked, Read},
     part::Part,
+    people::Writers,
     unpack::Unpacked,
 };
 use crate::{
@@ -349,6 +350,7 @@ impl Whole<'_> {
         // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
         let newest: HashMap<String, usize> =
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
+        let mut writers = Writers::default();
         for (at, read) in posts.into_iter().enumerate() {
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
@@ -366,6 +368,7 @@ impl Whole<'_> {
                 self.join(&mut found, &item, intake)?;
             }
             self.settle_led(&mut found, intake);
+            writers.see(&found);
             collection.take(found, intake)?;
         }
         // What is left over: items that no page shows, and those of which all captures came before the newest.
@@ -378,8 +381,10 @@ impl Whole<'_> {
             for item in &others {
                 self.join(&mut found, item, intake)?;
             }
+            writers.see(&found);
             collection.take(found, intake)?;
         }
+        writers.settle(&mut collection.blog.site);
         let blog = collection.finish(&around, shelf, intake)?;
         intake.add_blog(blog);
         Ok(())

@@ -12,7 +12,7 @@ use url::Url;
 use super::{pages::Read, unpack::Known};
 use crate::{
     collect::{Found, asset_at},
-    web::{Hidden, Told},
+    web::{Claims, Hidden, Told},
 };
 
 /// What the pages of one blog have in common, and is said of the blog.
@@ -88,7 +88,7 @@ pub(super) fn found(
         let (characters, pictures, links) = (left.characters, left.pictures, left.links);
         found.notes.push(NoteKind::PageLeftOut { characters, pictures, links });
     }
-    found.authors = authors(&page.claims.authors, page.claims.author_address.as_ref());
+    found.authors = authors(&page.claims);
     if found.authors.is_empty() {
         found.notes.push(NoteKind::AuthorMissing);
     }
@@ -185,14 +185,14 @@ fn disagreement(published: &[Told<Timestamp>]) -> Option<NoteKind> {
     })
 }
 
-fn authors(told: &[Told<Vec<String>>], address: Option<&Told<String>>) -> Vec<Author> {
-    let Some(names) = told.first() else { return Vec::new() };
-    let address = address
-        .map(|told| told.value.as_str())
-        .filter(|it| names.value.len() == 1 && crate::address::is_web(it));
+fn authors(claims: &Claims) -> Vec<Author> {
+    let Some(names) = claims.authors.first() else { return Vec::new() };
+    let of_only = claims.author_address.as_ref().map(|told| &told.value);
+    let of_only = of_only.filter(|it| names.value.len() == 1 && crate::address::is_web(it));
     let author = |name: &String| {
         let mut author = Author::new(AuthorId::derived(&["web", name]));
-        (author.name, author.url) = (Some(name.clone()), address.map(str::to_owned));
+        let own = claims.author_pages.iter().find(|(of, _)| of == name).map(|(_, page)| page);
+        (author.name, author.url) = (Some(name.clone()), own.or(of_only).cloned());
         author
     };
     names.value.iter().map(author).collect()

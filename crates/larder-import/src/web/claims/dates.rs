@@ -9,7 +9,7 @@ use chrono::FixedOffset;
 use larder_core::{Precision, Timestamp, Zone};
 use larder_html::{Kind, NodeId};
 
-use super::{Claims, Mark, Scene, Told, line_of};
+use super::{Claims, Mark, Scene, Told, by_line::ByLine, line_of};
 use crate::{date::feed, web::address};
 
 /// `meta` that say when a post was published, the surest first.
@@ -71,8 +71,13 @@ const MOST_LINES: usize = 24;
 const FEW_LINES: usize = 3;
 const LONGEST_LINE: usize = 40;
 
-/// Fills in both lists of dates.
-pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
+/// Fills in both lists of dates. `lines` are those beside the title, one of which may be the `by_line`.
+pub(super) fn fill(
+    claims: &mut Claims,
+    scene: &Scene<'_, '_>,
+    lines: &[String],
+    by_line: Option<&ByLine>,
+) {
     let facts = scene.facts;
     let mut reader = Reader {
         zone: scene.zone,
@@ -96,7 +101,8 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     reader.node(scene, facts.times.iter().copied().find(is_publication), "time[pubdate]");
     reader.nodes(scene, here(Mark::Date).filter(|node| !is_update(scene, *node)), "date");
     reader.node(scene, first_time(scene), "time");
-    reader.beside(scene, &claims.titles);
+    reader.beside(lines);
+    reader.by_line(scene, by_line);
     reader.path(scene.address);
     reader.prefer_exact();
     reader.updated_text(scene.data.updated.as_deref(), "json-ld dateModified");
@@ -197,20 +203,29 @@ impl Reader {
     }
 
     /// A date by itself in the lines between the title and the text.
-    fn beside(&mut self, scene: &Scene<'_, '_>, titles: &[Told<String>]) {
-        let lines = lines_beside(scene, titles);
+    fn beside(&mut self, lines: &[String]) {
         let parts = lines.iter().flat_map(|line| line.split(['|', '·', '•']));
         let mut times = parts.filter_map(|line| {
             let is_short = line.chars().count() <= LONGEST_LINE;
-            let is_day =
-                |time: &Timestamp| !matches!(time.precision(), Precision::Year | Precision::Month);
-            read(line, self.zone).filter(|time| is_short && is_day(time))
+            day(line, self.zone).filter(|_| is_short)
         });
         // Of two days nobody knows which is meant.
         let first = times.next();
-        let day = |time: &Timestamp| time.at().date_naive();
-        let time = first.filter(|first| times.all(|other| day(&other) == day(first)));
+        let date = |time: &Timestamp| time.at().date_naive();
+        let time = first.filter(|first| times.all(|other| date(&other) == date(first)));
         self.published.extend(time.map(|time| Told::new(time, "text beside the title")));
+    }
+
+    /// The date that stands with a name, or at the end of the line that a platform has for both.
+    fn by_line(&mut self, scene: &Scene<'_, '_>, line: Option<&ByLine>) {
+        let named = line.and_then(|line| read(line.date.as_deref()?, self.zone));
+        let of_platform = || {
+            let node = scene.facts.first_of(scene.platform?.by_line)?;
+            let line = scene.facts.line(node).filter(|_| !scene.facts.is_outside(node))?;
+            read(at_the_end(&line, self.zone)?.1, self.zone)
+        };
+        let time = named.or_else(of_platform);
+        self.published.extend(time.map(|time| Told::new(time, "by-line")));
     }
 
     fn path(&mut self, address: Option<&str>) {
@@ -273,6 +288,32 @@ pub(super) fn lines_beside(scene: &Scene<'_, '_>, titles: &[Told<String>]) -> Ve
     }
     // Where the text does not follow, these lines are not between the two.
     if is_within { lines } else { Vec::new() }
+}
+
+/// How many words of a line are looked at for a date at its end, and how long one with such a date may be, in bytes.
+const MOST_WORDS: usize = 16;
+const LONGEST_DATED: usize = 200;
+
+/// Whether a text is a date by itself, of a day at least.
+pub(super) fn is_date(text: &str, zone: FixedOffset) -> bool {
+    text.len() <= LONGEST_DATED && day(text, zone).is_some()
+}
+
+/// A text in two: what stands before the date at its end, and the date. None where no date ends it.
+pub(super) fn at_the_end(text: &str, zone: FixedOffset) -> Option<(&str, &str)> {
+    if text.len() > LONGEST_DATED || !text.bytes().any(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1).take(MOST_WORDS);
+    let mut parts = std::iter::once(0).chain(starts).filter_map(|at| text.split_at_checked(at));
+    let (before, date) = parts.find(|(_, rest)| day(rest, zone).is_some())?;
+    Some((before.trim_end(), date))
+}
+
+/// A date that says the day.
+fn day(text: &str, zone: FixedOffset) -> Option<Timestamp> {
+    let is_day = |time: &Timestamp| !matches!(time.precision(), Precision::Year | Precision::Month);
+    read(text, zone).filter(is_day)
 }
 
 /// Whether an element says when something was changed.
