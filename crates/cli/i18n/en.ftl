@@ -715,6 +715,7 @@ kind-zone-inferred = time zones that the dates show
 kind-zone-assumed = time zones that were assumed
 kind-posts-missing = posts that the platform says there are and the input does not have
 kind-posts-not-captured = posts that lists lead to and nobody captured
+kind-comments-not-captured = comments that a page counts and does not show
 kind-page-left-out = what a page holds besides its post
 kind-visibility-missing = posts that do not say who may see them, taken as not public
 kind-status-missing = posts that do not say whether they were published, taken as drafts

@@ -65,6 +65,7 @@ note-zone-inferred = 내보내기 파일에 시간대가 없어서 날짜로 알
 note-zone-assumed = 내보내기 파일에 시간대가 없어서 날짜 { $count }개를 UTC 기준 { $offset }로 보았습니다(추정)
 note-posts-missing = 플랫폼에 따르면 글이 { $stated }개인데 여기에는 { $found }개가 있습니다
 note-posts-not-captured = 링크는 있으나 갈무리되지 않은 글: { $count }개. 예: `{ $example }`
+note-comments-not-captured = 페이지에 따르면 댓글이 { $stated }개이나, 여기에는 { $found }개만 있습니다
 note-page-left-out = 페이지의 틀로 보고 뺀 것: 글자 { $characters }자, 그림 { $pictures }장, 링크 { $links }개
 note-visibility-missing = 누가 볼 수 있는지 적혀 있지 않은 글 { $count }개는 공개가 아닌 것으로 보았습니다(`--include unsaid`를 주면 담습니다)
 note-status-missing = 발행 여부가 적혀 있지 않은 글 { $count }개는 임시 저장으로 보았습니다

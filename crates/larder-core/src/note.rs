@@ -327,6 +327,10 @@ note_kinds! {
     Warning "posts-not-captured" PostsNotCaptured { /// How many.
         count: u64, /// The address of one of them.
         example: String } => "{count} posts are linked but not captured, such as `{example}`";
+    /// A page says how many comments there are, and shows fewer.
+    Warning "comments-not-captured" CommentsNotCaptured { /// How many it says there are.
+        stated: u64, /// How many are here.
+        found: u64 } => "the page says that there are {stated} comments; {found} of them are here";
     /// What a page holds besides its post.
     Info "page-left-out" PageLeftOut { /// How many characters that people see.
         characters: u64, /// How many pictures.

@@ -12,6 +12,7 @@
 pub(crate) mod address;
 mod article;
 mod claims;
+mod comments;
 mod facts;
 mod json_ld;
 mod mark;
@@ -21,6 +22,7 @@ mod sort;
 
 pub(crate) use self::{
     claims::{Claims, Told},
+    comments::{Remark, keys as comment_keys},
     facts::Hidden,
     page::{Page, Saved},
     sort::Sort,

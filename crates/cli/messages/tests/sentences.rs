@@ -25,6 +25,8 @@ const NOT_SAID: &[&str] = &[
     "published on",
     "posted on",
     "written by ",
+    "written by",
+    "posted by",
     "posted by ",
     "not found",
     "page not found",
@@ -74,6 +76,7 @@ const NOT_SAID: &[&str] = &[
     // A selector.
     ".tag li a",
     "previous chapter + 1",
+    "all posts that say who wrote them name the same one",
     "next chapter - 1",
     "named by the post beside it",
     "beginning of og:title",

@@ -9,6 +9,7 @@
 //! one post are one post, the newest as it is and the others as revisions; lists say which posts were not captured.
 
 mod blog;
+mod comments;
 mod feeds;
 mod found;
 mod led;

@@ -77,6 +77,16 @@ pub(crate) struct LeftOut {
     pub(crate) links: u64,
 }
 
+impl LeftOut {
+    /// Without a part of the page that is carried elsewhere.
+    pub(super) fn without(&mut self, html: &str) {
+        let text = larder_html::text::to_text(html);
+        self.characters = self.characters.saturating_sub(characters(&text) as u64);
+        self.pictures = self.pictures.saturating_sub(html.matches("<img").count() as u64);
+        self.links = self.links.saturating_sub(html.matches("<a ").count() as u64);
+    }
+}
+
 impl Article {
     /// Finds the post in a page. None where the page has no text at all.
     pub(super) fn of(facts: &Facts<'_>, platform: Option<&Platform>) -> Option<Self> {

@@ -8,8 +8,8 @@ mod titles;
 
 use std::borrow::Cow;
 
-pub(super) use self::titles::is_alike;
 use self::{by_line::ByLine, people::People};
+pub(super) use self::{dates::point_of_time, titles::is_alike};
 
 use chrono::FixedOffset;
 use larder_core::Timestamp;

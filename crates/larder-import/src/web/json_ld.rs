@@ -52,6 +52,9 @@ pub(super) struct Data {
     pub(super) image: Option<String>,
     /// Whether it says that only those who pay may read it, or those who subscribe.
     pub(super) is_paid: bool,
+    /// The comments that it has, as they stand there, and how many it says there are.
+    pub(super) comments: Vec<Value>,
+    pub(super) comment_count: Option<u64>,
     /// The name of the site, where an object says so.
     pub(super) site: Option<String>,
     /// How many objects are posts.
@@ -119,6 +122,12 @@ impl Data {
         }
         let publisher = post.get("publisher").map(|it| people(it, objects)).unwrap_or_default();
         self.publisher = publisher.into_iter().next().map(|it| it.name);
+        self.comments =
+            ["comment", "comments"].iter().filter_map(|it| post.get(*it)).cloned().collect();
+        self.comment_count = post.get("commentCount").and_then(|it| match it {
+            Value::String(text) => text.trim().parse().ok(),
+            it => it.as_u64(),
+        });
         self.keywords = post.get("keywords").map(list).unwrap_or_default();
         self.sections = post.get("articleSection").map(list).unwrap_or_default();
     }

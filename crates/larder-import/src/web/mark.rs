@@ -67,7 +67,10 @@ impl Mark {
             | "comments-section" | "area_reply" | "tt-area-reply" | "area-reply"
             | "comment-respond" | "comment-form" | "commentform" | "commentlayer"
             | "comment_list" | "cmt_area" | "post-comments" | "comment-box" | "comment-holder"
-            | "b-leaf" | "cmtlist" | "reply_list" => Self::Comments,
+            | "b-leaf" | "cmtlist" | "reply_list" | "u_cbox" | "u_cbox_comment" | "btn_comment"
+            | "tt-comment-cont" | "tt-list-reply" | "u-comment" | "p-comment" | "ljcmt_full"
+            | "gh-comments" | "comments-block" | "webmentions" | "comment-thread"
+            | "entry-comment" => Self::Comments,
             "sidebar" | "widget" | "widget-area" | "site-footer" | "site-header" | "breadcrumb"
             | "calendar" | "recent-posts" => Self::Aside,
             "related-posts"

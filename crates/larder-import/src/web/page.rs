@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use chrono::FixedOffset;
-use larder_core::{NoteKind, Rule};
+use chrono::{DateTime, FixedOffset};
+use larder_core::{NoteKind, Precision, Rule, Timestamp, Zone};
 use larder_html::{Edit, Kind, NodeId, Tree, srcset};
 use url::Url;
 
@@ -11,6 +11,7 @@ use super::{
     Claims, Sort, Told, address,
     article::{Article, LeftOut},
     claims::{Scene, is_feed, line_of},
+    comments::{self, Remarks},
     facts::{Facts, Hidden},
     json_ld::Data,
     platform::{self, Platform},
@@ -29,9 +30,19 @@ pub(crate) struct Saved<'s> {
     pub(crate) status: Option<u16>,
     /// Whether a feed or a list in the same input has this page.
     pub(crate) is_listed: bool,
+    /// When it was captured.
+    pub(crate) captured: Option<DateTime<FixedOffset>>,
     /// What an address in the page is to be: that of another page of the input, or the name of a file in it. None: what it
     /// is.
     pub(crate) local: &'s dyn Fn(&str) -> Option<String>,
+}
+
+impl Saved<'_> {
+    /// When the page was captured, as its clock showed it.
+    fn time(&self, zone: FixedOffset) -> Option<Timestamp> {
+        let local = self.captured?.with_timezone(&zone);
+        Timestamp::new(local, Precision::Second, Zone::Assumed).ok()
+    }
 }
 
 /// A link of a page to another.
@@ -60,6 +71,8 @@ pub(crate) struct Page {
     /// How it was found in the page.
     pub(crate) found_by: &'static str,
     pub(crate) left_out: LeftOut,
+    /// What readers wrote under the post.
+    pub(crate) comments: Remarks,
     /// The feeds of the blog.
     pub(crate) feeds: Vec<String>,
     /// The pages before and after it.
@@ -110,6 +123,7 @@ impl Page {
             html: String::new(),
             found_by: article.as_ref().map_or("", |it| it.signal),
             left_out: LeftOut::default(),
+            comments: Remarks::default(),
             feeds: feeds(&facts, &resolved),
             previous: near(&facts, &["prev", "previous"], &resolved)
                 .or_else(|| beside(&facts, platform.and_then(|it| it.older), &resolved)),
@@ -144,7 +158,14 @@ impl Page {
                     article.leave_out_title(&facts, &title.value, site);
                 }
                 page.html = article.html(&tree, &resolved);
+                let (zone, captured) = (zone(platform), saved.time(zone(platform)));
+                let around = comments::Around { zone, captured, resolved: &resolved };
+                page.comments = Remarks::of(&facts, &around);
                 page.left_out = article.left_out(&facts);
+                page.comments.list.iter().for_each(|it| page.left_out.without(&it.html));
+                let of_data = data.comments.iter().flat_map(|it| comments::of_data(it, &around));
+                page.comments.join(of_data.collect());
+                page.comments.stated = page.comments.stated.or(data.comment_count);
             }
             // Only lists say what else there is: of other pages nothing is kept.
             (Sort::None(refusal), _) if refusal.rule == Rule::ListPage => {

@@ -12,10 +12,11 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site, Visibility, key};
+use larder_core::{Fate, ItemKind, NoteKind, Post, PostId, Rule, Site, Visibility, key};
 use url::Url;
 
 use super::{
+    comments::Gathered,
     feeds::{self, Feeds},
     found::{Common, found},
     led::Led,
@@ -351,7 +352,10 @@ impl Whole<'_> {
         let newest: HashMap<String, usize> =
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
         let mut writers = Writers::default();
-        for (at, read) in posts.into_iter().enumerate() {
+        let mut gathered: BTreeMap<PostId, (Option<String>, Gathered)> = BTreeMap::new();
+        for (at, mut read) in posts.into_iter().enumerate() {
+            let comments = std::mem::take(&mut read.comments);
+            let (stated, file) = (read.page.comments.stated, read.place);
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
             let mut found = self.found(*read, &common, intake);
@@ -368,6 +372,11 @@ impl Whole<'_> {
                 self.join(&mut found, &item, intake)?;
             }
             self.settle_led(&mut found, intake);
+            if !comments.is_empty() || stated.is_some() {
+                let (address, of_post) = gathered.entry(found.post.id.clone()).or_default();
+                address.clone_from(&found.post.permalink);
+                of_post.add(comments, stated, file, collection.later_is_newer);
+            }
             writers.see(&found);
             collection.take(found, intake)?;
         }
@@ -385,6 +394,9 @@ impl Whole<'_> {
             collection.take(found, intake)?;
         }
         writers.settle(&mut collection.blog.site);
+        for (post, (address, comments)) in gathered {
+            comments.put((&post, address.as_deref()), self.source, &mut collection, intake)?;
+        }
         let blog = collection.finish(&around, shelf, intake)?;
         intake.add_blog(blog);
         Ok(())

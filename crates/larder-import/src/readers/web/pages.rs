@@ -7,6 +7,7 @@ use larder_core::{Body, Digest, NoteKind, Rule, Spool};
 use rayon::prelude::*;
 
 use super::{
+    comments::{self, Kept},
     library::Library,
     part,
     unpack::{Known, Unpacked, is_markup},
@@ -34,6 +35,8 @@ pub(super) struct Read {
     captured: Option<String>,
     pub(super) encoding: Option<Arc<str>>,
     pub(super) notes: Vec<NoteKind>,
+    /// What readers wrote under the post.
+    pub(super) comments: Vec<Kept>,
 }
 
 /// What a file turned out to be.
@@ -171,6 +174,7 @@ pub(super) fn look(
         address: captured.or_else(mirrored),
         status: known.status,
         is_listed,
+        captured: known.captured,
         local: &local,
     };
     let of_wayback = wayback_cleaned(&decoded.text);
@@ -180,6 +184,7 @@ pub(super) fn look(
     }
     let html = std::mem::take(&mut page.html);
     let is_post = matches!(page.sort, Sort::Post(_));
+    let comments = comments::keep(std::mem::take(&mut page.comments.list), spool)?;
     let keep = |text: &str| Body::keep(spool, if is_post { text } else { "" });
     let mut notes = decoded.notes();
     notes.extend(
@@ -193,6 +198,7 @@ pub(super) fn look(
         captured: known.captured.map(|it| it.to_rfc3339()),
         encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
         notes,
+        comments,
         page,
     })))
 }

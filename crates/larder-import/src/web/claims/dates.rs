@@ -10,7 +10,10 @@ use larder_core::{Precision, Timestamp, Zone};
 use larder_html::{Kind, NodeId};
 
 use super::{Claims, Mark, Scene, Told, by_line::ByLine, line_of};
-use crate::{date::feed, web::address};
+use crate::{
+    date::{self, feed},
+    web::address,
+};
 
 /// `meta` that say when a post was published, the surest first.
 const PUBLISHED: &[&str] = &[
@@ -340,6 +343,15 @@ fn stated(scene: &Scene<'_, '_>, node: NodeId) -> Option<String> {
         .or_else(|| within.and_then(told))
         .or_else(|| within.and_then(|it| facts.line(it)))
         .or_else(|| facts.line(node))
+}
+
+/// The point of time that a text states, or says from when the page was `captured`: `3시간 전`.
+pub(in super::super) fn point_of_time(
+    text: &str,
+    zone: FixedOffset,
+    captured: Option<Timestamp>,
+) -> Option<Timestamp> {
+    read(text, zone).or_else(|| date::ago(text, captured?).ok())
 }
 
 /// A date, without what stands before it in a line.
