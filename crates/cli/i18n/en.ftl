@@ -663,6 +663,7 @@ why-account-data = traces of an account beside its posts (logins, what was read,
 
 kind-date-missing = posts without a known date
 kind-date-impossible = dates that cannot be
+kind-date-ambiguous = dates of digits whose order nobody knows
 kind-zone-corrected = wrong time zones were corrected
 kind-author-missing = posts without a known author
 kind-title-missing = posts without a known title

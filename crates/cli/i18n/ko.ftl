@@ -522,6 +522,7 @@ why-account-data = 글이 아니라 계정에 남은 기록(접속, 읽은 글, 
 
 kind-date-missing = 발행일을 모르는 글
 kind-date-impossible = 있을 수 없는 날짜
+kind-date-ambiguous = 일과 월의 순서를 알 수 없는 날짜
 kind-zone-corrected = 바로잡은 시간대
 kind-author-missing = 글쓴이를 모르는 글
 kind-title-missing = 제목을 모르는 글

@@ -7,6 +7,7 @@
 
 note-date-missing = 발행일을 알 수 없습니다
 note-date-impossible = 있을 수 없는 날짜라서 발행일을 비웠습니다: ‘{ $text }’
+note-date-ambiguous = `{ $text }`의 어느 쪽이 일이고 월인지 블로그의 날짜들로는 알 수 없어, 발행일을 비웠습니다
 note-zone-corrected = 시간대 표기가 틀려서 한국 시각으로 읽었습니다: ‘{ $text }’
 note-author-missing = 글쓴이를 알 수 없습니다
 note-title-missing = 제목을 알 수 없습니다

@@ -76,6 +76,10 @@ const NOT_SAID: &[&str] = &[
     // A selector.
     ".tag li a",
     "previous chapter + 1",
+    "that of other posts of the blog",
+    "day before month, as in the blog",
+    "month before day, as in the blog",
+    ", before the capture",
     "all posts that say who wrote them name the same one",
     "next chapter - 1",
     "named by the post beside it",

@@ -10,6 +10,7 @@
 
 mod blog;
 mod comments;
+mod dates;
 mod feeds;
 mod found;
 mod led;

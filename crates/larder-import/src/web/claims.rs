@@ -2,14 +2,19 @@
 
 mod by_line;
 mod dates;
+mod less;
 mod names;
 mod people;
 mod titles;
 
 use std::borrow::Cow;
 
+pub(crate) use self::less::{Numeric, Order};
 use self::{by_line::ByLine, people::People};
-pub(super) use self::{dates::point_of_time, titles::is_alike};
+pub(super) use self::{
+    dates::{passed_before, point_of_time},
+    titles::is_alike,
+};
 
 use chrono::FixedOffset;
 use larder_core::Timestamp;
@@ -35,7 +40,15 @@ impl<T> Told<T> {
     pub(crate) fn new(value: T, signal: impl Into<Cow<'static, str>>) -> Self {
         Self { value, signal: signal.into() }
     }
+
+    /// Whether it was counted back from the time of the capture.
+    pub(crate) fn is_relative(&self) -> bool {
+        self.signal.ends_with(BEFORE_CAPTURE)
+    }
 }
+
+/// What is said of a date that a page states as the time that has passed since.
+const BEFORE_CAPTURE: &str = ", before the capture";
 
 /// What a page says of its post. The first of each list counts.
 #[derive(Debug, Default)]
@@ -61,6 +74,10 @@ pub(crate) struct Claims {
     pub(crate) hidden: Option<Hidden>,
     /// Texts that should be dates and are none.
     pub(crate) impossible: Vec<String>,
+    /// Dates of digits of which nobody knows whether the day or the month comes first.
+    pub(crate) numeric: Vec<Told<Numeric>>,
+    /// The offset in which dates were read that state none.
+    pub(crate) zone: Option<FixedOffset>,
 }
 
 /// Where claims are read from.
@@ -74,6 +91,8 @@ pub(super) struct Scene<'f, 't> {
     pub(super) article: Option<larder_html::NodeId>,
     /// The offset of dates that state none.
     pub(super) zone: FixedOffset,
+    /// When the page was captured.
+    pub(super) captured: Option<Timestamp>,
 }
 
 impl Scene<'_, '_> {
@@ -96,7 +115,7 @@ const MOST_TERMS: usize = 1024;
 impl Claims {
     pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
         let facts = scene.facts;
-        let mut claims = Self { site: site(scene), ..Self::default() };
+        let mut claims = Self { site: site(scene), zone: Some(scene.zone), ..Self::default() };
         let site = claims.site.as_ref().map(|told| told.value.as_str());
         claims.titles = titles::of(scene, site);
         claims.hidden = titles::hidden(&mut claims.titles, scene);
@@ -126,6 +145,8 @@ impl Claims {
         let date = |told: &Told<Timestamp>| json!({ "value": told.value, "signal": told.signal });
         put("title", self.titles.iter().map(text).collect());
         put("published", self.published.iter().map(date).collect());
+        let digits = |told: &Told<Numeric>| json!({ "value": told.value.to_string(), "signal": told.signal });
+        put("day-or-month", self.numeric.iter().map(digits).collect());
         put("updated", self.updated.iter().map(date).collect());
         let people =
             |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });

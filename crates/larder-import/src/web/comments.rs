@@ -47,7 +47,7 @@ pub(crate) struct Remark {
     pub(crate) name: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) published: Option<Timestamp>,
-    /// The date as it stands there, where it is none.
+    /// The date as it stands there, where it is none, or says how long ago it was.
     pub(crate) date: Option<String>,
     pub(crate) html: String,
     /// Whether the one who wrote the post wrote it.

@@ -38,9 +38,13 @@ pub(crate) struct Saved<'s> {
 }
 
 impl Saved<'_> {
-    /// When the page was captured, as its clock showed it.
-    fn time(&self, zone: FixedOffset) -> Option<Timestamp> {
-        let local = self.captured?.with_timezone(&zone);
+    /// When the page was captured, as the clock of the platform showed it; where nobody knows that, as that of the capture did.
+    fn time(&self, platform: Option<&Platform>) -> Option<Timestamp> {
+        let captured = self.captured?;
+        let local = match platform.and_then(|it| it.offset) {
+            Some(_) => captured.with_timezone(&zone(platform)),
+            None => captured,
+        };
         Timestamp::new(local, Precision::Second, Zone::Assumed).ok()
     }
 }
@@ -149,6 +153,7 @@ impl Page {
                     address: known,
                     article: article.is_found().then_some(article.root),
                     zone: zone(platform),
+                    captured: saved.time(platform),
                 };
                 page.claims = Claims::of(&scene);
                 let paid = data.is_paid.then_some(Hidden::Paid);
@@ -158,7 +163,7 @@ impl Page {
                     article.leave_out_title(&facts, &title.value, site);
                 }
                 page.html = article.html(&tree, &resolved);
-                let (zone, captured) = (zone(platform), saved.time(zone(platform)));
+                let (zone, captured) = (scene.zone, scene.captured);
                 let around = comments::Around { zone, captured, resolved: &resolved };
                 page.comments = Remarks::of(&facts, &around);
                 page.left_out = article.left_out(&facts);

@@ -17,6 +17,7 @@ use url::Url;
 
 use super::{
     comments::Gathered,
+    dates::Clock,
     feeds::{self, Feeds},
     found::{Common, found},
     led::Led,
@@ -332,6 +333,7 @@ impl Whole<'_> {
         posts.sort_by_key(|read| (self.captured(read.place), read.place));
         one_address(&mut posts);
         let common = common(&posts);
+        let clock = Clock::of(&posts);
         let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
         let mut collection = Collection::new(site(key, &posts, lists, &common, home), "web");
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
@@ -358,7 +360,11 @@ impl Whole<'_> {
             let (stated, file) = (read.page.comments.stated, read.place);
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
+            let is_of_blog = clock.settle(&mut read.page.claims);
             let mut found = self.found(*read, &common, intake);
+            if is_of_blog {
+                found.post.extra.insert("web:zone", "that of other posts of the blog");
+            }
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
                 found.post.id = first.post.id.clone();
@@ -394,7 +400,8 @@ impl Whole<'_> {
             collection.take(found, intake)?;
         }
         writers.settle(&mut collection.blog.site);
-        for (post, (address, comments)) in gathered {
+        for (post, (address, mut comments)) in gathered {
+            comments.show_in(&clock);
             comments.put((&post, address.as_deref()), self.source, &mut collection, intake)?;
         }
         let blog = collection.finish(&around, shelf, intake)?;

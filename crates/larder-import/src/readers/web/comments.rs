@@ -8,6 +8,7 @@ use std::{
 
 use larder_core::{Body, Comment, CommentId, Note, NoteKind, PostId, Spool, Status};
 
+use super::dates::Clock;
 use crate::{
     Intake, Source,
     collect::Collection,
@@ -140,6 +141,16 @@ impl Gathered {
             false => {}
         }
         new.said = new.said.or(old.said);
+    }
+
+    /// Shows dates whose zone nobody stated in that of the blog.
+    pub(super) fn show_in(&mut self, clock: &Clock) {
+        for remark in self.list.iter_mut().map(|one| &mut one.kept.remark) {
+            // What was counted back from the capture is no clock's.
+            if let Some(time) = remark.published.filter(|_| remark.date.is_none()) {
+                remark.published = clock.shown(time).or(Some(time));
+            }
+        }
     }
 
     /// Gives all comments to the blog, under this post with this address. Fails when the spool does.
@@ -284,7 +295,7 @@ fn comment(
     if let Some(address) = remark.address.filter(|it| it != comment.id.as_str()) {
         extra.insert("web:address", address);
     }
-    if let Some(date) = remark.date.filter(|_| comment.published.is_none()) {
+    if let Some(date) = remark.date {
         extra.insert("web:date", date);
     }
     if remark.is_author {

@@ -165,6 +165,13 @@ pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
     if told.published.is_some() && is_surer(&post.published) {
         post.published = told.published;
     }
+    if post.published.is_some() {
+        // What the page says that is none matters no longer.
+        let is_missed = |note: &NoteKind| {
+            matches!(note, NoteKind::DateAmbiguous { .. } | NoteKind::DateImpossible { .. })
+        };
+        found.notes.retain(|note| !is_missed(note));
+    }
     post.updated = post.updated.or(told.updated);
     post.title = post.title.take().or_else(|| told.title.clone());
     post.summary = post.summary.take().or_else(|| told.summary.clone());

@@ -9,7 +9,7 @@ use larder_core::{
 use serde_json::json;
 use url::Url;
 
-use super::{pages::Read, unpack::Known};
+use super::{dates, pages::Read, unpack::Known};
 use crate::{
     collect::{Found, asset_at},
     web::{Claims, Hidden, Told},
@@ -43,7 +43,7 @@ pub(super) fn found(
     common: &Common,
 ) -> Found {
     let id = id(&read);
-    let Read { place, page, original, html, sha256, encoding, notes, .. } = read;
+    let Read { place, mut page, original, html, sha256, encoding, notes, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
     provenance.offset = known.offset;
@@ -61,6 +61,10 @@ pub(super) fn found(
         "title" => bare(&told.value, common.suffix.as_deref()),
         _ => told.value.clone(),
     });
+    // What its page says is kept with the claims, whatever it is.
+    let claims = page.claims.record();
+    let later = dates::without_later(&mut page.claims.published, known.captured);
+    dates::without_later(&mut page.claims.updated, known.captured);
     post.published = page.claims.published.first().map(|told| told.value);
     post.updated = page.claims.updated.first().map(|told| told.value);
     let language = page.claims.language.as_ref().map(|told| told.value.clone());
@@ -82,6 +86,10 @@ pub(super) fn found(
     let mut found = Found::new(post, place, item);
     found.notes = notes;
     found.notes.extend(page.notes.iter().cloned());
+    found.notes.extend(later);
+    if let (None, Some(told)) = (found.post.published, page.claims.numeric.first()) {
+        found.notes.push(NoteKind::DateAmbiguous { text: told.value.to_string() });
+    }
     found.notes.extend(disagreement(&page.claims.published));
     let left = page.left_out;
     if left.characters + left.pictures + left.links > 0 {
@@ -109,7 +117,7 @@ pub(super) fn found(
         found.assets.push(asset);
     }
     let extra = &mut found.post.extra;
-    if let Some(claims) = page.claims.record() {
+    if let Some(claims) = claims {
         extra.insert("web:claims", claims);
     }
     if let Some(told) = &page.address {

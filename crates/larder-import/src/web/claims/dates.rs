@@ -9,11 +9,8 @@ use chrono::FixedOffset;
 use larder_core::{Precision, Timestamp, Zone};
 use larder_html::{Kind, NodeId};
 
-use super::{Claims, Mark, Scene, Told, by_line::ByLine, line_of};
-use crate::{
-    date::{self, feed},
-    web::address,
-};
+use super::{BEFORE_CAPTURE, Claims, Mark, Numeric, Scene, Told, by_line::ByLine, less, line_of};
+use crate::{date::feed, web::address};
 
 /// `meta` that say when a post was published, the surest first.
 const PUBLISHED: &[&str] = &[
@@ -87,6 +84,8 @@ pub(super) fn fill(
         published: Vec::new(),
         updated: Vec::new(),
         impossible: Vec::new(),
+        numeric: Vec::new(),
+        passed: Vec::new(),
     };
     if let Some(platform) = scene.platform {
         reader.first(scene, platform.date);
@@ -114,8 +113,10 @@ pub(super) fn fill(
     }
     let updated = here(Mark::Updated).find_map(|node| stated(scene, node));
     reader.updated_text(updated.as_deref(), "updated");
+    reader.passed(scene.captured);
     (claims.published, claims.updated, claims.impossible) =
         (reader.published, reader.updated, reader.impossible);
+    claims.numeric = reader.numeric;
 }
 
 struct Reader {
@@ -123,13 +124,47 @@ struct Reader {
     published: Vec<Told<Timestamp>>,
     updated: Vec<Told<Timestamp>>,
     impossible: Vec<String>,
+    numeric: Vec<Told<Numeric>>,
+    /// Texts that may say how long ago it was.
+    passed: Vec<Told<String>>,
 }
 
 impl Reader {
+    /// Looks at a text that is no date by itself. Returns whether it may become one.
+    fn less(&mut self, text: &str, signal: &'static str) -> bool {
+        if let Some(numeric) = Numeric::read(text) {
+            let told = Told::new(numeric, signal);
+            if self.numeric.len() < FEW && !self.numeric.contains(&told) {
+                self.numeric.push(told);
+            }
+            return true;
+        }
+        if self.passed.len() < FEW && text.len() <= LONGEST_LINE * 4 {
+            self.passed.push(Told::new(text.to_owned(), signal));
+        }
+        false
+    }
+
+    /// How long before its capture the page says it was published, where nothing says when.
+    fn passed(&mut self, captured: Option<Timestamp>) {
+        let Some(captured) = captured.filter(|_| self.published.is_empty()) else { return };
+        let mut times = self.passed.iter().filter_map(|told| {
+            Some(Told::new(
+                less::ago(&told.value, captured)?,
+                format!("{}{BEFORE_CAPTURE}", told.signal),
+            ))
+        });
+        let first = times.next();
+        // Of two nobody knows which is meant.
+        let first = first.filter(|first| times.all(|other| other.value == first.value));
+        self.published.extend(first);
+    }
+
     fn text(&mut self, text: Option<&str>, signal: &'static str) {
         let Some(text) = text.map(str::trim).filter(|it| !it.is_empty()) else { return };
         match read(text, self.zone) {
             Some(time) => self.published.push(Told::new(time, signal)),
+            None if self.less(text, signal) => {}
             None if self.impossible.len() < 8 => {
                 self.impossible.push(text.chars().take(64).collect())
             }
@@ -143,9 +178,11 @@ impl Reader {
     }
 
     fn node(&mut self, scene: &Scene<'_, '_>, node: Option<NodeId>, signal: &'static str) {
-        let time =
-            node.and_then(|node| stated(scene, node)).and_then(|text| read(&text, self.zone));
-        self.published.extend(time.map(|time| Told::new(time, signal)));
+        let Some(text) = node.and_then(|node| stated(scene, node)) else { return };
+        match read(&text, self.zone) {
+            Some(time) => self.published.push(Told::new(time, signal)),
+            None => _ = self.less(&text, signal),
+        }
     }
 
     /// The one date that these say. Where they say several, as lists of posts do, none of them is the post's.
@@ -157,7 +194,12 @@ impl Reader {
     ) {
         let mut nodes = nodes;
         let times = nodes.try_fold(None, |known: Option<Timestamp>, node| {
-            match (known, stated(scene, node).and_then(|text| read(&text, self.zone))) {
+            let text = stated(scene, node);
+            let time = text.as_deref().and_then(|text| read(text, self.zone));
+            if let (None, Some(text)) = (time, text) {
+                self.less(&text, signal);
+            }
+            match (known, time) {
                 (known, None) => ControlFlow::Continue(known),
                 (None, Some(time)) => ControlFlow::Continue(Some(time)),
                 (Some(known), Some(time)) if known.at().date_naive() == time.at().date_naive() => {
@@ -177,9 +219,12 @@ impl Reader {
         let nodes =
             selectors.iter().flat_map(|it| facts.tree.find_all(facts.tree.root(), it)).take(MOST);
         let nodes = nodes.filter(|node| !facts.is_outside(*node));
-        let time =
-            nodes.filter_map(|node| stated(scene, node)).find_map(|text| read(&text, self.zone));
-        self.published.extend(time.map(|time| Told::new(time, "platform")));
+        for text in nodes.filter_map(|node| stated(scene, node)) {
+            if let Some(time) = read(&text, self.zone) {
+                return self.published.push(Told::new(time, "platform"));
+            }
+            self.less(&text, "platform");
+        }
     }
 
     /// A day in a zone that is only assumed gives way to an exact point of time that can be on it.
@@ -217,6 +262,10 @@ impl Reader {
         let date = |time: &Timestamp| time.at().date_naive();
         let time = first.filter(|first| times.all(|other| date(&other) == date(first)));
         self.published.extend(time.map(|time| Told::new(time, "text beside the title")));
+        let parts = lines.iter().flat_map(|line| line.split(['|', '·', '•'])).map(str::trim);
+        for part in parts.filter(|it| it.chars().count() <= LONGEST_LINE) {
+            self.less(part, "text beside the title");
+        }
     }
 
     /// The date that stands with a name, or at the end of the line that a platform has for both.
@@ -293,6 +342,9 @@ pub(super) fn lines_beside(scene: &Scene<'_, '_>, titles: &[Told<String>]) -> Ve
     if is_within { lines } else { Vec::new() }
 }
 
+/// How many texts are kept that are no dates by themselves.
+const FEW: usize = 32;
+
 /// How many words of a line are looked at for a date at its end, and how long one with such a date may be, in bytes.
 const MOST_WORDS: usize = 16;
 const LONGEST_DATED: usize = 200;
@@ -345,13 +397,24 @@ fn stated(scene: &Scene<'_, '_>, node: NodeId) -> Option<String> {
         .or_else(|| facts.line(node))
 }
 
-/// The point of time that a text states, or says from when the page was `captured`: `3시간 전`.
+/// The point of time that a text states, unless it is later than the capture.
 pub(in super::super) fn point_of_time(
     text: &str,
     zone: FixedOffset,
     captured: Option<Timestamp>,
 ) -> Option<Timestamp> {
-    read(text, zone).or_else(|| date::ago(text, captured?).ok())
+    let time = read(text, zone)?;
+    // Nobody captured what was written later.
+    let is_later = captured.is_some_and(|it| (time.at() - it.at()).num_hours() > 36);
+    (!is_later).then_some(time)
+}
+
+/// The point of time that lies so long before the capture as a text says.
+pub(in super::super) fn passed_before(
+    text: &str,
+    captured: Option<Timestamp>,
+) -> Option<Timestamp> {
+    less::ago(text, captured?)
 }
 
 /// A date, without what stands before it in a line.
@@ -359,7 +422,24 @@ fn read(text: &str, zone: FixedOffset) -> Option<Timestamp> {
     let time = as_stated(text, zone)?;
     // The beginning of the clock of computers is what programs write that know no date.
     let is_default = time.at().timestamp().abs() < 24 * 3600;
-    (!is_default).then_some(time)
+    (!is_default).then(|| as_day(time, text))
+}
+
+/// Midnight to the second, in no zone, is what programs write that know the day alone.
+fn as_day(time: Timestamp, text: &str) -> Timestamp {
+    let text = text.trim_end();
+    let local = time.at().naive_local();
+    let is_midnight = local.time() == chrono::NaiveTime::MIN
+        && (time.precision() == Precision::Second || text.ends_with("T00:00"));
+    let precision = if is_midnight { Precision::Day } else { time.precision() };
+    match time.zone() {
+        // That the zone of the writer is unknown does not make the time uncertain.
+        Zone::Assumed if text.ends_with("-00:00") || text.ends_with("-0000") => {
+            Timestamp::new(time.at(), time.precision(), Zone::Stated).unwrap_or(time)
+        }
+        Zone::Assumed => Timestamp::new(time.at(), precision, Zone::Assumed).unwrap_or(time),
+        _ => time,
+    }
 }
 
 fn as_stated(text: &str, zone: FixedOffset) -> Option<Timestamp> {

@@ -261,7 +261,7 @@ fn is_name(name: &str, site: Option<&str>) -> bool {
         && !lower.contains("://")
         && !lower.starts_with("www.")
         && !NOBODY.contains(&lower.as_str())
-        && !site.is_some_and(|site| site.to_lowercase() == lower)
+        && site.is_none_or(|site| site.to_lowercase() != lower)
 }
 
 /// Where a year begins in a line, with the space before it.

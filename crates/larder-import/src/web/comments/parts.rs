@@ -7,7 +7,7 @@ use larder_html::{Edit, Kind, NodeId, Tree};
 use url::Url;
 
 use super::{
-    super::{facts::Facts, page::readdressed},
+    super::{claims, facts::Facts, page::readdressed},
     Around, Remark,
     item::Item,
     state,
@@ -319,14 +319,13 @@ impl Parts {
         let texts = [value("datetime"), value("data-value"), value("content"), value("title")];
         let link = tree.descendants(node).find(|it| tree.name(*it) == Some("a"));
         let shown = [link.and_then(|it| facts.line(it)), facts.line(node)];
-        for text in texts.into_iter().chain(shown).flatten() {
-            if let Some(time) =
-                super::super::claims::point_of_time(&text, around.zone, around.captured)
-            {
-                remark.published = Some(time);
-                return;
-            }
-            remark.date.get_or_insert(text);
+        let texts: Vec<String> = texts.into_iter().chain(shown).flatten().collect();
+        let (zone, captured) = (around.zone, around.captured);
+        remark.published = texts.iter().find_map(|it| claims::point_of_time(it, zone, captured));
+        if remark.published.is_none() {
+            let passed = |text: &String| claims::passed_before(text, captured);
+            remark.published = texts.iter().find_map(passed);
+            remark.date = texts.into_iter().next();
         }
     }
 
