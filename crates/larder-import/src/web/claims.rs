@@ -4,16 +4,20 @@ mod by_line;
 mod dates;
 mod less;
 mod names;
+mod nested;
 mod people;
 mod titles;
 
 use std::borrow::Cow;
 
-pub(crate) use self::less::{Numeric, Order};
 use self::{by_line::ByLine, people::People};
 pub(super) use self::{
     dates::{passed_before, point_of_time},
     titles::is_alike,
+};
+pub(crate) use self::{
+    less::{Numeric, Order},
+    nested::Nested,
 };
 
 use chrono::FixedOffset;
@@ -64,6 +68,8 @@ pub(crate) struct Claims {
     /// The pages of several authors, by their names.
     pub(crate) author_pages: Vec<(String, String)>,
     pub(crate) categories: Vec<Told<String>>,
+    /// Which of them is in another one.
+    pub(crate) nested: Option<Nested>,
     pub(crate) tags: Vec<Told<String>>,
     pub(crate) language: Option<Told<String>>,
     pub(crate) description: Option<Told<String>>,
@@ -288,6 +294,7 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
             of_tags = in_folder(scene, folder);
         }
         if let Some(label) = platform.category_key.and_then(|it| facts.in_scripts(it)) {
+            claims.nested = line_of(&label).and_then(|label| nested::of(scene, &label));
             of_categories = line_of(label).map(|it| Told::new(it, "script")).into_iter().collect();
         }
         tags = if of_tags.is_empty() { tags } else { of_tags };

@@ -19,7 +19,7 @@ use super::{
     comments::Gathered,
     dates::Clock,
     feeds::{self, Feeds},
-    found::{Common, found},
+    found::{Common, above, found},
     led::Led,
     library::Library,
     pages::{self, Looked, Read},
@@ -360,6 +360,8 @@ impl Whole<'_> {
             let (stated, file) = (read.page.comments.stated, read.place);
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
+            let above = read.page.claims.nested.as_ref().map(above);
+            above.into_iter().for_each(|above| collection.term(above));
             let is_of_blog = clock.settle(&mut read.page.claims);
             let mut found = self.found(*read, &common, intake);
             if is_of_blog {

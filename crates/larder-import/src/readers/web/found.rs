@@ -12,7 +12,7 @@ use url::Url;
 use super::{dates, pages::Read, unpack::Known};
 use crate::{
     collect::{Found, asset_at},
-    web::{Claims, Hidden, Told},
+    web::{Claims, Hidden, Nested, Told},
 };
 
 /// What the pages of one blog have in common, and is said of the blog.
@@ -104,6 +104,7 @@ pub(super) fn found(
         [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
             .into_iter()
             .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
+            .map(|term| within(term, page.claims.nested.as_ref()))
             .collect();
     let cover = page
         .claims
@@ -204,6 +205,21 @@ fn authors(claims: &Claims) -> Vec<Author> {
         author
     };
     names.value.iter().map(author).collect()
+}
+
+/// A category in the one above it, where it is in one.
+fn within(mut term: Term, nested: Option<&Nested>) -> Term {
+    let is_it = |it: &&Nested| term.kind == TermKind::Category && it.label == term.name;
+    if let Some(nested) = nested.filter(is_it) {
+        term.parent = Some(above(nested).id);
+        term.name.clone_from(&nested.name);
+    }
+    term
+}
+
+/// The category above another one.
+pub(super) fn above(nested: &Nested) -> Term {
+    self::term(TermKind::Category, &nested.above)
 }
 
 fn term(kind: TermKind, name: &str) -> Term {
