@@ -99,6 +99,17 @@ pub(super) fn read(
         let own = by_blog.get(&key).map_or(&[][..], Vec::as_slice);
         whole.blog(&key, (posts, own), &mut feeds, &mut shelf, intake)?;
     }
+    let unheard = feeds.said.into_values().flatten().map(|(_, _, file)| file);
+    for file in unheard.collect::<std::collections::BTreeSet<usize>>() {
+        let entry = intake.file(file);
+        if intake.ledger().entry(entry).fate.is_none() {
+            intake.leave_out(
+                entry,
+                Rule::NotContent,
+                "a feed of comments of posts that are not here",
+            );
+        }
+    }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
         if intake.ledger().entry(entry).fate.is_none() {
@@ -355,6 +366,7 @@ impl Whole<'_> {
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
         let mut writers = Writers::default();
         let mut gathered: BTreeMap<PostId, (Option<String>, Gathered)> = BTreeMap::new();
+        let mut ids: HashMap<String, (PostId, Option<String>)> = HashMap::new();
         for (at, mut read) in posts.into_iter().enumerate() {
             let comments = std::mem::take(&mut read.comments);
             let (stated, file) = (read.page.comments.stated, read.place);
@@ -386,6 +398,7 @@ impl Whole<'_> {
                 of_post.add(comments, stated, file, collection.later_is_newer);
             }
             writers.see(&found);
+            remember(&found.post, &mut ids);
             collection.take(found, intake)?;
         }
         // What is left over: items that no page shows, and those of which all captures came before the newest.
@@ -399,7 +412,18 @@ impl Whole<'_> {
                 self.join(&mut found, item, intake)?;
             }
             writers.see(&found);
+            remember(&found.post, &mut ids);
             collection.take(found, intake)?;
+        }
+        for (post, kept, file) in feeds.said.remove(key).unwrap_or_default() {
+            let entry = intake.file(file);
+            intake.ledger().settle(entry, Fate::Carried { post: None });
+            // One of a post that is not here is kept beside the blog.
+            let (id, address) =
+                ids.get(&post).cloned().unwrap_or_else(|| (PostId::new(&*post), None));
+            let (known, of_post) = gathered.entry(id).or_default();
+            *known = known.take().or(address);
+            of_post.hear(kept, file);
         }
         writers.settle(&mut collection.blog.site);
         for (post, (address, mut comments)) in gathered {
@@ -488,6 +512,14 @@ fn one_address(posts: &mut [Box<Read>]) {
 /// The address of a page, as two are compared.
 fn plain(read: &Read) -> Option<String> {
     read.page.address.as_ref().map(|told| crate::address::plain(&told.value))
+}
+
+/// Keeps the addresses of a post, as two are compared.
+fn remember(post: &Post, ids: &mut HashMap<String, (PostId, Option<String>)>) {
+    for address in post.permalink.iter().chain(&post.old_addresses) {
+        let named = (post.id.clone(), post.permalink.clone());
+        ids.insert(crate::address::plain(address), named);
+    }
 }
 
 /// Adds to a blog what its feed says of it.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Body, Comment, CommentId, Note, NoteKind, PostId, Spool, Status};
+use larder_core::{Body, Comment, CommentId, Note, NoteKind, PostId, Spool, Status, Zone};
 
 use super::dates::Clock;
 use crate::{
@@ -22,6 +22,12 @@ pub(super) struct Kept {
     body: Body,
     number: Option<u64>,
     said: Option<u64>,
+}
+
+/// The number that the name of a place in a page ends in.
+pub(super) fn number(anchor: &str) -> &str {
+    let start = anchor.rfind(|it: char| !it.is_ascii_digit()).map_or(0, |at| at + 1);
+    anchor.get(start..).unwrap_or_default()
 }
 
 /// Puts the texts of comments away. Fails when the spool does.
@@ -85,6 +91,28 @@ impl Gathered {
             if let Some(One { kept, .. }) = self.list.get(place) {
                 self.numbers.extend(kept.number.map(|key| (key, place)));
                 self.said.extend(kept.said.map(|key| (key, place)));
+            }
+        }
+    }
+
+    /// Adds what a feed says. What pages show counts more: it is newer, or says who was not to see it.
+    pub(super) fn hear(&mut self, kept: Kept, file: usize) {
+        let Some(place) = self.find(&kept, file) else {
+            self.numbers.extend(kept.number.map(|key| (key, self.list.len())));
+            self.said.extend(kept.said.map(|key| (key, self.list.len())));
+            self.list.push(One { kept, parent: None, file, others: Vec::new() });
+            return;
+        };
+        self.again.push(file);
+        if let Some(One { kept: known, .. }) = self.list.get_mut(place) {
+            let (known, told) = (&mut known.remark, kept.remark);
+            known.name = known.name.take().or(told.name);
+            known.site = known.site.take().or(told.site);
+            // A feed states the zone, and the second.
+            if known.published.is_none_or(|it| it.zone() != Zone::Stated)
+                && told.published.is_some()
+            {
+                (known.published, known.date) = (told.published, None);
             }
         }
     }

@@ -102,7 +102,8 @@ impl ByLine {
 /// A text without what it begins with, whatever the case.
 fn without<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     let head = text.get(..before.len())?;
-    head.to_lowercase().eq(before).then(|| text[before.len()..].trim())
+    let rest = text.get(before.len()..)?;
+    head.to_lowercase().eq(before).then(|| rest.trim())
 }
 
 #[cfg(test)]
