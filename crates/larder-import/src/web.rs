@@ -21,7 +21,7 @@ pub(crate) mod platform;
 mod sort;
 
 pub(crate) use self::{
-    claims::{Claims, Nested, Order, Told},
+    claims::{Claims, Nested, Numeric, Order, Told},
     comments::{Remark, keys as comment_keys},
     facts::Hidden,
     page::{Page, Saved},

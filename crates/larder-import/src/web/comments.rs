@@ -26,7 +26,7 @@ use self::parts::Parts;
 use super::{facts::Facts, mark::Mark};
 
 /// How many parts of a page are looked through.
-const MOST_PARTS: usize = 1024;
+const MOST_PARTS: usize = 4096;
 
 /// A comment as a page has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, TimeZone};
 use larder_core::{NoteKind, Timestamp, Zone};
 
 use super::pages::Read;
-use crate::web::{Claims, Order, Told};
+use crate::web::{Claims, Numeric, Order, Told};
 
 /// How much later than its capture a page may say that it was written: clocks and zones differ.
 const SLACK_SECONDS: i64 = 36 * 3600;
@@ -61,7 +61,12 @@ impl Clock {
         if let (true, Some(order), Some(zone)) =
             (claims.published.is_empty(), self.order, claims.zone)
         {
-            let numeric = claims.numeric.iter();
+            // Where a place says several, as lists of posts do, none of them is the post's.
+            let is_only = |told: &&Told<Numeric>| {
+                let same = claims.numeric.iter().filter(|it| it.signal == told.signal);
+                same.map(|it| &it.value).all(|it| *it == told.value)
+            };
+            let numeric = claims.numeric.iter().filter(is_only);
             let times =
                 numeric.filter_map(|told| Some((told.value.time(order, zone)?, &told.signal)));
             let how = match order {

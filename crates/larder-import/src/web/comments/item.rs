@@ -93,10 +93,20 @@ fn is_list_item(facts: &Facts<'_>, node: NodeId) -> bool {
 
 /// The comments in a part of a page, in its order.
 pub(super) fn all(facts: &Facts<'_>, area: NodeId) -> Vec<Item> {
+    let mut elements = vec![area];
+    let mut below = facts.tree.descendants(area);
+    while let Some(node) = below.next() {
+        if facts.tree.kind(node) != Kind::Element {
+            continue;
+        }
+        match facts.tree.name(node) {
+            // Nobody sees it until a script takes it out; and a drawing says nothing.
+            Some("template" | "script" | "style") | None => below.leave(node),
+            Some(_) => elements.push(node),
+        }
+    }
     for shape in SHAPES {
-        let is_item =
-            |node: &NodeId| facts.tree.kind(*node) == Kind::Element && shape(facts, *node);
-        let mut nodes = std::iter::once(area).chain(facts.tree.descendants(area)).filter(is_item);
+        let mut nodes = elements.iter().copied().filter(|node| shape(facts, *node));
         if let Some(first) = nodes.next() {
             return items(facts, std::iter::once(first).chain(nodes));
         }
