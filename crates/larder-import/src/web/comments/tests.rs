@@ -140,3 +140,20 @@ fn hostile_threads_end_soon() {
     assert_eq!(comments(&format!("<ul class=u_cbox>{naver}</ul>")).len(), 5_000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+#[test]
+fn pages_that_are_cut_anywhere_show_nothing_more() {
+    let held = one(1, "CANARY", "").replacen("class=comment", "class='comment unapproved'", 1);
+    let secret = "<ul class=tt-list-reply><li class='tt-item-reply rp_secret' id=comment5><a class=tt-link-user>A</a><p class=tt_desc>CANARY</p>\
+        <ul><li class='tt-item-reply rp_admin' id=comment6><a class=tt-link-user>B</a><p class=tt_desc>CANARY 둘</p></li></ul></li></ul>";
+    let naver = "<ul class=u_cbox><li class=u_cbox_comment data-info=\"commentNo:'1',secret:true\"><span class=u_cbox_nick>A</span>\
+        <span class=u_cbox_contents>CANARY</span></li></ul>";
+    for html in [format!("<div id=comments><ol>{held}</ol></div>").as_str(), secret, naver] {
+        for end in (0..=html.len()).filter(|end| html.is_char_boundary(*end)) {
+            let list = comments(&html[..end]);
+            let is_shown =
+                |it: &Remark| it.status == Some(Status::Published) && it.html.contains("CANARY");
+            assert!(!list.iter().any(is_shown), "{}", &html[..end]);
+        }
+    }
+}
