@@ -91,6 +91,7 @@ fn nothing_of_the_pages_among_the_fixtures_is_lost_without_a_word() {
             "Nobody shall know",
             "비밀번호를 넣은 사람이 저장한 글이다",
             "Twigs.",
+            "CANARY",
         ] {
             let is_shown = all.contains(hidden) && !input.to_string_lossy().contains("not-posts");
             assert!(!is_shown, "{}: {hidden}", input.display());

@@ -663,6 +663,7 @@ why-account-data = traces of an account beside its posts (logins, what was read,
 
 kind-date-missing = posts without a known date
 kind-date-impossible = dates that cannot be
+kind-date-ambiguous = dates of digits whose order nobody knows
 kind-zone-corrected = wrong time zones were corrected
 kind-author-missing = posts without a known author
 kind-title-missing = posts without a known title
@@ -716,6 +717,7 @@ kind-zone-assumed = time zones that were assumed
 kind-posts-missing = posts that the platform says there are and the input does not have
 kind-posts-not-captured = posts that lists lead to and nobody captured
 kind-older-capture-longer = posts that had more text in an older capture
+kind-comments-not-captured = comments that a page counts and does not show
 kind-page-left-out = what a page holds besides its post
 kind-visibility-missing = posts that do not say who may see them, taken as not public
 kind-status-missing = posts that do not say whether they were published, taken as drafts

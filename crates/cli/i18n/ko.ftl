@@ -522,6 +522,7 @@ why-account-data = 글이 아니라 계정에 남은 기록(접속, 읽은 글, 
 
 kind-date-missing = 발행일을 모르는 글
 kind-date-impossible = 있을 수 없는 날짜
+kind-date-ambiguous = 일과 월의 순서를 알 수 없는 날짜
 kind-zone-corrected = 바로잡은 시간대
 kind-author-missing = 글쓴이를 모르는 글
 kind-title-missing = 제목을 모르는 글
@@ -575,6 +576,7 @@ kind-zone-assumed = 추정한 시간대
 kind-posts-missing = 플랫폼에는 있다는데 입력에는 없는 글
 kind-posts-not-captured = 목록에 링크가 있으나 갈무리되지 않은 글
 kind-older-capture-longer = 예전 갈무리에 글이 더 많은 글
+kind-comments-not-captured = 페이지가 있다고 하나 보이지 않는 댓글
 kind-page-left-out = 페이지에서 글이 아닌 부분
 kind-visibility-missing = 누가 볼 수 있는지 적혀 있지 않아 공개가 아닌 것으로 본 글
 kind-status-missing = 발행 여부가 없어서 임시 저장으로 본 글

@@ -7,6 +7,7 @@
 
 note-date-missing = 발행일을 알 수 없습니다
 note-date-impossible = 있을 수 없는 날짜라서 발행일을 비웠습니다: ‘{ $text }’
+note-date-ambiguous = `{ $text }`의 어느 쪽이 일이고 월인지 블로그의 날짜들로는 알 수 없어, 발행일을 비웠습니다
 note-zone-corrected = 시간대 표기가 틀려서 한국 시각으로 읽었습니다: ‘{ $text }’
 note-author-missing = 글쓴이를 알 수 없습니다
 note-title-missing = 제목을 알 수 없습니다
@@ -66,6 +67,7 @@ note-zone-assumed = 내보내기 파일에 시간대가 없어서 날짜 { $coun
 note-posts-missing = 플랫폼에 따르면 글이 { $stated }개인데 여기에는 { $found }개가 있습니다
 note-posts-not-captured = 링크는 있으나 갈무리되지 않은 글: { $count }개. 예: `{ $example }`
 note-older-capture-longer = 가장 새 갈무리는 { $newest }바이트, 예전 갈무리는 { $older }바이트입니다: `{ $file }`
+note-comments-not-captured = 페이지에 따르면 댓글이 { $stated }개이나, 여기에는 { $found }개만 있습니다
 note-page-left-out = 페이지의 틀로 보고 뺀 것: 글자 { $characters }자, 그림 { $pictures }장, 링크 { $links }개
 note-visibility-missing = 누가 볼 수 있는지 적혀 있지 않은 글 { $count }개는 공개가 아닌 것으로 보았습니다(`--include unsaid`를 주면 담습니다)
 note-status-missing = 발행 여부가 적혀 있지 않은 글 { $count }개는 임시 저장으로 보았습니다

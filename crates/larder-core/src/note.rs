@@ -99,6 +99,9 @@ note_kinds! {
     /// A date that cannot exist; the post has none.
     Warning "date-impossible" DateImpossible { /// The text.
         text: String } => "`{text}` is not a possible date; the post has none";
+    /// A date of digits of which nobody knows whether the day or the month comes first; the post has none.
+    Warning "date-ambiguous" DateAmbiguous { /// The text.
+        text: String } => "`{text}` may be a day and a month or a month and a day, and the dates of the blog do not show which; the post has none";
     /// A date whose stated zone is wrong in a known way, and was corrected by a named rule.
     Info "zone-corrected" ZoneCorrected { /// The text as found.
         text: String } => "`{text}` names the wrong zone and was read as Korean time";
@@ -333,6 +336,10 @@ note_kinds! {
         newest: u64, /// How many the older one has.
         older: u64, /// The file of the older one.
         file: String } => "the newest capture has {newest} bytes of text, an older one has {older}: `{file}`";
+    /// A page says how many comments there are, and shows fewer.
+    Warning "comments-not-captured" CommentsNotCaptured { /// How many it says there are.
+        stated: u64, /// How many are here.
+        found: u64 } => "the page says that there are {stated} comments; {found} of them are here";
     /// What a page holds besides its post.
     Info "page-left-out" PageLeftOut { /// How many characters that people see.
         characters: u64, /// How many pictures.

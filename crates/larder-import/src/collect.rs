@@ -405,7 +405,9 @@ impl Collection {
         if is_post && self.has_titles && post.title.is_none() {
             notes.push(NoteKind::TitleMissing);
         }
-        let is_odd = |kind: &NoteKind| matches!(kind, NoteKind::DateImpossible { .. });
+        let is_odd = |kind: &NoteKind| {
+            matches!(kind, NoteKind::DateImpossible { .. } | NoteKind::DateAmbiguous { .. })
+        };
         let was_shown = post.status == Some(Status::Published);
         if is_post && was_shown && post.published.is_none() && !notes.iter().any(is_odd) {
             notes.push(NoteKind::DateMissing);

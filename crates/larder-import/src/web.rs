@@ -12,6 +12,7 @@
 pub(crate) mod address;
 mod article;
 mod claims;
+mod comments;
 mod facts;
 mod json_ld;
 mod mark;
@@ -21,7 +22,8 @@ mod seen;
 mod sort;
 
 pub(crate) use self::{
-    claims::{Claims, Told},
+    claims::{Claims, Nested, Numeric, Order, Told},
+    comments::{Remark, keys as comment_keys},
     facts::Hidden,
     page::{Page, Saved},
     sort::Sort,

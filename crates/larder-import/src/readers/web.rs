@@ -9,12 +9,15 @@
 //! one post are one post, the newest as it is and the others as revisions; lists say which posts were not captured.
 
 mod blog;
+mod comments;
+mod dates;
 mod feeds;
 mod found;
 mod led;
 mod library;
 mod pages;
 mod part;
+mod people;
 mod unpack;
 
 #[cfg(test)]

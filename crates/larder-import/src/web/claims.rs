@@ -1,12 +1,24 @@
 //! What a page says of its post: every claim with the place where it is made, the surest first.
 
+mod by_line;
 mod dates;
+mod less;
+mod names;
+mod nested;
 mod people;
 mod titles;
 
 use std::borrow::Cow;
 
-pub(super) use self::titles::is_alike;
+use self::{by_line::ByLine, people::People};
+pub(super) use self::{
+    dates::{passed_before, point_of_time},
+    titles::is_alike,
+};
+pub(crate) use self::{
+    less::{Numeric, Order},
+    nested::Nested,
+};
 
 use chrono::FixedOffset;
 use larder_core::Timestamp;
@@ -33,7 +45,15 @@ impl<T> Told<T> {
     pub(crate) fn new(value: T, signal: impl Into<Cow<'static, str>>) -> Self {
         Self { value, signal: signal.into() }
     }
+
+    /// Whether it was counted back from the time of the capture.
+    pub(crate) fn is_relative(&self) -> bool {
+        self.signal.ends_with(BEFORE_CAPTURE)
+    }
 }
+
+/// What is said of a date that a page states as the time that has passed since.
+const BEFORE_CAPTURE: &str = ", before the capture";
 
 /// What a page says of its post. The first of each list counts.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,8 +63,14 @@ pub(crate) struct Claims {
     pub(crate) updated: Vec<Told<Timestamp>>,
     /// Each is all that one place says: several names, where several wrote it.
     pub(crate) authors: Vec<Told<Vec<String>>>,
+    /// What stands in the place of a name and is none of a person: an address, a handle, the name of the site.
+    pub(crate) no_people: Vec<Told<String>>,
     pub(crate) author_address: Option<Told<String>>,
+    /// The pages of several authors, by their names.
+    pub(crate) author_pages: Vec<(String, String)>,
     pub(crate) categories: Vec<Told<String>>,
+    /// Which of them is in another one.
+    pub(crate) nested: Option<Nested>,
     pub(crate) tags: Vec<Told<String>>,
     pub(crate) language: Option<Told<String>>,
     pub(crate) description: Option<Told<String>>,
@@ -55,6 +81,11 @@ pub(crate) struct Claims {
     pub(crate) hidden: Option<Hidden>,
     /// Texts that should be dates and are none.
     pub(crate) impossible: Vec<String>,
+    /// Dates of digits of which nobody knows whether the day or the month comes first.
+    pub(crate) numeric: Vec<Told<Numeric>>,
+    /// The offset in which dates were read that state none.
+    #[serde(skip)]
+    pub(crate) zone: Option<FixedOffset>,
 }
 
 /// Where claims are read from.
@@ -68,6 +99,8 @@ pub(super) struct Scene<'f, 't> {
     pub(super) article: Option<larder_html::NodeId>,
     /// The offset of dates that state none.
     pub(super) zone: FixedOffset,
+    /// When the page was captured.
+    pub(super) captured: Option<Timestamp>,
 }
 
 impl Scene<'_, '_> {
@@ -77,6 +110,11 @@ impl Scene<'_, '_> {
         let entries = facts.marked(Mark::Entry).chain(facts.articles.iter().copied());
         entries.filter(|entry| facts.is_in(text, *entry)).last()
     }
+
+    /// Whether pages of the platform have lines that say who wrote them.
+    fn has_by_lines(&self) -> bool {
+        self.platform.is_some_and(|it| !it.by_line.is_empty())
+    }
 }
 
 /// How many terms of a post are read.
@@ -85,13 +123,16 @@ const MOST_TERMS: usize = 1024;
 impl Claims {
     pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
         let facts = scene.facts;
-        let mut claims = Self { site: site(scene), ..Self::default() };
+        let mut claims = Self { site: site(scene), zone: Some(scene.zone), ..Self::default() };
         let site = claims.site.as_ref().map(|told| told.value.as_str());
         claims.titles = titles::of(scene, site);
         claims.hidden = titles::hidden(&mut claims.titles, scene);
-        claims.authors = people::of(scene, &claims.titles, site_of(&claims.site));
-        claims.author_address = people::address(scene);
-        dates::fill(&mut claims, scene);
+        let lines = dates::lines_beside(scene, &claims.titles);
+        let by_line = ByLine::of(&lines, scene.has_by_lines(), scene.zone);
+        let people = People::of(scene, by_line.as_ref(), site_of(&claims.site));
+        (claims.authors, claims.no_people) = (people.told, people.others);
+        (claims.author_address, claims.author_pages) = (people::address(scene), people.pages);
+        dates::fill(&mut claims, scene, &lines, by_line.as_ref());
         terms(&mut claims, scene);
         claims.language = language(scene);
         claims.description = description(scene);
@@ -104,6 +145,10 @@ impl Claims {
     pub(crate) fn gist(&self) -> Self {
         Self {
             titles: self.titles.first().cloned().into_iter().collect(),
+            published: self.published.clone(),
+            updated: self.updated.clone(),
+            numeric: self.numeric.clone(),
+            zone: self.zone,
             language: self.language.clone(),
             cover: self.cover.clone(),
             site: self.site.clone(),
@@ -123,10 +168,13 @@ impl Claims {
         let date = |told: &Told<Timestamp>| json!({ "value": told.value, "signal": told.signal });
         put("title", self.titles.iter().map(text).collect());
         put("published", self.published.iter().map(date).collect());
+        let digits = |told: &Told<Numeric>| json!({ "value": told.value.to_string(), "signal": told.signal });
+        put("day-or-month", self.numeric.iter().map(digits).collect());
         put("updated", self.updated.iter().map(date).collect());
         let people =
             |told: &Told<Vec<String>>| json!({ "value": told.value, "signal": told.signal });
         put("authors", self.authors.iter().map(people).collect());
+        put("author-other", self.no_people.iter().map(text).collect());
         put("author-address", self.author_address.iter().map(text).collect());
         put("categories", self.categories.iter().map(text).collect());
         put("tags", self.tags.iter().map(text).collect());
@@ -263,6 +311,7 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
             of_tags = in_folder(scene, folder);
         }
         if let Some(label) = platform.category_key.and_then(|it| facts.in_scripts(it)) {
+            claims.nested = line_of(&label).and_then(|label| nested::of(scene, &label));
             of_categories = line_of(label).map(|it| Told::new(it, "script")).into_iter().collect();
         }
         tags = if of_tags.is_empty() { tags } else { of_tags };

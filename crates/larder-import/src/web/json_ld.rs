@@ -28,13 +28,21 @@ const POSTS: &[&str] = &[
     "Recipe",
 ];
 
+/// Somebody, as JSON-LD has people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) name: String,
+    /// The address of a page about them.
+    pub(super) page: Option<String>,
+}
+
 /// What JSON-LD says of a post.
 #[derive(Debug, Default)]
 pub(super) struct Data {
     pub(super) headline: Option<String>,
     pub(super) published: Option<String>,
     pub(super) updated: Option<String>,
-    pub(super) authors: Vec<String>,
+    pub(super) authors: Vec<Person>,
     pub(super) publisher: Option<String>,
     pub(super) keywords: Vec<String>,
     pub(super) sections: Vec<String>,
@@ -44,6 +52,9 @@ pub(super) struct Data {
     pub(super) image: Option<String>,
     /// Whether it says that only those who pay may read it, or those who subscribe.
     pub(super) is_paid: bool,
+    /// The comments that it has, as they stand there, and how many it says there are.
+    pub(super) comments: Vec<Value>,
+    pub(super) comment_count: Option<u64>,
     /// The name of the site, where an object says so.
     pub(super) site: Option<String>,
     /// How many objects are posts.
@@ -106,10 +117,17 @@ impl Data {
         self.image = post.get("image").or_else(|| post.get("thumbnailUrl")).and_then(address_of);
         for name in ["author", "creator"] {
             if self.authors.is_empty() {
-                self.authors = post.get(name).map(|it| names(it, objects)).unwrap_or_default();
+                self.authors = post.get(name).map(|it| people(it, objects)).unwrap_or_default();
             }
         }
-        self.publisher = post.get("publisher").and_then(|it| names(it, objects).into_iter().next());
+        let publisher = post.get("publisher").map(|it| people(it, objects)).unwrap_or_default();
+        self.publisher = publisher.into_iter().next().map(|it| it.name);
+        self.comments =
+            ["comment", "comments"].iter().filter_map(|it| post.get(*it)).cloned().collect();
+        self.comment_count = post.get("commentCount").and_then(|it| match it {
+            Value::String(text) => text.trim().parse().ok(),
+            it => it.as_u64(),
+        });
         self.keywords = post.get("keywords").map(list).unwrap_or_default();
         self.sections = post.get("articleSection").map(list).unwrap_or_default();
     }
@@ -191,21 +209,25 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The names of people: texts, objects with a name, and references to such.
-fn names(value: &Value, objects: &[&Map<String, Value>]) -> Vec<String> {
+/// People: texts, objects with a name, and references to such.
+fn people(value: &Value, objects: &[&Map<String, Value>]) -> Vec<Person> {
+    let page = |object: &Map<String, Value>| {
+        object.get("url").and_then(address_of).filter(|it| crate::address::is_web(it))
+    };
     let one = |value: &Value| match value {
         Value::Object(object) => {
-            let named = object.get("name").and_then(text);
+            let named = || Some(Person { name: text(object.get("name")?)?, page: page(object) });
             let referred = || {
                 let id = object.get("@id")?.as_str()?;
                 let is_it = |it: &&&Map<String, Value>| {
                     it.get("@id").and_then(Value::as_str) == Some(id) && it.contains_key("name")
                 };
-                text(objects.iter().find(is_it)?.get("name")?)
+                let object = objects.iter().find(is_it)?;
+                Some(Person { name: text(object.get("name")?)?, page: page(object) })
             };
-            named.or_else(referred)
+            named().or_else(referred)
         }
-        other => text(other),
+        other => text(other).map(|name| Person { name, page: None }),
     };
     match value {
         Value::Array(list) => list.iter().take(MOST_NAMES).filter_map(one).collect(),

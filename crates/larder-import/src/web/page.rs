@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use chrono::FixedOffset;
-use larder_core::{NoteKind, Rule};
+use chrono::{DateTime, FixedOffset};
+use larder_core::{NoteKind, Precision, Rule, Timestamp, Zone};
 use larder_html::{Edit, Kind, NodeId, Tree, srcset};
 use url::Url;
 
@@ -11,6 +11,7 @@ use super::{
     Claims, Sort, Told, address,
     article::Article,
     claims::{Scene, is_feed, line_of},
+    comments::{self, Remarks},
     facts::{Facts, Hidden},
     json_ld::Data,
     platform::{self, Platform},
@@ -30,9 +31,23 @@ pub(crate) struct Saved<'s> {
     pub(crate) status: Option<u16>,
     /// Whether a feed or a list in the same input has this page.
     pub(crate) is_listed: bool,
+    /// When it was captured.
+    pub(crate) captured: Option<DateTime<FixedOffset>>,
     /// What an address in the page is to be: that of another page of the input, or the name of a file in it. None: what it
     /// is.
     pub(crate) local: &'s dyn Fn(&str) -> Option<String>,
+}
+
+impl Saved<'_> {
+    /// When the page was captured, as the clock of the platform showed it; where nobody knows that, as that of the capture did.
+    fn time(&self, platform: Option<&Platform>) -> Option<Timestamp> {
+        let captured = self.captured?;
+        let local = match platform.and_then(|it| it.offset) {
+            Some(_) => captured.with_timezone(&zone(platform)),
+            None => captured,
+        };
+        Timestamp::new(local, Precision::Second, Zone::Assumed).ok()
+    }
 }
 
 /// A link of a page to another.
@@ -62,6 +77,8 @@ pub(crate) struct Page {
     pub(crate) found_by: &'static str,
     /// What of the page is in no post.
     pub(crate) left_out: Seen,
+    /// What readers wrote under the post.
+    pub(crate) comments: Remarks,
     /// The feeds of the blog.
     pub(crate) feeds: Vec<String>,
     /// The pages before and after it.
@@ -112,6 +129,7 @@ impl Page {
             html: String::new(),
             found_by: article.as_ref().map_or("", |it| it.signal),
             left_out: Seen::default(),
+            comments: Remarks::default(),
             feeds: feeds(&facts, &resolved),
             previous: near(&facts, &["prev", "previous"], &resolved)
                 .or_else(|| beside(&facts, platform.and_then(|it| it.older), &resolved)),
@@ -137,6 +155,7 @@ impl Page {
                     address: known,
                     article: article.is_found().then_some(article.root),
                     zone: zone(platform),
+                    captured: saved.time(platform),
                 };
                 page.claims = Claims::of(&scene);
                 let paid = data.is_paid.then_some(Hidden::Paid);
@@ -146,7 +165,18 @@ impl Page {
                     article.leave_out_title(&facts, &title.value, site);
                 }
                 page.html = article.html(&tree, &resolved);
+                let (zone, captured) = (scene.zone, scene.captured);
+                let around = comments::Around { zone, captured, resolved: &resolved };
+                page.comments = Remarks::of(&facts, &around);
                 page.left_out = article.left_out(&facts);
+                page.left_out = page
+                    .comments
+                    .list
+                    .iter()
+                    .fold(page.left_out, |left, it| left.without(&it.html));
+                let of_data = data.comments.iter().flat_map(|it| comments::of_data(it, &around));
+                page.comments.join(of_data.collect());
+                page.comments.stated = page.comments.stated.or(data.comment_count);
             }
             // Only lists say what else there is: of other pages nothing is kept.
             (Sort::None(refusal), _) if refusal.rule == Rule::ListPage => {

@@ -24,6 +24,8 @@ pub(crate) struct Platform {
     pub(super) date: &'static [&'static str],
     /// Selectors of who wrote it.
     pub(super) author: &'static [&'static str],
+    /// Selectors of lines that say who wrote it, and when: `by NAME DATE`.
+    pub(super) by_line: &'static [&'static str],
     /// Selectors of tags.
     pub(super) tags: &'static [&'static str],
     /// Selectors of categories.
@@ -55,6 +57,7 @@ const NONE: Platform = Platform {
     title: &[],
     date: &[],
     author: &[],
+    by_line: &[],
     tags: &[],
     categories: &[],
     drop: &[],
@@ -81,6 +84,7 @@ pub(crate) static PLATFORMS: &[Platform] = &[
             "#article-view",
         ],
         author: &[".info_post .author", ".article_header .writer", ".box_meta .author"],
+        by_line: &[".info_post", ".txt_by", ".article_header", ".post-cover .meta", ".titleWrap"],
         tags: &[".area_tag a", ".tag_trail a", ".tags a", ".tag_label a", ".article_tag a"],
         drop: &[
             ".container_postbtn",

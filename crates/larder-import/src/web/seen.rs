@@ -30,6 +30,15 @@ impl Seen {
         }
     }
 
+    /// Without a part of the page that is carried elsewhere.
+    pub(super) fn without(self, html: &str) -> Self {
+        let mut part = Self::default();
+        part.text(&larder_html::text::to_text(html), false);
+        part.pictures = html.matches("<img").count() as u64;
+        part.links = html.matches("<a ").count() as u64;
+        self - part
+    }
+
     /// The characters, as a length.
     pub(super) fn length(self) -> usize {
         usize::try_from(self.characters).unwrap_or(usize::MAX)

@@ -6,7 +6,7 @@ use super::*;
 fn page(html: &str, address: Option<&str>) -> Page {
     let local = |_: &str| None;
     let address = address.map(|it| (it, "capture"));
-    let saved = Saved { address, status: None, is_listed: false, local: &local };
+    let saved = Saved { address, status: None, is_listed: false, captured: None, local: &local };
     Page::read(html, &saved, &larder_html::Limits::default())
 }
 

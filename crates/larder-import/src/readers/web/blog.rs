@@ -12,16 +12,19 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site, Visibility, key};
+use larder_core::{Fate, ItemKind, NoteKind, Post, PostId, Rule, Site, Visibility, key};
 use url::Url;
 
 use super::{
+    comments::Gathered,
+    dates::Clock,
     feeds::{self, Feeds},
-    found::{Common, found},
+    found::{Common, above, found},
     led::Led,
     library::Library,
     pages::{self, Looked, Read},
     part::Part,
+    people::Writers,
     unpack::Unpacked,
 };
 use crate::{
@@ -103,6 +106,17 @@ pub(super) fn read(
     for (key, posts) in groups {
         let own = by_blog.get(&key).map_or(&[][..], Vec::as_slice);
         whole.blog(&key, (posts, own), &mut feeds, &mut shelf, intake)?;
+    }
+    let unheard = feeds.said.into_values().flatten().map(|(_, _, file)| file);
+    for file in unheard.collect::<std::collections::BTreeSet<usize>>() {
+        let entry = intake.file(file);
+        if intake.ledger().entry(entry).fate.is_none() {
+            intake.leave_out(
+                entry,
+                Rule::NotContent,
+                "a feed of comments of posts that are not here",
+            );
+        }
     }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
@@ -357,6 +371,7 @@ impl Whole<'_> {
         one_address(&mut posts);
         self.note_emptied(&mut posts);
         let common = common(&posts);
+        let clock = Clock::of(&posts);
         let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
         let mut collection = Collection::new(site(key, &posts, lists, &common, home), "web");
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
@@ -376,10 +391,21 @@ impl Whole<'_> {
         // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
         let newest: HashMap<String, usize> =
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
-        for (at, read) in posts.into_iter().enumerate() {
+        let mut writers = Writers::default();
+        let mut gathered: BTreeMap<PostId, (Option<String>, Gathered)> = BTreeMap::new();
+        let mut ids: HashMap<String, (PostId, Option<String>)> = HashMap::new();
+        for (at, mut read) in posts.into_iter().enumerate() {
+            let comments = read.open(intake.spool())?;
+            let (stated, file) = (read.page.comments.stated, read.place);
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
-            let mut found = self.found(*read, &common, intake)?;
+            let above = read.page.claims.nested.as_ref().map(above);
+            above.into_iter().for_each(|above| collection.term(above));
+            let is_of_blog = clock.settle(&mut read.page.claims);
+            let mut found = self.found(*read, &common, intake);
+            if is_of_blog {
+                found.post.extra.insert("web:zone", "that of other posts of the blog");
+            }
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
                 found.post.id = first.post.id.clone();
@@ -393,6 +419,13 @@ impl Whole<'_> {
                 self.join(&mut found, &item, intake)?;
             }
             self.settle_led(&mut found, intake);
+            if !comments.is_empty() || stated.is_some() {
+                let (address, of_post) = gathered.entry(found.post.id.clone()).or_default();
+                address.clone_from(&found.post.permalink);
+                of_post.add(comments, stated, file, collection.later_is_newer);
+            }
+            writers.see(&found);
+            remember(&found.post, &mut ids);
             collection.take(found, intake)?;
         }
         // What is left over: items that no page shows, and those of which all captures came before the newest.
@@ -405,7 +438,24 @@ impl Whole<'_> {
             for item in &others {
                 self.join(&mut found, item, intake)?;
             }
+            writers.see(&found);
+            remember(&found.post, &mut ids);
             collection.take(found, intake)?;
+        }
+        for (post, kept, file) in feeds.said.remove(key).unwrap_or_default() {
+            let entry = intake.file(file);
+            intake.ledger().settle(entry, Fate::Carried { post: None });
+            // One of a post that is not here is kept beside the blog.
+            let (id, address) =
+                ids.get(&post).cloned().unwrap_or_else(|| (PostId::new(&*post), None));
+            let (known, of_post) = gathered.entry(id).or_default();
+            *known = known.take().or(address);
+            of_post.hear(kept, file);
+        }
+        writers.settle(&mut collection.blog.site);
+        for (post, (address, mut comments)) in gathered {
+            comments.show_in(&clock);
+            comments.put((&post, address.as_deref()), self.source, &mut collection, intake)?;
         }
         let blog = collection.finish(&around, shelf, intake)?;
         intake.add_blog(blog);
@@ -441,10 +491,10 @@ impl Whole<'_> {
     }
 
     /// A page as a post. One whose address asked for a password later is not public any more.
-    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> io::Result<Found> {
+    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> Found {
         let (place, told) = (read.place, plain(&read));
         let name = Arc::clone(&self.source.entries()[place].name);
-        let mut found = found(read, &name, self.source.known(place), intake.file(place), common)?;
+        let mut found = found(read, &name, self.source.known(place), intake.file(place), common);
         let asked = told.and_then(|told| self.protected.get(&told)).copied();
         let is_later = asked.is_some_and(|asked| match (asked, self.captured(place)) {
             (Some(asked), Some(captured)) => asked >= captured,
@@ -458,7 +508,7 @@ impl Whole<'_> {
                 other: "public".into(),
             });
         }
-        Ok(found)
+        found
     }
 
     fn join(
@@ -513,6 +563,14 @@ fn one_address(posts: &mut [Box<Read>]) {
 /// The address of a page, as two are compared.
 fn plain(read: &Read) -> Option<String> {
     read.page.address.as_ref().map(|told| crate::address::plain(&told.value))
+}
+
+/// Keeps the addresses of a post, as two are compared.
+fn remember(post: &Post, ids: &mut HashMap<String, (PostId, Option<String>)>) {
+    for address in post.permalink.iter().chain(&post.old_addresses) {
+        let named = (post.id.clone(), post.permalink.clone());
+        ids.insert(crate::address::plain(address), named);
+    }
 }
 
 /// Adds to a blog what its feed says of it.

@@ -1,5 +1,7 @@
 //! The feeds among the captures: they know what pages do not say, and posts that nobody captured as pages.
 
+mod said;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
@@ -10,7 +12,7 @@ use larder_core::{
     RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp, Visibility, Zone,
 };
 
-use super::{part::Part, unpack::Unpacked};
+use super::{comments::Kept, part::Part, unpack::Unpacked};
 use crate::{Intake, ReadError, ReadOptions, Reading, collect::Found, readers::feed, web::address};
 
 /// A post as a feed has it, with its people and terms.
@@ -33,6 +35,9 @@ pub(super) struct Feeds {
     pub(super) assets: HashMap<String, Vec<Asset>>,
     pub(super) series: HashMap<String, Vec<Series>>,
     pub(super) notes: Vec<Note>,
+    /// What feeds of comments have, for each blog: the comments, each with the address of its post as two are compared and the
+    /// entry of its feed.
+    pub(super) said: BTreeMap<String, Vec<(String, Kept, usize)>>,
 }
 
 impl Feeds {
@@ -56,7 +61,10 @@ impl Feeds {
             let entry = intake.file(place);
             match Part::new(source, vec![place]).read(&feed::Feed, options) {
                 Ok(reading) if is_of_comments(source, place, &reading) => {
-                    intake.leave_out(entry, Rule::NotContent, "a feed of comments");
+                    match said::of(reading, intake.spool())? {
+                        Some(told) => feeds.hear(told, place),
+                        None => intake.leave_out(entry, Rule::NotContent, "a feed of comments"),
+                    }
                 }
                 Ok(reading) => {
                     intake.ledger().settle(entry, Fate::Carried { post: None });
@@ -73,6 +81,12 @@ impl Feeds {
             }
         }
         Ok(feeds)
+    }
+
+    fn hear(&mut self, told: Vec<(String, String, Kept)>, place: usize) {
+        for (blog, post, kept) in told {
+            self.said.entry(blog).or_default().push((post, kept, place));
+        }
     }
 
     fn take(&mut self, blog: Blog, place: usize, intake: &Intake) -> Result<(), ReadError> {
@@ -164,6 +178,13 @@ pub(super) fn join(found: &mut Found, item: &Item) -> std::io::Result<()> {
     };
     if told.published.is_some() && is_surer(&post.published) {
         post.published = told.published;
+    }
+    if post.published.is_some() {
+        // What the page says that is none matters no longer.
+        let is_missed = |note: &NoteKind| {
+            matches!(note, NoteKind::DateAmbiguous { .. } | NoteKind::DateImpossible { .. })
+        };
+        found.notes.retain(|note| !is_missed(note));
     }
     post.updated = post.updated.or(told.updated);
     post.title = post.title.take().or_else(|| told.title.clone());

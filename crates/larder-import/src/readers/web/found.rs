@@ -1,6 +1,6 @@
 //! A page as a post.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use larder_core::{
     Audience, Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post,
@@ -9,13 +9,10 @@ use larder_core::{
 use serde_json::json;
 use url::Url;
 
-use super::{
-    pages::{Read, Rest},
-    unpack::Known,
-};
+use super::{dates, pages::Read, unpack::Known};
 use crate::{
     collect::{Found, asset_at},
-    web::{Hidden, Told},
+    web::{Claims, Hidden, Nested, Told},
 };
 
 /// What the pages of one blog have in common, and is said of the blog.
@@ -37,17 +34,16 @@ fn id(read: &Read) -> PostId {
     }
 }
 
-/// Makes a post of a page. Fails when the spool does.
+/// Makes a post of a page.
 pub(super) fn found(
     read: Read,
     name: &Arc<str>,
     known: &Known,
     item: EntryId,
     common: &Common,
-) -> io::Result<Found> {
+) -> Found {
     let id = id(&read);
-    let Rest { claims, translations, notes } = read.rest()?;
-    let Read { place, page, original, html, sha256, encoding, .. } = read;
+    let Read { place, mut page, original, html, sha256, encoding, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
     provenance.offset = known.offset;
@@ -61,13 +57,17 @@ pub(super) fn found(
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
     post.old_addresses.extend(page.also_at.iter().cloned());
     post.slug = post.permalink.as_deref().and_then(slug);
-    post.title = claims.titles.first().map(|told| match &*told.signal {
+    post.title = page.claims.titles.first().map(|told| match &*told.signal {
         "title" => bare(&told.value, common.suffix.as_deref()),
         _ => told.value.clone(),
     });
-    post.published = claims.published.first().map(|told| told.value);
-    post.updated = claims.updated.first().map(|told| told.value);
-    let language = claims.language.as_ref().map(|told| told.value.clone());
+    // What its page says is kept with the claims, whatever it is.
+    let claims = page.claims.record();
+    let later = dates::without_later(&mut page.claims.published, known.captured);
+    dates::without_later(&mut page.claims.updated, known.captured);
+    post.published = page.claims.published.first().map(|told| told.value);
+    post.updated = page.claims.updated.first().map(|told| told.value);
+    let language = page.claims.language.as_ref().map(|told| told.value.clone());
     post.language =
         language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
     for (direction, met) in [(Direction::Previous, &page.previous), (Direction::Next, &page.next)] {
@@ -76,7 +76,7 @@ pub(super) fn found(
         (neighbour.title, neighbour.url) = (met.title.clone(), Some(met.address.clone()));
         post.neighbours.push(neighbour);
     }
-    for (language, url) in &translations {
+    for (language, url) in &page.translations {
         if post.permalink.as_ref() != Some(url) {
             let mut translation = Translation::new(language.clone());
             translation.url = Some(url.clone());
@@ -84,23 +84,29 @@ pub(super) fn found(
         }
     }
     let mut found = Found::new(post, place, item);
-    found.notes = notes;
-    found.notes.extend(page.notes.iter().cloned());
-    found.notes.extend(disagreement(&claims.published));
+    found.notes.clone_from(&page.notes);
+    found.notes.extend(later);
+    if let (None, Some(told)) = (found.post.published, page.claims.numeric.first()) {
+        found.notes.push(NoteKind::DateAmbiguous { text: told.value.to_string() });
+    }
+    found.notes.extend(disagreement(&page.claims.published));
     let left = page.left_out;
     if left.characters + left.pictures + left.links > 0 {
         let (characters, pictures, links) = (left.characters, left.pictures, left.links);
         found.notes.push(NoteKind::PageLeftOut { characters, pictures, links });
     }
-    found.authors = authors(&claims.authors, claims.author_address.as_ref());
+    found.authors = authors(&page.claims);
     if found.authors.is_empty() {
         found.notes.push(NoteKind::AuthorMissing);
     }
-    found.terms = [(TermKind::Category, &claims.categories), (TermKind::Tag, &claims.tags)]
-        .into_iter()
-        .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
-        .collect();
-    let cover = claims
+    found.terms =
+        [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
+            .into_iter()
+            .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
+            .map(|term| within(term, page.claims.nested.as_ref()))
+            .collect();
+    let cover = page
+        .claims
         .cover
         .as_ref()
         .map(|told| &told.value)
@@ -111,7 +117,7 @@ pub(super) fn found(
         found.assets.push(asset);
     }
     let extra = &mut found.post.extra;
-    if let Some(claims) = claims.record() {
+    if let Some(claims) = claims {
         extra.insert("web:claims", claims);
     }
     if let Some(told) = &page.address {
@@ -123,7 +129,7 @@ pub(super) fn found(
     extra.insert("web:found-by", page.found_by);
     found.post.content = Some(Box::new(Content::new(MediaType::new("text/html"), original, html)));
     found.post.source = vec![provenance];
-    Ok(found)
+    found
 }
 
 /// What a page shows to whoever captured it was published and public, unless the page itself says otherwise.
@@ -187,17 +193,32 @@ fn disagreement(published: &[Told<Timestamp>]) -> Option<NoteKind> {
     })
 }
 
-fn authors(told: &[Told<Vec<String>>], address: Option<&Told<String>>) -> Vec<Author> {
-    let Some(names) = told.first() else { return Vec::new() };
-    let address = address
-        .map(|told| told.value.as_str())
-        .filter(|it| names.value.len() == 1 && crate::address::is_web(it));
+fn authors(claims: &Claims) -> Vec<Author> {
+    let Some(names) = claims.authors.first() else { return Vec::new() };
+    let of_only = claims.author_address.as_ref().map(|told| &told.value);
+    let of_only = of_only.filter(|it| names.value.len() == 1 && crate::address::is_web(it));
     let author = |name: &String| {
         let mut author = Author::new(AuthorId::derived(&["web", name]));
-        (author.name, author.url) = (Some(name.clone()), address.map(str::to_owned));
+        let own = claims.author_pages.iter().find(|(of, _)| of == name).map(|(_, page)| page);
+        (author.name, author.url) = (Some(name.clone()), own.or(of_only).cloned());
         author
     };
     names.value.iter().map(author).collect()
+}
+
+/// A category in the one above it, where it is in one.
+fn within(mut term: Term, nested: Option<&Nested>) -> Term {
+    let is_it = |it: &&Nested| term.kind == TermKind::Category && it.label == term.name;
+    if let Some(nested) = nested.filter(is_it) {
+        term.parent = Some(above(nested).id);
+        term.name.clone_from(&nested.name);
+    }
+    term
+}
+
+/// The category above another one.
+pub(super) fn above(nested: &Nested) -> Term {
+    self::term(TermKind::Category, &nested.above)
 }
 
 fn term(kind: TermKind, name: &str) -> Term {

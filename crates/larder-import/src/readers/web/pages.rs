@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    comments::{self, Kept},
     library::Library,
     part,
     unpack::{Known, Unpacked, is_markup},
@@ -22,7 +23,7 @@ use crate::{
     decode::{Stated, decode_stated, mojibake_in, without_mojibake},
     readers::{brunch::Brunch, feed::Feed},
     source::{is_packed, unpacked_bytes},
-    web::{Claims, Page, Saved, Sort},
+    web::{Claims, Page, Remark, Saved, Sort},
 };
 
 /// How many pages are read at once.
@@ -44,37 +45,43 @@ pub(super) struct Read {
 /// What a page says that nothing needs before its post is made: in the spool until then, so that a crawl of any size is read
 /// in little memory. Of the claims the page keeps the [gist](Claims::gist).
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct Rest {
-    pub(super) claims: Claims,
-    pub(super) translations: Vec<(String, String)>,
-    pub(super) notes: Vec<NoteKind>,
-}
-
-impl Rest {
-    fn keep(page: &mut Page, notes: Vec<NoteKind>, spool: &Arc<dyn Spool>) -> io::Result<Body> {
-        if !matches!(page.sort, Sort::Post(_)) {
-            return Ok(Body::default());
-        }
-        let gist = page.claims.gist();
-        let mut rest = Self {
-            claims: std::mem::replace(&mut page.claims, gist),
-            translations: std::mem::take(&mut page.translations),
-            notes,
-        };
-        rest.notes.append(&mut page.notes);
-        Body::keep(spool, &serde_json::to_string(&rest)?)
-    }
+struct Rest {
+    claims: Claims,
+    translations: Vec<(String, String)>,
+    notes: Vec<NoteKind>,
+    comments: Vec<Remark>,
 }
 
 impl Read {
-    /// What was put aside of it. Fails when the spool does.
-    pub(super) fn rest(&self) -> io::Result<Rest> {
-        let text = self.rest.text()?;
+    /// Brings back what was put aside of it, and returns what readers wrote under the post. Fails when the spool does.
+    pub(super) fn open(&mut self, spool: &Arc<dyn Spool>) -> io::Result<Vec<Kept>> {
+        let text = std::mem::take(&mut self.rest).text()?.into_owned();
         if text.is_empty() {
-            return Ok(Rest::default());
+            return Ok(Vec::new());
         }
-        Ok(serde_json::from_str(&text)?)
+        let rest: Rest = serde_json::from_str(&text)?;
+        let page = &mut self.page;
+        let zone = page.claims.zone;
+        (page.claims, page.translations) = (rest.claims, rest.translations);
+        page.claims.zone = zone;
+        page.notes.splice(0..0, rest.notes);
+        comments::keep(rest.comments, spool)
     }
+}
+
+/// Puts aside what nothing needs yet. Fails when the spool does.
+fn aside(page: &mut Page, spool: &Arc<dyn Spool>) -> io::Result<Body> {
+    if !matches!(page.sort, Sort::Post(_)) {
+        return Ok(Body::default());
+    }
+    let gist = page.claims.gist();
+    let rest = Rest {
+        claims: std::mem::replace(&mut page.claims, gist),
+        translations: std::mem::take(&mut page.translations),
+        notes: std::mem::take(&mut page.notes),
+        comments: std::mem::take(&mut page.comments.list),
+    };
+    Body::keep(spool, &serde_json::to_string(&rest)?)
 }
 
 /// What a file turned out to be.
@@ -212,6 +219,7 @@ pub(super) fn look(
         address: captured.or_else(mirrored),
         status: known.status,
         is_listed,
+        captured: known.captured,
         local: &local,
     };
     let repaired = match options.mojibake {
@@ -234,7 +242,8 @@ pub(super) fn look(
     // The saved page stays as it is.
     let was = repaired.and_then(|_| mojibake_in(&decoded.text));
     notes.extend(was.map(|sample| NoteKind::MojibakeRepaired { count: 1, sample }));
-    let rest = Rest::keep(&mut page, notes, spool)?;
+    page.notes.splice(0..0, notes);
+    let rest = aside(&mut page, spool)?;
     Ok(Looked::Page(Box::new(Read {
         place,
         original: keep(&decoded.text)?,

@@ -536,3 +536,71 @@ fn pages_without_an_address_are_of_the_blog_whose_name_they_have() {
         "{found:?}"
     );
 }
+
+#[test]
+fn comments_of_all_captures_are_there_once_as_the_newest_has_them() {
+    let page = |comments: &str| {
+        let head = "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>";
+        POST.replace("<title>", head) + "<div id=comments>" + comments + "</div>"
+    };
+    let comment = |id: &str, class: &str, text: &str| {
+        format!(
+            "<li class='comment {class}' id=comment-{id}><b class=fn>Ana</b><p class=comment-content>{text}</p></li>"
+        )
+    };
+    let old = page(
+        &[
+            comment("1", "", "Old"),
+            comment("2", "", "Gone"),
+            comment("3", "unapproved", "Held"),
+            comment("4", "secret", "Hidden"),
+        ]
+        .concat(),
+    );
+    let new = page(
+        &[
+            comment("1", "", "New"),
+            comment("2", "", "Comment deleted."),
+            comment("3", "", "Held"),
+            comment("4", "", "Hidden"),
+            comment("5", "", "Last"),
+        ]
+        .concat(),
+    );
+    let saved = |page: &str, time: &str| {
+        format!(
+            "<!--\n Page saved with SingleFile \n url: https://a.example/2020/01/05/snow/ \n saved date: {time}\n-->{page}"
+        )
+    };
+    let reading = blogs(&[
+        ("b.html", &saved(&old, "Sun Jan 05 2020 12:00:00 GMT+0000 (UTC)")),
+        ("a.html", &saved(&new, "Mon Jan 06 2020 12:00:00 GMT+0000 (UTC)")),
+    ]);
+    let told: Vec<_> = reading.blogs[0]
+        .comments
+        .slots()
+        .iter()
+        .map(|slot| {
+            let comment = slot.get().unwrap();
+            let number = comment.id.as_str().rsplit('-').next().unwrap().to_owned();
+            (number, comment.status, comment.body.text().unwrap().into_owned())
+        })
+        .collect();
+    use larder_core::Status::{Published, Trashed};
+    let text = |it: &str| it.to_owned();
+    assert_eq!(
+        told,
+        [
+            (text("1"), Some(Published), text("New")),
+            // The text of what was removed is kept, and not shown.
+            (text("2"), Some(Trashed), text("Gone")),
+            (text("3"), Some(Published), text("Held")),
+            // What was secret once is never shown.
+            (text("4"), None, text("Hidden")),
+            (text("5"), Some(Published), text("Last")),
+        ]
+    );
+    let first = reading.blogs[0].comments.slots()[0].get().unwrap().into_owned();
+    assert_eq!(first.extra.value("web:other-text").unwrap(), "Old");
+    assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
+}

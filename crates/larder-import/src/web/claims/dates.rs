@@ -9,7 +9,7 @@ use chrono::FixedOffset;
 use larder_core::{Precision, Timestamp, Zone};
 use larder_html::{Kind, NodeId};
 
-use super::{Claims, Mark, Scene, Told, line_of};
+use super::{BEFORE_CAPTURE, Claims, Mark, Numeric, Scene, Told, by_line::ByLine, less, line_of};
 use crate::{date::feed, web::address};
 
 /// `meta` that say when a post was published, the surest first.
@@ -71,14 +71,21 @@ const MOST_LINES: usize = 24;
 const FEW_LINES: usize = 3;
 const LONGEST_LINE: usize = 40;
 
-/// Fills in both lists of dates.
-pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
+/// Fills in both lists of dates. `lines` are those beside the title, one of which may be the `by_line`.
+pub(super) fn fill(
+    claims: &mut Claims,
+    scene: &Scene<'_, '_>,
+    lines: &[String],
+    by_line: Option<&ByLine>,
+) {
     let facts = scene.facts;
     let mut reader = Reader {
         zone: scene.zone,
         published: Vec::new(),
         updated: Vec::new(),
         impossible: Vec::new(),
+        numeric: Vec::new(),
+        passed: Vec::new(),
     };
     if let Some(platform) = scene.platform {
         reader.first(scene, platform.date);
@@ -96,7 +103,8 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     reader.node(scene, facts.times.iter().copied().find(is_publication), "time[pubdate]");
     reader.nodes(scene, here(Mark::Date).filter(|node| !is_update(scene, *node)), "date");
     reader.node(scene, first_time(scene), "time");
-    reader.beside(scene, &claims.titles);
+    reader.beside(lines);
+    reader.by_line(scene, by_line);
     reader.path(scene.address);
     reader.prefer_exact();
     reader.updated_text(scene.data.updated.as_deref(), "json-ld dateModified");
@@ -105,8 +113,10 @@ pub(super) fn fill(claims: &mut Claims, scene: &Scene<'_, '_>) {
     }
     let updated = here(Mark::Updated).find_map(|node| stated(scene, node));
     reader.updated_text(updated.as_deref(), "updated");
+    reader.passed(scene.captured);
     (claims.published, claims.updated, claims.impossible) =
         (reader.published, reader.updated, reader.impossible);
+    claims.numeric = reader.numeric;
 }
 
 struct Reader {
@@ -114,13 +124,47 @@ struct Reader {
     published: Vec<Told<Timestamp>>,
     updated: Vec<Told<Timestamp>>,
     impossible: Vec<String>,
+    numeric: Vec<Told<Numeric>>,
+    /// Texts that may say how long ago it was.
+    passed: Vec<Told<String>>,
 }
 
 impl Reader {
+    /// Looks at a text that is no date by itself. Returns whether it may become one.
+    fn less(&mut self, text: &str, signal: &'static str) -> bool {
+        if let Some(numeric) = Numeric::read(text) {
+            let told = Told::new(numeric, signal);
+            if self.numeric.len() < FEW && !self.numeric.contains(&told) {
+                self.numeric.push(told);
+            }
+            return true;
+        }
+        if self.passed.len() < FEW && text.len() <= LONGEST_LINE * 4 {
+            self.passed.push(Told::new(text.to_owned(), signal));
+        }
+        false
+    }
+
+    /// How long before its capture the page says it was published, where nothing says when.
+    fn passed(&mut self, captured: Option<Timestamp>) {
+        let Some(captured) = captured.filter(|_| self.published.is_empty()) else { return };
+        let mut times = self.passed.iter().filter_map(|told| {
+            Some(Told::new(
+                less::ago(&told.value, captured)?,
+                format!("{}{BEFORE_CAPTURE}", told.signal),
+            ))
+        });
+        let first = times.next();
+        // Of two nobody knows which is meant.
+        let first = first.filter(|first| times.all(|other| other.value == first.value));
+        self.published.extend(first);
+    }
+
     fn text(&mut self, text: Option<&str>, signal: &'static str) {
         let Some(text) = text.map(str::trim).filter(|it| !it.is_empty()) else { return };
         match read(text, self.zone) {
             Some(time) => self.published.push(Told::new(time, signal)),
+            None if self.less(text, signal) => {}
             None if self.impossible.len() < 8 => {
                 self.impossible.push(text.chars().take(64).collect())
             }
@@ -134,9 +178,11 @@ impl Reader {
     }
 
     fn node(&mut self, scene: &Scene<'_, '_>, node: Option<NodeId>, signal: &'static str) {
-        let time =
-            node.and_then(|node| stated(scene, node)).and_then(|text| read(&text, self.zone));
-        self.published.extend(time.map(|time| Told::new(time, signal)));
+        let Some(text) = node.and_then(|node| stated(scene, node)) else { return };
+        match read(&text, self.zone) {
+            Some(time) => self.published.push(Told::new(time, signal)),
+            None => _ = self.less(&text, signal),
+        }
     }
 
     /// The one date that these say. Where they say several, as lists of posts do, none of them is the post's.
@@ -148,7 +194,12 @@ impl Reader {
     ) {
         let mut nodes = nodes;
         let times = nodes.try_fold(None, |known: Option<Timestamp>, node| {
-            match (known, stated(scene, node).and_then(|text| read(&text, self.zone))) {
+            let text = stated(scene, node);
+            let time = text.as_deref().and_then(|text| read(text, self.zone));
+            if let (None, Some(text)) = (time, text) {
+                self.less(&text, signal);
+            }
+            match (known, time) {
                 (known, None) => ControlFlow::Continue(known),
                 (None, Some(time)) => ControlFlow::Continue(Some(time)),
                 (Some(known), Some(time)) if known.at().date_naive() == time.at().date_naive() => {
@@ -168,9 +219,12 @@ impl Reader {
         let nodes =
             selectors.iter().flat_map(|it| facts.tree.find_all(facts.tree.root(), it)).take(MOST);
         let nodes = nodes.filter(|node| !facts.is_outside(*node));
-        let time =
-            nodes.filter_map(|node| stated(scene, node)).find_map(|text| read(&text, self.zone));
-        self.published.extend(time.map(|time| Told::new(time, "platform")));
+        for text in nodes.filter_map(|node| stated(scene, node)) {
+            if let Some(time) = read(&text, self.zone) {
+                return self.published.push(Told::new(time, "platform"));
+            }
+            self.less(&text, "platform");
+        }
     }
 
     /// A day in a zone that is only assumed gives way to an exact point of time that can be on it.
@@ -197,20 +251,33 @@ impl Reader {
     }
 
     /// A date by itself in the lines between the title and the text.
-    fn beside(&mut self, scene: &Scene<'_, '_>, titles: &[Told<String>]) {
-        let lines = lines_beside(scene, titles);
+    fn beside(&mut self, lines: &[String]) {
         let parts = lines.iter().flat_map(|line| line.split(['|', '·', '•']));
         let mut times = parts.filter_map(|line| {
             let is_short = line.chars().count() <= LONGEST_LINE;
-            let is_day =
-                |time: &Timestamp| !matches!(time.precision(), Precision::Year | Precision::Month);
-            read(line, self.zone).filter(|time| is_short && is_day(time))
+            day(line, self.zone).filter(|_| is_short)
         });
         // Of two days nobody knows which is meant.
         let first = times.next();
-        let day = |time: &Timestamp| time.at().date_naive();
-        let time = first.filter(|first| times.all(|other| day(&other) == day(first)));
+        let date = |time: &Timestamp| time.at().date_naive();
+        let time = first.filter(|first| times.all(|other| date(&other) == date(first)));
         self.published.extend(time.map(|time| Told::new(time, "text beside the title")));
+        let parts = lines.iter().flat_map(|line| line.split(['|', '·', '•'])).map(str::trim);
+        for part in parts.filter(|it| it.chars().count() <= LONGEST_LINE) {
+            self.less(part, "text beside the title");
+        }
+    }
+
+    /// The date that stands with a name, or at the end of the line that a platform has for both.
+    fn by_line(&mut self, scene: &Scene<'_, '_>, line: Option<&ByLine>) {
+        let named = line.and_then(|line| read(line.date.as_deref()?, self.zone));
+        let of_platform = || {
+            let node = scene.facts.first_of(scene.platform?.by_line)?;
+            let line = scene.facts.line(node).filter(|_| !scene.facts.is_outside(node))?;
+            read(at_the_end(&line, self.zone)?.1, self.zone)
+        };
+        let time = named.or_else(of_platform);
+        self.published.extend(time.map(|time| Told::new(time, "by-line")));
     }
 
     fn path(&mut self, address: Option<&str>) {
@@ -275,6 +342,35 @@ pub(super) fn lines_beside(scene: &Scene<'_, '_>, titles: &[Told<String>]) -> Ve
     if is_within { lines } else { Vec::new() }
 }
 
+/// How many texts are kept that are no dates by themselves.
+const FEW: usize = 32;
+
+/// How many words of a line are looked at for a date at its end, and how long one with such a date may be, in bytes.
+const MOST_WORDS: usize = 16;
+const LONGEST_DATED: usize = 200;
+
+/// Whether a text is a date by itself, of a day at least.
+pub(super) fn is_date(text: &str, zone: FixedOffset) -> bool {
+    text.len() <= LONGEST_DATED && day(text, zone).is_some()
+}
+
+/// A text in two: what stands before the date at its end, and the date. None where no date ends it.
+pub(super) fn at_the_end(text: &str, zone: FixedOffset) -> Option<(&str, &str)> {
+    if text.len() > LONGEST_DATED || !text.bytes().any(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1).take(MOST_WORDS);
+    let mut parts = std::iter::once(0).chain(starts).filter_map(|at| text.split_at_checked(at));
+    let (before, date) = parts.find(|(_, rest)| day(rest, zone).is_some())?;
+    Some((before.trim_end(), date))
+}
+
+/// A date that says the day.
+fn day(text: &str, zone: FixedOffset) -> Option<Timestamp> {
+    let is_day = |time: &Timestamp| !matches!(time.precision(), Precision::Year | Precision::Month);
+    read(text, zone).filter(is_day)
+}
+
 /// Whether an element says when something was changed.
 fn is_update(scene: &Scene<'_, '_>, node: NodeId) -> bool {
     let tree = scene.facts.tree;
@@ -301,12 +397,49 @@ fn stated(scene: &Scene<'_, '_>, node: NodeId) -> Option<String> {
         .or_else(|| facts.line(node))
 }
 
+/// The point of time that a text states, unless it is later than the capture.
+pub(in super::super) fn point_of_time(
+    text: &str,
+    zone: FixedOffset,
+    captured: Option<Timestamp>,
+) -> Option<Timestamp> {
+    let time = read(text, zone)?;
+    // Nobody captured what was written later.
+    let is_later = captured.is_some_and(|it| (time.at() - it.at()).num_hours() > 36);
+    (!is_later).then_some(time)
+}
+
+/// The point of time that lies so long before the capture as a text says.
+pub(in super::super) fn passed_before(
+    text: &str,
+    captured: Option<Timestamp>,
+) -> Option<Timestamp> {
+    less::ago(text, captured?)
+}
+
 /// A date, without what stands before it in a line.
 fn read(text: &str, zone: FixedOffset) -> Option<Timestamp> {
     let time = as_stated(text, zone)?;
     // The beginning of the clock of computers is what programs write that know no date.
     let is_default = time.at().timestamp().abs() < 24 * 3600;
-    (!is_default).then_some(time)
+    (!is_default).then(|| as_day(time, text))
+}
+
+/// Midnight to the second, in no zone, is what programs write that know the day alone.
+fn as_day(time: Timestamp, text: &str) -> Timestamp {
+    let text = text.trim_end();
+    let local = time.at().naive_local();
+    let is_midnight = local.time() == chrono::NaiveTime::MIN
+        && (time.precision() == Precision::Second || text.ends_with("T00:00"));
+    let precision = if is_midnight { Precision::Day } else { time.precision() };
+    match time.zone() {
+        // That the zone of the writer is unknown does not make the time uncertain.
+        Zone::Assumed if text.ends_with("-00:00") || text.ends_with("-0000") => {
+            Timestamp::new(time.at(), time.precision(), Zone::Stated).unwrap_or(time)
+        }
+        Zone::Assumed => Timestamp::new(time.at(), precision, Zone::Assumed).unwrap_or(time),
+        _ => time,
+    }
 }
 
 fn as_stated(text: &str, zone: FixedOffset) -> Option<Timestamp> {

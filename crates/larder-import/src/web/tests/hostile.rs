@@ -118,7 +118,7 @@ proptest! {
         let local = |text: &str| text.starts_with("/a").then(|| "files/a.jpg".to_owned());
         for address in [AT, None, Some("not an address"), Some("https://m.blog.naver.com/a/1")] {
             let address = address.map(|it| (it, "capture"));
-            let saved = Saved { address, status, is_listed, local: &local };
+            let saved = Saved { address, status, is_listed, captured: None, local: &local };
             let page = Page::read(&html, &saved, &larder_html::Limits::default());
             prop_assert!(!page.html.contains("data-larder"));
             prop_assert!(!has_script(&page.html), "{}", page.html);
@@ -263,7 +263,7 @@ fn large_pages_are_read_in_time_and_space() {
         for is_listed in [false, true] {
             let local = |_: &str| None;
             let address = AT.map(|it| (it, "capture"));
-            let saved = Saved { address, status: None, is_listed, local: &local };
+            let saved = Saved { address, status: None, is_listed, captured: None, local: &local };
             let page = Page::read(&html, &saved, &larder_html::Limits::default());
             assert!(page.html.len() <= 8 * html.len() + 4096, "{name}: {}", page.html.len());
             assert!(page.claims.authors.len() <= 16 && page.claims.tags.len() <= 4096, "{name}");

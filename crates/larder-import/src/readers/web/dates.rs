@@ -1,0 +1,125 @@
+//! What the posts of a blog say together about their dates: in which zone its clock is, and whether days or months come
+//! first. And what no date can be: later than its capture.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, TimeZone};
+use larder_core::{NoteKind, Timestamp, Zone};
+
+use super::pages::Read;
+use crate::web::{Claims, Numeric, Order, Told};
+
+/// How much later than its capture a page may say that it was written: clocks and zones differ.
+const SLACK_SECONDS: i64 = 36 * 3600;
+
+/// What a blog knows of its dates.
+#[derive(Debug, Default)]
+pub(super) struct Clock {
+    /// The offsets that its dates state, by the time of which they state them.
+    offsets: BTreeMap<i64, FixedOffset>,
+    order: Option<Order>,
+}
+
+impl Clock {
+    /// What the pages of a blog say.
+    pub(super) fn of(posts: &[Box<Read>]) -> Self {
+        let claims = || posts.iter().map(|read| &read.page.claims);
+        let all = claims().flat_map(|it| it.published.iter().chain(&it.updated));
+        // What is in UTC is so for machines, and says nothing of the clock of the one who wrote.
+        let stated = all
+            .map(|told| told.value)
+            .filter(|it| it.zone() == Zone::Stated && it.at().offset().local_minus_utc() != 0);
+        let offsets = stated.map(|it| (it.at().timestamp(), *it.at().offset())).collect();
+        Self { offsets, order: order(claims()) }
+    }
+
+    /// The offset at a time: the one that all dates state, or that those before and after it do.
+    fn at(&self, time: i64) -> Option<FixedOffset> {
+        let mut all = self.offsets.values();
+        let first = all.next()?;
+        if all.all(|other| other == first) {
+            return Some(*first);
+        }
+        let before = self.offsets.range(..=time).next_back()?.1;
+        let after = self.offsets.range(time..).next()?.1;
+        (before == after).then_some(*before)
+    }
+
+    /// A date whose zone nobody stated in the zone of the blog. None where that changes nothing.
+    pub(super) fn shown(&self, time: Timestamp) -> Option<Timestamp> {
+        if time.zone() == Zone::Stated {
+            return None;
+        }
+        let offset = self.at(time.at().timestamp()).filter(|it| it != time.at().offset())?;
+        let at = offset.from_local_datetime(&time.at().naive_local()).single()?;
+        Timestamp::new(at, time.precision(), Zone::Assumed).ok()
+    }
+
+    /// Completes what a page says: the order of its digits, the zone of its clock. Returns whether the
+    /// zone of the date that counts is the blog's.
+    pub(super) fn settle(&self, claims: &mut Claims) -> bool {
+        if let (true, Some(order), Some(zone)) =
+            (claims.published.is_empty(), self.order, claims.zone)
+        {
+            // Where a place says several, as lists of posts do, none of them is the post's.
+            let is_only = |told: &&Told<Numeric>| {
+                let same = claims.numeric.iter().filter(|it| it.signal == told.signal);
+                same.map(|it| &it.value).all(|it| *it == told.value)
+            };
+            let numeric = claims.numeric.iter().filter(is_only);
+            let times =
+                numeric.filter_map(|told| Some((told.value.time(order, zone)?, &told.signal)));
+            let how = match order {
+                Order::DayFirst => "day before month, as in the blog",
+                Order::MonthFirst => "month before day, as in the blog",
+            };
+            let told = times.map(|(time, signal)| Told::new(time, format!("{signal} ({how})")));
+            claims.published.extend(told.collect::<Vec<_>>());
+        }
+        let mut is_first_shown = false;
+        let all = claims.published.iter_mut().map(Some).chain([None]);
+        let all = all.chain(claims.updated.iter_mut().map(Some)).enumerate();
+        for (at, told) in all.filter_map(|(at, told)| Some((at, told?))) {
+            if let Some(time) = self.shown(told.value).filter(|_| !told.is_relative()) {
+                told.value = time;
+                is_first_shown |= at == 0;
+            }
+        }
+        is_first_shown
+    }
+}
+
+/// The order of days and months that the numbers of a blog show, if they all show one.
+fn order<'c>(claims: impl Iterator<Item = &'c Claims>) -> Option<Order> {
+    let of_page = |claims: &'c Claims| {
+        let known = claims.published.first().map(|told| told.value);
+        claims
+            .numeric
+            .iter()
+            .filter_map(move |told| told.value.order().or_else(|| told.value.order_by(known?)))
+    };
+    let mut shown = claims.flat_map(of_page);
+    let first = shown.next()?;
+    shown.all(|other| other == first).then_some(first)
+}
+
+/// Takes away the dates that are later than the capture, and says so. What is left counts.
+pub(super) fn without_later(
+    told: &mut Vec<Told<Timestamp>>,
+    captured: Option<DateTime<FixedOffset>>,
+) -> Option<NoteKind> {
+    let latest = captured?.timestamp() + SLACK_SECONDS;
+    let is_later = |told: &Told<Timestamp>| told.value.at().timestamp() > latest;
+    let first = told.iter().find(|told| is_later(told))?.value.to_rfc3339();
+    let was_first = told.first().is_some_and(is_later);
+    told.retain(|told| !is_later(told));
+    match told.first() {
+        None => Some(NoteKind::DateImpossible { text: first }),
+        Some(taken) if was_first => Some(NoteKind::SourcesDisagree {
+            field: "published".into(),
+            taken: taken.value.to_rfc3339(),
+            other: first,
+        }),
+        Some(_) => None,
+    }
+}
