@@ -15,6 +15,7 @@ mod claims;
 mod facts;
 mod json_ld;
 mod mark;
+mod ours;
 mod page;
 pub(crate) mod platform;
 mod sort;
@@ -22,6 +23,7 @@ mod sort;
 pub(crate) use self::{
     claims::{Claims, Told},
     facts::Hidden,
+    ours::{Ours, Said, may_be as may_be_ours},
     page::{Page, Saved},
     sort::Sort,
 };

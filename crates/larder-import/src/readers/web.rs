@@ -13,6 +13,7 @@ mod feeds;
 mod found;
 mod led;
 mod library;
+mod ours;
 mod pages;
 mod part;
 mod unpack;

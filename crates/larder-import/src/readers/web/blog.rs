@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, Site, Visibility, key};
+use larder_core::{Fate, ItemKind, NoteKind, Post, Rule, SeriesId, Site, Visibility, key};
 use url::Url;
 
 use super::{
@@ -20,6 +20,7 @@ use super::{
     found::{Common, found},
     led::Led,
     library::Library,
+    ours,
     pages::{self, Looked, Read},
     part::Part,
     unpack::Unpacked,
@@ -65,6 +66,7 @@ pub(super) fn read(
     if !brunch.is_empty() {
         Part::new(source, brunch).read_into(&Brunch, options, intake)?;
     }
+    feeds.settle_ours(&sorted.posts, source, intake);
     distrust(&mut sorted.posts, source);
     for read in &sorted.posts {
         if let Some(told) = &read.page.address {
@@ -224,7 +226,7 @@ impl Sorted {
         // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
         let signs = ["json-ld", "og:type article", "the container of its platform"];
         let is_post = matches!(read.page.sort, Sort::Post(sign) if signs.contains(&sign));
-        if is_frame && (is_embed || !is_post && read.page.found_by != "platform") {
+        if is_frame && read.page.ours.is_none() && (is_embed || !is_post && read.page.found_by != "platform") {
             return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
         }
         match &read.page.sort {
@@ -300,7 +302,9 @@ impl Sorted {
 
 /// The blog that a page belongs to. Empty where its address is not known.
 fn blog_of(read: &Read) -> String {
-    read.page.address.as_ref().map(|told| address::blog(&told.value)).unwrap_or_default()
+    let of_address = || read.page.address.as_ref().map(|told| address::blog(&told.value));
+    let of_ours = read.page.ours.as_ref().map(|ours| ours.blog_key());
+    of_ours.or_else(of_address).unwrap_or_default()
 }
 
 /// What is known of a whole input.
@@ -335,6 +339,10 @@ impl Whole<'_> {
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
         // hidden.
         collection.later_is_newer = posts.iter().all(|read| self.captured(read.place).is_some());
+        if let Some(list) = lists.iter().find(|list| list.page.ours.is_some()) {
+            let name = &self.source.entries()[list.place].name;
+            list.page.ours.iter().for_each(|ours| ours::complete(&mut collection, ours, name));
+        }
         if let Some(count) = not_captured(&posts, lists, self.library) {
             collection.note(count);
         }
@@ -349,9 +357,22 @@ impl Whole<'_> {
         // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
         let newest: HashMap<String, usize> =
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
+        let mut told_series: HashSet<SeriesId> = HashSet::new();
         for (at, read) in posts.into_iter().enumerate() {
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
+            if read.page.ours.is_some() {
+                let name = Arc::clone(&self.source.entries()[read.place].name);
+                let (known, entry) = (self.source.known(read.place), intake.file(read.place));
+                let (mut found, series) = ours::found(*read, &name, known, entry);
+                for series in series {
+                    let is_new = told_series.insert(series.id.clone());
+                    collection.blog.series.extend(is_new.then_some(series));
+                }
+                self.settle_led(&mut found, intake);
+                collection.take(found, intake)?;
+                continue;
+            }
             let mut found = self.found(*read, &common, intake);
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
@@ -440,14 +461,15 @@ impl Whole<'_> {
 /// Gives all captures of a post the address of the newest. What differs is how it is spelled, or shown.
 fn one_address(posts: &mut [Box<Read>]) {
     let mut newest: HashMap<String, String> = HashMap::new();
-    for told in posts.iter().filter_map(|read| read.page.address.as_ref()) {
+    let theirs = || posts.iter().filter(|read| read.page.ours.is_none());
+    for told in theirs().filter_map(|read| read.page.address.as_ref()) {
         let known = newest.entry(address::key(&told.value)).or_insert_with(|| told.value.clone());
         // Of two the shorter one: without a parameter, without `index.html`, not for phones.
         if told.value.len() <= known.len() {
             known.clone_from(&told.value);
         }
     }
-    for read in posts {
+    for read in posts.iter_mut().filter(|read| read.page.ours.is_none()) {
         let page = &mut read.page;
         let Some(told) = &mut page.address else { continue };
         if let Some(address) =
@@ -532,6 +554,10 @@ fn site(
     home: Option<&str>,
 ) -> Site {
     let pages = || posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
+    let made = posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
+    if let Some(site) = ours::site(made.filter_map(|page| page.ours.as_deref())) {
+        return site;
+    }
     let first = posts.first().and_then(|read| read.page.address.as_ref());
     let home = home.map(str::to_owned).or_else(|| address::home(&first?.value));
     let mut site = Site::new(match (&home, posts.first()) {

@@ -6,12 +6,12 @@ use std::{
 };
 
 use larder_core::{
-    Asset, Author, Blog, Comment, EntryId, Extra, Fate, Note, NoteKind, Post, Precision, Revision,
+    Asset, Author, Blog, Comment, EntryId, Extra, Fate, ItemKind, Note, NoteKind, Post, PostId, Precision, Revision,
     RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp, Visibility, Zone,
 };
 
-use super::{part::Part, unpack::Unpacked};
-use crate::{Intake, ReadError, ReadOptions, Reading, collect::Found, readers::feed, web::address};
+use super::{pages::Read, part::Part, unpack::Unpacked};
+use crate::{Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address};
 
 /// A post as a feed has it, with its people and terms.
 pub(super) struct Item {
@@ -112,6 +112,45 @@ impl Feeds {
         }
         self.sites.entry(key).or_default().push(site);
         Ok(())
+    }
+
+    /// Takes out the items whose pages Larder made: these say all that the items do, and more.
+    pub(super) fn settle_ours(
+        &mut self,
+        posts: &[Box<Read>],
+        source: &Unpacked<'_>,
+        intake: &mut Intake,
+    ) {
+        let ours = posts.iter().filter_map(|read| Some((read, read.page.ours.as_ref()?)));
+        let ours = ours.filter_map(|(read, ours)| {
+            let told = read.page.address.as_ref()?;
+            Some((crate::address::plain(&told.value), ours.said().text("identifier")?))
+        });
+        let ours: HashMap<String, String> = ours.collect();
+        let mut emptied = Vec::new();
+        for (key, items) in &mut self.items {
+            let count = items.len();
+            items.retain(|address, items| {
+                let Some(id) = ours.get(address) else { return true };
+                for item in items {
+                    let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
+                    let entry = intake.ledger().open(ItemKind::Item, name, None);
+                    let post = PostId::new(id.as_str());
+                    intake.ledger().settle(entry, Fate::Joined { post });
+                }
+                false
+            });
+            if items.is_empty() && count > 0 {
+                emptied.push(key.clone());
+            }
+        }
+        // What such a feed says of the blog the pages say, too.
+        for key in emptied {
+            self.items.remove(&key);
+            self.sites.remove(&key);
+            self.assets.remove(&key);
+            self.series.remove(&key);
+        }
     }
 
     /// Whether a feed has a page with this address.
