@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! archive/data.warc.gz      the pages, the feed and the files, each a record of its own
-//! indexes/index.cdxj        where each record is
+//! indexes/index.cdx        where each record is
 //! pages/pages.jsonl         which of them are pages, and what they are called
 //! datapackage.json          the list of these, with what each is known by
 //! ```
@@ -40,7 +40,7 @@ use self::{
 use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
     carried::{Carried, CommentPlace},
-    feed::home,
+    feed::{home, media_type},
     moving::{Files, Goal, Moved, Package, Packed, People, Tally, Texts, each, newest_first, note_left_out},
 };
 
@@ -58,6 +58,7 @@ const LOSSES: &[Loss] = &[
     Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
     Loss::new("Asset::file_name", "files are known by their addresses"),
     Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
+    Loss::new("Asset::media_type", "files have the type of their bytes"),
     Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new("Author::bio", "pages have no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
@@ -268,8 +269,15 @@ fn file(blog: &Blog, packed: &Packed, crawl: &mut Crawl<'_>) -> Result<(), Write
         return Ok(());
     };
     let stored = asset.stored.as_ref().and_then(|stored| stored.media_type.as_deref());
-    // What the bytes are counts: nothing that is not known to be harmless is shown as what somebody called it.
-    crawl.add(&address, stored.unwrap_or("application/octet-stream"), &bytes)
+    let harmless = stored.and_then(media_type).filter(|it| is_harmless(it));
+    crawl.add(&address, harmless.as_deref().unwrap_or("application/octet-stream"), &bytes)
+}
+
+/// Whether a browser that opens a file of this type runs nothing that stands in it.
+fn is_harmless(media_type: &str) -> bool {
+    let (kind, subtype) = media_type.split_once('/').unwrap_or_default();
+    let is_shown = matches!(kind, "image" | "audio" | "video" | "font") && !subtype.contains("xml");
+    is_shown || matches!(media_type, "application/pdf" | "application/zip" | "text/plain")
 }
 
 /// The last change of what is carried, as far as the archive knows one.

@@ -174,7 +174,7 @@ impl Page {
                 rule: Rule::ListPage,
                 found: "the list of posts of a web archive that Larder made".into(),
             }),
-            false => Sort::Post("a page that Larder made"),
+            false => Sort::Post("generator"),
         };
         let html = ours.html.take();
         let mut page = Self {
@@ -187,7 +187,7 @@ impl Page {
             is_protected: false,
             has_text: html.is_some(),
             html: html.unwrap_or_default(),
-            found_by: "a page that Larder made",
+            found_by: "generator",
             left_out: LeftOut::default(),
             feeds: Vec::new(),
             previous: None,

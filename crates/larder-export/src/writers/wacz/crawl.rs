@@ -30,7 +30,7 @@ pub(super) struct Listed {
 impl Listed {
     pub(super) fn new(path: &str, digest: Digest, bytes: u64) -> Self {
         let name = match path.rsplit_once('/') {
-            Some((_, "index.cdxj")) => "index.cdxj",
+            Some((_, "index.cdx")) => "index.cdx",
             Some((_, "pages.jsonl")) => "pages.jsonl",
             _ => FILE,
         };

@@ -13,7 +13,7 @@ pub(super) struct Posting {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@type")]
-    kind: &'static [&'static str],
+    kind: Kind,
     pub(super) identifier: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<String>,
@@ -64,7 +64,7 @@ impl Posting {
     pub(super) fn new(identifier: String, is_page: bool) -> Self {
         Self {
             context: CONTEXT,
-            kind: if is_page { &["Article", "WebPage"] } else { &["BlogPosting"] },
+            kind: if is_page { Kind::Both(["Article", "WebPage"]) } else { Kind::One("BlogPosting") },
             identifier,
             url: None,
             headline: None,
@@ -88,6 +88,14 @@ impl Posting {
             comment: Vec::new(),
         }
     }
+}
+
+/// What something is.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Kind {
+    One(&'static str),
+    Both([&'static str; 2]),
 }
 
 /// Somebody who writes.

@@ -12,7 +12,8 @@ use super::{
 use crate::{WriteError, feed::GENERATOR, moving::Package};
 
 const PAGES: &str = "pages/pages.jsonl";
-const INDEX: &str = "indexes/index.cdxj";
+/// In the form that is called CDXJ. Under that ending pywb would not take it.
+const INDEX: &str = "indexes/index.cdx";
 const FILES: &str = "datapackage.json";
 
 /// A page, in the list of pages.

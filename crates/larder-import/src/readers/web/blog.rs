@@ -80,6 +80,10 @@ pub(super) fn read(
         groups.entry(key.clone()).or_default();
     }
     let lists = std::mem::take(&mut sorted.lists);
+    // One of ours tells of its blog, even of one without posts.
+    for list in lists.iter().filter(|list| list.page.ours.is_some()) {
+        groups.entry(blog_of(list)).or_default();
+    }
     let redirects = std::mem::take(&mut sorted.redirects);
     let mut by_blog: HashMap<String, Vec<&Read>> = HashMap::new();
     for list in &lists {
