@@ -165,8 +165,7 @@ impl Archive<'_> {
         let blog = maker.blog(&mut tally.cost);
         let list = self.places.list();
         let name = blog.name.clone().unwrap_or_else(|| list.as_str().to_owned());
-        let feed = feed::write(maker, self.newest, &self.places)?;
-        let feed = feed.map(|bytes| (self.places.feed(), bytes));
+        let feed = feed::write(maker, self.newest, &mut self.places)?;
         let around = Around {
             blog: &blog,
             name: &name,
@@ -306,3 +305,6 @@ fn leave_unwritten(carried: &Carried<'_>, account: &mut Account) {
     account.note(NoteKind::NotWritten { output, demand });
     note_left_out(account);
 }
+
+#[cfg(test)]
+mod tests;

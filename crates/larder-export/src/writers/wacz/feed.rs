@@ -2,12 +2,14 @@
 //!
 //! It has what the pages have, and nothing else: their texts, their files at their addresses in the archive.
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use larder_core::{
-    Blog, Body, Content, Post, PostKind, TermId,
+    Blog, Body, Content, Note, NoteKind, Post, PostKind, Rule, TermId,
+    format::ATOM,
     select::{Include, kept_out},
 };
+use url::Url;
 
 use super::{place::Places, post::Maker};
 use crate::{
@@ -38,17 +40,18 @@ fn chosen(blog: &Blog, newest: &[usize], places: &Places) -> Vec<usize> {
     all.take(NEWEST).enumerate().take_while(|(at, post)| fits(post) || *at == 0).map(|it| it.1).collect()
 }
 
-/// The feed. None where there is no post for it.
+/// The feed, and where it stands. None where there is no post for it.
 pub(super) fn write(
     maker: &Maker<'_>,
     newest: &[usize],
-    places: &Places,
-) -> Result<Option<Vec<u8>>, WriteError> {
+    places: &mut Places,
+) -> Result<Option<(Url, Vec<u8>)>, WriteError> {
     let blog = maker.carried.blog;
     let chosen = chosen(blog, newest, places);
     if chosen.is_empty() {
         return Ok(None);
     }
+    let address = places.make(ATOM.file);
     let mut small = Blog::new(blog.site.clone());
     small.site.home = maker.texts.home.clone();
     (small.site.image, small.site.extra) = (None, Default::default());
@@ -60,8 +63,13 @@ pub(super) fn write(
     let is_used = |id: &TermId| posts.iter().any(|post| post.terms.contains(id));
     small.terms = blog.terms.iter().filter(|term| is_used(&term.id)).cloned().collect();
     small.posts = posts.into();
+    // Whether it has everything depends on what was read.
+    let is_of_feed = |note: &&Note| matches!(note.kind, NoteKind::FeedRead { .. });
+    small.notes = blog.notes.iter().filter(is_of_feed).cloned().collect();
+    let is_chosen: HashSet<usize> = chosen.into_iter().collect();
+    let folder = address.as_str().strip_suffix(ATOM.file);
     let options = WriteOptions {
-        public_address: Some(places.folder().as_str().to_owned()),
+        public_address: folder.map(str::to_owned),
         title: maker.options.title.clone(),
         language: maker.options.language.clone(),
         cancel: maker.options.cancel.clone(),
@@ -69,9 +77,12 @@ pub(super) fn write(
     };
     let mut memory = Memory::default();
     // What is to be said of posts is said of their pages.
-    let mut account = Account::new(Atom.format(), &small);
+    let mut account = Account::new(&ATOM, &small);
+    for &at in newest.iter().filter(|at| !is_chosen.contains(at)) {
+        account.output.leave_out(Rule::Count, &blog.posts.head(at).id);
+    }
     Writer::write(&Atom, &small, &options, &mut memory, &mut account)?;
-    Ok(memory.files().values().next().cloned())
+    Ok(memory.files().values().next().map(|bytes| (address, bytes.clone())))
 }
 
 /// A post as its page has it.

@@ -5,19 +5,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use larder_core::{Asset, Blog, PostId, Stored};
+use larder_core::{Asset, Blog, Post, PostId, Stored};
+use larder_html::url::Base;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
     WriteError, WriteOptions,
     carried::Names,
-    feed::{home, public},
+    feed::{home, public, web},
     moving::{Place, When},
 };
 
 /// The folder of what has no address of its own, below that of the blog.
 const FOLDER: &str = "larder";
+
+/// How many characters of a title name a page.
+const LONGEST: usize = 60;
 
 /// The addresses of everything in the archive.
 #[derive(Debug)]
@@ -80,12 +84,12 @@ impl Places {
                     self.own.insert(at);
                     self.of_posts.insert(at, address);
                 }
-                None => without.push((at, post.slug.clone(), post.permalink.is_none())),
+                None => without.push((at, name(&post), post.permalink.is_none())),
             }
         }
-        for (at, slug, has_none) in without {
+        for (at, wanted, has_none) in without {
             let id = &blog.posts.head(at).id;
-            let name = self.posts.give(slug.as_deref().unwrap_or("post"), id.as_str());
+            let name = self.posts.give(&wanted, id.as_str());
             let address = self.make(&format!("{name}.html"));
             if has_none {
                 self.made.insert(id.clone(), address.as_str().to_owned());
@@ -99,11 +103,6 @@ impl Places {
     pub(super) fn list(&mut self) -> Url {
         let home = self.home.as_str().to_owned();
         self.take(&home).unwrap_or_else(|| self.make("index.html"))
-    }
-
-    /// The place of the feed.
-    pub(super) fn feed(&mut self) -> Url {
-        self.make("feed.atom")
     }
 
     /// A place below the address of the blog, at which nothing stands.
@@ -128,11 +127,6 @@ impl Places {
         self.own.contains(&post)
     }
 
-    /// The folder of the blog.
-    pub(super) fn folder(&self) -> &Url {
-        &self.folder
-    }
-
     /// The address without what programs do not send, if it is one of the web and nothing stands there yet.
     fn take(&mut self, address: &str) -> Option<Url> {
         // What stands at a part of a page is not what the page is.
@@ -146,7 +140,9 @@ impl Place for Places {
         if let Some(address) = asset.url.as_deref().and_then(|it| self.take(it)) {
             return address.into();
         }
-        let own = asset.file_name.as_deref().or(asset.url.as_deref()).unwrap_or(&stored.file);
+        let addresses = asset.url.iter().chain(&asset.also_at);
+        let own = asset.file_name.iter().chain(addresses).next();
+        let own = own.map_or(asset.id.as_str(), String::as_str);
         let end = stored.file.rsplit_once('.').map_or("bin", |(_, end)| end);
         let name = self.files.give(own, asset.id.as_str());
         let name = if name.contains('.') { name } else { format!("{name}.{end}") };
@@ -158,12 +154,18 @@ impl Place for Places {
     }
 }
 
+/// What the page of a post is called that has no address of its own.
+fn name(post: &Post) -> String {
+    let name = post.slug.as_ref().or(post.title.as_ref()).map_or("post", String::as_str);
+    // A name is not read as the end of a path.
+    name.chars().take(LONGEST).map(|it| if "/\\?#.%".contains(it) { '-' } else { it }).collect()
+}
+
 /// An address of the web without names and passwords of people.
 fn parsed(address: &str) -> Option<Url> {
-    let address = Url::parse(address.trim()).ok()?;
+    let address = Url::parse(&web(&Base::default(), address)?).ok()?;
     let is_open = address.username().is_empty() && address.password().is_none();
-    (matches!(address.scheme(), "http" | "https") && address.has_host() && is_open)
-        .then_some(address)
+    (address.has_host() && is_open).then_some(address)
 }
 
 /// An address as two are compared.
