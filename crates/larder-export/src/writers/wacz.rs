@@ -130,9 +130,9 @@ impl Writer for Wacz {
         let people = People::new(blog, &newest).map_err(WriteError::Spool)?;
         let files = Files::new(blog, &newest, &people, &mut places, &mut tally)
             .map_err(WriteError::Spool)?;
-        let made = std::mem::take(&mut places.made);
+        let by_id = std::mem::take(&mut places.by_id);
         // Places are whole addresses.
-        let goal = Goal { root: "", posts: &made, is_rooted: false, has_cards: false };
+        let goal = Goal { root: "", posts: &by_id, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
         let maker = Maker::new(&carried, options, texts, &files, &people);
         let mut archive = Archive { maker: &maker, places, newest: &newest, date: &Date::new(date) };

@@ -37,8 +37,8 @@ pub(super) struct Places {
     own: HashSet<usize>,
     /// Where the post at each place of the blog stands.
     pub(super) of_posts: HashMap<usize, Url>,
-    /// Where posts stand that have no address of their own.
-    pub(super) made: HashMap<PostId, String>,
+    /// The same by their ids: links in texts lead there, whichever of its addresses they name.
+    pub(super) by_id: HashMap<PostId, String>,
 }
 
 impl Places {
@@ -69,7 +69,7 @@ impl Places {
             files,
             own: HashSet::new(),
             of_posts: HashMap::new(),
-            made: HashMap::new(),
+            by_id: HashMap::new(),
         };
         places.place_posts(blog, posts).map_err(WriteError::Spool)?;
         Ok(places)
@@ -84,18 +84,18 @@ impl Places {
                     self.own.insert(at);
                     self.of_posts.insert(at, address);
                 }
-                None => without.push((at, name(&post), post.permalink.is_none())),
+                None => without.push((at, name(&post))),
             }
         }
-        for (at, wanted, has_none) in without {
+        for (at, wanted) in without {
             let id = &blog.posts.head(at).id;
             let name = self.posts.give(&wanted, id.as_str());
             let address = self.make(&format!("{name}.html"));
-            if has_none {
-                self.made.insert(id.clone(), address.as_str().to_owned());
-            }
             self.of_posts.insert(at, address);
         }
+        let places = self.of_posts.iter();
+        let by_id = places.map(|(at, place)| (blog.posts.head(*at).id.clone(), place.as_str().to_owned()));
+        self.by_id = by_id.collect();
         Ok(())
     }
 

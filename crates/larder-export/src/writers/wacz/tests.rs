@@ -331,6 +331,21 @@ fn comments_that_were_shown_stand_under_their_post_and_answers_say_what_they_ans
 }
 
 #[test]
+fn links_lead_to_the_place_of_a_post_whichever_of_its_addresses_they_name() {
+    let html = "<p><a href=\"/?p=2#end\">2</a> <a href=\"/4\">4</a> <a href=\"/9\">9</a></p>";
+    let mut one = public("one", html);
+    let link = |href: &str, post: &str| larder_core::InternalLink::new(href, PostId::new(post));
+    one.internal_links.extend([link("/?p=2#end", "two"), link("/4", "four")]);
+    let mut without = public("four", "<p>4</p>");
+    without.permalink = None;
+    let posts = vec![one, public("two", "<p id=end>2</p>"), without];
+    let found = opened(&blog(posts), &WriteOptions::default());
+    let expected = "<p><a href=\"https://blog.example/two#end\">2</a> \
+        <a href=\"https://blog.example/larder/four.html\">4</a> <a href=\"https://blog.example/9\">9</a></p>";
+    assert!(found.page("https://blog.example/one").contains(expected));
+}
+
+#[test]
 fn many_posts_are_listed_on_several_pages() {
     let posts = (0..LISTED + 1).map(|number| public(&format!("p{number}"), "<p>x</p>")).collect();
     let found = opened(&blog(posts), &WriteOptions::default());
