@@ -311,7 +311,8 @@ pub fn ghost_file(part: usize) -> String {
 /// assert!(!is_of_moves("ghost-.zip") && !is_of_moves("photos.zip"));
 /// ```
 pub fn is_of_moves(name: &str) -> bool {
-    let files = [GHOST.file, GHOST_COMMENTS_FILE, BAR.file, WACZ.file, BLOGGER.file, WXR.file, MT.file];
+    let files =
+        [GHOST.file, GHOST_COMMENTS_FILE, BAR.file, WACZ.file, BLOGGER.file, WXR.file, MT.file];
     let part = name.strip_prefix("ghost-").and_then(|rest| rest.strip_suffix(".zip"));
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
     let is_part_of_a_text = || [&WXR, &MT].iter().any(|format| is_part(format, name));

@@ -26,7 +26,9 @@ use crate::{
     archive::to_json,
     carried::{Carried, CommentPlace},
     feed::home,
-    moving::{Files, Goal, Moved, Package, People, Tally, Texts, each, newest_first, note_left_out},
+    moving::{
+        Files, Goal, Moved, Package, People, Tally, Texts, each, newest_first, note_left_out,
+    },
 };
 
 /// The writer.

@@ -41,7 +41,10 @@ use crate::{
     Account, Loss, Sink, WriteError, WriteOptions, Writer,
     carried::{Carried, CommentPlace},
     feed::{home, media_type},
-    moving::{Files, Goal, Moved, Package, Packed, People, Tally, Texts, each, newest_first, note_left_out},
+    moving::{
+        Files, Goal, Moved, Package, Packed, People, Tally, Texts, each, newest_first,
+        note_left_out,
+    },
 };
 
 /// The writer.
@@ -117,8 +120,7 @@ impl Writer for Wacz {
     ) -> Result<(), WriteError> {
         let date = last_change(blog, options);
         let place = if date.is_some() { CommentPlace::Here } else { CommentPlace::Nowhere };
-        let carried =
-            Carried::new(blog, options, place, account).map_err(WriteError::Spool)?;
+        let carried = Carried::new(blog, options, place, account).map_err(WriteError::Spool)?;
         let Some(date) = date else {
             leave_unwritten(&carried, account);
             return Ok(());
@@ -135,7 +137,8 @@ impl Writer for Wacz {
         let goal = Goal { root: "", posts: &by_id, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
         let maker = Maker::new(&carried, options, texts, &files, &people);
-        let mut archive = Archive { maker: &maker, places, newest: &newest, date: &Date::new(date) };
+        let mut archive =
+            Archive { maker: &maker, places, newest: &newest, date: &Date::new(date) };
         let mut package = Package::new(format::WACZ.file);
         archive.write(&mut package, &mut tally, account)?;
         tally.note(account);
@@ -212,9 +215,8 @@ impl Archive<'_> {
             account.notes.extend(moved.notes);
             let Some(here) = self.places.of_posts.get(&place) else { return Ok(()) };
             let at = entries.len();
-            let near = |at: Option<usize>| {
-                Some(self.places.of_posts.get(self.newest.get(at?)?)?.as_str())
-            };
+            let near =
+                |at: Option<usize>| Some(self.places.of_posts.get(self.newest.get(at?)?)?.as_str());
             let around = Around {
                 here: here.as_str(),
                 previous: near(at.checked_add(1)),

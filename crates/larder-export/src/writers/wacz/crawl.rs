@@ -165,7 +165,10 @@ fn id(of: &str, digest: &Digest) -> String {
 }
 
 pub(super) fn failed(error: io::Error) -> WriteError {
-    WriteError::Sink(crate::SinkError::Io { name: larder_core::format::WACZ.file.to_owned(), error })
+    WriteError::Sink(crate::SinkError::Io {
+        name: larder_core::format::WACZ.file.to_owned(),
+        error,
+    })
 }
 
 /// Bytes on their way, with their digest and their number.

@@ -64,7 +64,11 @@ impl Posting {
     pub(super) fn new(identifier: String, is_page: bool) -> Self {
         Self {
             context: CONTEXT,
-            kind: if is_page { Kind::Both(["Article", "WebPage"]) } else { Kind::One("BlogPosting") },
+            kind: if is_page {
+                Kind::Both(["Article", "WebPage"])
+            } else {
+                Kind::One("BlogPosting")
+            },
             identifier,
             url: None,
             headline: None,

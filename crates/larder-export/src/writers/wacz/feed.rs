@@ -37,7 +37,11 @@ fn chosen(blog: &Blog, newest: &[usize], places: &Places) -> Vec<usize> {
         bytes <= MOST
     };
     let all = newest.iter().copied().filter(is_for_all);
-    all.take(NEWEST).enumerate().take_while(|(at, post)| fits(post) || *at == 0).map(|it| it.1).collect()
+    all.take(NEWEST)
+        .enumerate()
+        .take_while(|(at, post)| fits(post) || *at == 0)
+        .map(|it| it.1)
+        .collect()
 }
 
 /// The feed, and where it stands. None where there is no post for it.

@@ -71,7 +71,8 @@ pub(super) fn write(
         main_page_date: &date.text,
         resources,
     };
-    let files = serde_json::to_string_pretty(&files).map_err(io::Error::from).map_err(failed)? + "\n";
+    let files =
+        serde_json::to_string_pretty(&files).map_err(io::Error::from).map_err(failed)? + "\n";
     package.begin(FILES, 0)?;
     package.write(files.as_bytes())?;
     package.begin("datapackage-digest.json", 0)?;

@@ -8,10 +8,7 @@ use std::fmt::Write as _;
 use larder_html::escape::{attribute, text};
 use serde::Serialize;
 
-use super::{
-    data,
-    post::Made,
-};
+use super::{data, post::Made};
 
 /// By this the reader of saved pages knows our pages.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"Larder\">";
@@ -65,7 +62,11 @@ pub(super) fn post(made: &Made, around: Around<'_>) -> String {
     series(&mut page, data);
     page.push_str("</article>\n");
     comments(&mut page, made);
-    let links = [("prev", "←", around.previous), ("home", "↑", Some(around.list)), ("next", "→", around.next)];
+    let links = [
+        ("prev", "←", around.previous),
+        ("home", "↑", Some(around.list)),
+        ("next", "→", around.next),
+    ];
     navigation(&mut page, links);
     page.push_str("</body>\n</html>\n");
     page
@@ -86,7 +87,8 @@ pub(super) fn list(
     (newer, older): (Option<&str>, Option<&str>),
 ) -> String {
     let blog = around.blog;
-    let mut page = head(around.name, blog.in_language.as_deref(), blog.description.as_deref(), around);
+    let mut page =
+        head(around.name, blog.in_language.as_deref(), blog.description.as_deref(), around);
     if around.here == around.list && blog.url.as_deref() == Some(around.here) {
         _ = writeln!(page, "<link rel=\"canonical\" href=\"{}\">", attribute(around.here));
     }
@@ -197,7 +199,11 @@ fn terms(page: &mut String, made: &Made) {
     }
     let term = |(name, url): &(String, Option<String>)| match url {
         Some(url) => {
-            format!("<a rel=\"tag\" class=\"p-category\" href=\"{}\">{}</a>", attribute(url), text(name))
+            format!(
+                "<a rel=\"tag\" class=\"p-category\" href=\"{}\">{}</a>",
+                attribute(url),
+                text(name)
+            )
         }
         None => format!("<span class=\"p-category\">{}</span>", text(name)),
     };
@@ -227,9 +233,12 @@ fn comments(page: &mut String, made: &Made) {
         let id = attribute(comment.url.trim_start_matches('#'));
         let mut about = Vec::new();
         about.extend(comment.author.as_ref().map(|person| author(person, "")));
-        about.extend(comment.date_created.as_deref().map(|date| {
-            time("dt-published", date, date.get(..10).unwrap_or(date))
-        }));
+        about.extend(
+            comment
+                .date_created
+                .as_deref()
+                .map(|date| time("dt-published", date, date.get(..10).unwrap_or(date))),
+        );
         let about = about.join(" · ");
         _ = writeln!(
             page,

@@ -94,7 +94,8 @@ impl Places {
             self.of_posts.insert(at, address);
         }
         let places = self.of_posts.iter();
-        let by_id = places.map(|(at, place)| (blog.posts.head(*at).id.clone(), place.as_str().to_owned()));
+        let by_id =
+            places.map(|(at, place)| (blog.posts.head(*at).id.clone(), place.as_str().to_owned()));
         self.by_id = by_id.collect();
         Ok(())
     }

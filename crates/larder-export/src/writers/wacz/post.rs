@@ -72,7 +72,8 @@ impl<'a> Maker<'a> {
         let mut text = |text: Option<&str>| text.and_then(|it| line(it, cost));
         let name = text(self.options.title.as_deref()).or_else(|| text(site.title.as_deref()));
         let language = text(self.options.language.as_deref().or(site.language.as_deref()));
-        let (description, rights) = (text(site.description.as_deref()), text(site.rights.as_deref()));
+        let (description, rights) =
+            (text(site.description.as_deref()), text(site.rights.as_deref()));
         let authors = site.authors.iter().filter_map(|id| self.people.get(id));
         data::Blog {
             context: None,
@@ -164,8 +165,7 @@ impl<'a> Maker<'a> {
     fn attachment(&self, enclosure: &Enclosure, cost: &mut Cost) -> Option<data::Media> {
         let known = enclosure.asset.as_ref().and_then(|asset| self.files.get(asset));
         let path = known.and_then(|known| known.path.clone());
-        let mut media =
-            data::Media::new(path.or_else(|| web(&Base::default(), &enclosure.url))?);
+        let mut media = data::Media::new(path.or_else(|| web(&Base::default(), &enclosure.url))?);
         let of_bytes = known.and_then(|known| known.media_type.as_deref());
         let stated = enclosure.media_type.as_deref().and_then(media_type);
         media.encoding_format = stated.or_else(|| of_bytes.and_then(media_type));
@@ -217,10 +217,7 @@ impl<'a> Maker<'a> {
                 additional_type: kind(series.kind).to_owned(),
                 name,
                 url: series.url.as_deref().and_then(public_address),
-                description: series
-                    .description
-                    .as_deref()
-                    .and_then(|it| line(it, &mut tally.cost)),
+                description: series.description.as_deref().and_then(|it| line(it, &mut tally.cost)),
                 position: part.number.as_ref().map(|number| number.value),
             }));
         }
@@ -244,10 +241,8 @@ impl<'a> Maker<'a> {
             let comment = comments.get(at)?;
             texts.push(self.remark_text(&comment, post, tally)?);
             let parent = comment.parent.as_ref().filter(|it| here.contains(it.as_str()));
-            let parent = parent.map(|it| data::Answered {
-                kind: "Comment",
-                identifier: it.as_str().to_owned(),
-            });
+            let parent = parent
+                .map(|it| data::Answered { kind: "Comment", identifier: it.as_str().to_owned() });
             let name = comment.author_name.as_deref();
             let name = name.and_then(|it| name_of(it, &mut tally.cost));
             let url = homepage(comment.author_url.as_deref(), &mut tally.cost);
@@ -269,12 +264,7 @@ impl<'a> Maker<'a> {
         Ok(texts)
     }
 
-    fn remark_text(
-        &self,
-        comment: &Comment,
-        post: &Post,
-        tally: &mut Tally,
-    ) -> io::Result<String> {
+    fn remark_text(&self, comment: &Comment, post: &Post, tally: &mut Tally) -> io::Result<String> {
         Ok(match comment.is_html {
             true => {
                 let link = post.permalink.as_deref();
@@ -321,8 +311,8 @@ fn access(post: &Post) -> (Option<String>, Option<String>, Option<data::Audience
     let word = |value: serde_json::Result<serde_json::Value>| {
         value.ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_else(|| UNSAID.into())
     };
-    let status = (post.status != Some(Status::Published))
-        .then(|| word(serde_json::to_value(post.status)));
+    let status =
+        (post.status != Some(Status::Published)).then(|| word(serde_json::to_value(post.status)));
     let visibility = (post.visibility != Some(Visibility::Public))
         .then(|| word(serde_json::to_value(post.visibility)));
     let audience = post.audience.map(|audience| data::Audience {

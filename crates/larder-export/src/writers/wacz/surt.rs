@@ -16,7 +16,9 @@ pub(super) fn surt(address: &Url) -> String {
         Some(Host::Domain(host)) => {
             bare(host.trim_matches('.')).rsplit('.').collect::<Vec<_>>().join(",")
         }
-        Some(Host::Ipv4(host)) => host.octets().map(|it| it.to_string()).into_iter().rev().collect::<Vec<_>>().join(","),
+        Some(Host::Ipv4(host)) => {
+            host.octets().map(|it| it.to_string()).into_iter().rev().collect::<Vec<_>>().join(",")
+        }
         Some(Host::Ipv6(host)) => host.to_string(),
         None => return address.as_str().to_owned(),
     };
@@ -28,9 +30,9 @@ pub(super) fn surt(address: &Url) -> String {
 
 /// A host without `www.`, `www2.`.
 fn bare(host: &str) -> &str {
-    let digits = |rest: &'_ str| rest.trim_start_matches(|it: char| it.is_ascii_digit()).len();
     let rest = host.strip_prefix("www");
-    let rest = rest.and_then(|rest| rest[rest.len() - digits(rest)..].strip_prefix('.'));
+    let rest = rest.map(|rest| rest.trim_start_matches(|it: char| it.is_ascii_digit()));
+    let rest = rest.and_then(|rest| rest.strip_prefix('.'));
     rest.filter(|rest| !rest.is_empty()).unwrap_or(host)
 }
 

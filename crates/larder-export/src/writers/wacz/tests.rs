@@ -136,13 +136,21 @@ fn what_the_list_of_files_says_is_true_and_the_index_leads_to_every_record() {
     let keys: Vec<&str> = index.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(
         keys,
-        ["example,blog)/", "example,blog)/larder/atom.xml", "example,blog)/one", "example,blog)/two"]
+        [
+            "example,blog)/",
+            "example,blog)/larder/atom.xml",
+            "example,blog)/one",
+            "example,blog)/two"
+        ]
     );
     for (_, line) in &index {
         found.at(line["url"].as_str().unwrap());
     }
-    let pages: Vec<Value> =
-        found.text("pages/pages.jsonl").lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    let pages: Vec<Value> = found
+        .text("pages/pages.jsonl")
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
     let titles: Vec<&Value> = pages[1..].iter().map(|page| &page["title"]).collect();
     assert_eq!(titles, ["골목", "one", "둘"]);
     // The last change that is known, and no clock of ours.
@@ -157,13 +165,17 @@ fn the_first_record_says_that_no_server_was_asked() {
     assert_eq!(record.head.kind().name(), "warcinfo");
     let Block::Here(block) = record.block else { panic!("a long block") };
     let text = String::from_utf8_lossy(block);
-    assert!(text.starts_with("software: Larder/") && text.contains("No server was asked"), "{text}");
+    assert!(
+        text.starts_with("software: Larder/") && text.contains("No server was asked"),
+        "{text}"
+    );
 }
 
 #[test]
 fn no_text_of_others_is_a_script_an_end_of_one_or_a_header() {
     let nasty = "</script><script>alert(1)</script><!--<svg onload=alert(1)>\r\nX-A: b\u{2028}";
-    let mut post = public("one", &format!("<p onclick=alert(1)>text {nasty}</p><iframe srcdoc=x></iframe>"));
+    let mut post =
+        public("one", &format!("<p onclick=alert(1)>text {nasty}</p><iframe srcdoc=x></iframe>"));
     (post.title, post.summary) = (Some(nasty.into()), Some(nasty.into()));
     post.permalink = Some("https://blog.example/\"><script>alert(1)</script>?a=\r\nX-A: b".into());
     let term = Term::new(TermId::new("t"), TermKind::Tag, nasty);
@@ -234,7 +246,8 @@ fn of_two_things_at_one_address_each_has_a_place_and_says_where_it_was() {
     }
     let found = opened(&blog(posts), &WriteOptions::default());
     let index = found.index();
-    let addresses: Vec<&str> = index.iter().map(|(_, line)| line["url"].as_str().unwrap()).collect();
+    let addresses: Vec<&str> =
+        index.iter().map(|(_, line)| line["url"].as_str().unwrap()).collect();
     assert_eq!(
         addresses,
         [
@@ -299,7 +312,9 @@ fn what_is_not_public_is_in_it_only_when_asked_for_and_says_so() {
     assert!(page.contains("\"creativeWorkStatus\":\"draft\",\"conditionsOfAccess\":\"private\""));
     // Whoever follows the feed is not told.
     let feed = found.page("https://blog.example/larder/atom.xml");
-    assert!(feed.contains("blog.example/one") && !feed.contains("SECRET") && !feed.contains("complete"));
+    assert!(
+        feed.contains("blog.example/one") && !feed.contains("SECRET") && !feed.contains("complete")
+    );
 }
 
 #[test]
@@ -349,8 +364,10 @@ fn links_lead_to_the_place_of_a_post_whichever_of_its_addresses_they_name() {
 fn many_posts_are_listed_on_several_pages() {
     let posts = (0..LISTED + 1).map(|number| public(&format!("p{number}"), "<p>x</p>")).collect();
     let found = opened(&blog(posts), &WriteOptions::default());
-    let (first, second) =
-        (found.page("https://blog.example/"), found.page("https://blog.example/larder/page-2.html"));
+    let (first, second) = (
+        found.page("https://blog.example/"),
+        found.page("https://blog.example/larder/page-2.html"),
+    );
     let count = |page: &str| page.matches("<li>").count();
     assert_eq!((count(&first), count(&second)), (LISTED, 1));
     assert!(first.contains("<a rel=\"next\" href=\"https://blog.example/larder/page-2.html\">"));

@@ -230,7 +230,10 @@ impl Sorted {
         // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
         let signs = ["json-ld", "og:type article", "the container of its platform"];
         let is_post = matches!(read.page.sort, Sort::Post(sign) if signs.contains(&sign));
-        if is_frame && read.page.ours.is_none() && (is_embed || !is_post && read.page.found_by != "platform") {
+        if is_frame
+            && read.page.ours.is_none()
+            && (is_embed || !is_post && read.page.found_by != "platform")
+        {
             return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
         }
         match &read.page.sort {

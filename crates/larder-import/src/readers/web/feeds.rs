@@ -6,12 +6,15 @@ use std::{
 };
 
 use larder_core::{
-    Asset, Author, Blog, Comment, EntryId, Extra, Fate, ItemKind, Note, NoteKind, Post, PostId, Precision, Revision,
-    RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp, Visibility, Zone,
+    Asset, Author, Blog, Comment, EntryId, Extra, Fate, ItemKind, Note, NoteKind, Post, PostId,
+    Precision, Revision, RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp,
+    Visibility, Zone,
 };
 
 use super::{pages::Read, part::Part, unpack::Unpacked};
-use crate::{Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address};
+use crate::{
+    Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address,
+};
 
 /// A post as a feed has it, with its people and terms.
 pub(super) struct Item {

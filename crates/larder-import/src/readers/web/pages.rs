@@ -169,7 +169,8 @@ pub(super) fn look(
         known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
     let names_it = || memchr::memmem::find(&bytes, b"brunch").is_some();
     let may_be_ours = crate::web::may_be_ours(&decoded.text);
-    if is_brunch && !may_be_ours && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text) {
+    if is_brunch && !may_be_ours && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text)
+    {
         return Ok(Looked::Brunch);
     }
     let captured = known.address.as_deref().map(|address| (address, "capture"));

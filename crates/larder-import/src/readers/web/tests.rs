@@ -313,7 +313,8 @@ fn of_ours(said: &str, html: &str) -> String {
     )
 }
 
-const OF_BLOG: &str = r#""isPartOf":[{"@type":"Blog","identifier":"b","url":"https://a.example/","name":"A"}]"#;
+const OF_BLOG: &str =
+    r#""isPartOf":[{"@type":"Blog","identifier":"b","url":"https://a.example/","name":"A"}]"#;
 
 #[test]
 fn a_page_of_ours_is_its_post_and_nothing_of_it_is_guessed() {
@@ -323,16 +324,19 @@ fn a_page_of_ours_is_its_post_and_nothing_of_it_is_guessed() {
         "articleSection":["b"],"comment":[{{"@type":"Comment","identifier":"c","url":"#comment-1","author":{{"name":"Kim"}}}}],
         {OF_BLOG}}}"##
     );
-    let body = "<div class=\"e-content\"><h1>Snow | A</h1><div class=\"e-content\">in</div></div>\n";
+    let body =
+        "<div class=\"e-content\"><h1>Snow | A</h1><div class=\"e-content\">in</div></div>\n";
     let page = of_ours(&said, body).replace(
         "</body>",
         "<section class=\"comments\"><article class=\"h-cite\" id=\"comment-1\"><p>Kim</p>\
         <div class=\"e-content\"><p>yes</p></div></article></section></body>",
     );
-    let reading = blogs(&[("a.html", &page), ("b.html", &of_ours(&said.replace("tag:a,1", "2"), ""))]);
+    let reading =
+        blogs(&[("a.html", &page), ("b.html", &of_ours(&said.replace("tag:a,1", "2"), ""))]);
     let [blog] = &reading.blogs[..] else { panic!("{} blogs", reading.blogs.len()) };
     assert_eq!((blog.site.id.as_str(), blog.site.title.as_deref()), ("b", Some("A")));
-    let posts: Vec<_> = blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
+    let posts: Vec<_> =
+        blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned()).collect();
     let post = posts.iter().find(|it| it.id.as_str() == "tag:a,1").unwrap();
     assert_eq!(post.title.as_deref(), Some("Snow | A"));
     assert_eq!(post.permalink.as_deref(), Some("https://other.example/snow#x"));
@@ -344,7 +348,10 @@ fn a_page_of_ours_is_its_post_and_nothing_of_it_is_guessed() {
     // Two posts of one address are two, and one without a text has none.
     assert!(posts.len() == 2 && posts.iter().any(|it| it.content.is_none()));
     let comment = blog.comments.get(0).unwrap();
-    assert_eq!((&*comment.body.text().unwrap(), comment.author_name.as_deref()), ("<p>yes</p>", Some("Kim")));
+    assert_eq!(
+        (&*comment.body.text().unwrap(), comment.author_name.as_deref()),
+        ("<p>yes</p>", Some("Kim"))
+    );
     assert!(reading.ledger.unexplained().is_empty());
 }
 
@@ -353,15 +360,37 @@ fn a_word_that_we_never_write_makes_a_page_of_ours_private() {
     use larder_core::{Audience, Status, Visibility};
 
     for (words, status, visibility, audience) in [
-        (r#""creativeWorkStatus":"draft","conditionsOfAccess":"private""#, Some(Status::Draft), Some(Visibility::Private), None),
+        (
+            r#""creativeWorkStatus":"draft","conditionsOfAccess":"private""#,
+            Some(Status::Draft),
+            Some(Visibility::Private),
+            None,
+        ),
         (r#""creativeWorkStatus":"pubished","conditionsOfAccess":7"#, None, None, None),
-        (r#""audience":{"audienceType":"members"}"#, Some(Status::Published), Some(Visibility::Public), Some(Audience::Members)),
-        (r#""audience":"everybody""#, Some(Status::Published), Some(Visibility::Public), Some(Audience::Paid)),
+        (
+            r#""audience":{"audienceType":"members"}"#,
+            Some(Status::Published),
+            Some(Visibility::Public),
+            Some(Audience::Members),
+        ),
+        (
+            r#""audience":"everybody""#,
+            Some(Status::Published),
+            Some(Visibility::Public),
+            Some(Audience::Paid),
+        ),
     ] {
-        let page = of_ours(&format!(r#"{{"@type":"BlogPosting","identifier":"1",{words},{OF_BLOG}}}"#), "");
+        let page = of_ours(
+            &format!(r#"{{"@type":"BlogPosting","identifier":"1",{words},{OF_BLOG}}}"#),
+            "",
+        );
         let reading = blogs(&[("a.html", &page)]);
         let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
-        assert_eq!((post.status, post.visibility, post.audience), (status, visibility, audience), "{words}");
+        assert_eq!(
+            (post.status, post.visibility, post.audience),
+            (status, visibility, audience),
+            "{words}"
+        );
     }
 }
 
@@ -376,7 +405,8 @@ fn a_page_that_says_it_is_ours_and_is_not_is_read_as_any_other() {
         r#"{"@type":"BlogPosting","identifier":"1","isPartOf":{"@type":"Blog","identifier":"b"}}"#,
         r#"{"@type":"BlogPosting","identifier":"1","isPartOf":[{"@type":"Blog"}]}"#,
     ] {
-        let html = format!("<div class=\"e-content\"><p>{}</p></div>", "It snowed all day. ".repeat(20));
+        let html =
+            format!("<div class=\"e-content\"><p>{}</p></div>", "It snowed all day. ".repeat(20));
         let options = ReadOptions { from: Some("web".into()), ..ReadOptions::default() };
         let source = Memory::new("in", [("a.html", of_ours(said, &html))]);
         let reading = read(&source, &options).unwrap();
@@ -388,9 +418,19 @@ fn a_page_that_says_it_is_ours_and_is_not_is_read_as_any_other() {
 
 #[test]
 fn what_only_the_feed_beside_pages_of_ours_has_is_a_post() {
-    let said = format!(r#"{{"@type":"BlogPosting","identifier":"1","url":"https://a.example/1","headline":"One",{OF_BLOG}}}"#);
-    let item = |n: u32| format!("<item><title>{n}</title><link>https://a.example/{n}</link><guid>https://a.example/{n}</guid></item>");
-    let feed = format!("<rss version='2.0'><channel><title>A</title><link>https://a.example/</link>{}{}</channel></rss>", item(1), item(2));
+    let said = format!(
+        r#"{{"@type":"BlogPosting","identifier":"1","url":"https://a.example/1","headline":"One",{OF_BLOG}}}"#
+    );
+    let item = |n: u32| {
+        format!(
+            "<item><title>{n}</title><link>https://a.example/{n}</link><guid>https://a.example/{n}</guid></item>"
+        )
+    };
+    let feed = format!(
+        "<rss version='2.0'><channel><title>A</title><link>https://a.example/</link>{}{}</channel></rss>",
+        item(1),
+        item(2)
+    );
     let reading = blogs(&[("a.html", &of_ours(&said, "")), ("feed.xml", &feed)]);
     let [blog] = &reading.blogs[..] else { panic!("{} blogs", reading.blogs.len()) };
     let ids: Vec<_> = blog.posts.heads().map(|it| it.id.as_str()).collect();
