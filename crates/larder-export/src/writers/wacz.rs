@@ -10,8 +10,8 @@
 //!
 //! A page is ours, made of what the archive has of a post, and stands at the address of the post. Nobody saw how a server
 //! answered, so that records are of the type `resource`: the things themselves. For the same reason nothing is written of
-//! redirects. There is no clock here: the date of all records is that of the last change that the archive knows of, and the
-//! first record says so.
+//! redirects. There is no clock here: the date of all records is the one that is stated as that of writing, else that of the
+//! last change that the archive knows of, and the first record says which.
 //!
 //! Format: <https://specs.webrecorder.net/wacz/1.1.1/> ·
 //! <https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/>
@@ -111,6 +111,10 @@ impl Writer for Wacz {
         true
     }
 
+    fn takes_time(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         blog: &Blog,
@@ -118,7 +122,8 @@ impl Writer for Wacz {
         sink: &mut dyn Sink,
         account: &mut Account,
     ) -> Result<(), WriteError> {
-        let date = last_change(blog, options);
+        let stated = options.written_at.map(|time| time.at().to_utc());
+        let date = stated.or_else(|| last_change(blog, options));
         let place = if date.is_some() { CommentPlace::Here } else { CommentPlace::Nowhere };
         let carried = Carried::new(blog, options, place, account).map_err(WriteError::Spool)?;
         let Some(date) = date else {
@@ -137,8 +142,12 @@ impl Writer for Wacz {
         let goal = Goal { root: "", posts: &by_id, is_rooted: false, has_cards: false };
         let texts = Texts { goal, files: &files, home: home(&blog.site) };
         let maker = Maker::new(&carried, options, texts, &files, &people);
-        let mut archive =
-            Archive { maker: &maker, places, newest: &newest, date: &Date::new(date) };
+        let mut archive = Archive {
+            maker: &maker,
+            places,
+            newest: &newest,
+            date: &Date::new(date, stated.is_some()),
+        };
         let mut package = Package::new(format::WACZ.file);
         archive.write(&mut package, &mut tally, account)?;
         tally.note(account);

@@ -15,8 +15,12 @@ use crate::{WriteError, feed::GENERATOR, moving::Package};
 const FILE: &str = "data.warc.gz";
 
 /// What records are of: nobody saw how a server answered, and so they are the things themselves.
-const ABOUT: &str = "Pages that were made of the archive of a blog, and the files that these show. No server was asked: \
-    the dates of the records are the date of the last change that the archive knows of";
+const ABOUT: &str = "Pages that were made of the archive of a blog, and the files that these show. No server was asked: ";
+
+/// What the date of the records is.
+const STATED: &str = "the dates of the records are the time at which they were written";
+const LAST: &str =
+    "the dates of the records are the date of the last change that the archive knows of";
 
 /// A file of the archive, as its list of files says it.
 #[derive(Clone, Debug, Serialize)]
@@ -45,12 +49,16 @@ pub(super) struct Date {
     pub(super) text: String,
     /// In fourteen digits.
     stamp: String,
+    /// What date it is.
+    about: &'static str,
 }
 
 impl Date {
-    pub(super) fn new(at: DateTime<Utc>) -> Self {
+    /// A date, and whether it is stated as that of writing.
+    pub(super) fn new(at: DateTime<Utc>, is_stated: bool) -> Self {
         let text = at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        Self { text, stamp: at.format("%Y%m%d%H%M%S").to_string() }
+        let about = if is_stated { STATED } else { LAST };
+        Self { text, stamp: at.format("%Y%m%d%H%M%S").to_string(), about }
     }
 }
 
@@ -87,7 +95,8 @@ impl<'p> Crawl<'p> {
         let block = format!(
             "software: {name}/{version}\r\nformat: WARC File Format 1.1\r\n\
             conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n\
-            description: {ABOUT}\r\n"
+            description: {ABOUT}{}\r\n",
+            date.about
         );
         let (id, digest) = (id(FILE, &Digest::of(block.as_bytes())), digest(block.as_bytes()));
         let fields = [

@@ -288,6 +288,13 @@ fn a_blog_without_an_address_or_without_any_date_has_no_archive() {
     assert!(found.entries.is_empty());
     assert_eq!(found.account.output.left_out[&Rule::Undated], [PostId::new("one")]);
     assert!(found.notes().iter().any(|it| it.contains("it demands a date")), "{:?}", found.notes());
+    let written_at = Some(Timestamp::from_rfc3339("2026-11-30T12:00:00+09:00").unwrap());
+    let options = WriteOptions { written_at, ..WriteOptions::default() };
+    let mut undated = public("one", "<p>1</p>");
+    undated.published = None;
+    let found = opened(&blog(vec![undated]), &options);
+    assert!(found.text("pages/pages.jsonl").contains("\"ts\":\"2026-11-30T03:00:00Z\""));
+    assert!(!found.page("https://blog.example/one").contains("2026"));
 }
 
 #[test]
