@@ -8,7 +8,7 @@ use larder_html::{Edit, NodeId};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{address, facts::Facts};
+use super::{address, claims::is_feed, facts::Facts};
 
 /// What stands in the head of each.
 const SIGN: &str = "<meta name=\"generator\" content=\"Larder\">";
@@ -28,6 +28,8 @@ pub(crate) struct Ours {
     said: Said,
     /// The blog that it is of, as far as the page says.
     pub(crate) blog: Said,
+    /// The address of the feed that was made of the same posts.
+    pub(crate) feed: Option<String>,
     /// Whether it lists posts, and is none.
     pub(crate) is_list: bool,
     /// The text. None where the post has none.
@@ -54,7 +56,9 @@ impl Ours {
             false => said.list("isPartOf").into_iter().find(|part| part.is("Blog"))?,
         };
         blog.text("identifier")?;
-        let mut ours = Self { said, blog, is_list, html: None, remarks: Vec::new() };
+        let feed = facts.links_of("alternate").find(|link| is_feed(link.kind));
+        let feed = feed.map(|link| link.href.to_owned());
+        let mut ours = Self { said, blog, feed, is_list, html: None, remarks: Vec::new() };
         if !is_list {
             ours.read_texts(facts);
         }

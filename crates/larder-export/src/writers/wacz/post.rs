@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
         data.date_modified = updated.map(|time| rfc3339(time.at()));
         data.image = post.cover.as_ref().and_then(|cover| self.picture(cover));
         data.associated_media = self.attachments(post, &mut tally);
-        data.same_as = addresses(post, link.as_deref(), &mut tally);
+        data.same_as = self.addresses(post, link.as_deref(), &mut tally);
         data.interaction_statistic = counters(post);
         data.is_part_of = vec![data::Part::Blog(blog.short())];
         data.is_part_of.extend(self.parts(post, &mut tally));
@@ -147,6 +147,17 @@ impl<'a> Maker<'a> {
         let url = homepage(author.url.as_deref(), cost);
         let image = author.image.as_ref().and_then(|image| self.picture(image));
         (name.is_some() || url.is_some()).then(|| data::Person::new(name, url, image))
+    }
+
+    /// The other addresses that it has had on the web, and no other post has that is hidden.
+    fn addresses(&self, post: &Post, link: Option<&str>, tally: &mut Tally) -> Vec<String> {
+        let shown =
+            |it: &String| public_address(it).filter(|it| !self.carried.hidden.has_address(it));
+        let known: Vec<Option<String>> = post.old_addresses.iter().map(shown).collect();
+        tally.lose("Post::old_addresses", known.iter().filter(|it| it.is_none()).count());
+        let mut seen = HashSet::new();
+        let known = known.into_iter().flatten().filter(|it| Some(&**it) != link);
+        known.filter(|it| seen.insert(it.clone())).collect()
     }
 
     fn attachments(&self, post: &Post, tally: &mut Tally) -> Vec<data::Media> {
@@ -283,16 +294,6 @@ fn lose(post: &Post, tally: &mut Tally) {
     tally.lose("Post::parent", usize::from(post.parent.is_some()));
     tally.lose("Post::location", usize::from(post.location.is_some()));
     tally.lose("Post::links", post.links.len());
-}
-
-/// The other addresses that it has had on the web.
-fn addresses(post: &Post, link: Option<&str>, tally: &mut Tally) -> Vec<String> {
-    let all = post.old_addresses.iter().map(|it| public_address(it));
-    let known: Vec<Option<String>> = all.collect();
-    tally.lose("Post::old_addresses", known.iter().filter(|it| it.is_none()).count());
-    let mut seen = HashSet::new();
-    let known = known.into_iter().flatten().filter(|it| Some(&**it) != link);
-    known.filter(|it| seen.insert(it.clone())).collect()
 }
 
 fn counters(post: &Post) -> Vec<data::Counter> {

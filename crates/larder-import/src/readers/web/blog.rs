@@ -376,6 +376,9 @@ impl Whole<'_> {
                     let is_new = told_series.insert(series.id.clone());
                     collection.blog.series.extend(is_new.then_some(series));
                 }
+                for item in told.and_then(|told| items.remove(&told)).into_iter().flatten() {
+                    self.join(&mut found, &item, intake)?;
+                }
                 self.settle_led(&mut found, intake);
                 collection.take(found, intake)?;
                 continue;

@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use larder_core::{
@@ -117,31 +117,36 @@ impl Feeds {
         Ok(())
     }
 
-    /// Takes out the items whose pages Larder made: these say all that the items do, and more.
+    /// Takes the items out of feeds that Larder made of the same posts as its pages, which say all that the items do, and more.
     pub(super) fn settle_ours(
         &mut self,
         posts: &[Box<Read>],
         source: &Unpacked<'_>,
         intake: &mut Intake,
     ) {
-        let ours = posts.iter().filter_map(|read| Some((read, read.page.ours.as_ref()?)));
-        let ours = ours.filter_map(|(read, ours)| {
-            let told = read.page.address.as_ref()?;
-            Some((crate::address::plain(&told.value), ours.said().text("identifier")?))
-        });
-        let ours: HashMap<String, String> = ours.collect();
+        let (mut pages, mut feeds) = (HashMap::new(), HashSet::new());
+        for read in posts {
+            let Some(ours) = &read.page.ours else { continue };
+            feeds.extend(ours.feed.as_deref());
+            if let (Some(told), Some(id)) = (&read.page.address, ours.said().text("identifier")) {
+                pages.insert(crate::address::plain(&told.value), PostId::new(id));
+            }
+        }
+        let is_ours = |item: &Item| {
+            source.known(item.place).address.as_deref().is_some_and(|it| feeds.contains(it))
+        };
         let mut emptied = Vec::new();
         for (key, items) in &mut self.items {
             let count = items.len();
             items.retain(|address, items| {
-                let Some(id) = ours.get(address) else { return true };
-                for item in items {
+                let Some(post) = pages.get(address) else { return true };
+                for item in items.iter().filter(|item| is_ours(item)) {
                     let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
                     let entry = intake.ledger().open(ItemKind::Item, name, None);
-                    let post = PostId::new(id.as_str());
-                    intake.ledger().settle(entry, Fate::Joined { post });
+                    intake.ledger().settle(entry, Fate::Joined { post: post.clone() });
                 }
-                false
+                items.retain(|item| !is_ours(item));
+                !items.is_empty()
             });
             if items.is_empty() && count > 0 {
                 emptied.push(key.clone());

@@ -417,13 +417,14 @@ fn a_page_that_says_it_is_ours_and_is_not_is_read_as_any_other() {
 }
 
 #[test]
-fn what_only_the_feed_beside_pages_of_ours_has_is_a_post() {
+fn what_another_feed_says_of_pages_of_ours_is_kept() {
     let said = format!(
         r#"{{"@type":"BlogPosting","identifier":"1","url":"https://a.example/1","headline":"One",{OF_BLOG}}}"#
     );
     let item = |n: u32| {
         format!(
-            "<item><title>{n}</title><link>https://a.example/{n}</link><guid>https://a.example/{n}</guid></item>"
+            "<item><title>{n}</title><link>https://a.example/{n}</link><guid>https://a.example/{n}</guid>\
+            <pubDate>Sun, 05 Jan 2020 10:00:00 +0900</pubDate></item>"
         )
     };
     let feed = format!(
@@ -436,5 +437,8 @@ fn what_only_the_feed_beside_pages_of_ours_has_is_a_post() {
     let ids: Vec<_> = blog.posts.heads().map(|it| it.id.as_str()).collect();
     assert_eq!(ids.len(), 2, "{ids:?}");
     assert!(ids.contains(&"1") && ids.contains(&"https://a.example/2"), "{ids:?}");
+    let posts = blog.posts.slots().iter().map(|it| it.get().unwrap().into_owned());
+    let one = posts.into_iter().find(|it| it.id.as_str() == "1").unwrap();
+    assert!(one.published.is_some() && one.extra.value("web:feed-item").is_some());
     assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
 }
