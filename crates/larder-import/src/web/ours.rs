@@ -69,7 +69,12 @@ impl Ours {
         let tree = facts.tree;
         let inner = |node: NodeId| tree.edited_html(node, |_| Edit::Keep);
         self.html = tree.find(tree.root(), "article.h-entry div.e-content").map(inner);
-        let Some(section) = tree.find(tree.root(), "section.comments") else { return };
+        // What a text has is its own, whatever it is called.
+        let mut parts = facts.body.into_iter().flat_map(|body| tree.children(body));
+        let is_comments = |node: &NodeId| {
+            tree.name(*node) == Some("section") && tree.has_class(*node, "comments")
+        };
+        let Some(section) = parts.find(is_comments) else { return };
         for comment in tree.children(section).filter(|node| tree.has_class(*node, "h-cite")) {
             let text = tree.children(comment).find(|node| tree.has_class(*node, "e-content"));
             if let (Some(id), Some(text)) = (tree.attribute(comment, "id"), text) {
