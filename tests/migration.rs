@@ -27,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use flate2::read::MultiGzDecoder;
 use larder_core::{Entry, ItemKind, PostKind, Status, Visibility};
 use larder_export::{Account, Also, Grouping, WRITERS, WriteOptions, sink::Memory};
 use larder_import::{ReadOptions, Reading, source};
@@ -155,6 +156,11 @@ fn unzipped(name: &str, bytes: &[u8], files: &mut BTreeMap<String, String>) {
         let inside = entry.name().expect("the name is text").to_string();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).expect("it can be read");
+        if content.starts_with(&[0x1f, 0x8b]) {
+            let mut records = Vec::new();
+            MultiGzDecoder::new(&*content).read_to_end(&mut records).expect("it is packed");
+            content = records;
+        }
         let text = format!("{inside}\n{}", String::from_utf8_lossy(&content));
         files.insert(format!("{name}/{inside}"), text);
     }

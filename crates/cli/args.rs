@@ -13,6 +13,7 @@ use std::{
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use larder_check::{Moment, Rule};
+use larder_core::Timestamp;
 use larder_export::{Writer, ZoneName, redirects::Host};
 
 pub(crate) use self::{
@@ -321,6 +322,11 @@ pub(crate) struct WriteArgs {
     /// The zone that the dates of a site are stated in, such as `Asia/Seoul`. By default the offset that most of them have
     #[arg(long, value_name = "ZONE", value_parser = values::zone)]
     pub(crate) site_zone: Option<ZoneName>,
+
+    /// The time to state as that of writing, such as `2026-11-30T12:00:00Z` (web archives). By default the date of the last
+    /// change that is known
+    #[arg(long, value_name = "TIME", value_parser = values::time)]
+    pub(crate) written_at: Option<Timestamp>,
 
     /// How much of each post a feed carries
     #[arg(long, value_name = "EXTENT", default_value = "full")]

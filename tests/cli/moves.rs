@@ -101,3 +101,22 @@ fn a_zip_of_outputs_and_standard_output_take_them_too() {
     let bar = blog().run("larder convert larder.json --to blogger -o -");
     assert!(bar.stdout.ends_with("</feed>\n"), "{}", bar.stdout);
 }
+
+#[test]
+fn a_web_archive_states_the_time_that_it_is_given_and_is_proved() {
+    let options = "--written-at 2026-11-30T12:00:00+09:00 --public-url https://example.org/";
+    let ran = blog().run(&format!("larder convert larder.json --to wacz -o out {options}"));
+    let inside = entries(&ran, "out/blog.wacz");
+    let pages = inside["pages/pages.jsonl"].lines().skip(1);
+    assert!(
+        pages.clone().count() == 4
+            && pages.clone().all(|it| it.contains("\"2026-11-30T03:00:00Z\""))
+    );
+    assert!(inside.values().all(|text| !text.contains("secret")));
+    let proved =
+        Test::within(ran.folder).run(&format!("larder verify out --against larder.json {options}"));
+    assert!(proved.stdout.contains("proved: what is not there was declared"), "{}", proved.stdout);
+    Test::within(proved.folder)
+        .run(&format!("larder convert larder.json --to rss -o feeds {options}"))
+        .exits(2);
+}

@@ -12,7 +12,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use larder_check::{Moment, Rule};
-use larder_core::{Audience, Format, Status, Visibility, select::Include};
+use larder_core::{Audience, Format, Status, Timestamp, Visibility, select::Include};
 use larder_export::{Grouping, WRITERS, Writer, ZoneName, redirects::Host};
 use larder_import::{OTHER_NAMES, READERS};
 use unic_langid::LanguageIdentifier;
@@ -267,6 +267,11 @@ pub(super) fn language(text: &str) -> Result<String, &'static str> {
 /// A zone of the database of IANA.
 pub(super) fn zone(text: &str) -> Result<ZoneName, &'static str> {
     ZoneName::named(text).ok_or("reason-zone")
+}
+
+/// A point in time.
+pub(super) fn time(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::from_rfc3339(text.trim()).map_err(|_| "reason-moment")
 }
 
 /// What feeds may carry besides public, dated posts, each asked for by its name.

@@ -64,10 +64,12 @@ pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
 fn check_site(args: &ConvertArgs) -> Result<(), Failure> {
     let is_site = args.to.iter().any(|writer| writer.format().is_folder());
     let has_redirects = args.to.iter().any(|writer| writer.takes_redirects());
+    let has_time = args.to.iter().any(|writer| writer.takes_time());
     let unused = [
         (!args.write.redirects.is_empty() && !has_redirects, "--redirects"),
         (args.write.slugs.is_some() && !is_site, "--slugs"),
         (args.write.site_zone.is_some() && !is_site, "--site-zone"),
+        (args.write.written_at.is_some() && !has_time, "--written-at"),
     ];
     match unused.into_iter().find(|(is_unused, _)| *is_unused) {
         Some((_, option)) => Err(Failure::usage("error-option-unused").with("option", option)),

@@ -138,6 +138,7 @@ pub(crate) fn options(args: &WriteArgs, folder: Option<&str>, cancel: &Cancel) -
         Some(SlugChoice::Hangul) | None => Slugs::Hangul,
     };
     options.site_zone = args.site_zone;
+    options.written_at = args.written_at;
     options.feeds_per = args.feeds_per.iter().copied().map(Into::into).collect();
     options.hub.clone_from(&args.hub);
     options.also = also(args).map(|(_, also)| also).collect();

@@ -477,6 +477,7 @@ next-hexo = next: in `{ $folder }`, `npm install` and `npx hexo generate` make t
 next-hugo = next: in `{ $folder }`, `hugo` makes the site (in `public`)
 next-jekyll = next: in `{ $folder }`, `jekyll build` makes the site (in `_site`)
 next-mt = next: Movable Type imports `{ $file }` (Tools → Import)
+next-wacz = next: open `{ $file }` at https://replayweb.page, or with pywb (`wb-manager add --unpack-wacz`)
 next-wxr = next: WordPress imports `{ $file }` (Tools → Import → WordPress)
 next-zola = next: in `{ $folder }`, `zola build` makes the site (in `public`)
 next-where = the site says that it stands at { $home }, where the blog was; --public-url says another place

@@ -58,6 +58,7 @@ help-convert-split-posts = 다른 플랫폼에 가져갈 파일 하나에 글을
 help-convert-redirects = 옛 주소에서 넘겨 주는 리디렉션을 이 호스트들용으로도 씁니다. 여럿이면 쉼표로 나눕니다(사이트로 옮길 때). 전체 표는 늘 함께 씁니다
 help-convert-slugs = 사이트 주소에 한글을 어떻게 적을지. 옛 주소는 새 주소로 넘겨 줍니다
 help-convert-site-zone = 사이트의 날짜를 적을 시간대. 예: `Asia/Seoul`. 정하지 않으면 가장 많은 글의 시차를 따릅니다
+help-convert-written-at = 쓴 때로 적을 시각. 예: `2026-11-30T12:00:00Z`(웹 아카이브). 정하지 않으면 알려진 마지막 변경의 날짜를 적습니다
 help-convert-canonical = 글마다 예전 주소를 검색 엔진이 기준으로 삼을 주소로 적습니다(고스트). 원래 블로그를 그대로 두고 사본을 만들 때 씁니다
 help-convert-content = 피드에 글을 얼마나 담을지
 help-convert-embeds = 끼워 넣은 재생기를 어떻게 할지

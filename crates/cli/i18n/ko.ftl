@@ -336,6 +336,7 @@ next-hexo = 다음: `{ $folder }`에서 `npm install`과 `npx hexo generate`를 
 next-hugo = 다음: `{ $folder }`에서 `hugo`를 실행하면 사이트가 만들어집니다(`public`)
 next-jekyll = 다음: `{ $folder }`에서 `jekyll build`를 실행하면 사이트가 만들어집니다(`_site`)
 next-mt = 다음: Movable Type에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기)
+next-wacz = 다음: https://replayweb.page 나 pywb(`wb-manager add --unpack-wacz`)로 `{ $file }`을(를) 엽니다
 next-wxr = 다음: 워드프레스에서 `{ $file }`을(를) 가져옵니다(도구 → 가져오기 → WordPress)
 next-zola = 다음: `{ $folder }`에서 `zola build`를 실행하면 사이트가 만들어집니다(`public`)
 next-where = 사이트의 주소는 블로그가 있던 { $home } 그대로입니다. 다른 곳에 올리려면 --public-url로 알려 주세요

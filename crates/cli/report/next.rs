@@ -21,6 +21,7 @@ const STEPS: &[(&str, &str)] = &[
     ("hugo", "next-hugo"),
     ("jekyll", "next-jekyll"),
     ("mt", "next-mt"),
+    ("wacz", "next-wacz"),
     ("wxr", "next-wxr"),
     ("zola", "next-zola"),
 ];

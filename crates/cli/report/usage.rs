@@ -89,6 +89,9 @@ const REASONS: &[&str] = &[
     "reason-language",
     "reason-moment",
     "reason-rule",
+    "reason-zone",
+    "reason-site-path",
+    "reason-jobs",
 ];
 
 fn missing(error: &Error) -> Failure {
@@ -163,4 +166,19 @@ fn first_line(error: &Error) -> Value {
     let rendered = error.to_string();
     let line = rendered.lines().next().unwrap_or_default();
     Value::Text(line.strip_prefix("error: ").unwrap_or(line).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::REASONS;
+
+    #[test]
+    fn every_reason_of_our_parsers_is_said_in_words() {
+        let parsers = include_str!("../args/values.rs");
+        let given = parsers.split("\"reason-").skip(1).filter_map(|rest| rest.split('"').next());
+        for reason in given {
+            let reason = format!("reason-{reason}");
+            assert!(REASONS.contains(&reason.as_str()), "{reason}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use larder_core::{
     Blog, Cancel, Digest, Fate, Note, Rule, Severity,
-    format::{GHOST, GHOST_COMMENTS_FILE},
+    format::{GHOST, GHOST_COMMENTS_FILE, WACZ, WEB},
 };
 use larder_export::{
     MediaFolder, WRITERS, Writer,
@@ -395,6 +395,14 @@ fn is_damage(rule: Rule) -> bool {
 /// The writer of the format that was recognised.
 fn told(part: &Part<'_>, reader: &str, reading: &Reading) -> Result<&'static dyn Writer, Failure> {
     if let Some(writer) = larder_export::writer(reader) {
+        return Ok(writer);
+    }
+    // Saved pages are written in one form only: as a package with a list of its files.
+    let is_listed = |entry: &SourceEntry| last(&entry.name) == "datapackage.json";
+    if reader == WEB.name
+        && part.entries.iter().any(is_listed)
+        && let Some(writer) = larder_export::writer(WACZ.name)
+    {
         return Ok(writer);
     }
     let formats = noted_formats(reading);

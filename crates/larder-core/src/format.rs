@@ -267,6 +267,14 @@ pub const WEB: Format = Format::read_only(
     "어느 블로그든 저장한 웹페이지: HTML과 그 폴더, SingleFile, MHTML, 사파리 웹 아카이브, HAR, WARC, WACZ",
 );
 
+/// Web archives of the pages of a blog.
+pub const WACZ: Format = Format::new(
+    "wacz",
+    "a web archive of the blog's pages, feed and files, for ReplayWeb.page and pywb",
+    "블로그의 페이지와 피드, 파일을 담은 웹 아카이브. ReplayWeb.page와 pywb에서 열림",
+    "blog.wacz",
+);
+
 /// The list of all feeds of an output.
 pub const OPML_FILE: &str = "feeds.opml";
 /// The style sheet of feeds.
@@ -303,7 +311,8 @@ pub fn ghost_file(part: usize) -> String {
 /// assert!(!is_of_moves("ghost-.zip") && !is_of_moves("photos.zip"));
 /// ```
 pub fn is_of_moves(name: &str) -> bool {
-    let files = [GHOST.file, GHOST_COMMENTS_FILE, BAR.file, BLOGGER.file, WXR.file, MT.file];
+    let files =
+        [GHOST.file, GHOST_COMMENTS_FILE, BAR.file, WACZ.file, BLOGGER.file, WXR.file, MT.file];
     let part = name.strip_prefix("ghost-").and_then(|rest| rest.strip_suffix(".zip"));
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
     let is_part_of_a_text = || [&WXR, &MT].iter().any(|format| is_part(format, name));

@@ -334,8 +334,8 @@ note_kinds! {
     /// closes.
     Warning "older-capture-longer" OlderCaptureLonger { /// How many bytes of HTML the newest has.
         newest: u64, /// How many the older one has.
-        older: u64, /// The file of the older one.
-        file: String } => "the newest capture has {newest} bytes of text, an older one has {older}: `{file}`";
+        older: u64, /// The name of the older one.
+        capture: String } => "the newest capture has {newest} bytes of text, an older one has {older}: `{capture}`";
     /// A page says how many comments there are, and shows fewer.
     Warning "comments-not-captured" CommentsNotCaptured { /// How many it says there are.
         stated: u64, /// How many are here.

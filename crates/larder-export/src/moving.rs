@@ -17,7 +17,7 @@ pub(crate) use self::{
     files::{Files, Packed, Place, When},
     package::Package,
     people::People,
-    posts::{Moved, each, note_left_out},
+    posts::{Moved, each, newest_first, note_left_out},
     tally::{Tally, cut},
     text::{Goal, Text, Texts},
 };

@@ -9,7 +9,8 @@ use std::{
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use larder_core::{
-    Blog, Cancel, Format, Note, NoteKind, Output, format::GROUP_FOLDERS, select::Selection,
+    Blog, Cancel, Format, Note, NoteKind, Output, Timestamp, format::GROUP_FOLDERS,
+    select::Selection,
 };
 use larder_html::Embeds;
 
@@ -49,6 +50,11 @@ pub trait Writer: Send + Sync {
     /// Whether it writes redirects, and takes [`WriteOptions::redirects`]. By default, what is a folder does.
     fn takes_redirects(&self) -> bool {
         self.format().is_folder()
+    }
+
+    /// Whether it states when it was written, and takes [`WriteOptions::written_at`]. By default, it does not.
+    fn takes_time(&self) -> bool {
+        false
     }
 
     /// Whether it names [`WriteOptions::style`]. By default, it does not.
@@ -132,6 +138,9 @@ pub struct WriteOptions {
     pub slugs: Slugs,
     /// The zone that the dates of a site are stated in. By default the offset that most of them have.
     pub site_zone: Option<ZoneName>,
+    /// The time to state as that of writing, where a format demands one (`wacz`). By default none, because an output has no
+    /// clock: then the date of the last change is stated that is known.
+    pub written_at: Option<Timestamp>,
     /// How the run is asked to stop.
     pub cancel: Cancel,
 }

@@ -15,6 +15,7 @@ mod jsonl;
 mod markdown;
 mod mt;
 mod rss;
+mod wacz;
 mod wxr;
 mod zola;
 
@@ -33,6 +34,7 @@ pub static WRITERS: &[&dyn Writer] = &[
     &mt::Mt,
     &ghost::Ghost,
     &bar::Bar,
+    &wacz::Wacz,
     &blogger::Blogger,
     &jekyll::Jekyll,
     &eleventy::Eleventy,

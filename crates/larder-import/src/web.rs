@@ -16,6 +16,7 @@ mod comments;
 mod facts;
 mod json_ld;
 mod mark;
+mod ours;
 mod page;
 pub(crate) mod platform;
 mod seen;
@@ -25,6 +26,7 @@ pub(crate) use self::{
     claims::{Claims, Nested, Numeric, Order, Told},
     comments::{Remark, keys as comment_keys},
     facts::Hidden,
+    ours::{Ours, Said, may_be as may_be_ours},
     page::{Page, Saved},
     sort::Sort,
 };

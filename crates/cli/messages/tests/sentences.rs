@@ -121,6 +121,10 @@ const NOT_SAID: &[&str] = &[
     "too long",
     // The page for people, which says it in Korean too.
     "A feed is an address that tells you of new posts. Put one of the addresses below into a feed reader, and every new post will come to you.",
+    // What the first record of a web archive says to whoever looks into it with other programs.
+    "Pages that were made of the archive of a blog, and the files that these show. No server was asked: ",
+    "the dates of the records are the time at which they were written",
+    "the dates of the records are the date of the last change that the archive knows of",
     // Parts of sentences, which are in the book as wholes.
     "a name in quotation marks",
     "a value",

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use flate2::{Compression as Level, write::GzEncoder};
+use flate2::{Compression as Level, Crc, write::DeflateEncoder};
 
 /// How records are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,13 +40,19 @@ pub struct Written {
 pub struct Writer<W> {
     inner: W,
     compress: Compress,
+    /// Used again for each member: what it works in is large, and asking for it each time leaves holes in memory.
+    encoder: DeflateEncoder<Vec<u8>>,
     offset: u64,
 }
+
+/// How a member begins that states neither a time nor a system.
+const MEMBER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
 impl<W: Write> Writer<W> {
     /// Writes to this, from the start of a file.
     pub fn new(inner: W, compress: Compress) -> Self {
-        Self { inner, compress, offset: 0 }
+        let encoder = DeflateEncoder::new(Vec::new(), Level::default());
+        Self { inner, compress, encoder, offset: 0 }
     }
 
     /// Writes a record: its fields in this order, without the length, which is that of the block.
@@ -59,11 +65,7 @@ impl<W: Write> Writer<W> {
         let mut counted = Counted { inner: &mut self.inner, count: 0 };
         match self.compress {
             Compress::Nothing => write_parts(&mut counted, &head, block)?,
-            Compress::Gzip => {
-                let mut encoder = GzEncoder::new(&mut counted, Level::default());
-                write_parts(&mut encoder, &head, block)?;
-                encoder.finish()?;
-            }
+            Compress::Gzip => write_member(&mut self.encoder, &mut counted, &head, block)?,
         }
         let written = Written { offset: self.offset, length: counted.count };
         self.offset += written.length;
@@ -95,6 +97,39 @@ fn write_parts(out: &mut impl Write, head: &str, block: &[u8]) -> io::Result<()>
     out.write_all(head.as_bytes())?;
     out.write_all(block)?;
     out.write_all(b"\r\n\r\n")
+}
+
+/// Writes a member of gzip.
+fn write_member(
+    encoder: &mut DeflateEncoder<Vec<u8>>,
+    out: &mut impl Write,
+    head: &str,
+    block: &[u8],
+) -> io::Result<()> {
+    out.write_all(&MEMBER)?;
+    write_parts(encoder, head, block)?;
+    let mut packed = encoder.reset(Vec::new())?;
+    out.write_all(&packed)?;
+    packed.clear();
+    encoder.reset(packed)?;
+    let mut sum = Crc::new();
+    write_parts(&mut Summed(&mut sum), head, block)?;
+    out.write_all(&sum.sum().to_le_bytes())?;
+    out.write_all(&sum.amount().to_le_bytes())
+}
+
+/// Counts what would be written.
+struct Summed<'s>(&'s mut Crc);
+
+impl Write for Summed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 struct Counted<W> {

@@ -6,9 +6,10 @@ use std::{
 };
 
 use chrono::Datelike;
-use larder_core::{Asset, AssetId, Blog, Post, Stored, Timestamp};
+use larder_core::{Asset, AssetId, Blog, Digest, Post, Stored, Timestamp};
 
 use super::{People, Tally};
+use crate::WriteError;
 
 /// Year and month of the post that shows a file first. None where none is dated.
 pub(crate) type When = Option<(i32, u32)>;
@@ -29,6 +30,22 @@ pub(crate) struct Packed {
     pub(crate) place: usize,
     /// Its path in the package.
     pub(crate) path: String,
+    /// How many bytes it has.
+    pub(crate) length: u64,
+}
+
+impl Packed {
+    /// The bytes of the file, whose record this is. Fails when they are not those that were read.
+    pub(crate) fn bytes(&self, asset: &Asset) -> Result<Option<Vec<u8>>, WriteError> {
+        let Some(stored) = &asset.stored else { return Ok(None) };
+        let Some(blob) = &stored.blob else { return Ok(None) };
+        let bytes = blob.bytes().map_err(WriteError::Spool)?;
+        if Digest::of(&bytes) != stored.sha256 {
+            let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
+            return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
+        }
+        Ok(Some(bytes))
+    }
 }
 
 /// What is known of a file that is shown.
@@ -87,7 +104,8 @@ impl Files {
         let stored = asset.stored.as_ref().filter(|stored| stored.blob.is_some());
         let path = stored.map(|stored| place.path(asset, stored, when));
         if let Some(path) = &path {
-            self.packed.push(Packed { place: at, path: path.clone() });
+            let length = stored.map_or(0, |stored| stored.length);
+            self.packed.push(Packed { place: at, path: path.clone(), length });
             let also = place.also(asset);
             for address in asset.url.iter().chain(&asset.also_at).chain(&also) {
                 let known = self.by_address.entry(address.clone());

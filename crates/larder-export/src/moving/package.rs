@@ -5,7 +5,7 @@
 
 use std::io::{self, Seek, SeekFrom, Write};
 
-use larder_core::{Blog, Digest};
+use larder_core::Blog;
 use tempfile::SpooledTempFile;
 use zip::{CompressionMethod, DateTime, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -50,6 +50,11 @@ impl Package {
         self.zip.write_all(bytes).map_err(|error| failed(&self.name, error))
     }
 
+    /// What fills the entry that was begun last.
+    pub(crate) fn raw(&mut self) -> &mut dyn Write {
+        &mut self.zip
+    }
+
     /// Adds all that a reader gives to the entry that was begun last.
     pub(crate) fn copy(&mut self, from: &mut dyn io::Read) -> Result<(), WriteError> {
         io::copy(from, &mut self.zip).map_err(|error| failed(&self.name, error))?;
@@ -59,14 +64,8 @@ impl Package {
     /// Adds a file of the blog. Fails when its bytes are not those that were read.
     pub(crate) fn file(&mut self, blog: &Blog, packed: &Packed) -> Result<(), WriteError> {
         let asset = blog.assets.get(packed.place).map_err(WriteError::Spool)?;
-        let Some(stored) = &asset.stored else { return Ok(()) };
-        let Some(blob) = &stored.blob else { return Ok(()) };
-        let bytes = blob.bytes().map_err(WriteError::Spool)?;
-        if Digest::of(&bytes) != stored.sha256 {
-            let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
-            return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
-        }
-        self.begin(&packed.path, stored.length)?;
+        let Some(bytes) = packed.bytes(&asset)? else { return Ok(()) };
+        self.begin(&packed.path, packed.length)?;
         self.write(&bytes)
     }
 

@@ -59,6 +59,13 @@ fn chunk_length(blog: &Blog, places: &[usize]) -> usize {
     fitting.count().max(1)
 }
 
+/// The posts at these places, which are oldest first, the other way round. Undated ones stay last.
+pub(crate) fn newest_first(blog: &Blog, places: &[usize]) -> Vec<usize> {
+    let is_dated = |place: &&usize| blog.posts.head(**place).published.is_some();
+    let dated = places.iter().rev().filter(is_dated);
+    dated.chain(places.iter().filter(|place| !is_dated(place))).copied().collect()
+}
+
 /// Notes each post that a rule left out which is a loss.
 pub(crate) fn note_left_out(account: &mut Account) {
     let output = account.output.format.clone();

@@ -129,7 +129,7 @@ fn method(name: &str) -> CompressionMethod {
 pub(crate) fn is_packed(name: &str) -> bool {
     let packed = [
         "jpg", "png", "gif", "webp", "avif", "heic", "mp3", "m4a", "mp4", "webm", "zip", "gz",
-        "bar",
+        "bar", "wacz",
     ];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     packed.contains(&extension)

@@ -26,7 +26,9 @@ use crate::{
     archive::to_json,
     carried::{Carried, CommentPlace},
     feed::home,
-    moving::{Files, Goal, Moved, Package, People, Tally, Texts, each, note_left_out},
+    moving::{
+        Files, Goal, Moved, Package, People, Tally, Texts, each, newest_first, note_left_out,
+    },
 };
 
 /// The writer.
@@ -133,13 +135,6 @@ impl Writer for Bar {
         account.output.written = places.len() as u64;
         Ok(())
     }
-}
-
-/// The posts at these places, which are oldest first, the other way round. Undated ones stay last.
-fn newest_first(blog: &Blog, places: &[usize]) -> Vec<usize> {
-    let is_dated = |place: &&usize| blog.posts.head(**place).published.is_some();
-    let dated = places.iter().rev().filter(is_dated);
-    dated.chain(places.iter().filter(|place| !is_dated(place))).copied().collect()
 }
 
 /// Writes all posts as items of the feed and, from what was made for them on the way, the pages.

@@ -15,6 +15,7 @@ mod feeds;
 mod found;
 mod led;
 mod library;
+mod ours;
 mod pages;
 mod part;
 mod people;

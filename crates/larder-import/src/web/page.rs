@@ -14,9 +14,10 @@ use super::{
     comments::{self, Remarks},
     facts::{Facts, Hidden},
     json_ld::Data,
+    ours::Ours,
     platform::{self, Platform},
     seen::Seen,
-    sort::Evidence,
+    sort::{Evidence, Refusal},
 };
 
 /// How many links of a list are kept.
@@ -91,6 +92,10 @@ pub(crate) struct Page {
     /// The same in other languages: the language and the address.
     pub(crate) translations: Vec<(String, String)>,
     pub(crate) notes: Vec<NoteKind>,
+    /// All that it says, if Larder made it.
+    pub(crate) ours: Option<Box<Ours>>,
+    /// Whether a page of ours has a text at all.
+    pub(crate) has_text: bool,
 }
 
 impl Page {
@@ -98,6 +103,9 @@ impl Page {
     pub(crate) fn read(html: &str, saved: &Saved<'_>, limits: &larder_html::Limits) -> Self {
         let tree = Tree::document(html, limits);
         let facts = Facts::of(&tree);
+        if let Some(ours) = Ours::of(&facts) {
+            return Self::ours(ours, &tree);
+        }
         let (address, also_at) = addresses(&facts, saved);
         let known = address.as_ref().map(|told| told.value.as_str());
         let host = known
@@ -144,6 +152,8 @@ impl Page {
             links: Vec::new(),
             translations: translations(&facts, &resolved),
             notes: Vec::new(),
+            ours: None,
+            has_text: false,
             address: address.clone(),
         };
         match (&page.sort, &mut article) {
@@ -186,6 +196,42 @@ impl Page {
         }
         page.is_protected = page.sort.is_protected();
         page.note(&tree, &data);
+        page
+    }
+
+    /// A page that Larder made says itself what it is.
+    fn ours(mut ours: Ours, tree: &Tree) -> Self {
+        let sort = match ours.is_list {
+            true => Sort::None(Refusal {
+                rule: Rule::ListPage,
+                found: "the list of posts of a web archive that Larder made".into(),
+            }),
+            false => Sort::Post("generator"),
+        };
+        let html = ours.html.take();
+        let mut page = Self {
+            sort,
+            address: ours.said().text("url").map(|url| Told::new(url, "json-ld url")),
+            also_at: Vec::new(),
+            platform: None,
+            claims: Claims::default(),
+            hidden: None,
+            is_protected: false,
+            has_text: html.is_some(),
+            html: html.unwrap_or_default(),
+            found_by: "generator",
+            left_out: Seen::default(),
+            comments: Remarks::default(),
+            feeds: Vec::new(),
+            previous: None,
+            next: None,
+            frames: Vec::new(),
+            links: Vec::new(),
+            translations: Vec::new(),
+            notes: Vec::new(),
+            ours: Some(Box::new(ours)),
+        };
+        page.note(tree, &Data::default());
         page
     }
 

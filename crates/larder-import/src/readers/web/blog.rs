@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, ItemKind, NoteKind, Post, PostId, Rule, Site, Visibility, key};
+use larder_core::{Fate, ItemKind, NoteKind, Post, PostId, Rule, SeriesId, Site, Visibility, key};
 use url::Url;
 
 use super::{
@@ -22,6 +22,7 @@ use super::{
     found::{Common, above, found},
     led::Led,
     library::Library,
+    ours,
     pages::{self, Looked, Read},
     part::Part,
     people::Writers,
@@ -76,6 +77,7 @@ pub(super) fn read(
         Part::lending(source, brunch, &sorted.others, &library)
             .read_into(&Brunch, options, intake)?;
     }
+    feeds.settle_ours(&sorted.posts, source, intake);
     distrust(&mut sorted.posts, source);
     for read in &sorted.posts {
         if let Some(told) = &read.page.address {
@@ -89,6 +91,10 @@ pub(super) fn read(
         groups.entry(key.clone()).or_default();
     }
     let lists = std::mem::take(&mut sorted.lists);
+    // One of ours tells of its blog, even of one without posts.
+    for list in lists.iter().filter(|list| list.page.ours.is_some()) {
+        groups.entry(blog_of(list)).or_default();
+    }
     let redirects = std::mem::take(&mut sorted.redirects);
     let mut by_blog: HashMap<String, Vec<&Read>> = HashMap::new();
     for list in &lists {
@@ -259,7 +265,10 @@ impl Sorted {
         // What stands in a frame is the post on some platforms, and elsewhere what others put into it.
         let signs = ["json-ld", "og:type article", "the container of its platform"];
         let is_post = matches!(read.page.sort, Sort::Post(sign) if signs.contains(&sign));
-        if is_frame && (is_embed || !is_post && read.page.found_by != "platform") {
+        if is_frame
+            && read.page.ours.is_none()
+            && (is_embed || !is_post && read.page.found_by != "platform")
+        {
             return intake.leave_out(entry, Rule::PageFurniture, "a frame within another page");
         }
         match &read.page.sort {
@@ -336,8 +345,9 @@ impl Sorted {
 /// The blog that a page belongs to: that of its address; where nothing tells it, the one whose name the page has.
 fn blog_of(read: &Read) -> String {
     let named = || read.page.claims.site.as_ref().map(|told| ["", &told.value].join("\0"));
-    let address = read.page.address.as_ref().map(|told| address::blog(&told.value));
-    address.or_else(named).unwrap_or_default()
+    let of_address = || read.page.address.as_ref().map(|told| address::blog(&told.value));
+    let of_ours = read.page.ours.as_ref().map(|ours| ours.blog_key());
+    of_ours.or_else(of_address).or_else(named).unwrap_or_default()
 }
 
 /// An older capture is much longer if it has twice as many bytes of text and this many more.
@@ -377,6 +387,10 @@ impl Whole<'_> {
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is
         // hidden.
         collection.later_is_newer = posts.iter().all(|read| self.captured(read.place).is_some());
+        if let Some(list) = lists.iter().find(|list| list.page.ours.is_some()) {
+            let name = &self.source.entries()[list.place].name;
+            list.page.ours.iter().for_each(|ours| ours::complete(&mut collection, ours, name));
+        }
         if let Some(count) = not_captured(&posts, lists, self) {
             collection.note(count);
         }
@@ -391,6 +405,7 @@ impl Whole<'_> {
         // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
         let newest: HashMap<String, usize> =
             posts.iter().enumerate().filter_map(|(at, read)| Some((plain(read)?, at))).collect();
+        let mut told_series: HashSet<SeriesId> = HashSet::new();
         let mut writers = Writers::default();
         let mut gathered: BTreeMap<PostId, (Option<String>, Gathered)> = BTreeMap::new();
         let mut ids: HashMap<String, (PostId, Option<String>)> = HashMap::new();
@@ -399,6 +414,21 @@ impl Whole<'_> {
             let (stated, file) = (read.page.comments.stated, read.place);
             let told = plain(&read);
             let is_newest = told.as_ref().is_some_and(|told| newest.get(told) == Some(&at));
+            if read.page.ours.is_some() {
+                let name = Arc::clone(&self.source.entries()[read.place].name);
+                let (known, entry) = (self.source.known(read.place), intake.file(read.place));
+                let (mut found, series) = ours::found(*read, &name, known, entry);
+                for series in series {
+                    let is_new = told_series.insert(series.id.clone());
+                    collection.blog.series.extend(is_new.then_some(series));
+                }
+                for item in told.and_then(|told| items.remove(&told)).into_iter().flatten() {
+                    self.join(&mut found, &item, intake)?;
+                }
+                self.settle_led(&mut found, intake);
+                collection.take(found, intake)?;
+                continue;
+            }
             let above = read.page.claims.nested.as_ref().map(above);
             above.into_iter().for_each(|above| collection.term(above));
             let is_of_blog = clock.settle(&mut read.page.claims);
@@ -476,11 +506,11 @@ impl Whole<'_> {
             let Some(longest) = older.iter().copied().max_by_key(length) else { continue };
             let (newest_length, older_length) = (length(newest), length(&longest));
             if older_length >= 2 * newest_length + MUCH_LONGER {
-                let file = self.source.entries()[posts[longest].place].name.to_string();
+                let capture = self.source.entries()[posts[longest].place].name.to_string();
                 posts[*newest].page.notes.push(NoteKind::OlderCaptureLonger {
                     newest: newest_length,
                     older: older_length,
-                    file,
+                    capture,
                 });
             }
         }
@@ -541,14 +571,15 @@ impl Whole<'_> {
 /// Gives all captures of a post the address of the newest. What differs is how it is spelled, or shown.
 fn one_address(posts: &mut [Box<Read>]) {
     let mut newest: HashMap<String, String> = HashMap::new();
-    for told in posts.iter().filter_map(|read| read.page.address.as_ref()) {
+    let theirs = || posts.iter().filter(|read| read.page.ours.is_none());
+    for told in theirs().filter_map(|read| read.page.address.as_ref()) {
         let known = newest.entry(address::key(&told.value)).or_insert_with(|| told.value.clone());
         // Of two the shorter one: without a parameter, without `index.html`, not for phones.
         if told.value.len() <= known.len() {
             known.clone_from(&told.value);
         }
     }
-    for read in posts {
+    for read in posts.iter_mut().filter(|read| read.page.ours.is_none()) {
         let page = &mut read.page;
         let Some(told) = &mut page.address else { continue };
         if let Some(address) =
@@ -641,6 +672,10 @@ fn site(
     home: Option<&str>,
 ) -> Site {
     let pages = || posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
+    let made = posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
+    if let Some(site) = ours::site(made.filter_map(|page| page.ours.as_deref())) {
+        return site;
+    }
     let first = posts.first().and_then(|read| read.page.address.as_ref());
     let home = home.map(str::to_owned).or_else(|| address::home(&first?.value));
     let mut site = Site::new(match (&home, posts.first()) {

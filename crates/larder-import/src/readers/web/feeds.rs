@@ -4,16 +4,19 @@ mod said;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use larder_core::{
-    Asset, Author, Blog, Comment, EntryId, Extra, Fate, Note, NoteKind, Post, Precision, Revision,
-    RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp, Visibility, Zone,
+    Asset, Author, Blog, Comment, EntryId, Extra, Fate, ItemKind, Note, NoteKind, Post, PostId,
+    Precision, Revision, RevisionRole, Rule, Series, Site, Status, Table, Term, Timestamp,
+    Visibility, Zone,
 };
 
-use super::{comments::Kept, part::Part, unpack::Unpacked};
-use crate::{Intake, ReadError, ReadOptions, Reading, collect::Found, readers::feed, web::address};
+use super::{comments::Kept, pages::Read, part::Part, unpack::Unpacked};
+use crate::{
+    Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address,
+};
 
 /// A post as a feed has it, with its people and terms.
 pub(super) struct Item {
@@ -126,6 +129,50 @@ impl Feeds {
         }
         self.sites.entry(key).or_default().push(site);
         Ok(())
+    }
+
+    /// Takes the items out of feeds that Larder made of the same posts as its pages, which say all that the items do, and more.
+    pub(super) fn settle_ours(
+        &mut self,
+        posts: &[Box<Read>],
+        source: &Unpacked<'_>,
+        intake: &mut Intake,
+    ) {
+        let (mut pages, mut feeds) = (HashMap::new(), HashSet::new());
+        for read in posts {
+            let Some(ours) = &read.page.ours else { continue };
+            feeds.extend(ours.feed.as_deref());
+            if let (Some(told), Some(id)) = (&read.page.address, ours.said().text("identifier")) {
+                pages.insert(crate::address::plain(&told.value), PostId::new(id));
+            }
+        }
+        let is_ours = |item: &Item| {
+            source.known(item.place).address.as_deref().is_some_and(|it| feeds.contains(it))
+        };
+        let mut emptied = Vec::new();
+        for (key, items) in &mut self.items {
+            let count = items.len();
+            items.retain(|address, items| {
+                let Some(post) = pages.get(address) else { return true };
+                for item in items.iter().filter(|item| is_ours(item)) {
+                    let name = format!("{}#{}", source.entries()[item.place].name, item.post.id);
+                    let entry = intake.ledger().open(ItemKind::Item, name, None);
+                    intake.ledger().settle(entry, Fate::Joined { post: post.clone() });
+                }
+                items.retain(|item| !is_ours(item));
+                !items.is_empty()
+            });
+            if items.is_empty() && count > 0 {
+                emptied.push(key.clone());
+            }
+        }
+        // What such a feed says of the blog the pages say, too.
+        for key in emptied {
+            self.items.remove(&key);
+            self.sites.remove(&key);
+            self.assets.remove(&key);
+            self.series.remove(&key);
+        }
     }
 
     /// Whether a feed has a page with this address.

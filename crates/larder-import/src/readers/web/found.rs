@@ -165,7 +165,7 @@ fn is_preview(address: &str) -> bool {
 }
 
 /// The last part of the address of a post, decoded.
-fn slug(address: &str) -> Option<String> {
+pub(super) fn slug(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let last = url.path_segments()?.rfind(|part| !part.is_empty())?;
     let bare = last.strip_suffix(".html").or_else(|| last.strip_suffix(".htm")).unwrap_or(last);

@@ -1,7 +1,7 @@
 //! Reads all pages of an input, on all cores.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io::{self, Read as _},
     sync::Arc,
 };
@@ -39,6 +39,8 @@ pub(super) struct Read {
     /// When it was captured: the same page at another time is another capture.
     captured: Option<String>,
     pub(super) encoding: Option<Arc<str>>,
+    /// The texts of comments of a page of ours, by what their addresses end with.
+    pub(super) remarks: HashMap<String, Body>,
     rest: Body,
 }
 
@@ -210,7 +212,9 @@ pub(super) fn look(
     let is_brunch =
         known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
     let names_it = || memchr::memmem::find(&bytes, b"brunch").is_some();
-    if is_brunch && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text) {
+    let may_be_ours = crate::web::may_be_ours(&decoded.text);
+    if is_brunch && !may_be_ours && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text)
+    {
         return Ok(Looked::Brunch);
     }
     let captured = known.address.as_deref().map(|address| (address, "capture"));
@@ -227,7 +231,7 @@ pub(super) fn look(
         _ => None,
     };
     let text = repaired.as_deref().unwrap_or(&decoded.text);
-    let of_wayback = wayback_cleaned(text);
+    let of_wayback = (!may_be_ours).then(|| wayback_cleaned(text)).flatten();
     let mut page = Page::read(of_wayback.as_deref().unwrap_or(text), &saved, &bounds);
     if deadline.has_passed() {
         return Ok(Looked::Out(Rule::TimeUp, "its markup was not read to the end".into()));
@@ -235,6 +239,10 @@ pub(super) fn look(
     let html = std::mem::take(&mut page.html);
     let is_post = matches!(page.sort, Sort::Post(_));
     let keep = |text: &str| Body::keep(spool, if is_post { text } else { "" });
+    let said = page.ours.as_mut().map(|ours| std::mem::take(&mut ours.remarks));
+    let remarks = said.unwrap_or_default().into_iter();
+    let remarks = remarks.map(|(at, text)| Ok((at, Body::keep(spool, &text)?)));
+    let remarks = remarks.collect::<io::Result<_>>()?;
     let mut notes = decoded.notes();
     notes.extend(
         crate::suspected_mojibake(&html).map(|sample| NoteKind::SuspectedMojibake { sample }),
@@ -252,6 +260,7 @@ pub(super) fn look(
         captured: known.captured.map(|it| it.to_rfc3339()),
         encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
         rest,
+        remarks,
         page,
     })))
 }
