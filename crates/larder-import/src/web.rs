@@ -23,7 +23,7 @@ mod seen;
 mod sort;
 
 pub(crate) use self::{
-    claims::{Claims, Nested, Numeric, Order, Told},
+    claims::{Claims, InSeries, Nested, Numeric, Order, Told},
     comments::{Remark, keys as comment_keys},
     facts::Hidden,
     ours::{Ours, Said, may_be as may_be_ours},

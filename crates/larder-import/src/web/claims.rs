@@ -6,6 +6,7 @@ mod less;
 mod names;
 mod nested;
 mod people;
+mod series;
 mod titles;
 
 use std::borrow::Cow;
@@ -13,11 +14,13 @@ use std::borrow::Cow;
 use self::{by_line::ByLine, people::People};
 pub(super) use self::{
     dates::{passed_before, point_of_time},
+    series::may_be as may_be_series,
     titles::is_alike,
 };
 pub(crate) use self::{
     less::{Numeric, Order},
     nested::Nested,
+    series::InSeries,
 };
 
 use chrono::FixedOffset;
@@ -81,6 +84,8 @@ pub(crate) struct Claims {
     pub(crate) hidden: Option<Hidden>,
     /// Texts that should be dates and are none.
     pub(crate) impossible: Vec<String>,
+    /// The series that the post is a part of.
+    pub(crate) series: Vec<Told<InSeries>>,
     /// Dates of digits of which nobody knows whether the day or the month comes first.
     pub(crate) numeric: Vec<Told<Numeric>>,
     /// The offset in which dates were read that state none.
@@ -134,6 +139,7 @@ impl Claims {
         (claims.author_address, claims.author_pages) = (people::address(scene), people.pages);
         dates::fill(&mut claims, scene, &lines, by_line.as_ref());
         terms(&mut claims, scene);
+        claims.series = series::of(scene);
         claims.language = language(scene);
         claims.description = description(scene);
         claims.cover = cover(scene);
@@ -178,6 +184,11 @@ impl Claims {
         put("author-address", self.author_address.iter().map(text).collect());
         put("categories", self.categories.iter().map(text).collect());
         put("tags", self.tags.iter().map(text).collect());
+        let part = |told: &Told<InSeries>| {
+            let InSeries { title, address, number } = &told.value;
+            json!({ "value": { "title": title, "address": address, "number": number }, "signal": told.signal })
+        };
+        put("series", self.series.iter().map(part).collect());
         put("language", self.language.iter().map(text).collect());
         put("description", self.description.iter().map(text).collect());
         put("cover", self.cover.iter().map(text).collect());

@@ -6,6 +6,7 @@ use larder_html::{Kind, NodeId, NodeSet, Tree, repeated_later, repeats_picture};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    claims,
     mark::Mark,
     platform,
     seen::{self, Seen},
@@ -86,6 +87,8 @@ pub(super) struct Facts<'t> {
     pub(super) times: Vec<NodeId>,
     /// Links of the page with `rel`: `tag`, `author`, `bookmark`, `next`.
     pub(super) related: Vec<(NodeId, &'t str)>,
+    /// Links whose addresses may be those of pages of series.
+    pub(super) serial: Vec<NodeId>,
     /// Frames with an address.
     pub(super) frames: Vec<&'t str>,
     /// `input` of the type `password`.
@@ -147,6 +150,7 @@ impl<'t> Facts<'t> {
             articles: Vec::new(),
             times: Vec::new(),
             related: Vec::new(),
+            serial: Vec::new(),
             frames: Vec::new(),
             passwords: Vec::new(),
             refresh: None,
@@ -232,6 +236,9 @@ impl<'t> Facts<'t> {
             "time" => push(&mut self.times, node),
             "iframe" | "frame" => {
                 self.frames.extend(value("src").filter(|_| self.frames.len() < MOST))
+            }
+            "a" if value("href").is_some_and(claims::may_be_series) => {
+                push(&mut self.serial, node);
             }
             "input" if value("type").is_some_and(|it| it.eq_ignore_ascii_case("password")) => {
                 push(&mut self.passwords, node);

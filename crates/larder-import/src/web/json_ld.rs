@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{address, claims::line_of};
+use super::{
+    address,
+    claims::{InSeries, line_of},
+};
 
 /// The longest text that is read, in bytes, and how many objects of it are looked at.
 const LONGEST: usize = 4 << 20;
@@ -52,6 +55,8 @@ pub(super) struct Data {
     pub(super) image: Option<String>,
     /// Whether it says that only those who pay may read it, or those who subscribe.
     pub(super) is_paid: bool,
+    /// The series that it is a part of.
+    pub(super) series: Vec<InSeries>,
     /// The comments that it has, as they stand there, and how many it says there are.
     pub(super) comments: Vec<Value>,
     pub(super) comment_count: Option<u64>,
@@ -128,6 +133,7 @@ impl Data {
             Value::String(text) => text.trim().parse().ok(),
             it => it.as_u64(),
         });
+        self.series = series(post);
         self.keywords = post.get("keywords").map(list).unwrap_or_default();
         self.sections = post.get("articleSection").map(list).unwrap_or_default();
     }
@@ -233,6 +239,30 @@ fn people(value: &Value, objects: &[&Map<String, Value>]) -> Vec<Person> {
         Value::Array(list) => list.iter().take(MOST_NAMES).filter_map(one).collect(),
         other => one(other).into_iter().collect(),
     }
+}
+
+/// The series of a post, with its place in them.
+fn series(post: &Map<String, Value>) -> Vec<InSeries> {
+    let whole = post.get("isPartOf");
+    let whole = match whole {
+        Some(Value::Array(list)) => list.as_slice(),
+        Some(other) => std::slice::from_ref(other),
+        None => &[],
+    };
+    let number = |of: &Map<String, Value>| {
+        let told = of.get("position")?;
+        let told = told.as_u64().or_else(|| told.as_str()?.trim().parse().ok())?;
+        u32::try_from(told).ok().filter(|it| *it > 0)
+    };
+    let is_series =
+        |it: &&Map<String, Value>| has_type(it, &["CreativeWorkSeries", "BookSeries", "Series"]);
+    let all = whole.iter().take(MOST_NAMES).filter_map(Value::as_object).filter(is_series);
+    let one = |of: &Map<String, Value>| {
+        let address = of.get("url").or_else(|| of.get("@id")).and_then(address_of);
+        let number = number(of).or_else(|| number(post));
+        Some(InSeries { title: text(of.get("name")?)?, address, number })
+    };
+    all.filter_map(one).collect()
 }
 
 /// A list, or a text with commas.

@@ -168,6 +168,10 @@ impl Page {
                     captured: saved.time(platform),
                 };
                 page.claims = Claims::of(&scene);
+                for told in &mut page.claims.series {
+                    let address = told.value.address.take();
+                    told.value.address = address.and_then(|it| web(&it, &resolved));
+                }
                 let paid = data.is_paid.then_some(Hidden::Paid);
                 page.hidden = page.hidden.or(page.claims.hidden).or(paid);
                 if let Some(title) = page.claims.titles.first() {

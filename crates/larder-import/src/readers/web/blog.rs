@@ -19,7 +19,7 @@ use super::{
     comments::Gathered,
     dates::Clock,
     feeds::{self, Feeds},
-    found::{Common, above, found},
+    found::{self, Common, above, found},
     led::Led,
     library::Library,
     ours,
@@ -431,6 +431,11 @@ impl Whole<'_> {
             }
             let above = read.page.claims.nested.as_ref().map(above);
             above.into_iter().for_each(|above| collection.term(above));
+            for told in &read.page.claims.series {
+                let series = found::series(&told.value);
+                let is_new = told_series.insert(series.id.clone());
+                collection.blog.series.extend(is_new.then_some(series));
+            }
             let is_of_blog = clock.settle(&mut read.page.claims);
             let mut found = self.found(*read, &common, intake);
             if is_of_blog {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use larder_core::{
-    Audience, Author, AuthorId, Content, Direction, EntryId, MediaType, Neighbour, NoteKind, Post,
-    PostId, Provenance, Scope, Status, Term, TermId, TermKind, Timestamp, Translation, Visibility,
+    Audience, Author, AuthorId, Claim, Content, Direction, EntryId, MediaType, Neighbour, NoteKind,
+    Post, PostId, Provenance, Scope, Series, SeriesId, SeriesKind, SeriesPart, Status, Term,
+    TermId, TermKind, Timestamp, Translation, Visibility,
 };
 use serde_json::json;
 use url::Url;
@@ -12,7 +13,7 @@ use url::Url;
 use super::{dates, pages::Read, unpack::Known};
 use crate::{
     collect::{Found, asset_at},
-    web::{Claims, Hidden, Nested, Told},
+    web::{Claims, Hidden, InSeries, Nested, Told},
 };
 
 /// What the pages of one blog have in common, and is said of the blog.
@@ -83,6 +84,11 @@ pub(super) fn found(
             post.translations.push(translation);
         }
     }
+    for told in &page.claims.series {
+        let mut part = SeriesPart::new(series(&told.value).id);
+        part.number = told.value.number.map(Claim::stated);
+        post.series.push(part);
+    }
     let mut found = Found::new(post, place, item);
     found.notes.clone_from(&page.notes);
     found.notes.extend(later);
@@ -130,6 +136,15 @@ pub(super) fn found(
     found.post.content = Some(Box::new(Content::new(MediaType::new("text/html"), original, html)));
     found.post.source = vec![provenance];
     found
+}
+
+/// A series as the page of a part names it.
+pub(super) fn series(told: &InSeries) -> Series {
+    let known = told.address.as_deref().unwrap_or(&told.title);
+    let mut series =
+        Series::new(SeriesId::derived(&["web", "series", known]), SeriesKind::Sequence);
+    (series.title, series.url) = (Some(told.title.clone()), told.address.clone());
+    series
 }
 
 /// What a page shows to whoever captured it was published and public, unless the page itself says otherwise.
