@@ -80,6 +80,9 @@ const NOT_SAID: &[&str] = &[
     "a feed or a list has it",
     "the container of its platform",
     "one entry",
+    "link to a series",
+    "see all",
+    "view all",
     "a bookmark of itself",
     "an article",
     // How a module of Astro begins.
