@@ -138,7 +138,9 @@ impl Verified {
                 }
                 None => pair.map(|at| &written.reading.blogs[at]),
             };
-            let nothing = Blog::new(blog.site.clone());
+            // Of a blog without any post that was to be carried nothing is there; posts that are missing say so themselves.
+            let mut nothing = Blog::new(blog.site.clone());
+            nothing.authors.clone_from(&blog.authors);
             let after = found.unwrap_or(&nothing);
             let mut proof = verify(blog, after, &target).map_err(ReadError::Io)?;
             let mut findings = searched.findings;

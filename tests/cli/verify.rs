@@ -98,6 +98,22 @@ fn several_outputs_in_one_folder_are_proved_one_by_one() {
 }
 
 #[test]
+fn a_blog_without_a_post_that_can_be_written_is_not_missing() {
+    let site = r#"{"larder": 1, "minor": 0, "site": {"id": "https://HOST/", "title": "HOST", "home": "https://HOST/", "authors": ["a"]},
+        "authors": [{"id": "a", "name": "Ann"}], "posts": [{"id": "https://HOST/1", "status": "published", "visibility": "public",
+        "permalink": "https://HOST/1", "title": "One", "authors": ["a"], DATE
+        "content": {"media_type": "text/html", "original": "", "html": "<p>A pinch of salt is enough for four plates.</p>"}}]}"#;
+    let blog = |host: &str, date: &str| site.replace("HOST", host).replace("DATE", date);
+    let dated = blog("a.example", r#""published": {"at": "2020-01-01T09:00:00+09:00"},"#);
+    let test =
+        Test::new().file("in/a/larder.json", dated).file("in/b/larder.json", blog("b.example", ""));
+    let ran = test.run("larder convert in/a in/b --to atom -o out -q").exits(1);
+    let test = Test::within(ran.folder);
+    let ran = test.run("larder verify out --against in/a --against in/b -q");
+    ran.exits(1);
+}
+
+#[test]
 fn a_post_that_was_taken_out_is_missing() {
     let without_first = |text: &str| {
         let items: Vec<&str> = text.split("<item>").collect();
