@@ -28,6 +28,34 @@ impl Tree {
         self.descendants(within).filter(|node| self.is_selected(*node, &selector)).collect()
     }
 
+    /// The same for several selectors, in one walk: what each of them names, in its place.
+    pub fn find_each(&self, within: NodeId, selectors: &[&str]) -> Vec<Vec<NodeId>> {
+        let parsed: Vec<Option<Selector<'_>>> =
+            selectors.iter().map(|it| Selector::parse(it)).collect();
+        let mut found = vec![Vec::new(); selectors.len()];
+        for node in self.descendants(within) {
+            let Some(name) = self.name(node) else { continue };
+            let (id, class) = (self.attribute(node, "id"), self.attribute(node, "class"));
+            for (selector, found) in parsed.iter().zip(&mut found) {
+                // Most elements have nothing of what is looked for: that is seen before anything else is.
+                let may_be = |test: &Test<'_>| match test {
+                    Test::Tag(tag) => name.eq_ignore_ascii_case(tag),
+                    Test::Id(wanted) => id == Some(wanted),
+                    Test::Class(wanted) => class.is_some_and(|class| class.contains(wanted)),
+                    Test::Has(_) | Test::Equals(..) => true,
+                };
+                let is_it = selector.as_ref().is_some_and(|selector| {
+                    selector.0.last().is_some_and(|own| own.iter().all(may_be))
+                        && self.is_selected(node, selector)
+                });
+                if is_it {
+                    found.push(node);
+                }
+            }
+        }
+        found
+    }
+
     /// Whether a selector names this element.
     pub fn matches(&self, node: NodeId, selector: &str) -> bool {
         Selector::parse(selector).is_some_and(|selector| self.is_selected(node, &selector))

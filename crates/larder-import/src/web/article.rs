@@ -265,10 +265,10 @@ fn found(facts: &Facts<'_>, root: NodeId, signal: &'static str) -> Article {
 }
 
 fn of_platform(facts: &Facts<'_>, platform: &Platform) -> Option<Article> {
-    let tree = facts.tree;
     let node = platform.body.iter().find_map(|selector| {
-        let nodes = tree.find_all(tree.root(), selector);
-        let nodes = facts.outermost(nodes.into_iter().filter(|node| !facts.is_outside(*node)));
+        let nodes = facts.all_of(selector);
+        let nodes = nodes.iter().copied().filter(|node| !facts.is_outside(*node));
+        let nodes = facts.outermost(nodes);
         let is_said = |node: &NodeId| is_something(facts.seen(*node));
         match nodes[..] {
             [only] => Some(only).filter(is_said),

@@ -306,8 +306,9 @@ fn terms(claims: &mut Claims, scene: &Scene<'_, '_>) {
             let found = selectors
                 .iter()
                 .map(|it| {
-                    let found = facts.tree.find_all(facts.tree.root(), it).into_iter();
-                    found.take(MOST_TERMS).filter(is_here).collect::<Vec<_>>()
+                    let found = facts.all_of(it);
+                    let found = found.iter().copied().take(MOST_TERMS);
+                    found.filter(is_here).collect::<Vec<_>>()
                 })
                 .find(|it| !it.is_empty());
             let names = found.unwrap_or_default().into_iter().filter_map(|node| facts.line(node));

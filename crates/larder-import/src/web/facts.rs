@@ -1,6 +1,6 @@
 //! What a page is made of, as far as it says something about its post: one walk over the tree.
 
-use std::ops::Add as _;
+use std::{borrow::Cow, collections::HashMap, ops::Add as _};
 
 use larder_html::{Kind, NodeId, NodeSet, Tree, repeated_later, repeats_picture};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     claims,
     mark::Mark,
-    platform,
+    platform::{self, Platform},
     seen::{self, Seen},
 };
 
@@ -110,6 +110,8 @@ pub(super) struct Facts<'t> {
     repeats: Vec<NodeId>,
     /// The scripts of the page, for what platforms say in them.
     scripts: Vec<NodeId>,
+    /// What the selectors of the platform name.
+    selected: HashMap<&'static str, Vec<NodeId>>,
 }
 
 /// The numbers of the elements that an element holds, its own first: one holds another if its place does. Those of all that
@@ -162,6 +164,7 @@ impl<'t> Facts<'t> {
             others: NodeSet::default(),
             repeats: Vec::new(),
             scripts: Vec::new(),
+            selected: HashMap::new(),
         };
         let mut nodes = tree.descendants(tree.root());
         let mut walk = Walk::default();
@@ -443,12 +446,27 @@ impl<'t> Facts<'t> {
         outermost
     }
 
+    /// Looks for everything that the platform has names for: once, for all who ask.
+    pub(super) fn look_for(&mut self, platform: &Platform) {
+        let selectors: Vec<&'static str> = platform.selectors().collect();
+        let found = self.tree.find_each(self.tree.root(), &selectors);
+        self.selected = selectors.into_iter().zip(found).collect();
+    }
+
+    /// All elements that a selector names.
+    pub(super) fn all_of(&self, selector: &str) -> Cow<'_, [NodeId]> {
+        match self.selected.get(selector) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(self.tree.find_all(self.tree.root(), selector)),
+        }
+    }
+
     /// The first element that one of the selectors names, in the order of the selectors; one of the post, if there is one.
     pub(super) fn first_of(&self, selectors: &[&str]) -> Option<NodeId> {
-        let all = || selectors.iter().map(|it| self.tree.find_all(self.tree.root(), it));
-        all()
-            .find_map(|found| found.into_iter().find(|node| !self.is_outside(*node)))
-            .or_else(|| all().find_map(|found| found.first().copied()))
+        let all: Vec<_> = selectors.iter().map(|it| self.all_of(it)).collect();
+        let of_post =
+            |found: &Cow<'_, [NodeId]>| found.iter().copied().find(|node| !self.is_outside(*node));
+        all.iter().find_map(of_post).or_else(|| all.iter().find_map(|found| found.first().copied()))
     }
 
     /// The text of a node as one line. None where there is none, or where it is too long for a title, a name or a date.

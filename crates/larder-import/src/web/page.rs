@@ -102,7 +102,7 @@ impl Page {
     /// Reads a page. There is no failure: a page that is no post says why.
     pub(crate) fn read(html: &str, saved: &Saved<'_>, limits: &larder_html::Limits) -> Self {
         let tree = Tree::document(html, limits);
-        let facts = Facts::of(&tree);
+        let mut facts = Facts::of(&tree);
         if let Some(ours) = Ours::of(&facts) {
             return Self::ours(ours, &tree);
         }
@@ -112,6 +112,9 @@ impl Page {
             .and_then(|it| Url::parse(it).ok())
             .and_then(|url| url.host_str().map(str::to_owned));
         let platform = platform::of(&facts, host.as_deref().unwrap_or_default());
+        if let Some(platform) = platform {
+            facts.look_for(platform);
+        }
         let here: Vec<&str> = known.into_iter().chain(also_at.iter().map(String::as_str)).collect();
         let data = Data::of(&facts.data, &here);
         let mut article = Article::of(&facts, platform);
@@ -460,7 +463,7 @@ fn beside(
     selector: Option<&str>,
     resolved: &dyn Fn(&str) -> Option<String>,
 ) -> Option<Met> {
-    let node = facts.tree.find(facts.tree.root(), selector?)?;
+    let node = *facts.all_of(selector?).first()?;
     let address = web(facts.tree.attribute(node, "href")?, resolved)?;
     Some(Met { address, title: None })
 }

@@ -48,6 +48,22 @@ pub(crate) struct Platform {
     pub(super) offset: Option<i32>,
 }
 
+impl Platform {
+    /// All that it has names for in its pages.
+    pub(super) fn selectors(&self) -> impl Iterator<Item = &'static str> {
+        let lists = [
+            self.body,
+            self.title,
+            self.date,
+            self.author,
+            self.by_line,
+            self.tags,
+            self.categories,
+        ];
+        lists.into_iter().flatten().copied().chain(self.older).chain(self.newer)
+    }
+}
+
 const NONE: Platform = Platform {
     name: "",
     home: None,

@@ -216,8 +216,7 @@ impl Reader {
     /// The first date among the elements that a platform has for it.
     fn first(&mut self, scene: &Scene<'_, '_>, selectors: &[&str]) {
         let facts = scene.facts;
-        let nodes =
-            selectors.iter().flat_map(|it| facts.tree.find_all(facts.tree.root(), it)).take(MOST);
+        let nodes = selectors.iter().flat_map(|it| facts.all_of(it).into_owned()).take(MOST);
         let nodes = nodes.filter(|node| !facts.is_outside(*node));
         for text in nodes.filter_map(|node| stated(scene, node)) {
             if let Some(time) = read(&text, self.zone) {
