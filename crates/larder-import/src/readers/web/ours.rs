@@ -5,10 +5,14 @@ use std::sync::Arc;
 use larder_core::{
     Asset, Author, AuthorId, Claim, Comment, CommentId, CommentKind, Content, Counts, Enclosure,
     EntryId, MediaType, Post, PostId, PostKind, Provenance, Series, SeriesId, SeriesPart, Site,
-    Status, Term, TermId, TermKind,
+    Status, TermKind,
 };
 
-use super::{found::slug, pages::Read, unpack::Known};
+use super::{
+    found::{slug, term},
+    pages::Read,
+    unpack::Known,
+};
 use crate::{
     collect::{Collection, Found, asset_at},
     web::{Ours, Said},
@@ -122,11 +126,6 @@ fn person(told: &Said, provenance: &Provenance) -> (Author, Option<Asset>) {
     let image = told.text("image").map(|image| asset_at(&image, provenance));
     author.image = image.as_ref().map(|image| image.id.clone());
     (author, image)
-}
-
-fn term(kind: TermKind, name: &str) -> Term {
-    let of = if kind == TermKind::Category { "category" } else { "tag" };
-    Term::new(TermId::derived(&["web", of, name]), kind, name)
 }
 
 fn comments(
