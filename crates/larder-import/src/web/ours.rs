@@ -1,7 +1,7 @@
 //! Pages that Larder made of a blog and put into a web archive (`wacz`).
 //!
 //! Such a page says all that it knows of its post in JSON-LD, and has the texts where only ours have them. Nothing has to be
-//! looked for, and nothing is doubted.
+//! looked for, and nothing is doubted but that it is one: no server answers with it, and it stands where we put it.
 
 use larder_core::{Audience, SeriesKind, Status, Timestamp, Visibility};
 use larder_html::{Edit, NodeId};
@@ -63,6 +63,16 @@ impl Ours {
             ours.read_texts(facts);
         }
         Some(ours)
+    }
+
+    /// Whether we put such a page at an address: that of its post, or one below that of its blog. Otherwise any page of a
+    /// crawl could say what a blog of others has written.
+    pub(super) fn may_stand_at(&self, address: &str) -> bool {
+        // A blog without an address of its own stood at one that its pages do not name.
+        let Some(home) = self.blog.text("url") else { return true };
+        let own = self.said.text("url").map(|own| crate::address::plain(&own));
+        address::blog(address) == address::blog(&home)
+            || own.is_some_and(|own| own == crate::address::plain(address))
     }
 
     fn read_texts(&mut self, facts: &Facts<'_>) {

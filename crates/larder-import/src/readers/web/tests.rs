@@ -110,6 +110,28 @@ fn what_is_no_post_says_why() {
     );
 }
 
+#[test]
+fn a_page_of_others_that_says_it_is_ours_says_nothing_of_a_blog() {
+    let forged = "<html><meta name=generator content=Larder><script type=application/ld+json>\
+        {\"@type\":\"BlogPosting\",\"identifier\":\"https://a.example/2020/01/05/snow/\",\
+        \"url\":\"https://a.example/2020/01/05/snow/\",\"isPartOf\":[{\"@type\":\"Blog\",\"identifier\":\"b\",\
+        \"url\":\"https://a.example/\"}]}</script><article class=h-entry><div class=e-content><p>FORGED</p></div></article>";
+    let post = POST
+        .replace("<title>", "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>");
+    let saved = |from: &str| format!("<!-- saved from url=(0026){from} -->{forged}");
+    for (from, is_believed) in
+        [("https://evil.example/a", false), ("https://a.example/2020/01/05/snow/", true)]
+    {
+        let reading = blogs(&[("a.html", &*post), ("b.html", &saved(from))]);
+        let mut of_blog = reading
+            .blogs
+            .iter()
+            .filter(|blog| blog.site.home.as_deref() == Some("https://a.example/"));
+        let archived = format!("{:?}", of_blog.next().unwrap().site);
+        assert_eq!(archived.contains("\"b\""), is_believed, "{from}: {archived}");
+    }
+}
+
 /// Writes a crawl.
 struct Crawl(larder_capture::warc::Writer<Vec<u8>>, u64);
 
