@@ -380,6 +380,42 @@ fn a_revisit_finds_what_it_means_in_another_file() {
     assert!(reading.ledger.unexplained().is_empty());
 }
 
+#[test]
+fn a_revisit_knows_what_it_means_in_another_file_by_its_payload_or_its_id() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let page = POST.replace("<title>", &format!("<link rel=canonical href={address}><title>"));
+    let (then, now) = ("2020-02-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let first = response(address, then, &page);
+    let stated = |name: &str| {
+        first.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap()
+    };
+    for field in [
+        format!("WARC-Payload-Digest: {}", stated("WARC-Payload-Digest")),
+        format!("WARC-Refers-To: {}", stated("WARC-Record-ID")),
+    ] {
+        let again = revisit("https://a.example/?p=5", now, "https://a.example/6", now);
+        let again = again.replacen("WARC-Profile", &format!("{field}\r\nWARC-Profile"), 1);
+        let reading = blogs(&[("a.warc", &*again), ("b.warc", &first)]);
+        let found = left_out(&reading, larder_core::Rule::SameBytes);
+        assert_eq!(found, ["a.warc: https://a.example/?p=5"], "{field}");
+    }
+}
+
+#[test]
+fn revisits_in_many_files_do_not_ask_each_of_the_others() {
+    let (then, now) = ("2020-02-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let start = std::time::Instant::now();
+    let none =
+        |number: u32| revisit("https://a.example/x", now, &format!("https://{number}"), then);
+    let crawls: Vec<(String, String)> = (0..1_000)
+        .map(|file| (format!("{file}.warc"), (0..60).map(|it| none(file * 60 + it)).collect()))
+        .collect();
+    let crawls: Vec<(&str, &str)> = crawls.iter().map(|(name, it)| (&**name, &**it)).collect();
+    let reading = blogs(&crawls);
+    assert_eq!(left_out(&reading, larder_core::Rule::OriginalNotHere).len(), 60_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
 /// The files of a package with one page, and what it says of them.
 fn package(crawl: &str, stated: &str) -> [(String, String); 3] {
     let pages = "{\"format\":\"json-pages-1.0\",\"id\":\"pages\"}\n\
