@@ -100,8 +100,9 @@ fn what_is_public_on_dotclear_is_published_and_every_row_is_counted() {
         for word in ["PUBLIC-open", "PUBLIC-one", "PUBLIC-comment", "PUBLIC-trackback", "강가."] {
             let is_shown = files.values().any(|text| text.contains(word));
             let is_there = words(&input, word) > 0;
-            // There the title has quotation marks, which names of pages have not.
-            assert!(is_shown == is_there || case == "broken", "{case}: {word}");
+            // There the title has quotation marks within the word, which names of pages have not.
+            let may_differ = (case.as_str(), word) == ("broken", "PUBLIC-one");
+            assert!(is_shown == is_there || may_differ, "{case}: {word}");
         }
         let archive = format!("{reading:?}");
         for secret in ["LEAK-hash", "LEAK-recover", "LEAK-options", "LEAK-key", "LEAK-log"] {

@@ -34,7 +34,7 @@ pub use date::{Date, Precision};
 pub use head::{Field, Head, RecordType, Segment, Version};
 pub use reader::{Error, Item, Options, Records, Verify};
 pub use record::{Block, Origin, Record};
-pub use revisit::{Index, Profile, Resolution, Revisit};
+pub use revisit::{Holders, Index, Profile, Resolution, Revisit};
 pub use segment::{Joined, Joiner, Pushed};
 pub use summary::Summary;
 pub use writer::{Compress, Writer, Written};

@@ -335,11 +335,11 @@ note_kinds! {
     Warning "older-capture-longer" OlderCaptureLonger { /// How many bytes of HTML the newest has.
         newest: u64, /// How many the older one has.
         older: u64, /// The name of the older one.
-        capture: String } => "the newest capture has {newest} bytes of text, an older one has {older}: `{capture}`";
+        capture: String } => "the newest capture has {newest} bytes of HTML, an older one has {older}: `{capture}`";
     /// A page says how many comments there are, and shows fewer.
     Warning "comments-not-captured" CommentsNotCaptured { /// How many it says there are.
         stated: u64, /// How many are here.
-        found: u64 } => "the page says that there are {stated} comments; {found} of them are here";
+        found: u64 } => "the page counts {stated} comments and shows {found}";
     /// What a page holds besides its post.
     Info "page-left-out" PageLeftOut { /// How many characters that people see.
         characters: u64, /// How many pictures.

@@ -219,6 +219,64 @@ impl Index {
     }
 }
 
+/// Which files of an input have what a revisit in another one may mean, so that not every file has to be asked: for each thing
+/// that revisits know of a capture, the first two files that have one.
+#[derive(Default)]
+pub struct Holders {
+    files: HashMap<Key, (u32, Option<u32>)>,
+    secrets: (RandomState, RandomState),
+}
+
+impl Holders {
+    /// Takes note of a record in a file. Files come one after the other. Of records that cannot be meant nothing is kept.
+    pub fn add(&mut self, file: u32, head: &Head) {
+        if !matches!(head.kind(), RecordType::Response | RecordType::Resource) {
+            return;
+        }
+        let at = head.target().zip(head.date().map(|it| it.instant));
+        for key in self.keys(at, digest_key(head), head.record_id()).into_iter().flatten() {
+            let (first, second) = self.files.entry(key).or_insert((file, None));
+            if *first != file && second.is_none() {
+                *second = Some(file);
+            }
+        }
+    }
+
+    /// The files that may have what a revisit means, in their order.
+    pub fn of(&self, revisit: &Revisit) -> Vec<u32> {
+        let target = revisit.refers_to_target.as_ref().or(revisit.target.as_ref());
+        let at = target.cloned().zip(revisit.refers_to_date);
+        let keys = self.keys(at, revisit.payload_digest.clone(), revisit.refers_to.clone());
+        let known = keys.into_iter().flatten().filter_map(|key| self.files.get(&key));
+        let mut files: Vec<u32> =
+            known.flat_map(|(first, second)| std::iter::once(*first).chain(*second)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
+    /// What a capture is known by: address and date, payload, id.
+    fn keys(
+        &self,
+        at: Option<(String, DateTime<Utc>)>,
+        payload: Option<String>,
+        id: Option<String>,
+    ) -> [Option<Key>; 3] {
+        let (one, other) = &self.secrets;
+        [
+            at.map(|at| (one.hash_one(("at", &at)), other.hash_one(("at", &at)))),
+            payload.map(|it| (one.hash_one(("payload", &it)), other.hash_one(("payload", &it)))),
+            id.map(|it| (one.hash_one(("id", &it)), other.hash_one(("id", &it)))),
+        ]
+    }
+}
+
+impl std::fmt::Debug for Holders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Holders of {} captures", self.files.len())
+    }
+}
+
 fn is_same(one: Origin, other: Origin) -> bool {
     (one.offset, one.within) == (other.offset, other.within)
 }

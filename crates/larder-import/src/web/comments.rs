@@ -23,6 +23,7 @@ use larder_html::NodeId;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::data::of as of_data;
+pub(crate) use self::item::digits;
 use self::parts::Parts;
 use super::{facts::Facts, mark::Mark};
 
@@ -134,7 +135,9 @@ impl Remarks {
                 continue;
             }
             if let Some(depth) = item.depth {
-                depths.retain(|(known, _)| *known < depth);
+                while depths.last().is_some_and(|(known, _)| *known >= depth) {
+                    depths.pop();
+                }
             }
             let by_number = remark.answers.as_ref().and_then(|it| numbers.get(it).copied());
             let by_depth = || depths.last().filter(|_| item.depth.is_some()).map(|(_, at)| *at);

@@ -1,7 +1,7 @@
 //! Pages that Larder made of a blog and put into a web archive (`wacz`).
 //!
 //! Such a page says all that it knows of its post in JSON-LD, and has the texts where only ours have them. Nothing has to be
-//! looked for, and nothing is doubted.
+//! looked for, and nothing is doubted but that it is one: no server answers with it, and it stands where we put it.
 
 use larder_core::{Audience, SeriesKind, Status, Timestamp, Visibility};
 use larder_html::{Edit, NodeId};
@@ -65,6 +65,16 @@ impl Ours {
         Some(ours)
     }
 
+    /// Whether we put such a page at an address: that of its post, or one below that of its blog. Otherwise any page of a
+    /// crawl could say what a blog of others has written.
+    pub(super) fn may_stand_at(&self, address: &str) -> bool {
+        // A blog without an address of its own stood at one that its pages do not name.
+        let Some(home) = self.blog.text("url") else { return true };
+        let own = self.said.text("url").map(|own| crate::address::plain(&own));
+        address::blog(address) == address::blog(&home)
+            || own.is_some_and(|own| own == crate::address::plain(address))
+    }
+
     fn read_texts(&mut self, facts: &Facts<'_>) {
         let tree = facts.tree;
         let inner = |node: NodeId| tree.edited_html(node, |_| Edit::Keep);
@@ -100,6 +110,18 @@ impl Said {
     /// A text, as it is.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.0.get(name)?.as_str().map(str::to_owned)
+    }
+
+    /// An address on the web, or within the blog: whatever else has a scheme is none of ours.
+    pub(crate) fn address(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|it| may_be_ours(it))
+    }
+
+    /// All addresses of a list.
+    pub(crate) fn addresses(&self, name: &str) -> Vec<String> {
+        let mut list = self.texts(name);
+        list.retain(|it| may_be_ours(it));
+        list
     }
 
     /// A date.
@@ -171,4 +193,9 @@ impl Said {
             Some(word) => serde_json::from_value(word.clone()).ok(),
         }
     }
+}
+
+fn may_be_ours(address: &str) -> bool {
+    let first = address.split(['/', '?', '#']).next().unwrap_or_default();
+    crate::address::is_web(address) || !first.contains(':')
 }

@@ -103,7 +103,9 @@ impl Page {
     pub(crate) fn read(html: &str, saved: &Saved<'_>, limits: &larder_html::Limits) -> Self {
         let tree = Tree::document(html, limits);
         let mut facts = Facts::of(&tree);
-        if let Some(ours) = Ours::of(&facts) {
+        let may_stand = |ours: &Ours| saved.address.is_none_or(|(it, _)| ours.may_stand_at(it));
+        let ours = Ours::of(&facts).filter(|ours| saved.status.is_none() && may_stand(ours));
+        if let Some(ours) = ours {
             return Self::ours(ours, &tree);
         }
         let (address, also_at) = addresses(&facts, saved);

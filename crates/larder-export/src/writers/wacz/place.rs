@@ -1,15 +1,16 @@
 //! Where things stand in the archive: at their own addresses, and what has none below that of the blog.
 //!
-//! Programs take two addresses for one that differ in the scheme, in `www.` or in a slash at the end. Whoever comes first has
-//! the address; the other one stands where nothing was, and says which address it had.
+//! Programs find a page by its key in the index, and two addresses may have one: those that differ in the scheme, in `www.`, in
+//! capital letters, in the order of parameters or in a slash at the end. Whoever comes first has the address; the other one
+//! stands where nothing was, and says which address it had.
 
 use std::collections::{HashMap, HashSet};
 
 use larder_core::{Asset, Blog, Post, PostId, Stored};
 use larder_html::url::Base;
-use percent_encoding::percent_decode_str;
 use url::Url;
 
+use super::surt::surt;
 use crate::{
     WriteError, WriteOptions,
     carried::Names,
@@ -30,6 +31,7 @@ pub(super) struct Places {
     home: Url,
     /// The folder that it is of.
     folder: Url,
+    /// The keys of what stands somewhere.
     taken: HashSet<String>,
     posts: Names,
     files: Names,
@@ -116,7 +118,7 @@ impl Places {
             if let Ok(mut parts) = address.path_segments_mut() {
                 parts.pop_if_empty().push(FOLDER).extend(name.split('/'));
             }
-            if self.taken.insert(key(&address)) {
+            if self.taken.insert(surt(&address)) {
                 return address;
             }
         }
@@ -132,7 +134,7 @@ impl Places {
     fn take(&mut self, address: &str) -> Option<Url> {
         // What stands at a part of a page is not what the page is.
         let address = parsed(address).filter(|it| it.fragment().is_none())?;
-        self.taken.insert(key(&address)).then_some(address)
+        self.taken.insert(surt(&address)).then_some(address)
     }
 }
 
@@ -167,14 +169,4 @@ fn parsed(address: &str) -> Option<Url> {
     let address = Url::parse(&web(&Base::default(), address)?).ok()?;
     let is_open = address.username().is_empty() && address.password().is_none();
     (address.has_host() && is_open).then_some(address)
-}
-
-/// An address as two are compared.
-fn key(address: &Url) -> String {
-    let text = address.as_str();
-    let bare = text.split_once("://").map_or(text, |(_, bare)| bare);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
-    let path = percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy();
-    format!("{path}?{query}")
 }

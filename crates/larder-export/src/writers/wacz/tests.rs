@@ -231,7 +231,7 @@ fn files_that_a_browser_would_run_are_bytes_and_nothing_else() {
 #[test]
 fn of_two_things_at_one_address_each_has_a_place_and_says_where_it_was() {
     let (one, mut again) = (public("one", "<p>1</p>"), public("two", "<p>2</p>"));
-    // Programs take both for one.
+    // Programs take all three for one.
     again.permalink = Some("http://www.blog.example/one/".into());
     let mut part = public("three", "<p>3</p>");
     part.permalink = Some("https://blog.example/all#three".into());
@@ -239,7 +239,9 @@ fn of_two_things_at_one_address_each_has_a_place_and_says_where_it_was() {
     (without.permalink, without.title) = (None, Some("길 / 4?".into()));
     let mut home = public("home", "<p>5</p>");
     home.permalink = Some("https://blog.example/".into());
-    let mut posts = vec![one, again, part, without, home];
+    let mut capital = public("six", "<p>6</p>");
+    capital.permalink = Some("https://blog.example/ONE".into());
+    let mut posts = vec![one, again, part, without, home, capital];
     for (day, post) in posts.iter_mut().enumerate() {
         let date = format!("2020-01-0{}T00:00:00Z", 9 - day);
         post.published = Some(Timestamp::from_rfc3339(&date).unwrap());
@@ -255,13 +257,17 @@ fn of_two_things_at_one_address_each_has_a_place_and_says_where_it_was() {
             "https://blog.example/larder/%EA%B8%B8-4.html",
             "https://blog.example/larder/atom.xml",
             "https://blog.example/larder/index.html",
+            "https://blog.example/larder/six.html",
             "https://blog.example/larder/three.html",
             "https://blog.example/larder/two.html",
             "https://blog.example/one",
         ]
     );
     assert!(found.page(addresses[0]).contains("<p>5</p>"));
-    assert!(found.page(addresses[4]).contains("\"url\":\"https://blog.example/all#three\""));
+    assert!(found.page(addresses[4]).contains("\"url\":\"https://blog.example/ONE\""));
+    assert!(found.page(addresses[5]).contains("\"url\":\"https://blog.example/all#three\""));
+    let keys: std::collections::HashSet<&String> = index.iter().map(|(key, _)| key).collect();
+    assert_eq!(keys.len(), addresses.len());
     // One that never had an address says none.
     assert!(!found.page(addresses[1]).contains("\"headline\":\"길 / 4?\",\"url\""));
     assert!(!found.page(addresses[1]).contains("\"url\":\"https://blog.example/larder"));

@@ -350,7 +350,7 @@ fn blog_of(read: &Read) -> String {
     of_ours.or_else(of_address).or_else(named).unwrap_or_default()
 }
 
-/// An older capture is much longer if it has twice as many bytes of text and this many more.
+/// An older capture is much longer if it has twice as many bytes of HTML and this many more.
 const MUCH_LONGER: u64 = 400;
 
 /// What is known of a whole input.
@@ -440,6 +440,11 @@ impl Whole<'_> {
             let mut found = self.found(*read, &common, intake);
             if is_of_blog {
                 found.post.extra.insert("web:zone", "that of other posts of the blog");
+            }
+            if clock.has_order() {
+                // One that has no date even so says several, or a day that is none.
+                let is_of_order = |kind: &NoteKind| matches!(kind, NoteKind::DateAmbiguous { .. });
+                found.notes.retain(|kind| !is_of_order(kind));
             }
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {

@@ -24,12 +24,6 @@ pub(super) struct Kept {
     said: Option<u64>,
 }
 
-/// The number that the name of a place in a page ends in.
-pub(super) fn number(anchor: &str) -> &str {
-    let start = anchor.rfind(|it: char| !it.is_ascii_digit()).map_or(0, |at| at + 1);
-    anchor.get(start..).unwrap_or_default()
-}
-
 /// Puts the texts of comments away. Fails when the spool does.
 pub(super) fn keep(list: Vec<Remark>, spool: &Arc<dyn Spool>) -> io::Result<Vec<Kept>> {
     let keys = comment_keys(&list);

@@ -45,6 +45,11 @@ impl Clock {
         (before == after).then_some(*before)
     }
 
+    /// Whether the blog shows if days or months come first.
+    pub(super) fn has_order(&self) -> bool {
+        self.order.is_some()
+    }
+
     /// A date whose zone nobody stated in the zone of the blog. None where that changes nothing.
     pub(super) fn shown(&self, time: Timestamp) -> Option<Timestamp> {
         if time.zone() == Zone::Stated {

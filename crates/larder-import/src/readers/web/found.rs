@@ -236,7 +236,8 @@ pub(super) fn above(nested: &Nested) -> Term {
     self::term(TermKind::Category, &nested.above)
 }
 
-fn term(kind: TermKind, name: &str) -> Term {
+/// A term of pages, which are known by what they are and by their names.
+pub(super) fn term(kind: TermKind, name: &str) -> Term {
     let of = if kind == TermKind::Category { "category" } else { "tag" };
     Term::new(TermId::derived(&["web", of, name]), kind, name)
 }

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use larder_core::{
     Asset, Author, AuthorId, Claim, Comment, CommentId, CommentKind, Content, Counts, Enclosure,
     EntryId, MediaType, Post, PostId, PostKind, Provenance, Series, SeriesId, SeriesPart, Site,
-    Status, Term, TermId, TermKind,
+    Status, TermKind,
 };
 
-use super::{found::slug, pages::Read, unpack::Known};
+use super::{
+    found::{slug, term},
+    pages::Read,
+    unpack::Known,
+};
 use crate::{
     collect::{Collection, Found, asset_at},
     web::{Ours, Said},
@@ -33,9 +37,9 @@ pub(super) fn found(
     post.kind = if said.is("WebPage") { PostKind::Page } else { PostKind::Post };
     (post.status, post.visibility) = (said.status(), said.visibility());
     post.audience = said.audience();
-    post.permalink = said.text("url");
+    post.permalink = said.address("url");
     post.slug = post.permalink.as_deref().and_then(slug);
-    post.old_addresses.extend(said.texts("sameAs"));
+    post.old_addresses.extend(said.addresses("sameAs"));
     post.title = said.text("headline");
     post.subtitle = said.text("alternativeHeadline").map(|it| Box::new(Claim::stated(it)));
     post.summary = said.text("abstract");
@@ -64,9 +68,9 @@ pub(super) fn found(
         found.assets.push(asset);
         id
     };
-    found.post.cover = said.text("image").as_deref().map(&mut asset);
+    found.post.cover = said.address("image").as_deref().map(&mut asset);
     for told in said.list("associatedMedia") {
-        let Some(url) = told.text("contentUrl") else { continue };
+        let Some(url) = told.address("contentUrl") else { continue };
         let mut enclosure = Enclosure::new(url.as_str());
         enclosure.asset = Some(asset(&url));
         enclosure.media_type = told.text("encodingFormat");
@@ -105,7 +109,7 @@ fn counts(said: &Said) -> Option<Box<Counts>> {
 }
 
 fn series_of(told: &Said) -> Series {
-    let (title, url) = (told.text("name"), told.text("url"));
+    let (title, url) = (told.text("name"), told.address("url"));
     let facts = [title.as_deref(), url.as_deref()].map(Option::unwrap_or_default);
     let id = SeriesId::derived(&["web", facts[0], facts[1]]);
     let mut series = Series::new(id, told.series_kind());
@@ -115,18 +119,13 @@ fn series_of(told: &Said) -> Series {
 
 /// Somebody who writes: known by address, else by name.
 fn person(told: &Said, provenance: &Provenance) -> (Author, Option<Asset>) {
-    let (name, url) = (told.text("name"), told.text("url"));
+    let (name, url) = (told.text("name"), told.address("url"));
     let known = url.as_deref().or(name.as_deref()).unwrap_or_default();
     let mut author = Author::new(AuthorId::derived(&["web", known]));
     (author.name, author.url) = (name, url);
-    let image = told.text("image").map(|image| asset_at(&image, provenance));
+    let image = told.address("image").map(|image| asset_at(&image, provenance));
     author.image = image.as_ref().map(|image| image.id.clone());
     (author, image)
-}
-
-fn term(kind: TermKind, name: &str) -> Term {
-    let of = if kind == TermKind::Category { "category" } else { "tag" };
-    Term::new(TermId::derived(&["web", of, name]), kind, name)
 }
 
 fn comments(
@@ -148,7 +147,8 @@ fn comments(
         comment.parent =
             told.object("parentItem").and_then(|it| it.text("identifier")).map(CommentId::new);
         if let Some(author) = told.object("author") {
-            (comment.author_name, comment.author_url) = (author.text("name"), author.text("url"));
+            (comment.author_name, comment.author_url) =
+                (author.text("name"), author.address("url"));
         }
         comment.published = told.date("dateCreated");
         Some(comment)
@@ -161,7 +161,7 @@ pub(super) fn site<'o>(pages: impl Iterator<Item = &'o Ours> + Clone) -> Option<
     let told = pages.clone().find(|ours| ours.is_list).or_else(|| pages.clone().next())?;
     let told = &told.blog;
     let mut site = Site::new(told.text("identifier")?);
-    (site.home, site.title) = (told.text("url"), told.text("name"));
+    (site.home, site.title) = (told.address("url"), told.text("name"));
     (site.description, site.language) = (told.text("description"), told.text("inLanguage"));
     site.rights = told.text("copyrightNotice");
     site.updated = told.date("dateModified");
@@ -178,7 +178,7 @@ pub(super) fn complete(collection: &mut Collection, list: &Ours, name: &Arc<str>
         collection.blog.site.authors.extend(is_new.then(|| author.id.clone()));
         collection.author(author);
     }
-    if let Some(image) = list.blog.text("image") {
+    if let Some(image) = list.blog.address("image") {
         let asset = asset_at(&image, &provenance);
         collection.blog.site.image = Some(asset.id.clone());
         collection.asset(asset);

@@ -110,6 +110,28 @@ fn what_is_no_post_says_why() {
     );
 }
 
+#[test]
+fn a_page_of_others_that_says_it_is_ours_says_nothing_of_a_blog() {
+    let forged = "<html><meta name=generator content=Larder><script type=application/ld+json>\
+        {\"@type\":\"BlogPosting\",\"identifier\":\"https://a.example/2020/01/05/snow/\",\
+        \"url\":\"https://a.example/2020/01/05/snow/\",\"isPartOf\":[{\"@type\":\"Blog\",\"identifier\":\"b\",\
+        \"url\":\"https://a.example/\"}]}</script><article class=h-entry><div class=e-content><p>FORGED</p></div></article>";
+    let post = POST
+        .replace("<title>", "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>");
+    let saved = |from: &str| format!("<!-- saved from url=(0026){from} -->{forged}");
+    for (from, is_believed) in
+        [("https://evil.example/a", false), ("https://a.example/2020/01/05/snow/", true)]
+    {
+        let reading = blogs(&[("a.html", &*post), ("b.html", &saved(from))]);
+        let mut of_blog = reading
+            .blogs
+            .iter()
+            .filter(|blog| blog.site.home.as_deref() == Some("https://a.example/"));
+        let archived = format!("{:?}", of_blog.next().unwrap().site);
+        assert_eq!(archived.contains("\"b\""), is_believed, "{from}: {archived}");
+    }
+}
+
 /// Writes a crawl.
 struct Crawl(larder_capture::warc::Writer<Vec<u8>>, u64);
 
@@ -356,6 +378,42 @@ fn a_revisit_finds_what_it_means_in_another_file() {
         ["a.warc: https://a.example/?p=6"]
     );
     assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn a_revisit_knows_what_it_means_in_another_file_by_its_payload_or_its_id() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let page = POST.replace("<title>", &format!("<link rel=canonical href={address}><title>"));
+    let (then, now) = ("2020-02-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let first = response(address, then, &page);
+    let stated = |name: &str| {
+        first.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap()
+    };
+    for field in [
+        format!("WARC-Payload-Digest: {}", stated("WARC-Payload-Digest")),
+        format!("WARC-Refers-To: {}", stated("WARC-Record-ID")),
+    ] {
+        let again = revisit("https://a.example/?p=5", now, "https://a.example/6", now);
+        let again = again.replacen("WARC-Profile", &format!("{field}\r\nWARC-Profile"), 1);
+        let reading = blogs(&[("a.warc", &*again), ("b.warc", &first)]);
+        let found = left_out(&reading, larder_core::Rule::SameBytes);
+        assert_eq!(found, ["a.warc: https://a.example/?p=5"], "{field}");
+    }
+}
+
+#[test]
+fn revisits_in_many_files_do_not_ask_each_of_the_others() {
+    let (then, now) = ("2020-02-01T00:00:00Z", "2021-02-01T00:00:00Z");
+    let start = std::time::Instant::now();
+    let none =
+        |number: u32| revisit("https://a.example/x", now, &format!("https://{number}"), then);
+    let crawls: Vec<(String, String)> = (0..1_000)
+        .map(|file| (format!("{file}.warc"), (0..60).map(|it| none(file * 60 + it)).collect()))
+        .collect();
+    let crawls: Vec<(&str, &str)> = crawls.iter().map(|(name, it)| (&**name, &**it)).collect();
+    let reading = blogs(&crawls);
+    assert_eq!(left_out(&reading, larder_core::Rule::OriginalNotHere).len(), 60_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 /// The files of a package with one page, and what it says of them.
@@ -741,4 +799,18 @@ fn what_another_feed_says_of_pages_of_ours_is_kept() {
     let one = posts.into_iter().find(|it| it.id.as_str() == "1").unwrap();
     assert!(one.published.is_some() && one.extra.value("web:feed-item").is_some());
     assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
+}
+
+#[test]
+fn addresses_that_a_page_of_ours_cannot_have_are_not_taken() {
+    let said = format!(
+        r##"{{"@type":"BlogPosting","identifier":"tag:a,1","url":"javascript:alert(1)","headline":"Snow","image":"data:image/svg+xml,x",
+        "sameAs":["vbscript:x","https://a.example/old","/old"],"author":[{{"@type":"Person","name":"Kim","url":"javascript:alert(2)"}}],
+        {OF_BLOG}}}"##
+    );
+    let reading = blogs(&[("a.html", &of_ours(&said, "<div class=\"e-content\"><p>x</p></div>"))]);
+    let post = reading.blogs[0].posts.slots()[0].get().unwrap().into_owned();
+    assert_eq!((post.permalink, post.cover), (None, None));
+    assert_eq!(post.old_addresses, ["https://a.example/old", "/old"]);
+    assert_eq!(reading.blogs[0].authors[0].url, None);
 }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use chrono::{DateTime, FixedOffset};
-use larder_capture::{har, mhtml, single_file, webarchive};
+use larder_capture::{har, mhtml, single_file, warc::Holders, webarchive};
 use larder_core::{Blob, EntryId, Fate, ItemKind, Rule};
 use rayon::prelude::*;
 
@@ -85,6 +85,8 @@ pub(super) struct Unpacked<'s> {
     pub(super) listed: HashMap<String, String>,
     /// The files of captures, until all are read.
     crawls: Vec<Crawl>,
+    /// Which of these have what revisits in others may mean.
+    holders: Holders,
 }
 
 impl<'s> Unpacked<'s> {
@@ -103,6 +105,7 @@ impl<'s> Unpacked<'s> {
             also: Vec::new(),
             listed: HashMap::new(),
             crawls: Vec::new(),
+            holders: Holders::default(),
         };
         let places = (0..source.entries().len()).into_par_iter();
         let told: Vec<(Known, Option<Container>)> =

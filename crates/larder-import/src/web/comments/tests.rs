@@ -126,6 +126,14 @@ fn hostile_threads_end_soon() {
     let wide = "<li class='comment depth-9'><b class=fn>A</b><p class=comment-content>x</p></li>"
         .repeat(20_000);
     assert_eq!(comments(&format!("<div id=comments><ol>{wide}")).len(), 20_000);
+    let steps: String = (0..20_000)
+        .map(|depth| format!("<li class='comment depth-{depth}'><b class=fn>A</b>x</li>"))
+        .collect();
+    assert_eq!(comments(&format!("<div id=comments><ol>{steps}")).len(), 20_000);
+    let answers: String =
+        (0..20_000).map(|it| format!("<li class=comment id=comment-{it}><b>A</b></li>")).collect();
+    let many = format!("<li class=comment id=a1><b class=fn>A</b>x<ol>{answers}</ol></li>");
+    comments(&format!("<div id=comments><ol>{many}</ol></div>"));
     let bare = "<!---->".repeat(20_000) + &"<b>x</b>".repeat(20_000);
     comments(&format!("<ul class=comments><li>{bare}</li></ul>"));
     let areas = "<aside><div class=comments><li class=comment>x".repeat(5_000);

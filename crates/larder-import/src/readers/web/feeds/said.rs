@@ -7,7 +7,7 @@ use larder_core::{Author, AuthorId, Blog, Post, Spool, Status};
 use crate::{
     Reading,
     readers::web::comments::{self, Kept},
-    web::{Remark, address},
+    web::{Remark, address, digits_at_end},
 };
 
 /// The comments of a feed: the blog that they are of, the address of the post of each as two are compared, and the comment.
@@ -39,7 +39,7 @@ fn remark(
     let link = post.permalink.as_deref().filter(|it| crate::address::is_web(it));
     let Some((page, anchor)) = link.and_then(|it| it.split_once('#')) else { return Ok(None) };
     // The name of its place in the page: `comment-5`, `c5`.
-    let number = comments::number(anchor);
+    let number = digits_at_end(anchor);
     let Some(content) = post.content.as_ref().filter(|_| !number.is_empty()) else {
         return Ok(None);
     };

@@ -97,6 +97,9 @@ impl Unpacked<'_> {
             match records.next_item() {
                 Ok(Some(Item::Record(record))) => {
                     account.crawl.index.add(&record);
+                    if let Ok(number) = u32::try_from(self.crawls.len()) {
+                        self.holders.add(number, record.head);
+                    }
                     let damage: Vec<Damage> = record.damage.to_vec();
                     damage.iter().for_each(|damage| say(name, &mut account, damage, intake));
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
@@ -298,14 +301,16 @@ impl Unpacked<'_> {
     /// Settles revisits: what they say is that something was the same at another time, or at another address. What they mean
     /// is in their own file, or in another one of the input.
     pub(super) fn revisits(&mut self, intake: &mut Intake) {
-        let crawls = std::mem::take(&mut self.crawls);
+        let (crawls, holders) =
+            (std::mem::take(&mut self.crawls), std::mem::take(&mut self.holders));
         for crawl in &crawls {
             for (revisit, origin) in &crawl.revisits {
                 let elsewhere = || {
-                    let others = crawls.iter().filter(|other| !std::ptr::eq(*other, crawl));
+                    let others = holders.of(revisit).into_iter();
                     others
-                        .filter_map(|other| other.place(other.index.resolve_elsewhere(revisit)))
-                        .next()
+                        .filter_map(|number| crawls.get(usize::try_from(number).ok()?))
+                        .filter(|other| !std::ptr::eq(*other, crawl))
+                        .find_map(|other| other.place(other.index.resolve_elsewhere(revisit)))
                 };
                 let place = crawl.place(crawl.index.resolve(revisit, *origin)).or_else(elsewhere);
                 self.revisit(&crawl.name, revisit, place, intake);
