@@ -24,7 +24,7 @@ mod sort;
 
 pub(crate) use self::{
     claims::{Claims, Nested, Numeric, Order, Told},
-    comments::{Remark, keys as comment_keys},
+    comments::{Remark, keys as comment_keys, number_key},
     facts::Hidden,
     ours::{Ours, Said, may_be as may_be_ours},
     page::{Page, Saved},

@@ -1,5 +1,7 @@
 //! Where each comment is in a page.
 
+use std::collections::HashSet;
+
 use larder_html::{Kind, NodeId, Tree};
 
 use super::{super::facts::Facts, parts};
@@ -17,7 +19,7 @@ pub(super) struct Item {
     /// The element that has its number, and the number.
     pub(super) anchor: Option<String>,
     /// The elements within it that are comments by themselves.
-    pub(super) within: Vec<NodeId>,
+    pub(super) within: HashSet<NodeId>,
 }
 
 /// How an element shows that it is a comment: the first of these that a part of a page has counts in all of it.
@@ -135,12 +137,12 @@ fn items(facts: &Facts<'_>, nodes: impl Iterator<Item = NodeId>) -> Vec<Item> {
                 above.anchor = above.anchor.take().or(own);
                 continue;
             }
-            above.within.push(node);
+            above.within.insert(node);
         }
         let more = if tree.name(node) == Some("dt") { after(tree, node) } else { Vec::new() };
         let depth = depth(tree, node);
         open.push(items.len());
-        items.push(Item { node, more, above, depth, anchor: own, within: Vec::new() });
+        items.push(Item { node, more, above, depth, anchor: own, within: HashSet::new() });
     }
     items
 }
