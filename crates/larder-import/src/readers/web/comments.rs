@@ -54,8 +54,8 @@ pub(super) struct Gathered {
     numbers: HashMap<u64, usize>,
     said: HashMap<u64, Vec<usize>>,
     written: HashMap<u64, Vec<usize>>,
-    /// Whether pages hide one without a number, so that nothing says which of a feed it is.
-    is_any_unknown: bool,
+    /// Those without a number that pages hide: nothing says which of a feed they are.
+    unknown: Vec<usize>,
     /// The files of captures that have one that is here already, once for each.
     again: Vec<usize>,
     /// How many the newest capture that says it says there are, and its file.
@@ -104,8 +104,9 @@ impl Gathered {
     /// Takes note of what the comment at a place is recognised by.
     fn know(&mut self, place: usize) {
         let Some(One { kept, .. }) = self.list.get(place) else { return };
-        self.is_any_unknown |=
-            kept.number.is_none() && kept.remark.status != Some(Status::Published);
+        if kept.number.is_none() && kept.remark.status != Some(Status::Published) {
+            self.unknown.push(place);
+        }
         self.numbers.extend(kept.number.map(|key| (key, place)));
         for (map, key) in [(&mut self.said, kept.said), (&mut self.written, kept.written)] {
             let Some(places) = key.map(|key| map.entry(key).or_default()) else { continue };
@@ -115,11 +116,17 @@ impl Gathered {
         }
     }
 
+    /// Whether what a feed says may be what a page hides. Of too many, any may be it.
+    fn may_be_hidden(&self, kept: &Kept) -> bool {
+        let mut hidden = self.unknown.iter().filter_map(|at| self.list.get(*at));
+        self.unknown.len() > MOST_ALIKE
+            || hidden.any(|one| !are_apart(&one.kept.remark, &kept.remark))
+    }
+
     /// Adds what a feed says. What pages show counts more: it is newer, or says who was not to see it.
     pub(super) fn hear(&mut self, mut kept: Kept, file: usize) {
         let Some(place) = self.find(&kept, file) else {
-            // Nobody knows whether this is the one that pages hide.
-            if self.is_any_unknown {
+            if self.may_be_hidden(&kept) {
                 kept.remark.status = None;
             }
             self.list.push(One { kept, parent: None, file, others: Vec::new() });

@@ -699,7 +699,9 @@ fn what_a_feed_says_and_pages_may_hide_is_not_shown() {
     let feed = "<rss version=\"2.0\"><channel><title>Comments on: Snow</title>\
         <link>https://a.example/2020/01/05/snow/</link><item><title>By: Ana</title>\
         <link>https://a.example/2020/01/05/snow/#comment-5</link><guid>x</guid>\
-        <description>My address</description></item></channel></rss>";
+        <description>My address</description></item><item><title>By: Bo</title>\
+        <link>https://a.example/2020/01/05/snow/#comment-9</link><guid>y</guid>\
+        <pubDate>Sun, 12 Jan 2020 10:00:00 +0900</pubDate><description>Later</description></item></channel></rss>";
     let read = |text: &str| {
         let comment = unnumbered(text, "2020-01-05T10:00:00+09:00");
         let head = "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>";
@@ -708,6 +710,8 @@ fn what_a_feed_says_and_pages_may_hide_is_not_shown() {
     };
     assert!(read("비밀댓글입니다.").contains(&(None, "My address".into())));
     let shown = Some(larder_core::Status::Published);
+    // What is of another day is another one.
+    assert!(read("비밀댓글입니다.").contains(&(shown, "Later".into())));
     assert!(read("Snow!").contains(&(shown, "My address".into())));
 }
 
@@ -759,6 +763,33 @@ fn a_page_of_ours_is_its_post_and_nothing_of_it_is_guessed() {
         ("<p>yes</p>", Some("Kim"))
     );
     assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn a_page_of_ours_that_lost_texts_of_comments_says_so() {
+    let comment = |number: u32| {
+        format!(r##"{{"@type":"Comment","identifier":"c{number}","url":"#comment-{number}"}}"##)
+    };
+    let said = format!(
+        r#"{{"@type":"BlogPosting","identifier":"1","comment":[{},{}],{OF_BLOG}}}"#,
+        comment(1),
+        comment(2)
+    );
+    let text = |number: u32| {
+        format!(
+            "<article class=\"h-cite\" id=\"comment-{number}\"><div class=\"e-content\">x</div></article>"
+        )
+    };
+    let lost = |texts: &str| {
+        let section = format!("<section class=\"comments\">{texts}</section></body>");
+        let reading = blogs(&[("a.html", &of_ours(&said, "").replace("</body>", &section))]);
+        let is_it = |kind: &larder_core::NoteKind| {
+            matches!(kind, larder_core::NoteKind::CommentsNotCaptured { stated: 2, found: 1 })
+        };
+        reading.blogs[0].notes.iter().any(|note| is_it(&note.kind))
+    };
+    assert!(lost(&text(1)));
+    assert!(!lost(&[text(1), text(2)].concat()));
 }
 
 #[test]

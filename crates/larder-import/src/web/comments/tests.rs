@@ -236,3 +236,18 @@ fn what_stands_beside_a_text_says_that_nobody_is_shown_it() {
     let list = comments(&format!("<div id=comments><ol>{block}</ol></div>"));
     assert_eq!(list[0].status, Some(Status::Published));
 }
+
+#[test]
+fn answers_in_json_ld_are_read_as_deep_as_they_go() {
+    let comment = |number: u32, within: &str| {
+        format!(r#"{{"@type":"Comment","text":"Words {number}","author":"Ana"{within}}}"#)
+    };
+    let deep = (0..100).fold(String::new(), |within, number| {
+        format!(r#","comment":{}"#, comment(number, &within))
+    });
+    let list = comments(&format!(
+        r#"<script type="application/ld+json">{{"@type":"BlogPosting","headline":"Jars","url":"https://jar.example/jars/"{deep}}}</script>"#
+    ));
+    assert_eq!(list.len(), 100);
+    assert!(list.iter().skip(1).enumerate().all(|(at, it)| it.parent == Some(at)));
+}
