@@ -24,7 +24,7 @@ mod sort;
 
 pub(crate) use self::{
     claims::{Claims, InSeries, Nested, Numeric, Order, Told},
-    comments::{Remark, digits as digits_at_end, keys as comment_keys},
+    comments::{Remark, digits as digits_at_end, keys as comment_keys, number_key},
     facts::Hidden,
     ours::{Ours, Said, may_be as may_be_ours},
     page::{Page, Saved},

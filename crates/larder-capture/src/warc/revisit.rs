@@ -168,7 +168,13 @@ impl Index {
     /// The same for a revisit that stands in another file than the captures of this index.
     pub fn resolve_elsewhere(&self, revisit: &Revisit) -> Resolution {
         let by_id = || self.by_id.get(&self.key(revisit.refers_to.as_ref()?)).copied();
-        let number = self.by_address(revisit).or_else(|| self.by_payload(revisit)).or_else(by_id);
+        let named = self.by_address(revisit);
+        let is_capture = |number: &u32| self.entry(*number).is_some_and(|it| !it.is_revisit);
+        // Another revisit says less than a capture that is found in another way.
+        let number = named
+            .filter(is_capture)
+            .or_else(|| self.by_payload(revisit))
+            .or_else(|| named.or_else(by_id));
         match number.and_then(|number| self.entry(number)) {
             Some(Entry { origin, is_revisit: true, .. }) => Resolution::IsRevisit(*origin),
             Some(Entry { origin, .. }) => Resolution::Found(*origin),

@@ -90,6 +90,20 @@ fn revisits_are_resolved_by_digest_in_any_spelling() {
 }
 
 #[test]
+fn revisits_mean_the_capture_although_another_revisit_has_its_address_and_date() {
+    let date = "2020-01-01T00:00:00Z";
+    let other = format!("WARC-Date: {date}");
+    let other =
+        record(&["WARC-Type: revisit", "WARC-Target-URI: http://blog.example/1", &other], b"");
+    let digest = format!("WARC-Payload-Digest: {SHA1}");
+    let then = format!("WARC-Refers-To-Date: {date}");
+    let fields = [PROFILE, "WARC-Target-URI: http://blog.example/1", &digest, &then];
+    let captures = [capture(2, date, SHA1), other];
+    let (place, resolution) = resolve(&captures, &fields);
+    assert!(place == Some(0) && matches!(resolution, Resolution::Found(_)), "{resolution:?}");
+}
+
+#[test]
 fn revisits_are_resolved_by_the_id_of_the_record() {
     let captures =
         [capture(1, "2020-01-01T00:00:00Z", SHA1), capture(2, "2020-01-01T00:00:00Z", SHA1)];

@@ -15,7 +15,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::FixedOffset;
 use larder_core::{CommentKind, Status, Timestamp};
@@ -102,15 +102,30 @@ impl Remarks {
         for (at, keys) in keys(&self.list).into_iter().enumerate() {
             known.extend(keys.number.into_iter().chain(keys.said).map(|key| (key, at)));
         }
+        let all = keys(&more);
+        let found = |keys: &Keys| {
+            keys.number.iter().chain(&keys.said).find_map(|key| known.get(key).copied())
+        };
+        let found: Vec<Option<usize>> = all.iter().map(found).collect();
+        let named: HashSet<usize> = found.iter().flatten().copied().collect();
+        // Those that nobody is shown, and of which nothing says which of the others they are: any may be one.
+        let hidden = |is_any: fn(&Remark) -> bool| {
+            self.list.iter().enumerate().any(|(at, remark)| {
+                remark.status != Some(Status::Published) && !named.contains(&at) && is_any(remark)
+            })
+        };
+        let (is_any, is_any_unnumbered) = (hidden(|_| true), hidden(|it| it.number.is_none()));
         // Where each of them is in the list now.
         let mut places: Vec<usize> = Vec::with_capacity(more.len());
-        let all = keys(&more);
-        for (mut remark, keys) in more.into_iter().zip(all) {
-            let here = keys.number.iter().chain(&keys.said).find_map(|key| known.get(key).copied());
+        for (mut remark, here) in more.into_iter().zip(found) {
             places.push(here.unwrap_or(self.list.len()));
             match here.and_then(|at| self.list.get_mut(at)) {
                 Some(known) => known.complete(remark),
                 None => {
+                    // Two with numbers are two.
+                    if is_any_unnumbered || is_any && remark.number.is_none() {
+                        remark.status = remark.status.filter(|it| *it != Status::Published);
+                    }
                     remark.parent = remark.parent.and_then(|at| places.get(at).copied());
                     self.list.push(remark);
                 }
@@ -184,7 +199,7 @@ impl Remark {
 pub(crate) struct Keys {
     /// Its number.
     pub(crate) number: Option<String>,
-    /// Who said what, and whether it is the first, the second … of those that say the same.
+    /// Who said what, and whether it is the first, the second … of those that say the same on that day.
     pub(crate) said: Option<String>,
 }
 
@@ -197,11 +212,19 @@ pub(crate) fn keys(list: &[Remark]) -> Vec<Keys> {
         let words: String = text.chars().filter(|it| !it.is_whitespace()).collect();
         let said = (!words.is_empty()).then(|| {
             let said = format!("said {}\n{words}", remark.name.as_deref().unwrap_or_default());
-            let count = counts.entry(said.clone()).or_default();
+            // The same on another day is told apart by that.
+            let day = remark.published.filter(|_| remark.date.is_none());
+            let day = day.map(|it| it.at().date_naive().to_string()).unwrap_or_default();
+            let count = counts.entry(format!("{said}\n{day}")).or_default();
             *count += 1;
             format!("{said}\n{count}")
         });
-        Keys { number: number.map(|it| format!("number {it}")), said }
+        Keys { number: number.map(|it| number_key(it)), said }
     };
     list.iter().map(key).collect()
+}
+
+/// What a comment with this number is recognised by.
+pub(crate) fn number_key(number: &str) -> String {
+    format!("number {number}")
 }

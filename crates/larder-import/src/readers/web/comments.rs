@@ -6,14 +6,16 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Body, Comment, CommentId, Note, NoteKind, PostId, Spool, Status, Zone};
+use larder_core::{
+    Body, Comment, CommentId, Note, NoteKind, PostId, Precision, Spool, Status, Zone,
+};
 
 use super::dates::Clock;
 use crate::{
     Intake, Source,
     collect::Collection,
     unique::hashed,
-    web::{Remark, comment_keys},
+    web::{Remark, comment_keys, number_key},
 };
 
 /// A comment of a page, its text put away.
@@ -22,6 +24,8 @@ pub(super) struct Kept {
     body: Body,
     number: Option<u64>,
     said: Option<u64>,
+    /// When it was written, to the minute: by this one is known that has no number, and whose text nobody is shown.
+    written: Option<u64>,
 }
 
 /// Puts the texts of comments away. Fails when the spool does.
@@ -30,7 +34,9 @@ pub(super) fn keep(list: Vec<Remark>, spool: &Arc<dyn Spool>) -> io::Result<Vec<
     let kept = list.into_iter().zip(keys).map(|(mut remark, keys)| {
         let body = Body::keep(spool, &std::mem::take(&mut remark.html))?;
         let (number, said) = (keys.number.map(hashed), keys.said.map(hashed));
-        Ok(Kept { remark, body, number, said })
+        let exact = remark.published.filter(|it| it.precision() >= Precision::Minute);
+        let written = exact.map(|it| hashed(it.to_rfc3339()));
+        Ok(Kept { remark, body, number, said, written })
     });
     kept.collect()
 }
@@ -40,7 +46,10 @@ pub(super) fn keep(list: Vec<Remark>, spool: &Arc<dyn Spool>) -> io::Result<Vec<
 pub(super) struct Gathered {
     list: Vec<One>,
     numbers: HashMap<u64, usize>,
-    said: HashMap<u64, usize>,
+    said: HashMap<u64, Vec<usize>>,
+    written: HashMap<u64, Vec<usize>>,
+    /// Those without a number that pages hide: nothing says which of a feed they are.
+    unknown: Vec<usize>,
     /// The files of captures that have one that is here already, once for each.
     again: Vec<usize>,
     /// How many the newest capture that says it says there are, and its file.
@@ -82,19 +91,40 @@ impl Gathered {
                 }
             };
             places.push(place);
-            if let Some(One { kept, .. }) = self.list.get(place) {
-                self.numbers.extend(kept.number.map(|key| (key, place)));
-                self.said.extend(kept.said.map(|key| (key, place)));
+            self.know(place);
+        }
+    }
+
+    /// Takes note of what the comment at a place is recognised by.
+    fn know(&mut self, place: usize) {
+        let Some(One { kept, .. }) = self.list.get(place) else { return };
+        if kept.number.is_none() && kept.remark.status != Some(Status::Published) {
+            self.unknown.push(place);
+        }
+        self.numbers.extend(kept.number.map(|key| (key, place)));
+        for (map, key) in [(&mut self.said, kept.said), (&mut self.written, kept.written)] {
+            let Some(places) = key.map(|key| map.entry(key).or_default()) else { continue };
+            if places.last() != Some(&place) {
+                places.push(place);
             }
         }
     }
 
+    /// Whether what a feed says may be what a page hides. Of too many, any may be it.
+    fn may_be_hidden(&self, kept: &Kept) -> bool {
+        let mut hidden = self.unknown.iter().filter_map(|at| self.list.get(*at));
+        self.unknown.len() > MOST_ALIKE
+            || hidden.any(|one| !are_apart(&one.kept.remark, &kept.remark))
+    }
+
     /// Adds what a feed says. What pages show counts more: it is newer, or says who was not to see it.
-    pub(super) fn hear(&mut self, kept: Kept, file: usize) {
+    pub(super) fn hear(&mut self, mut kept: Kept, file: usize) {
         let Some(place) = self.find(&kept, file) else {
-            self.numbers.extend(kept.number.map(|key| (key, self.list.len())));
-            self.said.extend(kept.said.map(|key| (key, self.list.len())));
+            if self.may_be_hidden(&kept) {
+                kept.remark.status = None;
+            }
             self.list.push(One { kept, parent: None, file, others: Vec::new() });
+            self.know(self.list.len() - 1);
             return;
         };
         self.again.push(file);
@@ -113,15 +143,24 @@ impl Gathered {
 
     /// The comment of another capture that is the same: by its number, else by who said what.
     fn find(&self, kept: &Kept, file: usize) -> Option<usize> {
-        let is_of_other = |place: &&usize| self.list.get(**place).is_some_and(|it| it.file != file);
-        let by_number = kept.number.and_then(|key| self.numbers.get(&key)).filter(is_of_other);
-        let by_words = || {
-            let place = kept.said.and_then(|key| self.said.get(&key)).filter(is_of_other)?;
-            // Two with numbers are two.
-            let is_numbered = self.list.get(*place).is_some_and(|it| it.kept.number.is_some());
-            (kept.number.is_none() || !is_numbered).then_some(place)
+        let one = |place: usize| self.list.get(place).filter(|one| one.file != file);
+        let by_number = kept.number.and_then(|key| self.numbers.get(&key).copied());
+        let by_number = by_number
+            .filter(|place| one(*place).is_some_and(|known| !are_others(&known.kept, kept)));
+        // Two with numbers are two.
+        let may_be = |known: &One| kept.number.is_none() || known.kept.number.is_none();
+        let latest = |map: &HashMap<u64, Vec<usize>>,
+                      key: Option<u64>,
+                      is_it: &dyn Fn(&One) -> bool| {
+            let places = map.get(&key?)?.iter().rev().take(MOST_ALIKE);
+            places.copied().find(|at| one(*at).is_some_and(|known| may_be(known) && is_it(known)))
         };
-        by_number.or_else(by_words).copied()
+        let by_words =
+            || latest(&self.said, kept.said, &|known| !are_apart(&known.kept.remark, &kept.remark));
+        // What one of them shows and the other does not has no words that are the same.
+        let by_time =
+            || latest(&self.written, kept.written, &|known| is_shown_once(&known.kept, kept));
+        by_number.or_else(by_words).or_else(by_time)
     }
 
     /// Puts what another capture says in the place of what is here.
@@ -183,6 +222,7 @@ impl Gathered {
         collection: &mut Collection,
         intake: &Intake,
     ) -> io::Result<()> {
+        self.find_parents();
         self.cut_circles();
         self.hide_answers();
         if let Some((stated, file)) = self.stated
@@ -203,6 +243,15 @@ impl Gathered {
         }
         self.again.into_iter().for_each(|file| collection.comment_again(file));
         Ok(())
+    }
+
+    /// Finds what answers say the number of, and another capture shows.
+    fn find_parents(&mut self) {
+        for one in self.list.iter_mut().filter(|one| one.parent.is_none()) {
+            let number = one.kept.remark.answers.as_ref();
+            let key = number.map(|it| hashed(number_key(it)));
+            one.parent = key.and_then(|key| self.numbers.get(&key).copied());
+        }
     }
 
     /// Of captures that say of two comments that each answers the other, none is right.
@@ -258,6 +307,40 @@ impl Gathered {
             }
         }
     }
+}
+
+/// How many comments with the same words, or of the same minute, are compared: the last ones.
+const MOST_ALIKE: usize = 64;
+
+/// Whether the dates of two comments with the same words say that they are two. Zones that nobody stated may be a day off.
+fn are_apart(one: &Remark, other: &Remark) -> bool {
+    // What says how long ago it was is no date.
+    let day = |it: &Remark| {
+        it.published.filter(|time| it.date.is_none() && time.precision() >= Precision::Day)
+    };
+    let days = day(one).zip(day(other));
+    days.is_some_and(|(one, other)| (one.at() - other.at()).num_hours().abs() > 48)
+}
+
+/// Whether two comments with the same number are two: by somebody else, and of another day. Platforms that took a blog in
+/// may have counted anew. What is hidden is known by its number, whatever stands in the place of its name.
+fn are_others(one: &Kept, other: &Kept) -> bool {
+    let is_shown = |it: &Kept| it.remark.status == Some(Status::Published) && !it.body.is_empty();
+    let names = one.remark.name.as_ref().zip(other.remark.name.as_ref());
+    is_shown(one)
+        && is_shown(other)
+        && one.said != other.said
+        && names.is_some_and(|(one, other)| one != other)
+        && are_apart(&one.remark, &other.remark)
+}
+
+/// Whether two comments of the same minute are one, of which one capture shows the text and the other does not.
+fn is_shown_once(one: &Kept, other: &Kept) -> bool {
+    let is_shown = |it: &Kept| it.remark.status == Some(Status::Published);
+    let names = one.remark.name.as_ref().zip(other.remark.name.as_ref());
+    is_shown(one) != is_shown(other)
+        && (one.body.is_empty() || other.body.is_empty())
+        && names.is_none_or(|(one, other)| one == other)
 }
 
 /// What two captures say of who was shown a comment. What was secret once is never shown.

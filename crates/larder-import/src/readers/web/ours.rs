@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use larder_core::{
     Asset, Author, AuthorId, Claim, Comment, CommentId, CommentKind, Content, Counts, Enclosure,
-    EntryId, MediaType, Post, PostId, PostKind, Provenance, Series, SeriesId, SeriesPart, Site,
-    Status, TermKind,
+    EntryId, MediaType, NoteKind, Post, PostId, PostKind, Provenance, Series, SeriesId, SeriesPart,
+    Site, Status, TermKind,
 };
 
 use super::{
@@ -92,6 +92,11 @@ pub(super) fn found(
         .flat_map(|(kind, list)| said.texts(list).into_iter().map(move |name| term(kind, &name)))
         .collect();
     found.comments = comments(said, &found.post.id, &remarks);
+    let (stated, told) = (said.list("comment").len() as u64, found.comments.len() as u64);
+    // A page that is cut has lost texts of comments that its head still names.
+    if stated > told {
+        found.notes.push(NoteKind::CommentsNotCaptured { stated, found: told });
+    }
     found.post.source = vec![provenance];
     (found, series)
 }

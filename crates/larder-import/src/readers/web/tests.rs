@@ -663,6 +663,116 @@ fn comments_of_all_captures_are_there_once_as_the_newest_has_them() {
     assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
 }
 
+/// Captures of one post, each with the day on which it was saved, and its comments.
+fn captures(of: &[(u32, &str)]) -> crate::Reading {
+    let page = |day: u32, comments: &str| {
+        let head = "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>";
+        format!(
+            "<!--\n Page saved with SingleFile \n url: https://a.example/2020/01/05/snow/ \n \
+            saved date: Mon Jan {day:02} 2020 12:00:00 GMT+0000 (UTC)\n-->{}<div id=comments>{comments}</div>",
+            POST.replace("<title>", head)
+        )
+    };
+    let files: Vec<_> =
+        of.iter().map(|(day, comments)| (format!("{day}.html"), page(*day, comments))).collect();
+    blogs(&files.iter().map(|(name, page)| (&**name, &**page)).collect::<Vec<_>>())
+}
+
+fn comments_of(reading: &crate::Reading) -> Vec<(Option<larder_core::Status>, String)> {
+    let slots = reading.blogs[0].comments.slots().iter();
+    let comments = slots.map(|slot| slot.get().unwrap().into_owned());
+    comments.map(|it| (it.status, it.body.text().unwrap().into_owned())).collect()
+}
+
+#[test]
+fn an_answer_to_what_another_capture_hides_is_not_shown() {
+    let one = |number: u32, above: u32, text: &str| {
+        format!(
+            "<li class=u_cbox_comment data-info=\"commentNo:'{number}', parentCommentNo:'{above}'\">\
+            <span class=u_cbox_nick>Ana</span><span class=u_cbox_contents>{text}</span></li>"
+        )
+    };
+    let reading = captures(&[
+        (6, &one(5, 5, "비밀 댓글입니다.")),
+        (7, &[one(7, 5, "To your address"), one(9, 9, "Fine")].concat()),
+    ]);
+    let shown = Some(larder_core::Status::Published);
+    let told = comments_of(&reading);
+    assert!(told.contains(&(None, "To your address".into())), "{told:?}");
+    assert!(told.contains(&(shown, "Fine".into())), "{told:?}");
+}
+
+/// A comment of a theme that gives it no number.
+fn unnumbered(text: &str, date: &str) -> String {
+    format!(
+        "<li class=comment><b class=fn>Ana</b><time datetime={date}></time><p class=comment-content>{text}</p></li>"
+    )
+}
+
+#[test]
+fn the_same_words_on_another_day_are_another_comment() {
+    let early = unnumbered("Thanks!", "2020-01-05T10:00:00+09:00");
+    let late = unnumbered("Thanks!", "2020-03-09T10:00:00+09:00");
+    let reading = captures(&[(6, &early), (7, &late), (8, &[&*early, &late].concat())]);
+    // The third capture has both, and of each it is another copy.
+    assert_eq!(comments_of(&reading).len(), 2);
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn a_number_that_somebody_else_has_on_another_day_is_of_another_comment() {
+    let one = |name: &str, text: &str, day: &str| {
+        unnumbered(text, &format!("2020-01-{day}T10:00:00+09:00"))
+            .replace("class=comment>", "class=comment id=comment-5>")
+            .replace("Ana", name)
+    };
+    let read = |first: &str, second: &str| {
+        let reading = captures(&[(20, first), (21, second)]);
+        assert!(reading.ledger.unexplained().is_empty());
+        comments_of(&reading).len()
+    };
+    assert_eq!(read(&one("Ana", "First", "05"), &one("Bo", "Other", "09")), 2);
+    assert_eq!(read(&one("Ana", "First", "05"), &one("Ana", "Edited", "05")), 1);
+    // A name that stands in the place of another is no other's.
+    assert_eq!(read(&one("Ana", "First", "05"), &one("?", "비밀댓글입니다.", "09")), 1);
+}
+
+#[test]
+fn what_became_secret_is_known_by_its_minute_where_it_has_no_number() {
+    let date = "2020-01-05T10:00:00+09:00";
+    let shown = unnumbered("My address", date);
+    let hidden = unnumbered("비밀댓글입니다.", date);
+    for captures_of in [[(6, &*shown), (7, &*hidden)], [(6, &*hidden), (7, &*shown)]] {
+        let told = comments_of(&captures(&captures_of));
+        assert_eq!(told, [(None, "My address".into())]);
+    }
+    // Others of that minute stay what they are.
+    let other = shown.replace("Ana", "Bo");
+    let told = comments_of(&captures(&[(6, &other), (7, &hidden)]));
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
+fn what_a_feed_says_and_pages_may_hide_is_not_shown() {
+    let feed = "<rss version=\"2.0\"><channel><title>Comments on: Snow</title>\
+        <link>https://a.example/2020/01/05/snow/</link><item><title>By: Ana</title>\
+        <link>https://a.example/2020/01/05/snow/#comment-5</link><guid>x</guid>\
+        <description>My address</description></item><item><title>By: Bo</title>\
+        <link>https://a.example/2020/01/05/snow/#comment-9</link><guid>y</guid>\
+        <pubDate>Sun, 12 Jan 2020 10:00:00 +0900</pubDate><description>Later</description></item></channel></rss>";
+    let read = |text: &str| {
+        let comment = unnumbered(text, "2020-01-05T10:00:00+09:00");
+        let head = "<link rel=canonical href=https://a.example/2020/01/05/snow/><title>";
+        let page = POST.replace("<title>", head) + "<div id=comments>" + &comment + "</div>";
+        comments_of(&blogs(&[("a.html", &page), ("feed.xml", feed)]))
+    };
+    assert!(read("비밀댓글입니다.").contains(&(None, "My address".into())));
+    let shown = Some(larder_core::Status::Published);
+    // What is of another day is another one.
+    assert!(read("비밀댓글입니다.").contains(&(shown, "Later".into())));
+    assert!(read("Snow!").contains(&(shown, "My address".into())));
+}
+
 /// A page as the writer of web archives makes it, with these words in its JSON-LD.
 fn of_ours(said: &str, html: &str) -> String {
     format!(
@@ -711,6 +821,33 @@ fn a_page_of_ours_is_its_post_and_nothing_of_it_is_guessed() {
         ("<p>yes</p>", Some("Kim"))
     );
     assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
+fn a_page_of_ours_that_lost_texts_of_comments_says_so() {
+    let comment = |number: u32| {
+        format!(r##"{{"@type":"Comment","identifier":"c{number}","url":"#comment-{number}"}}"##)
+    };
+    let said = format!(
+        r#"{{"@type":"BlogPosting","identifier":"1","comment":[{},{}],{OF_BLOG}}}"#,
+        comment(1),
+        comment(2)
+    );
+    let text = |number: u32| {
+        format!(
+            "<article class=\"h-cite\" id=\"comment-{number}\"><div class=\"e-content\">x</div></article>"
+        )
+    };
+    let lost = |texts: &str| {
+        let section = format!("<section class=\"comments\">{texts}</section></body>");
+        let reading = blogs(&[("a.html", &of_ours(&said, "").replace("</body>", &section))]);
+        let is_it = |kind: &larder_core::NoteKind| {
+            matches!(kind, larder_core::NoteKind::CommentsNotCaptured { stated: 2, found: 1 })
+        };
+        reading.blogs[0].notes.iter().any(|note| is_it(&note.kind))
+    };
+    assert!(lost(&text(1)));
+    assert!(!lost(&[text(1), text(2)].concat()));
 }
 
 #[test]

@@ -5,18 +5,17 @@ use serde_json::{Map, Value};
 
 use super::{Around, Remark, parts, state};
 
-/// How deep answers are read, and how many comments.
-const DEPTH: usize = 16;
+/// How many comments are read. How deep answers are is bounded where JSON is read.
 const MOST: usize = 65_536;
 
 /// The comments of a post, each before the answers to it.
 pub(in super::super) fn of(comments: &Value, around: &Around<'_>) -> Vec<Remark> {
     let mut list: Vec<Remark> = Vec::new();
-    let mut ahead: Vec<(&Value, Option<usize>, usize)> = vec![(comments, None, 0)];
-    while let Some((value, parent, depth)) = ahead.pop() {
+    let mut ahead: Vec<(&Value, Option<usize>)> = vec![(comments, None)];
+    while let Some((value, parent)) = ahead.pop() {
         match value {
-            Value::Array(values) if depth < DEPTH => {
-                ahead.extend(values.iter().rev().map(|it| (it, parent, depth + 1)));
+            Value::Array(values) => {
+                ahead.extend(values.iter().rev().map(|it| (it, parent)));
             }
             Value::Object(object) if list.len() < MOST && is_comment(object) => {
                 let Some(mut remark) = remark(object, around) else { continue };
@@ -28,7 +27,7 @@ pub(in super::super) fn of(comments: &Value, around: &Around<'_>) -> Vec<Remark>
                 let here = Some(list.len());
                 list.push(remark);
                 let answers = ["comment", "comments"].iter().filter_map(|name| object.get(*name));
-                ahead.extend(answers.filter(|_| depth < DEPTH).map(|it| (it, here, depth + 1)));
+                ahead.extend(answers.map(|it| (it, here)));
             }
             _ => {}
         }

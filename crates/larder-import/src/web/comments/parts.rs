@@ -124,6 +124,9 @@ const CONTROLS: &[&str] = &[
     "noscript", "link", "meta", "time",
 ];
 
+/// How many elements are around one that is nearly as deep as a tree gets, which is 512.
+const DEEP: usize = 500;
+
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -163,6 +166,7 @@ impl Parts {
     pub(super) fn of(facts: &Facts<'_>, item: &Item) -> Self {
         let mut parts = Self::default();
         let tree = facts.tree;
+        let is_cut = tree.dropped().deep_tags > 0;
         for top in std::iter::once(item.node).chain(item.more.iter().copied()) {
             parts.state.see(tree, top);
             if top != item.node || tree.name(top) == Some("dt") {
@@ -181,6 +185,10 @@ impl Parts {
                 }
                 parts.state.see(tree, node);
                 parts.see(facts, node);
+                // What was nested deeper has lost its tags, and with them who was to see it.
+                if is_cut && tree.ancestors(node).nth(DEEP).is_some() {
+                    parts.state.unseen = Some(state::Unseen::Secret);
+                }
             }
         }
         parts

@@ -31,10 +31,28 @@ const WORDS: &[(&str, Unseen)] = &[
     ("비공개덧글입니다", Unseen::Secret),
     ("작성자와블로그주인만볼수있는", Unseen::Secret),
     ("관리자만볼수있는댓글입니다", Unseen::Secret),
+    ("작성자와블로그주인만볼수있는댓글입니다", Unseen::Secret),
+    ("블로그주인만볼수있는댓글입니다", Unseen::Secret),
+    ("관리자만볼수있는댓글", Unseen::Secret),
+    ("비밀댓글", Unseen::Secret),
+    ("비밀덧글", Unseen::Secret),
+    ("비밀글", Unseen::Secret),
+    ("thiscommentisprivate", Unseen::Secret),
+    ("privatecomment", Unseen::Secret),
     ("(screenedcomment)", Unseen::Secret),
     ("screenedcomment", Unseen::Secret),
     ("このコメントは管理者だけが閲覧できます", Unseen::Secret),
+    ("このコメントは管理人のみ閲覧できます", Unseen::Secret),
+    ("管理人のみ閲覧できます", Unseen::Secret),
     ("非公開コメント", Unseen::Secret),
+    ("댓글이승인대기중입니다", Unseen::Held),
+    ("댓글이검토를기다리고있습니다", Unseen::Held),
+    ("このコメントは承認待ちです", Unseen::Held),
+    ("(suspiciouscomment)", Unseen::Held),
+    (
+        "yourcommentisawaitingmoderation.thisisapreview;yourcommentwillbevisibleafterithasbeenapproved",
+        Unseen::Held,
+    ),
     ("승인대기중인댓글입니다", Unseen::Held),
     ("관리자의승인을기다리고있는댓글입니다", Unseen::Held),
     ("yourcommentisawaitingmoderation", Unseen::Held),
@@ -66,7 +84,9 @@ pub(super) fn of_words(text: &str) -> Option<Unseen> {
     let bare: String = text.chars().filter(|it| !it.is_whitespace()).collect();
     let bare = bare.to_lowercase();
     let bare = bare.trim_end_matches(['.', '!', '。']);
-    WORDS.iter().find(|(words, _)| bare == *words).map(|(_, unseen)| *unseen)
+    // Themes put locks and brackets around it.
+    let core = bare.trim_matches(|it: char| !it.is_alphanumeric());
+    WORDS.iter().find(|(words, _)| bare == *words || core == *words).map(|(_, unseen)| *unseen)
 }
 
 impl Signs {
@@ -87,6 +107,13 @@ impl Signs {
             self.unseen = self.unseen.max(of_class(class));
         }
         self.unseen = self.unseen.max(is_lock(tree, node).then_some(Unseen::Secret));
+        // Many themes say it in an element without a class, in front of the text.
+        let mut within = tree.children(node);
+        if let (Some(Kind::Text(text)), None) =
+            (within.next().map(|it| tree.kind(it)), within.next())
+        {
+            self.unseen = self.unseen.max(of_words(text));
+        }
         let info = tree.attribute(node, "data-info").unwrap_or_default();
         let info: String = info.chars().filter(|it| !it.is_whitespace()).take(4096).collect();
         for (flag, unseen) in [
@@ -101,11 +128,16 @@ impl Signs {
 
 /// Whether a picture is the lock that stands at a secret comment.
 pub(super) fn is_lock(tree: &Tree, node: NodeId) -> bool {
-    let source = || tree.attribute(node, "src").unwrap_or_default().split(['?', '#']).next();
-    tree.name(node) == Some("img")
-        && source().and_then(|it| it.rsplit('/').next()).is_some_and(|it| {
-            it.starts_with("ico_lock") || it.starts_with("icon_lock") || it.contains("secret")
-        })
+    if tree.name(node) != Some("img") {
+        return false;
+    }
+    let source = tree.attribute(node, "src").unwrap_or_default().split(['?', '#']).next();
+    let file = source.and_then(|it| it.rsplit('/').next()).unwrap_or_default();
+    let is_named = file.starts_with("ico_lock")
+        || file.starts_with("icon_lock")
+        || file.contains("secret")
+        || file.split(['-', '_', '.']).any(|it| it == "lock");
+    is_named || tree.attribute(node, "alt").and_then(of_words).is_some()
 }
 
 fn of_class(class: &str) -> Option<Unseen> {
@@ -117,7 +149,9 @@ fn of_class(class: &str) -> Option<Unseen> {
     let parts = || lower.split(['-', '_']);
     // A theme may call anything so, but then nothing is lost but that it is shown.
     match () {
-        () if parts().any(|it| matches!(it, "secret" | "screened" | "private" | "lock")) => {
+        () if lower.contains("secret")
+            || parts().any(|it| matches!(it, "screened" | "private" | "lock")) =>
+        {
             Some(Unseen::Secret)
         }
         () if lower.contains("awaiting") || parts().any(|it| it == "unapproved") => {

@@ -165,3 +165,97 @@ fn pages_that_are_cut_anywhere_show_nothing_more() {
         }
     }
 }
+
+#[test]
+fn what_json_ld_says_and_no_markup_shows_is_not_shown_where_it_may_be_what_the_markup_hides() {
+    let data = |comments: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"BlogPosting","headline":"Jars","url":"https://jar.example/jars/",
+            "comment":[{comments}]}}</script>"#
+        )
+    };
+    let said = |name: &str, more: &str| {
+        format!(
+            r#"{{"@type":"Comment","text":"By whom?","author":{{"@type":"Person","name":"{name}"}}{more}}}"#
+        )
+    };
+    let markup = |text: &str| format!("<div id=comments><ol>{}</ol></div>", one(5, text, ""));
+    let status = |text: &str, said: &str| {
+        let list = comments(&(data(said) + &markup(text)));
+        assert_eq!(list.len(), 2, "{list:?}");
+        list[1].status
+    };
+    // It may be the secret one, or the one that is held under another name.
+    assert_eq!(status("비밀댓글입니다.", &said("Ana", "")), None);
+    assert_eq!(status("Your comment is awaiting moderation.", &said("Ana M.", "")), None);
+    // Two with numbers are two, and where nothing is hidden everything may be shown.
+    let numbered = said("Ana", r#","url":"https://jar.example/jars/#comment-6""#);
+    assert_eq!(status("비밀댓글입니다.", &numbered), Some(Status::Published));
+    assert_eq!(status("Shown.", &said("Ana", "")), Some(Status::Published));
+}
+
+#[test]
+fn a_secret_comment_that_is_nested_too_deep_is_shown_in_no_other() {
+    let (mut open, mut close) = (String::new(), String::new());
+    for id in 1..400 {
+        open +=
+            &format!("<li class=comment id=comment-{id}><b class=fn>Ana</b><p>Words {id}</p><ol>");
+        close += "</ol></li>";
+    }
+    let secret =
+        "<li class='comment secret' id=comment-400><b class=fn>Bo</b><p>My address</p></li>";
+    let list = comments(&format!("<div id=comments><ol>{open}{secret}{close}</ol></div>"));
+    let shown = |it: &&Remark| it.status == Some(Status::Published);
+    let shown: Vec<_> = list.iter().filter(shown).collect();
+    assert!(shown.len() > 200 && shown.iter().all(|it| !it.html.contains("address")));
+    assert!(list.iter().any(|it| it.html.contains("address")), "kept, and not shown");
+}
+
+#[test]
+fn ten_thousand_answers_to_one_comment_and_depths_without_end_are_read() {
+    let list = |all: &str| comments(&format!("<div id=comments><ol>{all}</ol></div>"));
+    let answers: String = (10..10_010).map(|id| one(id, "Yes", "")).collect();
+    let answered = list(&one(1, "Who?", &format!("<ol>{answers}</ol>")));
+    assert_eq!(answered.len(), 10_001);
+    assert!(answered.iter().skip(1).all(|it| it.parent == Some(0)));
+    let deep =
+        |id| one(id, "Yes", "").replace("class=comment ", &format!("class='comment depth-{id}' "));
+    let deeper = list(&(1..1000).map(deep).collect::<String>());
+    assert_eq!(deeper.len(), 999);
+    assert!(deeper.iter().skip(1).enumerate().all(|(at, it)| it.parent == Some(at)));
+}
+
+#[test]
+fn what_stands_beside_a_text_says_that_nobody_is_shown_it() {
+    for (text, status) in [
+        ("<em>Your comment is awaiting moderation.</em><p>Words</p>", Some(Status::Pending)),
+        ("<p>댓글이 승인 대기 중입니다.</p><p>Words</p>", Some(Status::Pending)),
+        ("<span class=blind>비밀댓글</span><p>Words</p>", None),
+        ("<img src=//i.example/a/btn_lock.gif><p>Words</p>", None),
+        ("<img src=/a.png alt=비밀글><p>Words</p>", None),
+        ("<i class=secretComment></i><p>Words</p>", None),
+        ("🔒 [비밀댓글]", None),
+        ("このコメントは管理人のみ閲覧できます", None),
+    ] {
+        let list = comments(&format!("<div id=comments><ol>{}</ol></div>", one(5, text, "")));
+        assert_eq!(list.iter().map(|it| it.status).collect::<Vec<_>>(), [status], "{text}");
+    }
+    let block = one(5, "<img src=/a/block.gif alt=Block>It was in the secret garden.", "");
+    let list = comments(&format!("<div id=comments><ol>{block}</ol></div>"));
+    assert_eq!(list[0].status, Some(Status::Published));
+}
+
+#[test]
+fn answers_in_json_ld_are_read_as_deep_as_they_go() {
+    let comment = |number: u32, within: &str| {
+        format!(r#"{{"@type":"Comment","text":"Words {number}","author":"Ana"{within}}}"#)
+    };
+    let deep = (0..100).fold(String::new(), |within, number| {
+        format!(r#","comment":{}"#, comment(number, &within))
+    });
+    let list = comments(&format!(
+        r#"<script type="application/ld+json">{{"@type":"BlogPosting","headline":"Jars","url":"https://jar.example/jars/"{deep}}}</script>"#
+    ));
+    assert_eq!(list.len(), 100);
+    assert!(list.iter().skip(1).enumerate().all(|(at, it)| it.parent == Some(at)));
+}
