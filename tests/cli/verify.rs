@@ -98,6 +98,20 @@ fn several_outputs_in_one_folder_are_proved_one_by_one() {
 }
 
 #[test]
+fn an_address_of_somebody_who_comments_that_is_none_of_the_web_is_a_link_that_was_dropped() {
+    let bad = BLOG.replace(
+        "\"author_name\": \"Bob\",",
+        "\"author_name\": \"Bob\", \"author_url\": \"javascript:alert(1)\",",
+    );
+    assert_ne!(bad, BLOG);
+    for format in ["wxr", "wacz", "hugo", "blogger"] {
+        let test = Test::new().file("blog.json", bad.as_str());
+        let ran = test.run(&format!("larder convert blog.json -o out -q --to {format}")).exits(1);
+        Test::within(ran.folder).run(VERIFY).exits(1);
+    }
+}
+
+#[test]
 fn a_blog_without_a_post_that_can_be_written_is_not_missing() {
     let site = r#"{"larder": 1, "minor": 0, "site": {"id": "https://HOST/", "title": "HOST", "home": "https://HOST/", "authors": ["a"]},
         "authors": [{"id": "a", "name": "Ann"}], "posts": [{"id": "https://HOST/1", "status": "published", "visibility": "public",

@@ -10,6 +10,7 @@ use larder_html::text::to_text;
 use serde_json::{Map, Value};
 
 use crate::{
+    address,
     equation::Equation,
     fields::{After, Fields, Treatment, Whose},
     finding::FindingKind,
@@ -183,6 +184,7 @@ fn same(
     let mut own = strip(before);
     if fields.target.is_public {
         without_mail(&mut own);
+        without_scheme(&mut own, before, after, fields);
     }
     let is_kept = before.published == after.published;
     let has_zones = fields.target.loss("Timestamp::zone").is_none();
@@ -210,6 +212,24 @@ fn without_mail(own: &mut Map<String, Value>) {
     let shown = name::without_mail(&name);
     if !shown.is_empty() {
         own.insert("author_name".into(), shown.into());
+    }
+}
+
+/// The page of who comments, as a public output may lead to it: `javascript:` and its kind are links that are lost, which
+/// the writer says.
+fn without_scheme(
+    own: &mut Map<String, Value>,
+    before: &Comment,
+    after: &Comment,
+    fields: &mut Fields<'_>,
+) {
+    const DROPPED: &str = "links-dropped";
+    let page = own.get("author_url").and_then(Value::as_str);
+    let is_none = page.is_some_and(|page| !address::is_web(page) && !page.starts_with('/'));
+    let is_said = || fields.target.has_note(&before.post, DROPPED);
+    if is_none && after.author_url.is_none() && is_said() {
+        own.remove("author_url");
+        fields.ledger.add("Comment::author_url", Treatment::Dropped, DROPPED, fields.whose);
     }
 }
 
