@@ -61,7 +61,10 @@ const LOSSES: &[Loss] = &[
     Loss::new("Asset::extra", "only what the text says of pictures and files is carried"),
     Loss::new("Asset::file_name", "files are known by their addresses"),
     Loss::new("Asset::height", "only what the text says of pictures and files is carried"),
-    Loss::new("Asset::media_type", "files have the type of their bytes; those that can run scripts, SVG too, have none and are not shown"),
+    Loss::new(
+        "Asset::media_type",
+        "files have the type of their bytes; those that can run scripts, SVG too, have none and are not shown",
+    ),
     Loss::new("Asset::width", "only what the text says of pictures and files is carried"),
     Loss::new("Author::bio", "pages have no place for it"),
     Loss::new("Author::email", "private: it reaches no public output"),
