@@ -323,7 +323,10 @@ impl Make<'_, '_> {
 
     /// The files that it offers.
     fn enclosures(&mut self, page: &mut Page, shelf: &Shelf<'_>) {
-        let offered = enclosures::take(&mut page.map);
+        let offered = enclosures::take(&mut page.map, self.post.series.len());
+        for (part, number) in self.post.series.iter_mut().zip(offered.series_numbers) {
+            part.number = number.map(Claim::stated).or(part.number.take());
+        }
         for address in offered.attachments {
             let (asset, file) = self.resolve(&address, page, shelf);
             if !self.post.assets.contains(&asset.id) {
