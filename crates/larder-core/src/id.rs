@@ -68,10 +68,10 @@ ids! {
     CommentId
 }
 
-/// A `urn:uuid:` (version 8, RFC 9562) made of the SHA-256 of the facts.
+/// A `urn:uuid:` (version 8, RFC 9562) made of the SHA-256 of the facts: the same facts give the same one, for ever.
 ///
 /// The facts are length-prefixed, so that `["ab", "c"]` and `["a", "bc"]` differ.
-fn derived(facts: &[&str]) -> String {
+pub fn derived(facts: &[&str]) -> String {
     let mut joined = Vec::new();
     for fact in facts {
         joined.extend_from_slice(&(fact.len() as u64).to_be_bytes());

@@ -58,7 +58,7 @@ pub use crate::{
     digest::{Digest, Hashing},
     extra::Extra,
     format::Format,
-    id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId},
+    id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId, derived as derived_uuid},
     ledger::{
         CommentAccount, Entry, EntryId, Fate, Holding, ItemKind, Ledger, LineAccount, Outcome,
         Output, Rule, Unexplained,

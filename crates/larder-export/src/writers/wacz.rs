@@ -152,10 +152,10 @@ impl Writer for Wacz {
             date: &Date::new(date, stated.is_some()),
         };
         let mut package = Package::new(format::WACZ.file);
-        archive.write(&mut package, &mut tally, account)?;
+        let written = archive.write(&mut package, &mut tally, account)?;
         tally.note(account);
         package.finish(sink, account)?;
-        account.output.written = newest.len() as u64;
+        account.output.written = written;
         Ok(())
     }
 }
@@ -170,12 +170,13 @@ struct Archive<'a> {
 }
 
 impl Archive<'_> {
+    /// Writes all of it. Returns how many posts have a page in it.
     fn write(
         &mut self,
         package: &mut Package,
         tally: &mut Tally,
         account: &mut Account,
-    ) -> Result<(), WriteError> {
+    ) -> Result<u64, WriteError> {
         let maker = self.maker;
         let blog = maker.blog(&mut tally.cost);
         let list = self.places.list();
@@ -202,9 +203,11 @@ impl Archive<'_> {
             crawl.add(address, "application/atom+xml; charset=utf-8", bytes)?;
         }
         let mut pages = self.lists(&entries, around, &list, &mut crawl)?;
+        let written = entries.len() as u64;
         pages.extend(entries);
         let records = crawl.finish();
-        lists::write(package, records, &pages, (&name, blog.description.as_deref()), self.date)
+        lists::write(package, records, &pages, (&name, blog.description.as_deref()), self.date)?;
+        Ok(written)
     }
 
     /// Writes the pages of all posts, and returns what lists have of them.

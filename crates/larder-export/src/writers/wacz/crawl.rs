@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 use larder_capture::warc::{Compress, Writer};
-use larder_core::{Digest, Hashing};
+use larder_core::{Digest, Hashing, derived_uuid};
 use serde::Serialize;
 use url::Url;
 
@@ -161,16 +161,9 @@ fn digest(block: &[u8]) -> String {
     format!("sha256:{}", Digest::of(block))
 }
 
-/// The id of a record, which is made of what it is: a UUID of the eighth version, whose bits are free.
+/// The id of a record, which is made of what it is.
 fn id(of: &str, digest: &Digest) -> String {
-    let hash = Digest::of(format!("{of} {digest}").as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.bytes()[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
-    format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
+    format!("<{}>", derived_uuid(&[of, &digest.to_string()]))
 }
 
 pub(super) fn failed(error: io::Error) -> WriteError {

@@ -437,15 +437,12 @@ impl Whole<'_> {
                 collection.blog.series.extend(is_new.then_some(series));
             }
             let is_of_blog = clock.settle(&mut read.page.claims);
+            let ambiguous = clock.ambiguous(&read.page.claims);
             let mut found = self.found(*read, &common, intake);
             if is_of_blog {
                 found.post.extra.insert("web:zone", "that of other posts of the blog");
             }
-            if clock.has_order() {
-                // One that has no date even so says several, or a day that is none.
-                let is_of_order = |kind: &NoteKind| matches!(kind, NoteKind::DateAmbiguous { .. });
-                found.notes.retain(|kind| !is_of_order(kind));
-            }
+            found.notes.extend(ambiguous.filter(|_| found.post.published.is_none()));
             let told = told.filter(|told| items.contains_key(told));
             if let Some(first) = told.as_ref().and_then(|told| items[told].first()) {
                 found.post.id = first.post.id.clone();
@@ -682,8 +679,7 @@ fn site(
     home: Option<&str>,
 ) -> Site {
     let pages = || posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
-    let made = posts.iter().map(|it| &it.page).chain(lists.iter().map(|it| &it.page));
-    if let Some(site) = ours::site(made.filter_map(|page| page.ours.as_deref())) {
+    if let Some(site) = ours::site(pages().filter_map(|page| page.ours.as_deref())) {
         return site;
     }
     let first = posts.first().and_then(|read| read.page.address.as_ref());

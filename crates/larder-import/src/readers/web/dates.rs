@@ -45,9 +45,11 @@ impl Clock {
         (before == after).then_some(*before)
     }
 
-    /// Whether the blog shows if days or months come first.
-    pub(super) fn has_order(&self) -> bool {
-        self.order.is_some()
+    /// That nobody knows the date of a page, because the blog does not show whether days or months come first. Where it does,
+    /// a page without a date says several, or a day that is none.
+    pub(super) fn ambiguous(&self, claims: &Claims) -> Option<NoteKind> {
+        let told = claims.numeric.first().filter(|_| self.order.is_none())?;
+        Some(NoteKind::DateAmbiguous { text: told.value.to_string() })
     }
 
     /// A date whose zone nobody stated in the zone of the blog. None where that changes nothing.

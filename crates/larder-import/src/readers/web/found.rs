@@ -92,9 +92,6 @@ pub(super) fn found(
     let mut found = Found::new(post, place, item);
     found.notes.clone_from(&page.notes);
     found.notes.extend(later);
-    if let (None, Some(told)) = (found.post.published, page.claims.numeric.first()) {
-        found.notes.push(NoteKind::DateAmbiguous { text: told.value.to_string() });
-    }
     found.notes.extend(disagreement(&page.claims.published));
     let left = page.left_out;
     if left.characters + left.pictures + left.links > 0 {

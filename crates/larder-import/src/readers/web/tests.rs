@@ -478,6 +478,17 @@ fn a_package_is_checked_and_its_list_of_pages_is_used() {
     lacking.push(("archive/more.warc".into(), crawl.clone()));
     let told = of(lacking);
     assert_eq!((faults(&told).len(), codes(&told, "markup-met")), (0, 1));
+    let mut odd = files.clone();
+    odd[1].1.push_str("{\"url\":\n");
+    odd[2].1 = odd[2].1.replace(&format!("sha256:{digest}"), "0cc175b9c0f1b6a831c399e269772661");
+    odd[2].1 = odd[2].1.replace("\"resources\":[", "\"resources\":[{\"name\":\"x\"},");
+    let told = of(odd.to_vec());
+    assert_eq!(codes(&told, "markup-met"), 1);
+    let told = faults(&told).join("\n");
+    for fault in ["1 entries of the list of the package", "1 lines of the list of pages"] {
+        assert!(told.contains(fault), "{told}");
+    }
+
     let [crawls, _, list] = files;
     let told = faults(&of(vec![crawls, list]));
     assert!(told.len() == 1 && told[0].contains("`pages/pages.jsonl` is listed"), "{told:?}");

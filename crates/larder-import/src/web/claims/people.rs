@@ -94,10 +94,13 @@ impl People {
     }
 }
 
+fn is_author(rel: &str) -> bool {
+    rel.split_ascii_whitespace().any(|it| it == "author")
+}
+
 /// The links to pages of authors that stand with the post.
 fn links(scene: &Scene<'_, '_>) -> Vec<NodeId> {
     let facts = scene.facts;
-    let is_author = |rel: &str| rel.split_ascii_whitespace().any(|it| it == "author");
     let all = facts.related.iter().filter(|(node, rel)| is_author(rel) && !facts.is_outside(*node));
     all.map(|(node, _)| *node).filter(|node| facts.line(*node).is_some()).take(MOST).collect()
 }
@@ -124,7 +127,6 @@ fn names_in(scene: &Scene<'_, '_>, node: NodeId) -> Vec<String> {
 /// The page of the author, where the page leads to it.
 pub(super) fn address(scene: &Scene<'_, '_>) -> Option<Told<String>> {
     let facts = scene.facts;
-    let is_author = |rel: &str| rel.split_ascii_whitespace().any(|it| it == "author");
     let linked =
         facts.related.iter().find(|(node, rel)| is_author(rel) && !facts.is_outside(*node));
     let href = linked.and_then(|(node, _)| facts.tree.attribute(*node, "href"));

@@ -28,6 +28,16 @@ struct Resource {
     bytes: Option<u64>,
 }
 
+/// How a digest begins that is checked.
+const SHA_256: &str = "sha256:";
+
+impl Resource {
+    /// The digest of another kind: without a name, it is one of MD5, which proves nothing.
+    fn unchecked(&self) -> Option<&str> {
+        self.hash.as_deref().filter(|it| !it.starts_with(SHA_256))
+    }
+}
+
 /// How many faults of one package are said one by one.
 const MOST: usize = 100;
 
@@ -92,9 +102,19 @@ impl Unpacked<'_> {
         if is_pages {
             match self.source.read(place) {
                 Ok(bytes) => {
-                    let lines = bytes.split(|byte| *byte == b'\n');
-                    let pages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-                    let urls = pages.filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()));
+                    let lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+                    let lines = lines.filter(|line| !line.is_empty());
+                    let pages: Vec<Option<Value>> =
+                        lines.map(|line| serde_json::from_slice(line).ok()).collect();
+                    let unreadable = pages.iter().filter(|page| page.is_none()).count();
+                    if unreadable > 0 {
+                        let name = Arc::clone(&self.source.entries()[place].name);
+                        let what =
+                            format!("{unreadable} lines of the list of pages cannot be read");
+                        note(&name, NoteKind::ContainerDamaged { what }, intake);
+                    }
+                    let urls = pages.iter().flatten();
+                    let urls = urls.filter_map(|page| Some(page.get("url")?.as_str()?.to_owned()));
                     self.listed.extend(urls.map(|url| (crate::address::plain(&url), url)));
                 }
                 Err(error) => {
@@ -124,14 +144,29 @@ impl Unpacked<'_> {
         let Some(package) = read(PACKAGE) else {
             return Ok(vec![damaged("the list of the package cannot be read".into())]);
         };
-        let resources = package.get("resources").and_then(Value::as_array).into_iter().flatten();
-        let resources = resources.filter_map(|it| Resource::deserialize(it).ok());
-        let signed = read(DIGEST).and_then(|it| Resource::deserialize(it).ok());
-        let signed = signed.filter(|it| it.path == PACKAGE);
-        // Each once, however often it is listed.
-        let resources: BTreeMap<String, Resource> =
-            resources.chain(signed).map(|it| (it.path.clone(), it)).collect();
         let mut faults = Vec::new();
+        let stated = package.get("resources").and_then(Value::as_array).into_iter().flatten();
+        let stated = stated.map(|it| Resource::deserialize(it).ok());
+        let signed = read(DIGEST).and_then(|it| Resource::deserialize(it).ok());
+        let signed = signed.filter(|it| it.path == PACKAGE).map(Some);
+        // Each once, however often it is listed.
+        let mut resources: BTreeMap<String, Resource> = BTreeMap::new();
+        let mut unreadable = 0_u64;
+        for resource in stated.chain(signed) {
+            match resource {
+                Some(resource) => _ = resources.insert(resource.path.clone(), resource),
+                None => unreadable += 1,
+            }
+        }
+        if unreadable > 0 {
+            let what = format!("{unreadable} entries of the list of the package cannot be read");
+            faults.push(damaged(what));
+        }
+        let unchecked = resources.values().filter_map(Resource::unchecked).collect::<Vec<_>>();
+        if let Some(first) = unchecked.first().map(|it| (*it).to_owned()) {
+            let what = "digest that is not checked".into();
+            faults.push(NoteKind::MarkupMet { what, name: first, count: unchecked.len() as u64 });
+        }
         for (path, resource) in &resources {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
@@ -154,8 +189,7 @@ impl Unpacked<'_> {
     /// What of a file is not as its package says.
     fn fault(&self, place: usize, resource: &Resource) -> Option<String> {
         let path = &resource.path;
-        // Without a name, the digest is one of MD5, which proves nothing.
-        let stated = resource.hash.as_deref().and_then(|it| it.strip_prefix("sha256:"));
+        let stated = resource.hash.as_deref().and_then(|it| it.strip_prefix(SHA_256));
         let mut stream = self.source.open(place).ok()?;
         let (mut hashing, mut count) = (Hashing::default(), 0_u64);
         let mut buffer = vec![0; 64 << 10];
