@@ -19,6 +19,8 @@ mod ours;
 mod pages;
 mod part;
 mod people;
+mod site;
+mod sorted;
 mod unpack;
 
 #[cfg(test)]

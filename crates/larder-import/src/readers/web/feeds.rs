@@ -18,6 +18,9 @@ use crate::{
     Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address,
 };
 
+/// A comment of a feed: the address of its post as two are compared, what it says, and the file.
+pub(super) type Heard = (String, Kept, usize);
+
 /// A post as a feed has it, with its people and terms.
 pub(super) struct Item {
     pub(super) post: Post,
@@ -40,7 +43,7 @@ pub(super) struct Feeds {
     pub(super) notes: Vec<Note>,
     /// What feeds of comments have, for each blog: the comments, each with the address of its post as two are compared and the
     /// entry of its feed.
-    pub(super) said: BTreeMap<String, Vec<(String, Kept, usize)>>,
+    pub(super) said: BTreeMap<String, Vec<Heard>>,
 }
 
 impl Feeds {
