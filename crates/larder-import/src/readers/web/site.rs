@@ -1,10 +1,5 @@
 //! What the pages of a blog say together of it, and which of its posts nobody captured.
 
-#![expect(
-    clippy::vec_box,
-    reason = "the lists of pages are long: each is freed as soon as its post is made"
-)]
-
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
