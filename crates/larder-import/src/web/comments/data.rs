@@ -5,29 +5,31 @@ use serde_json::{Map, Value};
 
 use super::{Around, Remark, parts, state};
 
-/// How many comments are read. How deep answers are is bounded where JSON is read.
-const MOST: usize = 65_536;
-
-/// The comments of a post, each before the answers to it.
+/// The comments of a post, each before the answers to it. How many they are, and how deep, is bounded where JSON is read.
 pub(in super::super) fn of(comments: &Value, around: &Around<'_>) -> Vec<Remark> {
     let mut list: Vec<Remark> = Vec::new();
-    let mut ahead: Vec<(&Value, Option<usize>)> = vec![(comments, None)];
-    while let Some((value, parent)) = ahead.pop() {
+    // What is still to be read: the comment above it, and whether all that it answers is shown.
+    let mut ahead: Vec<(&Value, Option<usize>, bool)> = vec![(comments, None, true)];
+    while let Some((value, parent, is_open)) = ahead.pop() {
         match value {
             Value::Array(values) => {
-                ahead.extend(values.iter().rev().map(|it| (it, parent)));
+                ahead.extend(values.iter().rev().map(|it| (it, parent, is_open)));
             }
-            Value::Object(object) if list.len() < MOST && is_comment(object) => {
-                let Some(mut remark) = remark(object, around) else { continue };
-                remark.parent = parent;
-                let is_seen = |at: usize| list.get(at).is_some_and(|it| it.status.is_some());
-                if !parent.is_none_or(is_seen) {
-                    remark.status = None;
+            Value::Object(object) if is_comment(object) => {
+                // One without a text may be one that nobody is shown; its answers are there.
+                let (mut here, mut is_open) = (parent, is_open);
+                match remark(object, around) {
+                    Some(mut remark) => {
+                        remark.parent = parent;
+                        remark.status = remark.status.filter(|_| is_open);
+                        is_open = remark.status.is_some();
+                        here = Some(list.len());
+                        list.push(remark);
+                    }
+                    None => is_open = false,
                 }
-                let here = Some(list.len());
-                list.push(remark);
                 let answers = ["comment", "comments"].iter().filter_map(|name| object.get(*name));
-                ahead.extend(answers.map(|it| (it, here)));
+                ahead.extend(answers.map(|it| (it, here, is_open)));
             }
             _ => {}
         }

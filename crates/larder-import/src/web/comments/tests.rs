@@ -259,3 +259,19 @@ fn answers_in_json_ld_are_read_as_deep_as_they_go() {
     assert_eq!(list.len(), 100);
     assert!(list.iter().skip(1).enumerate().all(|(at, it)| it.parent == Some(at)));
 }
+
+#[test]
+fn answers_in_json_ld_to_what_has_no_text_are_kept_and_not_shown() {
+    let list = comments(
+        r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Jars","url":"https://jar.example/jars/","comment":[
+        {"@type":"Comment","author":"Ana","comment":{"@type":"Comment","text":"You are right","author":"Bo",
+            "comment":{"@type":"Comment","text":"So are you","author":"Cy"}}},
+        {"@type":"Comment","text":"Fine jars","author":"Dee"}]}</script>"#,
+    );
+    let found: Vec<_> = list.iter().map(|it| (it.html.as_str(), it.status, it.parent)).collect();
+    let shown = Some(Status::Published);
+    assert_eq!(
+        found,
+        [("You are right", None, None), ("So are you", None, Some(0)), ("Fine jars", shown, None)]
+    );
+}
