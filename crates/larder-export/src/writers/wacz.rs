@@ -1,5 +1,5 @@
-//! Writes `blog.wacz`, a web archive of the blog's pages: one file that ReplayWeb.page and pywb show as the blog was, and that
-//! archivists take.
+//! Writes `blog.wacz`, a web archive of the blog's pages: one file that programs for such archives (ReplayWeb.page, pywb) show as
+//! pages, and that archivists take.
 //!
 //! ```text
 //! archive/data.warc.gz      the pages, the feed and the files, each a record of its own
