@@ -6,12 +6,12 @@
 )]
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use larder_core::{
-    Blog, Fate, ItemKind, NoteKind, Post, PostId, Rule, Series, SeriesId, Visibility, key,
+    Blog, EntryId, Fate, ItemKind, NoteKind, Post, PostId, Rule, Series, SeriesId, Visibility,
 };
 use url::Url;
 
@@ -23,11 +23,11 @@ use super::{
     led::Led,
     library::Library,
     ours,
-    pages::{self, Looked, Read},
+    pages::{self, Read},
     part::Part,
     people::Writers,
     site,
-    sorted::{Sorted, blog_of, captured_at, distrust, frames, is_embed, one_address, plain},
+    sorted::{Sorted, blog_of, distrust, one_address, plain},
     unpack::Unpacked,
 };
 use crate::{
@@ -35,7 +35,7 @@ use crate::{
     collect::{Collection, Found, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
-    web::{Told, address},
+    web::address,
 };
 
 /// Reads all blogs of an input.
@@ -47,30 +47,7 @@ pub(super) fn read(
     let mut library = Library::of(source);
     let spool = Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
-    let mut sorted = Sorted::default();
-    let frames = frames(&looked);
-    let mut also: HashMap<usize, Vec<&str>> = HashMap::new();
-    for (place, address) in &source.also {
-        also.entry(*place).or_default().push(address);
-    }
-    for (place, mut looked) in looked.into_iter().enumerate() {
-        let name = key::name(&source.entries()[place].name);
-        let address = looked.address().map(crate::address::plain);
-        let around = frames.get(&name).or_else(|| frames.get(&address?));
-        if let (Looked::Page(read), Some(Some(around))) = (&mut looked, around) {
-            let told = || Told::new(around.clone(), "the page around it");
-            read.page.address.get_or_insert_with(told);
-        }
-        if let Looked::Page(read) = &mut looked {
-            captured_at(&mut read.page, also.get(&place).map_or(&[], Vec::as_slice));
-        }
-        // Around a post stand frames of others; where the page around is none, the frame may be the post.
-        let is_frame = source.known(place).is_frame || matches!(around, Some(None));
-        let is_embed = source.known(place).address.as_deref().is_some_and(is_embed);
-        let is_frame = is_frame || is_embed;
-        let captured = source.known(place).captured.map(|it| it.timestamp_millis());
-        sorted.take(place, looked, (is_frame, is_embed, captured), intake);
-    }
+    let mut sorted = Sorted::of(looked, source, intake);
     let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
     std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
     sorted.look_again(&feeds, source, &library, options, intake)?;
@@ -115,40 +92,40 @@ pub(super) fn read(
         let own = by_blog.get(&key).map_or(&[][..], Vec::as_slice);
         whole.blog(&key, (posts, own), &mut feeds, &mut shelf, intake)?;
     }
-    let unheard = feeds.said.into_values().flatten().map(|(_, _, file)| file);
-    for file in unheard.collect::<std::collections::BTreeSet<usize>>() {
-        let entry = intake.file(file);
+    leave_rest(source, (feeds, redirects, others), intake);
+    Ok(())
+}
+
+/// Leaves out what no blog took, and says why.
+fn leave_rest(
+    source: &Unpacked<'_>,
+    (feeds, redirects, others): (Feeds, Vec<Box<Read>>, Vec<usize>),
+    intake: &mut Intake,
+) {
+    let leave = |intake: &mut Intake, entry: EntryId, rule: Rule, found: String| {
         if intake.ledger().entry(entry).fate.is_none() {
-            intake.leave_out(
-                entry,
-                Rule::NotContent,
-                "a feed of comments of posts that are not here",
-            );
+            intake.leave_out(entry, rule, found);
         }
+    };
+    let unheard = feeds.said.into_values().flatten().map(|(_, _, file)| file);
+    for file in unheard.collect::<BTreeSet<usize>>() {
+        let entry = intake.file(file);
+        let found = "a feed of comments of posts that are not here".to_owned();
+        leave(intake, entry, Rule::NotContent, found);
     }
     for redirect in redirects {
         let entry = intake.file(redirect.place);
-        if intake.ledger().entry(entry).fate.is_none() {
-            intake.leave_out(
-                entry,
-                Rule::NotContent,
-                "a page that only leads to another one".to_owned(),
-            );
-        }
+        let found = "a page that only leads to another one".to_owned();
+        leave(intake, entry, Rule::NotContent, found);
     }
     for led in &source.led {
-        if intake.ledger().entry(led.entry).fate.is_none() {
-            let found = format!("it leads to `{}`, which is no post here", led.to);
-            intake.leave_out(led.entry, Rule::NotContent, found);
-        }
+        let found = format!("it leads to `{}`, which is no post here", led.to);
+        leave(intake, led.entry, Rule::NotContent, found);
     }
     for place in others {
         let entry = intake.file(place);
-        if intake.ledger().entry(entry).fate.is_none() {
-            intake.leave_out(entry, Rule::PageFurniture, "no post shows it");
-        }
+        leave(intake, entry, Rule::PageFurniture, "no post shows it".to_owned());
     }
-    Ok(())
 }
 
 /// An older capture is much longer if it has twice as many bytes of HTML and this many more.

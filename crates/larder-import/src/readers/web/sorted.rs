@@ -19,7 +19,7 @@ use super::{
     unpack::Unpacked,
 };
 use crate::{
-    Intake, ReadError, ReadOptions,
+    Intake, ReadError, ReadOptions, Source as _,
     web::{Page, Sort, Told, address},
 };
 
@@ -39,7 +39,36 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn take(
+    /// What entries are. What is no post, list or file is left out.
+    pub(super) fn of(looked: Vec<Looked>, source: &Unpacked<'_>, intake: &mut Intake) -> Self {
+        let mut sorted = Self::default();
+        let frames = frames(&looked);
+        let mut also: HashMap<usize, Vec<&str>> = HashMap::new();
+        for (place, address) in &source.also {
+            also.entry(*place).or_default().push(address);
+        }
+        for (place, mut looked) in looked.into_iter().enumerate() {
+            let name = key::name(&source.entries()[place].name);
+            let address = looked.address().map(crate::address::plain);
+            let around = frames.get(&name).or_else(|| frames.get(&address?));
+            if let (Looked::Page(read), Some(Some(around))) = (&mut looked, around) {
+                let told = || Told::new(around.clone(), "the page around it");
+                read.page.address.get_or_insert_with(told);
+            }
+            if let Looked::Page(read) = &mut looked {
+                captured_at(&mut read.page, also.get(&place).map_or(&[], Vec::as_slice));
+            }
+            // Around a post stand frames of others; where the page around is none, the frame may be the post.
+            let is_frame = source.known(place).is_frame || matches!(around, Some(None));
+            let is_embed = source.known(place).address.as_deref().is_some_and(is_embed);
+            let is_frame = is_frame || is_embed;
+            let captured = source.known(place).captured.map(|it| it.timestamp_millis());
+            sorted.take(place, looked, (is_frame, is_embed, captured), intake);
+        }
+        sorted
+    }
+
+    fn take(
         &mut self,
         place: usize,
         looked: Looked,
@@ -148,7 +177,7 @@ pub(super) fn plain(read: &Read) -> Option<String> {
 }
 
 /// Adds the addresses of the same blog from which the very same page was captured, too.
-pub(super) fn captured_at(page: &mut Page, others: &[&str]) {
+fn captured_at(page: &mut Page, others: &[&str]) {
     let Some(own) = page.address.as_ref().map(|told| told.value.clone()) else { return };
     let known = page.also_at.iter().chain([&own]);
     let mut known: HashSet<String> = known.map(|it| crate::address::plain(it)).collect();
@@ -197,7 +226,7 @@ pub(super) fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
 }
 
 /// Whether an address is that of a post as others show it within their pages.
-pub(super) fn is_embed(address: &str) -> bool {
+fn is_embed(address: &str) -> bool {
     address
         .split(['?', '#'])
         .next()
@@ -206,7 +235,7 @@ pub(super) fn is_embed(address: &str) -> bool {
 
 /// The documents that pages show within themselves, by their names and addresses as two are compared, with the address of
 /// the page around each.
-pub(super) fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
+fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
     let pages = looked.iter().filter_map(|looked| match looked {
         Looked::Page(read) => Some(&read.page),
         _ => None,
