@@ -1,18 +1,17 @@
 //! Reads what a text consists of on all cores, some of it at a time, while what follows is looked for.
 
-use std::ops::Range;
+use std::{marker::PhantomData, ops::Range};
 
 use larder_core::Cancel;
-use rayon::prelude::*;
 
-use crate::{ReadError, xml::Fault};
+use crate::{
+    ReadError,
+    ahead::{self, Ahead, PART_BYTES, Room},
+    xml::Fault,
+};
 
-/// How many bytes are read at once, and how many pieces.
-const BATCH_BYTES: usize = 2 << 20;
-const BATCH_PIECES: usize = 512;
-
-/// How many pieces one core reads before it looks for more.
-const TOGETHER: usize = 16;
+/// How many pieces one core reads together, at most: each may have much in common with the next.
+const MOST_PIECES: usize = 64;
 
 /// A text that consists of pieces, such as items.
 pub(crate) trait Split {
@@ -45,28 +44,73 @@ impl<'a, P, C> Part<'a, P, C> {
 }
 
 /// Pieces that were found, with their texts one behind the other.
-struct Found<P> {
+struct Found<S: Split> {
     texts: String,
-    pieces: Vec<(Range<usize>, P)>,
+    pieces: Vec<(Range<usize>, S::Piece)>,
+    context: S::Context,
 }
 
-impl<P> Found<P> {
-    /// Looks for more. Returns whether more may follow.
-    fn look<S: Split<Piece = P>>(&mut self, split: &mut S, most: usize) -> Result<bool, Fault> {
-        while self.pieces.len() < most && self.texts.len() < BATCH_BYTES {
-            let start = self.texts.len();
-            let Some(piece) = split.next(&mut self.texts)? else { return Ok(false) };
-            self.pieces.push((start..self.texts.len(), piece));
+/// A text that is being read, and who takes what was read.
+struct Reading<'s, S, F> {
+    split: &'s mut S,
+    cancel: &'s Cancel,
+    room: &'s Room,
+    take: F,
+    /// Whether nothing was found yet.
+    is_first: bool,
+    /// Whether more may follow.
+    goes_on: bool,
+    fault: Option<Fault>,
+}
+
+impl<S: Split, F> Reading<'_, S, F> {
+    /// Looks for pieces that are read together.
+    fn look(
+        &mut self,
+        texts: &mut String,
+        pieces: &mut Vec<(Range<usize>, S::Piece)>,
+    ) -> Result<bool, Fault> {
+        let most = if std::mem::take(&mut self.is_first) { 1 } else { MOST_PIECES };
+        while pieces.len() < most && texts.len() < PART_BYTES {
+            let start = texts.len();
+            let Some(piece) = self.split.next(texts)? else { return Ok(false) };
+            pieces.push((start..texts.len(), piece));
         }
         Ok(true)
     }
+}
 
-    /// Without anything; its room is kept, if that is not much more than what is read at once.
-    fn emptied(mut self) -> Self {
-        self.pieces.clear();
-        self.texts.clear();
-        self.texts.shrink_to(2 * BATCH_BYTES);
-        self
+impl<S, T, F> Ahead for Reading<'_, S, (F, PhantomData<fn() -> T>)>
+where
+    S: Split,
+    T: Send,
+    F: FnMut(T) -> Result<(), ReadError>,
+{
+    type Part = Found<S>;
+    type Made = T;
+    type Error = ReadError;
+
+    fn next(&mut self) -> Result<Option<(Found<S>, usize)>, ReadError> {
+        if self.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let (mut texts, mut pieces) = (String::new(), Vec::new());
+        if self.goes_on {
+            texts = self.room.take();
+            self.goes_on = self.look(&mut texts, &mut pieces).unwrap_or_else(|failed| {
+                self.fault = Some(failed);
+                false
+            });
+        }
+        if pieces.is_empty() {
+            return Ok(None);
+        }
+        let (length, context) = (texts.len(), self.split.context());
+        Ok(Some((Found { texts, pieces, context }, length)))
+    }
+
+    fn take(&mut self, made: T) -> Result<(), ReadError> {
+        (self.take.0)(made)
     }
 }
 
@@ -76,36 +120,23 @@ pub(crate) fn each<S: Split, T: Send>(
     split: &mut S,
     cancel: &Cancel,
     read: impl Fn(&Part<'_, S::Piece, S::Context>) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<(), ReadError>,
+    take: impl FnMut(T) -> Result<(), ReadError>,
 ) -> Result<Option<Fault>, ReadError> {
-    let nothing = || Found { texts: String::new(), pieces: Vec::new() };
-    let (mut next, mut spare, mut earlier) = (nothing(), nothing(), Vec::new());
-    let (mut goes_on, mut fault, mut most) = (true, None, 1);
-    while goes_on || !next.pieces.is_empty() || !earlier.is_empty() {
-        if cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
-        }
-        let found = std::mem::replace(&mut next, spare);
-        let context = (!found.pieces.is_empty()).then(|| split.context());
-        let mut taken = std::mem::take(&mut earlier).into_iter();
-        // The next pieces are looked for, and earlier ones taken, while these are read.
-        rayon::in_place_scope(|threads| {
-            threads.spawn(|_| {
-                let Some(context) = &context else { return };
-                let texts = &*found.texts;
-                let parts = found.pieces.par_chunks(TOGETHER);
-                earlier = parts.map(|pieces| read(&Part { texts, pieces, context })).collect();
-            });
-            if goes_on {
-                goes_on = next.look(split, most).unwrap_or_else(|failed| {
-                    fault = Some(failed);
-                    false
-                });
-            }
-            taken.try_for_each(&mut take)
-        })?;
-        spare = found.emptied();
-        most = BATCH_PIECES;
-    }
-    Ok(fault)
+    let room = &Room::default();
+    let mut reading = Reading {
+        split,
+        cancel,
+        room,
+        take: (take, PhantomData),
+        is_first: true,
+        goes_on: true,
+        fault: None,
+    };
+    ahead::all(&mut reading, |found: Found<S>| {
+        let Found { texts, pieces, context } = &found;
+        let made = read(&Part { texts, pieces, context });
+        room.give_back(found.texts);
+        made
+    })?;
+    Ok(reading.fault)
 }

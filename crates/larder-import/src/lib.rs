@@ -8,6 +8,7 @@
 //! bytes; the bounds are [`Limits`].
 
 mod address;
+mod ahead;
 mod archive;
 mod batches;
 mod collect;

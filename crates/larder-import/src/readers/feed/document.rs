@@ -6,12 +6,16 @@
 mod item;
 mod structure;
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::{self, Read},
+    sync::Arc,
+};
 
 use larder_core::{NoteKind, Rule};
 
+use self::item::Entries;
 use super::{
-    blog::Draft,
+    blog::{Draft, Stowed},
     channel::{self, Head},
     entry::Context,
     json,
@@ -21,6 +25,7 @@ use super::{
 };
 use crate::{
     Intake, ReadError, ReadOptions,
+    ahead::{self, Ahead, Room},
     xml::{Fault, Repairs, Scope, Stream},
 };
 
@@ -52,9 +57,8 @@ impl Outcome {
     }
 }
 
-/// How many bytes of entries are read at once, and how many of them.
-const PART_BYTES: usize = 2 << 20;
-const PART_ENTRIES: usize = 512;
+/// How many entries are read and put away together, at most.
+const PART_ENTRIES: usize = 64;
 
 /// How many authors of a feed every entry without one gets.
 const MOST_AUTHORS: usize = 64;
@@ -126,12 +130,53 @@ fn is_json(start: &[u8]) -> bool {
     start.trim_ascii_start().first() == Some(&b'{')
 }
 
+/// A document whose entries are being read.
+struct Reading<'o, 'i, R> {
+    document: Document<'o, R>,
+    intake: &'i mut Intake,
+    room: &'i Room,
+    /// Whether more entries may follow.
+    goes_on: bool,
+    /// What ended it early.
+    fault: Option<Fault>,
+}
+
+impl<R: Read> Ahead for Reading<'_, '_, R> {
+    type Part = Entries;
+    type Made = io::Result<Vec<Stowed>>;
+    type Error = ReadError;
+
+    fn next(&mut self) -> Result<Option<(Entries, usize)>, ReadError> {
+        if self.document.options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let mut pieces = Vec::new();
+        if self.goes_on {
+            self.document.texts = self.room.take();
+            self.goes_on = self.document.look(&mut pieces).unwrap_or_else(|failed| {
+                self.fault = Some(failed);
+                false
+            });
+        }
+        let texts = std::mem::take(&mut self.document.texts);
+        let context = self.document.context.clone().filter(|_| !pieces.is_empty());
+        Ok(context.map(|context| {
+            let length = texts.len();
+            (Entries { texts, pieces, context }, length)
+        }))
+    }
+
+    fn take(&mut self, made: io::Result<Vec<Stowed>>) -> Result<(), ReadError> {
+        self.document.draft.add(made?, self.intake)
+    }
+}
+
 struct Document<'o, R> {
     stream: Stream<R>,
     options: &'o ReadOptions,
     draft: Draft,
     /// The root, once it was met.
-    context: Option<Context>,
+    context: Option<Arc<Context>>,
     /// The names of the open elements, and whether each is part of the head.
     open: Vec<(String, bool)>,
     /// What holds inside each open element that only holds others.
@@ -139,8 +184,6 @@ struct Document<'o, R> {
     head: String,
     /// The entries that were found and are not read yet, as they stand in the document, one behind the other.
     texts: String,
-    /// Room for those to come.
-    spare: String,
     repairs: Repairs,
     is_cut: bool,
     /// Whether an entry was met.
@@ -174,7 +217,6 @@ impl<'o, R: Read> Document<'o, R> {
             scopes: Vec::new(),
             head: String::new(),
             texts: String::new(),
-            spare: String::new(),
             repairs: Repairs::default(),
             is_cut: false,
             has_entries: false,
@@ -190,41 +232,18 @@ impl<'o, R: Read> Document<'o, R> {
     }
 
     /// Reads it. Returns also the stream, where another document follows.
-    fn read(mut self, intake: &mut Intake) -> Result<(Outcome, Option<Stream<R>>), ReadError> {
+    fn read(self, intake: &mut Intake) -> Result<(Outcome, Option<Stream<R>>), ReadError> {
         let stow = self.draft.stow(intake);
-        let (mut ready, mut read) = (Vec::new(), Vec::new());
-        let mut goes_on = true;
-        let mut fault = None;
-        while goes_on || !ready.is_empty() || !read.is_empty() {
-            if self.options.cancel.is_cancelled() {
-                return Err(ReadError::Cancelled);
-            }
-            let context = self.context.clone();
-            let pieces = std::mem::take(&mut ready);
-            let mut texts = std::mem::replace(&mut self.texts, std::mem::take(&mut self.spare));
-            let earlier = std::mem::take(&mut read);
-            let mut stowed = Ok(Vec::new());
-            // The next entries are looked for, and earlier ones taken, while these are read and put away.
-            let looked = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| stowed = item::parse(&texts, &pieces, context.as_ref(), &stow));
-                let looked = if goes_on { self.look(&mut ready) } else { Ok(false) };
-                self.draft.add(earlier, intake).map(|()| looked)
-            })?;
-            read = stowed?;
-            if texts.capacity() <= 2 * PART_BYTES {
-                texts.clear();
-                self.spare = texts;
-            }
-            goes_on = looked.unwrap_or_else(|failed| {
-                fault = Some(failed);
-                false
-            });
+        let room = &Room::default();
+        let mut reading = Reading { document: self, intake, room, goes_on: true, fault: None };
+        // The next entries are looked for, and earlier ones taken, while others are read and put away.
+        ahead::all(&mut reading, |entries: Entries| entries.read(&stow, room))?;
+        let Reading { document: mut this, fault, .. } = reading;
+        if let Some(line) = this.lost {
+            this.draft.lose(line, Rule::TooLarge, &too_large(this.options), intake);
         }
-        if let Some(line) = self.lost {
-            self.draft.lose(line, Rule::TooLarge, &too_large(self.options), intake);
-        }
-        let has_next = self.has_next;
-        let (outcome, mut stream) = self.finish(fault);
+        let has_next = this.has_next;
+        let (outcome, mut stream) = this.finish(fault);
         // What was no text, and labels that say something else, are told once.
         stream.decoded.replaced = 0;
         stream.unused.clear();
@@ -324,7 +343,7 @@ impl<'o, R: Read> Document<'o, R> {
         if self.has_entries {
             return;
         }
-        let Some(context) = &mut self.context else { return };
+        let Some(context) = self.context.as_mut().map(Arc::make_mut) else { return };
         let scope = self.scopes.last().cloned().unwrap_or_default();
         let mut head = channel::read(&self.head, &scope, context);
         context.is_rewritten = wayback::is_rewritten(head.itself.as_deref(), head.home.as_deref());

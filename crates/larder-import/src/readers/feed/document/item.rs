@@ -7,15 +7,15 @@ use std::{
 };
 
 use memchr::memmem;
-use rayon::prelude::*;
 
 use super::{
     Document,
     structure::{is_another, is_declaration, local},
 };
 use crate::{
+    ahead::Room,
     readers::feed::{
-        blog::{Stow, Stowed, TOGETHER},
+        blog::{Stow, Stowed},
         entry::{self, Context},
     },
     xml::{Fault, Repair, Scope, Stream, Token},
@@ -26,6 +26,27 @@ pub(super) struct Piece {
     text: Range<usize>,
     line: u64,
     scope: Arc<Scope>,
+}
+
+/// Entries that one core reads and puts away together.
+pub(super) struct Entries {
+    pub(super) texts: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) context: Arc<Context>,
+}
+
+impl Entries {
+    /// Reads them and puts them away; the room of their texts is used again. Fails when the spool does.
+    pub(super) fn read(self, stow: &Stow, room: &Room) -> io::Result<Vec<Stowed>> {
+        let Self { texts, pieces, context } = &self;
+        let read = pieces.iter().filter_map(|Piece { text, line, scope }| {
+            let entry = entry::read(&texts[text.clone()], scope, context, *line)?;
+            Some(entry.restored(context))
+        });
+        let stowed = stow.away(read, &context.form);
+        room.give_back(self.texts);
+        stowed
+    }
 }
 
 impl<R: Read> Document<'_, R> {
@@ -123,21 +144,4 @@ fn is_swallowed(data: &str, name: &str) -> bool {
     // The last one: hardly any section of character data holds the beginning of another.
     let Some(section) = SECTION.find_iter(data.as_bytes()).last() else { return false };
     data[..section].match_indices("</").any(|(at, _)| data[at + 2..].starts_with(name))
-}
-
-/// Reads entries and puts them away, some at a time on each core.
-pub(super) fn parse(
-    texts: &str,
-    pieces: &[Piece],
-    context: Option<&Context>,
-    stow: &Stow,
-) -> io::Result<Vec<Stowed>> {
-    let Some(context) = context else { return Ok(Vec::new()) };
-    let read = |piece: &Piece| {
-        let entry = entry::read(&texts[piece.text.clone()], &piece.scope, context, piece.line)?;
-        Some(entry.restored(context))
-    };
-    let chunks = pieces.par_chunks(TOGETHER);
-    let stowed = chunks.map(|some| stow.away(some.iter().filter_map(read), &context.form));
-    Ok(stowed.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }

@@ -5,8 +5,9 @@ use std::{io::Read, sync::Arc};
 use chrono::FixedOffset;
 use larder_core::{NoteKind, Rule};
 
-use super::{Document, PART_BYTES, PART_ENTRIES, item::Piece};
+use super::{Document, PART_ENTRIES, item::Piece};
 use crate::{
+    ahead::PART_BYTES,
     readers::feed::{entry::Context, kind::Kind, list::List},
     xml::{Fault, Ns, Repair, Repairs, Scope, Tag, Token},
 };
@@ -195,7 +196,7 @@ impl<R: Read> Document<'_, R> {
         let is_oldest = tag.attributes().any(|(_, value)| value.contains(OLDEST));
         self.repairs.add(&repairs);
         scope.core = Some(expected);
-        self.context = Some(Context {
+        self.context = Some(Arc::new(Context {
             kind,
             form: kind.form(ns, version.as_deref(), is_oldest).into(),
             language: scope.language.as_deref().map(str::to_owned),
@@ -205,7 +206,7 @@ impl<R: Read> Document<'_, R> {
             is_brunch: false,
             is_rewritten: false,
             mojibake: self.options.mojibake,
-        });
+        }));
         if kind == Kind::Cdf {
             self.draft.about = tag.attribute("href");
         }
