@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use crate::limits::{Dropped, Limits};
 
@@ -135,8 +135,24 @@ impl Tree {
     }
 
     /// The value of an attribute; empty if it has none.
+    #[inline]
     pub fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
-        self.attributes(node).find(|(found, _)| *found == name).map(|(_, value)| value)
+        // What is asked for most often has a number of its own, and no name is compared.
+        match name {
+            "class" => self.numbered(node, &local_name!("class")),
+            "id" => self.numbered(node, &local_name!("id")),
+            "href" => self.numbered(node, &local_name!("href")),
+            "rel" => self.numbered(node, &local_name!("rel")),
+            "itemprop" => self.numbered(node, &local_name!("itemprop")),
+            _ => self.attributes(node).find(|(found, _)| *found == name).map(|(_, value)| value),
+        }
+    }
+
+    /// The value of an attribute whose name the parser knows.
+    fn numbered(&self, node: NodeId, name: &LocalName) -> Option<&str> {
+        let attributes = self.arena.element(node.0)?.attributes();
+        let found = self.arena.attributes[attributes].iter().find(|it| it.name == *name)?;
+        Some(self.arena.text(found.value))
     }
 
     /// All attributes of an element, in the order written.

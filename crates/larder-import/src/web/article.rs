@@ -27,31 +27,34 @@ const MOST_ELEMENTS: usize = 60_000;
 const NUMBER: &str = "data-larder-node";
 const BEGIN: &str = "data-larder-node=\"";
 
-/// The attributes that Readability looks at.
-const LOOKED_AT: &[&str] = &[
-    "class",
-    "id",
-    "href",
-    "src",
-    "srcset",
-    "data-src",
-    "data-srcset",
-    "alt",
-    "role",
-    "style",
-    "hidden",
-    "rel",
-    "itemprop",
-    "aria-hidden",
-    "aria-modal",
-    "type",
-    "width",
-    "height",
-    "colspan",
-    "rowspan",
-    "summary",
-    "dir",
-];
+/// Whether Readability looks at an attribute.
+fn is_looked_at(name: &str) -> bool {
+    matches!(
+        name,
+        "class"
+            | "id"
+            | "href"
+            | "src"
+            | "srcset"
+            | "data-src"
+            | "data-srcset"
+            | "alt"
+            | "role"
+            | "style"
+            | "hidden"
+            | "rel"
+            | "itemprop"
+            | "aria-hidden"
+            | "aria-modal"
+            | "type"
+            | "width"
+            | "height"
+            | "colspan"
+            | "rowspan"
+            | "summary"
+            | "dir"
+    )
+}
 
 /// The share of the text of a page, in percent, below which a container that a theme named is doubted.
 const FAIR_SHARE: usize = 8;
@@ -375,10 +378,8 @@ fn copy(tree: &Tree, body: NodeId) -> Option<(Document, Vec<NodeId>)> {
                 }
                 let name = tree.name(node);
                 let element = document.tree.new_element(name.unwrap_or("svg"));
-                for name in LOOKED_AT {
-                    if let Some(value) = tree.attribute(node, name) {
-                        element.set_attr(name, value);
-                    }
+                for (name, value) in tree.attributes(node).filter(|(name, _)| is_looked_at(name)) {
+                    element.set_attr(name, value);
                 }
                 element.set_attr(NUMBER, &nodes.len().to_string());
                 nodes.push(node);

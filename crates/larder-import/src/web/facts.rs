@@ -253,7 +253,9 @@ impl<'t> Facts<'t> {
             "noscript" => self.repeats.extend(repeats_picture(tree, node).then_some(node)),
             _ => {}
         }
-        if let Some(rel) = value("rel").filter(|_| name == "a") {
+        if name == "a"
+            && let Some(rel) = value("rel")
+        {
             push(&mut self.related, (node, rel));
         }
         self.mark(node, name, open);
@@ -303,42 +305,48 @@ impl<'t> Facts<'t> {
 
     fn mark(&mut self, node: NodeId, name: &str, open: &[NodeId]) {
         let tree = self.tree;
+        let of_element = Mark::of_element(name);
+        let (mut class, mut id, mut property) = (None, None, None);
+        for (name, value) in tree.attributes(node) {
+            match name {
+                "class" => class = Some(value),
+                "id" => id = Some(value),
+                "itemprop" => property = Some(value),
+                _ => {}
+            }
+        }
+        if of_element.is_none() && class.is_none() && id.is_none() && property.is_none() {
+            return;
+        }
+        let classes = || class.unwrap_or_default().split_ascii_whitespace();
+        // Case is a matter of taste in class names.
+        let of_class = |class: &str| match class.bytes().any(|it| it.is_ascii_uppercase()) {
+            true => Mark::of_class(&class.to_ascii_lowercase()),
+            false => Mark::of_class(class),
+        };
+        let of_id = id.and_then(of_class).filter(|it| it.is_around());
+        let of_property = property.and_then(Mark::of_property);
+        let marks = of_element
+            .into_iter()
+            .chain(classes().filter_map(of_class))
+            .chain(of_id)
+            .chain(of_property);
         // The footer of a post has its tags and who wrote it; that of the page has neither.
         let is_of_post = |it: &NodeId| {
             tree.name(*it) == Some("article")
                 || tree.has_class(*it, "hentry")
                 || tree.has_class(*it, "h-entry")
         };
-        let is_own = name == "footer" && open.iter().any(is_of_post)
-            // Blogger calls the part of the page with the posts a widget, too.
-            || tree.has_class(node, "widget") && tree.has_class(node, "Blog");
-        let mut marks: Vec<Mark> = Mark::of_element(name).into_iter().collect();
-        let classes = tree.attribute(node, "class").unwrap_or_default();
-        // Case is a matter of taste in class names.
-        let of_class = |class: &str| match class.bytes().any(|it| it.is_ascii_uppercase()) {
-            true => Mark::of_class(&class.to_ascii_lowercase()),
-            false => Mark::of_class(class),
+        let mut is_own = None;
+        let mut is_own = || {
+            *is_own.get_or_insert_with(|| {
+                name == "footer" && open.iter().any(is_of_post)
+                    // Blogger calls the part of the page with the posts a widget, too.
+                    || classes().any(|it| it == "widget") && classes().any(|it| it == "Blog")
+            })
         };
-        marks.extend(classes.split_ascii_whitespace().filter_map(of_class));
-        marks.extend(
-            tree.attribute(node, "id")
-                .and_then(of_class)
-                .filter(|it| matches!(it, Mark::Comments | Mark::Aside | Mark::Furniture)),
-        );
-        marks.extend(tree.attribute(node, "itemprop").and_then(Mark::of_property));
-        if is_own {
-            marks.retain(|mark| *mark != Mark::Aside);
-        }
-        self.hidden =
-            self.hidden.or_else(|| classes.split_ascii_whitespace().find_map(Hidden::of_class));
-        let names = classes.split_ascii_whitespace().chain(tree.attribute(node, "id"));
-        self.signs
-            .extend(names.filter_map(platform::of_sign).take(MOST - self.signs.len().min(MOST)));
-        for mark in marks {
-            if matches!(mark, Mark::Comments | Mark::Aside | Mark::Furniture)
-                && name != "body"
-                && name != "html"
-            {
+        for mark in marks.filter(|mark| *mark != Mark::Aside || !is_own()) {
+            if mark.is_around() && name != "body" && name != "html" {
                 self.outside.insert(node);
                 if mark != Mark::Aside {
                     self.others.insert(node);
@@ -346,6 +354,9 @@ impl<'t> Facts<'t> {
             }
             push(&mut self.marks, (mark, node));
         }
+        self.hidden = self.hidden.or_else(|| classes().find_map(Hidden::of_class));
+        let signs = classes().chain(id).filter_map(platform::of_sign);
+        self.signs.extend(signs.take(MOST - self.signs.len().min(MOST)));
     }
 
     /// The nodes with a mark, in the order of the page.
@@ -476,8 +487,16 @@ impl<'t> Facts<'t> {
 
     /// The same, with or without what is only there for those who hear the page.
     fn line_with(&self, node: NodeId, unseen: bool) -> Option<String> {
-        const UNSEEN: &[&str] =
-            &["screen-reader-text", "screen_out", "sr-only", "visually-hidden", "blind"];
+        let is_unseen = |class: &str| {
+            matches!(
+                class,
+                "screen-reader-text" | "screen_out" | "sr-only" | "visually-hidden" | "blind"
+            )
+        };
+        let has_unseen = |node| {
+            let classes = self.tree.attribute(node, "class").unwrap_or_default();
+            classes.split_ascii_whitespace().any(is_unseen)
+        };
         let mut text = String::new();
         let mut below = self.tree.descendants(node);
         while let Some(node) = below.next() {
@@ -485,11 +504,7 @@ impl<'t> Facts<'t> {
                 (Kind::Text(more), _) => text.push_str(more),
                 (_, Some("script" | "style")) => below.leave(node),
                 (_, Some("br")) => text.push(' '),
-                (_, Some(_))
-                    if !unseen && UNSEEN.iter().any(|it| self.tree.has_class(node, it)) =>
-                {
-                    below.leave(node);
-                }
+                (_, Some(_)) if !unseen && has_unseen(node) => below.leave(node),
                 _ => {}
             }
             if text.len() > 16 * LONGEST {

@@ -28,6 +28,11 @@ pub(super) enum Mark {
 }
 
 impl Mark {
+    /// Whether it is something that stands around posts, or among their comments.
+    pub(super) fn is_around(self) -> bool {
+        matches!(self, Self::Comments | Self::Aside | Self::Furniture)
+    }
+
     /// What a class says, in lower case.
     pub(super) fn of_class(class: &str) -> Option<Self> {
         Some(match class {
