@@ -162,7 +162,7 @@ fn by_label(bytes: &[u8], stated: Option<&'static Encoding>, how: &'static str) 
 /// A text that is valid UTF-8 beyond ASCII is UTF-8. Only two-byte sequences can be Korean by chance (`티` in CP949 is
 /// `Ƽ` in UTF-8), so they do not count against an encoding with two bytes a character.
 fn rather_utf_8(bytes: &[u8], declared: &'static Encoding) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let Ok(text) = simdutf8::basic::from_utf8(bytes) else { return false };
     if declared == UTF_16LE || declared == UTF_16BE {
         return memchr::memchr(0, bytes).is_none();
     }
@@ -172,7 +172,7 @@ fn rather_utf_8(bytes: &[u8], declared: &'static Encoding) -> bool {
 
 /// UTF-8, where at most the last character was cut.
 fn as_utf_8(bytes: &[u8]) -> Option<Decoded> {
-    let (valid, replaced) = match std::str::from_utf8(bytes) {
+    let (valid, replaced) = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => (text, 0),
         Err(error) if error.error_len().is_none() => {
             let (valid, _) = bytes.split_at(error.valid_up_to());

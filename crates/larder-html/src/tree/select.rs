@@ -32,24 +32,35 @@ impl Tree {
     pub fn find_each(&self, within: NodeId, selectors: &[&str]) -> Vec<Vec<NodeId>> {
         let parsed: Vec<Option<Selector<'_>>> =
             selectors.iter().map(|it| Selector::parse(it)).collect();
+        // Most elements have nothing of what is looked for: only those are tested that have a name that a selector needs.
+        let (mut by_class, mut by_id, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, selector) in parsed.iter().enumerate() {
+            let Some(own) = selector.as_ref().and_then(|it| it.0.last()) else { continue };
+            let needed = own.iter().find(|it| matches!(it, Test::Class(_) | Test::Id(_)));
+            match needed {
+                Some(Test::Class(class)) => by_class.push((*class, at)),
+                Some(Test::Id(id)) => by_id.push((*id, at)),
+                _ => others.push(at),
+            }
+        }
         let mut found = vec![Vec::new(); selectors.len()];
         for node in self.descendants(within) {
-            let Some(name) = self.name(node) else { continue };
-            let (id, class) = (self.attribute(node, "id"), self.attribute(node, "class"));
-            for (selector, found) in parsed.iter().zip(&mut found) {
-                // Most elements have nothing of what is looked for: that is seen before anything else is.
-                let may_be = |test: &Test<'_>| match test {
-                    Test::Tag(tag) => name.eq_ignore_ascii_case(tag),
-                    Test::Id(wanted) => id == Some(wanted),
-                    Test::Class(wanted) => class.is_some_and(|class| class.contains(wanted)),
-                    Test::Has(_) | Test::Equals(..) => true,
-                };
-                let is_it = selector.as_ref().is_some_and(|selector| {
-                    selector.0.last().is_some_and(|own| own.iter().all(may_be))
-                        && self.is_selected(node, selector)
-                });
-                if is_it {
-                    found.push(node);
+            if self.name(node).is_none() {
+                continue;
+            }
+            let classes = self.attribute(node, "class").unwrap_or_default();
+            let id = self.attribute(node, "id");
+            let has = |names: &[(&str, usize)], name: &str| {
+                let places = names.iter().filter(|(known, _)| *known == name);
+                places.map(|(_, at)| *at).collect::<Vec<_>>()
+            };
+            let of_classes = classes.split_ascii_whitespace().flat_map(|it| has(&by_class, it));
+            let of_id = id.into_iter().flat_map(|it| has(&by_id, it));
+            for at in of_classes.chain(of_id).chain(others.iter().copied()) {
+                let is_it = || parsed[at].as_ref().is_some_and(|it| self.is_selected(node, it));
+                // A class may be listed twice.
+                if found[at].last() != Some(&node) && is_it() {
+                    found[at].push(node);
                 }
             }
         }

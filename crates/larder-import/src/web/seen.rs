@@ -17,7 +17,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(super) fn text(&mut self, text: &str, is_link: bool) {
-        let characters = text.chars().filter(|it| !it.is_whitespace()).count() as u64;
+        let characters = characters(text);
         self.characters += characters;
         self.linked += if is_link { characters } else { 0 };
     }
@@ -42,6 +42,28 @@ impl Seen {
     /// The characters, as a length.
     pub(super) fn length(self) -> usize {
         usize::try_from(self.characters).unwrap_or(usize::MAX)
+    }
+}
+
+/// How many characters a text has, without white space.
+fn characters(text: &str) -> u64 {
+    // All white space beyond ASCII begins with one of these; hardly anything of Hangul or Latin does.
+    let may_be_wide = |byte: u8| matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let (mut characters, mut is_plain) = (0_u64, true);
+    // In short pieces, whose counts fit into a byte, many bytes are looked at at once.
+    for piece in text.as_bytes().chunks(128) {
+        let (mut count, mut wide) = (0_u8, 0_u8);
+        for byte in piece {
+            count = count.wrapping_add(u8::from((byte & 0xc0 != 0x80) & !is_space(*byte)));
+            wide |= u8::from(may_be_wide(*byte));
+        }
+        characters += u64::from(count);
+        is_plain &= wide == 0;
+    }
+    match is_plain {
+        true => characters,
+        false => text.chars().filter(|it| !it.is_whitespace()).count() as u64,
     }
 }
 
@@ -107,4 +129,19 @@ pub(super) fn is_unseen(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.name(node), Some("script" | "style" | "template" | "link" | "meta"))
         || matches!(tree.foreign_name(node), Some("script" | "style"))
         || matches!(tree.kind(node), Kind::Comment(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_without_white_space_of_any_kind() {
+        let all = (0..=0x10_ffff_u32).filter_map(char::from_u32);
+        for character in all.filter(|it| it.is_whitespace() || *it < '\u{3100}' || *it == '글') {
+            let expected = u64::from(!character.is_whitespace()) + 2;
+            assert_eq!(characters(&format!("가 {character}\u{a0}b")), expected, "{character:?}");
+            assert_eq!(characters(&format!("가 {character}b")), expected, "{character:?}");
+        }
+    }
 }

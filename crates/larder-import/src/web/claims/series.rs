@@ -37,9 +37,12 @@ pub(in super::super) fn may_be(href: &str) -> bool {
 
 /// The name that a series has in the address of its page.
 fn slug(href: &str) -> Option<&str> {
-    let path = href.split(['?', '#']).next()?.trim().trim_end_matches('/');
-    let (above, slug) = path.rsplit_once('/')?;
-    let folder = above.rsplit('/').next()?;
+    // Nearly all links of a page come by here.
+    let end = memchr::memchr2(b'?', b'#', href.as_bytes()).unwrap_or(href.len());
+    let path = href[..end].trim().trim_end_matches('/');
+    let at = memchr::memrchr(b'/', path.as_bytes())?;
+    let (above, slug) = (&path[..at], &path[at + 1..]);
+    let folder = memchr::memrchr(b'/', above.as_bytes()).map_or(above, |at| &above[at + 1..]);
     let is_folder = FOLDERS.iter().any(|it| folder.eq_ignore_ascii_case(it));
     (is_folder && !slug.is_empty()).then_some(slug)
 }
