@@ -1,4 +1,5 @@
-//! The feed of all comments that were shown, for formats that have one: what others wrote under the posts of the feed.
+//! The feeds of comments that were shown, for formats that have them: what others wrote under the posts of the feed. One has
+//! them all, and each post that has some may have one of its own, to which it leads (`wfw:commentRss`, RFC 4685).
 //!
 //! Personal data of others, so that it is written only when it is asked for, and fails closed: a comment of which the
 //! archive does not say that it was shown is not in it, nor is one under a post that is not in the feed, nor one that
@@ -10,11 +11,14 @@ mod document;
 use std::{
     borrow::Cow,
     cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io,
 };
 
-use larder_core::{Comment, CommentAccount, CommentHead, CommentId, Rule, Status, Timestamp};
+use larder_core::{
+    Comment, CommentAccount, CommentHead, CommentId, Rule, Status, Timestamp,
+    format::COMMENTS_FOLDER,
+};
 use larder_html::{Normalise, escape, is_blank, normalise, url::Base};
 
 pub(super) use self::document::{leave_out, write};
@@ -25,11 +29,11 @@ use super::{
     line::line,
     people::{Person, homepage, name_of},
 };
-use crate::Also;
+use crate::{Also, WriteOptions, slug};
 
 /// How a format writes comments.
 pub(crate) trait CommentLayout: Send + Sync {
-    /// The name of the file.
+    /// The name of the file of all comments.
     fn file(&self) -> &'static str;
 
     /// Writes what stands before the first comment.
@@ -55,8 +59,8 @@ pub(crate) struct Comments<'a> {
     /// Which there are.
     ids: HashSet<&'a CommentId>,
     /// The posts under which they stand, by their places in the feed.
-    answered: HashMap<usize, Answered>,
-    /// The address of their feed.
+    answered: BTreeMap<usize, Answered>,
+    /// The address of the feed of all, where that is asked for.
     address: Option<String>,
     /// What becomes of all comments of the blog, where they are asked for.
     account: Option<CommentAccount>,
@@ -69,12 +73,27 @@ struct Answered {
     title: Option<String>,
     link: Option<String>,
     date: Option<Timestamp>,
-    count: u64,
+    /// Its comments by their places in the blog, newest first.
+    comments: Vec<usize>,
+    /// When the newest of them was written, as far as they tell.
+    updated: Option<Timestamp>,
+    /// The feed of just these, where that is asked for.
+    own: Option<Own>,
 }
 
-/// What the feed of comments says about itself.
+/// The feed of the comments under one post.
+#[derive(Clone, Debug)]
+struct Own {
+    /// The name of its file within the output.
+    file: String,
+    address: Option<String>,
+}
+
+/// What a feed of comments says about itself.
 #[derive(Clone, Debug)]
 pub(crate) struct CommentPage {
+    /// The name of its file within the output.
+    file: String,
     /// What it says about the blog, and where it stands.
     pub(crate) channel: Channel,
     /// Its id.
@@ -107,27 +126,35 @@ pub(crate) struct Said<'a> {
 /// The number of comments of a post, and the address of the feed they are in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Replies<'a> {
-    /// The address of the feed.
+    /// The address of the feed: that of the post's own comments where there is one, else that of all.
     pub(crate) address: &'a str,
     /// How many comments of the post are in it.
     pub(crate) count: u64,
+    /// When the newest of these was written, as far as they tell.
+    pub(crate) updated: Option<Timestamp>,
+}
+
+/// Whether a feed of comments is asked for.
+pub(super) fn are_asked(options: &WriteOptions) -> bool {
+    [Also::CommentsFeed, Also::CommentsFeedPerPost].iter().any(|also| options.also.contains(also))
 }
 
 impl<'a> Comments<'a> {
     /// The shown comments of a feed whose posts are known. Fails when the spool can no longer be read.
     pub(super) fn new(feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<Self> {
         let mut comments = Self::default();
-        let Some(layout) = layout.comments().filter(|_| feed.is_asked(Also::CommentsFeed)) else {
+        let Some(writing) = layout.comments().filter(|_| are_asked(feed.options)) else {
             return Ok(comments);
         };
-        comments.address = feed.address(layout.file());
+        let of_all = feed.is_asked(Also::CommentsFeed).then(|| feed.address(writing.file()));
+        comments.address = of_all.flatten();
         comments.choose(feed)?;
         let head = |at: usize| feed.blog.comments.head(at);
         let date = |head: &CommentHead| Reverse(head.published.map(|time| time.at()));
         comments.places.sort_by(|&(a, _), &(b, _)| {
             date(head(a)).cmp(&date(head(b))).then_with(|| head(a).id.cmp(&head(b).id))
         });
-        comments.look_up_posts(feed)?;
+        comments.look_up_posts(feed, layout)?;
         Ok(comments)
     }
 
@@ -155,18 +182,28 @@ impl<'a> Comments<'a> {
         Ok(())
     }
 
-    fn look_up_posts(&mut self, feed: &Feed<'a>) -> io::Result<()> {
-        let mut counts = BTreeMap::new();
-        self.places.iter().for_each(|(_, place)| *counts.entry(*place).or_default() += 1);
-        for (place, count) in counts {
+    fn look_up_posts(&mut self, feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<()> {
+        let mut of_posts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        self.places.iter().for_each(|&(at, place)| of_posts.entry(place).or_default().push(at));
+        let mut taken = BTreeSet::new();
+        for (place, comments) in of_posts {
             let (post, head) = (feed.post(place)?, feed.head(place));
             let mut cost = Cost::default();
+            let dates = comments.iter().map(|&at| feed.blog.comments.head(at).published);
+            let own = feed.is_asked(Also::CommentsFeedPerPost).then(|| {
+                let name =
+                    slug::steady(slug::of_post(&post).as_deref(), head.id.as_str(), &mut taken);
+                let file = format!("{COMMENTS_FOLDER}/{name}/{}", layout.format().file);
+                Own { address: feed.address(&file), file }
+            });
             let answered = Answered {
                 id: feed.ids.uri(head.id.as_str()).into_owned(),
                 title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
                 link: permalink(&post, &mut cost),
                 date: head.dated().or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
-                count,
+                updated: dates.flatten().max(),
+                comments,
+                own,
             };
             self.answered.insert(place, answered);
         }
@@ -175,8 +212,10 @@ impl<'a> Comments<'a> {
 
     /// The comments of the post at a place of the feed, if they are written.
     pub(super) fn of(&self, place: usize) -> Option<Replies<'_>> {
-        let count = self.answered.get(&place)?.count;
-        Some(Replies { address: self.address.as_deref()?, count })
+        let answered = self.answered.get(&place)?;
+        let own = answered.own.as_ref().and_then(|own| own.address.as_deref());
+        let (count, updated) = (answered.comments.len() as u64, answered.updated);
+        Some(Replies { address: own.or(self.address.as_deref())?, count, updated })
     }
 
     /// One comment. Fails when the spool can no longer be read.
