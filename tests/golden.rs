@@ -325,6 +325,7 @@ fn write_options(case: &Path, options: &mut WriteOptions) -> Result<(), Failed> 
             "hub" => options.hub = Some(value.into()),
             "style" => options.style = Some(StyleSheet::Text(value.into())),
             "comments-feed" => _ = options.also.insert(Also::CommentsFeed),
+            "comments-feed-per-post" => _ = options.also.insert(Also::CommentsFeedPerPost),
             "tombstones" => _ = options.also.insert(Also::Tombstones),
             "podcast" => _ = options.also.insert(Also::Podcast),
             "everything" => _ = options.also.insert(Also::Everything),

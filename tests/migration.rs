@@ -117,6 +117,7 @@ fn published(reading: &Reading) -> BTreeMap<String, String> {
     options.feeds_per = Grouping::ALL.into_iter().collect();
     let also = [
         Also::CommentsFeed,
+        Also::CommentsFeedPerPost,
         Also::Podcast,
         Also::Tombstones,
         Also::Everything,

@@ -283,6 +283,11 @@ pub(crate) struct WriteArgs {
     #[arg(long)]
     pub(crate) comments_feed: bool,
 
+    /// For each post with comments that were shown, write a feed of just these, too, to which the post leads (RSS and Atom):
+    /// `comments/NAME/rss.xml` and so on
+    #[arg(long)]
+    pub(crate) comments_feed_per_post: bool,
+
     /// Name the posts that are gone for good, as the blog says under `feed:deleted` (Atom, JSON Feed)
     #[arg(long)]
     pub(crate) tombstones: bool,

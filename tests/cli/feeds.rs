@@ -191,8 +191,8 @@ fn the_page_for_people_and_the_hub_are_written_when_asked_for() {
     assert!(ran.text("out/feed.json").contains("\"hubs\""));
 }
 
-#[test]
-fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
+/// An archive of two posts, of which the second is private, with comments of every kind.
+fn commented() -> String {
     let mut hidden = post("2", 2, "<p>2</p>");
     hidden["visibility"] = "private".into();
     let comment = |id: &str, post: &str, status: &str, body: &str| {
@@ -207,7 +207,12 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
         comment("4", "2", "published", "canary-private"),
     ]);
     let text = archive(json!([post("1", 1, "<p>1</p>"), hidden]));
-    let text = text.replacen("\"posts\"", &format!("\"comments\":{comments},\"posts\""), 1);
+    text.replacen("\"posts\"", &format!("\"comments\":{comments},\"posts\""), 1)
+}
+
+#[test]
+fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
+    let text = commented();
     let convert = "larder convert larder.json --to rss,atom -o out";
     let ran = Test::new()
         .file("larder.json", &text)
@@ -218,7 +223,8 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
         assert!(feed.contains("well said") && feed.contains(">Reader<"), "{feed}");
         assert!(!feed.contains("canary") && !feed.contains("192.0.2"), "{feed}");
     }
-    assert!(ran.text("out/atom.xml").contains("comments.atom.xml\" thr:count=\"1\"/>"));
+    let link = "comments.atom.xml\" thr:count=\"1\" thr:updated=\"2024-03-05T09:00:00+09:00\"/>";
+    assert!(ran.text("out/atom.xml").contains(link), "{}", ran.text("out/atom.xml"));
     assert!(ran.text("out/rss.xml").contains("<slash:comments>1</slash:comments>"));
     let outputs = ran.json("report.json")["ledger"]["outputs"].clone();
     assert_eq!(outputs[1]["files"], json!(["atom.xml", "comments.atom.xml"]));
@@ -231,14 +237,78 @@ fn only_comments_that_were_shown_under_public_posts_are_in_their_feed() {
     assert!(ran.stderr.contains(&said), "{}", ran.stderr);
     let ran = Test::new().file("larder.json", &text).run(&format!("{convert} {URL}")).exits(1);
     assert_eq!(files(&ran), ["atom.xml", "feeds.opml", "rss.xml"], "not without being asked");
-    Test::new()
-        .file("larder.json", &text)
-        .run(&format!("{convert} --comments-feed"))
-        .stderr(
-            "error: `--comments-feed` writes addresses of the output, and nobody said where it will stand\n\
-             hint: `--public-url URL` says it, such as `--public-url https://example.org/blog/`\n",
-        )
-        .exits(2);
+    for option in ["--comments-feed", "--comments-feed-per-post"] {
+        Test::new()
+            .file("larder.json", &text)
+            .run(&format!("{convert} {option}"))
+            .stderr(&format!(
+                "error: `{option}` writes addresses of the output, and nobody said where it will stand\n\
+                 hint: `--public-url URL` says it, such as `--public-url https://example.org/blog/`\n",
+            ))
+            .exits(2);
+    }
+}
+
+#[test]
+fn a_post_leads_to_the_feed_of_its_comments() {
+    let options = format!("--to rss,atom --comments-feed-per-post {URL}");
+    let convert = format!("larder convert larder.json {options} -o out");
+    let ran = Test::new()
+        .file("larder.json", commented())
+        .run(&format!("{convert} --report report.json"))
+        .exits(1);
+    let folder = "comments/1-18c17418";
+    let expected = [
+        "atom.xml",
+        "comments/",
+        &format!("{folder}/"),
+        &format!("{folder}/atom.xml"),
+        &format!("{folder}/rss.xml"),
+        "feeds.opml",
+        "rss.xml",
+    ];
+    assert_eq!(files(&ran), expected);
+    for (file, link) in [
+        (
+            "rss.xml",
+            format!("<wfw:commentRss>https://feeds.example.org/{folder}/rss.xml</wfw:commentRss>"),
+        ),
+        (
+            "atom.xml",
+            format!(
+                "<link rel=\"replies\" type=\"application/atom+xml\" href=\"https://feeds.example.org/{folder}/atom.xml\" \
+                 thr:count=\"1\" thr:updated=\"2024-03-05T09:00:00+09:00\"/>"
+            ),
+        ),
+    ] {
+        assert!(ran.text(&format!("out/{file}")).contains(&link), "{link}");
+        let feed = ran.text(&format!("out/{folder}/{file}"));
+        assert!(feed.contains("<title>Post 1 – Comments</title>"), "{feed}");
+        assert!(feed.contains("well said") && feed.contains(">Reader<"), "{feed}");
+        assert!(!feed.contains("canary") && !feed.contains("192.0.2"), "{feed}");
+    }
+    assert!(!ran.text("out/feeds.opml").contains("/comments/"));
+    let output = ran.json("report.json")["ledger"]["outputs"][0].clone();
+    assert_eq!(output["files"], json!(["rss.xml", format!("{folder}/rss.xml"), "feeds.opml"]));
+    assert_eq!(
+        (&output["comments"]["total"], &output["comments"]["written"]),
+        (&4.into(), &1.into())
+    );
+    let ran = Test::within(ran.folder).run("larder check out").exits(0);
+    let ran = Test::within(ran.folder).run("larder verify out --against larder.json").exits(1);
+    assert!(ran.stdout.contains("proved: what is not there was declared"), "{}", ran.stdout);
+    // What was written is known again.
+    let ran = Test::within(ran.folder).run(&format!("{convert} --replace")).exits(1);
+    assert!(ran.tree().contains_key(&format!("out.old/{folder}/rss.xml")));
+    // What is read of it has the posts alone, and their links lead where they led.
+    let ran = Test::within(ran.folder).run("larder convert out --to rss -o again").exits(1);
+    let said = format!("{folder}/rss.xml: left out (not-recognised): a feed of comments");
+    assert!(ran.stderr.contains(&said), "{}", ran.stderr);
+    let again = ran.text("again/rss.xml");
+    assert!(
+        again.contains(&format!("<wfw:commentRss>https://feeds.example.org/{folder}/rss.xml<"))
+    );
+    assert!(!again.contains("<comments>") && !again.contains("well said"), "{again}");
 }
 
 #[test]
@@ -318,6 +388,7 @@ fn a_blog_without_dates_is_accounted_for_with_groups_too() {
 fn what_no_format_can_hold_is_not_asked_for_in_silence() {
     for (option, format) in [
         ("--comments-feed", "json-feed"),
+        ("--comments-feed-per-post", "json-feed"),
         ("--podcast", "atom"),
         ("--podcast", "json-feed"),
         ("--tombstones", "rss"),

@@ -83,6 +83,7 @@ fn several_files(args: &WriteArgs) -> Option<&'static str> {
         (args.archive_pages.is_some(), "--archive-pages"),
         (!args.feeds_per.is_empty(), "--feeds-per"),
         (args.comments_feed, "--comments-feed"),
+        (args.comments_feed_per_post, "--comments-feed-per-post"),
         (args.subscribe_page, "--subscribe-page"),
     ];
     options.into_iter().find_map(|(is_given, option)| is_given.then_some(option))

@@ -160,6 +160,7 @@ fn below(address: &str, folder: Option<&str>) -> String {
 pub(super) fn also(args: &WriteArgs) -> impl Iterator<Item = (&'static str, Also)> {
     let asked = [
         (args.comments_feed, "--comments-feed", Also::CommentsFeed),
+        (args.comments_feed_per_post, "--comments-feed-per-post", Also::CommentsFeedPerPost),
         (args.tombstones, "--tombstones", Also::Tombstones),
         (args.podcast, "--podcast", Also::Podcast),
         (args.subscribe_page, "--subscribe-page", Also::SubscribePage),

@@ -50,6 +50,7 @@ help-convert-feeds-per = 이것마다 피드를 따로 더 씁니다(`tag/이름
 help-convert-hub = 새 글을 리더에 알려 주는 WebSub 허브. 서버도 `Link` 헤더로 알리는 것이 좋습니다
 help-convert-style = 브라우저에서 RSS나 Atom을 여는 사람을 위한 스타일 시트: 피드 옆에 함께 쓸 파일(`.css`) 또는 주소
 help-convert-comments-feed = 공개된 댓글을 모은 피드도 씁니다(RSS, Atom). 이름과 글만 담고 전자우편 주소는 담지 않습니다
+help-convert-comments-feed-per-post = 공개된 댓글이 있는 글마다 그 글의 댓글만 모은 피드도 쓰고, 글에서 그 피드로 이어 줍니다(RSS, Atom): `comments/이름/rss.xml` 등
 help-convert-tombstones = 블로그가 `feed:deleted`에 적어 둔, 아주 지운 글을 알립니다(Atom, JSON Feed)
 help-convert-podcast = 팟캐스트의 `itunes:` 항목을 씁니다(RSS). 필요한 것이 블로그에 다 있을 때만 쓰며, 소유자의 전자우편 주소도 들어갑니다
 help-convert-everything = 다른 프로그램으로 옮길 때 쓰도록, 아무리 커도 모든 글을 문서 하나에도 씁니다: `everything.rss.xml` 등. 구독용이 아니며 어느 목록에도 올리지 않습니다

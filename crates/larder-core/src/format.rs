@@ -362,10 +362,41 @@ pub fn everything_file(format: &Format) -> String {
 /// The folders in which groups of posts have feeds of their own: `tag/NAME/rss.xml`.
 pub const GROUP_FOLDERS: [&str; 5] = ["tag", "category", "author", "series", "language"];
 
+/// The folder in which posts have feeds of their comments: `comments/NAME/rss.xml`.
+pub const COMMENTS_FOLDER: &str = "comments";
+
 const FEEDS: [&Format; 3] = [&RSS, &ATOM, &JSON_FEED];
 
+/// Whether a folder of this name, in the folder of a blog, has folders with feeds in it: those of groups or of comments.
+///
+/// ```
+/// use larder_core::format::is_folder_of_feeds;
+///
+/// assert!(is_folder_of_feeds("tag") && is_folder_of_feeds("comments") && !is_folder_of_feeds("photos"));
+/// ```
+pub fn is_folder_of_feeds(name: &str) -> bool {
+    GROUP_FOLDERS.contains(&name) || name == COMMENTS_FOLDER
+}
+
+/// Whether a file of this name, in the folder of its blog, is a feed of comments: of all, or of those under one post.
+///
+/// ```
+/// use larder_core::format::is_of_comments;
+///
+/// assert!(is_of_comments("comments.rss.xml") && is_of_comments("comments/글-5d41402a/atom.xml"));
+/// assert!(!is_of_comments("rss.xml") && !is_of_comments("tag/글/rss.xml"));
+/// assert!(!is_of_comments("comments/글-5d41402a/feed.json"), "JSON Feed has no comments");
+/// ```
+pub fn is_of_comments(name: &str) -> bool {
+    match name.split('/').collect::<Vec<_>>().as_slice() {
+        [file] => [RSS_COMMENTS_FILE, ATOM_COMMENTS_FILE].contains(file),
+        [COMMENTS_FOLDER, _, file] => [RSS.file, ATOM.file].contains(file),
+        _ => false,
+    }
+}
+
 /// Whether feeds are made of a file of this name, in the folder of their blog: a feed, an archive document of one
-/// (`rss-12.xml`), the document of everything, the feed of a group, or what stands beside them.
+/// (`rss-12.xml`), the document of everything, the feed of a group or of comments, or what stands beside them.
 ///
 /// ```
 /// use larder_core::format::is_of_feeds;
@@ -375,7 +406,10 @@ const FEEDS: [&Format; 3] = [&RSS, &ATOM, &JSON_FEED];
 /// assert!(!is_of_feeds("rss-.xml") && !is_of_feeds("tag/atom.xml") && !is_of_feeds("photo.jpg"));
 /// ```
 pub fn is_of_feeds(name: &str) -> bool {
-    let beside = [OPML_FILE, STYLE_FILE, PAGE_FILE, RSS_COMMENTS_FILE, ATOM_COMMENTS_FILE];
+    let beside = [OPML_FILE, STYLE_FILE, PAGE_FILE];
+    if is_of_comments(name) {
+        return true;
+    }
     match name.split('/').collect::<Vec<_>>().as_slice() {
         [file] => beside.contains(file) || FEEDS.iter().any(|format| is_document(format, file)),
         [kind, _, file] => {

@@ -485,7 +485,7 @@ pub(crate) fn web_address(address: &str) -> Option<String> {
 fn demand_address(layout: &dyn Layout, options: &WriteOptions) -> Result<(), WriteError> {
     let has_links = options.archive_pages.is_some()
         || !options.feeds_per.is_empty()
-        || layout.comments().is_some() && options.also.contains(&Also::CommentsFeed);
+        || layout.comments().is_some() && comments::are_asked(options);
     if !has_links || channel::public(options).is_some() {
         return Ok(());
     }

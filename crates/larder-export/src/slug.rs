@@ -4,7 +4,7 @@ mod romanise;
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use larder_core::Digest;
+use larder_core::{Digest, Post};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,10 +43,32 @@ pub(crate) fn slugs(things: &[Thing<'_>]) -> Vec<String> {
     slugs
 }
 
+/// A slug of a name that ends with a digest of the id in any case, so that it stays what it is whatever other things come
+/// and go. Only where two digests begin alike does it depend on those that are `taken`, to which it is added.
+pub(crate) fn steady(name: Option<&str>, id: &str, taken: &mut BTreeSet<String>) -> String {
+    with_digest(&slug(name.unwrap_or_default()), id, taken)
+}
+
+/// The name that a post has in addresses: its slug, else the end of its address without what tells the kind of a file.
+pub(crate) fn of_post(post: &Post) -> Option<String> {
+    let slug = post.slug.as_deref().filter(|slug| !slug.trim().is_empty());
+    let last = || {
+        let url = url::Url::parse(post.permalink.as_deref()?).ok()?;
+        let path = url.path().trim_end_matches('/').to_owned();
+        let last = path.rsplit('/').next().filter(|last| !last.is_empty())?;
+        Some(last.trim_end_matches(".html").trim_end_matches(".htm").to_owned())
+    };
+    slug.map(str::to_owned).or_else(last)
+}
+
 fn unique(made: &str, id: &str, taken: &mut BTreeSet<String>) -> String {
     if !made.is_empty() && !is_device(made) && taken.insert(made.to_owned()) {
         return made.to_owned();
     }
+    with_digest(made, id, taken)
+}
+
+fn with_digest(made: &str, id: &str, taken: &mut BTreeSet<String>) -> String {
     let digest = Digest::of(id.as_bytes()).to_string();
     let stem = if made.is_empty() { Cow::from("x") } else { Cow::from(made) };
     let lengths = (DIGEST..=digest.len()).map(|length| format!("{stem}-{}", &digest[..length]));
@@ -122,5 +144,17 @@ mod tests {
         assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len());
         let turned: Vec<_> = things.into_iter().rev().collect();
         assert_eq!(slugs(&turned).into_iter().rev().collect::<Vec<_>>(), made);
+    }
+    #[test]
+    fn a_steady_slug_does_not_depend_on_other_things() {
+        let alone = steady(Some("느린 편지"), "1", &mut BTreeSet::new());
+        assert_eq!(alone, format!("느린-편지-{}", &Digest::of(b"1").to_string()[..DIGEST]));
+        let mut taken = BTreeSet::new();
+        let others = [("2", Some("느린 편지")), ("3", Some("느린-편지")), ("4", None)];
+        let others = others.map(|(id, name)| steady(name, id, &mut taken));
+        assert_eq!(steady(Some("느린 편지"), "1", &mut taken), alone);
+        assert_eq!(taken.len(), 4, "{others:?}");
+        assert!(others[2].starts_with("x-"), "{others:?}");
+        assert!(!taken.contains(&steady(Some("느린 편지"), "1", &mut taken.clone())));
     }
 }

@@ -245,6 +245,10 @@ pub enum Also {
     /// The feed of all comments that were shown under the posts of the feed, in RSS and in Atom, without addresses of
     /// e-mail and of the network. Demands [`WriteOptions::public_address`].
     CommentsFeed,
+    /// For each post of the feed under which comments were shown, the feed of just these, in RSS and in Atom:
+    /// `comments/NAME/rss.xml`, to which the post leads. What [`Also::CommentsFeed`] leaves out is left out here too. No
+    /// list names these feeds ([`Account::feeds`]). Demands [`WriteOptions::public_address`].
+    CommentsFeedPerPost,
     /// Posts that are gone for good, as the blog says under `feed:deleted` in its extra data: `at:deleted-entry` in Atom
     /// (RFC 6721), `_archive.deleted` in JSON Feed. Validators do not know that namespace of Atom.
     Tombstones,
@@ -301,7 +305,8 @@ pub struct Account {
     pub output: Output,
     /// What could not be carried.
     pub notes: Vec<Note>,
-    /// The feeds that were written, for what stands [beside](crate::beside) them.
+    /// The feeds that were written, for what stands [beside](crate::beside) them. Those of the comments under one post
+    /// are not among them: there may be thousands, and whoever wants one comes from the post.
     pub feeds: Vec<FeedFile>,
 }
 

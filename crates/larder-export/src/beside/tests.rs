@@ -7,6 +7,8 @@ use larder_core::{
 use super::*;
 use crate::{Grouping, sink::Memory, writer};
 
+mod comments;
+
 fn post(number: u32) -> Post {
     let mut post = Post::new(PostId::new(format!("https://e.org/{number}")));
     (post.status, post.visibility) = (Some(Status::Published), Some(Visibility::Public));
@@ -263,7 +265,13 @@ fn what_subscribers_get_is_the_same_beside_everything() {
     for blog in [answered(), with_blank] {
         for (count, archive_pages) in [(Some(1), 0), (None, 0), (Some(1), 1), (None, 2)] {
             let mut options = grouped();
-            options.also = [Also::Everything, Also::SubscribePage, Also::CommentsFeed].into();
+            options.also = [
+                Also::Everything,
+                Also::SubscribePage,
+                Also::CommentsFeed,
+                Also::CommentsFeedPerPost,
+            ]
+            .into();
             options.selection.count = count;
             options.archive_pages = archive_pages.try_into().ok();
             files_beside_everything(&blog, &options);

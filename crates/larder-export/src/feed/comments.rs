@@ -1,22 +1,27 @@
-//! The feed of all comments that were shown, for formats that have one: what others wrote under the posts of the feed.
+//! The feeds of comments that were shown, for formats that have them: what others wrote under the posts of the feed. One has
+//! them all, and each post that has some may have one of its own, to which it leads (`wfw:commentRss`, RFC 4685).
 //!
 //! Personal data of others, so that it is written only when it is asked for, and fails closed: a comment of which the
 //! archive does not say that it was shown is not in it, nor is one under a post that is not in the feed, nor one that
 //! says nothing. Each is counted: comments of the blog = comments written + comments left out by named rules. Names and
 //! addresses of web pages are carried, addresses of e-mail and of the network never.
 
+mod document;
+
 use std::{
     borrow::Cow,
     cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io,
 };
 
 use larder_core::{
-    Comment, CommentAccount, CommentHead, CommentId, NoteKind, Rule, Status, Timestamp,
+    Comment, CommentAccount, CommentHead, CommentId, Rule, Status, Timestamp,
+    format::COMMENTS_FOLDER,
 };
 use larder_html::{Normalise, escape, is_blank, normalise, url::Base};
 
+pub(super) use self::document::{leave_out, write};
 use super::{
     Channel, Cost, Feed, Layout, body,
     entry::permalink,
@@ -24,11 +29,11 @@ use super::{
     line::line,
     people::{Person, homepage, name_of},
 };
-use crate::{Account, Also, FeedFile, FeedOf, Sink, WriteError};
+use crate::{Also, WriteOptions, slug};
 
 /// How a format writes comments.
 pub(crate) trait CommentLayout: Send + Sync {
-    /// The name of the file.
+    /// The name of the file of all comments.
     fn file(&self) -> &'static str;
 
     /// Writes what stands before the first comment.
@@ -54,8 +59,8 @@ pub(crate) struct Comments<'a> {
     /// Which there are.
     ids: HashSet<&'a CommentId>,
     /// The posts under which they stand, by their places in the feed.
-    answered: HashMap<usize, Answered>,
-    /// The address of their feed.
+    answered: BTreeMap<usize, Answered>,
+    /// The address of the feed of all, where that is asked for.
     address: Option<String>,
     /// What becomes of all comments of the blog, where they are asked for.
     account: Option<CommentAccount>,
@@ -68,12 +73,27 @@ struct Answered {
     title: Option<String>,
     link: Option<String>,
     date: Option<Timestamp>,
-    count: u64,
+    /// Its comments by their places in the blog, newest first.
+    comments: Vec<usize>,
+    /// When the newest of them was written, as far as they tell.
+    updated: Option<Timestamp>,
+    /// The feed of just these, where that is asked for.
+    own: Option<Own>,
 }
 
-/// What the feed of comments says about itself.
+/// The feed of the comments under one post.
+#[derive(Clone, Debug)]
+struct Own {
+    /// The name of its file within the output.
+    file: String,
+    address: Option<String>,
+}
+
+/// What a feed of comments says about itself.
 #[derive(Clone, Debug)]
 pub(crate) struct CommentPage {
+    /// The name of its file within the output.
+    file: String,
     /// What it says about the blog, and where it stands.
     pub(crate) channel: Channel,
     /// Its id.
@@ -106,27 +126,35 @@ pub(crate) struct Said<'a> {
 /// The number of comments of a post, and the address of the feed they are in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Replies<'a> {
-    /// The address of the feed.
+    /// The address of the feed: that of the post's own comments where there is one, else that of all.
     pub(crate) address: &'a str,
     /// How many comments of the post are in it.
     pub(crate) count: u64,
+    /// When the newest of these was written, as far as they tell.
+    pub(crate) updated: Option<Timestamp>,
+}
+
+/// Whether a feed of comments is asked for.
+pub(super) fn are_asked(options: &WriteOptions) -> bool {
+    [Also::CommentsFeed, Also::CommentsFeedPerPost].iter().any(|also| options.also.contains(also))
 }
 
 impl<'a> Comments<'a> {
     /// The shown comments of a feed whose posts are known. Fails when the spool can no longer be read.
     pub(super) fn new(feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<Self> {
         let mut comments = Self::default();
-        let Some(layout) = layout.comments().filter(|_| feed.is_asked(Also::CommentsFeed)) else {
+        let Some(writing) = layout.comments().filter(|_| are_asked(feed.options)) else {
             return Ok(comments);
         };
-        comments.address = feed.address(layout.file());
+        let of_all = feed.is_asked(Also::CommentsFeed).then(|| feed.address(writing.file()));
+        comments.address = of_all.flatten();
         comments.choose(feed)?;
         let head = |at: usize| feed.blog.comments.head(at);
         let date = |head: &CommentHead| Reverse(head.published.map(|time| time.at()));
         comments.places.sort_by(|&(a, _), &(b, _)| {
             date(head(a)).cmp(&date(head(b))).then_with(|| head(a).id.cmp(&head(b).id))
         });
-        comments.look_up_posts(feed)?;
+        comments.look_up_posts(feed, layout)?;
         Ok(comments)
     }
 
@@ -154,18 +182,28 @@ impl<'a> Comments<'a> {
         Ok(())
     }
 
-    fn look_up_posts(&mut self, feed: &Feed<'a>) -> io::Result<()> {
-        let mut counts = BTreeMap::new();
-        self.places.iter().for_each(|(_, place)| *counts.entry(*place).or_default() += 1);
-        for (place, count) in counts {
+    fn look_up_posts(&mut self, feed: &Feed<'a>, layout: &dyn Layout) -> io::Result<()> {
+        let mut of_posts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        self.places.iter().for_each(|&(at, place)| of_posts.entry(place).or_default().push(at));
+        let mut taken = BTreeSet::new();
+        for (place, comments) in of_posts {
             let (post, head) = (feed.post(place)?, feed.head(place));
             let mut cost = Cost::default();
+            let dates = comments.iter().map(|&at| feed.blog.comments.head(at).published);
+            let own = feed.is_asked(Also::CommentsFeedPerPost).then(|| {
+                let name =
+                    slug::steady(slug::of_post(&post).as_deref(), head.id.as_str(), &mut taken);
+                let file = format!("{COMMENTS_FOLDER}/{name}/{}", layout.format().file);
+                Own { address: feed.address(&file), file }
+            });
             let answered = Answered {
                 id: feed.ids.uri(head.id.as_str()).into_owned(),
                 title: post.title.as_deref().and_then(|title| line(title, &mut cost)),
                 link: permalink(&post, &mut cost),
                 date: head.dated().or_else(|| Some(feed.borrowed.of(&head.id)?.0)),
-                count,
+                updated: dates.flatten().max(),
+                comments,
+                own,
             };
             self.answered.insert(place, answered);
         }
@@ -174,8 +212,10 @@ impl<'a> Comments<'a> {
 
     /// The comments of the post at a place of the feed, if they are written.
     pub(super) fn of(&self, place: usize) -> Option<Replies<'_>> {
-        let count = self.answered.get(&place)?.count;
-        Some(Replies { address: self.address.as_deref()?, count })
+        let answered = self.answered.get(&place)?;
+        let own = answered.own.as_ref().and_then(|own| own.address.as_deref());
+        let (count, updated) = (answered.comments.len() as u64, answered.updated);
+        Some(Replies { address: own.or(self.address.as_deref())?, count, updated })
     }
 
     /// One comment. Fails when the spool can no longer be read.
@@ -230,82 +270,6 @@ fn html(
     let normalised = normalise(&text, &options);
     body::count(&normalised.removed, cost);
     Ok(normalised.html)
-}
-
-/// Writes the feed of comments where there is something to write, and accounts for it.
-pub(super) fn write(
-    layout: &dyn Layout,
-    feed: &Feed<'_>,
-    sink: &mut dyn Sink,
-    account: &mut Account,
-) -> Result<(), WriteError> {
-    let comments = &feed.comments;
-    account_for(layout, comments, comments.places.len() as u64, account);
-    let Some(writing) = layout.comments().filter(|_| !comments.places.is_empty()) else {
-        return Ok(());
-    };
-    let page = page(feed, writing.file());
-    let (mut cost, mut failed) = (Cost::default(), None);
-    let written = account.file(sink, writing.file(), &mut |out| {
-        let mut bytes = Vec::new();
-        writing.head(feed, &page, &mut bytes);
-        for &at in &comments.places {
-            let stopped = feed.options.cancel.is_cancelled().then_some(WriteError::Cancelled);
-            let said = comments.said(feed, at, &mut cost).map_err(WriteError::Spool);
-            match stopped.map_or(said, Err) {
-                Ok(said) => writing.comment(feed, &said, &mut bytes),
-                Err(error) => {
-                    failed = Some(error);
-                    return Err(io::ErrorKind::Interrupted.into());
-                }
-            }
-            out.write_all(&bytes)?;
-            bytes.clear();
-        }
-        out.write_all(writing.foot())
-    });
-    if let Some(failed) = failed {
-        return Err(failed);
-    }
-    written?;
-    cost.note(layout.format().name, account);
-    let is_undated = |(at, _): &(usize, usize)| feed.blog.comments.head(*at).published.is_none();
-    if writing.demands_dates() && comments.places.iter().any(is_undated) {
-        let (output, from) = (layout.format().name.into(), "the date of the post".into());
-        account.note(NoteKind::DateBorrowed { output, from });
-    }
-    account.feeds.push(FeedFile::new(layout, writing.file(), FeedOf::Comments, &page.channel));
-    Ok(())
-}
-
-/// Accounts for all comments where none is written, because the posts are not.
-pub(super) fn leave_out(layout: &dyn Layout, feed: &Feed<'_>, account: &mut Account) {
-    account_for(layout, &feed.comments, 0, account);
-}
-
-/// Puts down what became of the comments, and notes those that are a loss.
-fn account_for(layout: &dyn Layout, comments: &Comments<'_>, written: u64, account: &mut Account) {
-    let Some(mut counted) = comments.account.clone() else { return };
-    counted.written = written;
-    counted.leave_out(Rule::WithoutPost, comments.places.len() as u64 - written);
-    for (rule, count) in counted.left_out.iter().filter(|(rule, _)| rule.is_loss()) {
-        let (output, rule) = (layout.format().name.into(), rule.name().into());
-        account.note(NoteKind::CommentsLeftOut { output, rule, count: *count });
-    }
-    account.output.comments = Some(counted);
-}
-
-fn page(feed: &Feed<'_>, file: &str) -> CommentPage {
-    let comments = &feed.comments;
-    let own = |at: usize| feed.blog.comments.head(at).published;
-    let lent = |place: usize| comments.answered[&place].date;
-    let places = || comments.places.iter().copied();
-    let mut channel = feed.channel.clone();
-    channel.updated = places().filter_map(|(at, _)| own(at)).max();
-    channel.itself = feed.address(file);
-    channel.title = format!("{} – {}", channel.title, in_language(feed, "댓글", "Comments"));
-    let dated = places().filter_map(|(at, place)| own(at).or_else(|| lent(place))).max();
-    CommentPage { channel, id: feed.ids.of_feed("comments", "all"), dated }
 }
 
 /// What stands where a format demands an author and a comment is not signed.

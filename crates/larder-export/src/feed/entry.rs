@@ -73,6 +73,12 @@ impl<'a> Entry<'a> {
             link.as_deref(),
             &mut cost,
         );
+        let replies = feed.comments.of(place);
+        let mut related = related(feed, page, post, &base, &mut cost);
+        // A feed that was made of this one's output has the link already.
+        related.retain(|link| {
+            !link.is_replies() || replies.is_none_or(|own| own.address != link.href)
+        });
         let entry = Self {
             post,
             id: feed.id(place).into(),
@@ -89,9 +95,9 @@ impl<'a> Entry<'a> {
             terms: terms(feed, post),
             picture: feed.picture_of(post)?,
             files: files(feed, post, &base, &mut cost)?,
-            related: related(feed, page, post, &base, &mut cost),
+            related,
             rights: text(post.rights.as_deref(), &mut cost),
-            replies: feed.comments.of(place),
+            replies,
             link,
             cost,
         };
@@ -111,9 +117,15 @@ impl<'a> Entry<'a> {
         feed.options.extent == Extent::Full
     }
 
-    /// Where the comments are.
+    /// The page where the comments are.
     pub(crate) fn comments(&self) -> Option<&Related> {
-        self.related.iter().find(|link| link.rel == "replies")
+        self.related.iter().find(|link| link.is_replies() && !link.is_feed())
+    }
+
+    /// The address of their feed in RSS: the one that is written here, else the one that the post had.
+    pub(crate) fn comment_rss(&self) -> Option<&str> {
+        let mut had = self.related.iter().filter(|link| link.is_replies() && link.is_rss());
+        self.replies.map(|own| own.address).or_else(|| Some(&*had.next()?.href))
     }
 
     /// What it answers.

@@ -6,7 +6,7 @@ use larder_core::{InReplyTo, Link, Post};
 use larder_html::url::{self, Base};
 
 use super::{
-    Cost, Feed, Page,
+    Cost, Feed, FeedKind, Page,
     language::language,
     line::{line, looks_like_html},
     media::is_local,
@@ -135,9 +135,28 @@ pub(crate) struct Related {
     pub(crate) length: Option<u64>,
 }
 
+impl Related {
+    /// Whether comments are there.
+    pub(crate) fn is_replies(&self) -> bool {
+        self.rel == REPLIES
+    }
+
+    /// Whether a feed of RSS is there.
+    pub(crate) fn is_rss(&self) -> bool {
+        self.media_type.as_deref() == Some(FeedKind::RSS.media_type)
+    }
+
+    /// Whether a feed is there, and no page.
+    pub(crate) fn is_feed(&self) -> bool {
+        self.is_rss() || self.media_type.as_deref() == Some(FeedKind::ATOM.media_type)
+    }
+}
+
+/// The relation of comments (RFC 4685).
+pub(super) const REPLIES: &str = "replies";
+
 /// Relations that an entry may carry. Those of paging, `self` and `edit` would say something untrue of it.
-const RELATIONS: [&str; 7] =
-    ["describedby", "license", "payment", "related", "replies", "up", "via"];
+const RELATIONS: [&str; 7] = ["describedby", "license", "payment", "related", REPLIES, "up", "via"];
 
 /// The links and translations of a post that feeds know, each once.
 pub(crate) fn related(

@@ -2,6 +2,11 @@
 
 use larder_core::Post;
 
+use super::{
+    FeedKind,
+    link::{REPLIES, media_type},
+};
+
 /// What at least one post has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Uses {
@@ -23,6 +28,8 @@ pub(crate) struct Uses {
     pub(crate) linked_comments: bool,
     /// Comments that have a feed; which, the feed knows.
     pub(crate) replies: bool,
+    /// Comments that had a feed in RSS.
+    pub(crate) comment_rss: bool,
     /// Something that it answers.
     pub(crate) answers: bool,
 }
@@ -31,6 +38,8 @@ impl Uses {
     /// What `post` uses.
     pub(super) fn of(post: &Post) -> Self {
         let comments = post.counts.as_ref().is_some_and(|counts| counts.comments.is_some());
+        let mut replies = post.links.iter().filter(|link| link.rel == REPLIES);
+        let is_rss = |kind: &str| media_type(kind).as_deref() == Some(FeedKind::RSS.media_type);
         Self {
             changes: post.updated.is_some() && post.updated != post.published,
             enclosures: !post.enclosures.is_empty(),
@@ -39,8 +48,9 @@ impl Uses {
             authors: !post.authors.is_empty(),
             rights: post.rights.is_some(),
             comments,
-            linked_comments: comments && post.links.iter().any(|link| link.rel == "replies"),
+            linked_comments: comments && replies.clone().next().is_some(),
             replies: false,
+            comment_rss: replies.any(|link| link.media_type.as_deref().is_some_and(is_rss)),
             answers: !post.in_reply_to.is_empty(),
         }
     }
@@ -56,6 +66,7 @@ impl Uses {
         self.comments |= other.comments;
         self.linked_comments |= other.linked_comments;
         self.replies |= other.replies;
+        self.comment_rss |= other.comment_rss;
         self.answers |= other.answers;
     }
 }

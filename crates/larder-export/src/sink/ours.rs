@@ -14,7 +14,7 @@ use std::{
 };
 
 use larder_core::{
-    format::{GROUP_FOLDERS, is_of_feeds, is_of_moves},
+    format::{is_folder_of_feeds, is_of_feeds, is_of_moves},
     record::{DOCUMENT_SCHEMA_FILE, RECORD_SCHEMA_FILE},
 };
 use zip::ZipArchive;
@@ -105,7 +105,7 @@ fn listed(list: impl Read, top: &str) -> io::Result<HashSet<String>> {
 fn leads_to_ours(folder: &str) -> bool {
     match folder.split('/').collect::<Vec<_>>().as_slice() {
         [_] | [_, _] => true,
-        [_, kind, _] => GROUP_FOLDERS.contains(kind),
+        [_, kind, _] => is_folder_of_feeds(kind),
         _ => false,
     }
 }
@@ -210,6 +210,8 @@ mod tests {
         );
         check(&["blog.1.wxr.xml", "blog.2.wxr.xml", "blog.mt.txt"], Found::Ours);
         check(&["one/series/a/atom.xml", "one/atom.xml"], Found::Ours);
+        check(&["rss.xml", "comments.rss.xml", "comments/글-1a2b3c4d/rss.xml"], Found::Ours);
+        check(&["one/rss.xml", "one/comments/글-1a2b3c4d/rss.xml"], Found::Ours);
         check(&["ghost.zip", "ghost-2.zip", "ghost.comments.json", "blog.bar"], Found::Ours);
         check(&["larder.json", "larder-1.schema.json", "media/sha256/ab/ab12.jpg"], Found::Ours);
         check(&["one/rss.xml", "two/larder.jsonl", "two/media/sha256/ab/ab12.jpg"], Found::Ours);
@@ -224,6 +226,7 @@ mod tests {
         check(&["rss.xml", "media/holiday.jpg"], foreign("media/holiday.jpg"));
         check(&["one/rss.xml", "photos/2019/a.jpg"], foreign("photos/2019/a.jpg"));
         check(&["rss.xml", "tag/글/photo.jpg"], foreign("tag/글/photo.jpg"));
+        check(&["rss.xml", "comments/글/feed.json"], foreign("comments/글/feed.json"));
         check(&["a/tag/b/c/rss.xml"], foreign("a/tag/b/c"));
         check(&["a/b/c/rss.xml"], foreign("a/b/c"));
         check(&["a/media/b/rss.xml"], foreign("a/media/b"));

@@ -33,7 +33,7 @@ use crate::{
     hidden::Hidden,
     moved::addresses,
     redirects,
-    slug::{Thing, slugs},
+    slug::{self, Thing, slugs},
     writer::Slugs,
 };
 
@@ -307,14 +307,7 @@ fn named(blog: &Blog, places: &Places<'_>, listed: &Parted<Named>) -> Parted<Nam
 
 /// What the name of a page is made of: the slug, else the end of its address, else the title.
 fn name(post: &Post) -> Option<String> {
-    let slug = post.slug.as_deref().filter(|slug| !slug.trim().is_empty());
-    let last = || {
-        let url = url::Url::parse(post.permalink.as_deref()?).ok()?;
-        let path = url.path().trim_end_matches('/').to_owned();
-        let last = path.rsplit('/').next().filter(|last| !last.is_empty())?;
-        Some(last.trim_end_matches(".html").trim_end_matches(".htm").to_owned())
-    };
-    let made = slug.map(str::to_owned).or_else(last).or_else(|| post.title.clone())?;
+    let made = slug::of_post(post).or_else(|| post.title.clone())?;
     // Only as much as the beginning of a name needs.
     let read = percent_decode_str(&made).decode_utf8_lossy().into_owned();
     Some(read.chars().take(120).collect())

@@ -131,7 +131,13 @@ impl Layout for Atom {
     }
 
     fn also(&self) -> &'static [Also] {
-        &[Also::CommentsFeed, Also::Tombstones, Also::SubscribePage, Also::Everything]
+        &[
+            Also::CommentsFeed,
+            Also::CommentsFeedPerPost,
+            Also::Tombstones,
+            Also::SubscribePage,
+            Also::Everything,
+        ]
     }
 
     fn foot(&self) -> &'static [u8] {

@@ -101,7 +101,13 @@ impl Layout for Rss {
     }
 
     fn also(&self) -> &'static [Also] {
-        &[Also::CommentsFeed, Also::Podcast, Also::SubscribePage, Also::Everything]
+        &[
+            Also::CommentsFeed,
+            Also::CommentsFeedPerPost,
+            Also::Podcast,
+            Also::SubscribePage,
+            Also::Everything,
+        ]
     }
 
     fn comments(&self) -> Option<&dyn CommentLayout> {

@@ -168,7 +168,8 @@ proptest! {
         blog.sort();
         let mut options = options();
         options.feeds_per = Grouping::ALL.into();
-        options.also = [Also::CommentsFeed, Also::Podcast, Also::Everything].into();
+        options.also =
+            [Also::CommentsFeed, Also::CommentsFeedPerPost, Also::Podcast, Also::Everything].into();
         options.archive_pages = std::num::NonZeroUsize::new(pages);
         options.selection.undated = true;
         all_clean(&blog, &options);

@@ -115,6 +115,32 @@ fn relations_that_readers_know_are_carried() {
 }
 
 #[test]
+fn the_feed_of_comments_that_a_post_had_is_no_page_of_comments() {
+    let mut linked = post("urn:x-post:1", "<p>x</p>");
+    for (kind, address) in [
+        ("application/rss+xml", "https://e.example.org/1/feed"),
+        ("application/atom+xml", "https://e.example.org/1/atom"),
+        ("text/html", "https://e.example.org/1#comments"),
+    ] {
+        let mut link = Link::new("replies", address);
+        link.media_type = Some(kind.into());
+        linked.links.push(link);
+    }
+    let rss = write("rss", &blog([linked.clone()]));
+    assert_eq!(
+        rss.lines("<comments>", "</item>"),
+        "<comments>https://e.example.org/1#comments</comments>
+<guid isPermaLink=\"false\">urn:x-post:1</guid>
+<pubDate>Fri, 14 Oct 2022 09:39:21 +0900</pubDate>
+<atom:link href=\"https://e.example.org/1/atom\" rel=\"replies\" type=\"application/atom+xml\"/>
+<wfw:commentRss>https://e.example.org/1/feed</wfw:commentRss>
+</item>"
+    );
+    linked.links.truncate(2);
+    assert!(!write("rss", &blog([linked])).text.contains("<comments>"), "nobody knows the page");
+}
+
+#[test]
 fn the_address_of_a_translation_that_is_not_in_the_feed_stays_hidden() {
     let mut linked = post("urn:x-post:1", "<p>x</p>");
     let mut translation = Translation::new("ja");

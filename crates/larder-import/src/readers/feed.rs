@@ -13,12 +13,15 @@
 //! A file may hold several feeds, one after the other. A list of feeds (OPML) holds none: it says which of those that it
 //! names are in the input.
 //!
+//! Feeds of [comments] beside those of their posts are left out: what they hold are no posts.
+//!
 //! Several files of one feed (its pages, its archive documents, the same feed at other times) become one blog: posts are
 //! joined by their ids, the newest version is the post, and others that differ are its revisions.
 
 mod base;
 mod blog;
 mod channel;
+mod comments;
 mod document;
 mod entry;
 mod id;
@@ -32,7 +35,7 @@ mod tests;
 mod text;
 mod wayback;
 
-use larder_core::{Fate, Format, format};
+use larder_core::{Fate, Format, Rule, format};
 
 pub(super) use self::text::{is_escaped_twice, plain_title};
 use self::{blog::Blogs, document::Outcome};
@@ -69,6 +72,7 @@ impl Reader for Feed {
     ) -> Result<(), ReadError> {
         let mut blogs = Blogs::default();
         let total = source.entries().len();
+        let comments = comments::beside_posts(source);
         if let Some(progress) = &options.progress {
             progress.begin("read", total as u64);
         }
@@ -76,7 +80,13 @@ impl Reader for Feed {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
-            read_file(index, source, options, &mut blogs, intake)?;
+            if comments.contains(&index) {
+                let file = intake.file(index);
+                let found = "a feed of comments, which are no posts".to_owned();
+                intake.leave_out(file, Rule::NotRecognised, found);
+            } else {
+                read_file(index, source, options, &mut blogs, intake)?;
+            }
             if let Some(progress) = &options.progress {
                 progress.advance(1);
             }

@@ -1,4 +1,4 @@
-//! `comments.atom.xml`: what was written under the posts.
+//! `comments.atom.xml` and `comments/NAME/atom.xml`: what was written under the posts, and under one.
 
 use super::{
     model,

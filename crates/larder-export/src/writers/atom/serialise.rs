@@ -70,11 +70,13 @@ pub(super) fn entry(written: &Written<'_>, out: &mut Vec<u8>) {
     }
     if let Some(replies) = written.replies {
         let count = replies.count.to_string();
+        let updated = replies.updated.map(|time| date::whole_seconds(time.at()));
         let attributes = [
             ("rel", Some("replies")),
             ("type", Some(FeedKind::ATOM.media_type)),
             ("href", Some(replies.address)),
             ("thr:count", Some(&*count)),
+            ("thr:updated", updated.as_deref()),
         ];
         xml::empty(out, "link", &attributes);
     }

@@ -1,4 +1,4 @@
-//! `comments.rss.xml`: what was written under the posts.
+//! `comments.rss.xml` and `comments/NAME/rss.xml`: what was written under the posts, and under one.
 
 use super::serialise::{plain, text};
 use crate::feed::{

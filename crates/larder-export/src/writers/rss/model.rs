@@ -85,7 +85,7 @@ fn namespaces(feed: &Feed<'_>, page: &Page) -> BTreeMap<String, String> {
         (uses.comments || uses.replies, "slash", "http://purl.org/rss/1.0/modules/slash/"),
         (page.podcast(feed).is_some(), podcast::NAMESPACE.0, podcast::NAMESPACE.1),
         (uses.answers, "thr", "http://purl.org/syndication/thread/1.0"),
-        (uses.replies, "wfw", "http://wellformedweb.org/CommentAPI/"),
+        (uses.replies || uses.comment_rss, "wfw", "http://wellformedweb.org/CommentAPI/"),
     ];
     let used = used.into_iter().filter(|(used, ..)| *used);
     used.map(|(_, prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect()
@@ -150,14 +150,16 @@ fn enclosure(file: &File) -> Enclosure {
 fn extensions(feed: &Feed<'_>, page: &Page, entry: &Entry<'_>, to: &mut ExtensionMap) {
     let first_fits = usize::from(entry.files.first().is_some_and(|file| file.fit));
     entry.files.iter().skip(first_fits).for_each(|file| atom_file(to, file));
-    let related = entry.related.iter().filter(|link| link.rel != "replies");
+    // RSS has elements of its own for the page of the comments and for their feed in RSS.
+    let has_element = |link: &&Related| link.is_replies() && (link.is_rss() || !link.is_feed());
+    let related = entry.related.iter().filter(|link| !has_element(link));
     related.for_each(|link| atom_link(to, link));
     let count = comments(entry.post).or(entry.replies.map(|replies| replies.count));
     if let Some(count) = count.filter(|_| page.channel.updated.is_some()) {
         extend(to, "slash:comments", Some(count.to_string()), &[]);
     }
-    if let Some(replies) = entry.replies {
-        extend(to, "wfw:commentRss", Some(replies.address.into()), &[]);
+    if let Some(address) = entry.comment_rss() {
+        extend(to, "wfw:commentRss", Some(address.into()), &[]);
     }
     for reply in entry.replies_to(feed) {
         let mut attributes = vec![("ref", reply.id.as_str())];

@@ -103,7 +103,8 @@ fn link(draft: &mut Draft<'_>, element: &Element<'_>) {
     if rel == "replies"
         && let Some(count) = element.value("thr:count")
     {
-        draft.comments = draft.number(Some(&count)).or(draft.comments);
+        // Each link counts what is behind it: a feed of those that are shown may have fewer than the page.
+        draft.comments = draft.number(Some(&count)).max(draft.comments);
     }
     let mut link = Link::new(rel, href);
     (link.media_type, link.language, link.length) = (media_type, language, length);

@@ -295,3 +295,43 @@ fn what_is_no_xml_behind_a_feed_is_a_loss() {
     let reading = reading(&text);
     assert!(codes(&reading).contains(&"file-left-out"));
 }
+
+#[test]
+fn comments_that_larder_wrote_are_no_posts() {
+    let posts = named("하나", "https://a.org/", &item("1"));
+    let comments = named("하나 – 댓글", "https://a.org/", &item("c1"));
+    let files = [
+        ("rss.xml", posts.as_bytes()),
+        ("comments.rss.xml", comments.as_bytes()),
+        ("comments/1-6b86b273/rss.xml", comments.as_bytes()),
+    ];
+    let found = try_reading(&files).unwrap();
+    assert_eq!(blogs(&found), [("하나".to_owned(), vec!["1".to_owned()])]);
+    let left_out = found.ledger.inputs.iter().filter(|it| {
+        matches!(&it.fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, found })
+            if found == "a feed of comments, which are no posts")
+    });
+    assert_eq!(left_out.count(), 2, "each is accounted for");
+    // Alone, it is what it is: somebody's feed.
+    assert_eq!(titles(&try_reading(&files[1..2]).unwrap()), ["c1"]);
+}
+
+#[test]
+fn the_number_of_comments_is_that_of_the_link_that_has_most() {
+    let link = |kind: &str, count: &str| {
+        format!(
+            "<link rel='replies' type='{kind}' href='https://a.org/{count}' thr:count='{count}'/>"
+        )
+    };
+    for counts in [["12", "2"], ["2", "12"]] {
+        let text = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'>\
+             <entry><id>urn:1</id>{}{}</entry></feed>",
+            link("text/html", counts[0]),
+            link("application/atom+xml", counts[1]),
+        );
+        let [post] = &posts(&reading(&text))[..] else { panic!("one post") };
+        assert_eq!(post.counts.as_ref().unwrap().comments, Some(12));
+        assert_eq!(post.links.len(), 2);
+    }
+}
