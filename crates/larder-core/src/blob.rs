@@ -6,6 +6,7 @@
 use std::{
     borrow::Cow,
     fmt, io,
+    ops::Deref,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -76,9 +77,18 @@ impl Blob {
 
     /// The same bytes in `spool`; they are copied only if they are in another one. Fails when either spool does.
     pub(crate) fn moved_to(&self, spool: &Arc<dyn Spool>) -> io::Result<Self> {
+        if self.is_in(spool) { Ok(self.clone()) } else { Self::keep(spool, &self.bytes()?) }
+    }
+
+    /// Whether it is in this spool.
+    pub(crate) fn is_in(&self, spool: &Arc<dyn Spool>) -> bool {
         // Addresses alone: one spool may have several tables of methods.
-        let is_there = Arc::as_ptr(&self.spool).addr() == Arc::as_ptr(spool).addr();
-        if is_there { Ok(self.clone()) } else { Self::keep(spool, &self.bytes()?) }
+        Arc::as_ptr(&self.spool).addr() == Arc::as_ptr(spool).addr()
+    }
+
+    /// The `length` bytes that `spool` has from `offset` on. Reading them fails where it has fewer.
+    pub fn at(spool: &Arc<dyn Spool>, offset: u64, length: u64) -> Self {
+        Self { spool: Arc::clone(spool), offset, length }
     }
 
     /// Other bytes in the same spool.
@@ -111,6 +121,70 @@ impl fmt::Debug for Blob {
     }
 }
 
+/// A part of a larger text that is in memory, such as the body of a post in the text of a feed: it is read without being
+/// copied, and the larger text stays in memory as long as it does.
+///
+/// ```
+/// use std::sync::Arc;
+/// use larder_core::Passage;
+///
+/// let whole = Arc::new("<item>첫 글</item>".to_owned());
+/// let passage = Passage::of(&whole, &whole[6..13]).expect("it is part of it");
+/// assert_eq!(&*passage, "첫 글");
+/// assert!(Passage::of(&whole, "another").is_none());
+/// ```
+#[derive(Clone)]
+pub struct Passage {
+    whole: Arc<String>,
+    start: usize,
+    end: usize,
+    /// Where the same bytes are, if they are in a spool already.
+    place: Option<Blob>,
+}
+
+impl Passage {
+    /// The part of `whole` that `text` is. None if `text` does not lie in it: a text that is only equal is another one.
+    pub fn of(whole: &Arc<String>, text: &str) -> Option<Self> {
+        let start = text.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+        let end = start.checked_add(text.len())?;
+        let whole = Arc::clone(whole);
+        whole.get(start..end).is_some().then_some(Self { whole, start, end, place: None })
+    }
+
+    /// Says where the same bytes are, so that they need not be put away. Whoever says it must know it: later, the text is
+    /// read from there.
+    #[must_use]
+    pub fn kept_at(self, place: Option<Blob>) -> Self {
+        let place = place.filter(|place| place.len() == self.len() as u64);
+        Self { place, ..self }
+    }
+
+    /// Where the same bytes are, if that was said.
+    pub(crate) fn place(&self) -> Option<&Blob> {
+        self.place.as_ref()
+    }
+
+    /// Whether it is the same part of the same text.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let place = |it: &Self| (Arc::as_ptr(&it.whole), it.start, it.end);
+        place(self) == place(other)
+    }
+}
+
+impl Deref for Passage {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.whole[self.start..self.end]
+    }
+}
+
+impl fmt::Debug for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
 /// A text that may be large: inline or in a spool. Two bodies are equal when their texts are.
 #[derive(Clone)]
 pub struct Body {
@@ -119,9 +193,11 @@ pub struct Body {
     tested: OnceLock<bool>,
 }
 
+/// Where the text of a body is.
 #[derive(Clone)]
-enum Kept {
+pub(crate) enum Kept {
     Inline(Arc<str>),
+    Passage(Passage),
     Spooled(Blob),
 }
 
@@ -145,6 +221,7 @@ impl Body {
     pub fn text(&self) -> io::Result<Cow<'_, str>> {
         match &self.kept {
             Kept::Inline(text) => Ok(Cow::Borrowed(text)),
+            Kept::Passage(text) => Ok(Cow::Borrowed(text)),
             Kept::Spooled(blob) => String::from_utf8(blob.bytes()?)
                 .map(Cow::Owned)
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)),
@@ -180,12 +257,9 @@ impl Body {
         Self { kept: Kept::Spooled(blob), tested }
     }
 
-    /// The text, if it is in memory; else where it is.
-    pub(crate) fn into_kept(self) -> Result<Arc<str>, Blob> {
-        match self.kept {
-            Kept::Inline(text) => Ok(text),
-            Kept::Spooled(blob) => Err(blob),
-        }
+    /// Where the text is.
+    pub(crate) fn into_kept(self) -> Kept {
+        self.kept
     }
 
     fn new(kept: Kept) -> Self {
@@ -196,6 +270,7 @@ impl Body {
     pub fn len(&self) -> u64 {
         match &self.kept {
             Kept::Inline(text) => text.len() as u64,
+            Kept::Passage(text) => text.len() as u64,
             Kept::Spooled(blob) => blob.len(),
         }
     }
@@ -203,6 +278,13 @@ impl Body {
     /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+impl From<Passage> for Body {
+    /// The text of a passage, which is not copied.
+    fn from(passage: Passage) -> Self {
+        Self::new(Kept::Passage(passage))
     }
 }
 

@@ -29,7 +29,7 @@ use serde::{
     ser::{Error as _, SerializeSeq},
 };
 
-use crate::{Blob, Body, Spool};
+use crate::{Blob, Body, Passage, Spool, blob::Kept};
 
 /// A record that a [`Table`] can hold.
 ///
@@ -362,8 +362,32 @@ struct Packer<'s> {
     count: u32,
     number: u32,
     /// The texts that will stand behind the JSON, and how long they are together.
-    behind: Vec<Arc<str>>,
+    behind: Vec<Behind>,
     length: u64,
+}
+
+/// A text that was in memory.
+enum Behind {
+    Inline(Arc<str>),
+    Passage(Passage),
+}
+
+impl Behind {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Inline(text) => text,
+            Self::Passage(text) => text,
+        }
+    }
+
+    /// Whether it is the same text, and not only an equal one.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Inline(one), Self::Inline(other)) => Arc::ptr_eq(one, other),
+            (Self::Passage(one), Self::Passage(other)) => one.is(other),
+            _ => false,
+        }
+    }
 }
 
 impl<T: Row> Packed<T> {
@@ -391,7 +415,7 @@ impl<T: Row> Packed<T> {
         let json = bytes.len();
         serde_json::to_writer(&mut *bytes, &record)?;
         let end = bytes.len();
-        behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+        behind.iter().for_each(|text| bytes.extend_from_slice(text.as_str().as_bytes()));
         Ok(Self {
             head,
             start: start as u64,
@@ -423,22 +447,31 @@ impl Packer<'_> {
             return Ok(());
         }
         match std::mem::take(body).into_kept() {
-            Ok(text) => {
-                let length = text.len() as u64;
-                // Original and fragment are often one text.
-                let is_last = self.behind.last().is_some_and(|last| Arc::ptr_eq(last, &text));
-                if !is_last {
-                    self.length += length;
-                    self.behind.push(text);
-                }
-                self.tell(self.length - length, length, tested | BEHIND);
-            }
-            Err(blob) => {
+            Kept::Spooled(blob) => {
                 let blob = blob.moved_to(self.spool)?;
                 self.tell(blob.offset(), blob.len(), tested);
             }
+            Kept::Passage(passage) => match passage.place().filter(|it| it.is_in(self.spool)) {
+                Some(blob) => {
+                    debug_assert_eq!(blob.bytes()?, passage.as_bytes(), "what it is said to be");
+                    self.tell(blob.offset(), blob.len(), tested);
+                }
+                None => self.put_behind(Behind::Passage(passage), tested),
+            },
+            Kept::Inline(text) => self.put_behind(Behind::Inline(text), tested),
         }
         Ok(())
+    }
+
+    /// Has a text stand behind the JSON.
+    fn put_behind(&mut self, text: Behind, tested: u8) {
+        let length = text.as_str().len() as u64;
+        // Original and fragment are often one text.
+        if !self.behind.last().is_some_and(|last| last.is(&text)) {
+            self.length += length;
+            self.behind.push(text);
+        }
+        self.tell(self.length - length, length, tested | BEHIND);
     }
 
     fn take_blob(&mut self, blob: &mut Option<Blob>) -> io::Result<()> {
@@ -562,7 +595,7 @@ mod tests {
         let content = found.content.as_deref().unwrap();
         assert_eq!(content.html.test_result(), Some(true));
         assert_eq!(content.original.test_result(), None);
-        let kept = |body: &Body| body.clone().into_kept().is_ok();
+        let kept = |body: &Body| !matches!(body.clone().into_kept(), Kept::Spooled(_));
         assert!(!kept(&content.original) && kept(&content.html));
         assert_eq!(table.head(0).text, "<p>글</p>".len() as u64);
     }

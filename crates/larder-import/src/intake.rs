@@ -14,6 +14,8 @@ use crate::{FileSpool, Limits, ReadError, Reading, Source, separate::separate};
 #[derive(Debug)]
 pub struct Intake {
     spool: Arc<dyn Spool>,
+    /// The same spool, to which files can be lent.
+    lender: Arc<FileSpool>,
     blogs: Vec<Blog>,
     notes: Vec<Note>,
     ledger: Ledger,
@@ -30,9 +32,10 @@ impl Intake {
             .iter()
             .map(|entry| ledger.open(ItemKind::File, Arc::clone(&entry.name), entry.length))
             .collect();
-        let spool = Arc::new(FileSpool::new(limits.spool_bytes));
+        let lender = Arc::new(FileSpool::new(limits.spool_bytes));
+        let spool: Arc<dyn Spool> = Arc::clone(&lender) as Arc<dyn Spool>;
         let notes = source.notes().to_vec();
-        let mut intake = Self { spool, blogs: Vec::new(), notes, ledger, files };
+        let mut intake = Self { spool, lender, blogs: Vec::new(), notes, ledger, files };
         for refused in source.refused() {
             let id = intake.ledger.open(ItemKind::File, Arc::clone(&refused.name), None);
             intake.leave_out(id, refused.rule, refused.found.clone());
@@ -59,6 +62,14 @@ impl Intake {
     /// nowhere.
     pub fn spool(&self) -> &Arc<dyn Spool> {
         &self.spool
+    }
+
+    /// The file of an entry as a part of the spool: a text that stands in it as it is to be kept need not be put away. None
+    /// where the entry is no file by itself, or where it is packed.
+    pub(crate) fn lend(&self, source: &dyn Source, index: usize) -> Option<Blob> {
+        let whole = self.lender.lend(source.on_disk(index)?)?;
+        let start = whole.part(0, 2)?.bytes().ok()?;
+        (!crate::source::is_packed(&start)).then_some(whole)
     }
 
     /// The ledger entry of the source's entry number `index`.

@@ -65,6 +65,13 @@ pub trait Source: Send + Sync {
     /// what it holds, however much that is, and an entry in memory what is in memory already.
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError>;
 
+    /// The file whose bytes an entry has, opened once more, where the entry is a file by itself and cannot have been
+    /// exchanged for another one since it was seen. By default, none is.
+    fn on_disk(&self, index: usize) -> Option<std::fs::File> {
+        let _ = index;
+        None
+    }
+
     /// The entry that was captured from an address on the web. By default, nobody knows of any.
     fn captured(&self, address: &str) -> Option<usize> {
         let _ = address;

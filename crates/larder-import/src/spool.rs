@@ -6,15 +6,16 @@
 //! to its place in the file, and nobody waits for that but who appends it.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io,
     sync::{
-        OnceLock, PoisonError, RwLock, RwLockWriteGuard,
+        Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
     },
+    time::SystemTime,
 };
 
-use larder_core::Spool;
+use larder_core::{Blob, Spool};
 
 /// How many bytes one chunk holds.
 const CHUNK: usize = 1 << 20;
@@ -32,6 +33,42 @@ pub struct FileSpool {
     /// How many bytes belong to the file. All that somebody knows the place of is there, and can be read without a lock:
     /// of what is still being written nobody does.
     written: AtomicU64,
+    /// The files that were lent. They begin at [`LENT`], each [`APART`] bytes behind the one before.
+    lent: RwLock<Vec<Arc<Lent>>>,
+}
+
+/// Where the first file begins that was lent: far behind all that is ever appended.
+const LENT: u64 = 1 << 62;
+
+/// How far lent files are apart. A longer one is not taken.
+const APART: u64 = 1 << 48;
+
+/// How many files are kept open at once: a process may have some hundred.
+const MOST_LENT: usize = 64;
+
+/// A file of the input.
+#[derive(Debug)]
+struct Lent {
+    file: File,
+    length: u64,
+    /// When it was last changed before it was lent.
+    changed: SystemTime,
+}
+
+impl Lent {
+    /// Whether the file still is what it was.
+    fn is_unchanged(&self, now: &Metadata) -> io::Result<bool> {
+        Ok(now.len() == self.length && now.modified()? == self.changed)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let read = read_exact_at(&self.file, offset, buffer);
+        // Looked at behind the reading: a change before it or during it shows.
+        if !self.is_unchanged(&self.file.metadata()?)? {
+            return Err(io::Error::other("a file of the input was changed while it was read"));
+        }
+        read
+    }
 }
 
 /// What is in memory: everything before the move, and after it what has not been written out yet.
@@ -47,8 +84,35 @@ struct Pending {
 impl FileSpool {
     /// A spool that keeps up to `limit` bytes in memory.
     pub fn new(limit: u64) -> Self {
-        let (pending, file, written) = Default::default();
-        Self { limit, pending, file, written }
+        let (pending, file, written, lent) = Default::default();
+        Self { limit, pending, file, written, lent }
+    }
+
+    /// Lends a file to the spool, so that what stands in it need not be put into another one. `spool` is this spool.
+    ///
+    /// Returns the whole of it, from whose parts bodies can be made; None where too many were lent already, where it is too
+    /// short to be worth it, or where the system does not tell when it was changed. Reading a part fails once the file was
+    /// changed.
+    pub(crate) fn lend(self: &Arc<Self>, file: File) -> Option<Blob> {
+        let metadata = file.metadata().ok()?;
+        let (length, changed) = (metadata.len(), metadata.modified().ok()?);
+        let mut all = self.lent.write().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST_LENT || !(LARGE as u64..APART).contains(&length) {
+            return None;
+        }
+        let offset = LENT + all.len() as u64 * APART;
+        all.push(Arc::new(Lent { file, length, changed }));
+        let spool: Arc<dyn Spool> = Arc::clone(self) as Arc<dyn Spool>;
+        Some(Blob::at(&spool, offset, length))
+    }
+
+    /// Reads from a file that was lent.
+    fn read_lent(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let (place, within) = ((offset - LENT) / APART, (offset - LENT) % APART);
+        let all = self.lent.read().unwrap_or_else(PoisonError::into_inner);
+        let lent = usize::try_from(place).ok().and_then(|place| all.get(place)).map(Arc::clone);
+        drop(all);
+        lent.ok_or(io::ErrorKind::UnexpectedEof)?.read_at(within, buffer)
     }
 
     /// Whether it has moved to a file.
@@ -115,6 +179,9 @@ impl Spool for FileSpool {
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         let end = offset.checked_add(buffer.len() as u64).ok_or(io::ErrorKind::UnexpectedEof)?;
+        if offset >= LENT {
+            return self.read_lent(offset, buffer);
+        }
         if end > self.written.load(Ordering::Acquire) {
             let pending = self.pending.read().unwrap_or_else(PoisonError::into_inner);
             if end > pending.end() {
@@ -243,6 +310,39 @@ mod tests {
         assert!(spool.read_at(18, &mut [0; 5]).is_err());
         assert!(spool.read_at(u64::MAX, &mut [0; 2]).is_err());
         assert_eq!(read(&spool, 22, 0), b"");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a file that changes while it is lent")]
+    fn a_lent_file_is_read_until_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("feed.xml");
+        std::fs::write(&path, "글".repeat(LARGE)).unwrap();
+        let spool = Arc::new(FileSpool::new(0));
+        let lend = |spool: &Arc<FileSpool>| spool.lend(File::open(&path).unwrap());
+        let first = lend(&spool).unwrap();
+        let second = lend(&spool).unwrap();
+        spool.append(b"besides").unwrap();
+        for whole in [&first, &second] {
+            assert_eq!(whole.part(3, 6).unwrap().bytes().unwrap(), "글글".as_bytes());
+            assert!(whole.part(whole.len() - 3, 4).is_none());
+        }
+        assert_eq!(read(&spool, 0, 7), b"besides");
+        assert!(spool.read_at(LENT + 2 * APART, &mut [0]).is_err());
+        // Another file in its place is none of it; a change of it is one.
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        assert!(first.part(3, 6).unwrap().bytes().is_err());
+        let again = lend(&spool).unwrap();
+        file.set_len(12).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        assert!(again.part(3, 6).unwrap().bytes().is_err(), "shorter");
+        assert!(lend(&spool).is_none(), "too short to be worth it");
+        while spool.lent.read().unwrap().len() < MOST_LENT {
+            file.set_len(1 << 20).unwrap();
+            assert!(lend(&spool).is_some());
+        }
+        assert!(lend(&spool).is_none(), "too many");
     }
 
     #[test]

@@ -109,9 +109,11 @@ fn read_file(
 ) -> Result<(), ReadError> {
     let entry = intake.file(index);
     let name = &source.entries()[index].name;
+    // Lent before it is read: a change after that shows.
+    let whole = intake.lend(source, index);
     let opened = source::unpacked(source, index, &options.limits);
     let outcome = match opened {
-        Ok(stream) => document::read(stream, name, options, intake)?,
+        Ok(stream) => document::read(stream, (name, whole), options, intake)?,
         Err(error) => {
             let (rule, found) = error.into_rule();
             Outcome::Refused { rule, found }

@@ -75,6 +75,14 @@ impl Bytes {
         Ok(Self { holder: Holder::Spool(Arc::clone(spool)), start, length })
     }
 
+    /// The file that they begin with, opened once more, where they are read from one that is kept open.
+    pub(super) fn file(&self) -> Option<File> {
+        match &self.holder {
+            Holder::File(file) if self.start == 0 => file.try_clone().ok(),
+            _ => None,
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> u64 {
         self.length

@@ -85,7 +85,7 @@ impl Source for Folder {
     }
 
     fn read(&self, index: usize) -> Result<Vec<u8>, SourceError> {
-        let (file, length) = self.file(index)?;
+        let (file, length) = self.opened(index)?;
         // A file that is too large is refused by its length: a sparse one has no bytes to read.
         if length > self.limits.file_bytes {
             return Err(SourceError::too_large(self.limits.file_bytes));
@@ -94,13 +94,20 @@ impl Source for Folder {
     }
 
     fn open(&self, index: usize) -> Result<Box<dyn Read + Send + '_>, SourceError> {
-        let (file, _) = self.file(index)?;
+        let (file, _) = self.opened(index)?;
         Ok(Box::new(file.take(self.limits.unpacked_bytes)))
+    }
+
+    fn on_disk(&self, index: usize) -> Option<std::fs::File> {
+        self.listed.parts.get(index)?.identity?;
+        let (file, length) = self.opened(index).ok()?;
+        // What is behind the limit is not read, so that it is none of the entry.
+        (length <= self.limits.unpacked_bytes).then_some(file)
     }
 }
 
 impl Folder {
-    fn file(&self, index: usize) -> Result<(std::fs::File, u64), SourceError> {
+    fn opened(&self, index: usize) -> Result<(std::fs::File, u64), SourceError> {
         let part = self.listed.parts.get(index).ok_or_else(SourceError::no_such_entry)?;
         disk::open_seen(&self.root.join(&part.path), part.identity)
     }

@@ -92,4 +92,9 @@ impl Source for Many {
         let (source, index) = self.part(index)?;
         source.open(index)
     }
+
+    fn on_disk(&self, index: usize) -> Option<std::fs::File> {
+        let (source, index) = self.part(index).ok()?;
+        source.on_disk(index)
+    }
 }

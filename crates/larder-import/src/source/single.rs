@@ -61,4 +61,8 @@ impl Source for Single {
         let bytes = self.listed.parts.get(index).ok_or_else(SourceError::no_such_entry)?;
         Ok(Box::new(bytes.reader()))
     }
+
+    fn on_disk(&self, index: usize) -> Option<std::fs::File> {
+        self.listed.parts.get(index)?.file()
+    }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Stream<R> {
     start: usize,
     /// Where in the window the oldest text is that must stay.
     mark: Option<usize>,
+    /// Where in the source the window begins, as long as the text has the very bytes of the source.
+    origin: Option<u64>,
     line: u64,
     /// Up to where lines are counted.
     counted: usize,
@@ -77,7 +79,9 @@ impl<R: Read> Stream<R> {
         }
         decoded.text = String::new();
         decoded.replaced = 0;
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         Ok(Self {
+            origin: (decoded.encoding == UTF_8.name()).then_some(mark),
             source,
             filled: bytes.len(),
             bytes,
@@ -182,6 +186,12 @@ impl<R: Read> Stream<R> {
         &self.window[start..self.at]
     }
 
+    /// Where in the source the text begins that would be [taken](Stream::take) now. None where the source has other bytes
+    /// than the text.
+    pub(crate) fn origin(&self) -> Option<u64> {
+        Some(self.origin? + self.mark.unwrap_or(self.start) as u64)
+    }
+
     /// The text from the mark to the beginning of the last token, which is read again.
     pub(crate) fn take_before(&mut self) -> &str {
         self.at = self.start;
@@ -207,6 +217,7 @@ impl<R: Read> Stream<R> {
         let keep = self.mark.unwrap_or(self.at).min(self.at);
         self.line();
         self.window.drain(..keep);
+        self.origin = self.origin.map(|origin| origin + keep as u64);
         self.at -= keep;
         self.start -= keep;
         self.counted = self.at;
@@ -234,8 +245,13 @@ impl<R: Read> Stream<R> {
             self.window.reserve(
                 self.decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len()).max(16),
             );
-            let (result, read, _) = self.decoder.decode_to_string(bytes, &mut self.window, is_last);
+            let (result, read, is_replaced) =
+                self.decoder.decode_to_string(bytes, &mut self.window, is_last);
             bytes = &bytes[read..];
+            if is_replaced {
+                // What was found before is where it was found; for what follows, nobody knows.
+                self.origin = None;
+            }
             if result == CoderResult::InputEmpty {
                 break;
             }

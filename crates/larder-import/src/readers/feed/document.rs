@@ -11,9 +11,10 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{NoteKind, Rule};
+use larder_core::{Blob, NoteKind, Rule};
 
 use self::item::Entries;
+pub(super) use self::item::Whole;
 use super::{
     blog::{Draft, Stowed},
     channel::{self, Head},
@@ -63,10 +64,10 @@ const PART_ENTRIES: usize = 64;
 /// How many authors of a feed every entry without one gets.
 const MOST_AUTHORS: usize = 64;
 
-/// Reads a document.
+/// Reads a document. `whole` is the file that it stands in byte for byte, if that was lent.
 pub(super) fn read(
     source: impl Read,
-    name: &Arc<str>,
+    (name, whole): (&Arc<str>, Option<Blob>),
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<Outcome, ReadError> {
@@ -81,7 +82,7 @@ pub(super) fn read(
         return json::read(source, name, options, intake);
     }
     match Stream::open(source, options.limits.file_bytes, options.encoding.as_deref()) {
-        Ok(stream) => read_all(stream, name, options, intake),
+        Ok(stream) => read_all(stream, (name, whole), options, intake),
         Err(error) => Ok(Outcome::refused(Rule::Unreadable, error.to_string())),
     }
 }
@@ -92,7 +93,7 @@ pub(super) const MOST_DOCUMENTS: usize = 1024;
 /// Reads one document after the other: feeds that were only put together are still several.
 fn read_all<R: Read>(
     mut stream: Stream<R>,
-    name: &Arc<str>,
+    (name, whole): (&Arc<str>, Option<Blob>),
     options: &ReadOptions,
     intake: &mut Intake,
 ) -> Result<Outcome, ReadError> {
@@ -100,6 +101,7 @@ fn read_all<R: Read>(
     let mut list: Option<Box<List>> = None;
     loop {
         let mut document = Document::new(stream, name, options);
+        document.whole.clone_from(&whole);
         document.is_last = drafts.len() + 1 == MOST_DOCUMENTS;
         document.draft = document.draft.after(drafts.last().map_or(0, Draft::entries));
         let (outcome, rest) = document.read(intake)?;
@@ -162,7 +164,7 @@ impl<R: Read> Ahead for Reading<'_, '_, R> {
         let context = self.document.context.clone().filter(|_| !pieces.is_empty());
         Ok(context.map(|context| {
             let length = texts.len();
-            (Entries { texts, pieces, context }, length)
+            (Entries { texts: Arc::new(texts), pieces, context }, length)
         }))
     }
 
@@ -175,6 +177,8 @@ struct Document<'o, R> {
     stream: Stream<R>,
     options: &'o ReadOptions,
     draft: Draft,
+    /// The file that it stands in, if that was lent.
+    whole: Option<Blob>,
     /// The root, once it was met.
     context: Option<Arc<Context>>,
     /// The names of the open elements, and whether each is part of the head.
@@ -212,6 +216,7 @@ impl<'o, R: Read> Document<'o, R> {
             stream,
             options,
             draft: Draft::new(name, options),
+            whole: None,
             context: None,
             open: Vec::new(),
             scopes: Vec::new(),

@@ -19,7 +19,9 @@ use larder_core::{
     TermKind, Timestamp, Visibility,
 };
 
-use super::{base, kind::Kind, mojibake, person::Person, text, text::Text, wayback};
+use super::{
+    base, document::Whole, kind::Kind, mojibake, person::Person, text, text::Text, wayback,
+};
 use crate::extension::Extensions;
 use crate::{
     Mojibake,
@@ -172,6 +174,7 @@ impl<T: PartialEq> Offered<T> {
 /// An entry while its elements are read.
 struct Draft<'c> {
     context: &'c Context,
+    whole: &'c Whole<'c>,
     id: Offered<String>,
     title: Offered<Text>,
     /// Bodies, by how sure they are one: `content:encoded`, `content`, XHTML, `description`.
@@ -205,11 +208,16 @@ struct Draft<'c> {
     repairs: Repairs,
 }
 
-/// Reads one entry, all of whose text is `text`.
-pub(super) fn read(text: &str, scope: &Scope, context: &Context, line: u64) -> Option<Entry> {
+/// Reads one entry, all of whose text is `whole`.
+pub(super) fn read(
+    whole: &Whole<'_>,
+    scope: &Scope,
+    context: &Context,
+    line: u64,
+) -> Option<Entry> {
     let mut repairs = Repairs::default();
-    let element = Element::outermost(text, scope, &mut repairs)?;
-    let mut draft = Draft::new(context);
+    let element = Element::outermost(whole.text(), scope, &mut repairs)?;
+    let mut draft = Draft::new(context, whole);
     draft.repairs = repairs;
     draft.language = element.scope.language.as_deref().map(str::to_owned);
     draft.attributes(&element);
@@ -252,9 +260,10 @@ pub(super) fn is_structure(ns: Ns, name: &str) -> bool {
 }
 
 impl<'c> Draft<'c> {
-    fn new(context: &'c Context) -> Self {
+    fn new(context: &'c Context, whole: &'c Whole<'c>) -> Self {
         Self {
             context,
+            whole,
             id: Offered::default(),
             title: Offered::default(),
             body: Offered::default(),

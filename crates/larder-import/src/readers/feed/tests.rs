@@ -30,6 +30,7 @@ fn codes(reading: &Reading) -> Vec<&'static str> {
 }
 
 mod documents;
+mod lent;
 mod lists;
 mod restored;
 mod versions;

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
+use larder_core::{Blob, Passage};
 use memchr::memmem;
 
 use super::{
@@ -24,13 +25,38 @@ use crate::{
 /// An entry: where it stands among the [texts](Document::texts) of the entries that are read with it.
 pub(super) struct Piece {
     text: Range<usize>,
+    /// The same text in the file that it was read from, if it stands there so.
+    place: Option<Blob>,
     line: u64,
     scope: Arc<Scope>,
 }
 
+/// The text of an entry, among others, of which the texts of its post are parts.
+pub(in crate::readers::feed) struct Whole<'t> {
+    texts: &'t Arc<String>,
+    text: Range<usize>,
+    place: Option<&'t Blob>,
+}
+
+impl<'t> Whole<'t> {
+    /// All of it.
+    pub(in crate::readers::feed) fn text(&self) -> &'t str {
+        &self.texts[self.text.clone()]
+    }
+
+    /// A part of it, without a copy. None if `part` is another text.
+    pub(in crate::readers::feed) fn passage(&self, part: &str) -> Option<Passage> {
+        let passage = Passage::of(self.texts, part)?;
+        let start = part.as_ptr().addr().checked_sub(self.text().as_ptr().addr());
+        let place = self.place.zip(start);
+        let place = place.and_then(|(all, start)| all.part(start as u64, part.len() as u64));
+        Some(passage.kept_at(place))
+    }
+}
+
 /// Entries that one core reads and puts away together.
 pub(super) struct Entries {
-    pub(super) texts: String,
+    pub(super) texts: Arc<String>,
     pub(super) pieces: Vec<Piece>,
     pub(super) context: Arc<Context>,
 }
@@ -39,12 +65,13 @@ impl Entries {
     /// Reads them and puts them away; the room of their texts is used again. Fails when the spool does.
     pub(super) fn read(self, stow: &Stow, room: &Room) -> io::Result<Vec<Stowed>> {
         let Self { texts, pieces, context } = &self;
-        let read = pieces.iter().filter_map(|Piece { text, line, scope }| {
-            let entry = entry::read(&texts[text.clone()], scope, context, *line)?;
-            Some(entry.restored(context))
+        let read = pieces.iter().filter_map(|Piece { text, place, line, scope }| {
+            let whole = Whole { texts, text: text.clone(), place: place.as_ref() };
+            Some(entry::read(&whole, scope, context, *line)?.restored(context))
         });
         let stowed = stow.away(read, &context.form);
-        room.give_back(self.texts);
+        // The posts are put away, and have nothing of it any more.
+        Arc::into_inner(self.texts).into_iter().for_each(|texts| room.give_back(texts));
         stowed
     }
 }
@@ -57,7 +84,7 @@ impl<R: Read> Document<'_, R> {
         let line = self.stream.line();
         let scope = self.scopes.last().cloned().unwrap_or_default();
         if is_empty {
-            return Ok(Piece { text: self.keep(Stream::take), line, scope });
+            return Ok(self.piece(Stream::take, line, scope));
         }
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
@@ -89,8 +116,7 @@ impl<R: Read> Document<'_, R> {
                 Token::Start(tag) if tag.name == name && !tag.is_empty => {
                     // Entries do not hold entries: the one before was never closed.
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
+                    return Ok(self.piece(Stream::take_before, line, scope));
                 }
                 Token::Start(tag)
                     if self.is_declared
@@ -99,8 +125,7 @@ impl<R: Read> Document<'_, R> {
                 {
                     // The entry is cut off, and another document follows.
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
+                    return Ok(self.piece(Stream::take_before, line, scope));
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
                     namesakes += 1;
@@ -111,8 +136,7 @@ impl<R: Read> Document<'_, R> {
                         continue;
                     }
                     self.repairs.count(Repair::Unclosed);
-                    let text = self.keep(Stream::take_before);
-                    return Ok(Piece { text, line, scope });
+                    return Ok(self.piece(Stream::take_before, line, scope));
                 }
                 Token::Other(other) => self.is_declared |= is_declaration(other),
                 Token::Data(text) if is_swallowed(text, name) => {
@@ -121,14 +145,17 @@ impl<R: Read> Document<'_, R> {
                 _ => {}
             }
         }
-        Ok(Piece { text: self.keep(Stream::take), line, scope })
+        Ok(self.piece(Stream::take, line, scope))
     }
 
     /// Puts the text of an entry behind the others.
-    fn keep(&mut self, take: fn(&mut Stream<R>) -> &str) -> Range<usize> {
-        let start = self.texts.len();
+    fn piece(&mut self, take: fn(&mut Stream<R>) -> &str, line: u64, scope: Arc<Scope>) -> Piece {
+        let (start, origin) = (self.texts.len(), self.stream.origin());
         self.texts.push_str(take(&mut self.stream));
-        start..self.texts.len()
+        let text = start..self.texts.len();
+        let place = self.whole.as_ref().zip(origin);
+        let place = place.and_then(|(whole, origin)| whole.part(origin, text.len() as u64));
+        Piece { text, place, line, scope }
     }
 }
 

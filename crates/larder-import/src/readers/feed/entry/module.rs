@@ -11,7 +11,9 @@ use crate::{
 /// Takes an element of a module. Returns whether the model has a place for all of it.
 pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
     match (element.ns, &*element.name) {
-        (Ns::Content, "encoded") => draft.body.offer(0, text::html(element, &mut draft.repairs)),
+        (Ns::Content, "encoded") => {
+            draft.body.offer(0, text::body(element, draft.whole, &mut draft.repairs))
+        }
         (Ns::Xhtml, "body" | "div") => {
             let html = element.markup(false, &mut draft.repairs);
             draft.body.offer(2, text::Text::html(html.trim(), element));

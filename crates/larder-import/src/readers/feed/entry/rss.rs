@@ -22,9 +22,11 @@ pub(super) fn take(draft: &mut Draft<'_>, element: &Element<'_>) -> bool {
             draft.permalink.offer(1, address);
         }
         "description" | "abstract" => {
-            draft.description.offer(0, text::html(element, &mut draft.repairs));
+            draft.description.offer(0, text::body(element, draft.whole, &mut draft.repairs));
         }
-        "body" | "fullitem" => draft.body.offer(2, text::html(element, &mut draft.repairs)),
+        "body" | "fullitem" => {
+            draft.body.offer(2, text::body(element, draft.whole, &mut draft.repairs));
+        }
         "guid" => guid(draft, element),
         "pubdate" => {
             let published = draft.date_in(element);
