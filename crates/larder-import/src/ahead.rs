@@ -83,8 +83,8 @@ pub(crate) fn all<A: Ahead>(
                 ahead.take(made)?;
             }
         }
-        let rest = under_way.iter().map_while(|(made, _)| wait(made));
-        rest.map(|made| ahead.take(made)).collect()
+        let mut rest = under_way.iter().map_while(|(made, _)| wait(made));
+        rest.try_for_each(|made| ahead.take(made))
     })
 }
 
