@@ -222,9 +222,7 @@ impl Body {
         match &self.kept {
             Kept::Inline(text) => Ok(Cow::Borrowed(text)),
             Kept::Passage(text) => Ok(Cow::Borrowed(text)),
-            Kept::Spooled(blob) => String::from_utf8(blob.bytes()?)
-                .map(Cow::Owned)
-                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)),
+            Kept::Spooled(blob) => text(blob.bytes()?).map(Cow::Owned),
         }
     }
 
@@ -280,6 +278,22 @@ impl Body {
         self.len() == 0
     }
 }
+
+/// Bytes as the text that they must be.
+fn text(bytes: Vec<u8>) -> io::Result<String> {
+    if bytes.len() > MOST_COPIED {
+        return String::from_utf8(bytes)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
+    }
+    // To check and to copy takes less time than the check of the standard library.
+    match simdutf8::compat::from_utf8(&bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(io::Error::new(io::ErrorKind::InvalidData, error)),
+    }
+}
+
+/// Longer texts are not copied, because they would be in memory twice.
+const MOST_COPIED: usize = 1 << 20;
 
 impl From<Passage> for Body {
     /// The text of a passage, which is not copied.

@@ -30,7 +30,11 @@ use rayon::prelude::*;
 use url::Url;
 
 pub(crate) use self::settle::keep_rest;
-use crate::{Intake, media, shelf::Shelf, unique::hashed};
+use crate::{
+    Intake, media,
+    shelf::Shelf,
+    unique::{hashed, hashed_json},
+};
 
 /// A post as an export has it, with all that comes with it.
 #[derive(Debug)]
@@ -378,23 +382,24 @@ impl Collection {
 
     /// A comment that is not here yet. One with the id of another, which says something else, has an id of its own.
     fn new_comment(&mut self, mut comment: Comment, file: usize) -> Option<Comment> {
-        let said = hashed(format!("{comment:?}"));
+        let print = hashed_json(&comment);
         match self.comments.entry(comment.id.clone()) {
-            Entry::Occupied(known) if *known.get() == said => {
+            Entry::Occupied(known) if *known.get() == print => {
                 self.parts.entry(file).or_default().comments.joined += 1;
                 return None;
             }
             Entry::Occupied(_) => {
                 let id = comment.id.as_str().to_owned();
+                let said = hashed(format!("{comment:?}"));
                 comment.id = CommentId::derived(&[self.format, &id, &said.to_string()]);
-                if self.comments.insert(comment.id.clone(), said).is_some() {
+                if self.comments.insert(comment.id.clone(), print).is_some() {
                     self.parts.entry(file).or_default().comments.joined += 1;
                     return None;
                 }
                 let renamed = comment.id.as_str().to_owned();
                 self.note(NoteKind::IdDoubled { record: "comment".into(), id, renamed });
             }
-            Entry::Vacant(place) => _ = place.insert(said),
+            Entry::Vacant(place) => _ = place.insert(print),
         }
         Some(comment)
     }

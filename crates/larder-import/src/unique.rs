@@ -3,13 +3,39 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    io,
 };
+
+use serde::Serialize;
 
 /// Equal for equal values, in every run.
 pub(crate) fn hashed(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The same, for a record as its JSON: what that leaves out makes no difference.
+pub(crate) fn hashed_json(record: &impl Serialize) -> u64 {
+    let mut hashing = Hashing(DefaultHasher::new());
+    // A body that cannot be read back is an error where it is put away.
+    if serde_json::to_writer(&mut hashing, record).is_err() {
+        hashing.0.write_u8(0xff);
+    }
+    hashing.0.finish()
+}
+
+struct Hashing(DefaultHasher);
+
+impl io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Things by their [hashes](hashed). What several have tells nothing: none of them is found by it.
