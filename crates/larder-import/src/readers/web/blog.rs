@@ -236,10 +236,11 @@ impl Whole<'_> {
 
     /// Notes where an older capture of a post has much more text than the newest: posts are emptied before a blog closes.
     fn note_emptied(&self, posts: &mut [Box<Read>]) {
-        let told = |(at, read): (usize, &Box<Read>)| {
+        let told = |at: usize| {
+            let read = &posts[at];
             Some((key_of(&plain(read)?), at)).filter(|_| self.captured(read.place).is_some())
         };
-        let mut captures: Vec<(Key, usize)> = posts.iter().enumerate().filter_map(told).collect();
+        let mut captures: Vec<(Key, usize)> = (0..posts.len()).filter_map(told).collect();
         captures.sort_unstable();
         for captures in captures.chunk_by(|one, other| one.0 == other.0) {
             let captures: Vec<usize> = captures.iter().map(|(_, at)| *at).collect();

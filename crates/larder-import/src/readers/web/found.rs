@@ -33,8 +33,12 @@ pub(super) struct Common {
 }
 
 /// The id of a post: its address, or what its bytes are.
-fn id(read: &Read) -> PostId {
+fn id(read: &Read, known: &Known) -> PostId {
     match &read.page.address {
+        // The address of most pages is the one that they were captured from, which is in memory anyway.
+        Some(told) if known.address.as_deref() == Some(&told.value) => {
+            PostId::new(known.address.clone().unwrap_or_default())
+        }
         Some(told) => PostId::new(told.value.as_str()),
         None => PostId::derived(&["web", &read.sha256.to_string()]),
     }
@@ -49,7 +53,7 @@ pub(super) fn found(
     item: EntryId,
     common: &Common,
 ) -> Found {
-    let id = id(&read);
+    let id = id(&read, known);
     let Read { place, page, original, html, sha256, encoding, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
