@@ -184,7 +184,9 @@ fn add<K: Ord>(counts: &mut BTreeMap<K, u64>, more: BTreeMap<K, u64>) {
 
 /// What is in memory of a post.
 struct Known {
-    addresses: Vec<Box<str>>,
+    /// Its addresses but the one that is its id: most posts have one address, and are known by that.
+    addresses: Box<[Box<str>]>,
+    has_id_as_address: bool,
     file: usize,
     item: EntryId,
     line: Option<u32>,
@@ -193,9 +195,38 @@ struct Known {
 /// What a file holds that has no entry of its own in the ledger.
 #[derive(Debug, Default)]
 struct Parts {
-    comments: Holding,
-    terms: Holding,
-    links: Holding,
+    comments: Counts,
+    terms: Counts,
+    links: Counts,
+}
+
+/// What became of the parts of one kind, as a [`Holding`] without what rules left out: there may be as many as posts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    total: u64,
+    carried: u64,
+    joined: u64,
+    aside: u64,
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.total += other.total;
+        self.carried += other.carried;
+        self.joined += other.joined;
+        self.aside += other.aside;
+    }
+
+    fn accounted(self) -> u64 {
+        self.carried + self.joined + self.aside
+    }
+
+    fn holding(self) -> Holding {
+        let mut holding = Holding::default();
+        (holding.total, holding.carried) = (self.total, self.carried);
+        (holding.joined, holding.aside) = (self.joined, self.aside);
+        holding
+    }
 }
 
 /// How many posts wait until they are put away together, and how many bytes they may have.
@@ -374,9 +405,12 @@ impl Collection {
         let new = comments.into_iter().filter_map(|comment| self.new_comment(comment, file));
         let comments = new.collect();
         self.note_missing(&mut post, found.notes, line);
-        let known = post.permalink.iter().chain(&post.old_addresses);
-        let addresses = known.cloned().chain(addresses).map(String::into_boxed_str).collect();
-        self.known.push(Known { addresses, file, item, line });
+        let known = post.permalink.iter().chain(&post.old_addresses).chain(&addresses);
+        let (of_id, others): (Vec<&str>, Vec<&str>) =
+            known.map(String::as_str).partition(|it| *it == post.id.as_str());
+        let addresses = others.into_iter().map(Box::from).collect();
+        let has_id_as_address = !of_id.is_empty();
+        self.known.push(Known { addresses, has_id_as_address, file, item, line });
         (post, comments)
     }
 

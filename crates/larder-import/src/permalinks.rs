@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 use url::Url;
 
 use self::page::Page;
-use crate::unique::hashed;
+use crate::unique::{Key, hashed, key};
 
 /// The addresses of a blog's posts, however they are written.
 ///
@@ -53,9 +53,6 @@ pub(crate) struct Target {
     /// Whether it is a page of the blog, be it one of its posts or not.
     pub(crate) is_own: bool,
 }
-
-/// Two hashes of the same thing that have nothing to do with each other.
-type Key = (u64, u64);
 
 impl Permalinks {
     /// Takes the addresses of the blog, the present one first. One path on any of their hosts is one page.
@@ -214,10 +211,6 @@ impl Permalinks {
         let number = number.filter(|_| page.is_own());
         number.into_iter().flat_map(|number| self.homes.iter().map(move |it| it.numbered(number)))
     }
-}
-
-fn key(page: &Page) -> Key {
-    (hashed(page), hashed((page, "again")))
 }
 
 /// The address of a post by its number.

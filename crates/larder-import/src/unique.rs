@@ -38,6 +38,14 @@ impl io::Write for Hashing {
     }
 }
 
+/// Two hashes of the same thing that have nothing to do with each other: with 128 bits no two things are taken for one.
+pub(crate) type Key = (u64, u64);
+
+/// By what a thing is known whose text nobody needs.
+pub(crate) fn key(value: impl Hash + Copy) -> Key {
+    (hashed(value), hashed(("again", value)))
+}
+
 /// Things by their [hashes](hashed). What several have tells nothing: none of them is found by it.
 #[derive(Debug)]
 pub(crate) struct Unique<T>(HashMap<u64, Option<T>>);

@@ -27,7 +27,9 @@ pub(crate) use self::{
     comments::{Remark, digits as digits_at_end, keys as comment_keys, number_key},
     facts::Hidden,
     ours::{Ours, Said, may_be as may_be_ours},
-    page::{Page, Saved},
+    page::{Met, Page, Saved},
+    platform::Platform,
+    seen::Seen,
     sort::Sort,
 };
 

@@ -7,14 +7,14 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Audience, Blog, Fate, Holding, InternalLink, ItemKind, Note, NoteKind, Post,
-    PostHead, PostId, PostKind, Provenance, Slot, Spool, Status, Visibility,
+    Asset, AssetId, Audience, Blog, Fate, InternalLink, ItemKind, Note, NoteKind, Post, PostHead,
+    PostId, PostKind, Provenance, Slot, Spool, Status, Visibility, table::Row as _,
 };
 use rayon::prelude::*;
 use serde_json::Value;
 use url::Url;
 
-use super::{Collection, Parts, Surroundings, copies, placed};
+use super::{Collection, Counts, Known, Parts, Surroundings, copies, placed};
 use crate::{
     Intake, ReadError, Source, export,
     media::{self, Reference},
@@ -31,7 +31,7 @@ const TOGETHER: usize = 16;
 struct Settled {
     posts: Vec<Slot<Post>>,
     assets: Vec<(Asset, Option<usize>)>,
-    links: Vec<(usize, Holding)>,
+    links: Vec<(usize, Counts)>,
 }
 
 /// What posts are settled with.
@@ -56,42 +56,66 @@ impl Collection {
     ) -> Result<Blog, ReadError> {
         let spool = Arc::clone(intake.spool());
         self.put_away(&spool)?;
+        // No comment comes in any more.
+        self.comments = HashMap::new();
         let owners = self.join_copies(intake)?;
         let permalinks = self.permalinks(&surroundings.homes(), &owners);
         let ids: Vec<PostId> = self.posts.heads().map(|head| head.id.clone()).collect();
-        let mut files = BTreeMap::new();
-        let slots = std::mem::take(&mut self.posts).into_slots();
-        let (places, slots): (Vec<usize>, Vec<Slot<Post>>) =
-            slots.into_iter().enumerate().filter(|(place, _)| owners[*place] == *place).unzip();
         let around =
             Around { permalinks: &permalinks, surroundings, shelf, ids: &ids, spool: &spool };
-        for (places, slots) in places.chunks(BATCH).zip(slots.chunks(BATCH)) {
-            let file = |place: &usize| self.known[*place].file;
-            let posts: Vec<_> = places.iter().map(file).zip(slots).collect();
-            let settled: io::Result<Vec<Settled>> =
-                posts.par_chunks(TOGETHER).map(|posts| around.settle(posts)).collect();
-            for settled in settled? {
-                settled.posts.into_iter().for_each(|slot| self.blog.posts.add(slot));
-                for (asset, file) in settled.assets {
-                    file.into_iter().for_each(|file| _ = files.insert(asset.id.clone(), file));
-                    self.asset(asset);
-                }
-                for (file, links) in settled.links {
-                    self.parts.entry(file).or_default().links.add(&links);
-                }
-            }
-        }
+        let files = self.settle_posts(&owners, &around)?;
         self.store(&permalinks, surroundings, files, shelf, intake)?;
         self.settle_comments(&ids)?;
         self.blog.authors = std::mem::take(&mut self.authors).into_values().collect();
         self.blog.terms = std::mem::take(&mut self.terms).into_values().collect();
         self.note_census();
-        for (file, Parts { comments, terms, links }) in &self.parts {
-            let parts =
-                [(ItemKind::Comment, comments), (ItemKind::Term, terms), (ItemKind::Link, links)];
-            export::account(intake.file(*file), &parts, intake);
+        for (file, Parts { comments, terms, links }) in std::mem::take(&mut self.parts) {
+            let (comments, terms, links) = (comments.holding(), terms.holding(), links.holding());
+            let parts = [
+                (ItemKind::Comment, &comments),
+                (ItemKind::Term, &terms),
+                (ItemKind::Link, &links),
+            ];
+            export::account(intake.file(file), &parts, intake);
         }
         Ok(self.blog)
+    }
+
+    /// Settles all posts that are no copies of others. Returns the places of the files that they show.
+    fn settle_posts(
+        &mut self,
+        owners: &[usize],
+        around: &Around<'_, '_>,
+    ) -> io::Result<BTreeMap<AssetId, usize>> {
+        let mut files = BTreeMap::new();
+        let mut slots = std::mem::take(&mut self.posts).into_slots();
+        let places: Vec<usize> =
+            (0..slots.len()).filter(|place| owners[*place] == *place).collect();
+        let mut own = owners.iter().enumerate().map(|(place, owner)| place == *owner);
+        slots.retain(|_| own.next().unwrap_or_default());
+        // What is settled takes the place of what was not: the list may be long.
+        for (places, slots) in places.chunks(BATCH).zip(slots.chunks_mut(BATCH)) {
+            let file = |place: &usize| self.known[*place].file;
+            let posts: Vec<_> = places.iter().map(file).zip(&*slots).collect();
+            let settled: io::Result<Vec<Settled>> =
+                posts.par_chunks(TOGETHER).map(|posts| around.settle(posts)).collect();
+            let mut left = slots.iter_mut();
+            for settled in settled? {
+                // The posts first: what they do not fill is for the next ones.
+                for (settled, slot) in settled.posts.into_iter().zip(left.by_ref()) {
+                    *slot = settled;
+                }
+                for (asset, file) in settled.assets {
+                    file.into_iter().for_each(|file| _ = files.insert(asset.id.clone(), file));
+                    self.asset(asset);
+                }
+                for (file, links) in settled.links {
+                    self.parts.entry(file).or_default().links.add(links);
+                }
+            }
+        }
+        self.blog.posts = slots.into_iter().collect();
+        Ok(files)
     }
 
     /// Joins copies of one post. Returns for every post the place of the one that it is part of, itself mostly.
@@ -118,11 +142,15 @@ impl Collection {
             self.blog
                 .notes
                 .extend(notes.into_iter().map(|kind| placed(kind, &post.id, &file, line)));
+            let (mut joined, mut is_id_address) = (Vec::new(), false);
             for place in places {
                 owners[place] = winner;
-                let addresses = std::mem::take(&mut self.known[place].addresses);
-                self.known[winner].addresses.extend(addresses);
+                let Known { addresses, has_id_as_address, .. } = &mut self.known[place];
+                joined.extend(std::mem::take(addresses));
+                is_id_address |= *has_id_as_address;
             }
+            self.known[winner].addresses = joined.into();
+            self.known[winner].has_id_as_address = is_id_address;
             let slot = Slot::away(post, intake.spool())?;
             self.posts.replace(winner, slot);
         }
@@ -146,7 +174,8 @@ impl Collection {
             let head = self.posts.head(owners[place]);
             let rank = shown_to(head);
             let owner = u32::try_from(owners[place]).unwrap_or(u32::MAX);
-            for address in &known.addresses {
+            let of_id = known.has_id_as_address.then(|| head.id.as_str());
+            for address in known.addresses.iter().map(|it| &**it).chain(of_id) {
                 permalinks.add_ranked(address, owner, rank);
             }
         }
@@ -261,6 +290,7 @@ impl Around<'_, '_> {
         let mut made = Vec::with_capacity(posts.len());
         for (file, slot) in posts {
             let mut post = slot.get()?.into_owned();
+            post.share(slot.head());
             settled.links.push((*file, self.look(&mut post, &mut settled.assets)?));
             made.push(post);
         }
@@ -273,8 +303,8 @@ impl Around<'_, '_> {
         &self,
         post: &mut Post,
         assets: &mut Vec<(Asset, Option<usize>)>,
-    ) -> io::Result<Holding> {
-        let mut links = Holding::default();
+    ) -> io::Result<Counts> {
+        let mut links = Counts::default();
         let Some(content) = &post.content else { return Ok(links) };
         let base = self.surroundings.base(post);
         let found = media::scan(&content.html.text()?, base.as_ref());

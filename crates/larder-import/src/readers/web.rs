@@ -13,6 +13,7 @@ mod comments;
 mod dates;
 mod feeds;
 mod found;
+mod gist;
 mod led;
 mod library;
 mod ours;

@@ -147,21 +147,6 @@ impl Claims {
         claims
     }
 
-    /// What is needed of the claims of every page before the posts of a blog are made.
-    pub(crate) fn gist(&self) -> Self {
-        Self {
-            titles: self.titles.first().cloned().into_iter().collect(),
-            published: self.published.clone(),
-            updated: self.updated.clone(),
-            numeric: self.numeric.clone(),
-            zone: self.zone,
-            language: self.language.clone(),
-            cover: self.cover.clone(),
-            site: self.site.clone(),
-            ..Self::default()
-        }
-    }
-
     /// All claims, for the archive. None where nothing is said.
     pub(crate) fn record(&self) -> Option<Value> {
         let mut record = serde_json::Map::new();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset};
 use larder_core::{NoteKind, Precision, Rule, Timestamp, Zone};
 use larder_html::{Edit, Kind, NodeId, Tree, srcset};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
@@ -52,7 +53,7 @@ impl Saved<'_> {
 }
 
 /// A link of a page to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Met {
     pub(crate) address: String,
     pub(crate) title: Option<String>,

@@ -3,9 +3,10 @@
 use std::ops::{Add, Sub};
 
 use larder_html::{Kind, NodeId, Tree};
+use serde::{Deserialize, Serialize};
 
 /// What people see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seen {
     /// Characters without white space.
     pub(crate) characters: u64,

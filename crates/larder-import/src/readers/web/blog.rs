@@ -16,14 +16,14 @@ use larder_core::{
 use url::Url;
 
 use super::{
-    comments::Gathered,
+    comments::{Kept, Waiting},
     dates::Clock,
     feeds::{self, Feeds, Heard},
     found::{self, Common, above, found},
     led::Led,
     library::Library,
     ours,
-    pages::{self, Read},
+    pages::{self, Read, Rest},
     part::Part,
     people::Writers,
     site,
@@ -35,6 +35,7 @@ use crate::{
     collect::{Collection, Found, Surroundings},
     readers::brunch::Brunch,
     shelf::Shelf,
+    unique::{Key, key as key_of},
     web::address,
 };
 
@@ -161,7 +162,7 @@ impl Whole<'_> {
         let making = self.begin(key, &posts, lists, feeds)?;
         let home = making.collection.blog.site.home.clone();
         let around = Around { library: self.library, files: &self.files, home };
-        let blog = self.make(making, (posts, feeds.said.remove(key)), (&around, shelf), intake)?;
+        let blog = self.make(making, posts, (&around, shelf), intake)?;
         intake.add_blog(blog);
         Ok(())
     }
@@ -193,22 +194,26 @@ impl Whole<'_> {
         }
         feeds.assets.remove(key).into_iter().flatten().for_each(|asset| collection.asset(asset));
         collection.blog.series.extend(feeds.series.remove(key).into_iter().flatten());
+        let items = feeds.items.remove(key).unwrap_or_default();
+        let said = feeds.said.remove(key).unwrap_or_default();
         Ok(Making {
             whole: self,
             common,
             clock: Clock::of(posts),
             collection,
-            items: feeds.items.remove(key).unwrap_or_default(),
             // Of several captures of a post all have the id by which a feed knows it, and the newest what the feed says.
             newest: posts
                 .iter()
                 .enumerate()
                 .filter_map(|(at, read)| Some((plain(read)?, at)))
+                .filter(|(told, _)| items.contains_key(told))
                 .collect(),
+            items,
             told_series: HashSet::new(),
             writers: Writers::default(),
-            gathered: BTreeMap::new(),
-            ids: HashMap::new(),
+            waiting: BTreeMap::new(),
+            heard: said.iter().map(|(post, ..)| (post.clone(), None)).collect(),
+            said,
         })
     }
 
@@ -216,7 +221,7 @@ impl Whole<'_> {
     fn make(
         &self,
         mut making: Making<'_>,
-        (posts, said): (Vec<Box<Read>>, Option<Vec<Heard>>),
+        posts: Vec<Box<Read>>,
         (around, shelf): (&Around<'_>, &mut Shelf<'_>),
         intake: &mut Intake,
     ) -> Result<Blog, ReadError> {
@@ -225,19 +230,20 @@ impl Whole<'_> {
         }
         making.rest_of_feeds(intake)?;
         std::mem::take(&mut making.writers).settle(&mut making.collection.blog.site);
-        making.comments(said.unwrap_or_default(), intake)?;
+        making.comments(intake)?;
         making.collection.finish(around, shelf, intake)
     }
 
     /// Notes where an older capture of a post has much more text than the newest: posts are emptied before a blog closes.
     fn note_emptied(&self, posts: &mut [Box<Read>]) {
-        let mut captures: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, read) in posts.iter().enumerate() {
-            if let Some(told) = plain(read).filter(|_| self.captured(read.place).is_some()) {
-                captures.entry(told).or_default().push(at);
-            }
-        }
-        for captures in captures.into_values() {
+        let told = |at: usize| {
+            let read = &posts[at];
+            Some((key_of(&plain(read)?), at)).filter(|_| self.captured(read.place).is_some())
+        };
+        let mut captures: Vec<(Key, usize)> = (0..posts.len()).filter_map(told).collect();
+        captures.sort_unstable();
+        for captures in captures.chunk_by(|one, other| one.0 == other.0) {
+            let captures: Vec<usize> = captures.iter().map(|(_, at)| *at).collect();
             let Some((newest, older)) = captures.split_last() else { continue };
             let length = |at: &usize| posts[*at].html.len();
             let Some(longest) = older.iter().copied().max_by_key(length) else { continue };
@@ -258,10 +264,11 @@ impl Whole<'_> {
     }
 
     /// A page as a post. One whose address asked for a password later is not public any more.
-    fn found(&self, read: Read, common: &Common, intake: &mut Intake) -> Found {
+    fn found(&self, read: Read, rest: Rest, common: &Common, intake: &mut Intake) -> Found {
         let (place, told) = (read.place, plain(&read));
         let name = Arc::clone(&self.source.entries()[place].name);
-        let mut found = found(read, &name, self.source.known(place), intake.file(place), common);
+        let mut found =
+            found(read, rest, &name, self.source.known(place), intake.file(place), common);
         let asked = told.and_then(|told| self.protected.get(&told)).copied();
         let is_later = asked.is_some_and(|asked| match (asked, self.captured(place)) {
             (Some(asked), Some(captured)) => asked >= captured,
@@ -317,32 +324,36 @@ struct Making<'w> {
     collection: Collection,
     /// What feeds say of posts, by the addresses of these.
     items: BTreeMap<String, Vec<feeds::Item>>,
-    /// The newest capture of each address.
+    /// The newest capture of each address that feeds know.
     newest: HashMap<String, usize>,
     told_series: HashSet<SeriesId>,
     writers: Writers,
-    /// The comments of each post, with the address of the post.
-    gathered: BTreeMap<PostId, (Option<String>, Gathered)>,
-    /// The posts by all their addresses.
-    ids: HashMap<String, (PostId, Option<String>)>,
+    /// The comments that pages show of each post.
+    waiting: BTreeMap<PostId, Waiting>,
+    /// What feeds of comments have.
+    said: Vec<Heard>,
+    /// The posts that these are of, by their addresses as two are compared: their ids and their own addresses, once they are
+    /// known.
+    heard: HashMap<String, Option<(PostId, Option<String>)>>,
 }
 
 impl Making<'_> {
     /// Takes a page. `at` is its place among all of the blog.
     fn page(&mut self, at: usize, mut read: Read, intake: &mut Intake) -> Result<(), ReadError> {
-        let comments = read.open(intake.spool())?;
+        let mut rest = read.open()?;
         if read.page.ours.is_some() {
             return self.page_of_ours(read, intake);
         }
-        let (stated, file) = (read.page.comments.stated, read.place);
+        let (stated, file) = (rest.stated, read.place);
+        let comments = std::mem::take(&mut read.comments);
         let told = plain(&read);
         let is_newest = told.as_ref().is_some_and(|told| self.newest.get(told) == Some(&at));
-        let above = read.page.claims.nested.as_ref().map(above);
+        let above = rest.claims.nested.as_ref().map(above);
         above.into_iter().for_each(|above| self.collection.term(above));
-        read.page.claims.series.iter().for_each(|told| self.series(found::series(&told.value)));
-        let is_of_blog = self.clock.settle(&mut read.page.claims);
-        let ambiguous = self.clock.ambiguous(&read.page.claims);
-        let mut found = self.whole.found(read, &self.common, intake);
+        rest.claims.series.iter().for_each(|told| self.series(found::series(&told.value)));
+        let is_of_blog = self.clock.settle(&mut rest.claims);
+        let ambiguous = self.clock.ambiguous(&rest.claims);
+        let mut found = self.whole.found(read, rest, &self.common, intake);
         if is_of_blog {
             found.post.extra.insert("web:zone", "that of other posts of the blog");
         }
@@ -357,9 +368,9 @@ impl Making<'_> {
         }
         self.whole.settle_led(&mut found, intake);
         if !comments.is_empty() || stated.is_some() {
-            let (address, of_post) = self.gathered.entry(found.post.id.clone()).or_default();
-            address.clone_from(&found.post.permalink);
-            of_post.add(comments, stated, file, self.collection.later_is_newer);
+            let waiting = self.waiting.entry(found.post.id.clone()).or_default();
+            waiting.address = found.post.permalink.as_deref().map(Box::from);
+            waiting.add(comments, stated, file);
         }
         self.take(found, intake)
     }
@@ -395,18 +406,25 @@ impl Making<'_> {
     }
 
     /// Takes the comments of feeds, and puts those of all captures into the blog.
-    fn comments(&mut self, of_feeds: Vec<Heard>, intake: &mut Intake) -> Result<(), ReadError> {
-        for (post, kept, file) in of_feeds {
+    fn comments(&mut self, intake: &mut Intake) -> Result<(), ReadError> {
+        let mut heard: HashMap<PostId, Vec<(Kept, usize)>> = HashMap::new();
+        for (post, kept, file) in std::mem::take(&mut self.said) {
             let entry = intake.file(file);
             intake.ledger().settle(entry, Fate::Carried { post: None });
             // One of a post that is not here is kept beside the blog.
-            let known = self.ids.get(&post).cloned();
+            let known = self.heard.get(&post).cloned().flatten();
             let (id, address) = known.unwrap_or_else(|| (PostId::new(&*post), None));
-            let (known, of_post) = self.gathered.entry(id).or_default();
-            *known = known.take().or(address);
-            of_post.hear(kept, file);
+            let waiting = self.waiting.entry(id.clone()).or_default();
+            waiting.address = waiting.address.take().or(address.map(Box::from));
+            heard.entry(id).or_default().push((kept, file));
         }
-        for (post, (address, mut comments)) in std::mem::take(&mut self.gathered) {
+        let is_newer = self.collection.later_is_newer;
+        for (post, mut waiting) in std::mem::take(&mut self.waiting) {
+            let address = waiting.address.take();
+            let mut comments = waiting.gather(intake.spool(), is_newer)?;
+            for (kept, file) in heard.remove(&post).unwrap_or_default() {
+                comments.hear(kept, file);
+            }
             comments.show_in(&self.clock);
             let post = (&post, address.as_deref());
             comments.put(post, self.whole.source, &mut self.collection, intake)?;
@@ -422,9 +440,12 @@ impl Making<'_> {
     fn take(&mut self, found: Found, intake: &mut Intake) -> Result<(), ReadError> {
         self.writers.see(&found);
         let post = &found.post;
-        for address in post.permalink.iter().chain(&post.old_addresses) {
-            let named = (post.id.clone(), post.permalink.clone());
-            self.ids.insert(crate::address::plain(address), named);
+        let own = post.permalink.iter().chain(&post.old_addresses);
+        let is_any_heard = !self.heard.is_empty();
+        for address in own.filter(|_| is_any_heard) {
+            if let Some(named) = self.heard.get_mut(&crate::address::plain(address)) {
+                *named = Some((post.id.clone(), post.permalink.clone()));
+            }
         }
         Ok(self.collection.take(found, intake)?)
     }

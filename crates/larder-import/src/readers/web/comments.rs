@@ -41,6 +41,46 @@ pub(super) fn keep(list: Vec<Remark>, spool: &Arc<dyn Spool>) -> io::Result<Vec<
     kept.collect()
 }
 
+/// The comments of all captures of a post, in the spool until all of these are there.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// The address of the post.
+    pub(super) address: Option<Box<str>>,
+    captures: Vec<Capture>,
+}
+
+/// The comments of one capture.
+struct Capture {
+    /// A list in JSON. Empty where there is none.
+    comments: Body,
+    stated: Option<u64>,
+    file: usize,
+}
+
+impl Waiting {
+    /// Adds a capture: its comments, how many it says there are, its file.
+    pub(super) fn add(&mut self, comments: Body, stated: Option<u64>, file: usize) {
+        // Most posts are captured once.
+        if self.captures.is_empty() {
+            self.captures.reserve_exact(1);
+        }
+        self.captures.push(Capture { comments, stated, file });
+    }
+
+    /// Brings the comments of all captures together. Fails when the spool does.
+    pub(super) fn gather(self, spool: &Arc<dyn Spool>, is_newer: bool) -> io::Result<Gathered> {
+        let mut gathered = Gathered::default();
+        for Capture { comments, stated, file } in self.captures {
+            let list = match comments.is_empty() {
+                true => Vec::new(),
+                false => serde_json::from_str(&comments.text()?)?,
+            };
+            gathered.add(keep(list, spool)?, stated, file, is_newer);
+        }
+        Ok(gathered)
+    }
+}
+
 /// The comments of one post.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -67,13 +107,7 @@ struct One {
 
 impl Gathered {
     /// Adds the comments of a capture. Where the captures come in their order, what it says is newer than what is here.
-    pub(super) fn add(
-        &mut self,
-        list: Vec<Kept>,
-        stated: Option<u64>,
-        file: usize,
-        is_newer: bool,
-    ) {
+    fn add(&mut self, list: Vec<Kept>, stated: Option<u64>, file: usize, is_newer: bool) {
         self.stated = stated.map(|stated| (stated, file)).or(self.stated);
         let mut places: Vec<usize> = Vec::with_capacity(list.len());
         for kept in list {

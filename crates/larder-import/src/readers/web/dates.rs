@@ -12,6 +12,38 @@ use crate::web::{Claims, Numeric, Order, Told};
 /// How much later than its capture a page may say that it was written: clocks and zones differ.
 const SLACK_SECONDS: i64 = 36 * 3600;
 
+/// What the dates of one page show of the clock of its blog.
+#[derive(Debug)]
+pub(super) struct Hints {
+    /// The offsets that they state, by the time of which they state them.
+    offsets: Box<[(i64, FixedOffset)]>,
+    /// The orders of days and months that its numbers show: days first, months first.
+    orders: (bool, bool),
+}
+
+impl Hints {
+    pub(super) fn of(claims: &Claims) -> Self {
+        let all = claims.published.iter().chain(&claims.updated).map(|told| told.value);
+        // What is in UTC is so for machines, and says nothing of the clock of the one who wrote.
+        let stated =
+            all.filter(|it| it.zone() == Zone::Stated && it.at().offset().local_minus_utc() != 0);
+        let mut offsets: Vec<_> =
+            stated.map(|it| (it.at().timestamp(), *it.at().offset())).collect();
+        // Most were never changed: both dates are the same.
+        offsets.dedup();
+        let known = claims.published.first().map(|told| told.value);
+        let shown = claims
+            .numeric
+            .iter()
+            .filter_map(|told| told.value.order().or_else(|| told.value.order_by(known?)));
+        let orders = shown.fold((false, false), |(days, months), order| match order {
+            Order::DayFirst => (true, months),
+            Order::MonthFirst => (days, true),
+        });
+        Self { offsets: offsets.into(), orders }
+    }
+}
+
 /// What a blog knows of its dates.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
@@ -23,14 +55,16 @@ pub(super) struct Clock {
 impl Clock {
     /// What the pages of a blog say.
     pub(super) fn of(posts: &[Box<Read>]) -> Self {
-        let claims = || posts.iter().map(|read| &read.page.claims);
-        let all = claims().flat_map(|it| it.published.iter().chain(&it.updated));
-        // What is in UTC is so for machines, and says nothing of the clock of the one who wrote.
-        let stated = all
-            .map(|told| told.value)
-            .filter(|it| it.zone() == Zone::Stated && it.at().offset().local_minus_utc() != 0);
-        let offsets = stated.map(|it| (it.at().timestamp(), *it.at().offset())).collect();
-        Self { offsets, order: order(claims()) }
+        let hints = || posts.iter().map(|read| &read.page.dates);
+        let offsets = hints().flat_map(|it| it.offsets.iter().copied()).collect();
+        let orders = hints().map(|it| it.orders);
+        // Only where all show the same one.
+        let order = match orders.fold((false, false), |all, of| (all.0 | of.0, all.1 | of.1)) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        };
+        Self { offsets, order }
     }
 
     /// The offset at a time: the one that all dates state, or that those before and after it do.
@@ -94,20 +128,6 @@ impl Clock {
         }
         is_first_shown
     }
-}
-
-/// The order of days and months that the numbers of a blog show, if they all show one.
-fn order<'c>(claims: impl Iterator<Item = &'c Claims>) -> Option<Order> {
-    let of_page = |claims: &'c Claims| {
-        let known = claims.published.first().map(|told| told.value);
-        claims
-            .numeric
-            .iter()
-            .filter_map(move |told| told.value.order().or_else(|| told.value.order_by(known?)))
-    };
-    let mut shown = claims.flat_map(of_page);
-    let first = shown.next()?;
-    shown.all(|other| other == first).then_some(first)
 }
 
 /// Takes away the dates that are later than the capture, and says so. What is left counts.

@@ -10,9 +10,14 @@ use larder_core::{
 use serde_json::json;
 use url::Url;
 
-use super::{dates, pages::Read, unpack::Known};
+use super::{
+    dates,
+    pages::{Read, Rest},
+    unpack::Known,
+};
 use crate::{
     collect::{Found, asset_at},
+    unique::hashed,
     web::{Claims, Hidden, InSeries, Nested, Told},
 };
 
@@ -21,70 +26,76 @@ use crate::{
 pub(super) struct Common {
     /// The language of nearly all pages.
     pub(super) language: Option<String>,
-    /// The picture that stands for most pages: it is the blog's, and no post's.
-    pub(super) cover: Option<String>,
+    /// The hash of the address of the picture that stands for most pages: it is the blog's, and no post's.
+    pub(super) cover: Option<u64>,
     /// What most titles end with, with what stands before it.
     pub(super) suffix: Option<String>,
 }
 
 /// The id of a post: its address, or what its bytes are.
-fn id(read: &Read) -> PostId {
+fn id(read: &Read, known: &Known) -> PostId {
     match &read.page.address {
+        // The address of most pages is the one that they were captured from, which is in memory anyway.
+        Some(told) if known.address.as_deref() == Some(&told.value) => {
+            PostId::new(known.address.clone().unwrap_or_default())
+        }
         Some(told) => PostId::new(told.value.as_str()),
         None => PostId::derived(&["web", &read.sha256.to_string()]),
     }
 }
 
-/// Makes a post of a page.
+/// Makes a post of a page, with what was [put aside](Rest) of it.
 pub(super) fn found(
     read: Read,
+    mut rest: Rest,
     name: &Arc<str>,
     known: &Known,
     item: EntryId,
     common: &Common,
 ) -> Found {
-    let id = id(&read);
-    let Read { place, mut page, original, html, sha256, encoding, .. } = read;
+    let id = id(&read, known);
+    let Read { place, page, original, html, sha256, encoding, .. } = read;
     let mut provenance = Provenance::new(Arc::clone(name), "page");
     (provenance.sha256, provenance.encoding) = (Some(sha256), encoding);
     provenance.offset = known.offset;
     let mut post = Post::new(id);
-    (post.status, post.visibility) = shown(page.hidden);
-    let captured = known.address.iter().chain(page.address.as_ref().map(|told| &told.value));
-    if page.hidden.is_none() && captured.into_iter().any(|it| is_preview(it)) {
+    (post.status, post.visibility) = shown(rest.hidden);
+    let captured = known.address.iter().map(|it| &**it);
+    let captured = captured.chain(page.address.as_ref().map(|told| told.value.as_str()));
+    if rest.hidden.is_none() && captured.into_iter().any(is_preview) {
         (post.status, post.visibility) = shown(Some(Hidden::Draft));
     }
-    post.audience = (page.hidden == Some(Hidden::Paid)).then_some(Audience::Paid);
+    post.audience = (rest.hidden == Some(Hidden::Paid)).then_some(Audience::Paid);
     post.permalink = page.address.as_ref().map(|told| told.value.clone());
     post.old_addresses.extend(page.also_at.iter().cloned());
     post.slug = post.permalink.as_deref().and_then(slug);
-    post.title = page.claims.titles.first().map(|told| match &*told.signal {
+    post.title = rest.claims.titles.first().map(|told| match &*told.signal {
         "title" => bare(&told.value, common.suffix.as_deref()),
         _ => told.value.clone(),
     });
     // What its page says is kept with the claims, whatever it is.
-    let claims = page.claims.record();
-    let later = dates::without_later(&mut page.claims.published, known.captured);
-    dates::without_later(&mut page.claims.updated, known.captured);
-    post.published = page.claims.published.first().map(|told| told.value);
-    post.updated = page.claims.updated.first().map(|told| told.value);
-    let language = page.claims.language.as_ref().map(|told| told.value.clone());
+    let claims = rest.claims.record();
+    let later = dates::without_later(&mut rest.claims.published, known.captured);
+    dates::without_later(&mut rest.claims.updated, known.captured);
+    post.published = rest.claims.published.first().map(|told| told.value);
+    post.updated = rest.claims.updated.first().map(|told| told.value);
+    let language = rest.claims.language.as_ref().map(|told| told.value.clone());
     post.language =
         language.filter(|it| common.language.as_ref() != Some(it)).map(String::into_boxed_str);
-    for (direction, met) in [(Direction::Previous, &page.previous), (Direction::Next, &page.next)] {
+    for (direction, met) in [(Direction::Previous, &rest.previous), (Direction::Next, &rest.next)] {
         let Some(met) = met else { continue };
         let mut neighbour = Neighbour::new(direction, Scope::Blog);
         (neighbour.title, neighbour.url) = (met.title.clone(), Some(met.address.clone()));
         post.neighbours.push(neighbour);
     }
-    for (language, url) in &page.translations {
+    for (language, url) in &rest.translations {
         if post.permalink.as_ref() != Some(url) {
             let mut translation = Translation::new(language.clone());
             translation.url = Some(url.clone());
             post.translations.push(translation);
         }
     }
-    for told in &page.claims.series {
+    for told in &rest.claims.series {
         let mut part = SeriesPart::new(series(&told.value).id);
         part.number = told.value.number.map(Claim::stated);
         post.series.push(part);
@@ -92,28 +103,28 @@ pub(super) fn found(
     let mut found = Found::new(post, place, item);
     found.notes.clone_from(&page.notes);
     found.notes.extend(later);
-    found.notes.extend(disagreement(&page.claims.published));
-    let left = page.left_out;
+    found.notes.extend(disagreement(&rest.claims.published));
+    let left = rest.left_out;
     if left.characters + left.pictures + left.links > 0 {
         let (characters, pictures, links) = (left.characters, left.pictures, left.links);
         found.notes.push(NoteKind::PageLeftOut { characters, pictures, links });
     }
-    found.authors = authors(&page.claims);
+    found.authors = authors(&rest.claims);
     if found.authors.is_empty() {
         found.notes.push(NoteKind::AuthorMissing);
     }
     found.terms =
-        [(TermKind::Category, &page.claims.categories), (TermKind::Tag, &page.claims.tags)]
+        [(TermKind::Category, &rest.claims.categories), (TermKind::Tag, &rest.claims.tags)]
             .into_iter()
             .flat_map(|(kind, names)| names.iter().map(move |told| term(kind, &told.value)))
-            .map(|term| within(term, page.claims.nested.as_ref()))
+            .map(|term| within(term, rest.claims.nested.as_ref()))
             .collect();
-    let cover = page
+    let cover = rest
         .claims
         .cover
         .as_ref()
         .map(|told| &told.value)
-        .filter(|it| common.cover.as_ref() != Some(it));
+        .filter(|it| common.cover != Some(hashed(it)));
     if let Some(cover) = cover.filter(|it| crate::address::is_web(it)) {
         let asset = asset_at(cover, &provenance);
         found.post.cover = Some(asset.id.clone());

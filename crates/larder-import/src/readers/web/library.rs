@@ -1,23 +1,30 @@
 //! The pages and files of an input by their addresses and names.
+//!
+//! Of names and addresses only hashes are kept: a crawl has hundreds of thousands of them, most of fifty bytes and more, and
+//! the input has each of them once already.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use larder_core::key;
 use url::Url;
 
 use super::unpack::Unpacked;
-use crate::{Source, percent_decode_name, tree::joined};
+use crate::{
+    Source, percent_decode_name,
+    tree::joined,
+    unique::{Key, key as key_of},
+};
 
 /// Where things are in the input.
 pub(super) struct Library {
     /// The entries by the addresses they were captured from, each spelled in one way.
-    addresses: HashMap<String, usize>,
+    addresses: HashMap<Key, u32>,
     /// The same without the query; only where one entry has it.
-    bare: HashMap<String, Option<usize>>,
+    bare: HashMap<Key, Option<u32>>,
     /// The entries by their names, as names are compared.
-    names: HashMap<String, usize>,
+    names: HashMap<Key, u32>,
     /// The address of each entry, where it is known.
-    own: Vec<Option<String>>,
+    own: Vec<Option<Arc<str>>>,
 }
 
 impl Library {
@@ -29,14 +36,14 @@ impl Library {
             own: vec![None; source.entries().len()],
         };
         for (place, entry) in source.entries().iter().enumerate() {
-            library.names.entry(key::name(&entry.name)).or_insert(place);
+            library.names.entry(key_of(&key::name(&entry.name))).or_insert(number(place));
             let known = source.known(place);
             // What a server answered instead of what was asked for is not what the address means.
             if known.status.is_some_and(|status| status >= 400) {
                 continue;
             }
             if let Some(address) = known.address.as_ref().or(known.mirrored.as_ref()) {
-                library.add(place, address);
+                library.put(place, address, || Arc::clone(address));
             }
             if let Some(id) = &known.content_id {
                 library.also(place, &["cid:", id].concat());
@@ -50,20 +57,25 @@ impl Library {
 
     /// Says that an entry has this address.
     pub(super) fn add(&mut self, place: usize, address: &str) {
+        self.put(place, address, || address.into());
+    }
+
+    /// The same, with where to have the address from if it is not known yet.
+    fn put(&mut self, place: usize, address: &str, own: impl FnOnce() -> Arc<str>) {
         let Some(spelled) = spelled(address) else { return };
-        self.own[place].get_or_insert_with(|| address.to_owned());
-        let bare = spelled.split('?').next().unwrap_or_default().to_owned();
+        self.own[place].get_or_insert_with(own);
+        let (bare, number) = (spelled.split('?').next().unwrap_or_default(), number(place));
         self.bare
-            .entry(bare)
-            .and_modify(|known| *known = known.filter(|known| *known == place))
-            .or_insert(Some(place));
-        self.addresses.entry(spelled).or_insert(place);
+            .entry(key_of(bare))
+            .and_modify(|known| *known = known.filter(|known| *known == number))
+            .or_insert(Some(number));
+        self.addresses.entry(key_of(&spelled)).or_insert(number);
     }
 
     /// Says that an entry is meant by this address, too.
     fn also(&mut self, place: usize, address: &str) {
         if let Some(spelled) = spelled(address) {
-            self.addresses.entry(spelled).or_insert(place);
+            self.addresses.entry(key_of(&spelled)).or_insert(number(place));
         }
     }
 
@@ -77,7 +89,7 @@ impl Library {
         let spelled = spelled(address)?;
         let (path, query) = spelled.split_once('?').unwrap_or((&spelled, ""));
         let bare = || {
-            let found = self.bare.get(path).copied().flatten()?;
+            let found = self.bare.get(&key_of(path)).copied().flatten()? as usize;
             let own = self.own[found]
                 .as_deref()
                 .and_then(|it| it.split_once('?'))
@@ -85,7 +97,7 @@ impl Library {
             // A form of the same thing, not another thing.
             (is_form(query) && is_form(own)).then_some(found)
         };
-        self.addresses.get(&spelled).copied().or_else(bare)
+        self.addresses.get(&key_of(&spelled)).map(|place| *place as usize).or_else(bare)
     }
 
     /// The entry that a path in a page means: beside the page, or below the folder that both are in.
@@ -97,16 +109,18 @@ impl Library {
         let folder = page.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default();
         // wget keeps the query in the name, and escapes its `?` in links.
         let decoded = percent_decode_name(path);
-        [joined(folder, &decoded)?, joined(folder, path)?]
-            .iter()
-            .find_map(|name| self.names.get(&key::name(name)))
-            .copied()
+        [joined(folder, &decoded)?, joined(folder, path)?].iter().find_map(|name| self.named(name))
     }
 
     /// The entry of a name.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
-        self.names.get(&key::name(name)).copied()
+        self.names.get(&key_of(&key::name(name))).map(|place| *place as usize)
     }
+}
+
+/// The place of an entry, which the ledger counts with as many bits.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// Whether a query only says in which form something is sent: a version, a size, a permit.

@@ -1,11 +1,11 @@
 //! A page that Larder made, as the post that it was made of.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use larder_core::{
-    Asset, Author, AuthorId, Claim, Comment, CommentId, CommentKind, Content, Counts, Enclosure,
-    EntryId, MediaType, NoteKind, Post, PostId, PostKind, Provenance, Series, SeriesId, SeriesPart,
-    Site, Status, TermKind,
+    Asset, Author, AuthorId, Body, Claim, Comment, CommentId, CommentKind, Content, Counts,
+    Enclosure, EntryId, MediaType, NoteKind, Post, PostId, PostKind, Provenance, Series, SeriesId,
+    SeriesPart, Site, Status, TermKind,
 };
 
 use super::{
@@ -133,11 +133,7 @@ fn person(told: &Said, provenance: &Provenance) -> (Author, Option<Asset>) {
     (author, image)
 }
 
-fn comments(
-    said: &Said,
-    post: &PostId,
-    texts: &std::collections::HashMap<String, larder_core::Body>,
-) -> Vec<Comment> {
+fn comments(said: &Said, post: &PostId, texts: &BTreeMap<String, Body>) -> Vec<Comment> {
     let comment = |told: Said| {
         let text = texts.get(&told.text("url")?)?.clone();
         let id = CommentId::new(told.text("identifier")?);

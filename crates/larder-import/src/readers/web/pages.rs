@@ -1,18 +1,19 @@
 //! Reads all pages of an input, on all cores.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     io::{self, Read as _},
     sync::Arc,
 };
 
+use chrono::FixedOffset;
 use larder_capture::wayback;
 use larder_core::{Body, Digest, NoteKind, Rule, Spool};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    comments::{self, Kept},
+    gist::{Gist, Texts},
     library::Library,
     part,
     unpack::{Known, Unpacked, is_markup},
@@ -23,7 +24,7 @@ use crate::{
     decode::{Stated, decode_stated, mojibake_in, without_mojibake},
     readers::{brunch::Brunch, feed::Feed},
     source::{is_packed, unpacked_bytes},
-    web::{Claims, Page, Remark, Saved, Sort},
+    web::{Claims, Hidden, Met, Page, Saved, Seen, Sort},
 };
 
 /// How many pages are read at once.
@@ -32,58 +33,75 @@ const BATCH: usize = 64;
 /// A page that was read, and where its texts are kept.
 pub(super) struct Read {
     pub(super) place: usize,
-    pub(super) page: Page,
+    pub(super) page: Gist,
     pub(super) original: Body,
     pub(super) html: Body,
     pub(super) sha256: Digest,
-    /// When it was captured: the same page at another time is another capture.
-    captured: Option<String>,
     pub(super) encoding: Option<Arc<str>>,
     /// The texts of comments of a page of ours, by what their addresses end with.
-    pub(super) remarks: HashMap<String, Body>,
+    pub(super) remarks: BTreeMap<String, Body>,
+    /// What readers wrote under the post, as a list in JSON. Empty where there is none.
+    pub(super) comments: Body,
     rest: Body,
 }
 
 /// What a page says that nothing needs before its post is made: in the spool until then, so that a crawl of any size is read
-/// in little memory. Of the claims the page keeps the [gist](Claims::gist).
+/// in little memory. In memory is the [gist](Gist) of it.
 #[derive(Default, Serialize, Deserialize)]
-struct Rest {
-    claims: Claims,
-    translations: Vec<(String, String)>,
+pub(super) struct Rest {
+    pub(super) claims: Claims,
+    /// The offset in which dates were read that state none, in seconds.
+    zone: Option<i32>,
+    /// Who may see the post, where not everybody.
+    pub(super) hidden: Option<Hidden>,
+    /// What of the page is in no post.
+    pub(super) left_out: Seen,
+    pub(super) previous: Option<Met>,
+    pub(super) next: Option<Met>,
+    pub(super) translations: Vec<(String, String)>,
     notes: Vec<NoteKind>,
-    comments: Vec<Remark>,
+    /// How many comments the page says there are.
+    pub(super) stated: Option<u64>,
 }
 
 impl Read {
-    /// Brings back what was put aside of it, and returns what readers wrote under the post. Fails when the spool does.
-    pub(super) fn open(&mut self, spool: &Arc<dyn Spool>) -> io::Result<Vec<Kept>> {
+    /// Brings back what was put aside of it. Fails when the spool does.
+    pub(super) fn open(&mut self) -> io::Result<Rest> {
         let text = std::mem::take(&mut self.rest).text()?.into_owned();
         if text.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Rest::default());
         }
-        let rest: Rest = serde_json::from_str(&text)?;
-        let page = &mut self.page;
-        let zone = page.claims.zone;
-        (page.claims, page.translations) = (rest.claims, rest.translations);
-        page.claims.zone = zone;
-        page.notes.splice(0..0, rest.notes);
-        comments::keep(rest.comments, spool)
+        let mut rest: Rest = serde_json::from_str(&text)?;
+        rest.claims.zone = rest.zone.and_then(FixedOffset::east_opt);
+        self.page.notes.splice(0..0, std::mem::take(&mut rest.notes));
+        Ok(rest)
     }
 }
 
-/// Puts aside what nothing needs yet. Fails when the spool does.
-fn aside(page: &mut Page, spool: &Arc<dyn Spool>) -> io::Result<Body> {
+/// Puts aside what nothing needs yet of a page: what is left of it, its comments and the rest. Fails when the spool does.
+fn aside(mut page: Page, spool: &Arc<dyn Spool>) -> io::Result<(Gist, Body, Body)> {
     if !matches!(page.sort, Sort::Post(_)) {
-        return Ok(Body::default());
+        let claims = std::mem::take(&mut page.claims);
+        return Ok((Gist::of(page, &claims), Body::default(), Body::default()));
     }
-    let gist = page.claims.gist();
+    let claims = std::mem::take(&mut page.claims);
     let rest = Rest {
-        claims: std::mem::replace(&mut page.claims, gist),
+        zone: claims.zone.map(|it| it.local_minus_utc()),
+        claims,
+        hidden: page.hidden,
+        left_out: page.left_out,
+        previous: page.previous.clone(),
+        next: page.next.clone(),
         translations: std::mem::take(&mut page.translations),
         notes: std::mem::take(&mut page.notes),
-        comments: std::mem::take(&mut page.comments.list),
+        stated: page.comments.stated,
     };
-    Body::keep(spool, &serde_json::to_string(&rest)?)
+    let comments = match page.comments.list.is_empty() {
+        true => Body::default(),
+        false => Body::keep(spool, &serde_json::to_string(&page.comments.list)?)?,
+    };
+    let kept = Body::keep(spool, &serde_json::to_string(&rest)?)?;
+    Ok((Gist::of(page, &rest.claims), comments, kept))
 }
 
 /// What a file turned out to be.
@@ -119,6 +137,7 @@ pub(super) fn read(
     let total = source.entries().len();
     let mut all = Vec::with_capacity(total);
     let mut seen: HashSet<Digest> = HashSet::new();
+    let mut texts = Texts::default();
     if let Some(progress) = &options.progress {
         progress.begin("read", total as u64);
     }
@@ -132,7 +151,11 @@ pub(super) fn read(
             .map(|place| look(source, place, false, library, options, spool))
             .collect();
         for looked in looked? {
-            all.push(once(looked, &mut seen));
+            let mut looked = once(looked, source, &mut seen);
+            if let Looked::Page(read) = &mut looked {
+                read.page.share(&mut texts);
+            }
+            all.push(looked);
         }
         options.progress.iter().for_each(|progress| progress.advance((end - start) as u64));
     }
@@ -143,11 +166,13 @@ pub(super) fn read(
 }
 
 /// Pages that are there twice, byte for byte and under one address, count once.
-fn once(looked: Looked, seen: &mut HashSet<Digest>) -> Looked {
+fn once(looked: Looked, source: &Unpacked<'_>, seen: &mut HashSet<Digest>) -> Looked {
     let Looked::Page(read) = looked else { return looked };
+    // The same page at another time is another capture.
+    let captured = source.known(read.place).captured.map(|it| it.to_rfc3339());
     let address = read.page.address.as_ref().map_or("", |told| told.value.as_str());
-    let told = [&*read.sha256.to_string(), address, read.captured.as_deref().unwrap_or_default()]
-        .join(" ");
+    let told =
+        [&*read.sha256.to_string(), address, captured.as_deref().unwrap_or_default()].join(" ");
     let both = Digest::of(told.as_bytes());
     match seen.insert(both) {
         true => Looked::Page(read),
@@ -251,14 +276,14 @@ pub(super) fn look(
     let was = repaired.and_then(|_| mojibake_in(&decoded.text));
     notes.extend(was.map(|sample| NoteKind::MojibakeRepaired { count: 1, sample }));
     page.notes.splice(0..0, notes);
-    let rest = aside(&mut page, spool)?;
+    let (page, comments, rest) = aside(page, spool)?;
     Ok(Looked::Page(Box::new(Read {
         place,
         original: keep(&decoded.text)?,
         html: keep(&html)?,
         sha256: Digest::of(&bytes),
-        captured: known.captured.map(|it| it.to_rfc3339()),
         encoding: (decoded.encoding != "UTF-8").then(|| decoded.encoding.into()),
+        comments,
         rest,
         remarks,
         page,

@@ -9,7 +9,10 @@ use std::{
 use larder_core::{NoteKind, Site};
 
 use super::{found::Common, library::Library, ours, pages::Read, sorted::plain, unpack::Unpacked};
-use crate::web::{Told, address};
+use crate::{
+    unique::{Key, key},
+    web::address,
+};
 
 /// Adds to a blog what its feed says of it.
 pub(super) fn complete(site: &mut Site, told: Site) -> io::Result<()> {
@@ -34,27 +37,22 @@ pub(super) fn complete(site: &mut Site, told: Site) -> io::Result<()> {
 pub(super) fn common(posts: &[Box<Read>]) -> Common {
     // Several captures of one post say it once.
     let mut seen = HashSet::new();
-    let is_new = |read: &&Read| plain(read).is_none_or(|told| seen.insert(told));
+    let is_new = |read: &&Read| plain(read).is_none_or(|told| seen.insert(key(&told)));
     let posts: Vec<&Read> = posts.iter().map(|read| &**read).filter(is_new).collect();
-    let claims = || posts.iter().map(|read| &read.page.claims);
-    let languages =
-        claims().filter_map(|it| it.language.as_ref()).map(|told| told.value.as_str()).collect();
-    let covers =
-        claims().filter_map(|it| it.cover.as_ref()).map(|told| told.value.as_str()).collect();
-    let of_head = |it: &&Told<String>| it.signal == "title";
-    let titles = claims().filter_map(|it| it.titles.first()).filter(of_head);
-    let titles = titles.map(|told| told.value.as_str());
-    let suffixes: Vec<&str> = titles.filter_map(suffix).collect();
+    let pages = || posts.iter().map(|read| &read.page);
+    let languages = pages().filter_map(|it| it.language.as_deref()).collect();
+    let covers = pages().filter_map(|it| it.cover).collect();
+    let suffixes: Vec<&str> = pages().filter_map(|it| it.suffix.as_deref()).collect();
     let several = posts.len() >= 3;
     Common {
         language: most_of(languages, posts.len()).map(str::to_owned),
-        cover: most_of(covers, posts.len()).filter(|_| several).map(str::to_owned),
+        cover: most_of(covers, posts.len()).filter(|_| several),
         suffix: most_of(suffixes, posts.len()).filter(|_| several).map(str::to_owned),
     }
 }
 
 /// The end of a title from the last separator on.
-fn suffix(title: &str) -> Option<&str> {
+pub(super) fn suffix(title: &str) -> Option<&str> {
     let separators = [" | ", " - ", " – ", " — ", " :: ", " : ", " · ", " » "];
     let at = separators.iter().filter_map(|it| title.rfind(it)).max()?;
     (at > 0).then(|| &title[at..])
@@ -92,16 +90,13 @@ pub(super) fn site(
         (None, None) => key.to_owned(),
     });
     site.home = home;
-    let titles: Vec<&str> = pages()
-        .filter_map(|page| page.claims.site.as_ref())
-        .map(|told| told.value.as_str())
-        .collect();
+    let titles: Vec<&str> = pages().filter_map(|page| page.site.as_deref()).collect();
     let count = titles.len();
     site.title = most_of(titles, count).map(str::to_owned);
     site.language.clone_from(&common.language);
     for feed in pages().flat_map(|page| &page.feeds) {
-        if !site.feeds.contains(feed) && site.feeds.len() < 16 {
-            site.feeds.push(feed.clone());
+        if site.feeds.len() < 16 && site.feeds.iter().all(|it| **it != **feed) {
+            site.feeds.push(feed.to_string());
         }
     }
     let platforms: Vec<&'static str> =
@@ -122,17 +117,17 @@ pub(super) fn not_captured(
     let own =
         posts.iter().filter_map(|read| read.page.address.as_ref()).map(|told| told.value.as_str());
     let forms: HashSet<String> = own.filter_map(form).collect();
-    let known: HashSet<String> = posts
+    let known: HashSet<Key> = posts
         .iter()
         .flat_map(|read| read.page.address.iter().map(|told| &told.value).chain(&read.page.also_at))
-        .map(|it| crate::address::plain(it))
+        .map(|it| key(&crate::address::plain(it)))
         .collect();
-    let near = posts.iter().flat_map(|read| read.page.previous.iter().chain(&read.page.next));
+    let near = posts.iter().flat_map(|read| &read.page.leads);
     let mut missing: BTreeMap<String, &str> = BTreeMap::new();
-    let met = lists.iter().flat_map(|list| &list.page.links).chain(near).map(|met| &met.address);
-    for address in met.chain(source.listed.values()) {
+    let met = lists.iter().flat_map(|list| &list.page.leads).chain(near).map(|it| &**it);
+    for address in met.chain(source.listed.values().map(String::as_str)) {
         let plain = crate::address::plain(address);
-        let is_here = known.contains(&plain) || library.captured(address).is_some();
+        let is_here = known.contains(&key(&plain)) || library.captured(address).is_some();
         if !is_here && form(address).is_some_and(|it| forms.contains(&it)) {
             missing.entry(plain).or_insert(address);
         }

@@ -14,13 +14,15 @@ use larder_core::{NoteKind, Rule, key};
 
 use super::{
     feeds::Feeds,
+    gist::Gist,
     library::Library,
     pages::{self, Looked, Read},
     unpack::Unpacked,
 };
 use crate::{
     Intake, ReadError, ReadOptions, Source as _,
-    web::{Page, Sort, Told, address},
+    unique::{Key, key as key_of},
+    web::{Sort, Told, address},
 };
 
 /// What the entries of an input turned out to be.
@@ -42,7 +44,8 @@ impl Sorted {
     /// What entries are. What is no post, list or file is left out.
     pub(super) fn of(looked: Vec<Looked>, source: &Unpacked<'_>, intake: &mut Intake) -> Self {
         let mut sorted = Self::default();
-        let frames = frames(&looked);
+        let mut looked = looked;
+        let frames = frames(&mut looked);
         let mut also: HashMap<usize, Vec<&str>> = HashMap::new();
         for (place, address) in &source.also {
             also.entry(*place).or_default().push(address);
@@ -119,16 +122,16 @@ impl Sorted {
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
         let spelled = |it: &str| crate::address::plain(it);
-        let mut listed: HashSet<String> = source.listed.keys().cloned().collect();
-        listed.extend(
-            self.lists.iter().flat_map(|list| &list.page.links).map(|met| spelled(&met.address)),
-        );
-        let near =
-            self.posts.iter().flat_map(|post| post.page.previous.iter().chain(&post.page.next));
-        listed.extend(near.map(|met| spelled(&met.address)));
-        for read in std::mem::take(&mut self.doubtful) {
+        let doubtful = std::mem::take(&mut self.doubtful);
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        let mut listed: HashSet<Key> = source.listed.keys().map(key_of).collect();
+        let met = self.lists.iter().chain(&self.posts).flat_map(|read| &read.page.leads);
+        listed.extend(met.map(|it| key_of(&spelled(it))));
+        for read in doubtful {
             let is_listed = read.page.address.as_ref().is_some_and(|told| {
-                listed.contains(&spelled(&told.value)) || feeds.has(&told.value)
+                listed.contains(&key_of(&spelled(&told.value))) || feeds.has(&told.value)
             });
             let (spool, place) = (Arc::clone(intake.spool()), read.place);
             let again = match is_listed {
@@ -165,7 +168,7 @@ impl Sorted {
 
 /// The blog that a page belongs to: that of its address; where nothing tells it, the one whose name the page has.
 pub(super) fn blog_of(read: &Read) -> String {
-    let named = || read.page.claims.site.as_ref().map(|told| ["", &told.value].join("\0"));
+    let named = || read.page.site.as_ref().map(|site| ["", site].join("\0"));
     let of_address = || read.page.address.as_ref().map(|told| address::blog(&told.value));
     let of_ours = read.page.ours.as_ref().map(|ours| ours.blog_key());
     of_ours.or_else(of_address).or_else(named).unwrap_or_default()
@@ -177,7 +180,7 @@ pub(super) fn plain(read: &Read) -> Option<String> {
 }
 
 /// Adds the addresses of the same blog from which the very same page was captured, too.
-fn captured_at(page: &mut Page, others: &[&str]) {
+fn captured_at(page: &mut Gist, others: &[&str]) {
     let Some(own) = page.address.as_ref().map(|told| told.value.clone()) else { return };
     let known = page.also_at.iter().chain([&own]);
     let mut known: HashSet<String> = known.map(|it| crate::address::plain(it)).collect();
@@ -191,20 +194,21 @@ fn captured_at(page: &mut Page, others: &[&str]) {
 
 /// An address that several different posts say is theirs is a mistake of the theme: each has the one it was captured from.
 pub(super) fn distrust(posts: &mut [Box<Read>], source: &Unpacked<'_>) {
-    let mut titles: HashMap<String, HashSet<String>> = HashMap::new();
     let said = |read: &Read| {
         let told = read.page.address.as_ref()?;
         ["link canonical", "meta og:url"].contains(&&*told.signal).then(|| told.value.clone())
     };
+    // The title of the first page that says so, and whether another one says it with another title.
+    let mut titles: HashMap<Key, (u64, bool)> = HashMap::new();
     for read in posts.iter() {
-        let title = read.page.claims.titles.first().map(|told| told.value.clone());
-        if let (Some(address), Some(title)) = (said(read), title) {
-            titles.entry(address).or_default().insert(title);
+        if let (Some(address), Some(title)) = (said(read), read.page.title) {
+            let (first, are_several) = titles.entry(key_of(&address)).or_insert((title, false));
+            *are_several |= *first != title;
         }
     }
+    titles.retain(|_, (_, are_several)| *are_several);
     for read in posts {
-        let Some(address) = said(read).filter(|it| titles.get(it).is_some_and(|it| it.len() > 1))
-        else {
+        let Some(address) = said(read).filter(|it| titles.contains_key(&key_of(it))) else {
             continue;
         };
         let known = source.known(read.place);
@@ -234,10 +238,10 @@ fn is_embed(address: &str) -> bool {
 }
 
 /// The documents that pages show within themselves, by their names and addresses as two are compared, with the address of
-/// the page around each.
-fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
-    let pages = looked.iter().filter_map(|looked| match looked {
-        Looked::Page(read) => Some(&read.page),
+/// the page around each. The pages need them no more.
+fn frames(looked: &mut [Looked]) -> HashMap<String, Option<String>> {
+    let pages = looked.iter_mut().filter_map(|looked| match looked {
+        Looked::Page(read) => Some(&mut read.page),
         _ => None,
     });
     let named = |frame: &str| match crate::address::is_web(frame) {
@@ -246,11 +250,12 @@ fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
     };
     let mut all: HashMap<String, Option<String>> = HashMap::new();
     for page in pages {
+        let frames = std::mem::take(&mut page.frames);
         let own = page.address.as_ref().map(|told| told.value.as_str());
         // What stands around a post is no post: only then the frame has what the address means.
         let around = own.filter(|_| !matches!(page.sort, Sort::Post(_)));
         let is_self = |frame: &str| own.is_some_and(|own| named(own) == named(frame));
-        for frame in page.frames.iter().filter(|frame| !is_self(frame)) {
+        for frame in frames.iter().filter(|frame| !is_self(frame)) {
             let known = all.entry(named(frame)).or_insert_with(|| around.map(str::to_owned));
             *known = known.take().filter(|_| around.is_some());
         }
@@ -260,22 +265,27 @@ fn frames(looked: &[Looked]) -> HashMap<String, Option<String>> {
 
 /// Gives all captures of a post the address of the newest. What differs is how it is spelled, or shown.
 pub(super) fn one_address(posts: &mut [Box<Read>]) {
-    let mut newest: HashMap<String, String> = HashMap::new();
-    let theirs = || posts.iter().filter(|read| read.page.ours.is_none());
-    for told in theirs().filter_map(|read| read.page.address.as_ref()) {
-        let known = newest.entry(address::key(&told.value)).or_insert_with(|| told.value.clone());
+    // The page with the address that is taken of those that mean one post.
+    let mut taken: HashMap<Key, usize> = HashMap::new();
+    let told = |read: &Read| {
+        let is_theirs = read.page.ours.is_none();
+        read.page.address.as_ref().map(|told| told.value.clone()).filter(|_| is_theirs)
+    };
+    for (at, read) in posts.iter().enumerate() {
+        let Some(own) = told(read) else { continue };
+        let known = taken.entry(key_of(&address::key(&own))).or_insert(at);
         // Of two the shorter one: without a parameter, without `index.html`, not for phones.
-        if told.value.len() <= known.len() {
-            known.clone_from(&told.value);
+        if told(&posts[*known]).is_none_or(|known| own.len() <= known.len()) {
+            *known = at;
         }
     }
-    for read in posts.iter_mut().filter(|read| read.page.ours.is_none()) {
-        let page = &mut read.page;
-        let Some(told) = &mut page.address else { continue };
-        if let Some(address) =
-            newest.get(&address::key(&told.value)).filter(|it| **it != told.value)
-        {
-            let own = std::mem::replace(&mut told.value, address.clone());
+    for at in 0..posts.len() {
+        let Some(own) = told(&posts[at]) else { continue };
+        let of_post = taken.get(&key_of(&address::key(&own))).and_then(|at| told(&posts[*at]));
+        let Some(address) = of_post.filter(|it| *it != own) else { continue };
+        let page = &mut posts[at].page;
+        if let Some(told) = &mut page.address {
+            told.value = address;
             page.also_at.push(own);
         }
     }

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 pub(super) use self::recognise::{is_container, is_markup, recognise};
 use self::{crawl::Crawl, told::Container};
+use super::gist::Texts;
 use crate::{
     Intake, ReadError, ReadOptions, Source, SourceEntry, SourceError,
     source::{unpacked, unpacked_bytes},
@@ -29,19 +30,19 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// The address it was captured from.
-    pub(super) address: Option<String>,
+    pub(super) address: Option<Arc<str>>,
     /// The address that its name stands for in a mirror.
-    pub(super) mirrored: Option<String>,
+    pub(super) mirrored: Option<Arc<str>>,
     /// When it was captured.
     pub(super) captured: Option<DateTime<FixedOffset>>,
     /// With what the server answered.
     pub(super) status: Option<u16>,
     /// The media type that the server told.
-    pub(super) media_type: Option<String>,
+    pub(super) media_type: Option<Arc<str>>,
     /// The label of its encoding, as the server or the container tells it.
-    pub(super) encoding: Option<String>,
+    pub(super) encoding: Option<Arc<str>>,
     /// The name by which other parts of its container call it.
-    pub(super) content_id: Option<String>,
+    pub(super) content_id: Option<Arc<str>>,
     /// Whether it is a document within another one.
     pub(super) is_frame: bool,
     /// Where it begins in its container.
@@ -76,7 +77,10 @@ pub(super) struct Unpacked<'s> {
     source: &'s dyn Source,
     entries: Vec<SourceEntry>,
     items: Vec<Item>,
+    /// The names of what was in containers, until all is out.
     names: HashSet<Arc<str>>,
+    /// The media types and encodings, which many entries have in common.
+    texts: Texts,
     /// The redirects that were captured.
     pub(super) led: Vec<Led>,
     /// Other addresses of entries, by their places.
@@ -101,6 +105,7 @@ impl<'s> Unpacked<'s> {
             entries: Vec::new(),
             items: Vec::new(),
             names: HashSet::new(),
+            texts: Texts::default(),
             led: Vec::new(),
             also: Vec::new(),
             listed: HashMap::new(),
@@ -127,6 +132,7 @@ impl<'s> Unpacked<'s> {
             }
         }
         unpacked.revisits(intake);
+        (unpacked.names, unpacked.texts) = Default::default();
         Ok(unpacked)
     }
 
@@ -181,12 +187,15 @@ impl<'s> Unpacked<'s> {
     fn keep(
         &mut self,
         container: &Arc<str>,
-        known: Known,
+        mut known: Known,
         bytes: &[u8],
         intake: &mut Intake,
     ) -> Result<usize, ReadError> {
         let name =
             kept::name(container, self.items.len(), known.address.as_deref(), &mut self.names);
+        for text in [&mut known.media_type, &mut known.encoding].into_iter().flatten() {
+            self.texts.share(text);
+        }
         let mut item = SourceEntry::new(Arc::clone(&name));
         item.length = Some(bytes.len() as u64);
         let entry = intake.ledger().open(ItemKind::Item, name, Some(bytes.len() as u64));

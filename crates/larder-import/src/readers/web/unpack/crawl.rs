@@ -233,7 +233,7 @@ impl Unpacked<'_> {
         let mut known = Known {
             captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
             offset: Some(origin.offset),
-            address: target.clone(),
+            address: target.as_deref().map(Arc::from),
             ..Known::default()
         };
         if !is_web {
@@ -339,7 +339,7 @@ impl Unpacked<'_> {
     }
 }
 
-fn media_type(value: Option<&str>) -> (Option<String>, Option<String>) {
+fn media_type(value: Option<&str>) -> (Option<Arc<str>>, Option<Arc<str>>) {
     let Some(value) = value else { return (None, None) };
     let mut parts = value.split(';');
     let kind = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -349,7 +349,8 @@ fn media_type(value: Option<&str>) -> (Option<String>, Option<String>) {
             .eq_ignore_ascii_case("charset")
             .then(|| label.trim().trim_matches(['"', '\'']).to_owned())
     });
-    (Some(kind).filter(|it| !it.is_empty()), charset.filter(|it| !it.is_empty()))
+    let told = |text: String| (!text.is_empty()).then(|| text.into());
+    (told(kind), charset.and_then(told))
 }
 
 fn say(name: &Arc<str>, account: &mut Account, damage: &Damage, intake: &mut Intake) {

@@ -91,7 +91,7 @@ impl Unpacked<'_> {
             Some(base) => base.join(text).map_or_else(|_| text.to_owned(), String::from),
             None => text.to_owned(),
         };
-        let address = Some(whole(&url)).filter(|it| !it.is_empty());
+        let address = Some(whole(&url)).filter(|it| !it.is_empty()).map(Arc::from);
         for damage in damage {
             let kind = NoteKind::ContainerDamaged { what: format!("{url}: {damage}") };
             intake.note(Note::new(kind).in_file(Arc::clone(name)));
@@ -99,9 +99,9 @@ impl Unpacked<'_> {
         let known = Known {
             captured: time.map(|time| time.at),
             status,
-            media_type,
-            encoding: charset.map(|it| it.label),
-            content_id,
+            media_type: media_type.map(Arc::from),
+            encoding: charset.map(|it| it.label.into()),
+            content_id: content_id.map(Arc::from),
             is_frame: role == Role::Frame,
             offset: origin.offset,
             address,
@@ -114,7 +114,7 @@ impl Unpacked<'_> {
                 .ok()
                 .and_then(|from| from.join(&to).ok())
                 .map_or(to, String::from);
-            self.led.push(Led { from: from.clone(), to, entry });
+            self.led.push(Led { from: from.to_string(), to, entry });
             return Ok(());
         }
         self.keep(name, known, &body, intake)?;

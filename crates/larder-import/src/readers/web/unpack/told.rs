@@ -1,6 +1,6 @@
 //! What a file of the input says of itself, before anything in it is read.
 
-use std::io::Read as _;
+use std::{io::Read as _, sync::Arc};
 
 use larder_capture::{har, mhtml, saved_page, single_file, warc, webarchive};
 
@@ -65,7 +65,8 @@ pub(super) fn told(
     options: &ReadOptions,
 ) -> (Known, Option<Container>) {
     let name = &source.entries()[place].name;
-    let mut known = Known { mirrored: mirror::address(name, b""), ..Known::default() };
+    let mut known =
+        Known { mirrored: mirror::address(name, b"").map(Arc::from), ..Known::default() };
     let Ok(mut stream) = source.open(place) else { return (known, None) };
     let mut bytes = Vec::new();
     // What is cut or damaged is looked at as far as it goes.
@@ -83,12 +84,12 @@ pub(super) fn told(
     }
     let left = options.limits.file_bytes.saturating_sub(bytes.len() as u64);
     let _ = stream.take(left).read_to_end(&mut bytes);
-    known.mirrored = mirror::address(name, &bytes);
+    known.mirrored = mirror::address(name, &bytes).map(Arc::from);
     // The innermost counts: a copy of an archive may have been saved by a browser.
     for said in saved_page::said(&bytes) {
         let with_scheme =
             |url: String| if url.starts_with("//") { ["http:", &url].concat() } else { url };
-        known.address = said.url.map(with_scheme).or(known.address);
+        known.address = said.url.map(with_scheme).map(Arc::from).or(known.address);
         known.captured = said.time.map(|time| time.at).or(known.captured);
     }
     (known, container)
