@@ -111,6 +111,7 @@ impl Intake {
 
     /// Everything, in its canonical order: blogs by id, and each blog [sorted](Blog::sort).
     pub(crate) fn finish(mut self) -> Result<Reading, ReadError> {
+        self.lender.check_lent().map_err(ReadError::Io)?;
         self.blogs.sort_by(|a, b| a.site.id.cmp(&b.site.id));
         self.notes.sort();
         for blog in &mut self.blogs {

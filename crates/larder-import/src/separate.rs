@@ -5,14 +5,14 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet, hash_map::Entry},
     io,
     mem::take,
 };
 
 use larder_core::{
     Asset, AssetId, Author, AuthorId, Blog, Comment, CommentId, Digest, Note, NoteKind, Post,
-    PostId, Series, SeriesId, Slot, Term, TermId,
+    PostHead, PostId, Series, SeriesId, Slot, Status, Term, TermId, Visibility,
 };
 use serde::Serialize;
 
@@ -22,6 +22,7 @@ pub(crate) fn separate(blog: &mut Blog) -> io::Result<Vec<(&'static str, String)
     if blog.doubled().next().is_none() {
         return Ok(Vec::new());
     }
+    hide_comments(blog)?;
     let Blog { authors, terms, series, posts, comments, assets, notes, .. } = blog;
     let mut twice = Vec::new();
     *authors = separate_list(take(authors), notes, &mut twice)?;
@@ -32,6 +33,40 @@ pub(crate) fn separate(blog: &mut Blog) -> io::Result<Vec<(&'static str, String)
         separate_list(take(comments).into_slots(), notes, &mut twice)?.into_iter().collect();
     *assets = separate_list(take(assets).into_slots(), notes, &mut twice)?.into_iter().collect();
     Ok(twice)
+}
+
+/// Where posts with one id are not all public, nobody knows under which of them a comment was: it is shown no more.
+fn hide_comments(blog: &mut Blog) -> io::Result<()> {
+    let is_public = |head: &PostHead| {
+        (head.status, head.visibility) == (Some(Status::Published), Some(Visibility::Public))
+    };
+    let mut known: HashMap<&PostId, bool> = HashMap::new();
+    let mut unclear: HashSet<PostId> = HashSet::new();
+    for head in blog.posts.heads() {
+        if let Some(other) = known.insert(&head.id, is_public(head))
+            && other != is_public(head)
+        {
+            unclear.insert(head.id.clone());
+        }
+    }
+    let mut hidden: BTreeSet<PostId> = BTreeSet::new();
+    for at in 0..blog.comments.len() {
+        let head = blog.comments.head(at);
+        if head.status == Some(Status::Published) && unclear.contains(&head.post) {
+            hidden.insert(head.post.clone());
+            blog.comments.change(at, |comment| comment.status = None)?;
+        }
+    }
+    for post in hidden {
+        let (field, taken, other) = ("comments", "unknown", "published");
+        let kind = NoteKind::SourcesDisagree {
+            field: field.into(),
+            taken: taken.into(),
+            other: other.into(),
+        };
+        blog.notes.push(Note::new(kind).on_post(&post));
+    }
+    Ok(())
 }
 
 fn separate_list<H: Held>(
@@ -217,6 +252,29 @@ mod tests {
         let note = NoteKind::IdDoubled { record: "author".into(), id: "a".into(), renamed };
         assert_eq!((&blog.notes, blog.series.clone()), (&vec![Note::new(note)], before));
         assert_eq!(separate(&mut blog).unwrap(), []);
+    }
+
+    #[test]
+    fn a_comment_of_one_of_two_posts_is_shown_only_if_both_are() {
+        let shown = |visibilities: [Visibility; 2]| {
+            let mut blog = Blog::new(Site::new("b"));
+            for (title, visibility) in ["하나", "둘"].into_iter().zip(visibilities) {
+                let mut post = Post::new(PostId::new("a"));
+                (post.title, post.status) = (Some(title.into()), Some(Status::Published));
+                post.visibility = Some(visibility);
+                blog.posts.push(post);
+            }
+            let body = larder_core::Body::inline("글");
+            let mut comment = Comment::new(CommentId::new("c"), PostId::new("a"), body);
+            comment.status = Some(Status::Published);
+            blog.comments.push(comment);
+            separate(&mut blog).unwrap();
+            (blog.comments.head(0).status, blog.notes.len())
+        };
+        use Visibility::{Private, Public};
+        assert_eq!(shown([Public, Public]), (Some(Status::Published), 1));
+        assert_eq!(shown([Public, Private]), (None, 2));
+        assert_eq!(shown([Private, Public]), (None, 2));
     }
 
     #[test]

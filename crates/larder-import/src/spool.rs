@@ -6,7 +6,7 @@
 //! to its place in the file, and nobody waits for that but who appends it.
 
 use std::{
-    fs::{File, Metadata},
+    fs::File,
     io,
     sync::{
         Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard,
@@ -56,17 +56,20 @@ struct Lent {
 }
 
 impl Lent {
-    /// Whether the file still is what it was.
-    fn is_unchanged(&self, now: &Metadata) -> io::Result<bool> {
-        Ok(now.len() == self.length && now.modified()? == self.changed)
+    /// Fails unless the file still is what it was, as far as its length and the time of its last change tell. That it has another
+    /// name now, or none, changes nothing in it.
+    fn check(&self) -> io::Result<()> {
+        let now = self.file.metadata()?;
+        match now.len() == self.length && now.modified()? == self.changed {
+            true => Ok(()),
+            false => Err(io::Error::other("a file of the input was changed while it was read")),
+        }
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         let read = read_exact_at(&self.file, offset, buffer);
         // Looked at behind the reading: a change before it or during it shows.
-        if !self.is_unchanged(&self.file.metadata()?)? {
-            return Err(io::Error::other("a file of the input was changed while it was read"));
-        }
+        self.check()?;
         read
     }
 }
@@ -104,6 +107,12 @@ impl FileSpool {
         all.push(Arc::new(Lent { file, length, changed }));
         let spool: Arc<dyn Spool> = Arc::clone(self) as Arc<dyn Spool>;
         Some(Blob::at(&spool, offset, length))
+    }
+
+    /// Fails if one of the files that were lent was changed since: what was read of it may be of both states.
+    pub(crate) fn check_lent(&self) -> io::Result<()> {
+        let all = self.lent.read().unwrap_or_else(PoisonError::into_inner);
+        all.iter().try_for_each(|lent| lent.check())
     }
 
     /// Reads from a file that was lent.

@@ -1,5 +1,7 @@
 //! Finding nodes by the small part of CSS that readers of pages need.
 
+use std::collections::HashMap;
+
 use super::{NodeId, Tree};
 
 impl Tree {
@@ -17,15 +19,15 @@ impl Tree {
     /// ```
     pub fn find(&self, within: NodeId, selector: &str) -> Option<NodeId> {
         let selector = Selector::parse(selector)?;
-        self.descendants(within).find(|node| self.is_selected(*node, &selector))
+        let mut known = Known::default();
+        self.descendants(within).find(|node| self.is_selected(*node, &selector, &mut known))
     }
 
     /// All elements in `within` that a selector names, in order.
     ///
     /// See [`find`](Self::find) for what a selector is.
     pub fn find_all(&self, within: NodeId, selector: &str) -> Vec<NodeId> {
-        let Some(selector) = Selector::parse(selector) else { return Vec::new() };
-        self.descendants(within).filter(|node| self.is_selected(*node, &selector)).collect()
+        self.find_each(within, &[selector]).pop().unwrap_or_default()
     }
 
     /// The same for several selectors, in one walk: what each of them names, in its place.
@@ -44,6 +46,9 @@ impl Tree {
             }
         }
         let mut found = vec![Vec::new(); selectors.len()];
+        let mut known: Vec<Known> = selectors.iter().map(|_| Known::default()).collect();
+        // The last element that each selector was tested on: a class may be listed very many times.
+        let mut tested = vec![None; selectors.len()];
         for node in self.descendants(within) {
             if self.name(node).is_none() {
                 continue;
@@ -57,9 +62,11 @@ impl Tree {
             let of_classes = classes.split_ascii_whitespace().flat_map(|it| has(&by_class, it));
             let of_id = id.into_iter().flat_map(|it| has(&by_id, it));
             for at in of_classes.chain(of_id).chain(others.iter().copied()) {
-                let is_it = || parsed[at].as_ref().is_some_and(|it| self.is_selected(node, it));
-                // A class may be listed twice.
-                if found[at].last() != Some(&node) && is_it() {
+                if tested[at].replace(node) == Some(node) {
+                    continue;
+                }
+                let selector = parsed[at].as_ref();
+                if selector.is_some_and(|it| self.is_selected(node, it, &mut known[at])) {
                     found[at].push(node);
                 }
             }
@@ -69,19 +76,40 @@ impl Tree {
 
     /// Whether a selector names this element.
     pub fn matches(&self, node: NodeId, selector: &str) -> bool {
-        Selector::parse(selector).is_some_and(|selector| self.is_selected(node, &selector))
+        let mut known = Known::default();
+        Selector::parse(selector).is_some_and(|it| self.is_selected(node, &it, &mut known))
     }
 
-    fn is_selected(&self, node: NodeId, selector: &Selector<'_>) -> bool {
+    fn is_selected(&self, node: NodeId, selector: &Selector<'_>, known: &mut Known) -> bool {
         let Some((own, above)) = selector.0.split_last() else { return false };
         if !own.iter().all(|test| self.holds(node, test)) {
             return false;
         }
         let mut ancestors = self.ancestors(node);
         // Taking the nearest match each time is enough when all steps mean "somewhere in".
-        above.iter().rev().all(|step| {
-            ancestors.any(|ancestor| step.iter().all(|test| self.holds(ancestor, test)))
+        above.iter().enumerate().rev().all(|(number, step)| {
+            ancestors.any(|ancestor| self.is_step(ancestor, (number, step), known))
         })
+    }
+
+    /// Whether an element passes a step. The answer is kept where it takes long: very many may stand in one that has very
+    /// many classes.
+    fn is_step(
+        &self,
+        node: NodeId,
+        (number, step): (usize, &[Test<'_>]),
+        known: &mut Known,
+    ) -> bool {
+        let passes = || step.iter().all(|test| self.holds(node, test));
+        let mut length = 0;
+        let is_long = self.attributes(node).any(|(name, value)| {
+            length += name.len() + value.len();
+            length > SHORT
+        });
+        match is_long {
+            true => *known.0.entry((node, number)).or_insert_with(passes),
+            false => passes(),
+        }
     }
 
     fn holds(&self, node: NodeId, test: &Test<'_>) -> bool {
@@ -96,6 +124,13 @@ impl Tree {
         }
     }
 }
+
+/// How many bytes the attributes of an element have that is soon tested.
+const SHORT: usize = 128;
+
+/// Which steps of a selector elements with long attributes pass.
+#[derive(Debug, Default)]
+struct Known(HashMap<(NodeId, usize), bool>);
 
 /// Steps from the outermost to the element itself, each a set of tests.
 #[derive(Debug)]

@@ -404,6 +404,12 @@ impl<'t> Facts<'t> {
         }
     }
 
+    /// Whether a node stands in front of another one, or around it.
+    pub(super) fn is_before(&self, node: NodeId, other: NodeId) -> bool {
+        let first = |node| self.place(node).map(|place| place.first);
+        first(node).zip(first(other)).is_some_and(|(node, other)| node < other)
+    }
+
     /// What people see of an element.
     pub(super) fn seen(&self, node: NodeId) -> Seen {
         match self.place(node) {

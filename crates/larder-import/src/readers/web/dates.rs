@@ -82,7 +82,8 @@ impl Clock {
     /// That nobody knows the date of a page, because the blog does not show whether days or months come first. Where it does,
     /// a page without a date says several, or a day that is none.
     pub(super) fn ambiguous(&self, claims: &Claims) -> Option<NoteKind> {
-        let told = claims.numeric.first().filter(|_| self.order.is_none())?;
+        let is_open = |told: &&Told<Numeric>| told.value.order().is_none();
+        let told = claims.numeric.first().filter(|_| self.order.is_none()).filter(is_open)?;
         Some(NoteKind::DateAmbiguous { text: told.value.to_string() })
     }
 
@@ -99,23 +100,26 @@ impl Clock {
     /// Completes what a page says: the order of its digits, the zone of its clock. Returns whether the
     /// zone of the date that counts is the blog's.
     pub(super) fn settle(&self, claims: &mut Claims) -> bool {
-        if let (true, Some(order), Some(zone)) =
-            (claims.published.is_empty(), self.order, claims.zone)
-        {
+        if let (true, Some(zone)) = (claims.published.is_empty(), claims.zone) {
             // Where a place says several, as lists of posts do, none of them is the post's.
             let is_only = |told: &&Told<Numeric>| {
                 let same = claims.numeric.iter().filter(|it| it.signal == told.signal);
                 same.map(|it| &it.value).all(|it| *it == told.value)
             };
-            let numeric = claims.numeric.iter().filter(is_only);
-            let times =
-                numeric.filter_map(|told| Some((told.value.time(order, zone)?, &told.signal)));
-            let how = match order {
-                Order::DayFirst => "day before month, as in the blog",
-                Order::MonthFirst => "month before day, as in the blog",
-            };
-            let told = times.map(|(time, signal)| Told::new(time, format!("{signal} ({how})")));
-            claims.published.extend(told.collect::<Vec<_>>());
+            let times = claims.numeric.iter().filter(is_only).filter_map(|told| {
+                // What has no other reading needs no blog that shows it.
+                let order = self.order.or_else(|| told.value.order())?;
+                let how = match (order, self.order) {
+                    (Order::DayFirst, Some(_)) => "day before month, as in the blog",
+                    (Order::MonthFirst, Some(_)) => "month before day, as in the blog",
+                    (Order::DayFirst, None) => "day before month, as there is no such month",
+                    (Order::MonthFirst, None) => "month before day, as there is no such month",
+                };
+                let time = told.value.time(order, zone)?;
+                Some(Told::new(time, format!("{} ({how})", told.signal)))
+            });
+            let times: Vec<_> = times.collect();
+            claims.published.extend(times);
         }
         let mut is_first_shown = false;
         let all = claims.published.iter_mut().map(Some).chain([None]);

@@ -238,7 +238,13 @@ pub(super) fn look(
         known.address.as_deref().is_none_or(|it| crate::address::host(it) == "brunch.co.kr");
     let names_it = || memchr::memmem::find(&bytes, b"brunch").is_some();
     let may_be_ours = crate::web::may_be_ours(&decoded.text);
-    if is_brunch && !may_be_ours && names_it() && part::is_of(&Brunch, name, &bytes, &decoded.text)
+    // What a server answered instead of what was asked for is no post, whatever it looks like.
+    let is_answer = known.status.is_none_or(|status| status < 400);
+    if is_brunch
+        && is_answer
+        && !may_be_ours
+        && names_it()
+        && part::is_of(&Brunch, name, &bytes, &decoded.text)
     {
         return Ok(Looked::Brunch);
     }
@@ -312,7 +318,8 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
         || bytes.starts_with(&[0xfe, 0xff]);
     // A text that somebody copied out of a page of brunch has no address.
     let host = known.address.as_deref().map(crate::address::host);
-    let may_be_brunch = host.is_none_or(|it| it.ends_with("brunch.co.kr"));
+    let is_answer = known.status.is_none_or(|status| status < 400);
+    let may_be_brunch = is_answer && host.is_none_or(|it| it.ends_with("brunch.co.kr"));
     if !is_markup && !may_be_brunch || crate::looks_binary(&bytes[..bytes.len().min(4096)]) {
         return Looked::Other;
     }

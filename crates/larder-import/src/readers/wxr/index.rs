@@ -36,6 +36,8 @@ pub(super) struct Found {
     title: Box<str>,
     old_slugs: Vec<Box<str>>,
     is_public: bool,
+    /// Whether its status says that everybody may see it, whatever else is said.
+    is_published: bool,
     has_password_field: bool,
     has_type: bool,
     changed: Option<NaiveDateTime>,
@@ -125,7 +127,8 @@ fn found(
     types: &[String],
     soundness: Soundness,
 ) -> Found {
-    let is_public = matches!(&*item.status, "publish" | "inherit")
+    let is_published = matches!(&*item.status, "publish" | "inherit");
+    let is_public = is_published
         && item.password.is_some()
         && item.password().is_empty()
         && item.tells_all(soundness);
@@ -152,6 +155,7 @@ fn found(
         title: (&*item.title).into(),
         old_slugs: old.map(|meta| (&*meta.value).into()).collect(),
         is_public,
+        is_published,
         has_password_field: item.password.is_some(),
         has_type: !item.class.is_empty(),
         changed: changed.into_iter().find_map(|date| zone::parse(date)),
@@ -179,6 +183,7 @@ pub(super) struct Known {
     place: (u32, u32),
     changed: Option<NaiveDateTime>,
     pub(super) is_public: bool,
+    is_published: bool,
     pub(super) kind: PostKind,
 }
 
@@ -306,6 +311,7 @@ impl Index {
                 place,
                 changed: found.changed,
                 is_public: found.is_public,
+                is_published: found.is_published,
                 kind,
             });
             return Some(new);
@@ -313,10 +319,12 @@ impl Index {
         self.addresses(&found, link.as_deref(), at);
         let known = &mut self.posts[at as usize];
         // The newer copy counts; of equally new ones the less public one: what was withdrawn must not come back.
-        let is_newer = (found.changed, !found.is_public) > (known.changed, !known.is_public);
+        let is_newer = (found.changed, !found.is_public, !found.is_published)
+            > (known.changed, !known.is_public, !known.is_published);
         let copy = match is_newer {
             true => {
                 (known.changed, known.is_public) = (found.changed, found.is_public);
+                known.is_published = found.is_published;
                 known.kind = kind;
                 std::mem::replace(&mut known.place, place)
             }

@@ -20,7 +20,19 @@ const ALONE: &[&str] = &[
 ];
 
 /// What stands before a name and before nothing else, in lower case.
-const SURE: &[&str] = &["posted by ", "written by ", "글쓴이", "작성자", "author:", "投稿者"];
+const SURE: &[&str] = &[
+    "posted by ",
+    "posted by:",
+    "written by ",
+    "written by:",
+    "글쓴이",
+    "작성자",
+    "author:",
+    "投稿者",
+];
+
+/// What stands between a name and a date, or between a date and a time, in lower case.
+const BETWEEN: &[&str] = &[" on", " at", " updated", " published"];
 
 /// The most words of a name, and how many lines are looked at.
 const MOST_WORDS: usize = 6;
@@ -85,18 +97,43 @@ impl ByLine {
         let first = parts.next()?.trim_start_matches([':', ' ']);
         let first = first.split(" / ").next().unwrap_or(first);
         let (name, mut date) = match dates::at_the_end(first, zone) {
-            Some((name, date)) => (name, Some(date.to_owned())),
+            Some((name, date)) => (name, Some(date.strip_prefix("on ").unwrap_or(date).to_owned())),
             None => (first, None),
         };
         // What follows in the same words is where it was published.
         let name = name.split(" in ").next().unwrap_or(name);
-        let name = name.trim_end_matches([',', '-', '–', '—', ' ']);
+        let name = bare(name);
         let mut parts = parts.chain(rest.split(" / ").skip(1));
         date = date.or_else(|| parts.find(|it| dates::is_date(it, zone)).map(str::to_owned));
         let is_short = (1..=MOST_WORDS).contains(&name.split_whitespace().count());
         let is_word = name.chars().any(char::is_alphabetic);
-        (is_short && is_word).then(|| Self { name: name.to_owned(), date })
+        (is_short && is_word && !has_numbers(name)).then(|| Self { name: name.to_owned(), date })
     }
+}
+
+/// A name without what leads from it to a date.
+fn bare(name: &str) -> &str {
+    let mut name = name.trim_end_matches([',', '-', '–', '—', ' ']);
+    while let Some(shorter) = BETWEEN.iter().find_map(|it| without_end(name, it)) {
+        name = shorter.trim_end_matches([',', '-', '–', '—', ' ']);
+    }
+    name
+}
+
+/// A text without what it ends with, whatever the case.
+fn without_end<'t>(text: &'t str, end: &str) -> Option<&'t str> {
+    let (before, tail) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    tail.eq_ignore_ascii_case(end).then_some(before)
+}
+
+/// Whether numbers stand in a text as in dates and times: nobody has such a name.
+fn has_numbers(text: &str) -> bool {
+    let is_joined = |three: &[u8]| {
+        three[0].is_ascii_digit()
+            && matches!(three[1], b'/' | b'.' | b':')
+            && three[2].is_ascii_digit()
+    };
+    text.as_bytes().windows(3).any(is_joined)
 }
 
 /// A text without what it begins with, whatever the case.
@@ -131,6 +168,22 @@ mod tests {
         }
         assert_eq!(said(&["by", "Dana O'Neil", "2004. 12. 28."], true).unwrap().0, "Dana O'Neil");
         assert_eq!(said(&["by 국수집 2022/09/30 14:30"], true), both("국수집", "2022/09/30 14:30"));
+    }
+
+    #[test]
+    fn what_stands_between_a_name_and_a_date_is_of_neither() {
+        let both = |name: &str, date: &str| Some((name.to_owned(), Some(date.to_owned())));
+        for (line, name, date) in [
+            ("Posted by admin on 03/14/2015", "admin", "03/14/2015"),
+            ("Posted by admin on March 14, 2015", "admin", "March 14, 2015"),
+            ("Posted by Kim, 3/14/2015", "Kim", "3/14/2015"),
+            ("Written by: Kim – 2015-03-14", "Kim", "2015-03-14"),
+            ("Posted by Kim Updated 2015-03-14", "Kim", "2015-03-14"),
+        ] {
+            assert_eq!(said(&[line], true), both(name, date), "{line}");
+        }
+        assert_eq!(said(&["Posted by admin at 10:30"], true), None);
+        assert_eq!(said(&["Posted by Moon"], true).unwrap().0, "Moon");
     }
 
     #[test]

@@ -10,7 +10,10 @@ use larder_core::{Precision, Timestamp, Zone};
 use larder_html::{Kind, NodeId};
 
 use super::{BEFORE_CAPTURE, Claims, Mark, Numeric, Scene, Told, by_line::ByLine, less, line_of};
-use crate::{date::feed, web::address};
+use crate::{
+    date::feed,
+    web::{address, seen::Seen},
+};
 
 /// `meta` that say when a post was published, the surest first.
 const PUBLISHED: &[&str] = &[
@@ -95,10 +98,10 @@ pub(super) fn fill(
         reader.text(facts.meta_of(name), name);
     }
     reader.twelve_hours(facts.meta_of("og:regdate"));
-    let here = |mark| facts.marked(mark).filter(|node| !facts.is_outside(*node));
+    let here = |mark| facts.marked(mark).take(MOST).filter(|node| is_of_post(scene, *node));
     reader.node(scene, here(Mark::Published).next(), "published");
     let is_publication = |node: &NodeId| {
-        facts.tree.attribute(*node, "pubdate").is_some() && !facts.is_outside(*node)
+        facts.tree.attribute(*node, "pubdate").is_some() && is_of_post(scene, *node)
     };
     reader.node(scene, facts.times.iter().copied().find(is_publication), "time[pubdate]");
     reader.nodes(scene, here(Mark::Date).filter(|node| !is_update(scene, *node)), "date");
@@ -269,7 +272,11 @@ impl Reader {
 
     /// The date that stands with a name, or at the end of the line that a platform has for both.
     fn by_line(&mut self, scene: &Scene<'_, '_>, line: Option<&ByLine>) {
-        let named = line.and_then(|line| read(line.date.as_deref()?, self.zone));
+        let named = line.and_then(|line| line.date.as_deref());
+        if let Some(text) = named.filter(|text| read(text, self.zone).is_none()) {
+            self.less(text, "by-line");
+        }
+        let named = named.and_then(|text| read(text, self.zone));
         let of_platform = || {
             let node = scene.facts.first_of(scene.platform?.by_line)?;
             let line = scene.facts.line(node).filter(|_| !scene.facts.is_outside(node))?;
@@ -285,6 +292,55 @@ impl Reader {
             self.published.push(Told::new(time, "path of the address"));
         }
     }
+}
+
+/// How many characters of a text may stand in front of its date: names, numbers, the beginning of a line.
+const IN_FRONT: u64 = 120;
+
+/// Whether an element that holds a date says when the post was written, and not when something was that the text tells of, or
+/// when another post was.
+fn is_of_post(scene: &Scene<'_, '_>, node: NodeId) -> bool {
+    let facts = scene.facts;
+    if facts.is_outside(node) || is_told(scene, node) {
+        return false;
+    }
+    let is_listed = || {
+        let mut above = facts.tree.ancestors(node).take(DEEPEST_LIST);
+        above.any(|it| matches!(facts.tree.name(it), Some("li" | "ul" | "ol")))
+    };
+    match scene.entry() {
+        Some(entry) if facts.is_in(node, entry) => true,
+        // A date stands above the post that it is of; below it are others.
+        Some(entry) => facts.is_before(node, entry) && !is_listed(),
+        None => true,
+    }
+}
+
+/// How far above a date a list is looked for that it is an item of.
+const DEEPEST_LIST: usize = 6;
+
+/// Whether an element stands in the text of the post: where what was found as such begins with what is said of the post, behind
+/// that.
+fn is_told(scene: &Scene<'_, '_>, node: NodeId) -> bool {
+    let facts = scene.facts;
+    let is_in = |text: &NodeId| facts.is_in(node, *text) && *text != node;
+    if facts.marked(Mark::Body).take(MOST).any(|text| is_in(&text)) {
+        return true;
+    }
+    let Some(text) = scene.article.filter(is_in) else { return false };
+    let mut seen = Seen::default();
+    let mut nodes = facts.tree.descendants(text);
+    while let Some(next) = nodes.next().filter(|next| *next != node) {
+        match (facts.tree.kind(next), facts.tree.name(next)) {
+            (_, Some("h1" | "h2" | "h3" | "script" | "style")) => nodes.leave(next),
+            (Kind::Text(more), _) => seen.text(more, false),
+            _ => {}
+        }
+        if seen.characters > IN_FRONT {
+            return true;
+        }
+    }
+    false
 }
 
 /// The first `time` of the post: the only article of the page, or what is named as its text and what stands around it.
@@ -360,7 +416,8 @@ pub(super) fn at_the_end(text: &str, zone: FixedOffset) -> Option<(&str, &str)> 
     }
     let starts = text.match_indices(' ').map(|(at, _)| at + 1).take(MOST_WORDS);
     let mut parts = std::iter::once(0).chain(starts).filter_map(|at| text.split_at_checked(at));
-    let (before, date) = parts.find(|(_, rest)| day(rest, zone).is_some())?;
+    let is_date = |text: &str| day(text, zone).is_some() || Numeric::read(text).is_some();
+    let (before, date) = parts.find(|(_, rest)| is_date(rest))?;
     Some((before.trim_end(), date))
 }
 

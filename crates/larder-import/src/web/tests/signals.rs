@@ -385,3 +385,29 @@ fn what_only_those_see_who_pay_or_are_chosen_is_not_for_everybody() {
         assert_eq!(page(&post("", sign, ""), Some(AT)).hidden, Some(expected), "{sign}");
     }
 }
+
+#[test]
+fn a_date_that_the_text_tells_of_or_that_another_post_has_is_not_the_posts() {
+    let text = "<p>오늘은 골목을 걸었다. 바람이 불었고 우체통이 서 있었다. 오늘은 골목을 걸었다. 바람이 불었고 우체통이 서 있었다.</p>";
+    let told = "<p>행사는 <span class=\"date\">2013년 5월 5일</span>이었다.</p>";
+    let page = |above: &str, within: &str, below: &str| {
+        format!(
+            "<title>가</title><meta property=\"og:type\" content=\"article\"><link rel=canonical href=\"https://e.x/a\">{above}<article><h1>가</h1><div class=\"entry-content\">{text}{within}</div></article>{below}"
+        )
+    };
+    let days = |html: &str| -> Vec<String> {
+        let read = super::page(html, None);
+        read.claims.published.iter().map(|told| told.value.to_rfc3339()[..10].to_owned()).collect()
+    };
+    assert!(days(&page("", told, "")).is_empty());
+    let list = "<div class=\"more-posts\"><ul><li><a href=\"/z\">다른 글</a> <span class=\"date\">2011-01-02</span></li></ul></div>";
+    assert!(days(&page("", "", list)).is_empty());
+    assert!(days(&page(list, "", "")).is_empty(), "nor in a list above it");
+    assert!(days(&page("", "", &list.replace("2011-01-02", "13/02/2011"))).is_empty());
+    // Blogger has the day above its posts.
+    let above = "<h2 class=\"date-header\">2016-07-08</h2>";
+    assert_eq!(days(&page(above, told, list)), ["2016-07-08"]);
+    let own =
+        page("", told, list).replace("<h1>가</h1>", "<h1>가</h1><p class=\"date\">2016-07-08</p>");
+    assert_eq!(days(&own).first().map(String::as_str), Some("2016-07-08"));
+}

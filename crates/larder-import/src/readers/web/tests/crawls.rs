@@ -361,6 +361,20 @@ fn pictures_of_pages_of_brunch_are_found_by_the_addresses_they_were_captured_fro
 }
 
 #[test]
+fn a_page_of_brunch_that_a_server_answered_with_an_error_is_no_post() {
+    let mut crawl = Crawl::new();
+    let html = "Content-Type: text/html; charset=utf-8\r\n";
+    let page = fixture("html-2024/input.html");
+    crawl.answer("https://brunch.co.kr/@example-writer/12", 2, "404 Not Found", html, &page);
+    let source = Memory::new("in", [("x.warc.gz", crawl.0.into_inner())]);
+    let options = ReadOptions { from: Some("web".into()), ..ReadOptions::default() };
+    let reading = read(&source, &options).unwrap();
+    assert_eq!(reading.blogs.iter().map(|blog| blog.posts.len()).sum::<usize>(), 0);
+    assert_eq!(left_out(&reading, larder_core::Rule::ErrorPage).len(), 1);
+    assert!(reading.ledger.unexplained().is_empty());
+}
+
+#[test]
 fn a_post_that_was_emptied_says_so() {
     let address = "https://a.example/2020/01/05/snow/";
     let long = POST.replace("It snowed all day.", &"It snowed all day. ".repeat(60));
