@@ -112,7 +112,7 @@ impl ByLine {
 }
 
 /// A name without what leads from it to a date.
-fn bare(name: &str) -> &str {
+pub(super) fn bare(name: &str) -> &str {
     let mut name = name.trim_end_matches([',', '-', '–', '—', ' ']);
     while let Some(shorter) = BETWEEN.iter().find_map(|it| without_end(name, it)) {
         name = shorter.trim_end_matches([',', '-', '–', '—', ' ']);
@@ -127,7 +127,7 @@ fn without_end<'t>(text: &'t str, end: &str) -> Option<&'t str> {
 }
 
 /// Whether numbers stand in a text as in dates and times: nobody has such a name.
-fn has_numbers(text: &str) -> bool {
+pub(super) fn has_numbers(text: &str) -> bool {
     let is_joined = |three: &[u8]| {
         three[0].is_ascii_digit()
             && matches!(three[1], b'/' | b'.' | b':')

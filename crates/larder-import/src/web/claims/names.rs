@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use super::{dates, line_of};
+use super::{by_line, dates, line_of};
 
 /// What stands before a name.
 const BEFORE: &[&str] = &[
@@ -31,6 +31,13 @@ const NOBODY: &[&str] = &[
     "管理者",
     "webmaster",
     "author",
+    "by",
+    "posted by",
+    "home",
+    "more",
+    "홈",
+    "더 보기",
+    "더보기",
     "unknown",
     "anonymous",
     "guest",
@@ -182,7 +189,7 @@ fn bare(text: &str, zone: FixedOffset) -> Option<String> {
         bare.truncate(end);
     }
     if let Some((name, _)) = dates::at_the_end(&bare, zone) {
-        bare = name.trim_end_matches([',', '-', '–', '—', ' ']).to_owned();
+        bare = by_line::bare(name).to_owned();
     }
     if let Some(end) = year_in(&bare) {
         bare.truncate(end);
@@ -261,6 +268,7 @@ fn is_name(name: &str, site: Option<&str>) -> bool {
         && !lower.contains("://")
         && !lower.starts_with("www.")
         && !NOBODY.contains(&lower.as_str())
+        && !by_line::has_numbers(name)
         && site.is_none_or(|site| site.to_lowercase() != lower)
 }
 
@@ -319,6 +327,8 @@ mod tests {
             ("Ana Gray | Slow Notes", "Ana Gray"),
             ("Ana Gray, The New York Journal", "Ana Gray"),
             ("Ana Gray Jan 5, 2019", "Ana Gray"),
+            ("Posted by Ana Gray on 03/14/2015", "Ana Gray"),
+            ("Ana Gray at 2015-03-14 10:30", "Ana Gray"),
             ("작성자 : 김서리 2022. 9. 30. 14:30", "김서리"),
             ("김서리, 여행작가", "김서리"),
             ("김서리 기자", "김서리"),
@@ -329,9 +339,16 @@ mod tests {
 
     #[test]
     fn what_is_no_person_is_kept_apart() {
-        for other in
-            ["@seori", "https://people.example/kim", "관리자", "느린 공책", "kim@mail.example"]
-        {
+        for other in [
+            "@seori",
+            "https://people.example/kim",
+            "관리자",
+            "느린 공책",
+            "kim@mail.example",
+            "by",
+            "Home",
+            "더 보기",
+        ] {
             let said = said(other);
             assert_eq!((said.names.len(), said.others), (0, vec![other.to_owned()]));
         }
