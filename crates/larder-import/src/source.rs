@@ -78,6 +78,12 @@ pub trait Source: Send + Sync {
         None
     }
 
+    /// When an entry was captured, in milliseconds since 1970, where the input says so. By default, nobody knows.
+    fn captured_at(&self, index: usize) -> Option<i64> {
+        let _ = index;
+        None
+    }
+
     /// Whether an entry is lent: it is there for those that refer to it, such as a picture, and whoever reads the source
     /// settles it only if they use it. By default, none is.
     fn is_lent(&self, index: usize) -> bool {

@@ -39,6 +39,8 @@ pub(super) struct Capture {
     pub(super) published_rank: u8,
     /// When it was changed.
     pub(super) updated: Option<Timestamp>,
+    /// When it was captured, in milliseconds since 1970, as its container says.
+    pub(super) captured: Option<i64>,
     /// The magazine, book or serial it belongs to.
     pub(super) series: Option<SeriesMention>,
     /// The posts before and after.
@@ -204,6 +206,7 @@ impl Capture {
             published: None,
             published_rank: u8::MAX,
             updated: None,
+            captured: None,
             series: None,
             neighbours: Vec::new(),
             keywords: Vec::new(),

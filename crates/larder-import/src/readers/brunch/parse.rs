@@ -79,7 +79,8 @@ pub(super) fn parse(
     let decoded = decode_stated(&bytes, &stated);
     // From here on only the text is in memory.
     drop(bytes);
-    in_time(read_text(decoded, sha256, name, deadline, options, spool), deadline, options)
+    let file = (sha256, source.captured_at(index));
+    in_time(read_text(decoded, file, name, deadline, options, spool), deadline, options)
 }
 
 /// What came of a file, unless its time is up. A spool that fails ends the whole run, however late it fails.
@@ -95,7 +96,7 @@ fn in_time(parsed: Parsed, deadline: Deadline, options: &ReadOptions) -> Parsed 
 
 fn read_text(
     mut decoded: Decoded,
-    sha256: Digest,
+    (sha256, captured): (Digest, Option<i64>),
     name: &str,
     deadline: Deadline,
     options: &ReadOptions,
@@ -122,6 +123,7 @@ fn read_text(
     }
     let is_utf8 = decoded.encoding == "UTF-8";
     for capture in &mut captures {
+        capture.captured = captured;
         note_bytes(capture, &decoded, is_utf8, mojibake.as_deref());
     }
     let local = captures.iter().flat_map(Capture::local_references).collect();

@@ -107,6 +107,11 @@ impl Source for Part<'_> {
         lent.places.get(&lent.library.captured(address)?).copied()
     }
 
+    fn captured_at(&self, index: usize) -> Option<i64> {
+        let captured = self.source.known(*self.places.get(index)?).captured;
+        captured.map(|it| it.timestamp_millis())
+    }
+
     fn is_lent(&self, index: usize) -> bool {
         let lent = self.lent.as_ref();
         lent.is_some_and(|lent| lent.places.contains_key(&self.places[index]))

@@ -1,6 +1,7 @@
 //! One post of all captures of it: field by field from the capture that can be trusted most.
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     io,
     sync::Arc,
@@ -104,10 +105,11 @@ struct Merge<'a> {
     notes: Vec<Note>,
 }
 
-/// The richest capture first; of equally rich ones the newer one, as far as dates and counts tell; then by name.
+/// The richest capture first; of equally rich ones the newer one, as far as their dates, the times of capture and counts
+/// tell; then by name.
 fn order(
     draft: &Draft,
-) -> (bool, u8, std::cmp::Reverse<Option<Timestamp>>, std::cmp::Reverse<u64>, &str) {
+) -> (bool, u8, Reverse<Option<Timestamp>>, Reverse<Option<i64>>, Reverse<u64>, &str) {
     let richness = match draft.capture.form {
         Form::Html => 0,
         Form::HtmlAstro => 1,
@@ -127,8 +129,9 @@ fn order(
     (
         has_no_body,
         richness,
-        std::cmp::Reverse(draft.capture.updated),
-        std::cmp::Reverse(seen),
+        Reverse(draft.capture.updated),
+        Reverse(draft.capture.captured),
+        Reverse(seen),
         &draft.source.file,
     )
 }

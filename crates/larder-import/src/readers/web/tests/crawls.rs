@@ -361,6 +361,32 @@ fn pictures_of_pages_of_brunch_are_found_by_the_addresses_they_were_captured_fro
 }
 
 #[test]
+fn of_two_captures_of_a_page_of_brunch_the_newer_one_is_the_post() {
+    let html = "Content-Type: text/html; charset=utf-8\r\n";
+    let newer = fixture("html-2024/input.html");
+    let newer = String::from_utf8(newer).unwrap();
+    let title = "우체통이 있던 골목";
+    assert!(newer.contains(title), "the page says it");
+    let older = newer.replace(title, "담장이 있던 골목");
+    for days in [(2, 9), (9, 2)] {
+        let mut crawl = Crawl::new();
+        let at = "https://brunch.co.kr/@example-writer/12";
+        // The newer text is the one of the ninth, wherever it stands.
+        for day in [days.0, days.1] {
+            let page = if day == 9 { &newer } else { &older };
+            crawl.answer(at, day, "200 OK", html, page.as_bytes());
+        }
+        let source = Memory::new("in", [("x.warc.gz", crawl.0.into_inner())]);
+        let options = ReadOptions { from: Some("web".into()), ..ReadOptions::default() };
+        let reading = read(&source, &options).unwrap();
+        let [blog] = &reading.blogs[..] else { panic!("{}", reading.blogs.len()) };
+        assert_eq!(blog.posts.len(), 1);
+        let post = blog.posts.get(0).unwrap();
+        assert_eq!(post.title.as_deref(), Some(title), "{days:?}");
+    }
+}
+
+#[test]
 fn a_page_of_brunch_that_a_server_answered_with_an_error_is_no_post() {
     let mut crawl = Crawl::new();
     let html = "Content-Type: text/html; charset=utf-8\r\n";
