@@ -105,11 +105,12 @@ struct Merge<'a> {
     notes: Vec<Note>,
 }
 
+/// When a post was changed and captured, and how much was counted then.
+type Newness = (Option<Timestamp>, Option<i64>, u64);
+
 /// The richest capture first; of equally rich ones the newer one, as far as their dates, the times of capture and counts
 /// tell; then by name.
-fn order(
-    draft: &Draft,
-) -> (bool, u8, Reverse<Option<Timestamp>>, Reverse<Option<i64>>, Reverse<u64>, &str) {
+fn order(draft: &Draft) -> (bool, u8, Reverse<Newness>, &str) {
     let richness = match draft.capture.form {
         Form::Html => 0,
         Form::HtmlAstro => 1,
@@ -129,9 +130,7 @@ fn order(
     (
         has_no_body,
         richness,
-        Reverse(draft.capture.updated),
-        Reverse(draft.capture.captured),
-        Reverse(seen),
+        Reverse((draft.capture.updated, draft.capture.captured, seen)),
         &draft.source.file,
     )
 }
