@@ -337,11 +337,13 @@ mod tests {
             assert!(whole.part(whole.len() - 3, 4).is_none());
         }
         assert_eq!(read(&spool, 0, 7), b"besides");
+        assert!(spool.check_lent().is_ok());
         assert!(spool.read_at(LENT + 2 * APART, &mut [0]).is_err());
         // Another file in its place is none of it; a change of it is one.
         let file = File::options().write(true).open(&path).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
         assert!(first.part(3, 6).unwrap().bytes().is_err());
+        assert!(spool.check_lent().is_err(), "at the end of reading, too");
         let again = lend(&spool).unwrap();
         file.set_len(12).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
