@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{NodeId, Tree};
+use super::{Kind, NodeId, Tree};
 
 impl Tree {
     /// The first element in `within` that a selector names.
@@ -50,7 +50,7 @@ impl Tree {
         // The last element that each selector was tested on: a class may be listed very many times.
         let mut tested = vec![None; selectors.len()];
         for node in self.descendants(within) {
-            if self.name(node).is_none() {
+            if self.kind(node) != Kind::Element {
                 continue;
             }
             let classes = self.attribute(node, "class").unwrap_or_default();

@@ -359,11 +359,23 @@ fn building_stops_when_its_time_has_come() {
 #[test]
 fn several_selectors_find_what_each_of_them_finds() {
     let page = Tree::document(
-        r##"<div id=a class="b ab"><p class="a b">1<a href="#x">2</a><span data-x=y>3</span></p></div><P class=B>4<i class="b b b">5"##,
+        r##"<div id=a class="b ab"><p class="a b">1<a href="#x">2</a><span data-x=y>3</span></p></div><P class=B>4<i class="b b b">5<svg class=b><g id=a></svg>"##,
         &Limits::default(),
     );
-    let selectors =
-        ["p", ".b", "#a", "div .b", "[data-x=y]", "a[href]", ".a.b", "div > p", "", "p.b a"];
+    let selectors = [
+        "p",
+        ".b",
+        "#a",
+        ".b #a",
+        "svg",
+        "div .b",
+        "[data-x=y]",
+        "a[href]",
+        ".a.b",
+        "div > p",
+        "",
+        "p.b a",
+    ];
     let each = page.find_each(page.root(), &selectors);
     for (selector, found) in selectors.iter().zip(each) {
         let named = |node: &NodeId| page.matches(*node, selector);
