@@ -53,7 +53,8 @@ pub(crate) trait Ahead {
     fn take(&mut self, made: Self::Made) -> Result<(), Self::Error>;
 }
 
-/// Works on all parts. What came of those before is taken when looking or taking fails, or not; nothing is worked on then.
+/// Works on all parts. Where looking or taking fails, nothing more is looked for or taken; what is being worked on is ended
+/// first.
 pub(crate) fn all<A: Ahead>(
     ahead: &mut A,
     work: impl Fn(A::Part) -> A::Made + Sync,

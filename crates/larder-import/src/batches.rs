@@ -91,9 +91,6 @@ where
     type Error = ReadError;
 
     fn next(&mut self) -> Result<Option<(Found<S>, usize)>, ReadError> {
-        if self.cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
-        }
         let (mut texts, mut pieces) = (String::new(), Vec::new());
         if self.goes_on {
             texts = self.room.take();
@@ -101,6 +98,9 @@ where
                 self.fault = Some(failed);
                 false
             });
+        }
+        if self.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
         }
         if pieces.is_empty() {
             return Ok(None);

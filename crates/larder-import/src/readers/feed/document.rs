@@ -149,9 +149,6 @@ impl<R: Read> Ahead for Reading<'_, '_, R> {
     type Error = ReadError;
 
     fn next(&mut self) -> Result<Option<(Entries, usize)>, ReadError> {
-        if self.document.options.cancel.is_cancelled() {
-            return Err(ReadError::Cancelled);
-        }
         let mut pieces = Vec::new();
         if self.goes_on {
             self.document.texts = self.room.take();
@@ -159,6 +156,10 @@ impl<R: Read> Ahead for Reading<'_, '_, R> {
                 self.fault = Some(failed);
                 false
             });
+        }
+        // Looking ends early where the user has asked to stop: what it has not found is not all there is.
+        if self.document.options.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
         }
         let texts = std::mem::take(&mut self.document.texts);
         let context = self.document.context.clone().filter(|_| !pieces.is_empty());

@@ -335,3 +335,38 @@ fn the_number_of_comments_is_that_of_the_link_that_has_most() {
         assert_eq!(post.links.len(), 2);
     }
 }
+
+/// A head that is longer than the user waits.
+struct Endless {
+    cancel: larder_core::Cancel,
+    left: usize,
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        const PIECE: &[u8] = b"<a>b</a>\n";
+        if self.left == 0 {
+            return Ok(0);
+        }
+        self.left -= 1;
+        if self.left == 0 {
+            self.cancel.cancel();
+        }
+        let count = buffer.len().min(PIECE.len());
+        buffer[..count].copy_from_slice(&PIECE[..count]);
+        Ok(count)
+    }
+}
+
+#[test]
+fn a_reading_that_the_user_ends_within_a_head_is_no_short_document() {
+    let options = ReadOptions::default();
+    let left = 100_000;
+    let endless = Endless { cancel: options.cancel.clone(), left };
+    let source = std::io::Read::chain(&b"<rss version='2.0'><channel>"[..], endless);
+    let memory = Memory::new("feeds", [("a.xml", "")]);
+    let mut intake = Intake::new(&memory, &options.limits);
+    let name: std::sync::Arc<str> = "a.xml".into();
+    let read = document::read(source, (&name, None), &options, &mut intake);
+    assert!(matches!(read, Err(ReadError::Cancelled)));
+}
