@@ -151,23 +151,17 @@ impl Passage {
         whole.get(start..end).is_some().then_some(Self { whole, start, end, place: None })
     }
 
+    /// Where in the larger text it begins, in bytes.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
     /// Says where the same bytes are, so that they need not be put away. Whoever says it must know it: later, the text is
     /// read from there.
     #[must_use]
     pub fn kept_at(self, place: Option<Blob>) -> Self {
         let place = place.filter(|place| place.len() == self.len() as u64);
         Self { place, ..self }
-    }
-
-    /// Where the same bytes are, if that was said.
-    pub(crate) fn place(&self) -> Option<&Blob> {
-        self.place.as_ref()
-    }
-
-    /// Whether it is the same part of the same text.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        let place = |it: &Self| (Arc::as_ptr(&it.whole), it.start, it.end);
-        place(self) == place(other)
     }
 }
 
@@ -179,7 +173,65 @@ impl Deref for Passage {
     }
 }
 
-impl fmt::Debug for Passage {
+/// A text in memory that clones have in common.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum SharedText {
+    /// A text by itself.
+    Whole(Arc<str>),
+    /// A part of a larger one.
+    Passage(Passage),
+}
+
+impl SharedText {
+    /// Whether it is the same text, and not only an equal one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => Arc::ptr_eq(one, other),
+            (Self::Passage(one), Self::Passage(other)) => {
+                Arc::ptr_eq(&one.whole, &other.whole)
+                    && (one.start, one.end) == (other.start, other.end)
+            }
+            _ => false,
+        }
+    }
+
+    /// Where the same bytes are, if they are in a spool already.
+    pub(crate) fn place(&self) -> Option<&Blob> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Passage(passage) => passage.place.as_ref(),
+        }
+    }
+}
+
+impl Deref for SharedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Whole(text) => text,
+            Self::Passage(text) => text,
+        }
+    }
+}
+
+impl<T: Into<Arc<str>>> From<T> for SharedText {
+    fn from(text: T) -> Self {
+        Self::Whole(text.into())
+    }
+}
+
+/// Equal when the texts are.
+impl PartialEq for SharedText {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for SharedText {}
+
+impl fmt::Debug for SharedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
@@ -196,14 +248,13 @@ pub struct Body {
 /// Where the text of a body is.
 #[derive(Clone)]
 pub(crate) enum Kept {
-    Inline(Arc<str>),
-    Passage(Passage),
+    Inline(SharedText),
     Spooled(Blob),
 }
 
 impl Body {
     /// Keeps the text inline.
-    pub fn inline(text: impl Into<Arc<str>>) -> Self {
+    pub fn inline(text: impl Into<SharedText>) -> Self {
         Self::new(Kept::Inline(text.into()))
     }
 
@@ -221,7 +272,6 @@ impl Body {
     pub fn text(&self) -> io::Result<Cow<'_, str>> {
         match &self.kept {
             Kept::Inline(text) => Ok(Cow::Borrowed(text)),
-            Kept::Passage(text) => Ok(Cow::Borrowed(text)),
             Kept::Spooled(blob) => text(blob.bytes()?).map(Cow::Owned),
         }
     }
@@ -268,7 +318,6 @@ impl Body {
     pub fn len(&self) -> u64 {
         match &self.kept {
             Kept::Inline(text) => text.len() as u64,
-            Kept::Passage(text) => text.len() as u64,
             Kept::Spooled(blob) => blob.len(),
         }
     }
@@ -294,13 +343,6 @@ fn text(bytes: Vec<u8>) -> io::Result<String> {
 
 /// Longer texts are not copied, because they would be in memory twice.
 const MOST_COPIED: usize = 1 << 20;
-
-impl From<Passage> for Body {
-    /// The text of a passage, which is not copied.
-    fn from(passage: Passage) -> Self {
-        Self::new(Kept::Passage(passage))
-    }
-}
 
 impl From<Blob> for Body {
     /// Takes bytes for text. Reading them fails when they are not UTF-8.

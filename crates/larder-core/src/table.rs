@@ -29,7 +29,7 @@ use serde::{
     ser::{Error as _, SerializeSeq},
 };
 
-use crate::{Blob, Body, Passage, Spool, blob::Kept};
+use crate::{Blob, Body, SharedText, Spool, blob::Kept};
 
 /// A record that a [`Table`] can hold.
 ///
@@ -362,32 +362,8 @@ struct Packer<'s> {
     count: u32,
     number: u32,
     /// The texts that will stand behind the JSON, and how long they are together.
-    behind: Vec<Behind>,
+    behind: Vec<SharedText>,
     length: u64,
-}
-
-/// A text that was in memory.
-enum Behind {
-    Inline(Arc<str>),
-    Passage(Passage),
-}
-
-impl Behind {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Inline(text) => text,
-            Self::Passage(text) => text,
-        }
-    }
-
-    /// Whether it is the same text, and not only an equal one.
-    fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Inline(one), Self::Inline(other)) => Arc::ptr_eq(one, other),
-            (Self::Passage(one), Self::Passage(other)) => one.is(other),
-            _ => false,
-        }
-    }
 }
 
 impl<T: Row> Packed<T> {
@@ -415,7 +391,7 @@ impl<T: Row> Packed<T> {
         let json = bytes.len();
         serde_json::to_writer(&mut *bytes, &record)?;
         let end = bytes.len();
-        behind.iter().for_each(|text| bytes.extend_from_slice(text.as_str().as_bytes()));
+        behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
         Ok(Self {
             head,
             start: start as u64,
@@ -451,21 +427,20 @@ impl Packer<'_> {
                 let blob = blob.moved_to(self.spool)?;
                 self.tell(blob.offset(), blob.len(), tested);
             }
-            Kept::Passage(passage) => match passage.place().filter(|it| it.is_in(self.spool)) {
+            Kept::Inline(text) => match text.place().filter(|it| it.is_in(self.spool)) {
                 Some(blob) => {
-                    debug_assert_eq!(blob.bytes()?, passage.as_bytes(), "what it is said to be");
+                    debug_assert_eq!(blob.bytes()?, text.as_bytes(), "what it is said to be");
                     self.tell(blob.offset(), blob.len(), tested);
                 }
-                None => self.put_behind(Behind::Passage(passage), tested),
+                None => self.put_behind(text, tested),
             },
-            Kept::Inline(text) => self.put_behind(Behind::Inline(text), tested),
         }
         Ok(())
     }
 
     /// Has a text stand behind the JSON.
-    fn put_behind(&mut self, text: Behind, tested: u8) {
-        let length = text.as_str().len() as u64;
+    fn put_behind(&mut self, text: SharedText, tested: u8) {
+        let length = text.len() as u64;
         // Original and fragment are often one text.
         if !self.behind.last().is_some_and(|last| last.is(&text)) {
             self.length += length;

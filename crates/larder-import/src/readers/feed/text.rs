@@ -1,9 +1,9 @@
 //! Texts of feeds: what they are, what they say, and the HTML that is made of them.
 
-use std::{borrow::Cow, ops::Deref, sync::Arc};
+use std::borrow::Cow;
 
 use base64::Engine as _;
-use larder_core::{Body, Content, MediaType, Passage};
+use larder_core::{Body, Content, MediaType, SharedText};
 use larder_html::{escape, text::to_text};
 use memchr::{memchr2, memchr3};
 
@@ -16,67 +16,30 @@ pub(super) struct Text {
     /// What the original is.
     pub(super) media_type: MediaType,
     /// The text itself, as it was written.
-    pub(super) original: Original,
+    pub(super) original: SharedText,
     /// The HTML that was made of it, where it is not HTML itself; of plain text, it is not made before it is needed.
     made: Option<String>,
     /// What relative addresses in it are relative to, if the document states it.
     base: Option<Box<str>>,
 }
 
-/// A text as it was written.
-#[derive(Clone, Debug)]
-pub(super) enum Original {
-    /// By itself.
-    Own(Arc<str>),
-    /// A part of the text of its document.
-    Part(Passage),
-}
-
 /// From how many bytes on a text is not copied out of its document. Shorter ones are kept with their post.
 const LONG: usize = 1 << 10;
 
-impl Original {
-    fn into_body(self) -> Body {
-        match self {
-            Self::Own(text) => Body::inline(text),
-            Self::Part(passage) => passage.into(),
-        }
-    }
-}
-
-impl Deref for Original {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Own(text) => text,
-            Self::Part(passage) => passage,
-        }
-    }
-}
-
-impl PartialEq for Original {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl Eq for Original {}
-
 impl Text {
     /// HTML.
-    pub(super) fn html(html: impl Into<Arc<str>>, element: &Element<'_>) -> Self {
-        Self::of(MediaType::HTML, Original::Own(html.into()), None, element)
+    pub(super) fn html(html: impl Into<SharedText>, element: &Element<'_>) -> Self {
+        Self::of(MediaType::HTML, html.into(), None, element)
     }
 
     /// Text without markup.
-    pub(super) fn plain(text: impl Into<Arc<str>>, element: &Element<'_>) -> Self {
-        Self::of(MediaType::PLAIN, Original::Own(text.into()), None, element)
+    pub(super) fn plain(text: impl Into<SharedText>, element: &Element<'_>) -> Self {
+        Self::of(MediaType::PLAIN, text.into(), None, element)
     }
 
     fn of(
         media_type: MediaType,
-        original: Original,
+        original: SharedText,
         made: Option<String>,
         element: &Element<'_>,
     ) -> Self {
@@ -129,9 +92,9 @@ impl Text {
             self.made = Some(absolute);
         }
         match self.made {
-            None => Content::html(self.original.into_body()),
+            None => Content::html(Body::inline(self.original)),
             Some(made) => {
-                Content::new(self.media_type, self.original.into_body(), Body::inline(made))
+                Content::new(self.media_type, Body::inline(self.original), Body::inline(made))
             }
         }
     }
@@ -156,8 +119,7 @@ pub(super) fn body(element: &Element<'_>, whole: &Whole<'_>, repairs: &mut Repai
         Some(text) => {
             let text = text.trim();
             let passage = if text.len() < LONG { None } else { whole.passage(text) };
-            let original = passage.map_or_else(|| Original::Own(text.into()), Original::Part);
-            Text::of(MediaType::HTML, original, None, element)
+            Text::html(passage.map_or_else(|| text.into(), SharedText::Passage), element)
         }
         None => marked(element, true, repairs),
     }
@@ -248,7 +210,7 @@ fn xhtml(element: &Element<'_>, repairs: &mut Repairs) -> Text {
         Some(div) => div.markup(false, repairs),
         None => element.markup(false, repairs),
     };
-    let original = Original::Own(element.inner.trim().into());
+    let original = element.inner.trim().into();
     Text::of(XHTML, original, Some(html.trim().to_owned()), element)
 }
 

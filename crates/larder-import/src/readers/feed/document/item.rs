@@ -47,7 +47,7 @@ impl<'t> Whole<'t> {
     /// A part of it, without a copy. None if `part` is another text.
     pub(in crate::readers::feed) fn passage(&self, part: &str) -> Option<Passage> {
         let passage = Passage::of(self.texts, part)?;
-        let start = part.as_ptr().addr().checked_sub(self.text().as_ptr().addr());
+        let start = passage.start().checked_sub(self.text.start);
         let place = self.place.zip(start);
         let place = place.and_then(|(all, start)| all.part(start as u64, part.len() as u64));
         Some(passage.kept_at(place))
