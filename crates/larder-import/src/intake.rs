@@ -67,7 +67,7 @@ impl Intake {
     /// The file of an entry as a part of the spool: a text that stands in it as it is to be kept need not be put away. None
     /// where the entry is no file by itself, or where it is packed.
     pub(crate) fn lend(&self, source: &dyn Source, index: usize) -> Option<Blob> {
-        let whole = self.lender.lend(source.on_disk(index)?)?;
+        let whole = self.lender.lend(&source.entries()[index].name, source.on_disk(index)?)?;
         let start = whole.part(0, 2)?.bytes().ok()?;
         (!crate::source::is_packed(&start)).then_some(whole)
     }

@@ -49,6 +49,8 @@ const MOST_LENT: usize = 64;
 /// A file of the input.
 #[derive(Debug)]
 struct Lent {
+    /// What it is called in the input.
+    name: Arc<str>,
     file: File,
     length: u64,
     /// When it was last changed before it was lent.
@@ -62,7 +64,9 @@ impl Lent {
         let now = self.file.metadata()?;
         match now.len() == self.length && now.modified()? == self.changed {
             true => Ok(()),
-            false => Err(io::Error::other("a file of the input was changed while it was read")),
+            false => {
+                Err(io::Error::other(format!("`{}` was changed while it was read", self.name)))
+            }
         }
     }
 
@@ -91,12 +95,12 @@ impl FileSpool {
         Self { limit, pending, file, written, lent }
     }
 
-    /// Lends a file to the spool, so that what stands in it need not be put into another one. `spool` is this spool.
+    /// Lends a file of the input to the spool, so that what stands in it need not be put into another one.
     ///
     /// Returns the whole of it, from whose parts bodies can be made; None where too many were lent already, where it is too
     /// short to be worth it, or where the system does not tell when it was changed. Reading a part fails once the file was
     /// changed.
-    pub(crate) fn lend(self: &Arc<Self>, file: File) -> Option<Blob> {
+    pub(crate) fn lend(self: &Arc<Self>, name: &Arc<str>, file: File) -> Option<Blob> {
         let metadata = file.metadata().ok()?;
         let (length, changed) = (metadata.len(), metadata.modified().ok()?);
         let mut all = self.lent.write().unwrap_or_else(PoisonError::into_inner);
@@ -104,7 +108,7 @@ impl FileSpool {
             return None;
         }
         let offset = LENT + all.len() as u64 * APART;
-        all.push(Arc::new(Lent { file, length, changed }));
+        all.push(Arc::new(Lent { name: Arc::clone(name), file, length, changed }));
         let spool: Arc<dyn Spool> = Arc::clone(self) as Arc<dyn Spool>;
         Some(Blob::at(&spool, offset, length))
     }
@@ -328,7 +332,8 @@ mod tests {
         let path = folder.path().join("feed.xml");
         std::fs::write(&path, "글".repeat(LARGE)).unwrap();
         let spool = Arc::new(FileSpool::new(0));
-        let lend = |spool: &Arc<FileSpool>| spool.lend(File::open(&path).unwrap());
+        let name: Arc<str> = "feed.xml".into();
+        let lend = |spool: &Arc<FileSpool>| spool.lend(&name, File::open(&path).unwrap());
         let first = lend(&spool).unwrap();
         let second = lend(&spool).unwrap();
         spool.append(b"besides").unwrap();
@@ -343,7 +348,8 @@ mod tests {
         let file = File::options().write(true).open(&path).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
         assert!(first.part(3, 6).unwrap().bytes().is_err());
-        assert!(spool.check_lent().is_err(), "at the end of reading, too");
+        let said = spool.check_lent().unwrap_err().to_string();
+        assert_eq!(said, "`feed.xml` was changed while it was read", "at the end, too");
         let again = lend(&spool).unwrap();
         file.set_len(12).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
