@@ -1,6 +1,6 @@
 //! What a page is made of, as far as it says something about its post: one walk over the tree.
 
-use std::{borrow::Cow, collections::HashMap, ops::Add as _};
+use std::{borrow::Cow, cell::LazyCell, collections::HashMap, ops::Add as _};
 
 use larder_html::{Kind, NodeId, NodeSet, Tree, repeated_later, repeats_picture};
 use serde::{Deserialize, Serialize};
@@ -337,15 +337,12 @@ impl<'t> Facts<'t> {
                 || tree.has_class(*it, "hentry")
                 || tree.has_class(*it, "h-entry")
         };
-        let mut is_own = None;
-        let mut is_own = || {
-            *is_own.get_or_insert_with(|| {
-                name == "footer" && open.iter().any(is_of_post)
-                    // Blogger calls the part of the page with the posts a widget, too.
-                    || classes().any(|it| it == "widget") && classes().any(|it| it == "Blog")
-            })
-        };
-        for mark in marks.filter(|mark| *mark != Mark::Aside || !is_own()) {
+        let is_own = LazyCell::new(|| {
+            name == "footer" && open.iter().any(is_of_post)
+                // Blogger calls the part of the page with the posts a widget, too.
+                || classes().any(|it| it == "widget") && classes().any(|it| it == "Blog")
+        });
+        for mark in marks.filter(|mark| *mark != Mark::Aside || !*is_own) {
             if mark.is_around() && name != "body" && name != "html" {
                 self.outside.insert(node);
                 if mark != Mark::Aside {

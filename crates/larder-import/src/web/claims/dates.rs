@@ -12,7 +12,7 @@ use larder_html::{Kind, NodeId};
 use super::{BEFORE_CAPTURE, Claims, Mark, Numeric, Scene, Told, by_line::ByLine, less, line_of};
 use crate::{
     date::feed,
-    web::{address, seen::Seen},
+    web::{address, facts::Facts, seen::Seen},
 };
 
 /// `meta` that say when a post was published, the surest first.
@@ -304,20 +304,27 @@ fn is_of_post(scene: &Scene<'_, '_>, node: NodeId) -> bool {
     if facts.is_outside(node) || is_told(scene, node) {
         return false;
     }
-    let is_listed = || {
-        let mut above = facts.tree.ancestors(node).take(DEEPEST_LIST);
-        above.any(|it| matches!(facts.tree.name(it), Some("li" | "ul" | "ol")))
-    };
     match scene.entry() {
         Some(entry) if facts.is_in(node, entry) => true,
         // A date stands above the post that it is of; below it are others.
-        Some(entry) => facts.is_before(node, entry) && !is_listed(),
-        None => true,
+        Some(entry) => facts.is_before(node, entry) && !is_listed(facts, node),
+        None => !is_listed(facts, node),
     }
 }
 
 /// How far above a date a list is looked for that it is an item of.
 const DEEPEST_LIST: usize = 6;
+
+/// Whether a date is an item of a list that leads somewhere besides: to the post that it is of.
+fn is_listed(facts: &Facts<'_>, node: NodeId) -> bool {
+    let tree = facts.tree;
+    let mut above = tree.ancestors(node).take(DEEPEST_LIST);
+    let Some(item) = above.find(|it| tree.name(*it) == Some("li")) else { return false };
+    // The date may lead somewhere itself.
+    let leads_on =
+        |it: NodeId| tree.name(it) == Some("a") && !facts.is_in(it, node) && !facts.is_in(node, it);
+    tree.descendants(item).take(MOST).any(leads_on)
+}
 
 /// Whether an element stands in the text of the post: where what was found as such begins with what is said of the post, behind
 /// that.
@@ -346,13 +353,7 @@ fn is_told(scene: &Scene<'_, '_>, node: NodeId) -> bool {
 /// The first `time` of the post: the only article of the page, or what is named as its text and what stands around it.
 fn first_time(scene: &Scene<'_, '_>) -> Option<NodeId> {
     let facts = scene.facts;
-    // What a text tells of is not when it was written.
-    let is_told = |node: NodeId| {
-        let texts = facts.marked(Mark::Body).chain(scene.article);
-        texts.take(MOST).any(|text| facts.is_in(node, text))
-    };
-    let is_candidate =
-        |node: &NodeId| !facts.is_outside(*node) && !is_update(scene, *node) && !is_told(*node);
+    let is_candidate = |node: &NodeId| !is_update(scene, *node) && is_of_post(scene, *node);
     let article = match facts.articles[..] {
         [only] => Some(only),
         _ => None,

@@ -404,6 +404,11 @@ fn a_date_that_the_text_tells_of_or_that_another_post_has_is_not_the_posts() {
     assert!(days(&page("", "", list)).is_empty());
     assert!(days(&page(list, "", "")).is_empty(), "nor in a list above it");
     assert!(days(&page("", "", &list.replace("2011-01-02", "13/02/2011"))).is_empty());
+    // Nor where nothing says where the post begins and ends.
+    let bare = |html: String| html.replace("<article>", "").replace("</article>", "");
+    assert!(days(&bare(page("", "", list))).is_empty());
+    let meta = "<ul class=meta><li class=\"date\"><a href=\"/2016/07\">2016-07-08</a></li></ul>";
+    assert_eq!(days(&bare(page(meta, "", list))), ["2016-07-08"]);
     // Blogger has the day above its posts.
     let above = "<h2 class=\"date-header\">2016-07-08</h2>";
     assert_eq!(days(&page(above, told, list)), ["2016-07-08"]);
