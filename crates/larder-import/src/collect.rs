@@ -195,38 +195,9 @@ struct Known {
 /// What a file holds that has no entry of its own in the ledger.
 #[derive(Debug, Default)]
 struct Parts {
-    comments: Counts,
-    terms: Counts,
-    links: Counts,
-}
-
-/// What became of the parts of one kind, as a [`Holding`] without what rules left out: there may be as many as posts.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    total: u64,
-    carried: u64,
-    joined: u64,
-    aside: u64,
-}
-
-impl Counts {
-    fn add(&mut self, other: Self) {
-        self.total += other.total;
-        self.carried += other.carried;
-        self.joined += other.joined;
-        self.aside += other.aside;
-    }
-
-    fn accounted(self) -> u64 {
-        self.carried + self.joined + self.aside
-    }
-
-    fn holding(self) -> Holding {
-        let mut holding = Holding::default();
-        (holding.total, holding.carried) = (self.total, self.carried);
-        (holding.joined, holding.aside) = (self.joined, self.aside);
-        holding
-    }
+    comments: Holding,
+    terms: Holding,
+    links: Holding,
 }
 
 /// How many posts wait until they are put away together, and how many bytes they may have.

@@ -7,14 +7,14 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Audience, Blog, Fate, InternalLink, ItemKind, Note, NoteKind, Post, PostHead,
-    PostId, PostKind, Provenance, Slot, Spool, Status, Visibility, table::Row as _,
+    Asset, AssetId, Audience, Blog, Fate, Holding, InternalLink, ItemKind, Note, NoteKind, Post,
+    PostHead, PostId, PostKind, Provenance, Slot, Spool, Status, Visibility, table::Row as _,
 };
 use rayon::prelude::*;
 use serde_json::Value;
 use url::Url;
 
-use super::{Collection, Counts, Known, Parts, Surroundings, copies, placed};
+use super::{Collection, Known, Parts, Surroundings, copies, placed};
 use crate::{
     Intake, ReadError, Source, export,
     media::{self, Reference},
@@ -31,7 +31,7 @@ const TOGETHER: usize = 16;
 struct Settled {
     posts: Vec<Slot<Post>>,
     assets: Vec<(Asset, Option<usize>)>,
-    links: Vec<(usize, Counts)>,
+    links: Vec<(usize, Holding)>,
 }
 
 /// What posts are settled with.
@@ -69,14 +69,10 @@ impl Collection {
         self.blog.authors = std::mem::take(&mut self.authors).into_values().collect();
         self.blog.terms = std::mem::take(&mut self.terms).into_values().collect();
         self.note_census();
-        for (file, Parts { comments, terms, links }) in std::mem::take(&mut self.parts) {
-            let (comments, terms, links) = (comments.holding(), terms.holding(), links.holding());
-            let parts = [
-                (ItemKind::Comment, &comments),
-                (ItemKind::Term, &terms),
-                (ItemKind::Link, &links),
-            ];
-            export::account(intake.file(file), &parts, intake);
+        for (file, Parts { comments, terms, links }) in &self.parts {
+            let parts =
+                [(ItemKind::Comment, comments), (ItemKind::Term, terms), (ItemKind::Link, links)];
+            export::account(intake.file(*file), &parts, intake);
         }
         Ok(self.blog)
     }
@@ -110,7 +106,7 @@ impl Collection {
                     self.asset(asset);
                 }
                 for (file, links) in settled.links {
-                    self.parts.entry(file).or_default().links.add(links);
+                    self.parts.entry(file).or_default().links.add(&links);
                 }
             }
         }
@@ -303,8 +299,8 @@ impl Around<'_, '_> {
         &self,
         post: &mut Post,
         assets: &mut Vec<(Asset, Option<usize>)>,
-    ) -> io::Result<Counts> {
-        let mut links = Counts::default();
+    ) -> io::Result<Holding> {
+        let mut links = Holding::default();
         let Some(content) = &post.content else { return Ok(links) };
         let base = self.surroundings.base(post);
         let found = media::scan(&content.html.text()?, base.as_ref());

@@ -120,7 +120,7 @@ impl Library {
 
 /// The place of an entry, which the ledger counts with as many bits.
 fn number(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
+    u32::try_from(place).expect("the ledger's limit is below 2^32")
 }
 
 /// Whether a query only says in which form something is sent: a version, a size, a permit.
