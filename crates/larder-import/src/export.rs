@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use larder_core::{EntryId, Holding, ItemKind, Note, NoteKind};
+use larder_core::{EntryId, Holding, ItemKind, Note, NoteKind, Rule};
 
-use crate::{Intake, ReadError, ReadOptions, Source, xml::Fault};
+use crate::{
+    Intake, ReadError, ReadOptions, Source,
+    xml::{Fault, Skipped},
+};
 
 /// Files that are read twice: first for what is there, so that nothing but an index has to be in memory, then for the
 /// posts.
@@ -69,6 +72,26 @@ pub(crate) fn note_end(
     }
     if is_cut || fault.is_some() {
         say(NoteKind::Truncated { expected: expected.into() });
+    }
+}
+
+/// Leaves out what is larger than may be.
+pub(crate) fn leave_out(
+    skipped: &Skipped,
+    name: &Arc<str>,
+    options: &ReadOptions,
+    intake: &mut Intake,
+) {
+    let limit = options.limits.file_bytes;
+    for line in &skipped.items {
+        let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
+        let found = "an item larger than the limit; --max-file-size raises it";
+        intake.leave_out(item, Rule::TooLarge, format!("line {line}: {found}"));
+    }
+    if skipped.is_around {
+        let (around, option) = ("what stands around the items".into(), "--max-file-size".into());
+        let kind = NoteKind::LimitReached { limit: around, value: limit, option };
+        intake.note(Note::new(kind).in_file(Arc::clone(name)));
     }
 }
 

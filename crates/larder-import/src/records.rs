@@ -9,7 +9,7 @@ use memchr::memmem;
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
+    xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// Which elements matter. Names are without prefixes, in lower case.
@@ -43,10 +43,12 @@ pub(crate) struct Around {
     pub(crate) root: String,
     /// What holds in the root.
     pub(crate) scope: Scope,
-    /// How many records there are.
+    /// How many records there are, but for those that are too large.
     pub(crate) records: u64,
     /// How many records have an end and no beginning.
     pub(crate) headless: u64,
+    /// What is larger than may be.
+    pub(crate) skipped: Skipped,
     /// What had to be repaired.
     pub(crate) repairs: Repairs,
     /// Whether it ends before its own end.
@@ -70,20 +72,17 @@ pub(crate) struct Records<R> {
     grammar: Grammar,
     around: Around,
     numbers: Vec<u64>,
-    /// How large the head may be.
-    limit: usize,
     is_closed: bool,
 }
 
 impl<R: Read> Records<R> {
     /// The records of a stream.
-    pub(crate) fn new(stream: Stream<R>, grammar: Grammar, limit: u64) -> Self {
+    pub(crate) fn new(stream: Stream<R>, grammar: Grammar) -> Self {
         Self {
             stream,
             grammar,
             around: Around::default(),
             numbers: vec![0; grammar.records.len()],
-            limit: usize::try_from(limit).unwrap_or(usize::MAX),
             is_closed: false,
         }
     }
@@ -106,16 +105,26 @@ impl<R: Read> Records<R> {
         self.grammar.records.iter().position(|record| is_named(name, record))
     }
 
-    /// A record whose start tag was just met.
-    fn piece(&mut self, which: usize, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
+    /// A record whose start tag was just met. None if it is larger than may be.
+    fn piece(
+        &mut self,
+        which: usize,
+        is_empty: bool,
+        texts: &mut String,
+    ) -> Result<Option<Piece>, Fault> {
         let name = self.grammar.records[which];
+        self.stream.mark();
+        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let end = if is_empty { End::sound() } else { self.end(name)? };
+        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
+        if end.is_lost || text.len() > limit {
+            self.around.skipped.items.push(line);
+            return Ok(None);
+        }
+        texts.push_str(text);
         self.around.records += 1;
         self.numbers[which] += 1;
-        self.stream.mark();
-        let line = self.stream.line();
-        let end = if is_empty { End { is_whole: true, is_next: false } } else { self.end(name)? };
-        texts.push_str(if end.is_next { self.stream.take_before() } else { self.stream.take() });
-        Ok(Piece { name, number: self.numbers[which], line, is_whole: end.is_whole })
+        Ok(Some(Piece { name, number: self.numbers[which], line, is_whole: end.is_whole }))
     }
 
     /// Goes to the end of a record, or to what shows that it has none.
@@ -125,26 +134,24 @@ impl<R: Read> Records<R> {
         let own_end = format!("</{name}>");
         let own_end = memmem::Finder::new(&own_end);
         let holds_end = |data: &str| own_end.find(data.as_bytes()).is_some();
-        let mut is_whole = true;
+        let mut end = End::sound();
         loop {
-            match self.stream.next_of(name, matters, holds_end)? {
+            match self.stream.next_of(name, matters, holds_end, &mut end.is_lost)? {
                 None => {
                     self.around.is_cut = true;
-                    return Ok(End { is_whole: false, is_next: false });
+                    return Ok(End { is_whole: false, ..end });
                 }
-                Some(Token::End(other)) if is_named(other, name) => {
-                    return Ok(End { is_whole, is_next: false });
-                }
+                Some(Token::End(other)) if is_named(other, name) => return Ok(end),
                 Some(Token::Start(Tag { name: other, .. }) | Token::End(other))
                     if matters(other) =>
                 {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(End { is_whole: false, is_next: true });
+                    return Ok(End { is_whole: false, is_next: true, ..end });
                 }
                 // A section without its own end has taken the end of the record: what follows is of the next one.
                 Some(Token::Data(text)) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
-                    is_whole = false;
+                    end.is_whole = false;
                 }
                 Some(_) => {}
             }
@@ -162,21 +169,35 @@ impl<R: Read> Records<R> {
         (self.around.has_root, self.is_closed) = (true, false);
     }
 
-    /// Puts what stands between the mark and the last token to the head.
-    fn keep_head(&mut self) -> Result<(), Fault> {
+    /// Puts what stands between the mark and the last token to the head, if there is room for it.
+    fn keep_head(&mut self) {
+        let limit = self.stream.limit();
         let text = self.stream.marked();
         if text.trim_ascii().is_empty() {
-            return Ok(());
+            return;
         }
-        self.around.head.push_str(text);
-        if self.around.head.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
+        match self.around.head.len() + text.len() > limit {
+            true => self.around.skipped.is_around = true,
+            false => self.around.head.push_str(text),
+        }
     }
 }
 
-/// How a record ends: whether all of it is there, and whether what ended it is still to be read.
+/// How a record ends.
 struct End {
+    /// Whether all of it is there, and nothing but it.
     is_whole: bool,
+    /// Whether what ended it is still to be read.
     is_next: bool,
+    /// Whether it is larger than may be.
+    is_lost: bool,
+}
+
+impl End {
+    /// As it should be.
+    fn sound() -> Self {
+        Self { is_whole: true, is_next: false, is_lost: false }
+    }
 }
 
 /// A tag that matters.
@@ -191,7 +212,9 @@ impl<R: Read> Records<R> {
         let is_record = |name: &str| grammar.records.iter().any(|record| is_named(name, record));
         let matters = |name: &str| is_named(name, grammar.root) || is_record(name);
         loop {
-            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
+            let is_lost = &mut self.around.skipped.is_around;
+            let next = self.stream.next_of("", matters, |_| false, is_lost)?;
+            let Some(token) = next else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
@@ -222,11 +245,13 @@ impl<R: Read> Split for Records<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_head()?;
+            self.keep_head();
             match met {
                 Some(Met::Start(name, attributes, is_empty)) => match self.record(&name) {
                     Some(which) if self.around.has_root => {
-                        return self.piece(which, is_empty, texts).map(Some);
+                        if let Some(piece) = self.piece(which, is_empty, texts)? {
+                            return Ok(Some(piece));
+                        }
                     }
                     Some(_) => {}
                     None => self.open_root(&name, &attributes),
@@ -285,7 +310,7 @@ mod tests {
     fn split(text: &str) -> (Vec<(String, u64, bool)>, Around) {
         let stream = Stream::open(text.as_bytes(), 1 << 20, None).unwrap();
         let mut all = Vec::new();
-        let around = Records::new(stream, GRAMMAR, 1 << 20)
+        let around = Records::new(stream, GRAMMAR)
             .each(
                 &Cancel::default(),
                 |part| {

@@ -159,6 +159,7 @@ impl export::Files for Files {
         }
         let end = (around.is_cut, around.fault.as_ref());
         export::note_end(end, keys::EIGHT, name, options, intake);
+        export::leave_out(&around.skipped, name, options, intake);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         self.add(place, around.encoding, (found, signs), source, intake);
         Ok(())

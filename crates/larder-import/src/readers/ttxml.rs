@@ -153,7 +153,7 @@ fn open<'s>(
     let (lift, lifted): (_, Lifted) = Lift::new(bytes, store);
     let stream = Stream::open(lift, options.limits.file_bytes, options.encoding.as_deref());
     let stream = stream.map_err(|error| (Rule::Unreadable, error.to_string()))?;
-    Ok(Splitter::new(stream, lifted))
+    Ok(Splitter::new(stream.until(&options.cancel), lifted))
 }
 
 impl export::Files for Files {
@@ -268,6 +268,7 @@ impl Files {
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         let end = (around.is_cut, around.fault.as_ref());
         export::note_end(end, "</blog>", name, options, intake);
+        export::leave_out(&around.skipped, name, options, intake);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         Ok(())
     }

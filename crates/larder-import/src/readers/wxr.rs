@@ -172,7 +172,7 @@ impl export::Files for Files {
         };
         let name = &source.entries()[place].name;
         let (mut key, mut is_export): (Option<String>, bool) = (None, false);
-        let splitter = Splitter::new(stream, options.limits.file_bytes);
+        let splitter = Splitter::new(stream);
         let (around, notes) = splitter.each(
             &options.cancel,
             |part| look(part, &options.types),
@@ -227,6 +227,7 @@ impl export::Files for Files {
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         let end = (around.is_cut, around.fault.as_ref());
         export::note_end(end, "</rss>", name, options, intake);
+        export::leave_out(&around.skipped, name, options, intake);
         for _ in 0..around.headless {
             let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
             intake.leave_out(item, Rule::Damaged, "an item without its beginning");
@@ -307,6 +308,7 @@ fn open<'s>(
 ) -> Result<Stream<Box<dyn Read + Send + 's>>, (Rule, String)> {
     let bytes = source::unpacked(source, place, &options.limits).map_err(SourceError::into_rule)?;
     Stream::open(bytes, options.limits.file_bytes, options.encoding.as_deref())
+        .map(|stream| stream.until(&options.cancel))
         .map_err(|error| (Rule::Unreadable, error.to_string()))
 }
 
@@ -374,7 +376,7 @@ fn second_look(
     };
     let spool = Arc::clone(intake.spool());
     let (items, parts) = (&file.items, &mut file.parts);
-    let splitter = Splitter::new(stream, options.limits.file_bytes);
+    let splitter = Splitter::new(stream);
     splitter.each(
         &options.cancel,
         |part| chunk(part, (number, name), settled, &spool),

@@ -3,12 +3,12 @@
 use std::io::{self, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
-use larder_core::NoteKind;
+use larder_core::{Cancel, NoteKind};
 use memchr::memchr_iter;
 
 use super::{
     Absent, Token,
-    token::{Look, Span, Step, pass_by, step},
+    token::{Ending, Look, Span, Step, pass_by, step},
 };
 use crate::decode::{Decoded, Stated, Verdict, decode_stated, verdict};
 
@@ -36,6 +36,7 @@ pub(crate) struct Stream<R> {
     counted: usize,
     ended: bool,
     limit: usize,
+    cancel: Cancel,
     absent: Absent,
     /// How the encoding was known, and how much of it was no text.
     pub(crate) decoded: Decoded,
@@ -50,6 +51,15 @@ pub(crate) enum Fault {
     Io(io::Error),
     /// A token, or what has to stay, is larger than the limit.
     TooLarge,
+}
+
+/// What is larger than may be, and was [passed by](Stream::skip).
+#[derive(Debug, Default)]
+pub(crate) struct Skipped {
+    /// The lines that items begin in.
+    pub(crate) items: Vec<u64>,
+    /// Whether something of what stands around the items is among it.
+    pub(crate) is_around: bool,
 }
 
 impl<R: Read> Stream<R> {
@@ -94,10 +104,21 @@ impl<R: Read> Stream<R> {
             counted: 0,
             ended: false,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            cancel: Cancel::default(),
             absent: Absent::default(),
             decoded,
             unused,
         })
+    }
+
+    /// The same, which stops [skipping](Stream::skip) once the user asks to stop.
+    pub(crate) fn until(self, cancel: &Cancel) -> Self {
+        Self { cancel: cancel.clone(), ..self }
+    }
+
+    /// How large a token, or what has to stay, may be, in bytes.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
     }
 
     /// The next token, with what is amiss with it. `open` is the name of the innermost open element.
@@ -109,17 +130,26 @@ impl<R: Read> Stream<R> {
     }
 
     /// The next token, as [`Stream::next`] gives it, but for text, for tags whose names do not matter and for character data
-    /// that does not matter: most of those are passed by.
+    /// that does not matter: most of those are passed by. So is what is too large, which `is_lost` then says.
     pub(crate) fn next_of(
         &mut self,
         open: &str,
         matters: impl Fn(&str) -> bool,
         data_matters: impl Fn(&str) -> bool,
+        is_lost: &mut bool,
     ) -> Result<Option<Token<'_>>, Fault> {
         loop {
             self.at = pass_by(&self.window, self.at, &self.absent, &matters, &data_matters);
             self.start = self.at;
-            let Some(span) = self.span(open)? else { return Ok(None) };
+            let span = match self.span(open) {
+                Err(Fault::TooLarge) => {
+                    *is_lost = true;
+                    self.skip(open)?;
+                    continue;
+                }
+                span => span?,
+            };
+            let Some(span) = span else { return Ok(None) };
             self.at = span.end;
             if !span.is_text() {
                 return Ok(Some(span.token(&self.window)));
@@ -203,6 +233,39 @@ impl<R: Read> Stream<R> {
         self.at = self.start;
     }
 
+    /// Goes on behind [`Fault::TooLarge`]: what had to stay is lost, and the token, if that alone is larger than the limit.
+    /// A token without an end of its own ends where the innermost open element does, whose name is `open`. Fails as before
+    /// once the user asks to stop.
+    pub(crate) fn skip(&mut self, open: &str) -> Result<(), Fault> {
+        self.at = self.start;
+        if self.mark.take().is_some_and(|mark| mark < self.start) {
+            return Ok(());
+        }
+        let ending = Ending::of(&self.window[self.at..], open);
+        self.at += ending.begins_at();
+        loop {
+            if self.cancel.is_cancelled() {
+                return Err(Fault::TooLarge);
+            }
+            if let Some(length) = ending.find(&self.window[self.at..], &mut self.absent) {
+                self.at += length;
+                break;
+            }
+            if self.ended {
+                self.at = self.window.len();
+                break;
+            }
+            // The end may have begun already.
+            let rest = self.window.len().saturating_sub(ending.overlap()).max(self.at);
+            let is_boundary = |at: &usize| self.window.is_char_boundary(*at);
+            self.at = (self.at..=rest).rfind(is_boundary).unwrap_or(self.at);
+            self.start = self.at;
+            self.fill()?;
+        }
+        self.start = self.at;
+        Ok(())
+    }
+
     /// The line that is being read, counted from 1.
     pub(crate) fn line(&mut self) -> u64 {
         if let Some(new) = self.window.as_bytes().get(self.counted..self.at) {
@@ -225,7 +288,8 @@ impl<R: Read> Stream<R> {
         if self.window.len() > self.limit {
             return Err(Fault::TooLarge);
         }
-        let wanted = self.window.len() + CHUNK.max(self.window.len());
+        let most = self.limit.saturating_add(CHUNK);
+        let wanted = (self.window.len() + CHUNK.max(self.window.len())).min(most);
         while self.window.len() < wanted && !self.ended {
             self.decode_chunk().map_err(Fault::Io)?;
         }

@@ -87,7 +87,7 @@ impl Span {
     }
 }
 
-/// Ends that no later token has: they were looked for in vain up to the end of the document. Without this, a document of
+/// Ends that no later token has: they were looked for in vain up to the end of the document, or as far as is looked. Without this, a document of
 /// nothing but beginnings would be searched to its end for each of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Absent {
@@ -95,6 +95,104 @@ pub(crate) struct Absent {
     comment: bool,
     instruction: bool,
     document_type: bool,
+}
+
+/// What ends the token that a text begins with, where the text goes by and is not kept.
+pub(super) struct Ending {
+    begin: Begin,
+    mark: memmem::Finder<'static>,
+    /// The beginning of the end tag that ends it where its own mark is missing.
+    outer: Option<memmem::Finder<'static>>,
+}
+
+/// How a token begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begin {
+    Data,
+    Comment,
+    Instruction,
+    DocumentType,
+    Tag,
+    /// A `<` that is a character.
+    Less,
+    Text,
+}
+
+impl Begin {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [b'<', b'!', b'-', b'-', ..] => Self::Comment,
+            [b'<', b'!', ..] if bytes.get(..DATA.len()).is_some_and(is_data) => Self::Data,
+            [b'<', b'!', ..] => Self::DocumentType,
+            [b'<', b'?', ..] => Self::Instruction,
+            [b'<', b'/', ..] => Self::Tag,
+            [b'<', next, ..] if is_name_start(*next) => Self::Tag,
+            [b'<', ..] => Self::Less,
+            _ => Self::Text,
+        }
+    }
+
+    /// How many bytes it has that are no end.
+    fn length(self) -> usize {
+        match self {
+            Self::Data => DATA.len(),
+            Self::Comment => 4,
+            Self::Instruction | Self::DocumentType => 2,
+            Self::Tag | Self::Less => 1,
+            Self::Text => 0,
+        }
+    }
+
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Data => "]]>",
+            Self::Comment => "-->",
+            Self::Instruction => "?>",
+            Self::DocumentType | Self::Tag => ">",
+            Self::Less | Self::Text => "<",
+        }
+    }
+}
+
+impl Ending {
+    /// The end of the token that `text` begins with. `open` is the name of the innermost open element.
+    pub(super) fn of(text: &str, open: &str) -> Self {
+        let begin = Begin::of(text.as_bytes());
+        let outer = Some(open).filter(|open| !open.is_empty()).map(|open| format!("</{open}"));
+        let outer = outer.map(|tag| memmem::Finder::new(&tag).into_owned());
+        Self { begin, mark: memmem::Finder::new(begin.mark()), outer }
+    }
+
+    /// How many bytes of the token come before its end may.
+    pub(super) fn begins_at(&self) -> usize {
+        self.begin.length()
+    }
+
+    /// Where the token ends in a part of it. `absent` learns of marks that are missing.
+    pub(super) fn find(&self, text: &str, absent: &mut Absent) -> Option<usize> {
+        let text = text.as_bytes();
+        let mark = self.mark.find(text);
+        // What is between the tags of the element may be very long, and holds its mark mostly at once or never.
+        let before = &text[..mark.unwrap_or(text.len())];
+        if let Some(end) = self.outer.as_ref().and_then(|outer| outer.find(before)) {
+            match self.begin {
+                Begin::Data => absent.data = true,
+                Begin::Comment => absent.comment = true,
+                Begin::Instruction => absent.instruction = true,
+                Begin::DocumentType => absent.document_type = true,
+                Begin::Tag | Begin::Less | Begin::Text => {}
+            }
+            return Some(end);
+        }
+        let is_part = matches!(self.begin, Begin::Less | Begin::Text);
+        mark.map(|at| if is_part { at } else { at + self.begin.mark().len() })
+    }
+
+    /// How many bytes at the end of a part may be the beginning of what ends the token.
+    pub(super) fn overlap(&self) -> usize {
+        let outer = self.outer.as_ref().map_or(0, |outer| outer.needle().len());
+        outer.max(self.begin.mark().len()) - 1
+    }
 }
 
 /// What is known of the text while it becomes tokens.
@@ -264,6 +362,10 @@ fn end_tag(bytes: &[u8], is_all: bool) -> Option<Span> {
 
 const DATA: &[u8] = b"<![CDATA[";
 
+fn is_data(bytes: &[u8]) -> bool {
+    bytes.eq_ignore_ascii_case(DATA)
+}
+
 /// Finds where character data ends.
 static DATA_END: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(b"]]>"));
 
@@ -279,7 +381,7 @@ fn declaration(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
     if is_cut(DATA) || is_cut(b"<!--") {
         return None;
     }
-    if head.len() == DATA.len() && begins(DATA) {
+    if is_data(head) {
         return section(bytes, look);
     }
     if begins(b"<!--") && head.len() >= 4 {
@@ -307,13 +409,16 @@ fn section(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
         let end = DATA.len() + length;
         return Some(Span::new(Kind::Data, (DATA.len(), end), end + 3));
     }
-    if !look.is_all {
+    if !look.is_all && !look.absent.data {
         return None;
     }
     look.absent.data = true;
     let end_tag = format!("</{}", look.open);
     let length = Some(look.open).filter(|it| !it.is_empty());
     let length = length.and_then(|_| memmem::find(inside, end_tag.as_bytes()));
+    if length.is_none() && !look.is_all {
+        return None;
+    }
     let end = DATA.len() + length.unwrap_or(inside.len());
     Some(Span::new(Kind::Data, (DATA.len(), end), end).odd())
 }
@@ -331,9 +436,10 @@ fn until(
         let end = from + length + mark.len();
         return Some(Span::new(Kind::Other, (0, end), end));
     }
-    *is_absent = is_all;
-    let end = memchr(b'>', &bytes[from..]).map_or(bytes.len(), |length| from + length + 1);
-    is_all.then(|| Span::new(Kind::Other, (0, end), end).odd())
+    *is_absent |= is_all;
+    let end = memchr(b'>', &bytes[from..]).map(|length| from + length + 1);
+    let end = end.filter(|_| *is_absent).or_else(|| is_all.then_some(bytes.len()))?;
+    Some(Span::new(Kind::Other, (0, end), end).odd())
 }
 
 /// A declaration, with all that stands between its brackets.
@@ -352,8 +458,8 @@ fn document_type(bytes: &[u8], is_all: bool, is_absent: &mut bool) -> Option<Spa
         }
         at += 1;
     }
-    *is_absent = is_all;
-    if is_all { until(bytes, 2, b">", true, &mut true).map(Span::odd) } else { None }
+    *is_absent |= is_all;
+    if *is_absent { until(bytes, 2, b">", is_all, &mut true).map(Span::odd) } else { None }
 }
 
 fn is_name_start(byte: u8) -> bool {

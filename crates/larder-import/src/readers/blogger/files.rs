@@ -104,7 +104,7 @@ impl export::Files for Files {
         };
         let has_pictures = source.entries().len() > 1;
         let mut seen = Seen::default();
-        let splitter = Splitter::new(stream, options.limits.file_bytes);
+        let splitter = Splitter::new(stream);
         let (around, notes) = splitter.each(
             &options.cancel,
             |part| look(part, form, has_pictures),
@@ -121,6 +121,7 @@ impl export::Files for Files {
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         let end = (around.is_cut, around.fault.as_ref());
         export::note_end(end, "</feed>", name, options, intake);
+        export::leave_out(&around.skipped, name, options, intake);
         for _ in 0..around.headless {
             let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
             intake.leave_out(item, Rule::Damaged, "an entry without its beginning");
@@ -204,7 +205,7 @@ fn second_look(
         return Ok(());
     };
     let mut repairs = feed.repairs.clone();
-    let splitter = Splitter::new(stream, options.limits.file_bytes);
+    let splitter = Splitter::new(stream);
     splitter.each(
         &options.cancel,
         |part| chunk(part, &file, routes),
@@ -298,6 +299,7 @@ fn open<'s>(
 ) -> Result<Stream<Box<dyn Read + Send + 's>>, (Rule, String)> {
     let bytes = unpacked(place, source, options)?;
     Stream::open(bytes, options.limits.file_bytes, options.encoding.as_deref())
+        .map(|stream| stream.until(&options.cancel))
         .map_err(|error| (Rule::Unreadable, error.to_string()))
 }
 

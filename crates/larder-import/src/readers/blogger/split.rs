@@ -7,7 +7,7 @@ use larder_core::{Cancel, NoteKind};
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Ns, Repair, Repairs, Scope, Stream, Tag, Token},
+    xml::{Fault, Ns, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// An entry: where it stands, and whether all of it is there.
@@ -42,6 +42,8 @@ pub(super) struct Around {
     pub(super) scope: Scope,
     /// How many entries have an end and no beginning.
     pub(super) headless: u64,
+    /// What is larger than may be.
+    pub(super) skipped: Skipped,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
     /// Whether it ends before its own end.
@@ -50,7 +52,7 @@ pub(super) struct Around {
     pub(super) declares: bool,
     /// What ended it early.
     pub(super) fault: Option<Fault>,
-    /// How many entries there are.
+    /// How many entries there are, but for those that are too large.
     pub(super) entries: u64,
     has_root: bool,
 }
@@ -59,12 +61,25 @@ pub(super) struct Around {
 pub(super) struct Splitter<R> {
     stream: Stream<R>,
     around: Around,
-    /// How large what stands around the entries may be.
-    limit: usize,
     /// Whether the root was closed.
     is_closed: bool,
-    /// Whether character data of the entry that is read holds the end of an entry.
-    has_swallowed: bool,
+}
+
+/// How an entry ends.
+struct End {
+    /// Whether its own end was found, and no end of an entry before it in character data.
+    is_whole: bool,
+    /// Whether another tag stands there, which is still to be read.
+    is_next: bool,
+    /// Whether it is larger than may be.
+    is_lost: bool,
+}
+
+impl End {
+    /// As it should be.
+    fn sound() -> Self {
+        Self { is_whole: true, is_next: false, is_lost: false }
+    }
 }
 
 /// A tag that matters.
@@ -77,10 +92,9 @@ enum Met {
 
 impl<R: Read> Splitter<R> {
     /// The entries of a stream.
-    pub(super) fn new(stream: Stream<R>, limit: u64) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    pub(super) fn new(stream: Stream<R>) -> Self {
         let around = Around::default();
-        Self { stream, around, limit, is_closed: false, has_swallowed: false }
+        Self { stream, around, is_closed: false }
     }
 
     /// Reads all entries, some at a time on each core, and takes what was read in the order of the document. Returns what
@@ -99,7 +113,9 @@ impl<R: Read> Splitter<R> {
     /// The next tag that matters.
     fn met(&mut self) -> Result<Option<Met>, Fault> {
         loop {
-            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
+            let is_lost = &mut self.around.skipped.is_around;
+            let next = self.stream.next_of("", matters, |_| false, is_lost)?;
+            let Some(token) = next else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
@@ -123,50 +139,62 @@ impl<R: Read> Splitter<R> {
         (around.has_root, self.is_closed) = (true, false);
     }
 
-    /// Keeps what stands between the mark and the last token. Fails where it is larger than may be.
-    fn keep_around(&mut self) -> Result<(), Fault> {
+    /// Keeps what stands between the mark and the last token, if there is room for it.
+    fn keep_around(&mut self) {
+        let limit = self.stream.limit();
         let text = self.stream.marked();
         if text.trim_ascii().is_empty() {
-            return Ok(());
+            return;
         }
         let kept = match self.around.entries {
             0 => &mut self.around.head,
             _ => &mut self.around.loose,
         };
-        kept.push_str(text);
-        if kept.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
+        match kept.len() + text.len() > limit {
+            true => self.around.skipped.is_around = true,
+            false => kept.push_str(text),
+        }
     }
 
-    /// An entry whose start tag was just met.
-    fn entry(&mut self, name: &str, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
-        self.around.entries += 1;
+    /// An entry whose start tag was just met. None if it is larger than may be.
+    fn entry(
+        &mut self,
+        name: &str,
+        is_empty: bool,
+        texts: &mut String,
+    ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let (line, number) = (self.stream.line(), self.around.entries);
-        let (is_whole, is_next) = if is_empty { (true, false) } else { self.end(name)? };
-        let text = if is_next { self.stream.take_before() } else { self.stream.take() };
+        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let end = if is_empty { End::sound() } else { self.end(name)? };
+        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
+        if end.is_lost || text.len() > limit {
+            self.around.skipped.items.push(line);
+            return Ok(None);
+        }
         texts.push_str(text);
-        let is_whole = is_whole && !std::mem::take(&mut self.has_swallowed);
-        Ok(Piece { number, line, is_whole })
+        self.around.entries += 1;
+        Ok(Some(Piece { number: self.around.entries, line, is_whole: end.is_whole }))
     }
 
-    /// Goes to the end of an entry. Returns whether it is its own, and whether another tag stands there, which is still to
-    /// be read.
-    fn end(&mut self, name: &str) -> Result<(bool, bool), Fault> {
+    /// Goes to the end of an entry.
+    fn end(&mut self, name: &str) -> Result<End, Fault> {
+        let mut end = End::sound();
         loop {
-            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
+            let next = self.stream.next_of(name, matters, holds_end, &mut end.is_lost)?;
+            let Some(token) = next else {
                 self.around.is_cut = true;
-                return Ok((false, false));
+                return Ok(End { is_whole: false, ..end });
             };
             match token {
-                Token::End(end) if is_entry(end) => return Ok((true, false)),
+                Token::End(name) if is_entry(name) => return Ok(end),
                 // Entries hold no entries and no feed: this one was never closed.
                 Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok((false, true));
+                    return Ok(End { is_whole: false, is_next: true, ..end });
                 }
                 Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
-                    self.has_swallowed = true;
+                    end.is_whole = false;
                 }
                 _ => {}
             }
@@ -187,10 +215,12 @@ impl<R: Read> Split for Splitter<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_around()?;
+            self.keep_around();
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_entry(&name) => {
-                    return self.entry(&name, is_empty, texts).map(Some);
+                    if let Some(piece) = self.entry(&name, is_empty, texts)? {
+                        return Ok(Some(piece));
+                    }
                 }
                 Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
                 Some(Met::End) => self.is_closed = true,

@@ -65,6 +65,7 @@ impl export::Files for Files {
                 }
                 let end = (around.is_cut, around.fault.as_ref());
                 export::note_end(end, "</blog>", name, options, intake);
+                export::leave_out(&around.skipped, name, options, intake);
                 self.blogs.entry(head.site.id.clone()).or_default().push((place, head));
             }
             Err((rule, found)) => intake.leave_out(intake.file(place), rule, found),
@@ -168,13 +169,14 @@ fn each<T: Send>(
     let limit = options.limits.file_bytes;
     let stream = open(place, source, options).and_then(|bytes| {
         Stream::open(bytes, limit, options.encoding.as_deref())
+            .map(|stream| stream.until(&options.cancel))
             .map_err(|error| SourceError::from_reading(error).into_rule())
     });
     let stream = match stream {
         Ok(stream) => stream,
         Err(refused) => return Ok(Err(refused)),
     };
-    let around = Records::new(stream, GRAMMAR, limit).each(&options.cancel, read, take)?;
+    let around = Records::new(stream, GRAMMAR).each(&options.cancel, read, take)?;
     Ok(match &around.fault {
         Some(Fault::Io(error)) if around.records == 0 => Err((Rule::Unreadable, error.to_string())),
         _ if around.declares => {

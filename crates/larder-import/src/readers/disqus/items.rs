@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Read};
 
 use memchr::memmem;
 
-use crate::xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token};
+use crate::xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(super) struct Items<R> {
     pub(super) is_cut: bool,
     /// Whether it has a document type with declarations of its own, which is refused.
     pub(super) declares: bool,
+    /// What is larger than may be.
+    pub(super) skipped: Skipped,
     /// The names of elements that exports do not have.
     pub(super) others: BTreeSet<String>,
     is_closed: bool,
@@ -59,6 +61,7 @@ impl<R: Read> Items<R> {
             has_root: false,
             is_cut: false,
             declares: false,
+            skipped: Skipped::default(),
             others: BTreeSet::new(),
             is_closed: false,
         }
@@ -73,7 +76,15 @@ impl<R: Read> Items<R> {
     pub(super) fn next(&mut self, text: &mut String) -> Result<Option<Item>, Fault> {
         text.clear();
         loop {
-            let Some((token, _)) = self.stream.next("")? else {
+            let next = match self.stream.next("") {
+                Err(Fault::TooLarge) if self.has_root => {
+                    self.skipped.is_around = true;
+                    self.stream.skip("")?;
+                    continue;
+                }
+                next => next?,
+            };
+            let Some((token, _)) = next else {
                 self.is_cut = !self.is_closed;
                 return Ok(None);
             };
@@ -98,7 +109,11 @@ impl<R: Read> Items<R> {
                 _ => Met::Nothing,
             };
             match met {
-                Met::Item(kind, is_empty) => return self.item(kind, is_empty, text).map(Some),
+                Met::Item(kind, is_empty) => {
+                    if let Some(item) = self.item(kind, is_empty, text)? {
+                        return Ok(Some(item));
+                    }
+                }
                 Met::Root(name, attributes) => self.open(&name, &attributes),
                 Met::RootEnd => self.is_closed = true,
                 Met::Nothing => {}
@@ -113,24 +128,41 @@ impl<R: Read> Items<R> {
         (self.has_root, self.is_closed) = (true, false);
     }
 
-    /// An item whose start tag was just met.
-    fn item(&mut self, kind: Kind, is_empty: bool, text: &mut String) -> Result<Item, Fault> {
+    /// An item whose start tag was just met. None if it is larger than may be.
+    fn item(
+        &mut self,
+        kind: Kind,
+        is_empty: bool,
+        text: &mut String,
+    ) -> Result<Option<Item>, Fault> {
         self.stream.mark();
-        let line = self.stream.line();
-        let (is_own, mut is_whole) = if is_empty { (true, true) } else { self.end(kind)? };
-        text.push_str(if is_own { self.stream.take() } else { self.stream.take_before() });
-        if !is_own {
-            self.repairs.count(Repair::Unclosed);
-            is_whole = false;
+        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let mut is_lost = false;
+        let (is_own, is_whole) =
+            if is_empty { (true, true) } else { self.end(kind, &mut is_lost)? };
+        let all = if is_own { self.stream.take() } else { self.stream.take_before() };
+        if is_lost || all.len() > limit {
+            self.skipped.items.push(line);
+            return Ok(None);
         }
-        Ok(Item { kind, line, is_whole })
+        text.push_str(all);
+        self.repairs.count_many(Repair::Unclosed, u32::from(!is_own));
+        Ok(Some(Item { kind, line, is_whole: is_whole && is_own }))
     }
 
     /// Goes to the end of an item. Returns whether what was met last belongs to it, and whether all of it is its own.
-    fn end(&mut self, item: Kind) -> Result<(bool, bool), Fault> {
+    fn end(&mut self, item: Kind, is_lost: &mut bool) -> Result<(bool, bool), Fault> {
         let mut is_whole = true;
         loop {
-            let Some((token, _)) = self.stream.next(item.name())? else {
+            let next = match self.stream.next(item.name()) {
+                Err(Fault::TooLarge) => {
+                    *is_lost = true;
+                    self.stream.skip(item.name())?;
+                    continue;
+                }
+                next => next?,
+            };
+            let Some((token, _)) = next else {
                 self.is_cut = true;
                 return Ok((true, false));
             };

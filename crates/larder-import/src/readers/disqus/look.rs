@@ -165,6 +165,7 @@ impl Exports {
         }
         let is_cut = items.is_cut || fault.is_some();
         export::note_end((is_cut, fault), "</disqus>", name, options, intake);
+        export::leave_out(&items.skipped, name, options, intake);
     }
 
     /// The blogs with their articles, by the forums that they have at Disqus.
@@ -318,5 +319,5 @@ fn open<'s>(
         source::unpacked(source, place, &options.limits).map_err(crate::SourceError::into_rule)?;
     let stream = Stream::open(stream, options.limits.file_bytes, options.encoding.as_deref())
         .map_err(|error| (Rule::Unreadable, error.to_string()))?;
-    Ok(Items::new(stream))
+    Ok(Items::new(stream.until(&options.cancel)))
 }

@@ -13,10 +13,10 @@ use std::{
 
 use larder_core::{Blob, NoteKind, Rule};
 
-use self::item::Entries;
 pub(super) use self::item::Whole;
+use self::item::{Entries, Made};
 use super::{
-    blog::{Draft, Stowed},
+    blog::Draft,
     channel::{self, Head},
     entry::Context,
     json,
@@ -82,7 +82,7 @@ pub(super) fn read(
         return json::read(source, name, options, intake);
     }
     match Stream::open(source, options.limits.file_bytes, options.encoding.as_deref()) {
-        Ok(stream) => read_all(stream, (name, whole), options, intake),
+        Ok(stream) => read_all(stream.until(&options.cancel), (name, whole), options, intake),
         Err(error) => Ok(Outcome::refused(Rule::Unreadable, error.to_string())),
     }
 }
@@ -145,14 +145,14 @@ struct Reading<'o, 'i, R> {
 
 impl<R: Read> Ahead for Reading<'_, '_, R> {
     type Part = Entries;
-    type Made = io::Result<Vec<Stowed>>;
+    type Made = io::Result<Made>;
     type Error = ReadError;
 
     fn next(&mut self) -> Result<Option<(Entries, usize)>, ReadError> {
-        let mut pieces = Vec::new();
+        let (mut pieces, mut lost) = (Vec::new(), None);
         if self.goes_on {
             self.document.texts = self.room.take();
-            self.goes_on = self.document.look(&mut pieces).unwrap_or_else(|failed| {
+            self.goes_on = self.document.look(&mut pieces, &mut lost).unwrap_or_else(|failed| {
                 self.fault = Some(failed);
                 false
             });
@@ -162,15 +162,22 @@ impl<R: Read> Ahead for Reading<'_, '_, R> {
             return Err(ReadError::Cancelled);
         }
         let texts = std::mem::take(&mut self.document.texts);
-        let context = self.document.context.clone().filter(|_| !pieces.is_empty());
+        let has_any = !pieces.is_empty() || lost.is_some();
+        let context = self.document.context.clone().filter(|_| has_any);
         Ok(context.map(|context| {
             let length = texts.len();
-            (Entries { texts: Arc::new(texts), pieces, context }, length)
+            (Entries { texts: Arc::new(texts), pieces, lost, context }, length)
         }))
     }
 
-    fn take(&mut self, made: io::Result<Vec<Stowed>>) -> Result<(), ReadError> {
-        self.document.draft.add(made?, self.intake)
+    fn take(&mut self, made: io::Result<Made>) -> Result<(), ReadError> {
+        let Made { stowed, lost } = made?;
+        let Document { draft, options, .. } = &mut self.document;
+        draft.add(stowed, self.intake)?;
+        if let Some(line) = lost {
+            draft.lose(line, Rule::TooLarge, &too_large(options), self.intake);
+        }
+        Ok(())
     }
 }
 
@@ -195,8 +202,8 @@ struct Document<'o, R> {
     has_entries: bool,
     /// What ended the document within an entry, all of which that could be read is kept.
     fault: Option<Fault>,
-    /// The line of the entry that is larger than may be.
-    lost: Option<u64>,
+    /// Whether parts of the head are larger than may be, and were passed by.
+    has_large_head: bool,
     /// What stood before the root, when it was the root of something else.
     other: Option<String>,
     /// The list of feeds that it is instead of a feed.
@@ -227,7 +234,7 @@ impl<'o, R: Read> Document<'o, R> {
             is_cut: false,
             has_entries: false,
             fault: None,
-            lost: None,
+            has_large_head: false,
             other: None,
             list: None,
             is_declared: false,
@@ -244,10 +251,7 @@ impl<'o, R: Read> Document<'o, R> {
         let mut reading = Reading { document: self, intake, room, goes_on: true, fault: None };
         // The next entries are looked for, and earlier ones taken, while others are read and put away.
         ahead::all(&mut reading, |entries: Entries| entries.read(&stow, room))?;
-        let Reading { document: mut this, fault, .. } = reading;
-        if let Some(line) = this.lost {
-            this.draft.lose(line, Rule::TooLarge, &too_large(this.options), intake);
-        }
+        let Reading { document: this, fault, .. } = reading;
         let has_next = this.has_next;
         let (outcome, mut stream) = this.finish(fault);
         // What was no text, and labels that say something else, are told once.
@@ -267,6 +271,9 @@ impl<'o, R: Read> Document<'o, R> {
         let mut head = self.head(&context);
         head.repairs.add(&self.repairs);
         head.notes.extend(self.stream.encoding_notes());
+        if self.has_large_head {
+            head.notes.push(self.fault_note(Fault::TooLarge));
+        }
         if self.is_cut || fault.is_some() {
             // A document that is one entry has no open root.
             let expected = self.open.first().map_or("entry", |(name, _)| name);
@@ -310,10 +317,7 @@ impl<'o, R: Read> Document<'o, R> {
     fn fault_note(&self, fault: Fault) -> NoteKind {
         match fault {
             Fault::TooLarge => NoteKind::LimitReached {
-                limit: match self.lost {
-                    Some(_) => "one entry of a feed".into(),
-                    None => "the head of a feed".into(),
-                },
+                limit: "the head of a feed".into(),
                 value: self.options.limits.file_bytes,
                 option: "--max-file-size".into(),
             },
@@ -323,6 +327,9 @@ impl<'o, R: Read> Document<'o, R> {
 
     fn finish_list(&self, mut list: List, fault: Option<Fault>) -> Outcome {
         list.notes.extend(self.stream.encoding_notes());
+        if self.has_large_head {
+            list.notes.push(self.fault_note(Fault::TooLarge));
+        }
         if !list.is_closed || fault.is_some() {
             list.notes.push(NoteKind::Truncated { expected: "</opml>".into() });
         }

@@ -30,6 +30,7 @@ fn codes(reading: &Reading) -> Vec<&'static str> {
 }
 
 mod documents;
+mod large;
 mod lent;
 mod lists;
 mod restored;

@@ -290,6 +290,7 @@ fn each<T: Send>(
     let limit = options.limits.file_bytes;
     let stream = open(file.place, source, options).and_then(|bytes| {
         Stream::open(bytes, limit, options.encoding.as_deref())
+            .map(|stream| stream.until(&options.cancel))
             .map_err(|error| SourceError::from_reading(error).into_rule())
     });
     let stream = match stream {
@@ -297,7 +298,7 @@ fn each<T: Send>(
         Err(refused) => return Ok(Err(refused)),
     };
     let grammar = if file.form == Form::Export { EXPORT } else { COMMENTS };
-    let around = Records::new(stream, grammar, limit).each(&options.cancel, read, take)?;
+    let around = Records::new(stream, grammar).each(&options.cancel, read, take)?;
     Ok(match &around.fault {
         Some(Fault::Io(error)) if around.records == 0 => Err((Rule::Unreadable, error.to_string())),
         _ if around.declares => {
@@ -426,6 +427,7 @@ impl<'s> Second<'s> {
         }
         let end = if file.form == Form::Export { "</livejournal>" } else { "</comments>" };
         export::note_end((around.is_cut, around.fault.as_ref()), end, &name, self.options, intake);
+        export::leave_out(&around.skipped, &name, self.options, intake);
         if around.headless > 0 {
             let found = "an end of an entry or a comment whose beginning is not there";
             let rule = Rule::Damaged.name().into();

@@ -90,6 +90,27 @@ impl<R: Read> Lines<R> {
         }
     }
 
+    /// Goes on behind [`Fault::TooLarge`]: what had to stay is lost, and the line, if that alone is larger than the limit.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
+        if self.keep < self.at {
+            self.keep = self.at;
+            return Ok(());
+        }
+        loop {
+            let end = self.window.len() - usize::from(self.window.ends_with('\r'));
+            (self.at, self.looked, self.keep) = (end, end, end);
+            match self.next() {
+                Err(Fault::TooLarge) => {}
+                rest => return rest.map(|_| ()),
+            }
+        }
+    }
+
+    /// How large what has to stay may be, in bytes.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Where the line behind a line end begins. None if that is not known yet.
     fn behind(&self, end: usize) -> Option<usize> {
         match &self.window.as_bytes()[end..] {
@@ -158,7 +179,8 @@ impl<R: Read> Lines<R> {
         if self.window.len() > self.limit {
             return Err(Fault::TooLarge);
         }
-        let wanted = self.window.len() + CHUNK.max(self.window.len());
+        let most = self.limit.saturating_add(CHUNK);
+        let wanted = (self.window.len() + CHUNK.max(self.window.len())).min(most);
         while self.window.len() < wanted && !self.ended {
             self.decode_chunk().map_err(Fault::Io)?;
         }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::Fault,
+    xml::{Fault, Skipped},
 };
 
 /// An entry: where it stands among the texts of those that are read with it.
@@ -38,12 +38,14 @@ pub(super) type Part<'a> = batches::Part<'a, Piece, ()>;
 /// What is known of a text when all of it was read.
 #[derive(Debug, Default)]
 pub(super) struct Around {
-    /// How many entries there are.
+    /// How many entries there are, but for those that are too large.
     pub(super) entries: u64,
     /// Whether the last entry has no end.
     pub(super) is_cut: bool,
     /// The name of the encoding.
     pub(super) encoding: &'static str,
+    /// What is larger than may be.
+    pub(super) skipped: Skipped,
     /// What ended it early.
     pub(super) fault: Option<Fault>,
     /// How the bytes became text.
@@ -132,21 +134,31 @@ impl<R: Read> Splitter<R> {
         texts.push_str(self.lines.text(kept + begin, kept + end));
         Piece { number: self.around.entries, line, hyphens, is_open, is_cut: false }
     }
-}
 
-impl<R: Read> Split for Splitter<R> {
-    type Piece = Piece;
-    /// Nothing outside of an entry says anything about it.
-    type Context = ();
-
-    fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
+    /// The next entry, whose text is put behind `texts`; of one that is larger than may be, which `is_lost` then says, only
+    /// a part.
+    fn find(&mut self, texts: &mut String, is_lost: &mut bool) -> Result<Option<Piece>, Fault> {
         self.lines.keep_from(self.lines.at());
         let (mut begin, mut hyphens) = (None, Vec::new());
         let mut pending: Option<Pending> = None;
         let mut after_five = false;
         loop {
+            if *is_lost && pending.is_none() {
+                self.lines.keep_from(self.lines.at());
+            }
             let number = self.lines.line();
-            let Some(line) = self.lines.next()? else { break };
+            let next = match self.lines.next() {
+                Err(Fault::TooLarge) => {
+                    // A line that long begins no entry.
+                    let line = begin.or(pending.take().map(|it| (it.line, 0)));
+                    begin = Some((line.map_or(number, |(line, _)| line), 0));
+                    (*is_lost, pending, after_five) = (true, None, false);
+                    self.lines.skip()?;
+                    continue;
+                }
+                next => next?,
+            };
+            let Some(line) = next else { break };
             let (text, (start, next)) = self.line(line);
             if text.trim_ascii().is_empty() {
                 continue;
@@ -181,6 +193,25 @@ impl<R: Read> Split for Splitter<R> {
             after_five = is_five;
         }
         Ok(begin.map(|begin| self.last(begin, pending, hyphens, texts)))
+    }
+}
+
+impl<R: Read> Split for Splitter<R> {
+    type Piece = Piece;
+    /// Nothing outside of an entry says anything about it.
+    type Context = ();
+
+    fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
+        loop {
+            let (start, mut is_lost) = (texts.len(), false);
+            let Some(piece) = self.find(texts, &mut is_lost)? else { return Ok(None) };
+            if !is_lost && texts.len() - start <= self.lines.limit() {
+                return Ok(Some(piece));
+            }
+            texts.truncate(start);
+            self.around.entries -= 1;
+            self.around.skipped.items.push(piece.line);
+        }
     }
 
     fn context(&mut self) {}

@@ -9,7 +9,7 @@ use super::lift::{File, Files, Lift, MARK};
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Stream, Tag, Token},
+    xml::{Fault, Repair, Repairs, Skipped, Stream, Tag, Token},
 };
 
 /// An element of the root.
@@ -35,8 +35,10 @@ pub(super) type Part<'a> = batches::Part<'a, Piece, ()>;
 pub(super) struct Around {
     /// The attributes of the root, as they stand there.
     pub(super) root: String,
-    /// How many elements there are.
+    /// How many elements there are, but for those that are too large.
     pub(super) pieces: u64,
+    /// What is larger than may be.
+    pub(super) skipped: Skipped,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
     /// Whether it ends before its own end.
@@ -55,6 +57,17 @@ pub(super) struct Splitter<R> {
     files: Files,
     around: Around,
     is_closed: bool,
+}
+
+/// How an element ends.
+#[derive(Default)]
+struct End {
+    /// Whether what ended it is the beginning of another one, which is still to be read.
+    is_next: bool,
+    /// Whether its end is missing, or what stands before the end belongs to another one.
+    is_damaged: bool,
+    /// Whether it is larger than may be.
+    is_lost: bool,
 }
 
 /// Elements that stand nowhere but in the root: where one begins, whatever is open was never closed.
@@ -99,53 +112,59 @@ impl<R: Read> Splitter<R> {
         self.is_closed = false;
     }
 
-    /// An element whose start tag was just met.
-    fn piece(&mut self, name: &str, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
-        self.around.pieces += 1;
+    /// An element whose start tag was just met. None if it is larger than may be.
+    fn piece(
+        &mut self,
+        name: &str,
+        is_empty: bool,
+        texts: &mut String,
+    ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let line = self.stream.line();
-        let (is_next, mut is_damaged) = match is_empty {
-            true => (false, false),
-            false => self.piece_end(name)?,
-        };
-        let text = if is_next { self.stream.take_before() } else { self.stream.take() };
+        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let end = if is_empty { End::default() } else { self.piece_end(name)? };
+        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
+        if end.is_lost || text.len() > limit {
+            self.around.skipped.items.push(line);
+            return Ok(None);
+        }
         texts.push_str(text);
         let files = numbers(text).filter_map(|number| Some((number, self.files.take(number)?)));
         let files = files.collect();
-        is_damaged |= is_next;
-        let number = self.around.pieces;
-        Ok(Piece { number, line, name: name.to_ascii_lowercase(), is_damaged, files })
+        self.around.pieces += 1;
+        let (number, name) = (self.around.pieces, name.to_ascii_lowercase());
+        Ok(Some(Piece { number, line, name, is_damaged: end.is_damaged, files }))
     }
 
-    /// Goes to the end of an element. Returns whether that is the beginning of another one, and whether it is damaged.
-    fn piece_end(&mut self, name: &str) -> Result<(bool, bool), Fault> {
+    /// Goes to the end of an element.
+    fn piece_end(&mut self, name: &str) -> Result<End, Fault> {
         let matters = |other: &str| is_named(other, name) || is_outermost(other) || is_root(other);
         let end = format!("</{name}>");
         let end = memmem::Finder::new(&end);
         let holds_end = |data: &str| end.find(data.as_bytes()).is_some();
-        let (mut depth, mut is_damaged) = (0_u32, false);
+        let (mut depth, mut found) = (0_u32, End::default());
         loop {
-            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
+            let next = self.stream.next_of(name, matters, holds_end, &mut found.is_lost)?;
+            let Some(token) = next else {
                 self.around.is_cut = true;
-                return Ok((false, true));
+                return Ok(End { is_damaged: true, ..found });
             };
             match token {
                 Token::End(other) if is_named(other, name) => match depth {
-                    0 => return Ok((false, is_damaged)),
+                    0 => return Ok(found),
                     _ => depth -= 1,
                 },
                 Token::Start(Tag { name: other, .. }) | Token::End(other)
                     if is_root(other) || is_outermost(other) =>
                 {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok((true, true));
+                    return Ok(End { is_next: true, is_damaged: true, ..found });
                 }
                 Token::Start(Tag { name: other, is_empty, .. }) if is_named(other, name) => {
                     depth += u32::from(!is_empty);
                 }
                 Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
-                    is_damaged = true;
+                    found.is_damaged = true;
                 }
                 _ => {}
             }
@@ -159,7 +178,15 @@ impl<R: Read> Split for Splitter<R> {
 
     fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
         loop {
-            let Some((token, is_odd)) = self.stream.next("")? else {
+            let next = match self.stream.next("") {
+                Err(Fault::TooLarge) if self.around.has_root => {
+                    self.around.skipped.is_around = true;
+                    self.stream.skip("")?;
+                    continue;
+                }
+                next => next?,
+            };
+            let Some((token, is_odd)) = next else {
                 self.around.is_cut |= self.around.has_root && !self.is_closed;
                 return Ok(None);
             };
@@ -207,7 +234,11 @@ impl<R: Read> Split for Splitter<R> {
                     self.open(&attributes);
                     self.is_closed |= is_empty;
                 }
-                Some((name, _, is_empty)) => return self.piece(&name, is_empty, texts).map(Some),
+                Some((name, _, is_empty)) => {
+                    if let Some(piece) = self.piece(&name, is_empty, texts)? {
+                        return Ok(Some(piece));
+                    }
+                }
                 None => {}
             }
         }

@@ -11,7 +11,7 @@ use memchr::memmem;
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Scope, Stream, Tag, Token},
+    xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// An item: where it stands among the texts of those that are read with it.
@@ -55,10 +55,12 @@ pub(super) struct Around {
     pub(super) head: String,
     /// What holds in the channel.
     pub(super) scope: Scope,
-    /// How many items there are.
+    /// How many items there are, but for those that are too large.
     pub(super) items: u64,
     /// How many items have an end and no beginning: nobody knows which of them what stands before is.
     pub(super) headless: u64,
+    /// What is larger than may be.
+    pub(super) skipped: Skipped,
     /// What had to be repaired.
     pub(super) repairs: Repairs,
     /// Whether it ends before its own end.
@@ -77,8 +79,6 @@ pub(super) struct Splitter<R> {
     around: Around,
     /// What stands before the first item.
     first_head: Option<Arc<str>>,
-    /// How large the head may be.
-    limit: usize,
     /// Whether the root was closed.
     is_closed: bool,
     /// Whether character data of the item that is read holds the end of an item.
@@ -106,12 +106,11 @@ enum Met {
 
 impl<R: Read> Splitter<R> {
     /// The items of a stream.
-    pub(super) fn new(stream: Stream<R>, limit: u64) -> Self {
+    pub(super) fn new(stream: Stream<R>) -> Self {
         Self {
             stream,
             around: Around::default(),
             first_head: None,
-            limit: usize::try_from(limit).unwrap_or(usize::MAX),
             is_closed: false,
             has_swallowed: false,
         }
@@ -134,7 +133,9 @@ impl<R: Read> Splitter<R> {
     fn met(&mut self) -> Result<Option<Met>, Fault> {
         let matters = |name: &str| is_item(name) || is_holder(name);
         loop {
-            let Some(token) = self.stream.next_of("", matters, |_| false)? else { return Ok(None) };
+            let is_lost = &mut self.around.skipped.is_around;
+            let next = self.stream.next_of("", matters, |_| false, is_lost)?;
+            let Some(token) = next else { return Ok(None) };
             match token {
                 Token::Start(Tag { name, attributes, is_empty }) if matters(name) => {
                     return Ok(Some(Met::Start(name.to_owned(), attributes.to_owned(), is_empty)));
@@ -163,50 +164,64 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    /// Puts what stands between the mark and the last token to the head. Fails where the head is larger than may be.
-    fn keep_head(&mut self) -> Result<(), Fault> {
+    /// Puts what stands between the mark and the last token to the head, if there is room for it.
+    fn keep_head(&mut self) {
+        let limit = self.stream.limit();
         let text = self.stream.marked();
         if text.trim_ascii().is_empty() {
-            return Ok(());
+            return;
         }
-        self.around.head.push_str(text);
-        if self.around.head.len() > self.limit { Err(Fault::TooLarge) } else { Ok(()) }
+        match self.around.head.len() + text.len() > limit {
+            true => self.around.skipped.is_around = true,
+            false => self.around.head.push_str(text),
+        }
     }
 
-    /// An item whose start tag was just met.
-    fn item(&mut self, name: &str, is_empty: bool, texts: &mut String) -> Result<Piece, Fault> {
-        self.around.items += 1;
+    /// An item whose start tag was just met. None if it is larger than may be.
+    fn item(
+        &mut self,
+        name: &str,
+        is_empty: bool,
+        texts: &mut String,
+    ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let line = self.stream.line();
-        let number = self.around.items;
-        let end = if is_empty { End::Own } else { self.item_end(name)? };
+        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let (end, is_lost) = if is_empty { (End::Own, false) } else { self.item_end(name)? };
         let text = match end {
             End::Own | End::Document => self.stream.take(),
             End::Next => self.stream.take_before(),
         };
+        let has_swallowed = std::mem::take(&mut self.has_swallowed);
+        if is_lost || text.len() > limit {
+            self.around.skipped.items.push(line);
+            return Ok(None);
+        }
         texts.push_str(text);
         let soundness = match end {
-            _ if std::mem::take(&mut self.has_swallowed) => Soundness::Swallowed,
+            _ if has_swallowed => Soundness::Swallowed,
             End::Own => Soundness::Whole,
             End::Next | End::Document => Soundness::Cut,
         };
-        Ok(Piece { number, line, soundness })
+        self.around.items += 1;
+        Ok(Some(Piece { number: self.around.items, line, soundness }))
     }
 
-    /// Goes to the end of an item.
-    fn item_end(&mut self, name: &str) -> Result<End, Fault> {
+    /// Goes to the end of an item. Returns also whether it is larger than may be.
+    fn item_end(&mut self, name: &str) -> Result<(End, bool), Fault> {
         let matters = |other: &str| is_item(other) || is_holder(other);
+        let mut is_lost = false;
         loop {
-            let Some(token) = self.stream.next_of(name, matters, holds_end)? else {
+            let next = self.stream.next_of(name, matters, holds_end, &mut is_lost)?;
+            let Some(token) = next else {
                 self.around.is_cut = true;
-                return Ok(End::Document);
+                return Ok((End::Document, is_lost));
             };
             match token {
-                Token::End(end) if is_item(end) => return Ok(End::Own),
+                Token::End(end) if is_item(end) => return Ok((End::Own, is_lost)),
                 // Items hold no items, and no channel: this one was never closed. Other tags may come, too.
                 Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(End::Next);
+                    return Ok((End::Next, is_lost));
                 }
                 Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
@@ -232,10 +247,12 @@ impl<R: Read> Split for Splitter<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_head()?;
+            self.keep_head();
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
-                    return self.item(&name, is_empty, texts).map(Some);
+                    if let Some(piece) = self.item(&name, is_empty, texts)? {
+                        return Ok(Some(piece));
+                    }
                 }
                 Some(Met::Start(name, attributes, _)) => self.open(&name, &attributes),
                 Some(Met::End(is_root)) => self.is_closed |= is_root,

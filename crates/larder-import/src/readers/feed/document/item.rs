@@ -58,27 +58,48 @@ impl<'t> Whole<'t> {
 pub(super) struct Entries {
     pub(super) texts: Arc<String>,
     pub(super) pieces: Vec<Piece>,
+    /// The line of the entry behind them, if that is larger than may be.
+    pub(super) lost: Option<u64>,
     pub(super) context: Arc<Context>,
+}
+
+/// What became of entries that were read together.
+pub(super) struct Made {
+    pub(super) stowed: Vec<Stowed>,
+    /// [`Entries::lost`]
+    pub(super) lost: Option<u64>,
+}
+
+/// An entry that was found.
+pub(super) enum Found {
+    /// All of it, or what is there of it.
+    Piece(Piece),
+    /// More than is held in memory, and the line it begins in.
+    TooLarge(u64),
 }
 
 impl Entries {
     /// Reads them and puts them away; the room of their texts is used again. Fails when the spool does.
-    pub(super) fn read(self, stow: &Stow, room: &Room) -> io::Result<Vec<Stowed>> {
-        let Self { texts, pieces, context } = &self;
+    pub(super) fn read(self, stow: &Stow, room: &Room) -> io::Result<Made> {
+        let Self { texts, pieces, lost, context } = &self;
         let read = pieces.iter().filter_map(|Piece { text, place, line, scope }| {
             let whole = Whole { texts, text: text.clone(), place: place.as_ref() };
             Some(entry::read(&whole, scope, context, *line)?.restored(context))
         });
-        let stowed = stow.away(read, &context.form);
+        let made = stow.away(read, &context.form);
+        let made = made.map(|stowed| Made { stowed, lost: *lost });
         // The posts are put away, and have nothing of it any more.
         Arc::into_inner(self.texts).into_iter().for_each(|texts| room.give_back(texts));
-        stowed
+        made
     }
 }
 
+/// Takes the text of an entry, to its last token or before that.
+type Take<R> = fn(&mut Stream<R>) -> &str;
+
 impl<R: Read> Document<'_, R> {
     /// An entry, whose start tag was just met.
-    pub(super) fn entry(&mut self, name: &str, is_empty: bool) -> Result<Piece, Fault> {
+    pub(super) fn entry(&mut self, name: &str, is_empty: bool) -> Result<Found, Fault> {
         self.learn();
         self.stream.mark();
         let line = self.stream.line();
@@ -88,7 +109,8 @@ impl<R: Read> Document<'_, R> {
         }
         // Elements of an item may be called as those around it.
         let mut namesakes = 0_usize;
-        loop {
+        let mut is_lost = false;
+        let end: Take<R> = loop {
             let (open, is_declared) = (&self.open, self.is_declared);
             let is_root = |tag: &str| matches!(&*local(tag), "rss" | "feed" | "rdf");
             let matters = |tag: &str| {
@@ -96,27 +118,22 @@ impl<R: Read> Document<'_, R> {
                     || is_holding(open, tag)
                     || is_declared && is_root(tag)
             };
-            let next = match self.stream.next_of(name, matters, |data| is_swallowed(data, name)) {
-                Err(Fault::TooLarge) => {
-                    self.lost = Some(line);
-                    return Err(Fault::TooLarge);
-                }
-                Err(fault) => {
-                    self.fault = Some(fault);
-                    None
-                }
-                Ok(next) => next,
-            };
+            let data_matters = |data: &str| is_swallowed(data, name);
+            let next = self.stream.next_of(name, matters, data_matters, &mut is_lost);
+            let next = next.unwrap_or_else(|fault| {
+                self.fault = Some(fault);
+                None
+            });
             let Some(token) = next else {
                 self.is_cut = true;
-                break;
+                break Stream::take;
             };
             match token {
-                Token::End(end) if end.eq_ignore_ascii_case(name) => break,
+                Token::End(end) if end.eq_ignore_ascii_case(name) => break Stream::take,
                 Token::Start(tag) if tag.name == name && !tag.is_empty => {
                     // Entries do not hold entries: the one before was never closed.
                     self.repairs.count(Repair::Unclosed);
-                    return Ok(self.piece(Stream::take_before, line, scope));
+                    break Stream::take_before;
                 }
                 Token::Start(tag)
                     if self.is_declared
@@ -125,7 +142,7 @@ impl<R: Read> Document<'_, R> {
                 {
                     // The entry is cut off, and another document follows.
                     self.repairs.count(Repair::Unclosed);
-                    return Ok(self.piece(Stream::take_before, line, scope));
+                    break Stream::take_before;
                 }
                 Token::Start(tag) if !tag.is_empty && is_holding(&self.open, tag.name) => {
                     namesakes += 1;
@@ -136,7 +153,7 @@ impl<R: Read> Document<'_, R> {
                         continue;
                     }
                     self.repairs.count(Repair::Unclosed);
-                    return Ok(self.piece(Stream::take_before, line, scope));
+                    break Stream::take_before;
                 }
                 Token::Other(other) => self.is_declared |= is_declaration(other),
                 Token::Data(text) if is_swallowed(text, name) => {
@@ -144,18 +161,28 @@ impl<R: Read> Document<'_, R> {
                 }
                 _ => {}
             }
+        };
+        if is_lost {
+            // Whatever of it is there, the next one begins behind it.
+            end(&mut self.stream);
+            return Ok(Found::TooLarge(line));
         }
-        Ok(self.piece(Stream::take, line, scope))
+        Ok(self.piece(end, line, scope))
     }
 
     /// Puts the text of an entry behind the others.
-    fn piece(&mut self, take: fn(&mut Stream<R>) -> &str, line: u64, scope: Arc<Scope>) -> Piece {
-        let (start, origin) = (self.texts.len(), self.stream.origin());
-        self.texts.push_str(take(&mut self.stream));
+    fn piece(&mut self, take: Take<R>, line: u64, scope: Arc<Scope>) -> Found {
+        let (limit, origin) = (self.stream.limit(), self.stream.origin());
+        let text = take(&mut self.stream);
+        if text.len() > limit {
+            return Found::TooLarge(line);
+        }
+        let start = self.texts.len();
+        self.texts.push_str(text);
         let text = start..self.texts.len();
         let place = self.whole.as_ref().zip(origin);
         let place = place.and_then(|(whole, origin)| whole.part(origin, text.len() as u64));
-        Piece { text, place, line, scope }
+        Found::Piece(Piece { text, place, line, scope })
     }
 }
 

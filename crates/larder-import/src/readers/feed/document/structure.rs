@@ -5,7 +5,10 @@ use std::{io::Read, sync::Arc};
 use chrono::FixedOffset;
 use larder_core::{NoteKind, Rule};
 
-use super::{Document, PART_ENTRIES, item::Piece};
+use super::{
+    Document, PART_ENTRIES,
+    item::{Found, Piece},
+};
 use crate::{
     ahead::PART_BYTES,
     readers::feed::{entry::Context, kind::Kind, list::List},
@@ -23,8 +26,8 @@ const STEPS: u32 = 1 << 12;
 
 /// What a step meets.
 enum Met {
-    /// An entry, whole.
-    Entry(Piece),
+    /// An entry.
+    Entry(Found),
     /// Something else: part of the head, or of what holds the entries.
     Structure,
     /// The end of the document, or where another one begins.
@@ -32,8 +35,13 @@ enum Met {
 }
 
 impl<R: Read> Document<'_, R> {
-    /// Looks for the next entries, until there are enough to be read. Returns whether more may follow.
-    pub(super) fn look(&mut self, pieces: &mut Vec<Piece>) -> Result<bool, Fault> {
+    /// Looks for the next entries, until there are enough to be read, or one is too large for that, whose line is put into
+    /// `lost`. Returns whether more may follow.
+    pub(super) fn look(
+        &mut self,
+        pieces: &mut Vec<Piece>,
+        lost: &mut Option<u64>,
+    ) -> Result<bool, Fault> {
         let mut steps = 0_u32;
         while pieces.len() < PART_ENTRIES && self.texts.len() < PART_BYTES {
             steps = steps.wrapping_add(1);
@@ -41,10 +49,13 @@ impl<R: Read> Document<'_, R> {
                 return Ok(true);
             }
             match self.step()? {
-                Met::Entry(piece) => {
-                    pieces.push(piece);
+                Met::Entry(found) => {
+                    match found {
+                        Found::Piece(piece) => pieces.push(piece),
+                        Found::TooLarge(line) => *lost = Some(line),
+                    }
                     // The context is made of the head before the first entry.
-                    if !std::mem::replace(&mut self.has_entries, true) {
+                    if !std::mem::replace(&mut self.has_entries, true) || lost.is_some() {
                         return Ok(true);
                     }
                 }
@@ -64,7 +75,15 @@ impl<R: Read> Document<'_, R> {
             return Err(fault);
         }
         let inner = self.open.last().map_or("", |(name, _)| name);
-        let Some((token, is_odd)) = self.stream.next(inner)? else { return Ok(Met::End) };
+        let next = match self.stream.next(inner) {
+            Err(Fault::TooLarge) if self.context.is_some() || self.list.is_some() => {
+                self.has_large_head = true;
+                self.stream.skip(inner)?;
+                return Ok(Met::Structure);
+            }
+            next => next?,
+        };
+        let Some((token, is_odd)) = next else { return Ok(Met::End) };
         match token {
             Token::Start(tag) => {
                 let tag = Owned::of(&tag);
@@ -81,7 +100,7 @@ impl<R: Read> Document<'_, R> {
                 self.repairs.count_many(Repair::Junk, u32::from(!is_blank));
             }
             Token::Text(_) | Token::Data(_) if self.open.last().is_some_and(|(_, it)| *it) => {
-                self.head.push_str(self.stream.raw());
+                self.keep();
             }
             Token::Text(text) if self.open.is_empty() && text.trim_start().starts_with('{') => {
                 // Probably a feed of another kind; this one goes on no further.
@@ -99,13 +118,16 @@ impl<R: Read> Document<'_, R> {
                 self.is_declared |= self.context.is_some() && is_declaration(other);
             }
         }
-        self.bounded()
+        Ok(Met::Structure)
     }
 
-    fn bounded(&self) -> Result<Met, Fault> {
-        match self.head.len() > self.options.limits.file_bytes as usize {
-            true => Err(Fault::TooLarge),
-            false => Ok(Met::Structure),
+    /// Puts the last token to the head, if there is room for it.
+    fn keep(&mut self) {
+        let token = self.stream.raw();
+        if self.head.len() + token.len() > self.stream.limit() {
+            self.has_large_head = true;
+        } else {
+            self.head.push_str(token);
         }
     }
 
@@ -131,7 +153,7 @@ impl<R: Read> Document<'_, R> {
         }
         let is_holder = self.is_holder(&name);
         self.start(tag, is_holder);
-        self.bounded()
+        Ok(Met::Structure)
     }
 
     /// Whether another document begins with this tag. In a list, which has no root that is followed, any feed does.
@@ -231,7 +253,7 @@ impl<R: Read> Document<'_, R> {
                 self.draft.about = tag.attribute("rdf:about");
             }
         } else {
-            self.head.push_str(self.stream.raw());
+            self.keep();
         }
         if tag.is_empty {
             return;
@@ -262,7 +284,7 @@ impl<R: Read> Document<'_, R> {
         let holders = self.open[place..].iter().filter(|(_, is_head)| !is_head).count();
         self.open.truncate(place);
         if is_head {
-            self.head.push_str(self.stream.raw());
+            self.keep();
         }
         // The innermost scope of all is kept for the head.
         self.scopes.truncate(self.scopes.len().saturating_sub(holders).max(1));
