@@ -300,10 +300,13 @@ fn a_post_leads_to_the_feed_of_its_comments() {
     // What was written is known again.
     let ran = Test::within(ran.folder).run(&format!("{convert} --replace")).exits(1);
     assert!(ran.tree().contains_key(&format!("out.old/{folder}/rss.xml")));
-    // What is read of it has the posts alone, and their links lead where they led.
-    let ran = Test::within(ran.folder).run("larder convert out --to rss -o again").exits(1);
-    let said = format!("{folder}/rss.xml: left out (not-recognised): a feed of comments");
-    assert!(ran.stderr.contains(&said), "{}", ran.stderr);
+    // What is read of it has the comments as comments, each once, and links lead where they led.
+    let ran = Test::within(ran.folder).run("larder convert out --to rss,json -o again").exits(0);
+    assert!(ran.stderr.contains("2 comments = 1 carried + 1 joined"), "{}", ran.stderr);
+    let archive = ran.json("again/larder.json");
+    assert_eq!(archive["posts"].as_array().unwrap().len(), 1);
+    let comments = archive["comments"].as_array().unwrap();
+    assert_eq!((comments.len(), &comments[0]["author_name"]), (1, &"Reader".into()));
     let again = ran.text("again/rss.xml");
     assert!(
         again.contains(&format!("<wfw:commentRss>https://feeds.example.org/{folder}/rss.xml<"))

@@ -469,6 +469,11 @@ impl Ledger {
         entry.fate.get_or_insert(fate);
     }
 
+    /// Writes down that it is of another kind than it seemed to be.
+    pub fn turns_out(&mut self, id: EntryId, kind: ItemKind) {
+        self.inputs[id.0 as usize].kind = kind;
+    }
+
     /// Writes down what became of the lines of a text capture.
     pub fn account_lines(&mut self, id: EntryId, lines: LineAccount) {
         self.inputs[id.0 as usize].lines = Some(lines);

@@ -13,7 +13,7 @@
 //! A file may hold several feeds, one after the other. A list of feeds (OPML) holds none: it says which of those that it
 //! names are in the input.
 //!
-//! Feeds of [comments] beside those of their posts are left out: what they hold are no posts.
+//! Feeds of [comments] beside those of their posts are no blogs: what they hold are comments of those posts.
 //!
 //! Several files of one feed (its pages, its archive documents, the same feed at other times) become one blog: posts are
 //! joined by their ids, the newest version is the post, and others that differ are its revisions.
@@ -21,7 +21,7 @@
 mod base;
 mod blog;
 mod channel;
-mod comments;
+pub(super) mod comments;
 mod document;
 mod entry;
 mod id;
@@ -35,7 +35,7 @@ mod tests;
 mod text;
 mod wayback;
 
-use larder_core::{Fate, Format, Rule, format};
+use larder_core::{Fate, Format, format};
 
 pub(super) use self::text::{is_escaped_twice, plain_title};
 use self::{blog::Blogs, document::Outcome};
@@ -80,13 +80,8 @@ impl Reader for Feed {
             if options.cancel.is_cancelled() {
                 return Err(ReadError::Cancelled);
             }
-            if comments.contains(&index) {
-                let file = intake.file(index);
-                let found = "a feed of comments, which are no posts".to_owned();
-                intake.leave_out(file, Rule::NotRecognised, found);
-            } else {
-                read_file(index, source, options, &mut blogs, intake)?;
-            }
+            let is_beside = comments.contains(&index);
+            read_file((index, is_beside), source, options, &mut blogs, intake)?;
             if let Some(progress) = &options.progress {
                 progress.advance(1);
             }
@@ -99,9 +94,10 @@ impl Reader for Feed {
     }
 }
 
-/// Reads one file. What is wrong with it stops no other.
+/// Reads one file. What is wrong with it stops no other. `is_beside` says whether it stands where Larder writes a feed of
+/// comments.
 fn read_file(
-    index: usize,
+    (index, is_beside): (usize, bool),
     source: &dyn Source,
     options: &ReadOptions,
     blogs: &mut Blogs,
@@ -125,7 +121,10 @@ fn read_file(
                 if options.cancel.is_cancelled() {
                     return Err(ReadError::Cancelled);
                 }
-                blogs.take(feed)?;
+                match is_beside || feed.says_comments() {
+                    true => blogs.hear(feed, is_beside),
+                    false => blogs.take(feed)?,
+                }
             }
             match list {
                 Some(list) => blogs.take_list(*list, entry),

@@ -5,6 +5,7 @@ pub(super) use self::stow::{Stow, Stowed, TOGETHER};
 
 mod address;
 mod merge;
+mod said;
 mod stow;
 
 use std::{
@@ -632,6 +633,8 @@ pub(super) struct Blogs {
     drafts: Vec<Draft>,
     names: HashMap<String, usize>,
     lists: Vec<(List, EntryId)>,
+    /// What may be feeds of comments.
+    waiting: Vec<(Draft, bool)>,
     /// All documents, for the lists that name them.
     known: Known,
 }
@@ -659,6 +662,7 @@ impl Blogs {
 
     /// Hands the blogs over. Fails when the spool does.
     pub(super) fn finish(mut self, cancel: &Cancel, intake: &mut Intake) -> Result<(), ReadError> {
+        let mut comments = self.place_comments(intake)?;
         for (list, entry) in std::mem::take(&mut self.lists) {
             if self.drafts.is_empty() {
                 list.leave_out(entry, intake);
@@ -666,8 +670,11 @@ impl Blogs {
             }
             list.settle(entry, &self.known, intake, |place, title| self.drafts[place].call(title));
         }
-        for draft in self.drafts {
-            let blog = draft.finish(cancel, intake)?;
+        for (place, draft) in self.drafts.into_iter().enumerate() {
+            let mut blog = draft.finish(cancel, intake)?;
+            if let Some(comments) = comments.remove(&place) {
+                comments.add_to(&mut blog, intake)?;
+            }
             intake.add_blog(blog);
         }
         Ok(())

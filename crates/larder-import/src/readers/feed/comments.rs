@@ -1,4 +1,4 @@
-//! Feeds of comments that stand where Larder writes them. Read as a feed of posts, each comment would become a post.
+//! What shows that a feed is of comments. Read as a feed of posts, each comment would become a post.
 
 use std::collections::BTreeSet;
 
@@ -13,6 +13,16 @@ pub(super) fn beside_posts(source: &dyn Source) -> BTreeSet<usize> {
     let is_beside = |name: &str| posts_of(name).any(|posts| names.contains(&*posts));
     let entries = source.entries().iter().enumerate();
     entries.filter(|(_, entry)| is_beside(&entry.name)).map(|(place, _)| place).collect()
+}
+
+/// Whether a feed says that it is of what readers wrote, by its title or its address: `Comments on: …` and
+/// `/comments/feed/` of WordPress, `/feeds/comments/default` of Blogger.
+pub(in crate::readers) fn are_said(title: Option<&str>, address: Option<&str>) -> bool {
+    const SIGNS: [&str; 6] =
+        ["comments on", "comments for", "comments:", "– comments", "댓글", "コメント"];
+    let title = title.unwrap_or_default().to_lowercase();
+    address.is_some_and(|it| it.contains("/comments/"))
+        || SIGNS.iter().any(|it| title.starts_with(it) || title.ends_with(it))
 }
 
 /// The files in which the posts may be whose comments have a feed of this name.

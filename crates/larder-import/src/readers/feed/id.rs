@@ -1,7 +1,8 @@
 //! Ids that our own feeds had to write in another form, read back as they were.
 //!
 //! What a format cannot hold as an id is written as `tag:HOST,YEAR:guid:ESCAPED`, where `ESCAPED` is the id with
-//! everything but unreserved characters percent-encoded. Nothing else that is ever written has that form.
+//! everything but unreserved characters percent-encoded. Nothing else that is ever written has that form. Of comments,
+//! `comment` stands for `guid`.
 
 /// An id of a feed: as it stands, or as it was before it was written in that form.
 pub(super) fn read(id: String, as_written: bool) -> String {
@@ -11,8 +12,17 @@ pub(super) fn read(id: String, as_written: bool) -> String {
 
 /// The id that was written in that form, if it was.
 pub(crate) fn restored(id: &str) -> Option<String> {
+    restored_of(id, ":guid:")
+}
+
+/// The id of a comment that was written in that form, if it was.
+pub(super) fn restored_comment(id: &str) -> Option<String> {
+    restored_of(id, ":comment:")
+}
+
+fn restored_of(id: &str, kind: &str) -> Option<String> {
     let rest = id.strip_prefix("tag:")?;
-    let (entity, escaped) = rest.split_once(":guid:")?;
+    let (entity, escaped) = rest.split_once(kind)?;
     let (host, year) = entity.split_once(',')?;
     let is_host =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
@@ -59,6 +69,8 @@ mod tests {
         let written = "tag:blog.example.org,2000:guid:https%3A%2F%2Fe.org%2F%EA%B8%80";
         assert_eq!(restored(written).as_deref(), Some("https://e.org/글"));
         assert_eq!(restored("tag:e.org,2022:guid:12345").as_deref(), Some("12345"));
+        let comment = "tag:e.org,2022:comment:c%202";
+        assert_eq!((restored(comment), restored_comment(comment)), (None, Some("c 2".to_owned())));
         for other in [
             "tag:e.org,2022:12345",
             "tag:e.org,2022:guid:a/b",

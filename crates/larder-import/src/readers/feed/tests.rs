@@ -29,6 +29,7 @@ fn codes(reading: &Reading) -> Vec<&'static str> {
     notes.map(|note| note.kind.code()).filter(|code| *code != "feed-read").collect()
 }
 
+mod comments;
 mod documents;
 mod large;
 mod lent;

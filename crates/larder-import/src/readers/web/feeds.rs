@@ -188,14 +188,8 @@ impl Feeds {
 /// Whether a feed is of what readers wrote.
 fn is_of_comments(source: &Unpacked<'_>, place: usize, reading: &Reading) -> bool {
     let address = source.known(place).address.as_deref().unwrap_or_default();
-    let is_named = |title: &str| {
-        let title = title.to_lowercase();
-        ["comments on", "comments for", "comments:", "댓글", "コメント"]
-            .iter()
-            .any(|it| title.starts_with(it) || title.ends_with(it))
-    };
-    let titles = reading.blogs.iter().filter_map(|blog| blog.site.title.as_deref());
-    address.contains("/comments/") || titles.into_iter().any(is_named)
+    let titles = reading.blogs.iter().map(|blog| blog.site.title.as_deref());
+    titles.chain([None]).any(|title| feed::comments::are_said(title, Some(address)))
 }
 
 /// The blog that a feed is of: its home, unless none of its posts is there.

@@ -1,0 +1,150 @@
+//! Feeds of comments beside those of the posts.
+
+use larder_core::{Comment, CommentId, ItemKind, Status};
+
+use super::*;
+
+fn comments(reading: &Reading) -> Vec<Comment> {
+    let [blog] = reading.blogs.as_slice() else { panic!("{} blogs", reading.blogs.len()) };
+    blog.comments.iter().map(|comment| comment.unwrap().into_owned()).collect()
+}
+
+fn told(reading: &Reading) -> Vec<(String, String, Option<String>)> {
+    let told = comments(reading).into_iter().map(|comment| {
+        let parent = comment.parent.as_ref().map(CommentId::to_string);
+        (comment.post.to_string(), comment.body.text().unwrap().into_owned(), parent)
+    });
+    told.collect()
+}
+
+/// The fates of the comments of an input.
+fn fates(reading: &Reading) -> Vec<&Fate> {
+    let entries = reading.ledger.inputs.iter().filter(|entry| entry.kind == ItemKind::Comment);
+    entries.filter_map(|entry| entry.fate.as_ref()).collect()
+}
+
+fn read_all(files: &[(&str, &str)]) -> Reading {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let reading = try_reading(&files).unwrap();
+    assert!(reading.ledger.unexplained().is_empty(), "{:?}", reading.ledger.unexplained());
+    reading
+}
+
+const POSTS: &str = "<rss version='2.0'><channel><title>T</title><link>https://e.org</link>\
+    <item><title>One</title><link>https://e.org/one/</link><guid isPermaLink='false'>https://e.org/?p=1</guid><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate></item>\
+    <item><title>Two</title><link>https://e.org/two/</link><guid isPermaLink='false'>https://e.org/?p=2</guid><pubDate>Tue, 02 Jan 2024 00:00:00 GMT</pubDate></item>\
+    </channel></rss>";
+
+/// A feed as WordPress writes it of the comments of a blog, or of those of one post.
+fn wordpress(title: &str, items: &[(u32, &str, &str)]) -> String {
+    let items: String = items
+        .iter()
+        .map(|(number, page, text)| {
+            format!("<item><title>By: Mina</title><link>https://e.org/{page}#comment-{number}</link><dc:creator>Mina</dc:creator><pubDate>Wed, 0{number} Jan 2025 00:00:00 GMT</pubDate><guid isPermaLink='false'>https://e.org/?p=1#comment-{number}</guid><description>{text}</description><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>")
+        })
+        .collect();
+    format!(
+        "{}{items}</channel></rss>",
+        HEAD.replace("<title>T</title>", &format!("<title>{title}</title>"))
+    )
+}
+
+#[test]
+fn comments_of_wordpress_stand_under_their_posts() {
+    let all = wordpress(
+        "Comments for T",
+        &[(3, "two/", "third"), (2, "one/comment-page-2/", "second"), (1, "one/", "first")],
+    );
+    let own = wordpress("Comments on: One", &[(2, "one/", "second"), (1, "one/", "first, edited")]);
+    for files in [
+        [("a.xml", POSTS), ("b.xml", all.as_str()), ("c.xml", own.as_str())],
+        [("a.xml", own.as_str()), ("b.xml", all.as_str()), ("c.xml", POSTS)],
+    ] {
+        let reading = read_all(&files);
+        assert_eq!(titles(&reading), ["One", "Two"]);
+        let said = comments(&reading);
+        let told: Vec<_> = said
+            .iter()
+            .map(|it| (it.post.as_str(), it.id.as_str(), it.author_name.as_deref(), it.status))
+            .collect();
+        let (mina, shown) = (Some("Mina"), Some(Status::Published));
+        assert_eq!(
+            told,
+            [
+                ("https://e.org/?p=1", "https://e.org/?p=1#comment-1", mina, shown),
+                ("https://e.org/?p=1", "https://e.org/?p=1#comment-2", mina, shown),
+                ("https://e.org/?p=2", "https://e.org/?p=1#comment-3", mina, shown),
+            ]
+        );
+        let texts = [
+            said[0].body.text().unwrap(),
+            said[0].extra.value("feed:other-texts").unwrap()[0].as_str().unwrap().into(),
+        ];
+        assert!(
+            texts.contains(&"<p>first</p>".into())
+                && texts.contains(&"<p>first, edited</p>".into())
+        );
+        assert!(said[1].extra.value("feed:other-texts").is_none());
+        let joined = fates(&reading).into_iter().filter(|it| matches!(it, Fate::Joined { .. }));
+        assert_eq!((fates(&reading).len(), joined.count()), (5, 2));
+    }
+}
+
+#[test]
+fn answers_name_the_comment_above_them() {
+    let posts = "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>urn:t</id><entry><id>urn:p</id><title>P</title><link href='https://e.org/p'/><updated>2024-01-01T00:00:00Z</updated></entry></feed>";
+    let entry = |id: &str, answers: &[&str], text: &str| {
+        let answers: String =
+            answers.iter().map(|it| format!("<thr:in-reply-to ref='{it}'/>")).collect();
+        format!(
+            "<entry><id>{id}</id><title>Re: P</title><updated>2024-01-02T00:00:00Z</updated><content>{text}</content>{answers}</entry>"
+        )
+    };
+    let head = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><title>T – 댓글</title><id>urn:c</id>";
+    let entries = [
+        entry("tag:e.org,2024:comment:c1", &["urn:p"], "a"),
+        entry("urn:c2", &["tag:e.org,2024:comment:c1", "urn:p"], "b"),
+        entry("urn:c3", &["urn:gone"], "c"),
+    ];
+    let reading =
+        read_all(&[("comments", &format!("{head}{}</feed>", entries.concat())), ("posts", posts)]);
+    let expected = [("urn:p", "a", None), ("urn:p", "b", Some("c1"))];
+    let expected = expected
+        .map(|(post, text, parent)| (post.to_owned(), text.to_owned(), parent.map(str::to_owned)));
+    assert_eq!(told(&reading), expected);
+    assert!(comments(&reading).iter().all(|it| it.extra.is_empty() && !it.is_html));
+    let aside = reading.blogs[0].site.extra.value("feed:comments-without-post").unwrap();
+    assert_eq!((&aside[0]["id"], &aside[0]["post"]), (&"urn:c3".into(), &"urn:gone".into()));
+    assert!(matches!(fates(&reading)[2], Fate::StoredAside { .. }));
+}
+
+#[test]
+fn what_is_no_feed_of_comments_stays_a_feed_of_posts() {
+    let alone = wordpress("Comments for T", &[(1, "one/", "first")]);
+    assert_eq!(titles(&read_all(&[("a.xml", &alone)])), ["By: Mina"]);
+    // The title says so, but nothing says of which post the entries are.
+    let mute = rss("<item><title>a</title><guid>1</guid></item>")
+        .replace("<title>T<", "<title>Comments on life<");
+    let reading = read_all(&[("a.xml", POSTS), ("b.xml", &mute)]);
+    assert_eq!((titles(&reading).len(), comments(&reading).len()), (3, 0));
+    // Posts that answer posts of the same blog.
+    let answering =
+        POSTS.replace("<rss ", "<rss xmlns:thr='http://purl.org/syndication/thread/1.0' ").replace(
+            "<title>Two</title>",
+            "<title>Two</title><thr:in-reply-to ref='https://e.org/?p=1'/>",
+        );
+    assert_eq!(titles(&read_all(&[("a.xml", &answering), ("b.xml", POSTS)])), ["One", "Two"]);
+}
+
+#[test]
+fn what_a_comment_has_no_place_for_is_kept() {
+    let all = wordpress("Comments for T", &[(1, "one/", "first")])
+        .replace("</item>", "<category>x</category><enclosure url='https://e.org/a.mp3' length='1' type='audio/mpeg'/><sy:note xmlns:sy='urn:x'>y</sy:note></item>");
+    let comment = comments(&read_all(&[("a.xml", POSTS), ("b.xml", &all)])).remove(0);
+    let rest = comment.extra.value("feed:entry").unwrap();
+    assert_eq!(rest["title"], "By: Mina");
+    assert_eq!(rest["permalink"], "https://e.org/one/#comment-1");
+    assert_eq!(rest["enclosures"][0]["url"], "https://e.org/a.mp3");
+    assert!(rest.get("summary").is_none() && rest.get("content").is_none(), "{rest}");
+    assert!(comment.extra.iter().any(|(name, _)| name.contains("note")), "{:?}", comment.extra);
+}
