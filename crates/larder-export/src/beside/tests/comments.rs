@@ -218,3 +218,16 @@ fn without_an_address_of_the_output_nothing_is_written() {
     }
     assert!(written(&["json-feed"], &options).0.files().contains_key("feed.json"));
 }
+
+#[test]
+fn a_feed_of_comments_that_readers_refuse_is_noted() {
+    let mut blog = blog();
+    let text = "가나다라 마바사 ".repeat(240_000);
+    blog.comments = vec![comment("1", 1, SHOWN, &text)].into();
+    let (_, accounts) = written_of(&blog, &["rss"], &per_post());
+    let large = accounts[0].notes.iter().filter(|note| note.kind.code() == "document-large");
+    assert_eq!(large.count(), 1);
+    blog.comments = vec![comment("1", 1, SHOWN, "short")].into();
+    let (_, accounts) = written_of(&blog, &["rss"], &per_post());
+    assert!(accounts[0].notes.iter().all(|note| note.kind.code() != "document-large"));
+}

@@ -7,7 +7,7 @@ use larder_core::{NoteKind, Rule};
 use super::{Answered, CommentLayout, CommentPage, Comments, Own, in_language};
 use crate::{
     Account, Also, FeedFile, FeedOf, Sink, WriteError,
-    feed::{Cost, Feed, Layout},
+    feed::{Cost, Feed, LARGE, Layout},
 };
 
 /// Writes the feeds of comments where there is something to write, and accounts for it.
@@ -64,7 +64,7 @@ impl Run<'_> {
         places: &mut dyn Iterator<Item = (usize, usize)>,
     ) -> Result<(), WriteError> {
         let (writing, feed, cost) = (self.writing, self.feed, &mut self.cost);
-        let mut failed = None;
+        let (mut failed, mut length) = (None, 0);
         let written = self.account.file(self.sink, &page.file, &mut |out| {
             let mut bytes = Vec::new();
             writing.head(feed, page, &mut bytes);
@@ -78,15 +78,22 @@ impl Run<'_> {
                         return Err(io::ErrorKind::Interrupted.into());
                     }
                 }
+                length += bytes.len() as u64;
                 out.write_all(&bytes)?;
                 bytes.clear();
             }
+            length += writing.foot().len() as u64;
             out.write_all(writing.foot())
         });
         if let Some(failed) = failed {
             return Err(failed);
         }
-        Ok(written?)
+        written?;
+        if length > LARGE {
+            let output = page.file.clone();
+            self.account.note(NoteKind::DocumentLarge { output, bytes: length });
+        }
+        Ok(())
     }
 }
 
