@@ -66,3 +66,68 @@ fn inspect_says_what_lies_beside_an_export() {
     let ran = test().run("larder inspect export.xml --media uploads").exits(1);
     assert!(ran.stdout.contains("wxr"), "the export is recognised, not the folder");
 }
+
+/// A file that is larger than may be in memory: it is carried as others are, from a folder, a zip, a web archive and an
+/// archive, because nothing has to hold it as a whole.
+#[test]
+fn a_large_file_is_carried_without_being_held() {
+    let film = film(300_000);
+    let export = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>T</title><link>https://e.org</link><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://e.org</wp:base_site_url><item><title>a</title><link>https://e.org/a</link><wp:post_id>1</wp:post_id><wp:post_date_gmt>2024-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[<video src=\"https://e.org/wp-content/uploads/2024/01/v.mp4\"></video>]]></content:encoded></item></channel></rss>";
+    let page = "<html><head><title>P</title><meta property='og:type' content='article'><meta property='og:title' content='P'><meta property='article:published_time' content='2024-01-01T00:00:00Z'></head><body><article><h1>P</h1><p>A text that is long enough to be that of a post, with some words more.</p><video src='/v.mp4'></video></article></body></html>";
+    let record = |number: usize, address: &str, media_type: &str, body: &[u8]| {
+        let mut http =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n").into_bytes();
+        http.extend_from_slice(body);
+        let mut record = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-02-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n", http.len()).into_bytes();
+        record.append(&mut http);
+        record.extend_from_slice(b"\r\n\r\n");
+        record
+    };
+    let crawl = [
+        record(1, "https://e.org/p", "text/html", page.as_bytes()),
+        record(2, "https://e.org/v.mp4", "video/mp4", &film),
+    ]
+    .concat();
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [("export.xml", export.as_bytes()), ("uploads/2024/01/v.mp4", &film)] {
+        packed.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut packed, bytes).unwrap();
+    }
+    let test = Test::new()
+        .file("folder/export.xml", export)
+        .file("folder/uploads/2024/01/v.mp4", &film)
+        .file("blog.zip", packed.finish().unwrap().into_inner())
+        .file("blog.warc", crawl);
+    let mut folder = test.run("larder formats").exits(0).folder;
+    let digest = larder_core::Digest::of(&film).to_string();
+    let name = format!("media/sha256/{}/{digest}.mp4", &digest[..2]);
+    for input in ["folder", "blog.zip", "blog.warc"] {
+        let limit = "--max-file-size 100KB";
+        let ran = Test::within(folder)
+            .run(&format!("larder convert {input} --to json -o a {limit} --replace"));
+        assert!(!ran.stderr.contains("too-large"), "{input}: {}", ran.stderr);
+        assert!(ran.tree()[&format!("a/{name}")] == film, "{input}");
+        // The same once more, from the archive, and as a zip.
+        let ran = Test::within(ran.folder)
+            .run(&format!("larder convert a --to hugo,ghost -o b {limit} --replace"));
+        assert!(!ran.stderr.contains("too-large"), "{input}: {}", ran.stderr);
+        let found = ran
+            .tree()
+            .into_iter()
+            .filter(|(at, bytes)| at.ends_with(".mp4") && at.starts_with("b/") && *bytes == film);
+        assert_eq!(found.count(), 1, "{input}");
+        folder = ran.folder;
+    }
+}
+
+/// Bytes that begin as a film does.
+fn film(length: usize) -> Vec<u8> {
+    let mut bytes = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec();
+    let mut state = 1_u32;
+    bytes.extend((0..length).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    }));
+    bytes
+}

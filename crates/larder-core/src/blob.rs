@@ -5,7 +5,8 @@
 
 use std::{
     borrow::Cow,
-    fmt, io,
+    fmt,
+    io::{self, Read as _},
     ops::Deref,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -20,6 +21,18 @@ pub trait Spool: Send + Sync + fmt::Debug {
 
     /// Fills `buffer` from `offset` on. Fails when fewer bytes are kept there.
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()>;
+
+    /// Keeps the next `length` bytes of `reader` and returns where they begin. Fails when it yields fewer, or fails itself.
+    ///
+    /// By default, all of them are in memory meanwhile.
+    fn append_from(&self, reader: &mut dyn io::Read, length: u64) -> io::Result<u64> {
+        let mut bytes = Vec::new();
+        reader.take(length).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 == length {
+            true => self.append(&bytes),
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
 }
 
 /// A spool in memory, without a limit: for tests and for blogs that are known to be small.
@@ -58,6 +71,16 @@ impl Blob {
         Ok(Self { spool: Arc::clone(spool), offset, length: bytes.len() as u64 })
     }
 
+    /// Keeps the next `length` bytes of `reader` in `spool`. Fails when it yields fewer, or either fails.
+    pub fn keep_from(
+        spool: &Arc<dyn Spool>,
+        reader: &mut dyn io::Read,
+        length: u64,
+    ) -> io::Result<Self> {
+        let offset = spool.append_from(reader, length)?;
+        Ok(Self { spool: Arc::clone(spool), offset, length })
+    }
+
     /// How many bytes it holds.
     pub fn len(&self) -> u64 {
         self.length
@@ -77,7 +100,10 @@ impl Blob {
 
     /// The same bytes in `spool`; they are copied only if they are in another one. Fails when either spool does.
     pub(crate) fn moved_to(&self, spool: &Arc<dyn Spool>) -> io::Result<Self> {
-        if self.is_in(spool) { Ok(self.clone()) } else { Self::keep(spool, &self.bytes()?) }
+        match self.is_in(spool) {
+            true => Ok(self.clone()),
+            false => Self::keep_from(spool, &mut self.reader(), self.length),
+        }
     }
 
     /// Whether it is in this spool.
@@ -106,12 +132,72 @@ impl Blob {
         self.offset
     }
 
+    /// Writes its bytes, one piece after the other. Fails when the spool or `out` does.
+    pub fn copy_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        pieces(&mut self.reader(), |piece| out.write_all(piece))
+    }
+
     /// All its bytes. Fails when the spool's file can no longer be read.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
         let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
         let mut bytes = vec![0; length];
         self.spool.read_at(self.offset, &mut bytes)?;
         Ok(bytes)
+    }
+}
+
+/// How many bytes of something long are in memory at once.
+const PIECE: usize = 256 << 10;
+
+/// Hands on everything that `reader` yields, one piece after the other. Fails when it does, and when `take` does.
+pub(crate) fn pieces(
+    reader: &mut dyn io::Read,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffer = vec![0; PIECE];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => take(&buffer[..count])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+impl Blob {
+    /// Its bytes, one piece after the other.
+    ///
+    /// ```
+    /// use std::{io::Read, sync::Arc};
+    /// use larder_core::{Blob, MemorySpool, Spool};
+    ///
+    /// let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+    /// let blob = Blob::keep_from(&spool, &mut "0123456789".as_bytes(), 4)?;
+    /// let mut text = String::new();
+    /// blob.reader().read_to_string(&mut text)?;
+    /// assert_eq!(text, "0123");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn reader(&self) -> BlobReader<'_> {
+        BlobReader { blob: self, at: 0 }
+    }
+}
+
+/// Reads a blob piece by piece. Fails when the spool does.
+#[derive(Clone, Debug)]
+pub struct BlobReader<'a> {
+    blob: &'a Blob,
+    at: u64,
+}
+
+impl io::Read for BlobReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.blob.length - self.at;
+        let count = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+        self.blob.spool.read_at(self.blob.offset + self.at, &mut buffer[..count])?;
+        self.at += count as u64;
+        Ok(count)
     }
 }
 

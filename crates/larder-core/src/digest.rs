@@ -1,10 +1,12 @@
 //! SHA-256, as `sha256sum -c` checks it.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, fmt, io, str::FromStr};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
+
+use crate::blob::pieces;
 
 /// The SHA-256 of some bytes. Written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +25,17 @@ impl Digest {
             hasher.update(chunk);
         }
         Self(hasher.finalize().into())
+    }
+
+    /// The digest of everything `reader` yields, and how many bytes that is. Fails when it does.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<(Self, u64)> {
+        let (mut hashing, mut length) = (Hashing::default(), 0);
+        pieces(&mut reader, |piece| {
+            hashing.update(piece);
+            length += piece.len() as u64;
+            Ok(())
+        })?;
+        Ok((hashing.finish(), length))
     }
 
     /// The 32 bytes.

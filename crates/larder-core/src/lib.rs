@@ -49,7 +49,7 @@ mod timestamp;
 pub use crate::{
     asset::{Asset, AssetHead, Stored},
     author::Author,
-    blob::{Blob, Body, MemorySpool, Passage, SharedText, Spool},
+    blob::{Blob, BlobReader, Body, MemorySpool, Passage, SharedText, Spool},
     blog::Blog,
     cancel::Cancel,
     claim::{Claim, Confidence},

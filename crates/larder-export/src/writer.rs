@@ -9,8 +9,8 @@ use std::{
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use larder_core::{
-    Blog, Cancel, Format, Note, NoteKind, Output, Timestamp, format::GROUP_FOLDERS,
-    select::Selection,
+    Blob, Blog, Cancel, Digest, Format, Note, NoteKind, Output, Stored, Timestamp,
+    format::GROUP_FOLDERS, select::Selection,
 };
 use larder_html::Embeds;
 
@@ -370,10 +370,34 @@ impl Account {
         Ok(())
     }
 
+    /// Writes the bytes of an asset, unchanged, one piece after the other. Fails when they are not those that were read.
+    pub(crate) fn stored(
+        &mut self,
+        sink: &mut dyn Sink,
+        name: &str,
+        stored: &Stored,
+    ) -> Result<(), WriteError> {
+        if let Some(blob) = as_read(stored)? {
+            self.file(sink, name, &mut |out| blob.copy_to(out))?;
+        }
+        Ok(())
+    }
+
     /// Notes something about the output as a whole.
     pub fn note(&mut self, kind: NoteKind) {
         self.notes.push(Note::new(kind));
     }
+}
+
+/// The bytes of an asset, if they are here. Fails when they are not those that were read.
+pub(crate) fn as_read(stored: &Stored) -> Result<Option<&Blob>, WriteError> {
+    let Some(blob) = &stored.blob else { return Ok(None) };
+    let (digest, _) = Digest::of_reader(blob.reader()).map_err(WriteError::Spool)?;
+    if digest == stored.sha256 {
+        return Ok(Some(blob));
+    }
+    let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
+    Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)))
 }
 
 /// Why a blog could not be written.

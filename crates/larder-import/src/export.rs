@@ -83,9 +83,12 @@ pub(crate) fn leave_out(
     intake: &mut Intake,
 ) {
     let limit = options.limits.file_bytes;
-    for line in &skipped.items {
+    for (line, ends) in &skipped.items {
         let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);
-        let found = "an item larger than the limit; --max-file-size raises it";
+        let mut found = "an item larger than the limit; --max-file-size raises it".to_owned();
+        if *ends > 0 {
+            found = format!("{found}; the ends of {ends} more may stand in it");
+        }
         intake.leave_out(item, Rule::TooLarge, format!("line {line}: {found}"));
     }
     if skipped.is_around {

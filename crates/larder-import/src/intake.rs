@@ -67,9 +67,14 @@ impl Intake {
     /// The file of an entry as a part of the spool: a text that stands in it as it is to be kept need not be put away. None
     /// where the entry is no file by itself, or where it is packed.
     pub(crate) fn lend(&self, source: &dyn Source, index: usize) -> Option<Blob> {
-        let whole = self.lender.lend(&source.entries()[index].name, source.on_disk(index)?)?;
+        let whole = self.lend_any(source, index)?;
         let start = whole.part(0, 2)?.bytes().ok()?;
         (!crate::source::is_packed(&start)).then_some(whole)
+    }
+
+    /// The same, of a file whatever is in it: its bytes are those that [`Source::read`] gives.
+    pub(crate) fn lend_any(&self, source: &dyn Source, index: usize) -> Option<Blob> {
+        self.lender.lend(&source.entries()[index].name, source.on_disk(index)?)
     }
 
     /// The ledger entry of the source's entry number `index`.

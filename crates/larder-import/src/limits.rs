@@ -6,7 +6,7 @@
 pub struct Limits {
     /// The most bytes of one file that are held in memory at once (`--max-file-size`). By default 64 MiB.
     ///
-    /// Archives and the JSON archive are streamed and may be larger.
+    /// Archives and the JSON archive are streamed and may be larger; so are pictures, films and other files of posts.
     pub file_bytes: u64,
     /// The most files of one input (`--max-files`). By default 1,000,000.
     pub files: u64,

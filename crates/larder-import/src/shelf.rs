@@ -7,9 +7,9 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Blob, Digest, Fate, Spool, Stored, key};
+use larder_core::{Blob, Digest, Fate, Rule, Spool, Stored, key};
 
-use crate::{Intake, ReadError, Source, names::percent_decode_name};
+use crate::{Intake, ReadError, Source, SourceError, names::percent_decode_name};
 
 /// The extensions that files of the archive may have: pictures, sound, film and documents that no program runs.
 const SAFE_EXTENSIONS: &[&str] = &[
@@ -91,10 +91,10 @@ impl<'a> Shelf<'a> {
             return Ok(known.clone());
         }
         let entry = intake.file(file);
-        let stored = match self.source.read(file) {
-            Ok(bytes) => {
+        let stored = match stored(self.source, file, intake) {
+            Ok(stored) => {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
-                Some(Box::new(store(&bytes, intake)?))
+                Some(Box::new(stored))
             }
             Err(error) => {
                 let (rule, found) = error.into_rule();
@@ -154,6 +154,79 @@ fn common(one: &str, other: &str) -> Option<usize> {
     None
 }
 
+/// From how many bytes on a file is not read into memory to be put away.
+const LARGE: u64 = 4 << 20;
+
+/// How much of a file shows what it is, and how large a picture is.
+const HEAD: u64 = 256 << 10;
+
+/// A file of a source, put away with what its bytes show. None of any length is in memory as a whole.
+fn stored(source: &dyn Source, file: usize, intake: &Intake) -> Result<Stored, SourceError> {
+    match held(source, file, intake)? {
+        Held::Memory(bytes) => Ok(store_in(&bytes, intake.spool())?),
+        Held::Spool(blob) => Ok(store_blob(blob)?),
+    }
+}
+
+/// The bytes of a file.
+pub(crate) enum Held {
+    Memory(Vec<u8>),
+    /// Those of a large one, and those that were in the spool already.
+    Spool(Blob),
+}
+
+/// The bytes of a file. A large one is never in memory as a whole, so that the limit on that does not bound it.
+pub(crate) fn held(source: &dyn Source, file: usize, intake: &Intake) -> Result<Held, SourceError> {
+    if let Some(blob) = source.blob(file) {
+        return Ok(Held::Spool(blob));
+    }
+    if source.entries()[file].length.is_some_and(|length| length >= LARGE) {
+        return streamed(source, file, intake);
+    }
+    match source.read(file) {
+        Ok(bytes) => Ok(Held::Memory(bytes)),
+        Err(SourceError::Refused { rule: Rule::TooLarge, .. }) => streamed(source, file, intake),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file on disk is lent, so that nothing of it is copied; of what comes out of an archive the length is known only when all
+/// of it came.
+fn streamed(source: &dyn Source, file: usize, intake: &Intake) -> Result<Held, SourceError> {
+    if let Some(blob) = intake.lend_any(source, file) {
+        return Ok(Held::Spool(blob));
+    }
+    let length = io::copy(&mut source.open(file)?, &mut io::sink());
+    let length = length.map_err(SourceError::from_reading)?;
+    let mut stream = source.open(file)?;
+    let blob = Blob::keep_from(intake.spool(), &mut stream, length);
+    blob.map(Held::Spool).map_err(SourceError::from_reading)
+}
+
+/// What bytes in the spool show. Fails when the spool does.
+fn store_blob(blob: Blob) -> io::Result<Stored> {
+    let head = blob.part(0, HEAD.min(blob.len())).map_or_else(|| blob.bytes(), |it| it.bytes())?;
+    let (digest, _) = Digest::of_reader(blob.reader())?;
+    Ok(shown(digest, &head, blob))
+}
+
+/// What bytes show that begin with `head`.
+fn shown(digest: Digest, head: &[u8], blob: Blob) -> Stored {
+    let kind = infer::get(head);
+    let extension = kind
+        .map(|kind| kind.extension())
+        .filter(|it| SAFE_EXTENSIONS.contains(it))
+        .unwrap_or("bin");
+    let mut stored = Stored::new(digest, blob.len(), extension);
+    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
+    if let Ok(size) = imagesize::blob_size(head) {
+        stored.width = u32::try_from(size.width).ok();
+        stored.height = u32::try_from(size.height).ok();
+    }
+    stored.blob = Some(blob);
+    stored
+}
+
 /// What the bytes show, never what a name says.
 pub(crate) fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> {
     Ok(store_in(bytes, intake.spool())?)
@@ -161,19 +234,7 @@ pub(crate) fn store(bytes: &[u8], intake: &Intake) -> Result<Stored, ReadError> 
 
 /// [`store`] for readers that put files away while they read. Fails when the spool does.
 pub(crate) fn store_in(bytes: &[u8], spool: &Arc<dyn Spool>) -> io::Result<Stored> {
-    let kind = infer::get(bytes);
-    let extension = kind
-        .map(|kind| kind.extension())
-        .filter(|it| SAFE_EXTENSIONS.contains(it))
-        .unwrap_or("bin");
-    let mut stored = Stored::new(Digest::of(bytes), bytes.len() as u64, extension);
-    stored.media_type = kind.map(|kind| kind.mime_type().to_owned());
-    if let Ok(size) = imagesize::blob_size(bytes) {
-        stored.width = u32::try_from(size.width).ok();
-        stored.height = u32::try_from(size.height).ok();
-    }
-    stored.blob = Some(Blob::keep(spool, bytes)?);
-    Ok(stored)
+    Ok(shown(Digest::of(bytes), bytes, Blob::keep(spool, bytes)?))
 }
 
 #[cfg(test)]

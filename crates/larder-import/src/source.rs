@@ -23,7 +23,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Note, Rule};
+use larder_core::{Blob, Note, Rule};
 
 pub(crate) use self::gzip::{is_packed, unpacked_bytes};
 use self::{
@@ -68,6 +68,12 @@ pub trait Source: Send + Sync {
     /// The file whose bytes an entry has, opened once more, where the entry is a file by itself and cannot have been
     /// exchanged for another one since it was seen. By default, none is.
     fn on_disk(&self, index: usize) -> Option<std::fs::File> {
+        let _ = index;
+        None
+    }
+
+    /// The bytes of an entry, where they are in a spool already. By default, none is.
+    fn blob(&self, index: usize) -> Option<Blob> {
         let _ = index;
         None
     }
@@ -152,7 +158,7 @@ fn read_bounded(reader: impl Read, limit: u64) -> Result<Vec<u8>, SourceError> {
 
 impl SourceError {
     /// A file of more than `limit` bytes.
-    fn too_large(limit: u64) -> Self {
+    pub(crate) fn too_large(limit: u64) -> Self {
         let found = format!("more than {limit} bytes; --max-file-size raises the limit");
         Self::Refused { rule: Rule::TooLarge, found }
     }

@@ -7,7 +7,7 @@
 
 use std::{
     fs::File,
-    io,
+    io::{self, Read as _},
     sync::{
         Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
@@ -165,12 +165,17 @@ impl FileSpool {
 
     /// Takes the place of `bytes` in the file behind all that is there, and writes them there while others go on.
     fn write_large(&self, file: &File, bytes: &[u8]) -> io::Result<u64> {
+        let offset = self.take_place(bytes.len() as u64)?;
+        write_all_at(file, offset, bytes)?;
+        Ok(offset)
+    }
+
+    /// Takes a place of this length in the file behind all that is there, which moves there too.
+    fn take_place(&self, length: u64) -> io::Result<u64> {
         let mut pending = self.write_lock();
         self.write_out(&mut pending)?;
         let offset = pending.start;
-        self.go_on(&mut pending, offset + bytes.len() as u64);
-        drop(pending);
-        write_all_at(file, offset, bytes)?;
+        self.go_on(&mut pending, offset + length);
         Ok(offset)
     }
 }
@@ -186,6 +191,34 @@ impl Spool for FileSpool {
         let most = if self.is_in_file() { CHUNK as u64 } else { self.limit };
         if pending.length > most {
             self.write_out(&mut pending)?;
+        }
+        Ok(offset)
+    }
+
+    fn append_from(&self, reader: &mut dyn io::Read, length: u64) -> io::Result<u64> {
+        if length <= LARGE as u64 {
+            let mut bytes = Vec::new();
+            reader.take(length).read_to_end(&mut bytes)?;
+            return match bytes.len() as u64 == length {
+                true => self.append(&bytes),
+                false => Err(io::ErrorKind::UnexpectedEof.into()),
+            };
+        }
+        let mut at = self.take_place(length)?;
+        let (offset, end) = (at, at + length);
+        let file = self.file.get().expect("what is in memory was written there");
+        let mut buffer = vec![0; CHUNK];
+        while at < end {
+            let most = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
+            match reader.read(&mut buffer[..most]) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => {
+                    write_all_at(file, at, &buffer[..count])?;
+                    at += count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(offset)
     }

@@ -143,3 +143,43 @@ fn what_is_large_around_the_items_costs_none_of_them() {
         assert!(says(&notes) || from == "ttxml", "{from}: {notes:?}");
     }
 }
+
+#[test]
+fn what_a_private_item_quotes_is_no_item() {
+    let large = "z".repeat(2 * LIMIT);
+    for (from, name, head, tail, item) in EXPORTS.into_iter().filter(|it| it.0 != "mt") {
+        let other = item(3, "secret").replace("<![CDATA[secret]]>", "secret");
+        let end = &other[other.rfind("</").expect("it has an end tag")..];
+        // As character data, and in a comment.
+        for quoted in
+            [format!("<![CDATA[{end}{other}{large}]]>"), format!("<!-- {end}{other}{large} -->")]
+        {
+            let items = [
+                item(1, "a"),
+                item(2, "@").replace("<![CDATA[@]]>", "@").replace('@', &quoted),
+                item(4, "b"),
+            ];
+            let reading = limited(from, name, format!("{head}{}{tail}", items.concat()));
+            let (posts, left_out, _) = held(&reading);
+            assert_eq!((posts, left_out.as_slice()), (2, [Rule::TooLarge].as_slice()), "{from}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_movable_type_is_not_lost_with_its_neighbour() {
+    let entry = |n: usize, more: &str, text: &str| {
+        format!("{more}TITLE: {n}\nSTATUS: Publish\n-----\nBODY:\n{text}\n-----\n--------\n")
+    };
+    let long = format!("AUTHOR: {}\n", "t".repeat(30_000));
+    let none_is_large: String = (1..=9).map(|n| entry(n, &long, &"w".repeat(60_000))).collect();
+    let (posts, left_out, _) = held(&limited("mt", "a.txt", none_is_large));
+    assert_eq!((posts, left_out.len()), (9, 0));
+    let large = format!("AUTHOR: {}\n", "t".repeat(3 * LIMIT));
+    let one = [entry(1, "", "a"), entry(2, "", "b"), entry(3, &large, "c"), entry(4, "", "d")];
+    let (posts, left_out, _) = held(&limited("mt", "a.txt", one.concat()));
+    assert_eq!((posts, left_out.as_slice()), (3, [Rule::TooLarge].as_slice()));
+    let blank = [entry(1, "", "a"), "\n".repeat(3 * LIMIT), entry(2, "", "b")];
+    let (posts, left_out, _) = held(&limited("mt", "a.txt", blank.concat()));
+    assert_eq!((posts, left_out.len()), (2, 0));
+}

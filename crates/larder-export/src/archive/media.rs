@@ -1,8 +1,6 @@
 //! The bytes of images and files, each once, under their digest.
 
-use std::io;
-
-use larder_core::{Blob, Blog, Cancel, Digest, NoteKind, Stored};
+use larder_core::{Blog, Cancel, NoteKind};
 
 use crate::{Account, Sink, WriteError};
 
@@ -28,25 +26,10 @@ pub(super) fn write(
             None => account.note(NoteKind::MediaMissing { name: stored.file.clone() }),
             Some(_) if sink.takes_one() => staying += 1,
             Some(_) if sink.has(&stored.file) => {}
-            Some(blob) => write_one(stored, blob, sink, account)?,
+            Some(_) => account.stored(sink, &stored.file, stored)?,
         }
     }
     note_what_stays_behind(staying, account);
-    Ok(())
-}
-
-fn write_one(
-    stored: &Stored,
-    blob: &Blob,
-    sink: &mut dyn Sink,
-    account: &mut Account,
-) -> Result<(), WriteError> {
-    let bytes = blob.bytes().map_err(WriteError::Spool)?;
-    if Digest::of(&bytes) != stored.sha256 {
-        let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
-        return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
-    }
-    account.file(sink, &stored.file, &mut |out| out.write_all(&bytes))?;
     Ok(())
 }
 

@@ -6,10 +6,10 @@ use std::{
 };
 
 use chrono::Datelike;
-use larder_core::{Asset, AssetId, Blog, Digest, Post, Stored, Timestamp};
+use larder_core::{Asset, AssetId, Blob, Blog, Post, Stored, Timestamp};
 
 use super::{People, Tally};
-use crate::WriteError;
+use crate::{WriteError, writer::as_read};
 
 /// Year and month of the post that shows a file first. None where none is dated.
 pub(crate) type When = Option<(i32, u32)>;
@@ -36,15 +36,8 @@ pub(crate) struct Packed {
 
 impl Packed {
     /// The bytes of the file, whose record this is. Fails when they are not those that were read.
-    pub(crate) fn bytes(&self, asset: &Asset) -> Result<Option<Vec<u8>>, WriteError> {
-        let Some(stored) = &asset.stored else { return Ok(None) };
-        let Some(blob) = &stored.blob else { return Ok(None) };
-        let bytes = blob.bytes().map_err(WriteError::Spool)?;
-        if Digest::of(&bytes) != stored.sha256 {
-            let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
-            return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
-        }
-        Ok(Some(bytes))
+    pub(crate) fn blob<'a>(&self, asset: &'a Asset) -> Result<Option<&'a Blob>, WriteError> {
+        asset.stored.as_ref().map_or(Ok(None), |stored| as_read(stored))
     }
 }
 

@@ -64,9 +64,9 @@ impl Package {
     /// Adds a file of the blog. Fails when its bytes are not those that were read.
     pub(crate) fn file(&mut self, blog: &Blog, packed: &Packed) -> Result<(), WriteError> {
         let asset = blog.assets.get(packed.place).map_err(WriteError::Spool)?;
-        let Some(bytes) = packed.bytes(&asset)? else { return Ok(()) };
+        let Some(blob) = packed.blob(&asset)? else { return Ok(()) };
         self.begin(&packed.path, packed.length)?;
-        self.write(&bytes)
+        self.copy(&mut blob.reader())
     }
 
     /// Completes the zip and puts it into the output.

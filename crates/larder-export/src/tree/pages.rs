@@ -2,7 +2,7 @@
 
 use std::io;
 
-use larder_core::{Blog, Digest, Post};
+use larder_core::{Blog, Post};
 use larder_html::{Removed, url::Base};
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ use super::{
     links::Links,
     moves::Moves,
     part::Part,
-    plan::{self, Page, Plan, blob},
+    plan::{self, Page, Plan},
     rest,
     site::SiteFacts,
     value::Map,
@@ -282,14 +282,7 @@ pub(crate) fn file(
     account: &mut Account,
 ) -> Result<(), WriteError> {
     let asset = blog.assets.get(asset).map_err(WriteError::Spool)?;
-    let (Some(stored), Some(blob)) = (&asset.stored, blob(&asset)) else { return Ok(()) };
-    let bytes = blob.bytes().map_err(WriteError::Spool)?;
-    if Digest::of(&bytes) != stored.sha256 {
-        let wrong = format!("the bytes of `{}` are not those that were read", stored.file);
-        return Err(WriteError::Spool(io::Error::new(io::ErrorKind::InvalidData, wrong)));
-    }
-    account.file(sink, name, &mut |out| out.write_all(&bytes))?;
-    Ok(())
+    asset.stored.as_ref().map_or(Ok(()), |stored| account.stored(sink, name, stored))
 }
 
 #[cfg(test)]

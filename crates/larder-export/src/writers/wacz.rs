@@ -281,9 +281,10 @@ impl Archive<'_> {
 /// Writes a file of the blog. Fails when its bytes are not those that were read.
 fn file(blog: &Blog, packed: &Packed, crawl: &mut Crawl<'_>) -> Result<(), WriteError> {
     let asset = blog.assets.get(packed.place).map_err(WriteError::Spool)?;
-    let (Some(bytes), Ok(address)) = (packed.bytes(&asset)?, Url::parse(&packed.path)) else {
+    let (Some(blob), Ok(address)) = (packed.blob(&asset)?, Url::parse(&packed.path)) else {
         return Ok(());
     };
+    let bytes = blob.bytes().map_err(WriteError::Spool)?;
     let stored = asset.stored.as_ref().and_then(|stored| stored.media_type.as_deref());
     let harmless = stored.and_then(media_type).filter(|it| is_harmless(it));
     crawl.add(&address, harmless.as_deref().unwrap_or("application/octet-stream"), &bytes)

@@ -10,7 +10,10 @@ use larder_core::{
 };
 
 use super::record::check_file;
-use crate::{Intake, Source, SourceError};
+use crate::{
+    Intake, Source, SourceError,
+    shelf::{self, Held},
+};
 
 /// The media of a source. Each file is read once, however many records name it.
 pub(super) struct Media<'a> {
@@ -106,16 +109,23 @@ fn read_checked(
     stored: &Stored,
     intake: &Intake,
 ) -> Result<Blob, (Rule, String)> {
-    let bytes = source.read(index).map_err(SourceError::into_rule)?;
-    let found = Digest::of(&bytes);
+    let unreadable = |error: io::Error| (Rule::Unreadable, error.to_string());
+    let held = shelf::held(source, index, intake).map_err(SourceError::into_rule)?;
+    let (found, length) = match &held {
+        Held::Memory(bytes) => (Digest::of(bytes), bytes.len() as u64),
+        Held::Spool(blob) => Digest::of_reader(blob.reader()).map_err(unreadable)?,
+    };
     if found != stored.sha256 {
         return Err((Rule::Damaged, format!("expected the SHA-256 of its name, found {found}")));
     }
-    if bytes.len() as u64 != stored.length {
-        let found = format!("expected {} bytes, found {}", stored.length, bytes.len());
+    if length != stored.length {
+        let found = format!("expected {} bytes, found {length}", stored.length);
         return Err((Rule::Damaged, found));
     }
-    intake.blob(&bytes).map_err(|error| (Rule::Unreadable, error.to_string()))
+    match held {
+        Held::Memory(bytes) => intake.blob(&bytes).map_err(unreadable),
+        Held::Spool(blob) => Ok(blob),
+    }
 }
 
 /// Keeps in `extra` what is said of bytes that are not here.

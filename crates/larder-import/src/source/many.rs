@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use larder_core::{Note, Rule};
+use larder_core::{Blob, Note, Rule};
 
 use super::{Catalogue, Listed, Refused, Source, SourceEntry, SourceError};
 
@@ -96,5 +96,10 @@ impl Source for Many {
     fn on_disk(&self, index: usize) -> Option<std::fs::File> {
         let (source, index) = self.part(index).ok()?;
         source.on_disk(index)
+    }
+
+    fn blob(&self, index: usize) -> Option<Blob> {
+        let (source, index) = self.part(index).ok()?;
+        source.blob(index)
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use larder_core::{Cancel, NoteKind};
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use super::{
     Absent, Token,
@@ -38,6 +38,8 @@ pub(crate) struct Stream<R> {
     limit: usize,
     cancel: Cancel,
     absent: Absent,
+    /// How many end tags of items were [passed by](Stream::skip).
+    ends: u64,
     /// How the encoding was known, and how much of it was no text.
     pub(crate) decoded: Decoded,
     /// Labels of encodings that were stated and not used.
@@ -56,8 +58,8 @@ pub(crate) enum Fault {
 /// What is larger than may be, and was [passed by](Stream::skip).
 #[derive(Debug, Default)]
 pub(crate) struct Skipped {
-    /// The lines that items begin in.
-    pub(crate) items: Vec<u64>,
+    /// The lines that items begin in, and how many end tags of items stand within what was passed by.
+    pub(crate) items: Vec<(u64, u64)>,
     /// Whether something of what stands around the items is among it.
     pub(crate) is_around: bool,
 }
@@ -106,6 +108,7 @@ impl<R: Read> Stream<R> {
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             cancel: Cancel::default(),
             absent: Absent::default(),
+            ends: 0,
             decoded,
             unused,
         })
@@ -233,37 +236,43 @@ impl<R: Read> Stream<R> {
         self.at = self.start;
     }
 
-    /// Goes on behind [`Fault::TooLarge`]: what had to stay is lost, and the token, if that alone is larger than the limit.
-    /// A token without an end of its own ends where the innermost open element does, whose name is `open`. Fails as before
-    /// once the user asks to stop.
+    /// Goes on behind [`Fault::TooLarge`]: what had to stay is lost, and the token, if that alone is larger than the limit: all
+    /// up to its own end, or to that of the document. End tags of `open`, the innermost open element, that stand in it are
+    /// counted. Fails as before once the user asks to stop.
     pub(crate) fn skip(&mut self, open: &str) -> Result<(), Fault> {
         self.at = self.start;
         if self.mark.take().is_some_and(|mark| mark < self.start) {
             return Ok(());
         }
-        let ending = Ending::of(&self.window[self.at..], open);
-        self.at += ending.begins_at();
+        let tag = format!("</{open}");
+        let tag = (!open.is_empty()).then(|| memmem::Finder::new(&tag));
+        let mut ending = Ending::of(&self.window[self.at..]);
+        let mut from = self.at + ending.begins_at();
         loop {
             if self.cancel.is_cancelled() {
                 return Err(Fault::TooLarge);
             }
-            if let Some(length) = ending.find(&self.window[self.at..], &mut self.absent) {
-                self.at += length;
-                break;
-            }
-            if self.ended {
-                self.at = self.window.len();
-                break;
-            }
-            // The end may have begun already.
-            let rest = self.window.len().saturating_sub(ending.overlap()).max(self.at);
+            let found = ending.find(&self.window[from..]);
+            let rest = self.window.len().saturating_sub(ending.overlap()).max(from);
             let is_boundary = |at: &usize| self.window.is_char_boundary(*at);
-            self.at = (self.at..=rest).rfind(is_boundary).unwrap_or(self.at);
-            self.start = self.at;
+            let rest = (from..=rest).rfind(is_boundary).unwrap_or(from);
+            let end =
+                found.map_or(if self.ended { self.window.len() } else { rest }, |it| from + it);
+            if let Some(tag) = &tag {
+                self.ends += tag.find_iter(&self.window.as_bytes()[from..end]).count() as u64;
+            }
+            (self.at, self.start) = (end, end);
+            if found.is_some() || self.ended {
+                return Ok(());
+            }
             self.fill()?;
+            from = self.at;
         }
-        self.start = self.at;
-        Ok(())
+    }
+
+    /// How many end tags were passed by since this was asked: what is too large may hold more than one item.
+    pub(crate) fn ends_passed(&mut self) -> u64 {
+        std::mem::take(&mut self.ends)
     }
 
     /// The line that is being read, counted from 1.

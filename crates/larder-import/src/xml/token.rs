@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 /// A piece of a document, as it stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Span {
     }
 }
 
-/// Ends that no later token has: they were looked for in vain up to the end of the document, or as far as is looked. Without this, a document of
+/// Ends that no later token has: they were looked for in vain up to the end of the document. Without this, a document of
 /// nothing but beginnings would be searched to its end for each of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Absent {
@@ -97,12 +97,15 @@ pub(crate) struct Absent {
     document_type: bool,
 }
 
-/// What ends the token that a text begins with, where the text goes by and is not kept.
+/// Looks for the end of a token in a text that goes by and is not kept: for its own end, whatever stands before that.
+///
+/// Nothing else may end it, not even the end tag of the element around it: what a section or a comment quotes is none of the
+/// document, and may be private.
 pub(super) struct Ending {
     begin: Begin,
     mark: memmem::Finder<'static>,
-    /// The beginning of the end tag that ends it where its own mark is missing.
-    outer: Option<memmem::Finder<'static>>,
+    /// The quote that encloses the value in which a tag was left.
+    quote: Option<u8>,
 }
 
 /// How a token begins.
@@ -111,7 +114,8 @@ enum Begin {
     Data,
     Comment,
     Instruction,
-    DocumentType,
+    /// A declaration. None that is worth reading is too large for memory: it has no end.
+    Declaration,
     Tag,
     /// A `<` that is a character.
     Less,
@@ -123,7 +127,7 @@ impl Begin {
         match bytes {
             [b'<', b'!', b'-', b'-', ..] => Self::Comment,
             [b'<', b'!', ..] if bytes.get(..DATA.len()).is_some_and(is_data) => Self::Data,
-            [b'<', b'!', ..] => Self::DocumentType,
+            [b'<', b'!', ..] => Self::Declaration,
             [b'<', b'?', ..] => Self::Instruction,
             [b'<', b'/', ..] => Self::Tag,
             [b'<', next, ..] if is_name_start(*next) => Self::Tag,
@@ -137,7 +141,7 @@ impl Begin {
         match self {
             Self::Data => DATA.len(),
             Self::Comment => 4,
-            Self::Instruction | Self::DocumentType => 2,
+            Self::Instruction | Self::Declaration => 2,
             Self::Tag | Self::Less => 1,
             Self::Text => 0,
         }
@@ -148,19 +152,17 @@ impl Begin {
             Self::Data => "]]>",
             Self::Comment => "-->",
             Self::Instruction => "?>",
-            Self::DocumentType | Self::Tag => ">",
+            Self::Declaration | Self::Tag => ">",
             Self::Less | Self::Text => "<",
         }
     }
 }
 
 impl Ending {
-    /// The end of the token that `text` begins with. `open` is the name of the innermost open element.
-    pub(super) fn of(text: &str, open: &str) -> Self {
+    /// The end of the token that `text` begins with.
+    pub(super) fn of(text: &str) -> Self {
         let begin = Begin::of(text.as_bytes());
-        let outer = Some(open).filter(|open| !open.is_empty()).map(|open| format!("</{open}"));
-        let outer = outer.map(|tag| memmem::Finder::new(&tag).into_owned());
-        Self { begin, mark: memmem::Finder::new(begin.mark()), outer }
+        Self { begin, mark: memmem::Finder::new(begin.mark()), quote: None }
     }
 
     /// How many bytes of the token come before its end may.
@@ -168,30 +170,38 @@ impl Ending {
         self.begin.length()
     }
 
-    /// Where the token ends in a part of it. `absent` learns of marks that are missing.
-    pub(super) fn find(&self, text: &str, absent: &mut Absent) -> Option<usize> {
-        let text = text.as_bytes();
-        let mark = self.mark.find(text);
-        // What is between the tags of the element may be very long, and holds its mark mostly at once or never.
-        let before = &text[..mark.unwrap_or(text.len())];
-        if let Some(end) = self.outer.as_ref().and_then(|outer| outer.find(before)) {
-            match self.begin {
-                Begin::Data => absent.data = true,
-                Begin::Comment => absent.comment = true,
-                Begin::Instruction => absent.instruction = true,
-                Begin::DocumentType => absent.document_type = true,
-                Begin::Tag | Begin::Less | Begin::Text => {}
-            }
-            return Some(end);
+    /// Where the token ends, in the next part of it.
+    pub(super) fn find(&mut self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        match self.begin {
+            Begin::Declaration => None,
+            Begin::Tag => self.end_of_tag(bytes),
+            Begin::Less | Begin::Text => self.mark.find(bytes),
+            _ => self.mark.find(bytes).map(|at| at + self.begin.mark().len()),
         }
-        let is_part = matches!(self.begin, Begin::Less | Begin::Text);
-        mark.map(|at| if is_part { at } else { at + self.begin.mark().len() })
     }
 
-    /// How many bytes at the end of a part may be the beginning of what ends the token.
+    fn end_of_tag(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            at += match self.quote {
+                Some(quote) => memchr(quote, &bytes[at..])?,
+                None => memchr3(b'>', b'"', b'\'', &bytes[at..])?,
+            } + 1;
+            match (bytes[at - 1], self.quote) {
+                (_, Some(_)) => self.quote = None,
+                (b'>', None) => return Some(at),
+                (quote, None) => self.quote = Some(quote),
+            }
+        }
+    }
+
+    /// How many bytes at the end of a part may be the beginning of the end. Those before were looked at.
     pub(super) fn overlap(&self) -> usize {
-        let outer = self.outer.as_ref().map_or(0, |outer| outer.needle().len());
-        outer.max(self.begin.mark().len()) - 1
+        match self.begin {
+            Begin::Tag => 0,
+            begin => begin.mark().len() - 1,
+        }
     }
 }
 
@@ -409,16 +419,13 @@ fn section(bytes: &[u8], look: &mut Look<'_>) -> Option<Span> {
         let end = DATA.len() + length;
         return Some(Span::new(Kind::Data, (DATA.len(), end), end + 3));
     }
-    if !look.is_all && !look.absent.data {
+    if !look.is_all {
         return None;
     }
     look.absent.data = true;
     let end_tag = format!("</{}", look.open);
     let length = Some(look.open).filter(|it| !it.is_empty());
     let length = length.and_then(|_| memmem::find(inside, end_tag.as_bytes()));
-    if length.is_none() && !look.is_all {
-        return None;
-    }
     let end = DATA.len() + length.unwrap_or(inside.len());
     Some(Span::new(Kind::Data, (DATA.len(), end), end).odd())
 }
@@ -436,10 +443,9 @@ fn until(
         let end = from + length + mark.len();
         return Some(Span::new(Kind::Other, (0, end), end));
     }
-    *is_absent |= is_all;
-    let end = memchr(b'>', &bytes[from..]).map(|length| from + length + 1);
-    let end = end.filter(|_| *is_absent).or_else(|| is_all.then_some(bytes.len()))?;
-    Some(Span::new(Kind::Other, (0, end), end).odd())
+    *is_absent = is_all;
+    let end = memchr(b'>', &bytes[from..]).map_or(bytes.len(), |length| from + length + 1);
+    is_all.then(|| Span::new(Kind::Other, (0, end), end).odd())
 }
 
 /// A declaration, with all that stands between its brackets.
@@ -458,8 +464,8 @@ fn document_type(bytes: &[u8], is_all: bool, is_absent: &mut bool) -> Option<Spa
         }
         at += 1;
     }
-    *is_absent |= is_all;
-    if *is_absent { until(bytes, 2, b">", is_all, &mut true).map(Span::odd) } else { None }
+    *is_absent = is_all;
+    if is_all { until(bytes, 2, b">", true, &mut true).map(Span::odd) } else { None }
 }
 
 fn is_name_start(byte: u8) -> bool {

@@ -168,7 +168,8 @@ impl<R: Read> Splitter<R> {
         let end = if is_empty { End::sound() } else { self.end(name)? };
         let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
         if end.is_lost || text.len() > limit {
-            self.around.skipped.items.push(line);
+            let ends = self.stream.ends_passed();
+            self.around.skipped.items.push((line, ends));
             return Ok(None);
         }
         texts.push_str(text);

@@ -142,7 +142,8 @@ impl<R: Read> Items<R> {
             if is_empty { (true, true) } else { self.end(kind, &mut is_lost)? };
         let all = if is_own { self.stream.take() } else { self.stream.take_before() };
         if is_lost || all.len() > limit {
-            self.skipped.items.push(line);
+            let ends = self.stream.ends_passed();
+            self.skipped.items.push((line, ends));
             return Ok(None);
         }
         text.push_str(all);

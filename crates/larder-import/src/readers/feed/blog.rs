@@ -662,7 +662,7 @@ impl Blogs {
 
     /// Hands the blogs over. Fails when the spool does.
     pub(super) fn finish(mut self, cancel: &Cancel, intake: &mut Intake) -> Result<(), ReadError> {
-        let mut comments = self.place_comments(intake)?;
+        let comments = self.decide(cancel, intake)?;
         for (list, entry) in std::mem::take(&mut self.lists) {
             if self.drafts.is_empty() {
                 list.leave_out(entry, intake);
@@ -670,13 +670,10 @@ impl Blogs {
             }
             list.settle(entry, &self.known, intake, |place, title| self.drafts[place].call(title));
         }
-        for (place, draft) in self.drafts.into_iter().enumerate() {
-            let mut blog = draft.finish(cancel, intake)?;
-            if let Some(comments) = comments.remove(&place) {
-                comments.add_to(&mut blog, intake)?;
-            }
-            intake.add_blog(blog);
-        }
+        let blogs = self.drafts.into_iter().map(|draft| draft.finish(cancel, intake));
+        let mut blogs = blogs.collect::<Result<Vec<Blog>, ReadError>>()?;
+        comments.add_to(&mut blogs, cancel, intake)?;
+        blogs.into_iter().for_each(|blog| intake.add_blog(blog));
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use std::{
 use larder_core::{Blob, NoteKind, Rule};
 
 pub(super) use self::item::Whole;
-use self::item::{Entries, Made};
+use self::item::{Entries, Lost, Made};
 use super::{
     blog::Draft,
     channel::{self, Head},
@@ -174,8 +174,12 @@ impl<R: Read> Ahead for Reading<'_, '_, R> {
         let Made { stowed, lost } = made?;
         let Document { draft, options, .. } = &mut self.document;
         draft.add(stowed, self.intake)?;
-        if let Some(line) = lost {
-            draft.lose(line, Rule::TooLarge, &too_large(options), self.intake);
+        if let Some(Lost { line, ends }) = lost {
+            let mut found = too_large(options);
+            if ends > 0 {
+                found = format!("{found}; the ends of {ends} more may stand in it");
+            }
+            draft.lose(line, Rule::TooLarge, &found, self.intake);
         }
         Ok(())
     }

@@ -106,6 +106,13 @@ impl<R: Read> Lines<R> {
         }
     }
 
+    /// The beginning of the line that is not all there.
+    pub(super) fn started(&self) -> &str {
+        const MOST: usize = 1024;
+        let rest = &self.window[self.at..];
+        rest.char_indices().nth(MOST).map_or(rest, |(end, _)| &rest[..end])
+    }
+
     /// How large what has to stay may be, in bytes.
     pub(super) fn limit(&self) -> usize {
         self.limit

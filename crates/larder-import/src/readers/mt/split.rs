@@ -73,6 +73,17 @@ impl Pending {
     }
 }
 
+impl Pending {
+    /// The same of the next line, of which this is the beginning. Where nothing but empty lines are there, it is what stands
+    /// before that tells.
+    fn ends_before_long(&self, start: &str) -> bool {
+        match start.trim_ascii().is_empty() {
+            true => self.follows_five,
+            false => self.ends_before(start),
+        }
+    }
+}
+
 /// Splits a text into its entries.
 pub(super) struct Splitter<R> {
     lines: Lines<R>,
@@ -143,14 +154,21 @@ impl<R: Read> Splitter<R> {
         let mut pending: Option<Pending> = None;
         let mut after_five = false;
         loop {
-            if *is_lost && pending.is_none() {
+            if pending.is_none() && (*is_lost || begin.is_none()) {
                 self.lines.keep_from(self.lines.at());
             }
             let number = self.lines.line();
             let next = match self.lines.next() {
                 Err(Fault::TooLarge) => {
-                    // A line that long begins no entry.
-                    let line = begin.or(pending.take().map(|it| (it.line, 0)));
+                    // The line that is too long, or that makes it too much, tells by its beginning whether it begins an entry.
+                    let end = pending.filter(|it| it.ends_before_long(self.lines.started()));
+                    if let (Some(it), Some(begin)) = (end, begin) {
+                        let next = self.lines.kept() + it.next;
+                        self.lines.back_to(next, it.line + 1);
+                        let (end, is_open) = (it.start, !it.follows_five);
+                        return Ok(Some(self.piece((begin, end), hyphens, is_open, texts)));
+                    }
+                    let line = begin.or(pending.map(|it| (it.line, 0)));
                     begin = Some((line.map_or(number, |(line, _)| line), 0));
                     (*is_lost, pending, after_five) = (true, None, false);
                     self.lines.skip()?;
@@ -167,7 +185,9 @@ impl<R: Read> Splitter<R> {
             let waiting = pending.take();
             if let Some(it) = waiting.filter(|it| !it.ends_before(text)) {
                 begin.get_or_insert((it.line, it.start));
-                hyphens.push(it.line);
+                if !*is_lost {
+                    hyphens.push(it.line);
+                }
             } else if let Some(it) = waiting {
                 let end = self.lines.kept() + it.next;
                 if let Some(begin) = begin {
@@ -210,7 +230,7 @@ impl<R: Read> Split for Splitter<R> {
             }
             texts.truncate(start);
             self.around.entries -= 1;
-            self.around.skipped.items.push(piece.line);
+            self.around.skipped.items.push((piece.line, 0));
         }
     }
 

@@ -193,6 +193,9 @@ pub(super) fn look(
 ) -> Result<Looked, ReadError> {
     let known = source.known(place);
     let name = &source.entries()[place].name;
+    if is_large_file(source, place, options.limits.file_bytes.min(LARGE)) {
+        return Ok(Looked::Other);
+    }
     let bytes = match source.read(place) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -331,6 +334,22 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
         () if is_markup && is_of(&Feed) => Looked::Feed,
         () => Looked::Other,
     }
+}
+
+/// From how many bytes on a file is not read into memory before its beginning was looked at.
+const LARGE: u64 = 1 << 20;
+
+/// Whether an entry is large, and its beginning shows that it is no text: a film, a sound, a picture, which nobody has to have
+/// in memory.
+fn is_large_file(source: &Unpacked<'_>, place: usize, large: u64) -> bool {
+    if source.entries()[place].length.is_none_or(|length| length < large) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = source.open(place).ok().map(|stream| stream.take(4096).read_to_end(&mut head));
+    let is_read = matches!(read, Some(Ok(_)));
+    let media_type = source.known(place).media_type.as_deref();
+    is_read && !is_packed(&head) && !is_page(media_type, &head) && crate::looks_binary(&head)
 }
 
 /// The bytes of a file; of a page that is packed with gzip, those of the page. A file that is packed and no page stays what

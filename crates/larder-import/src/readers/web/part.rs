@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::EntryId;
+use larder_core::{Blob, EntryId};
 
 use super::{library::Library, unpack::Unpacked};
 use crate::{
@@ -100,6 +100,10 @@ impl Source for Part<'_> {
 
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError> {
         self.source.open(self.places[index])
+    }
+
+    fn blob(&self, index: usize) -> Option<Blob> {
+        self.source.blob(self.places[index])
     }
 
     fn captured(&self, address: &str) -> Option<usize> {

@@ -9,7 +9,7 @@ mod wacz;
 
 use std::{
     collections::{HashMap, HashSet},
-    io::{self, Cursor},
+    io,
     sync::Arc,
 };
 
@@ -91,6 +91,8 @@ pub(super) struct Unpacked<'s> {
     crawls: Vec<Crawl>,
     /// Which of these have what revisits in others may mean.
     holders: Holders,
+    /// How many bytes of one file may be in memory.
+    most: u64,
 }
 
 impl<'s> Unpacked<'s> {
@@ -111,6 +113,7 @@ impl<'s> Unpacked<'s> {
             listed: HashMap::new(),
             crawls: Vec::new(),
             holders: Holders::default(),
+            most: options.limits.file_bytes,
         };
         let places = (0..source.entries().len()).into_par_iter();
         let told: Vec<(Known, Option<Container>)> =
@@ -187,22 +190,33 @@ impl<'s> Unpacked<'s> {
     fn keep(
         &mut self,
         container: &Arc<str>,
-        mut known: Known,
+        known: Known,
         bytes: &[u8],
         intake: &mut Intake,
     ) -> Result<usize, ReadError> {
+        let blob = intake.blob(bytes)?;
+        Ok(self.keep_blob(container, known, blob, intake))
+    }
+
+    /// Takes something out of a container that is in the spool.
+    fn keep_blob(
+        &mut self,
+        container: &Arc<str>,
+        mut known: Known,
+        blob: Blob,
+        intake: &mut Intake,
+    ) -> usize {
         let name =
             kept::name(container, self.items.len(), known.address.as_deref(), &mut self.names);
         for text in [&mut known.media_type, &mut known.encoding].into_iter().flatten() {
             self.texts.share(text);
         }
         let mut item = SourceEntry::new(Arc::clone(&name));
-        item.length = Some(bytes.len() as u64);
-        let entry = intake.ledger().open(ItemKind::Item, name, Some(bytes.len() as u64));
-        let blob = intake.blob(bytes)?;
+        item.length = Some(blob.len());
+        let entry = intake.ledger().open(ItemKind::Item, name, Some(blob.len()));
         self.entries.push(item);
         self.items.push(Item { place: Place::Kept(blob, entry), known });
-        Ok(self.items.len() - 1)
+        self.items.len() - 1
     }
 
     /// What is known of an entry.
@@ -244,6 +258,9 @@ impl Source for Unpacked<'_> {
     fn read(&self, index: usize) -> Result<Vec<u8>, SourceError> {
         match &self.items[index].place {
             Place::Input(place) => self.source.read(*place),
+            Place::Kept(blob, _) if blob.len() > self.most => {
+                Err(SourceError::too_large(self.most))
+            }
             Place::Kept(blob, _) => Ok(blob.bytes()?),
         }
     }
@@ -251,7 +268,14 @@ impl Source for Unpacked<'_> {
     fn open(&self, index: usize) -> Result<Box<dyn io::Read + Send + '_>, SourceError> {
         match &self.items[index].place {
             Place::Input(place) => self.source.open(*place),
-            Place::Kept(blob, _) => Ok(Box::new(Cursor::new(blob.bytes()?))),
+            Place::Kept(blob, _) => Ok(Box::new(blob.reader())),
+        }
+    }
+
+    fn blob(&self, index: usize) -> Option<Blob> {
+        match &self.items[index].place {
+            Place::Input(place) => self.source.blob(*place),
+            Place::Kept(blob, _) => Some(blob.clone()),
         }
     }
 }

@@ -193,7 +193,8 @@ impl<R: Read> Splitter<R> {
         };
         let has_swallowed = std::mem::take(&mut self.has_swallowed);
         if is_lost || text.len() > limit {
-            self.around.skipped.items.push(line);
+            let ends = self.stream.ends_passed();
+            self.around.skipped.items.push((line, ends));
             return Ok(None);
         }
         texts.push_str(text);

@@ -58,8 +58,8 @@ impl<'t> Whole<'t> {
 pub(super) struct Entries {
     pub(super) texts: Arc<String>,
     pub(super) pieces: Vec<Piece>,
-    /// The line of the entry behind them, if that is larger than may be.
-    pub(super) lost: Option<u64>,
+    /// The entry behind them, if that is larger than may be.
+    pub(super) lost: Option<Lost>,
     pub(super) context: Arc<Context>,
 }
 
@@ -67,15 +67,24 @@ pub(super) struct Entries {
 pub(super) struct Made {
     pub(super) stowed: Vec<Stowed>,
     /// [`Entries::lost`]
-    pub(super) lost: Option<u64>,
+    pub(super) lost: Option<Lost>,
+}
+
+/// An entry that is larger than may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lost {
+    /// The line it begins in.
+    pub(super) line: u64,
+    /// How many end tags of entries stand in what was passed by.
+    pub(super) ends: u64,
 }
 
 /// An entry that was found.
 pub(super) enum Found {
     /// All of it, or what is there of it.
     Piece(Piece),
-    /// More than is held in memory, and the line it begins in.
-    TooLarge(u64),
+    /// More than is held in memory.
+    TooLarge(Lost),
 }
 
 impl Entries {
@@ -165,7 +174,7 @@ impl<R: Read> Document<'_, R> {
         if is_lost {
             // Whatever of it is there, the next one begins behind it.
             end(&mut self.stream);
-            return Ok(Found::TooLarge(line));
+            return Ok(Found::TooLarge(Lost { line, ends: self.stream.ends_passed() }));
         }
         Ok(self.piece(end, line, scope))
     }
@@ -175,7 +184,7 @@ impl<R: Read> Document<'_, R> {
         let (limit, origin) = (self.stream.limit(), self.stream.origin());
         let text = take(&mut self.stream);
         if text.len() > limit {
-            return Found::TooLarge(line);
+            return Found::TooLarge(Lost { line, ends: 0 });
         }
         let start = self.texts.len();
         self.texts.push_str(text);

@@ -7,7 +7,7 @@ use larder_core::{NoteKind, Rule};
 
 use super::{
     Document, PART_ENTRIES,
-    item::{Found, Piece},
+    item::{Found, Lost, Piece},
 };
 use crate::{
     ahead::PART_BYTES,
@@ -35,12 +35,12 @@ enum Met {
 }
 
 impl<R: Read> Document<'_, R> {
-    /// Looks for the next entries, until there are enough to be read, or one is too large for that, whose line is put into
+    /// Looks for the next entries, until there are enough to be read, or one is too large for that, which is put into
     /// `lost`. Returns whether more may follow.
     pub(super) fn look(
         &mut self,
         pieces: &mut Vec<Piece>,
-        lost: &mut Option<u64>,
+        lost: &mut Option<Lost>,
     ) -> Result<bool, Fault> {
         let mut steps = 0_u32;
         while pieces.len() < PART_ENTRIES && self.texts.len() < PART_BYTES {
@@ -52,7 +52,7 @@ impl<R: Read> Document<'_, R> {
                 Met::Entry(found) => {
                     match found {
                         Found::Piece(piece) => pieces.push(piece),
-                        Found::TooLarge(line) => *lost = Some(line),
+                        Found::TooLarge(entry) => *lost = Some(entry),
                     }
                     // The context is made of the head before the first entry.
                     if !std::mem::replace(&mut self.has_entries, true) || lost.is_some() {

@@ -76,15 +76,12 @@ fn comments_of_wordpress_stand_under_their_posts() {
                 ("https://e.org/?p=2", "https://e.org/?p=1#comment-3", mina, shown),
             ]
         );
-        let texts = [
-            said[0].body.text().unwrap(),
-            said[0].extra.value("feed:other-texts").unwrap()[0].as_str().unwrap().into(),
-        ];
-        assert!(
-            texts.contains(&"<p>first</p>".into())
-                && texts.contains(&"<p>first, edited</p>".into())
-        );
-        assert!(said[1].extra.value("feed:other-texts").is_none());
+        let others = said[0].extra.value("feed:other-versions").unwrap();
+        let texts = [said[0].body.text().unwrap(), others[0]["body"].as_str().unwrap().into()];
+        for text in ["<p>first</p>", "<p>first, edited</p>"] {
+            assert!(texts.contains(&text.into()), "{texts:?}");
+        }
+        assert!(said[2].extra.value("feed:other-versions").is_none());
         let joined = fates(&reading).into_iter().filter(|it| matches!(it, Fate::Joined { .. }));
         assert_eq!((fates(&reading).len(), joined.count()), (5, 2));
     }
@@ -112,7 +109,19 @@ fn answers_name_the_comment_above_them() {
     let expected = expected
         .map(|(post, text, parent)| (post.to_owned(), text.to_owned(), parent.map(str::to_owned)));
     assert_eq!(told(&reading), expected);
-    assert!(comments(&reading).iter().all(|it| it.extra.is_empty() && !it.is_html));
+    // The only date is the one that Atom calls the last change.
+    let rest = |comment: &Comment| {
+        comment
+            .extra
+            .value("feed:entry")
+            .unwrap()
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert!(comments(&reading).iter().all(|it| rest(it) == ["updated"] && !it.is_html));
     let aside = reading.blogs[0].site.extra.value("feed:comments-without-post").unwrap();
     assert_eq!((&aside[0]["id"], &aside[0]["post"]), (&"urn:c3".into(), &"urn:gone".into()));
     assert!(matches!(fates(&reading)[2], Fate::StoredAside { .. }));
@@ -147,4 +156,81 @@ fn what_a_comment_has_no_place_for_is_kept() {
     assert_eq!(rest["enclosures"][0]["url"], "https://e.org/a.mp3");
     assert!(rest.get("summary").is_none() && rest.get("content").is_none(), "{rest}");
     assert!(comment.extra.iter().any(|(name, _)| name.contains("note")), "{:?}", comment.extra);
+}
+
+#[test]
+fn comments_of_posts_that_are_not_here_are_kept_aside() {
+    // The feed of an older post: its home is that post.
+    let old = wordpress("Comments on: Old", &[(4, "old/", "late")])
+        .replace("<link>https://e.org/</link>", "<link>https://e.org/old/</link>");
+    // One without comments neither renames the blog nor is one.
+    let none = wordpress("Comments for T", &[]);
+    let reading = read_all(&[("a.xml", POSTS), ("b.xml", &old), ("c.xml", &old), ("d.xml", &none)]);
+    assert_eq!(titles(&reading), ["One", "Two"]);
+    assert_eq!(reading.blogs[0].site.title.as_deref(), Some("T"));
+    let aside = reading.blogs[0].site.extra.value("feed:comments-without-post").unwrap();
+    assert_eq!((aside.as_array().unwrap().len(), &aside[0]["post"]), (1, &"e.org/old".into()));
+    let heads = reading.blogs[0].site.extra.value("feed:comments-heads").unwrap();
+    assert_eq!(heads[0]["title"], "Comments on: Old");
+}
+
+#[test]
+fn what_only_looks_like_comments_is_posts() {
+    let linked =
+        rss("<item><title>a</title><link>https://e.org/2024/01/#p5</link><guid>1</guid></item>")
+            .replace("<title>T<", "<title>Comments on life<");
+    assert_eq!(titles(&read_all(&[("a.xml", POSTS), ("b.xml", &linked)])).len(), 3);
+    // Somebody else's blog, one of whose posts answers one that is here.
+    let other = "<rss version='2.0' xmlns:thr='http://purl.org/syndication/thread/1.0'><channel><title>오늘의 댓글</title><link>https://me.org</link>\
+        <item><title>A</title><link>https://me.org/a</link><guid>m1</guid><thr:in-reply-to ref='https://e.org/?p=1'/></item>\
+        <item><title>B</title><link>https://me.org/b</link><guid>m2</guid><thr:in-reply-to ref='https://x.org/1'/></item></channel></rss>";
+    let reading = try_reading(&[("a.xml", POSTS.as_bytes()), ("b.xml", other.as_bytes())]).unwrap();
+    let counts: Vec<_> =
+        reading.blogs.iter().map(|it| (it.posts.len(), it.comments.len())).collect();
+    assert_eq!(counts, [(2, 0), (2, 0)]);
+}
+
+#[test]
+fn feeds_of_comments_alone_are_one_feed_however_many_they_are() {
+    let (one, two) = (
+        wordpress("Comments for T", &[(1, "one/", "first")]),
+        wordpress("Comments for T", &[(2, "one/", "second"), (1, "one/", "first")]),
+    );
+    for files in [[("a.xml", &one), ("b.xml", &two)], [("a.xml", &two), ("b.xml", &one)]] {
+        let reading = read_all(&files.map(|(name, text)| (name, text.as_str())));
+        assert_eq!((titles(&reading).len(), comments(&reading).len()), (2, 0));
+    }
+}
+
+#[test]
+fn one_id_in_two_feeds_may_be_two_comments() {
+    let of_post = |title: &str, page: &str, name: &str| {
+        wordpress(title, &[(1, page, "Thanks!")])
+            .replace("https://e.org/?p=1#comment-1", "1")
+            .replace("Mina", name)
+    };
+    let (one, two) =
+        (of_post("Comments on: One", "one/", "Ann"), of_post("Comments on: Two", "two/", "Bob"));
+    let reading = read_all(&[("a.xml", POSTS), ("b.xml", &one), ("c.xml", &two)]);
+    let said = comments(&reading);
+    let mut told: Vec<_> =
+        said.iter().map(|it| (it.post.as_str(), it.author_name.as_deref())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [("https://e.org/?p=1", Some("Ann")), ("https://e.org/?p=2", Some("Bob"))]);
+    assert_ne!(said[0].id, said[1].id);
+}
+
+#[test]
+fn what_atom_demands_of_larder_is_nothing_that_a_comment_says() {
+    let posts = "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>urn:t</id><entry><id>urn:p</id><title>P</title><link href='https://e.org/p'/><updated>2024-01-01T00:00:00Z</updated></entry></feed>";
+    let feed = |generator: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><title>T – Comments</title><id>urn:c</id><generator version='0.1'>{generator}</generator><entry><id>urn:c1</id><title>Re: P</title><link href='https://e.org/p'/><updated>2024-01-01T00:00:00Z</updated><author><name>Anonymous</name></author><content>a</content><thr:in-reply-to ref='urn:p'/></entry></feed>"
+        )
+    };
+    let ours = comments(&read_all(&[("a", posts), ("b", &feed("Larder"))])).remove(0);
+    assert_eq!((ours.author_name, ours.published, ours.extra.is_empty()), (None, None, true));
+    let other = comments(&read_all(&[("a", posts), ("b", &feed("Other"))])).remove(0);
+    assert_eq!((other.author_name.as_deref(), other.published), (Some("Anonymous"), None));
+    assert!(other.extra.value("feed:entry").unwrap().get("updated").is_some());
 }

@@ -25,11 +25,17 @@ fn poisons() -> Vec<(&'static str, String)> {
         ("comment", format!("<!-- {large} > --></item>")),
         ("attribute", format!("<a href=\"{large}\"/></item>")),
         ("instruction", format!("<?x {large} > ?></item>")),
-        ("data without end", "<description><![CDATA[x</description></item>".to_owned()),
-        ("comment without end", "<!-- x</item>".to_owned()),
-        ("value without end", "<a href=\"x></item>".to_owned()),
-        ("instruction without end", "<?x </item>".to_owned()),
-        ("declaration without end", "<!X [ </item>".to_owned()),
+        ("value with a tag in it", format!("<a href=\"{large} > </item><item>\"/></item>")),
+        (
+            "data with an item in it",
+            format!(
+                "<x><![CDATA[</x></item><item><title>0</title></item><item>{large}]]></x></item>"
+            ),
+        ),
+        (
+            "comment with an item in it",
+            format!("<!-- </item><item><title>0</title></item><item>{large} --></item>"),
+        ),
     ]
 }
 
@@ -56,14 +62,52 @@ fn an_entry_that_is_too_large_is_lost_alone() {
     }
 }
 
+/// What the ledger says of entries that were lost.
+fn lost(reading: &Reading) -> Vec<&str> {
+    let fates = reading.ledger.inputs.iter().filter_map(|entry| match &entry.fate {
+        Some(Fate::LeftOut { rule: Rule::TooLarge, found }) => Some(found.as_str()),
+        _ => None,
+    });
+    fates.collect()
+}
+
+#[test]
+fn what_has_no_end_takes_the_rest_and_says_how_much_that_may_be() {
+    let text = "z".repeat(8000);
+    for poison in ["<!-- x</item>", "<x><![CDATA[ x</item>", "<?x </item>", "<!X [ </item>"] {
+        let item = |n: usize| match n {
+            20 => format!("<item><title>20</title>{poison}"),
+            _ => format!("<item><title>{n}</title><guid>{n}</guid><x>{text}</x></item>"),
+        };
+        let reading = limited(rss(&(1..=POSTS).map(item).collect::<String>()));
+        assert_eq!(titles(&reading).len(), 19, "{poison}");
+        let [found] = lost(&reading)[..] else { panic!("{poison}: {:?}", lost(&reading)) };
+        assert!(found.ends_with("; the ends of 21 more may stand in it"), "{poison}: {found}");
+        assert!(codes(&reading).contains(&"truncated"), "{poison}");
+    }
+}
+
 #[test]
 fn what_has_no_end_in_every_item_takes_no_time_without_bound() {
     for poison in ["<!-- x</item>", "<![CDATA[ x</item>", "<?x </item>", "<!X [ </item>"] {
         let item = |n: usize| format!("<item><title>{n}</title>{poison}");
-        let reading = limited(rss(&(1..=10_000).map(item).collect::<String>()));
-        let found = titles(&reading).len();
-        assert!(found > 9_900, "{poison}: {found}");
+        let reading = limited(rss(&(1..=60_000).map(item).collect::<String>()));
+        assert_eq!((titles(&reading).len(), lost(&reading).len()), (0, 1), "{poison}");
     }
+}
+
+#[test]
+fn what_one_item_lacks_others_have() {
+    let large = "z".repeat(2 * LIMIT);
+    let hidden = "<item><title>hidden</title></item>";
+    let aside = format!("<!-- {hidden} --><x><![CDATA[{hidden}]]></x>");
+    let item = |n: usize| match n {
+        20 => format!("<item><title>20</title><x><![CDATA[</item>{large}]]></x></item>"),
+        _ => format!("<item><title>{n}</title><guid>{n}</guid></item>{aside}"),
+    };
+    let reading = limited(rss(&(1..=POSTS).map(item).collect::<String>()));
+    assert_eq!((titles(&reading).len(), lost(&reading).len()), (POSTS - 1, 1));
+    assert!(!titles(&reading).contains(&"hidden".to_owned()));
 }
 
 #[test]

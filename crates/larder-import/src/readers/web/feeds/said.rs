@@ -6,7 +6,10 @@ use larder_core::{Author, AuthorId, Blog, Post, Spool, Status};
 
 use crate::{
     Reading,
-    readers::web::comments::{self, Kept},
+    readers::{
+        feed::comments::place_of,
+        web::comments::{self, Kept},
+    },
     web::{Remark, address, digits_at_end},
 };
 
@@ -37,14 +40,12 @@ fn remark(
     authors: &HashMap<AuthorId, Author>,
 ) -> io::Result<Option<(String, Remark)>> {
     let link = post.permalink.as_deref().filter(|it| crate::address::is_web(it));
-    let Some((page, anchor)) = link.and_then(|it| it.split_once('#')) else { return Ok(None) };
+    let Some((page, anchor)) = link.and_then(place_of) else { return Ok(None) };
     // The name of its place in the page: `comment-5`, `c5`.
     let number = digits_at_end(anchor);
     let Some(content) = post.content.as_ref().filter(|_| !number.is_empty()) else {
         return Ok(None);
     };
-    // Blogger's addresses say when it was written, too.
-    let page = page.split("?showComment=").next().unwrap_or(page);
     let author = post.authors.first().and_then(|id| authors.get(id));
     let remark = Remark {
         anchor: Some(anchor.to_owned()),
@@ -57,5 +58,5 @@ fn remark(
         html: content.html.text()?.into_owned(),
         ..Remark::default()
     };
-    Ok(Some((page.to_owned(), remark)))
+    Ok(Some((page, remark)))
 }

@@ -1,7 +1,9 @@
 //! What crawlers wrote: WARC and ARC.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
+    io::Read,
     sync::Arc,
 };
 
@@ -10,14 +12,17 @@ use larder_capture::{
     Limits,
     http::Deviation,
     warc::{
-        Block, Damage, Head, Index, Item, Joiner, Options, Origin, Pushed, Record, RecordType,
-        Resolution, Revisit,
+        Block, Damage, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
+        RecordType, Resolution, Revisit,
     },
 };
-use larder_core::{Fate, ItemKind, Note, NoteKind, Rule};
+use larder_core::{Blob, Fate, ItemKind, Note, NoteKind, Rule};
 
 use super::{Known, Led, Unpacked, leave_out};
 use crate::{Intake, ReadError, ReadOptions, SourceError};
+
+/// How much of a record that is larger than may be in memory is looked at for the head of an answer.
+const MOST_HEAD: u64 = 256 << 10;
 
 /// How many damages of one file are said one by one.
 const MOST_DAMAGE: u64 = 100;
@@ -201,20 +206,75 @@ impl Unpacked<'_> {
             Block::Here(block) => {
                 self.content(name, (record.head, record.origin), block, (account, limits), intake)
             }
-            _ => {
-                let entry = intake.ledger().open(
-                    ItemKind::Item,
-                    format!("{name}: {}", record.head.target().unwrap_or_default()),
-                    None,
-                );
-                let found = format!(
-                    "more than {} bytes; --max-file-size raises the limit",
-                    limits.block_in_memory
-                );
-                intake.leave_out(entry, Rule::TooLarge, found);
-                Ok(())
+            Block::Long(long) => {
+                self.long(name, (record.head, record.origin), long, (account, limits), intake)
             }
+            _ => Ok(()),
         }
+    }
+
+    /// Takes a file that is larger than may be in memory, if its bytes stand in the record as they are. What is packed
+    /// there is left out.
+    fn long(
+        &mut self,
+        name: &Arc<str>,
+        (head, origin): (&Head, Origin),
+        mut long: Long<'_>,
+        (account, limits): (&mut Account, &Limits),
+        intake: &mut Intake,
+    ) -> Result<(), ReadError> {
+        let target = head.target();
+        let mut start = Vec::new();
+        long.by_ref().take(MOST_HEAD).read_to_end(&mut start)?;
+        let message = head.says_http().then(|| larder_capture::http::Message::parse(&start));
+        let message = message.flatten();
+        let text = |wanted: &str| {
+            let value = message.as_ref()?.header(wanted)?;
+            Some(String::from_utf8_lossy(value).trim().to_owned())
+        };
+        let is_plain = |wanted: &str| {
+            text(wanted).is_none_or(|it| it.is_empty() || it.eq_ignore_ascii_case("identity"))
+        };
+        let is_whole = is_plain("Transfer-Encoding") && is_plain("Content-Encoding");
+        let is_content = target.as_deref().is_some_and(crate::address::is_web)
+            && message.as_ref().is_none_or(|it| !matches!(it.status(), Some(300..=399)));
+        let begin = message.as_ref().map_or(0, |message| start.len() - message.body.len());
+        let length = head.content_length().filter(|length| *length >= start.len() as u64);
+        let Some(length) = length.filter(|_| is_whole && is_content) else {
+            let item = format!("{name}: {}", target.unwrap_or_default());
+            let entry = intake.ledger().open(ItemKind::Item, item, None);
+            let limit = limits.block_in_memory;
+            let found = format!("more than {limit} bytes; --max-file-size raises the limit");
+            intake.leave_out(entry, Rule::TooLarge, found);
+            return Ok(());
+        };
+        let stated = text("Content-Type").or_else(|| head.media_type().map(Cow::into_owned));
+        let (media_type, encoding) = media_type(stated.as_deref());
+        let known = Known {
+            captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
+            offset: Some(origin.offset),
+            address: target.as_deref().map(Arc::from),
+            status: message.as_ref().and_then(|it| it.status()),
+            media_type,
+            encoding,
+            ..Known::default()
+        };
+        let body = length - begin as u64;
+        let mut bytes = start[begin..].chain(long);
+        match Blob::keep_from(intake.spool(), &mut bytes, body) {
+            Ok(blob) => {
+                let place = self.keep_blob(name, known, blob, intake);
+                account.crawl.places.insert(origin.index, place);
+            }
+            // The record is cut off, which is said of it.
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                let item = format!("{name}: {}", target.unwrap_or_default());
+                let entry = intake.ledger().open(ItemKind::Item, item, None);
+                intake.leave_out(entry, Rule::Damaged, "it is cut off");
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
     }
 
     /// Takes a page or a file.
