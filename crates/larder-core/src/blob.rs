@@ -147,7 +147,7 @@ impl Blob {
 }
 
 /// How many bytes of something long are in memory at once.
-const PIECE: usize = 256 << 10;
+const PIECE: usize = 64 << 10;
 
 /// Hands on everything that `reader` yields, one piece after the other. Fails when it does, and when `take` does.
 pub(crate) fn pieces(

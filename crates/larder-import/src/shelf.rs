@@ -91,7 +91,7 @@ impl<'a> Shelf<'a> {
             return Ok(known.clone());
         }
         let entry = intake.file(file);
-        let stored = match stored(self.source, file, intake) {
+        let stored = match stored(self.source, file, intake)? {
             Ok(stored) => {
                 intake.ledger().settle(entry, Fate::Carried { post: None });
                 Some(Box::new(stored))
@@ -160,12 +160,17 @@ const LARGE: u64 = 4 << 20;
 /// How much of a file shows what it is, and how large a picture is.
 const HEAD: u64 = 256 << 10;
 
-/// A file of a source, put away with what its bytes show. None of any length is in memory as a whole.
-fn stored(source: &dyn Source, file: usize, intake: &Intake) -> Result<Stored, SourceError> {
-    match held(source, file, intake)? {
-        Held::Memory(bytes) => Ok(store_in(&bytes, intake.spool())?),
-        Held::Spool(blob) => Ok(store_blob(blob)?),
-    }
+/// A file of a source, put away with what its bytes show, or why there are none. Fails when the spool does.
+fn stored(
+    source: &dyn Source,
+    file: usize,
+    intake: &Intake,
+) -> io::Result<Result<Stored, SourceError>> {
+    Ok(match held(source, file, intake)? {
+        Ok(Held::Memory(bytes)) => Ok(store_in(&bytes, intake.spool())?),
+        Ok(Held::Spool(blob)) => Ok(store_blob(blob)?),
+        Err(error) => Err(error),
+    })
 }
 
 /// The bytes of a file.
@@ -175,32 +180,66 @@ pub(crate) enum Held {
     Spool(Blob),
 }
 
-/// The bytes of a file. A large one is never in memory as a whole, so that the limit on that does not bound it.
-pub(crate) fn held(source: &dyn Source, file: usize, intake: &Intake) -> Result<Held, SourceError> {
+/// The bytes of a file, or why there are none. A large one is never in memory as a whole, so that the limit on that does not
+/// bound it. Fails when the spool does.
+pub(crate) fn held(
+    source: &dyn Source,
+    file: usize,
+    intake: &Intake,
+) -> io::Result<Result<Held, SourceError>> {
     if let Some(blob) = source.blob(file) {
-        return Ok(Held::Spool(blob));
+        return Ok(Ok(Held::Spool(blob)));
     }
     if source.entries()[file].length.is_some_and(|length| length >= LARGE) {
         return streamed(source, file, intake);
     }
     match source.read(file) {
-        Ok(bytes) => Ok(Held::Memory(bytes)),
         Err(SourceError::Refused { rule: Rule::TooLarge, .. }) => streamed(source, file, intake),
-        Err(error) => Err(error),
+        read => Ok(read.map(Held::Memory)),
     }
 }
 
 /// A file on disk is lent, so that nothing of it is copied; of what comes out of an archive the length is known only when all
 /// of it came.
-fn streamed(source: &dyn Source, file: usize, intake: &Intake) -> Result<Held, SourceError> {
+fn streamed(
+    source: &dyn Source,
+    file: usize,
+    intake: &Intake,
+) -> io::Result<Result<Held, SourceError>> {
     if let Some(blob) = intake.lend_any(source, file) {
-        return Ok(Held::Spool(blob));
+        return Ok(Ok(Held::Spool(blob)));
     }
-    let length = io::copy(&mut source.open(file)?, &mut io::sink());
-    let length = length.map_err(SourceError::from_reading)?;
-    let mut stream = source.open(file)?;
-    let blob = Blob::keep_from(intake.spool(), &mut stream, length);
-    blob.map(Held::Spool).map_err(SourceError::from_reading)
+    let opened = source.open(file).and_then(|mut stream| {
+        let length = io::copy(&mut stream, &mut io::sink()).map_err(SourceError::from_reading)?;
+        Ok((length, source.open(file)?))
+    });
+    let (length, reader) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut stream = Watched { reader, has_failed: false };
+    match Blob::keep_from(intake.spool(), &mut stream, length) {
+        Ok(blob) => Ok(Ok(Held::Spool(blob))),
+        Err(error) if stream.has_failed => Ok(Err(SourceError::from_reading(error))),
+        Err(error) => Err(error),
+    }
+}
+
+/// A reader of which is known whether it failed, or ended before its time: else it is the one who takes that failed.
+struct Watched<R> {
+    reader: R,
+    has_failed: bool,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer);
+        self.has_failed |= match &read {
+            Ok(count) => *count == 0,
+            Err(error) => error.kind() != io::ErrorKind::Interrupted,
+        };
+        read
+    }
 }
 
 /// What bytes in the spool show. Fails when the spool does.

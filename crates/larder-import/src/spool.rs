@@ -170,6 +170,34 @@ impl FileSpool {
         Ok(offset)
     }
 
+    /// Writes the next `length` bytes of a reader to a place in the file.
+    fn fill(&self, reader: &mut dyn io::Read, offset: u64, length: u64) -> io::Result<()> {
+        let file = self.file.get().expect("what is in memory was written there");
+        let (mut at, end) = (offset, offset + length);
+        let mut buffer = vec![0; CHUNK];
+        while at < end {
+            let most = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
+            match reader.read(&mut buffer[..most]) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => {
+                    write_all_at(file, at, &buffer[..count])?;
+                    at += count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a place back that was not filled, if nothing is behind it: a length that lies must not use up the file.
+    fn give_back(&self, offset: u64, length: u64) {
+        let mut pending = self.write_lock();
+        if pending.length == 0 && pending.start == offset + length {
+            self.go_on(&mut pending, offset);
+        }
+    }
+
     /// Takes a place of this length in the file behind all that is there, which moves there too.
     fn take_place(&self, length: u64) -> io::Result<u64> {
         let mut pending = self.write_lock();
@@ -204,23 +232,12 @@ impl Spool for FileSpool {
                 false => Err(io::ErrorKind::UnexpectedEof.into()),
             };
         }
-        let mut at = self.take_place(length)?;
-        let (offset, end) = (at, at + length);
-        let file = self.file.get().expect("what is in memory was written there");
-        let mut buffer = vec![0; CHUNK];
-        while at < end {
-            let most = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
-            match reader.read(&mut buffer[..most]) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(count) => {
-                    write_all_at(file, at, &buffer[..count])?;
-                    at += count as u64;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        let offset = self.take_place(length)?;
+        let filled = self.fill(reader, offset, length);
+        if filled.is_err() {
+            self.give_back(offset, length);
         }
-        Ok(offset)
+        filled.map(|()| offset)
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
@@ -407,6 +424,25 @@ mod tests {
             assert_eq!(read(&spool, CHUNK as u64 - 1, 3), &all[CHUNK - 1..CHUNK + 2]);
             assert_eq!(spool.is_in_file(), limit != u64::MAX);
         }
+    }
+
+    #[test]
+    fn a_length_that_lies_takes_no_place() {
+        let spool = FileSpool::new(10);
+        let before = spool.append(b"before").unwrap();
+        for _ in 0..50 {
+            let lying = spool.append_from(&mut &[1_u8; 100][..], 1 << 40);
+            assert_eq!(lying.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        }
+        let long = vec![7_u8; 3 << 20];
+        let kept = spool.append_from(&mut &*long, long.len() as u64).unwrap();
+        let after = spool.append(b"after").unwrap();
+        assert!(after < 4 << 20, "{after}");
+        assert_eq!(read(&spool, before, 6), b"before");
+        assert_eq!(
+            (read(&spool, kept, long.len()), read(&spool, after, 5)),
+            (long, b"after".into())
+        );
     }
 
     #[test]

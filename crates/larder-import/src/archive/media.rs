@@ -11,7 +11,7 @@ use larder_core::{
 
 use super::record::check_file;
 use crate::{
-    Intake, Source, SourceError,
+    Intake, Source,
     shelf::{self, Held},
 };
 
@@ -54,7 +54,7 @@ impl<'a> Media<'a> {
             let Some(stored) = asset.stored.as_mut() else { continue };
             let name = format!("{folder}{}", stored.file);
             stored.blob = match self.names.get(name.as_str()) {
-                Some(&index) => self.bytes(index, stored, intake),
+                Some(&index) => self.bytes(index, stored, intake)?,
                 None => {
                     self.miss(name, &stored.file, archive, intake);
                     None
@@ -83,12 +83,17 @@ impl<'a> Media<'a> {
         }
     }
 
-    fn bytes(&mut self, index: usize, stored: &Stored, intake: &mut Intake) -> Option<Blob> {
+    fn bytes(
+        &mut self,
+        index: usize,
+        stored: &Stored,
+        intake: &mut Intake,
+    ) -> io::Result<Option<Blob>> {
         if let Some(read) = self.read.get(&index) {
-            return read.clone();
+            return Ok(read.clone());
         }
         let file = intake.file(index);
-        let blob = match read_checked(self.source, index, stored, intake) {
+        let blob = match read_checked(self.source, index, stored, intake)? {
             Ok(blob) => {
                 intake.ledger().settle(file, Fate::Carried { post: None });
                 Some(blob)
@@ -99,33 +104,37 @@ impl<'a> Media<'a> {
             }
         };
         self.read.insert(index, blob.clone());
-        blob
+        Ok(blob)
     }
 }
 
+/// The bytes of a file, if they are what the archive says, else why they are not taken. Fails when the spool does.
 fn read_checked(
     source: &dyn Source,
     index: usize,
     stored: &Stored,
     intake: &Intake,
-) -> Result<Blob, (Rule, String)> {
-    let unreadable = |error: io::Error| (Rule::Unreadable, error.to_string());
-    let held = shelf::held(source, index, intake).map_err(SourceError::into_rule)?;
+) -> io::Result<Result<Blob, (Rule, String)>> {
+    let held = match shelf::held(source, index, intake)? {
+        Ok(held) => held,
+        Err(error) => return Ok(Err(error.into_rule())),
+    };
     let (found, length) = match &held {
         Held::Memory(bytes) => (Digest::of(bytes), bytes.len() as u64),
-        Held::Spool(blob) => Digest::of_reader(blob.reader()).map_err(unreadable)?,
+        Held::Spool(blob) => Digest::of_reader(blob.reader())?,
     };
     if found != stored.sha256 {
-        return Err((Rule::Damaged, format!("expected the SHA-256 of its name, found {found}")));
+        let found = format!("expected the SHA-256 of its name, found {found}");
+        return Ok(Err((Rule::Damaged, found)));
     }
     if length != stored.length {
         let found = format!("expected {} bytes, found {length}", stored.length);
-        return Err((Rule::Damaged, found));
+        return Ok(Err((Rule::Damaged, found)));
     }
-    match held {
-        Held::Memory(bytes) => intake.blob(&bytes).map_err(unreadable),
-        Held::Spool(blob) => Ok(blob),
-    }
+    Ok(Ok(match held {
+        Held::Memory(bytes) => intake.blob(&bytes)?,
+        Held::Spool(blob) => blob,
+    }))
 }
 
 /// Keeps in `extra` what is said of bytes that are not here.

@@ -65,6 +65,8 @@ pub(super) struct Said {
     posts: HashMap<String, Answered>,
     /// The ids of all comments.
     ids: HashSet<String>,
+    /// The ids that comments of several posts have, as they are in the blog.
+    clashing: HashSet<CommentId>,
 }
 
 impl Blogs {
@@ -92,6 +94,7 @@ impl Blogs {
         // Alone, a feed of comments is a feed like others.
         let has_posts = self.drafts.iter().any(|draft| !draft.posts.is_empty());
         let (mut heard, mut others) = (Vec::new(), Vec::new());
+        let mut posts_of: HashMap<CommentId, (usize, u32)> = HashMap::new();
         for (draft, is_beside) in waiting {
             match draft.answers()? {
                 // It says nothing, not even what the blog is called.
@@ -111,6 +114,14 @@ impl Blogs {
                     self.known.add(&draft.file, itself, home, blog);
                     let ids = draft.posts.iter().map(|slot| slot.head().id.to_string());
                     said.ids.extend(ids);
+                    for (slot, answer) in draft.posts.iter().zip(&answers) {
+                        let Some(post) = answer.post(&said.posts) else { continue };
+                        let id = restored(slot.head().id.as_str(), draft.as_written);
+                        let place = (post.blog, post.place);
+                        if *posts_of.entry(id.clone()).or_insert(place) != place {
+                            said.clashing.insert(id);
+                        }
+                    }
                     said.feeds.push(Heard { draft, answers, blog });
                 }
                 None if is_beside => draft.leave_out(intake),
@@ -271,7 +282,7 @@ impl Said {
         cancel: &Cancel,
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let Self { feeds, posts, ids } = self;
+        let Self { feeds, posts, ids, clashing } = self;
         let spool = std::sync::Arc::clone(intake.spool());
         let mut shown: Vec<Shown> = blogs.iter().map(|_| Shown::default()).collect();
         for Heard { draft, answers, blog: of_feed } in feeds {
@@ -304,6 +315,12 @@ impl Said {
                 };
                 let blog = &mut blogs[post.blog];
                 comment.post = blog.posts.head(post.place as usize).id.clone();
+                // One id may be that of several comments, each of another post.
+                for id in [Some(&mut comment.id), comment.parent.as_mut()].into_iter().flatten() {
+                    if clashing.contains(id) {
+                        *id = CommentId::new(format!("{}#{id}", comment.post));
+                    }
+                }
                 shown[post.blog].add(comment, entry, blog, &spool, intake)?;
             }
         }
@@ -312,6 +329,12 @@ impl Said {
         }
         Ok(())
     }
+}
+
+/// The id of a comment, as it was before it was written as Larder's feeds have it, unless ids are taken as they stand.
+fn restored(id: &str, as_written: bool) -> CommentId {
+    let ours = if as_written { None } else { id::restored_comment(id) };
+    CommentId::new(ours.unwrap_or_else(|| id.to_owned()))
 }
 
 /// The people and terms of a feed.
@@ -352,7 +375,7 @@ impl Maker<'_> {
         {
             post.summary = None;
         }
-        let id = self.restored(post.id.as_str());
+        let id = restored(post.id.as_str(), self.as_written);
         let mut comment = Comment::new(id, answer.stated(), body);
         comment.is_html = is_html;
         comment.published = post.published.take();
@@ -388,11 +411,6 @@ impl Maker<'_> {
         Ok(comment)
     }
 
-    fn restored(&self, id: &str) -> CommentId {
-        let ours = if self.as_written { None } else { id::restored_comment(id) };
-        CommentId::new(ours.unwrap_or_else(|| id.to_owned()))
-    }
-
     /// Who wrote it: the first who is named. The others are kept beside it.
     fn signed(&self, comment: &mut Comment, post: &mut Post, rest: &mut Map<String, Value>) {
         let mut authors = take(&mut post.authors).into_iter();
@@ -426,7 +444,7 @@ impl Maker<'_> {
         let ids = answer.ids.iter();
         let mut others = ids.filter(|(id, address)| !named(id, address.as_deref()));
         let parent = others.clone().find(|(id, _)| is_comment(id)).map(|(id, _)| id.as_str());
-        comment.parent = parent.map(|id| self.restored(id));
+        comment.parent = parent.map(|id| restored(id, self.as_written));
         let is_told = post.in_reply_to.iter().all(|it| it.url.is_none() && it.media_type.is_none())
             && others.all(|(id, _)| Some(id.as_str()) == parent)
             && answer.post(self.posts).is_some();
@@ -469,8 +487,6 @@ fn begins_with(text: &str, summary: &str) -> bool {
 struct Shown {
     /// Where they are, by their posts and ids.
     places: HashMap<(PostId, CommentId), usize>,
-    /// Which ids are taken: one id in two feeds may be of two comments.
-    taken: HashSet<CommentId>,
     /// What other feeds say of a comment, by its place.
     others: BTreeMap<usize, Vec<Value>>,
     without_post: Vec<Value>,
@@ -527,7 +543,7 @@ impl Shown {
 
     fn add(
         &mut self,
-        mut comment: Comment,
+        comment: Comment,
         entry: EntryId,
         blog: &mut Blog,
         spool: &std::sync::Arc<dyn Spool>,
@@ -537,10 +553,6 @@ impl Shown {
         match self.places.entry((post.clone(), comment.id.clone())) {
             hash_map::Entry::Vacant(free) => {
                 free.insert(blog.comments.len());
-                if !self.taken.insert(comment.id.clone()) {
-                    comment.id = CommentId::new(format!("{post}#{}", comment.id));
-                    self.taken.insert(comment.id.clone());
-                }
                 blog.comments.add(Slot::away(comment, spool)?);
                 intake.ledger().settle(entry, Fate::Carried { post: Some(post) });
             }

@@ -78,7 +78,7 @@ impl<R: Read> Document<'_, R> {
         let next = match self.stream.next(inner) {
             Err(Fault::TooLarge) if self.context.is_some() || self.list.is_some() => {
                 self.has_large_head = true;
-                self.stream.skip(inner)?;
+                self.stream.skip("")?;
                 return Ok(Met::Structure);
             }
             next => next?,

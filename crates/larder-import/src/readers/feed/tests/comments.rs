@@ -211,6 +211,15 @@ fn one_id_in_two_feeds_may_be_two_comments() {
     };
     let (one, two) =
         (of_post("Comments on: One", "one/", "Ann"), of_post("Comments on: Two", "two/", "Bob"));
+    // One of them is answered.
+    let answer = "<item><title>x</title><link>https://e.org/two/#comment-2</link><guid isPermaLink='false'>2</guid><description>y</description><thr:in-reply-to xmlns:thr='http://purl.org/syndication/thread/1.0' ref='1'/></item>";
+    let answered = two.replace("</channel>", &format!("{answer}</channel>"));
+    for [b, c] in [[&one, &answered], [&answered, &one]] {
+        let said = comments(&read_all(&[("a.xml", POSTS), ("b.xml", b), ("c.xml", c)]));
+        let found = said.iter().find(|it| it.id.as_str() == "2").unwrap();
+        let parent = said.iter().find(|it| Some(&it.id) == found.parent.as_ref()).unwrap();
+        assert_eq!(parent.author_name.as_deref(), Some("Bob"));
+    }
     let reading = read_all(&[("a.xml", POSTS), ("b.xml", &one), ("c.xml", &two)]);
     let said = comments(&reading);
     let mut told: Vec<_> =

@@ -62,6 +62,15 @@ impl Crawl {
     }
 }
 
+/// Leaves out a record that is larger than may be in memory, and cannot be kept otherwise.
+fn leave_out_large(name: &Arc<str>, head: &Head, limits: &Limits, intake: &mut Intake) {
+    let item = format!("{name}: {}", head.target().unwrap_or_default());
+    let entry = intake.ledger().open(ItemKind::Item, item, None);
+    let limit = limits.block_in_memory;
+    let found = format!("more than {limit} bytes; --max-file-size raises the limit");
+    intake.leave_out(entry, Rule::TooLarge, found);
+}
+
 impl Unpacked<'_> {
     /// Reads a WARC or an ARC file. What is damaged is said, and stops nothing.
     pub(super) fn crawl(
@@ -182,6 +191,10 @@ impl Unpacked<'_> {
                     intake,
                 );
             }
+            Pushed::Refused if matches!(record.block, Block::Long(_)) => {
+                leave_out_large(name, record.head, limits, intake);
+                return Ok(());
+            }
             Pushed::Refused => {
                 *account
                     .others
@@ -239,13 +252,11 @@ impl Unpacked<'_> {
         let is_content = target.as_deref().is_some_and(crate::address::is_web)
             && message.as_ref().is_none_or(|it| !matches!(it.status(), Some(300..=399)));
         let begin = message.as_ref().map_or(0, |message| start.len() - message.body.len());
-        let length = head.content_length().filter(|length| *length >= start.len() as u64);
+        // One that states more than that has a length nobody knows.
+        let believed = start.len() as u64..=limits.block_length;
+        let length = head.content_length().filter(|length| believed.contains(length));
         let Some(length) = length.filter(|_| is_whole && is_content) else {
-            let item = format!("{name}: {}", target.unwrap_or_default());
-            let entry = intake.ledger().open(ItemKind::Item, item, None);
-            let limit = limits.block_in_memory;
-            let found = format!("more than {limit} bytes; --max-file-size raises the limit");
-            intake.leave_out(entry, Rule::TooLarge, found);
+            leave_out_large(name, head, limits, intake);
             return Ok(());
         };
         let stated = text("Content-Type").or_else(|| head.media_type().map(Cow::into_owned));
