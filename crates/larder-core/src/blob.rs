@@ -14,6 +14,9 @@ use std::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
+/// How many bytes of something long are in memory at once.
+pub(crate) const PIECE: usize = 64 << 10;
+
 /// Where large parts are kept while a blog is in memory. Append only.
 pub trait Spool: Send + Sync + fmt::Debug {
     /// Keeps `bytes` and returns where they begin.
@@ -134,38 +137,9 @@ impl Blob {
 
     /// Writes its bytes, one piece after the other. Fails when the spool or `out` does.
     pub fn copy_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        pieces(&mut self.reader(), |piece| out.write_all(piece))
+        io::copy(&mut io::BufReader::with_capacity(PIECE, self.reader()), out).map(|_| ())
     }
 
-    /// All its bytes. Fails when the spool's file can no longer be read.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
-        let mut bytes = vec![0; length];
-        self.spool.read_at(self.offset, &mut bytes)?;
-        Ok(bytes)
-    }
-}
-
-/// How many bytes of something long are in memory at once.
-const PIECE: usize = 64 << 10;
-
-/// Hands on everything that `reader` yields, one piece after the other. Fails when it does, and when `take` does.
-pub(crate) fn pieces(
-    reader: &mut dyn io::Read,
-    mut take: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut buffer = vec![0; PIECE];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok(()),
-            Ok(count) => take(&buffer[..count])?,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-impl Blob {
     /// Its bytes, one piece after the other.
     ///
     /// ```
@@ -181,6 +155,14 @@ impl Blob {
     /// ```
     pub fn reader(&self) -> BlobReader<'_> {
         BlobReader { blob: self, at: 0 }
+    }
+
+    /// All its bytes. Fails when the spool's file can no longer be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(self.length).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        let mut bytes = vec![0; length];
+        self.spool.read_at(self.offset, &mut bytes)?;
+        Ok(bytes)
     }
 }
 

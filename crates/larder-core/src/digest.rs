@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::blob::pieces;
+use crate::blob::PIECE;
 
 /// The SHA-256 of some bytes. Written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,13 +28,9 @@ impl Digest {
     }
 
     /// The digest of everything `reader` yields, and how many bytes that is. Fails when it does.
-    pub fn of_reader(mut reader: impl io::Read) -> io::Result<(Self, u64)> {
-        let (mut hashing, mut length) = (Hashing::default(), 0);
-        pieces(&mut reader, |piece| {
-            hashing.update(piece);
-            length += piece.len() as u64;
-            Ok(())
-        })?;
+    pub fn of_reader(reader: impl io::Read) -> io::Result<(Self, u64)> {
+        let mut hashing = Hashing::default();
+        let length = io::copy(&mut io::BufReader::with_capacity(PIECE, reader), &mut hashing)?;
         Ok((hashing.finish(), length))
     }
 
@@ -57,6 +53,17 @@ impl Hashing {
     /// The digest of all of them.
     pub fn finish(self) -> Digest {
         Digest(self.0.finalize().into())
+    }
+}
+
+impl io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

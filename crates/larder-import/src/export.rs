@@ -57,18 +57,13 @@ pub(crate) fn note_end(
     (is_cut, fault): (bool, Option<&Fault>),
     expected: &str,
     name: &Arc<str>,
-    options: &ReadOptions,
     intake: &mut Intake,
 ) {
     let mut say = |kind| intake.note(Note::new(kind).in_file(Arc::clone(name)));
     match fault {
-        Some(Fault::TooLarge) => say(NoteKind::LimitReached {
-            limit: "one item of an export".into(),
-            value: options.limits.file_bytes,
-            option: "--max-file-size".into(),
-        }),
         Some(Fault::Io(error)) => say(NoteKind::ContainerDamaged { what: error.to_string() }),
-        None => {}
+        // What is too large is passed by, until the user asks to stop.
+        Some(Fault::TooLarge) | None => {}
     }
     if is_cut || fault.is_some() {
         say(NoteKind::Truncated { expected: expected.into() });

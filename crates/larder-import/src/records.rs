@@ -9,7 +9,7 @@ use memchr::memmem;
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
+    xml::{Fault, ItemEnd, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// Which elements matter. Names are without prefixes, in lower case.
@@ -114,14 +114,11 @@ impl<R: Read> Records<R> {
     ) -> Result<Option<Piece>, Fault> {
         let name = self.grammar.records[which];
         self.stream.mark();
-        let (line, limit) = (self.stream.line(), self.stream.limit());
-        let end = if is_empty { End::sound() } else { self.end(name)? };
-        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
-        if end.is_lost || text.len() > limit {
-            let ends = self.stream.ends_passed();
-            self.around.skipped.items.push((line, ends));
+        let line = self.stream.line();
+        let end = if is_empty { ItemEnd::sound() } else { self.end(name)? };
+        let Some(text) = self.stream.item(line, end, &mut self.around.skipped) else {
             return Ok(None);
-        }
+        };
         texts.push_str(text);
         self.around.records += 1;
         self.numbers[which] += 1;
@@ -129,25 +126,25 @@ impl<R: Read> Records<R> {
     }
 
     /// Goes to the end of a record, or to what shows that it has none.
-    fn end(&mut self, name: &str) -> Result<End, Fault> {
+    fn end(&mut self, name: &str) -> Result<ItemEnd, Fault> {
         let root = self.grammar.root;
         let matters = |other: &str| is_named(other, name) || is_named(other, root);
         let own_end = format!("</{name}>");
         let own_end = memmem::Finder::new(&own_end);
         let holds_end = |data: &str| own_end.find(data.as_bytes()).is_some();
-        let mut end = End::sound();
+        let mut end = ItemEnd::sound();
         loop {
             match self.stream.next_of(name, matters, holds_end, &mut end.is_lost)? {
                 None => {
                     self.around.is_cut = true;
-                    return Ok(End { is_whole: false, ..end });
+                    return Ok(ItemEnd { is_whole: false, ..end });
                 }
                 Some(Token::End(other)) if is_named(other, name) => return Ok(end),
                 Some(Token::Start(Tag { name: other, .. }) | Token::End(other))
                     if matters(other) =>
                 {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(End { is_whole: false, is_next: true, ..end });
+                    return Ok(ItemEnd { is_whole: false, is_next: true, ..end });
                 }
                 // A section without its own end has taken the end of the record: what follows is of the next one.
                 Some(Token::Data(text)) if holds_end(text) => {
@@ -168,36 +165,6 @@ impl<R: Read> Records<R> {
             self.around.root = format!("<{name}{attributes}>");
         }
         (self.around.has_root, self.is_closed) = (true, false);
-    }
-
-    /// Puts what stands between the mark and the last token to the head, if there is room for it.
-    fn keep_head(&mut self) {
-        let limit = self.stream.limit();
-        let text = self.stream.marked();
-        if text.trim_ascii().is_empty() {
-            return;
-        }
-        match self.around.head.len() + text.len() > limit {
-            true => self.around.skipped.is_around = true,
-            false => self.around.head.push_str(text),
-        }
-    }
-}
-
-/// How a record ends.
-struct End {
-    /// Whether all of it is there, and nothing but it.
-    is_whole: bool,
-    /// Whether what ended it is still to be read.
-    is_next: bool,
-    /// Whether it is larger than may be.
-    is_lost: bool,
-}
-
-impl End {
-    /// As it should be.
-    fn sound() -> Self {
-        Self { is_whole: true, is_next: false, is_lost: false }
     }
 }
 
@@ -246,7 +213,8 @@ impl<R: Read> Split for Records<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_head();
+            let Around { head, skipped, .. } = &mut self.around;
+            self.stream.keep_marked(head, skipped);
             match met {
                 Some(Met::Start(name, attributes, is_empty)) => match self.record(&name) {
                     Some(which) if self.around.has_root => {

@@ -7,7 +7,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read as _},
+    io,
     sync::{
         Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
@@ -225,12 +225,9 @@ impl Spool for FileSpool {
 
     fn append_from(&self, reader: &mut dyn io::Read, length: u64) -> io::Result<u64> {
         if length <= LARGE as u64 {
-            let mut bytes = Vec::new();
-            reader.take(length).read_to_end(&mut bytes)?;
-            return match bytes.len() as u64 == length {
-                true => self.append(&bytes),
-                false => Err(io::ErrorKind::UnexpectedEof.into()),
-            };
+            let mut bytes = vec![0; length as usize];
+            reader.read_exact(&mut bytes)?;
+            return self.append(&bytes);
         }
         let offset = self.take_place(length)?;
         let filled = self.fill(reader, offset, length);

@@ -23,7 +23,7 @@ pub(crate) use self::{
     markup::Markup,
     namespace::Ns,
     repair::{Repair, Repairs},
-    stream::{Fault, Skipped, Stream},
+    stream::{Fault, ItemEnd, Skipped, Stream},
     token::{Absent, Tag, Token},
 };
 

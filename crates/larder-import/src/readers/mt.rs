@@ -158,7 +158,7 @@ impl export::Files for Files {
             intake.note(Note::new(kind).in_file(Arc::clone(name)));
         }
         let end = (around.is_cut, around.fault.as_ref());
-        export::note_end(end, keys::EIGHT, name, options, intake);
+        export::note_end(end, keys::EIGHT, name, intake);
         export::leave_out(&around.skipped, name, options, intake);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         self.add(place, around.encoding, (found, signs), source, intake);

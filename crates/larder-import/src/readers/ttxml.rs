@@ -267,7 +267,7 @@ impl Files {
         backup.files.push(File { place, items, parts });
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         let end = (around.is_cut, around.fault.as_ref());
-        export::note_end(end, "</blog>", name, options, intake);
+        export::note_end(end, "</blog>", name, intake);
         export::leave_out(&around.skipped, name, options, intake);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         Ok(())

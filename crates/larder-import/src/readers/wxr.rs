@@ -226,7 +226,7 @@ impl export::Files for Files {
         export.index.channel.fill_from(channel, true);
         notes.into_iter().for_each(|kind| intake.note(Note::new(kind).in_file(Arc::clone(name))));
         let end = (around.is_cut, around.fault.as_ref());
-        export::note_end(end, "</rss>", name, options, intake);
+        export::note_end(end, "</rss>", name, intake);
         export::leave_out(&around.skipped, name, options, intake);
         for _ in 0..around.headless {
             let item = intake.ledger().open(ItemKind::Item, Arc::clone(name), None);

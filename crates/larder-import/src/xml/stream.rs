@@ -64,6 +64,24 @@ pub(crate) struct Skipped {
     pub(crate) is_around: bool,
 }
 
+/// How an item ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ItemEnd {
+    /// Whether all of it is there, and nothing but it.
+    pub(crate) is_whole: bool,
+    /// Whether what ended it is still to be read.
+    pub(crate) is_next: bool,
+    /// Whether it is larger than may be.
+    pub(crate) is_lost: bool,
+}
+
+impl ItemEnd {
+    /// As it should be.
+    pub(crate) fn sound() -> Self {
+        Self { is_whole: true, is_next: false, is_lost: false }
+    }
+}
+
 impl<R: Read> Stream<R> {
     /// The document that `source` yields. Nothing in it may be larger than `limit` bytes. Fails when the first bytes
     /// cannot be read. `outside` is the label of the encoding that is told from outside, if one is.
@@ -160,6 +178,55 @@ impl<R: Read> Stream<R> {
         }
     }
 
+    /// The next token, as [`Stream::next`] gives it; what is too large is passed by, which `is_lost` then says.
+    pub(crate) fn next_or_skip(
+        &mut self,
+        open: &str,
+        is_lost: &mut bool,
+    ) -> Result<Option<(Token<'_>, bool)>, Fault> {
+        loop {
+            self.start = self.at;
+            match self.span(open) {
+                Err(Fault::TooLarge) => {
+                    *is_lost = true;
+                    self.skip(open)?;
+                }
+                Err(fault) => return Err(fault),
+                Ok(None) => return Ok(None),
+                Ok(Some(span)) => {
+                    self.at = span.end;
+                    return Ok(Some((span.token(&self.window), span.is_odd)));
+                }
+            }
+        }
+    }
+
+    /// The text of an item from the mark on, which begins in this line and ends so. None if it is larger than may be: then
+    /// `skipped` has it.
+    pub(crate) fn item(&mut self, line: u64, end: ItemEnd, skipped: &mut Skipped) -> Option<&str> {
+        let (limit, ends) = (self.limit, std::mem::take(&mut self.ends));
+        let text = if end.is_next { self.take_before() } else { self.take() };
+        if end.is_lost || text.len() > limit {
+            skipped.items.push((line, ends));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Puts the text from the mark to the beginning of the last token behind what is `kept`, if there is room for it; else
+    /// `skipped` says that there was none.
+    pub(crate) fn keep_marked(&mut self, kept: &mut String, skipped: &mut Skipped) {
+        let limit = self.limit;
+        let text = self.marked();
+        if text.trim_ascii().is_empty() {
+            return;
+        }
+        match kept.len() + text.len() > limit {
+            true => skipped.is_around = true,
+            false => kept.push_str(text),
+        }
+    }
+
     fn span(&mut self, open: &str) -> Result<Option<Span>, Fault> {
         loop {
             let mut look = Look { open, is_all: self.ended, absent: &mut self.absent };
@@ -178,7 +245,7 @@ impl<R: Read> Stream<R> {
 
     /// Keeps the text from the last token on in the window, until it is taken.
     pub(crate) fn mark(&mut self) {
-        self.mark = Some(self.start);
+        (self.mark, self.ends) = (Some(self.start), 0);
     }
 
     /// Keeps the text behind the last token in the window, until it is taken.

@@ -7,7 +7,7 @@ use larder_core::{Cancel, NoteKind};
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Ns, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
+    xml::{Fault, ItemEnd, Ns, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// An entry: where it stands, and whether all of it is there.
@@ -63,23 +63,6 @@ pub(super) struct Splitter<R> {
     around: Around,
     /// Whether the root was closed.
     is_closed: bool,
-}
-
-/// How an entry ends.
-struct End {
-    /// Whether its own end was found, and no end of an entry before it in character data.
-    is_whole: bool,
-    /// Whether another tag stands there, which is still to be read.
-    is_next: bool,
-    /// Whether it is larger than may be.
-    is_lost: bool,
-}
-
-impl End {
-    /// As it should be.
-    fn sound() -> Self {
-        Self { is_whole: true, is_next: false, is_lost: false }
-    }
 }
 
 /// A tag that matters.
@@ -139,23 +122,6 @@ impl<R: Read> Splitter<R> {
         (around.has_root, self.is_closed) = (true, false);
     }
 
-    /// Keeps what stands between the mark and the last token, if there is room for it.
-    fn keep_around(&mut self) {
-        let limit = self.stream.limit();
-        let text = self.stream.marked();
-        if text.trim_ascii().is_empty() {
-            return;
-        }
-        let kept = match self.around.entries {
-            0 => &mut self.around.head,
-            _ => &mut self.around.loose,
-        };
-        match kept.len() + text.len() > limit {
-            true => self.around.skipped.is_around = true,
-            false => kept.push_str(text),
-        }
-    }
-
     /// An entry whose start tag was just met. None if it is larger than may be.
     fn entry(
         &mut self,
@@ -164,34 +130,31 @@ impl<R: Read> Splitter<R> {
         texts: &mut String,
     ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let (line, limit) = (self.stream.line(), self.stream.limit());
-        let end = if is_empty { End::sound() } else { self.end(name)? };
-        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
-        if end.is_lost || text.len() > limit {
-            let ends = self.stream.ends_passed();
-            self.around.skipped.items.push((line, ends));
+        let line = self.stream.line();
+        let end = if is_empty { ItemEnd::sound() } else { self.end(name)? };
+        let Some(text) = self.stream.item(line, end, &mut self.around.skipped) else {
             return Ok(None);
-        }
+        };
         texts.push_str(text);
         self.around.entries += 1;
         Ok(Some(Piece { number: self.around.entries, line, is_whole: end.is_whole }))
     }
 
     /// Goes to the end of an entry.
-    fn end(&mut self, name: &str) -> Result<End, Fault> {
-        let mut end = End::sound();
+    fn end(&mut self, name: &str) -> Result<ItemEnd, Fault> {
+        let mut end = ItemEnd::sound();
         loop {
             let next = self.stream.next_of(name, matters, holds_end, &mut end.is_lost)?;
             let Some(token) = next else {
                 self.around.is_cut = true;
-                return Ok(End { is_whole: false, ..end });
+                return Ok(ItemEnd { is_whole: false, ..end });
             };
             match token {
                 Token::End(name) if is_entry(name) => return Ok(end),
                 // Entries hold no entries and no feed: this one was never closed.
                 Token::Start(Tag { name, .. }) | Token::End(name) if matters(name) => {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(End { is_whole: false, is_next: true, ..end });
+                    return Ok(ItemEnd { is_whole: false, is_next: true, ..end });
                 }
                 Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
@@ -216,7 +179,9 @@ impl<R: Read> Split for Splitter<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_around();
+            let Around { head, loose, skipped, entries, .. } = &mut self.around;
+            let kept = if *entries == 0 { head } else { loose };
+            self.stream.keep_marked(kept, skipped);
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_entry(&name) => {
                     if let Some(piece) = self.entry(&name, is_empty, texts)? {

@@ -64,7 +64,7 @@ impl export::Files for Files {
                     intake.note(Note::new(kind).in_file(Arc::clone(name)));
                 }
                 let end = (around.is_cut, around.fault.as_ref());
-                export::note_end(end, "</blog>", name, options, intake);
+                export::note_end(end, "</blog>", name, intake);
                 export::leave_out(&around.skipped, name, options, intake);
                 self.blogs.entry(head.site.id.clone()).or_default().push((place, head));
             }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Read};
 
 use memchr::memmem;
 
-use crate::xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token};
+use crate::xml::{Fault, ItemEnd, Repair, Repairs, Scope, Skipped, Stream, Tag, Token};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +76,9 @@ impl<R: Read> Items<R> {
     pub(super) fn next(&mut self, text: &mut String) -> Result<Option<Item>, Fault> {
         text.clear();
         loop {
-            let next = match self.stream.next("") {
-                Err(Fault::TooLarge) if self.has_root => {
-                    self.skipped.is_around = true;
-                    self.stream.skip("")?;
-                    continue;
-                }
-                next => next?,
+            let next = match self.has_root {
+                true => self.stream.next_or_skip("", &mut self.skipped.is_around)?,
+                false => self.stream.next("")?,
             };
             let Some((token, _)) = next else {
                 self.is_cut = !self.is_closed;
@@ -136,45 +132,37 @@ impl<R: Read> Items<R> {
         text: &mut String,
     ) -> Result<Option<Item>, Fault> {
         self.stream.mark();
-        let (line, limit) = (self.stream.line(), self.stream.limit());
-        let mut is_lost = false;
-        let (is_own, is_whole) =
-            if is_empty { (true, true) } else { self.end(kind, &mut is_lost)? };
-        let all = if is_own { self.stream.take() } else { self.stream.take_before() };
-        if is_lost || all.len() > limit {
-            let ends = self.stream.ends_passed();
-            self.skipped.items.push((line, ends));
-            return Ok(None);
-        }
+        let line = self.stream.line();
+        let end = if is_empty { ItemEnd::sound() } else { self.end(kind)? };
+        let Some(all) = self.stream.item(line, end, &mut self.skipped) else { return Ok(None) };
         text.push_str(all);
-        self.repairs.count_many(Repair::Unclosed, u32::from(!is_own));
-        Ok(Some(Item { kind, line, is_whole: is_whole && is_own }))
+        self.repairs.count_many(Repair::Unclosed, u32::from(end.is_next));
+        Ok(Some(Item { kind, line, is_whole: end.is_whole }))
     }
 
-    /// Goes to the end of an item. Returns whether what was met last belongs to it, and whether all of it is its own.
-    fn end(&mut self, item: Kind, is_lost: &mut bool) -> Result<(bool, bool), Fault> {
-        let mut is_whole = true;
+    /// Goes to the end of an item.
+    fn end(&mut self, item: Kind) -> Result<ItemEnd, Fault> {
+        let mut end = ItemEnd::sound();
         loop {
-            let next = match self.stream.next(item.name()) {
-                Err(Fault::TooLarge) => {
-                    *is_lost = true;
-                    self.stream.skip(item.name())?;
-                    continue;
-                }
-                next => next?,
-            };
+            let next = self.stream.next_or_skip(item.name(), &mut end.is_lost)?;
             let Some((token, _)) = next else {
                 self.is_cut = true;
-                return Ok((true, false));
+                return Ok(ItemEnd { is_whole: false, ..end });
             };
+            let ends_before = match token {
+                Token::End(name) if kind(name) == Some(item) => return Ok(end),
+                Token::Start(tag) => kind(tag.name) == Some(item),
+                Token::End(name) => local(name) == "disqus",
+                _ => false,
+            };
+            if ends_before {
+                return Ok(ItemEnd { is_whole: false, is_next: true, ..end });
+            }
             match token {
-                Token::End(name) if kind(name) == Some(item) => return Ok((true, is_whole)),
-                Token::Start(tag) if kind(tag.name) == Some(item) => return Ok((false, false)),
-                Token::End(name) if local(name) == "disqus" => return Ok((false, false)),
                 // Character data without an end has taken what follows.
                 Token::Data(text) if memmem::find(text.as_bytes(), item.end()).is_some() => {
                     self.repairs.count(Repair::CharacterData);
-                    is_whole = false;
+                    end.is_whole = false;
                 }
                 _ => {}
             }

@@ -164,7 +164,7 @@ impl Exports {
             intake.leave_out(entry, Rule::NotRecognised, found);
         }
         let is_cut = items.is_cut || fault.is_some();
-        export::note_end((is_cut, fault), "</disqus>", name, options, intake);
+        export::note_end((is_cut, fault), "</disqus>", name, intake);
         export::leave_out(&items.skipped, name, options, intake);
     }
 

@@ -426,7 +426,7 @@ impl<'s> Second<'s> {
             intake.note(Note::new(kind).in_file(Arc::clone(&name)));
         }
         let end = if file.form == Form::Export { "</livejournal>" } else { "</comments>" };
-        export::note_end((around.is_cut, around.fault.as_ref()), end, &name, self.options, intake);
+        export::note_end((around.is_cut, around.fault.as_ref()), end, &name, intake);
         export::leave_out(&around.skipped, &name, self.options, intake);
         if around.headless > 0 {
             let found = "an end of an entry or a comment whose beginning is not there";

@@ -9,7 +9,7 @@ use super::lift::{File, Files, Lift, MARK};
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Skipped, Stream, Tag, Token},
+    xml::{Fault, ItemEnd, Repair, Repairs, Skipped, Stream, Tag, Token},
 };
 
 /// An element of the root.
@@ -57,17 +57,6 @@ pub(super) struct Splitter<R> {
     files: Files,
     around: Around,
     is_closed: bool,
-}
-
-/// How an element ends.
-#[derive(Default)]
-struct End {
-    /// Whether what ended it is the beginning of another one, which is still to be read.
-    is_next: bool,
-    /// Whether its end is missing, or what stands before the end belongs to another one.
-    is_damaged: bool,
-    /// Whether it is larger than may be.
-    is_lost: bool,
 }
 
 /// Elements that stand nowhere but in the root: where one begins, whatever is open was never closed.
@@ -120,34 +109,31 @@ impl<R: Read> Splitter<R> {
         texts: &mut String,
     ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let (line, limit) = (self.stream.line(), self.stream.limit());
-        let end = if is_empty { End::default() } else { self.piece_end(name)? };
-        let text = if end.is_next { self.stream.take_before() } else { self.stream.take() };
-        if end.is_lost || text.len() > limit {
-            let ends = self.stream.ends_passed();
-            self.around.skipped.items.push((line, ends));
+        let line = self.stream.line();
+        let end = if is_empty { ItemEnd::sound() } else { self.piece_end(name)? };
+        let Some(text) = self.stream.item(line, end, &mut self.around.skipped) else {
             return Ok(None);
-        }
+        };
         texts.push_str(text);
         let files = numbers(text).filter_map(|number| Some((number, self.files.take(number)?)));
         let files = files.collect();
         self.around.pieces += 1;
         let (number, name) = (self.around.pieces, name.to_ascii_lowercase());
-        Ok(Some(Piece { number, line, name, is_damaged: end.is_damaged, files }))
+        Ok(Some(Piece { number, line, name, is_damaged: !end.is_whole, files }))
     }
 
     /// Goes to the end of an element.
-    fn piece_end(&mut self, name: &str) -> Result<End, Fault> {
+    fn piece_end(&mut self, name: &str) -> Result<ItemEnd, Fault> {
         let matters = |other: &str| is_named(other, name) || is_outermost(other) || is_root(other);
         let end = format!("</{name}>");
         let end = memmem::Finder::new(&end);
         let holds_end = |data: &str| end.find(data.as_bytes()).is_some();
-        let (mut depth, mut found) = (0_u32, End::default());
+        let (mut depth, mut found) = (0_u32, ItemEnd::sound());
         loop {
             let next = self.stream.next_of(name, matters, holds_end, &mut found.is_lost)?;
             let Some(token) = next else {
                 self.around.is_cut = true;
-                return Ok(End { is_damaged: true, ..found });
+                return Ok(ItemEnd { is_whole: false, ..found });
             };
             match token {
                 Token::End(other) if is_named(other, name) => match depth {
@@ -158,14 +144,14 @@ impl<R: Read> Splitter<R> {
                     if is_root(other) || is_outermost(other) =>
                 {
                     self.around.repairs.count(Repair::Unclosed);
-                    return Ok(End { is_next: true, is_damaged: true, ..found });
+                    return Ok(ItemEnd { is_next: true, is_whole: false, ..found });
                 }
                 Token::Start(Tag { name: other, is_empty, .. }) if is_named(other, name) => {
                     depth += u32::from(!is_empty);
                 }
                 Token::Data(text) if holds_end(text) => {
                     self.around.repairs.count(Repair::CharacterData);
-                    found.is_damaged = true;
+                    found.is_whole = false;
                 }
                 _ => {}
             }
@@ -179,13 +165,9 @@ impl<R: Read> Split for Splitter<R> {
 
     fn next(&mut self, texts: &mut String) -> Result<Option<Piece>, Fault> {
         loop {
-            let next = match self.stream.next("") {
-                Err(Fault::TooLarge) if self.around.has_root => {
-                    self.around.skipped.is_around = true;
-                    self.stream.skip("")?;
-                    continue;
-                }
-                next => next?,
+            let next = match self.around.has_root {
+                true => self.stream.next_or_skip("", &mut self.around.skipped.is_around)?,
+                false => self.stream.next("")?,
             };
             let Some((token, is_odd)) = next else {
                 self.around.is_cut |= self.around.has_root && !self.is_closed;

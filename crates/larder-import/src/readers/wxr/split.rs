@@ -11,7 +11,7 @@ use memchr::memmem;
 use crate::{
     ReadError,
     batches::{self, Split},
-    xml::{Fault, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
+    xml::{Fault, ItemEnd, Repair, Repairs, Scope, Skipped, Stream, Tag, Token},
 };
 
 /// An item: where it stands among the texts of those that are read with it.
@@ -164,19 +164,6 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    /// Puts what stands between the mark and the last token to the head, if there is room for it.
-    fn keep_head(&mut self) {
-        let limit = self.stream.limit();
-        let text = self.stream.marked();
-        if text.trim_ascii().is_empty() {
-            return;
-        }
-        match self.around.head.len() + text.len() > limit {
-            true => self.around.skipped.is_around = true,
-            false => self.around.head.push_str(text),
-        }
-    }
-
     /// An item whose start tag was just met. None if it is larger than may be.
     fn item(
         &mut self,
@@ -185,18 +172,13 @@ impl<R: Read> Splitter<R> {
         texts: &mut String,
     ) -> Result<Option<Piece>, Fault> {
         self.stream.mark();
-        let (line, limit) = (self.stream.line(), self.stream.limit());
+        let line = self.stream.line();
         let (end, is_lost) = if is_empty { (End::Own, false) } else { self.item_end(name)? };
-        let text = match end {
-            End::Own | End::Document => self.stream.take(),
-            End::Next => self.stream.take_before(),
-        };
         let has_swallowed = std::mem::take(&mut self.has_swallowed);
-        if is_lost || text.len() > limit {
-            let ends = self.stream.ends_passed();
-            self.around.skipped.items.push((line, ends));
+        let how = ItemEnd { is_next: end == End::Next, is_lost, ..ItemEnd::sound() };
+        let Some(text) = self.stream.item(line, how, &mut self.around.skipped) else {
             return Ok(None);
-        }
+        };
         texts.push_str(text);
         let soundness = match end {
             _ if has_swallowed => Soundness::Swallowed,
@@ -248,7 +230,8 @@ impl<R: Read> Split for Splitter<R> {
             if self.around.declares {
                 return Ok(None);
             }
-            self.keep_head();
+            let Around { head, skipped, .. } = &mut self.around;
+            self.stream.keep_marked(head, skipped);
             match met {
                 Some(Met::Start(name, _, is_empty)) if is_item(&name) => {
                     if let Some(piece) = self.item(&name, is_empty, texts)? {

@@ -97,8 +97,6 @@ impl Blogs {
         let mut posts_of: HashMap<CommentId, (usize, u32)> = HashMap::new();
         for (draft, is_beside) in waiting {
             match draft.answers()? {
-                // It says nothing, not even what the blog is called.
-                Some(_) if has_posts && draft.posts.is_empty() => leave_empty(draft, intake),
                 Some(answers) if has_posts => heard.push((draft, answers, is_beside)),
                 None if is_beside => draft.leave_out(intake),
                 _ => others.push(draft),
@@ -124,7 +122,7 @@ impl Blogs {
                     }
                     said.feeds.push(Heard { draft, answers, blog });
                 }
-                None if is_beside => draft.leave_out(intake),
+                None if is_beside || draft.posts.is_empty() => draft.leave_out(intake),
                 None => others.push(draft),
             }
         }
@@ -206,11 +204,6 @@ impl Blogs {
     }
 }
 
-/// A feed of comments without comments: there is only to say that it was read.
-fn leave_empty(draft: Draft, intake: &mut Intake) {
-    draft.notes.into_iter().chain(draft.of_files).for_each(|note| intake.note(note));
-}
-
 impl Draft {
     /// Whether it says that it is a feed of comments.
     pub(in crate::readers::feed) fn says_comments(&self) -> bool {
@@ -222,7 +215,7 @@ impl Draft {
         self.head.generator.as_deref().is_some_and(|it| it.starts_with("Larder "))
     }
 
-    /// Leaves out its entries: they are comments, and nobody knows of which posts.
+    /// Leaves out its entries, if it has any: they are comments, and nobody knows of which posts.
     fn leave_out(self, intake: &mut Intake) {
         for entry in self.entries {
             let found = "a feed of comments, which are no posts";

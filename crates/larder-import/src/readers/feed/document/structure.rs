@@ -75,13 +75,9 @@ impl<R: Read> Document<'_, R> {
             return Err(fault);
         }
         let inner = self.open.last().map_or("", |(name, _)| name);
-        let next = match self.stream.next(inner) {
-            Err(Fault::TooLarge) if self.context.is_some() || self.list.is_some() => {
-                self.has_large_head = true;
-                self.stream.skip("")?;
-                return Ok(Met::Structure);
-            }
-            next => next?,
+        let next = match self.context.is_some() || self.list.is_some() {
+            true => self.stream.next_or_skip(inner, &mut self.has_large_head)?,
+            false => self.stream.next(inner)?,
         };
         let Some((token, is_odd)) = next else { return Ok(Met::End) };
         match token {

@@ -88,6 +88,33 @@ fn comments_of_wordpress_stand_under_their_posts() {
 }
 
 #[test]
+fn comments_of_blogger_stand_under_their_posts() {
+    let feed = |title: &str, itself: &str, entries: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:blogger.com,1999:blog-7{itself}</id><updated>2024-02-01T00:00:00Z</updated><title>{title}</title><link rel='alternate' type='text/html' href='https://b.blogspot.com/'/><link rel='self' href='https://b.blogspot.com/feeds/{itself}/default'/><generator>Blogger</generator>{entries}</feed>"
+        )
+    };
+    let posts = feed(
+        "T",
+        "posts",
+        "<entry><id>tag:blogger.com,1999:blog-7.post-1</id><published>2024-01-01T00:00:00Z</published><updated>2024-01-01T00:00:00Z</updated><title>P</title><content type='html'>x</content><link rel='alternate' href='https://b.blogspot.com/2024/01/p.html'/></entry>",
+    );
+    let said = feed(
+        "T",
+        "comments",
+        "<entry><id>tag:blogger.com,1999:blog-7.post-99</id><published>2024-01-02T00:00:00Z</published><updated>2024-01-02T00:00:00Z</updated><title>hello...</title><content type='html'>hello there</content><link rel='alternate' href='https://b.blogspot.com/2024/01/p.html?showComment=1704153600000#c99'/><author><name>Ann</name></author><thr:in-reply-to href='https://b.blogspot.com/2024/01/p.html' ref='tag:blogger.com,1999:blog-7.post-1' source='https://b.blogspot.com/feeds/1' type='text/html'/></entry>",
+    );
+    for files in [[("a", &posts), ("b", &said)], [("a", &said), ("b", &posts)]] {
+        let reading = read_all(&files.map(|(name, text)| (name, text.as_str())));
+        assert_eq!(titles(&reading), ["P"]);
+        let [comment] = &comments(&reading)[..] else { panic!("one comment") };
+        assert_eq!(comment.post.as_str(), "tag:blogger.com,1999:blog-7.post-1");
+        assert_eq!((comment.author_name.as_deref(), &comment.parent), (Some("Ann"), &None));
+        assert!(comment.published.is_some());
+    }
+}
+
+#[test]
 fn answers_name_the_comment_above_them() {
     let posts = "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>urn:t</id><entry><id>urn:p</id><title>P</title><link href='https://e.org/p'/><updated>2024-01-01T00:00:00Z</updated></entry></feed>";
     let entry = |id: &str, answers: &[&str], text: &str| {
