@@ -498,8 +498,12 @@ impl Shown {
         self.linked.extend(draft.linked.iter().cloned());
         let mut extra = larder_core::Extra::default();
         head.extensions.clone().move_to(&mut extra);
+        let authors = head.authors.iter();
+        let authors: Vec<Value> = authors
+            .map(|it| json!({ "name": it.name, "email": it.email, "url": it.url }))
+            .collect();
         let mut said = json!({
-            "id": head.id, "title": head.title, "description": head.description,
+            "authors": authors, "id": head.id, "title": head.title, "description": head.description,
             "home": head.home, "feed": head.itself, "language": head.language,
             "rights": head.rights, "generator": head.generator, "updated": head.updated,
             "image": head.image.as_ref().map(|it| &it.url), "deleted": head.deleted,

@@ -62,6 +62,16 @@ impl Crawl {
     }
 }
 
+/// What the head of a record tells.
+fn known_of(head: &Head, origin: Origin) -> Known {
+    Known {
+        captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
+        offset: Some(origin.offset),
+        address: head.target().as_deref().map(Arc::from),
+        ..Known::default()
+    }
+}
+
 /// Leaves out a record that is larger than may be in memory, and cannot be kept otherwise.
 fn leave_out_large(name: &Arc<str>, head: &Head, limits: &Limits, intake: &mut Intake) {
     let item = format!("{name}: {}", head.target().unwrap_or_default());
@@ -249,8 +259,12 @@ impl Unpacked<'_> {
             text(wanted).is_none_or(|it| it.is_empty() || it.eq_ignore_ascii_case("identity"))
         };
         let is_whole = is_plain("Transfer-Encoding") && is_plain("Content-Encoding");
-        let is_content = target.as_deref().is_some_and(crate::address::is_web)
-            && message.as_ref().is_none_or(|it| !matches!(it.status(), Some(300..=399)));
+        let mut known = known_of(head, origin);
+        known.status = message.as_ref().and_then(|it| it.status());
+        let is_content = target.as_deref().is_some_and(crate::address::is_web);
+        if is_content && self.leads_on(name, &known, text("Location"), intake) {
+            return Ok(());
+        }
         let begin = message.as_ref().map_or(0, |message| start.len() - message.body.len());
         // One that states more than that has a length nobody knows.
         let believed = start.len() as u64..=limits.block_length;
@@ -260,16 +274,7 @@ impl Unpacked<'_> {
             return Ok(());
         };
         let stated = text("Content-Type").or_else(|| head.media_type().map(Cow::into_owned));
-        let (media_type, encoding) = media_type(stated.as_deref());
-        let known = Known {
-            captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
-            offset: Some(origin.offset),
-            address: target.as_deref().map(Arc::from),
-            status: message.as_ref().and_then(|it| it.status()),
-            media_type,
-            encoding,
-            ..Known::default()
-        };
+        (known.media_type, known.encoding) = media_type(stated.as_deref());
         let body = length - begin as u64;
         let mut bytes = start[begin..].chain(long);
         match Blob::keep_from(intake.spool(), &mut bytes, body) {
@@ -288,6 +293,22 @@ impl Unpacked<'_> {
         Ok(())
     }
 
+    /// Takes an answer that only leads to another address. Returns whether it is one.
+    fn leads_on(
+        &mut self,
+        name: &Arc<str>,
+        known: &Known,
+        location: Option<String>,
+        intake: &mut Intake,
+    ) -> bool {
+        let (Some(300..=399), Some(location)) = (known.status, location) else { return false };
+        let from = known.address.as_deref().unwrap_or_default().to_owned();
+        let to = url::Url::parse(&from).ok().and_then(|base| base.join(&location).ok());
+        let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {from}"), None);
+        self.led.push(Led { from, to: to.map_or(location, String::from), entry });
+        true
+    }
+
     /// Takes a page or a file.
     fn content(
         &mut self,
@@ -301,12 +322,7 @@ impl Unpacked<'_> {
         let is_web = target
             .as_deref()
             .is_some_and(|it| crate::address::is_web(it) || it.starts_with("urn:"));
-        let mut known = Known {
-            captured: head.date().map(|date| date.instant.with_timezone(&Utc).fixed_offset()),
-            offset: Some(origin.offset),
-            address: target.as_deref().map(Arc::from),
-            ..Known::default()
-        };
+        let mut known = known_of(head, origin);
         if !is_web {
             let scheme = target
                 .as_deref()
@@ -329,13 +345,10 @@ impl Unpacked<'_> {
         };
         known.status = message.status();
         (known.media_type, known.encoding) = media_type(text("Content-Type").as_deref());
-        let from = target.unwrap_or_default();
-        if let (Some(300..=399), Some(location)) = (known.status, text("Location")) {
-            let to = url::Url::parse(&from).ok().and_then(|base| base.join(&location).ok());
-            let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {from}"), None);
-            self.led.push(Led { from, to: to.map_or(location, String::from), entry });
+        if self.leads_on(name, &known, text("Location"), intake) {
             return Ok(());
         }
+        let from = target.unwrap_or_default();
         let decoded = message.decode(limits);
         for deviation in message.deviations.iter().chain(&decoded.deviations) {
             match deviation {
