@@ -36,7 +36,8 @@ struct Count {
 /// What came of an export.
 fn found(reading: &Reading) -> Count {
     let is_record = |entry: &&Entry| {
-        let number = entry.name.rsplit(['#', ':']).next().unwrap_or_default();
+        let name = entry.name.text();
+        let number = name.rsplit(['#', ':']).next().unwrap_or_default();
         entry.kind == ItemKind::Item && (number == "post" || number.parse::<u64>().is_ok())
     };
     let records = reading.ledger.inputs.iter().filter(is_record).count() as u64;

@@ -93,7 +93,8 @@ fn rows(path: &Path, table: &str) -> u64 {
 fn what_is_public_on_dotclear_is_published_and_every_row_is_counted() {
     for (case, input) in cases("dotclear") {
         let reading = read(&input).unwrap();
-        let posts = reading.ledger.inputs.iter().filter(|entry| entry.name.contains("#post "));
+        let posts =
+            reading.ledger.inputs.iter().filter(|entry| entry.name.text().contains("#post "));
         assert_eq!(posts.count() as u64, rows(&input, "post"), "{case}");
         assert_eq!(held(&reading, ItemKind::Comment), rows(&input, "comment"), "{case}");
         let files = published(&reading);

@@ -40,7 +40,7 @@ fn every_post_of_medium_and_substack_is_in_the_books() {
         let reading = read(&input).unwrap();
         assert_eq!(entries(&reading, ItemKind::Item), rows, "substack/{case}");
         let bodies = files_of(&input).iter().filter(|it| it.ends_with(".html")).count();
-        let read = reading.ledger.inputs.iter().filter(|it| it.name.ends_with(".html"));
+        let read = reading.ledger.inputs.iter().filter(|it| it.name.text().ends_with(".html"));
         assert_eq!(read.count(), bodies, "substack/{case}");
     }
 }

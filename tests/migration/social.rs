@@ -43,7 +43,7 @@ fn every_thread_and_every_comment_of_disqus_is_counted() {
         let found = occurrences(&input, &["<thread dsq:id=\"", "</thread>", "<post"]);
         let [_, threads, posts] = found[..] else { panic!("three signs") };
         let reading = read(&input).expect("it is read");
-        let is_thread = |entry: &&Entry| entry.name.contains(": thread ");
+        let is_thread = |entry: &&Entry| entry.name.text().contains(": thread ");
         let read_threads = reading.ledger.inputs.iter().filter(is_thread).count() as u64;
         let comments = held(&reading, ItemKind::Comment) + entries(&reading, ItemKind::Comment);
         assert_eq!((read_threads, comments), (threads, posts), "{case}");

@@ -49,8 +49,9 @@ fn backups_of_textcube_are_conserved() {
             .inputs
             .iter()
             .filter(|entry| {
-                let class = entry.name.split_once('#').and_then(|(_, name)| name.split(' ').next());
-                let is_numbered = entry.name.contains(' ');
+                let name = entry.name.text();
+                let class = name.split_once('#').and_then(|(_, name)| name.split(' ').next());
+                let is_numbered = name.contains(' ');
                 is_numbered && matches!(class, Some("post" | "page" | "notice" | "keyword"))
             })
             .collect();

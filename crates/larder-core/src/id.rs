@@ -3,7 +3,7 @@
 //! An id is the source's own wherever the source has one, and else derived from facts that do not change
 //! ([`derived`]): never from a file name's place, a clock or chance.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,12 @@ macro_rules! ids {
 
             /// The text of the id.
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }

@@ -60,8 +60,8 @@ pub use crate::{
     format::Format,
     id::{AssetId, AuthorId, CommentId, PostId, SeriesId, TermId, derived as derived_uuid},
     ledger::{
-        CommentAccount, Entry, EntryId, Fate, Holding, ItemKind, Ledger, LineAccount, Outcome,
-        Output, Rule, Unexplained,
+        CommentAccount, Entry, EntryId, EntryName, Fate, Holding, ItemKind, Ledger, LineAccount,
+        Outcome, Output, Rule, Unexplained,
     },
     link::{Direction, Enclosure, InReplyTo, InternalLink, Link, Neighbour, Scope, Translation},
     note::{Note, NoteKind, Place, Severity},

@@ -33,7 +33,8 @@ use crate::{Blob, Body, SharedText, Spool, blob::Kept};
 
 /// A record that a [`Table`] can hold.
 ///
-/// Its JSON must read back as an equal record, but for its large parts.
+/// Serialized, it must read back as an equal record, but for its large parts: as JSON, which people see, and in the form in
+/// which it is put away, which nobody does ([`Serializer::is_human_readable`]).
 pub trait Row: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned {
     /// What stays in memory of each: what finds, orders and selects it.
     type Head: Clone + fmt::Debug;
@@ -54,7 +55,7 @@ pub trait Row: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned {
 pub enum Large<'a> {
     /// A text.
     Body(&'a mut Body),
-    /// Bytes, which the JSON of the record leaves out.
+    /// Bytes, which the record leaves out where it is serialized.
     Blob(&'a mut Option<Blob>),
 }
 
@@ -72,7 +73,7 @@ pub struct Slot<T: Row> {
 #[derive(Clone)]
 enum Place<T> {
     Here(Box<T>),
-    /// How long the JSON is, and where it is.
+    /// How long the record is without its large parts, and where it is.
     Away(u64, Blob),
 }
 
@@ -289,8 +290,8 @@ impl<T: Row> PartialEq for Table<T> {
 
 /// Equal when the records are, wherever they are kept. A record that cannot be read back equals none.
 ///
-/// The JSON of equal records is equally long (see `Packed`), so that a short record is never compared with a long one:
-/// very many may have the id of one that is very long.
+/// Equal records are equally long (see `Packed`), so that a short record is never compared with a long one: very many may
+/// have the id of one that is very long.
 impl<T: Row> PartialEq for Slot<T> {
     fn eq(&self, other: &Self) -> bool {
         if let (Place::Away(one, _), Place::Away(other, _)) = (&self.place, &other.place)
@@ -339,19 +340,19 @@ thread_local! {
     static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// A record in bytes: how many large parts are told of, where each is, the rest as JSON, and behind it the texts that
+/// A record in bytes: how many large parts are told of, where each is, the rest in MessagePack, and behind it the texts that
 /// were in memory.
 ///
 /// Of each of those: its number among all large parts, offset, length, and what its [test](Body::tested) said. Which
-/// texts are part of the JSON depends on the record alone, so that equal records have equal JSON.
+/// texts are part of that rest depends on the record alone, so that of equal records it is equal.
 struct Packed<T: Row> {
     /// What stays in memory.
     head: T::Head,
     /// Where it begins among the bytes, and how long it is without the texts behind it.
     start: u64,
     length: u64,
-    /// How long the JSON is.
-    json: u64,
+    /// How long the rest is.
+    rest: u64,
 }
 
 /// Takes the large parts out of a record.
@@ -361,7 +362,7 @@ struct Packer<'s> {
     bytes: &'s mut Vec<u8>,
     count: u32,
     number: u32,
-    /// The texts that will stand behind the JSON, and how long they are together.
+    /// The texts that will stand behind the rest, and how long they are together.
     behind: Vec<SharedText>,
     length: u64,
 }
@@ -388,29 +389,30 @@ impl<T: Row> Packed<T> {
         }
         let Packer { count, behind, .. } = packer;
         bytes[start..][..4].copy_from_slice(&count.to_le_bytes());
-        let json = bytes.len();
-        serde_json::to_writer(&mut *bytes, &record)?;
+        let rest = bytes.len();
+        // By name, so that what most records lack takes no room.
+        rmp_serde::encode::write_named(&mut *bytes, &record).map_err(io::Error::other)?;
         let end = bytes.len();
         behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
         Ok(Self {
             head,
             start: start as u64,
             length: (end - start) as u64,
-            json: (end - json) as u64,
+            rest: (end - rest) as u64,
         })
     }
 
     /// The record, once its bytes are kept, with others perhaps.
     fn kept_in(self, whole: &Blob) -> Slot<T> {
         let blob = whole.beside(whole.offset() + self.start, self.length);
-        Slot { head: self.head, place: Place::Away(self.json, blob) }
+        Slot { head: self.head, place: Place::Away(self.rest, blob) }
     }
 }
 
-/// Says of a text, as its length, that it is in the JSON, so that all there is to tell is what its test said.
+/// Says of a text, as its length, that it is in the rest, so that all there is to tell is what its test said.
 const ALONG: u64 = u64::MAX;
 
-/// Says of a text that it stands behind the JSON, so many bytes from its end.
+/// Says of a text that it stands behind the rest, so many bytes from its end.
 const BEHIND: u8 = 4;
 
 impl Packer<'_> {
@@ -438,7 +440,7 @@ impl Packer<'_> {
         Ok(())
     }
 
-    /// Has a text stand behind the JSON.
+    /// Has a text stand behind the rest.
     fn put_behind(&mut self, text: SharedText, tested: u8) {
         let length = text.len() as u64;
         // Original and fragment are often one text.
@@ -474,9 +476,10 @@ fn unpack<T: Row>(blob: &Blob) -> io::Result<T> {
     let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a record in the spool is damaged");
     let (count, rest) = bytes.split_first_chunk().ok_or_else(damaged)?;
     let length = (u32::from_le_bytes(*count) as usize).checked_mul(PART);
-    let (parts, json) =
+    let (parts, rest) =
         length.and_then(|length| rest.split_at_checked(length)).ok_or_else(damaged)?;
-    let mut record: T = serde_json::from_slice(json)?;
+    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+    let mut record: T = rmp_serde::from_slice(rest).map_err(invalid)?;
     if parts.is_empty() {
         return Ok(record);
     }
@@ -502,7 +505,7 @@ struct Part {
     number: u32,
     offset: u64,
     length: u64,
-    /// Whether the offset is counted from the end of the JSON.
+    /// Whether the offset is counted from the end of the rest.
     is_behind: bool,
     tested: Option<bool>,
 }

@@ -8,15 +8,14 @@ use std::{
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An instant with the offset it was stated in.
 ///
 /// Two timestamps are equal when instant, offset, precision and zone are; they are ordered by instant, then by offset.
 /// As JSON: `{"at":"2022-10-17T00:00:00+09:00","precision":"day","zone":"assumed"}`. Precision `second` and zone
 /// `stated` are the defaults and left out.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(try_from = "Form", into = "Form")]
+#[derive(Clone, Copy)]
 pub struct Timestamp {
     at: DateTime<FixedOffset>,
     precision: Precision,
@@ -269,18 +268,33 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-impl From<Timestamp> for Form {
-    fn from(time: Timestamp) -> Self {
-        Self { at: time.to_rfc3339(), precision: time.precision, zone: time.zone }
+/// The same for whatever people do not read: seconds since 1970 in UTC, nanoseconds, seconds of the offset.
+type Compact = (i64, u32, i32, Precision, Zone);
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { at, precision, zone } = *self;
+        if serializer.is_human_readable() {
+            return Form { at: self.to_rfc3339(), precision, zone }.serialize(serializer);
+        }
+        let (seconds, offset) = (at.timestamp(), at.offset().local_minus_utc());
+        let compact: Compact = (seconds, at.timestamp_subsec_nanos(), offset, precision, zone);
+        compact.serialize(serializer)
     }
 }
 
-impl TryFrom<Form> for Timestamp {
-    type Error = TimestampError;
-
-    fn try_from(form: Form) -> Result<Self, TimestampError> {
-        let read = Self::from_rfc3339(&form.at)?;
-        Self::new(read.at, form.precision, form.zone)
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let form = Form::deserialize(deserializer)?;
+            let read = Self::from_rfc3339(&form.at).map_err(D::Error::custom)?;
+            return Self::new(read.at, form.precision, form.zone).map_err(D::Error::custom);
+        }
+        let (seconds, nanos, offset, precision, zone) = Compact::deserialize(deserializer)?;
+        let utc = DateTime::from_timestamp(seconds, nanos);
+        let at = utc.zip(FixedOffset::east_opt(offset)).map(|(utc, it)| utc.with_timezone(&it));
+        let at = at.ok_or(TimestampError::Impossible).map_err(D::Error::custom)?;
+        Self::new(at, precision, zone).map_err(D::Error::custom)
     }
 }
 
@@ -300,6 +314,26 @@ mod tests {
 
     fn korea() -> FixedOffset {
         FixedOffset::east_opt(9 * 3600).unwrap()
+    }
+
+    #[test]
+    fn what_is_put_away_comes_back_as_it_was() {
+        for text in [
+            "2022-10-17T00:00:00+09:00",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T12:29:59.123456789-11:30",
+            "2016-12-31T23:59:60Z",
+            "2017-01-01T08:59:60.5+09:00",
+        ] {
+            let mut time = Timestamp::from_rfc3339(text).unwrap();
+            (time.precision, time.zone) = (Precision::Minute, Zone::Assumed);
+            let bytes = rmp_serde::to_vec_named(&time).unwrap();
+            let read: Timestamp = rmp_serde::from_slice(&bytes).unwrap();
+            assert_eq!((read, read.to_rfc3339()), (time, time.to_rfc3339()), "{text}");
+        }
+        let far = (i64::MAX, 0_u32, 0_i32, Precision::Day, Zone::Stated);
+        let bytes = rmp_serde::to_vec_named(&far).unwrap();
+        assert!(rmp_serde::from_slice::<Timestamp>(&bytes).is_err());
     }
 
     #[test]

@@ -107,7 +107,7 @@ impl Intake {
     pub fn leave_out(&mut self, id: EntryId, rule: Rule, found: impl Into<String>) {
         let found = found.into();
         if rule.is_loss() {
-            let name = Arc::clone(&self.ledger.entry(id).name);
+            let name = Arc::<str>::from(&self.ledger.entry(id).name);
             let kind = NoteKind::FileLeftOut { rule: rule.name().into(), found: found.clone() };
             self.notes.push(Note::new(kind).in_file(name));
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
-use larder_core::{EntryId, Fate, ItemKind, Note, NoteKind, Rule};
+use larder_core::{EntryId, EntryName, Fate, ItemKind, Note, NoteKind, Rule};
 use serde_json::Value;
 
 use crate::walk::{End, Piece, Step, walk};
@@ -158,7 +158,7 @@ impl Unread {
 /// Says once that records could not be read: each may have been a post.
 fn note_unread(items: &[(EntryId, String, String)], name: &str, intake: &mut Intake) {
     let Some((first, _, why)) = items.first() else { return };
-    let file = Arc::clone(&intake.ledger().entry(*first).name);
+    let file = Arc::<str>::from(&intake.ledger().entry(*first).name);
     let count = items.len();
     let found = format!(
         "records that could not be read: {count}; they are no posts, and the archive keeps them as `{name}`; the first: {why}"
@@ -302,7 +302,8 @@ fn second_look<E: Export>(
             Piece::Field { .. } => return Ok(true),
         };
         number += 1;
-        let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
+        let item =
+            intake.ledger().open(ItemKind::Item, EntryName::numbered(&name, number as u64), None);
         if fit == Fit::TooLarge {
             intake.leave_out(item, Rule::TooLarge, too_large(options));
             return Ok(true);

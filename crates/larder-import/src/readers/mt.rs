@@ -37,7 +37,7 @@ mod tests;
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
-use larder_core::{EntryId, Fate, Format, ItemKind, Note, Rule, format};
+use larder_core::{EntryId, EntryName, Fate, Format, ItemKind, Note, Rule, format};
 
 use self::{
     blog::{Draft, Parts, Settled},
@@ -196,7 +196,7 @@ impl Files {
     ) {
         let name = &source.entries()[place].name;
         let open = |number: usize| {
-            intake.ledger().open(ItemKind::Item, format!("{name}#{}", number + 1), None)
+            intake.ledger().open(ItemKind::Item, EntryName::numbered(name, number as u64 + 1), None)
         };
         let items = (0..found.len()).map(open).collect();
         let mut parts = Parts::default();

@@ -31,7 +31,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{EntryId, Fate, Format, ItemKind, Note, Rule, format};
+use larder_core::{EntryId, EntryName, Fate, Format, ItemKind, Note, Rule, format};
 
 use self::{
     blog::{Draft, Parts},
@@ -138,7 +138,11 @@ impl Export {
         file.parts.repairs.add(&look.repairs);
         for found in &look.found {
             let number = file.items.len() + 1;
-            let entry = intake.ledger().open(found.item_kind(), format!("{name}#{number}"), None);
+            let entry = intake.ledger().open(
+                found.item_kind(),
+                EntryName::numbered(name, number as u64),
+                None,
+            );
             found.fate().into_iter().for_each(|fate| intake.ledger().settle(entry, fate));
             file.items.push(entry);
             file.parts.comments.total += found.comments;

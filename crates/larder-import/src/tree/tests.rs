@@ -452,7 +452,8 @@ fn a_text_that_may_be_a_page_is_a_loss_wherever_it_is() {
         ];
         let reading = read_all(from, &files);
         let rule = |path: &str| {
-            let entry = reading.ledger.inputs.iter().find(|entry| entry.name.ends_with(path));
+            let entry =
+                reading.ledger.inputs.iter().find(|entry| entry.name.text().ends_with(path));
             match &entry.unwrap().fate {
                 Some(Fate::LeftOut { rule, .. }) => *rule,
                 other => panic!("{from}: {path}: {other:?}"),

@@ -7,7 +7,8 @@ use std::{
 };
 
 use larder_core::{
-    Blog, Comment, CommentId, EntryId, Extra, Fate, ItemKind, NoteKind, Rule, Site, Status,
+    Blog, Comment, CommentId, EntryId, EntryName, Extra, Fate, ItemKind, NoteKind, Rule, Site,
+    Status,
 };
 use serde_json::Value;
 use url::Url;
@@ -197,7 +198,8 @@ impl Draft {
     ) -> io::Result<()> {
         self.count(&made);
         let number = made.number;
-        let mut open = || intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
+        let mut open =
+            || intake.ledger().open(ItemKind::Item, EntryName::numbered(name, number as u64), None);
         match made.what {
             What::Post(mut found) => {
                 found.item = open();

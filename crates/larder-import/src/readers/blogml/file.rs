@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use larder_core::{Fate, ItemKind, Note, NoteKind, Post, Provenance, Rule, Site};
+use larder_core::{EntryName, Fate, ItemKind, Note, NoteKind, Post, Provenance, Rule, Site};
 
 use super::{
     head::{self, Head},
@@ -227,8 +227,11 @@ fn second_look(
         let (made, own) = made?;
         repairs.add(&own);
         for (draft, piece) in made {
-            let item =
-                intake.ledger().open(ItemKind::Item, format!("{name}#{}", piece.number), None);
+            let item = intake.ledger().open(
+                ItemKind::Item,
+                EntryName::numbered(&name, piece.number),
+                None,
+            );
             take(collection, draft, (place, item, piece.line), intake)?;
         }
         Ok(())

@@ -150,7 +150,7 @@ fn a_style_sheet_beside_a_saved_page_is_furniture_and_a_blank_file_is_empty() {
     let found = detected(files);
     let fate = |reading: &Reading, name: &str| {
         let inputs = &reading.ledger.inputs;
-        inputs.iter().find(|entry| &*entry.name == name).unwrap().fate.clone().unwrap()
+        inputs.iter().find(|entry| entry.name.text() == name).unwrap().fate.clone().unwrap()
     };
     let left = |rule: Rule, found: &str| Fate::LeftOut { rule, found: found.into() };
     let no_sign = "text without any sign of a capture, and like no capture here";
@@ -175,7 +175,7 @@ fn a_picture_that_is_there_twice_is_left_out_as_the_same_bytes() {
         ("copies/picture.png", b"\x89PNG\r\n\x1a\n"),
     ]);
     let fate = |name: &str| {
-        let entry = found.ledger.inputs.iter().find(|entry| &*entry.name == name).unwrap();
+        let entry = found.ledger.inputs.iter().find(|entry| entry.name.text() == name).unwrap();
         entry.fate.clone().unwrap()
     };
     let twin = "the same bytes as `a_files/To-Ken.png`".to_owned();

@@ -16,8 +16,8 @@ use std::{
 };
 
 use larder_core::{
-    Asset, AssetId, Author, AuthorId, Blog, Cancel, EntryId, Fate, ItemKind, Note, NoteKind, Post,
-    PostId, Provenance, Rule, Site, Slot, Term, TermId,
+    Asset, AssetId, Author, AuthorId, Blog, Cancel, EntryId, EntryName, Fate, ItemKind, Note,
+    NoteKind, Post, PostId, Provenance, Rule, Site, Slot, Term, TermId,
 };
 use serde_json::{Value, json};
 
@@ -66,6 +66,8 @@ pub(super) struct Draft {
     prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
     authors: BTreeMap<AuthorId, Author>,
+    /// Who wrote the entry that was taken last, where others had their ids.
+    namesakes: Option<Vec<AuthorId>>,
     assets: BTreeMap<AssetId, Asset>,
     notes: Vec<Note>,
     /// Notes on the documents as wholes.
@@ -126,6 +128,7 @@ impl Draft {
             prints: Vec::new(),
             terms: BTreeMap::new(),
             authors: BTreeMap::new(),
+            namesakes: None,
             assets: BTreeMap::new(),
             notes: Vec::new(),
             of_files: Vec::new(),
@@ -159,7 +162,7 @@ impl Draft {
     /// Leaves an entry out that cannot be read.
     pub(super) fn lose(&mut self, line: u64, rule: Rule, found: &str, intake: &mut Intake) {
         self.items += 1;
-        let name = format!("{}#{}", self.file, self.entries());
+        let name = EntryName::numbered(&self.file, self.entries());
         let item = intake.ledger().open(ItemKind::Item, name, None);
         intake.leave_out(item, rule, format!("line {line}: {found}"));
     }
@@ -189,18 +192,23 @@ impl Draft {
 
     fn take(&mut self, entry: Stowed, intake: &mut Intake) -> Result<(), ReadError> {
         self.items += 1;
-        let name = format!("{}#{}", self.file, self.entries());
+        let name = EntryName::numbered(&self.file, self.entries());
         let item = intake.ledger().open(ItemKind::Item, name, None);
         let Stowed { mut slot, fitting } = entry;
         let Fitting { is_generated, authors, terms, cover, notes, repairs, line, print } = fitting;
         self.head.repairs.add(&repairs);
         self.generated += u64::from(is_generated);
         terms.into_iter().for_each(|(id, term)| self.term(id, term));
-        let (stated, authors): (Vec<_>, Vec<_>) =
-            authors.into_iter().map(|(id, person)| (id.clone(), self.author(id, person))).unzip();
-        if authors != stated {
+        if let Some(authors) = authors {
+            let (stated, authors): (Vec<_>, Vec<_>) = authors
+                .into_iter()
+                .map(|(id, person)| (id.clone(), self.author(id, person)))
+                .unzip();
+            self.namesakes = (authors != stated).then_some(authors);
+        }
+        if let Some(authors) = &self.namesakes {
             let mut post = slot.get()?.into_owned();
-            post.authors = authors;
+            post.authors.clone_from(authors);
             slot = slot.with(post)?;
         }
         if let Some(picture) = cover {

@@ -375,7 +375,10 @@ impl<'c> Draft<'c> {
     /// A number that counts something. Anything else is no number.
     fn number(&mut self, text: Option<&str>) -> Option<u64> {
         let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-        let number = crate::numbers::count(&text.replace(' ', ""));
+        let number = match text.contains(' ') {
+            true => crate::numbers::count(&text.replace(' ', "")),
+            false => crate::numbers::count(text),
+        };
         if number.is_none() {
             self.repairs.count(Repair::Value);
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
-use larder_core::{Comment, Fate, ItemKind, Note, NoteKind, Provenance, Rule, Spool};
+use larder_core::{Comment, EntryName, Fate, ItemKind, Note, NoteKind, Provenance, Rule, Spool};
 
 use super::{
     comment,
@@ -462,7 +462,11 @@ impl<'s> Second<'s> {
         let entry = intake.file(file.place);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         for (number, row) in (1..).zip(rows(&text)) {
-            let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
+            let item = intake.ledger().open(
+                ItemKind::Item,
+                EntryName::numbered(&name, number as u64),
+                None,
+            );
             match row {
                 Ok(fields) => {
                     let draft = entry::make(

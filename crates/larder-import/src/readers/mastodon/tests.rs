@@ -164,7 +164,7 @@ fn odd_types_cost_no_other_field() {
     let reading = read(&items);
     let blog = &reading.blogs[0];
     assert!(blog.posts.len() > fields.len() * values.len() / 2);
-    let count = reading.ledger.inputs.iter().filter(|it| it.name.contains('#')).count();
+    let count = reading.ledger.inputs.iter().filter(|it| it.name.text().contains('#')).count();
     assert_eq!(count, fields.len() * values.len());
 }
 
@@ -214,7 +214,7 @@ fn lists_of_other_people_are_named_and_not_kept() {
     ];
     let reading = try_read(&files, &[]).unwrap();
     let rule = |name: &str| {
-        let entry = reading.ledger.inputs.iter().find(|it| &*it.name == name).unwrap();
+        let entry = reading.ledger.inputs.iter().find(|it| it.name.text() == name).unwrap();
         match &entry.fate {
             Some(Fate::LeftOut { rule, .. }) => Some(*rule),
             _ => None,
@@ -240,7 +240,7 @@ fn many_activities_take_linear_time_and_are_all_there() {
     let items: Vec<_> = (0..3000).map(|number| note(number, "")).collect();
     let reading = read(&items.join(","));
     assert_eq!(reading.blogs[0].posts.len(), 3000);
-    let count = reading.ledger.inputs.iter().filter(|it| it.name.contains('#')).count();
+    let count = reading.ledger.inputs.iter().filter(|it| it.name.text().contains('#')).count();
     assert_eq!(count, 3000);
 }
 

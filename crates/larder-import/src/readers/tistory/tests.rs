@@ -40,7 +40,7 @@ fn pages_of_other_kinds_are_not_taken() {
     let source = Memory::new("backup", [("7/7-a.html", PAGE), ("7/img/note.html", "<p>x</p>")]);
     let reading = read(&source, &ReadOptions::default()).unwrap();
     let fate = |name: &str| {
-        reading.ledger.inputs.iter().find(|it| &*it.name == name).unwrap().fate.clone()
+        reading.ledger.inputs.iter().find(|it| it.name.text() == name).unwrap().fate.clone()
     };
     assert!(matches!(fate("7/7-a.html"), Some(Fate::Carried { .. })));
     // It lies where files of posts lie.

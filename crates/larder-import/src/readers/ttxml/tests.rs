@@ -207,8 +207,12 @@ fn passwords_are_counted_and_nowhere() {
         write!(all, "{:?}", comment.unwrap()).unwrap();
     }
     assert!(!all.contains("LEAK"), "{all}");
-    let left =
-        reading.ledger.inputs.iter().find(|entry| entry.name.ends_with("#password")).unwrap();
+    let left = reading
+        .ledger
+        .inputs
+        .iter()
+        .find(|entry| entry.name.text().ends_with("#password"))
+        .unwrap();
     assert!(format!("{:?}", left.fate).contains("6 passwords"), "{:?}", left.fate);
 }
 

@@ -7,8 +7,8 @@ use std::{
 };
 
 use larder_core::{
-    Body, Content, Digest, Fate, ItemKind, MediaType, Note, NoteKind, Post, PostId, PostKind,
-    Provenance, Revision, RevisionRole, Rule, Status,
+    Body, Content, Digest, EntryName, Fate, ItemKind, MediaType, Note, NoteKind, Post, PostId,
+    PostKind, Provenance, Revision, RevisionRole, Rule, Status,
 };
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -395,7 +395,11 @@ impl Second<'_> {
                 Piece::Broken { line, .. } => (None, line, Fit::Whole),
             };
             number += 1;
-            let item = intake.ledger().open(ItemKind::Item, format!("{name}#{number}"), None);
+            let item = intake.ledger().open(
+                ItemKind::Item,
+                EntryName::numbered(&name, number as u64),
+                None,
+            );
             match (raw, fit) {
                 (None, _) => {
                     self.refused.insert(folder(&name));

@@ -332,7 +332,7 @@ fn files_beside_an_export_are_its_media() {
         .ledger
         .inputs
         .iter()
-        .filter(|entry| entry.name.ends_with(".png"))
+        .filter(|entry| entry.name.text().ends_with(".png"))
         .map(|entry| match &entry.fate {
             Some(Fate::Carried { .. }) => "carried".to_owned(),
             Some(Fate::LeftOut { rule, .. }) => rule.name().to_owned(),

@@ -3,7 +3,9 @@
 
 use std::{collections::HashSet, io, sync::Arc};
 
-use larder_core::{AuthorId, NoteKind, Post, PostId, Provenance, Slot, Spool, TermId, TermKind};
+use larder_core::{
+    AuthorId, List, NoteKind, Post, PostId, Provenance, Slot, Spool, TermId, TermKind,
+};
 
 use crate::{
     readers::feed::{
@@ -39,11 +41,16 @@ pub(in super::super) struct Stowed {
 }
 
 /// What fits an entry in with the others.
+///
+/// It is made on another thread than it is used on. So it holds nothing that the entry before it says as well: where one
+/// thread gives back the memory of another, one of them waits.
 #[derive(Debug)]
 pub(super) struct Fitting {
     /// Whether the document gave it no id.
     pub(super) is_generated: bool,
-    pub(super) authors: Vec<(AuthorId, Person)>,
+    /// Who wrote it. None if that is who wrote the entry before it.
+    pub(super) authors: Option<Vec<(AuthorId, Person)>>,
+    /// Its terms, but for those of entries that were put away with it and before it.
     pub(super) terms: Vec<(TermId, TermDraft)>,
     pub(super) cover: Option<Picture>,
     pub(super) notes: Vec<NoteKind>,
@@ -60,9 +67,10 @@ impl Stow {
         form: &Arc<str>,
     ) -> io::Result<Vec<Stowed>> {
         let source = Provenance::new(Arc::clone(&self.file), Arc::clone(form));
-        let apart = entries.into_iter().map(|entry| apart(entry, &source, self.as_written));
-        let (posts, mut fittings): (Vec<_>, Vec<_>) = apart.unzip();
-        forget_known(&mut fittings);
+        let mut said = Said::default();
+        let apart =
+            entries.into_iter().map(|entry| apart(entry, &source, self.as_written, &mut said));
+        let (posts, fittings): (Vec<_>, Vec<_>) = apart.unzip();
         for content in posts.iter().filter_map(|post| post.content.as_ref()) {
             // Feeds will ask. Here the text is in the cache, and all cores are at work.
             content.html.tested(larder_html::is_normal)?;
@@ -73,17 +81,48 @@ impl Stow {
     }
 }
 
-/// Leaves out what was said of terms before: the first who names one tells what it is, and posts of a blog share most of
-/// theirs.
-fn forget_known(fittings: &mut [Fitting]) {
-    let mut known = HashSet::new();
-    for fitting in fittings {
-        fitting.terms.retain(|(id, _)| known.insert(id.clone()));
+/// What entries that are put away together said before.
+#[derive(Default)]
+struct Said {
+    /// Who wrote the last one.
+    authors: Option<(Vec<Person>, Vec<AuthorId>)>,
+    /// The terms. The first who names one tells what it is, and posts of a blog share most of theirs.
+    terms: HashSet<TermId>,
+    /// Room for the text of an id.
+    id: String,
+}
+
+impl Said {
+    /// The ids of those who wrote an entry, and who they are if others wrote the one before it.
+    fn authors(&mut self, people: Vec<Person>) -> (Vec<AuthorId>, Option<Vec<(AuthorId, Person)>>) {
+        if let Some((_, ids)) = self.authors.as_ref().filter(|(known, _)| *known == people) {
+            return (ids.clone(), None);
+        }
+        let ids: Vec<AuthorId> = people.iter().map(of_person).collect();
+        let both = ids.iter().cloned().zip(people.iter().cloned()).collect();
+        self.authors = Some((people, ids.clone()));
+        (ids, Some(both))
+    }
+
+    /// The ids of the terms of an entry, and what those are that none had before it.
+    fn terms(&mut self, drafts: Vec<TermDraft>) -> (List<TermId>, Vec<(TermId, TermDraft)>) {
+        let (mut ids, mut new) = (List::with_capacity(drafts.len()), Vec::new());
+        for draft in drafts {
+            of_term(&draft, &mut self.id);
+            let known = self.terms.get(self.id.as_str()).cloned();
+            ids.push(known.unwrap_or_else(|| {
+                let id = TermId::new(self.id.as_str());
+                self.terms.insert(id.clone());
+                new.push((id.clone(), draft));
+                id
+            }));
+        }
+        (ids, new)
     }
 }
 
 /// The post with its ids, and what else there is of an entry.
-fn apart(entry: Entry, source: &Provenance, as_written: bool) -> (Post, Fitting) {
+fn apart(entry: Entry, source: &Provenance, as_written: bool, said: &mut Said) -> (Post, Fitting) {
     let Entry { id, mut post, authors, terms, cover, notes, repairs, line, print } = entry;
     let stated = id.filter(|id| !id.is_empty()).map(|id| id::read(id, as_written));
     for answered in &mut post.in_reply_to {
@@ -93,11 +132,11 @@ fn apart(entry: Entry, source: &Provenance, as_written: bool) -> (Post, Fitting)
     if as_written && is_generated {
         post.extra.insert(MADE_ID, true);
     }
-    post.id = stated.map_or_else(|| derived(&post), |id| PostId::new(&*id));
-    let terms: Vec<_> = terms.into_iter().map(|term| (of_term(&term), term)).collect();
-    let authors: Vec<_> = authors.into_iter().map(|person| (of_person(&person), person)).collect();
-    post.terms = terms.iter().map(|(id, _)| id.clone()).collect();
-    post.authors = authors.iter().map(|(id, _)| id.clone()).collect();
+    post.id = stated.map_or_else(|| derived(&post), PostId::new);
+    let (ids, authors) = said.authors(authors);
+    post.authors = ids;
+    let (ids, terms) = said.terms(terms);
+    post.terms = ids;
     post.cover = cover.as_ref().map(Picture::id);
     post.source = vec![source.clone()];
     (post, Fitting { is_generated, authors, terms, cover, notes, repairs, line, print })
@@ -114,12 +153,15 @@ fn derived(post: &Post) -> PostId {
     PostId::derived(&["feed", &date.unwrap_or_default(), title, &text.unwrap_or_default()])
 }
 
-fn of_term(draft: &TermDraft) -> TermId {
-    let class = if draft.kind == TermKind::Tag { "tag" } else { "category" };
-    TermId::new(match &draft.scheme {
-        Some(scheme) => [class, ":", scheme, "#", &draft.term].concat(),
-        None => [class, ":", &draft.term].concat(),
-    })
+/// Writes the id of a term.
+fn of_term(draft: &TermDraft, id: &mut String) {
+    id.clear();
+    id.push_str(if draft.kind == TermKind::Tag { "tag:" } else { "category:" });
+    if let Some(scheme) = &draft.scheme {
+        id.push_str(scheme);
+        id.push('#');
+    }
+    id.push_str(&draft.term);
 }
 
 /// The id of somebody, if nobody else has it.

@@ -127,7 +127,7 @@ fn a_crawl_of_ten_blogs_is_ten_blogs_and_every_record_is_accounted_for() {
             }
             _ => None,
         };
-        found += counted.unwrap_or(u64::from(&*entry.name != "x.warc.gz"));
+        found += counted.unwrap_or(u64::from(entry.name.text() != "x.warc.gz"));
     }
     assert_eq!(found, records, "{:#?}", reading.ledger.inputs);
     let all = format!("{:?}", reading.blogs);
