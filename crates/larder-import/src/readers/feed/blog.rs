@@ -66,8 +66,8 @@ pub(super) struct Draft {
     prints: Vec<(u64, u8)>,
     terms: BTreeMap<TermId, Term>,
     authors: BTreeMap<AuthorId, Author>,
-    /// Who wrote the entry that was taken last, where others had their ids.
-    namesakes: Option<Vec<AuthorId>>,
+    /// The ids of those who had the id of somebody else, when they were last named with it.
+    namesakes: HashMap<AuthorId, AuthorId>,
     assets: BTreeMap<AssetId, Asset>,
     notes: Vec<Note>,
     /// Notes on the documents as wholes.
@@ -128,7 +128,7 @@ impl Draft {
             prints: Vec::new(),
             terms: BTreeMap::new(),
             authors: BTreeMap::new(),
-            namesakes: None,
+            namesakes: HashMap::new(),
             assets: BTreeMap::new(),
             notes: Vec::new(),
             of_files: Vec::new(),
@@ -199,18 +199,7 @@ impl Draft {
         self.head.repairs.add(&repairs);
         self.generated += u64::from(is_generated);
         terms.into_iter().for_each(|(id, term)| self.term(id, term));
-        if let Some(authors) = authors {
-            let (stated, authors): (Vec<_>, Vec<_>) = authors
-                .into_iter()
-                .map(|(id, person)| (id.clone(), self.author(id, person)))
-                .unzip();
-            self.namesakes = (authors != stated).then_some(authors);
-        }
-        if let Some(authors) = &self.namesakes {
-            let mut post = slot.get()?.into_owned();
-            post.authors.clone_from(authors);
-            slot = slot.with(post)?;
-        }
+        self.people(authors, &mut slot)?;
         if let Some(picture) = cover {
             self.asset(picture);
         }
@@ -252,6 +241,38 @@ impl Draft {
         self.entries.push(item);
         self.prints.push((print, 0));
         self.posts.push(slot);
+        Ok(())
+    }
+
+    /// Learns who wrote a post. Who has the id of somebody else gets another one. Fails when the spool does.
+    fn people(
+        &mut self,
+        authors: Vec<(AuthorId, Person)>,
+        slot: &mut Slot<Post>,
+    ) -> io::Result<()> {
+        let is_told = !authors.is_empty();
+        let (mut own, mut has_other) = (Vec::new(), false);
+        for (stated, person) in authors {
+            let id = self.author(stated.clone(), person);
+            self.namesakes.remove(&stated);
+            if id != stated {
+                self.namesakes.insert(stated, id.clone());
+                has_other = true;
+            }
+            own.push(id);
+        }
+        if self.namesakes.is_empty() || is_told && !has_other {
+            return Ok(());
+        }
+        let mut post = slot.get()?.into_owned();
+        if !is_told {
+            let of = |id: &AuthorId| self.namesakes.get(id).unwrap_or(id).clone();
+            own = post.authors.iter().map(of).collect();
+        }
+        if post.authors != own {
+            post.authors = own;
+            *slot = slot.with(post)?;
+        }
         Ok(())
     }
 

@@ -109,7 +109,7 @@ pub(super) struct Picture {
 }
 
 /// With how many others a link, a file or a person is compared: each with all would be quadratic.
-const MOST_COMPARED: usize = 64;
+pub(super) const MOST_COMPARED: usize = 64;
 
 impl Picture {
     /// The id it has as an asset.

@@ -1,4 +1,4 @@
-use larder_core::{Blog, Fate, NoteKind, Post, RevisionRole, Rule};
+use larder_core::{AuthorId, Blog, Fate, NoteKind, Post, RevisionRole, Rule};
 
 use super::*;
 use crate::{Reading, read, source::Memory};
@@ -382,6 +382,42 @@ fn two_people_with_one_address_are_two() {
     let reading = try_reading(&[("a.json", text.as_bytes())]).unwrap();
     let posts = posts(&reading);
     assert_ne!(posts[0].authors, posts[1].authors);
+}
+
+/// Entries are read some at a time, each of which says only what those before it did not.
+#[test]
+fn everybody_keeps_their_name_whoever_wrote_before_them() {
+    let names = |number: usize| match number % 7 {
+        0 | 1 => vec!["A"],
+        2 => vec!["B"],
+        3 => vec!["A", "B"],
+        4 if number > 100 => vec!["C", "B"],
+        5 => vec!["D"],
+        _ => vec![],
+    };
+    let item = |number: usize| {
+        let url = |name| if name == "D" { "https://e.org/d" } else { "https://e.org/" };
+        let names = names(number).into_iter();
+        let authors: Vec<String> =
+            names.map(|it| format!(r#"{{"name":"{it}","url":"{}"}}"#, url(it))).collect();
+        let authors = authors.join(",");
+        format!(r#"{{"id":"{number}","content_text":"x","authors":[{authors}]}}"#)
+    };
+    let items: Vec<String> = (0..300).map(item).collect();
+    let items = items.join(",");
+    let text = format!(
+        r#"{{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{items}]}}"#
+    );
+    let reading = try_reading(&[("a.json", text.as_bytes())]).unwrap();
+    let people = &reading.blogs[0].authors;
+    for post in posts(&reading) {
+        let number: usize = post.id.as_str().parse().unwrap();
+        let name =
+            |id: &AuthorId| people.iter().find(|it| it.id == *id).and_then(|it| it.name.as_deref());
+        let found: Vec<&str> = post.authors.iter().filter_map(name).collect();
+        assert_eq!(found, names(number), "{number}");
+    }
+    assert_eq!(people.len(), 4);
 }
 
 #[test]

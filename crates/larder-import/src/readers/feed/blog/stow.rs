@@ -9,7 +9,7 @@ use larder_core::{
 
 use crate::{
     readers::feed::{
-        entry::{Entry, Picture, TermDraft},
+        entry::{Entry, MOST_COMPARED, Picture, TermDraft},
         id,
         person::Person,
     },
@@ -42,14 +42,15 @@ pub(in super::super) struct Stowed {
 
 /// What fits an entry in with the others.
 ///
-/// It is made on another thread than it is used on. So it holds nothing that the entry before it says as well: where one
+/// It is made on another thread than it is used on. So it holds nothing that an entry before it says as well: where one
 /// thread gives back the memory of another, one of them waits.
 #[derive(Debug)]
 pub(super) struct Fitting {
     /// Whether the document gave it no id.
     pub(super) is_generated: bool,
-    /// Who wrote it. None if that is who wrote the entry before it.
-    pub(super) authors: Option<Vec<(AuthorId, Person)>>,
+    /// Who wrote it, all of them. Empty if entries that were put away with it and before it were written by each of them, and by
+    /// nobody else with the same id.
+    pub(super) authors: Vec<(AuthorId, Person)>,
     /// Its terms, but for those of entries that were put away with it and before it.
     pub(super) terms: Vec<(TermId, TermDraft)>,
     pub(super) cover: Option<Picture>,
@@ -84,8 +85,10 @@ impl Stow {
 /// What entries that are put away together said before.
 #[derive(Default)]
 struct Said {
-    /// Who wrote the last one.
-    authors: Option<(Vec<Person>, Vec<AuthorId>)>,
+    /// Who wrote them.
+    people: Vec<(Person, AuthorId)>,
+    /// Which ids several of those have.
+    shared: HashSet<AuthorId>,
     /// The terms. The first who names one tells what it is, and posts of a blog share most of theirs.
     terms: HashSet<TermId>,
     /// Room for the text of an id.
@@ -93,15 +96,31 @@ struct Said {
 }
 
 impl Said {
-    /// The ids of those who wrote an entry, and who they are if others wrote the one before it.
-    fn authors(&mut self, people: Vec<Person>) -> (Vec<AuthorId>, Option<Vec<(AuthorId, Person)>>) {
-        if let Some((_, ids)) = self.authors.as_ref().filter(|(known, _)| *known == people) {
-            return (ids.clone(), None);
+    /// The ids of those who wrote an entry, and who they are, unless [all is said](Fitting::authors).
+    fn authors(&mut self, people: Vec<Person>) -> (Vec<AuthorId>, Vec<(AuthorId, Person)>) {
+        let mut is_said = true;
+        let mut ids = Vec::with_capacity(people.len());
+        for person in &people {
+            let known = self.people.iter().find(|(known, _)| known == person);
+            let known = known.map(|(_, id)| id.clone());
+            is_said &= known.as_ref().is_some_and(|id| !self.shared.contains(id));
+            ids.push(known.unwrap_or_else(|| self.meet(person)));
         }
-        let ids: Vec<AuthorId> = people.iter().map(of_person).collect();
-        let both = ids.iter().cloned().zip(people.iter().cloned()).collect();
-        self.authors = Some((people, ids.clone()));
-        (ids, Some(both))
+        let told = if is_said { Vec::new() } else { ids.iter().cloned().zip(people).collect() };
+        (ids, told)
+    }
+
+    /// The id of somebody who was not met before.
+    fn meet(&mut self, person: &Person) -> AuthorId {
+        let id = of_person(person);
+        if self.people.iter().any(|(_, known)| *known == id) {
+            self.shared.insert(id.clone());
+        }
+        // Each is compared with all of them.
+        if self.people.len() < MOST_COMPARED {
+            self.people.push((person.clone(), id.clone()));
+        }
+        id
     }
 
     /// The ids of the terms of an entry, and what those are that none had before it.
