@@ -125,11 +125,6 @@ impl Blob {
         Self { spool: Arc::clone(&self.spool), offset, length }
     }
 
-    /// The spool it is in.
-    pub(crate) fn spool(&self) -> &Arc<dyn Spool> {
-        &self.spool
-    }
-
     /// Where in its spool it begins.
     pub(crate) fn offset(&self) -> u64 {
         self.offset

@@ -73,8 +73,24 @@ pub struct Slot<T: Row> {
 #[derive(Clone)]
 enum Place<T> {
     Here(Box<T>),
-    /// How long the record is without its large parts, and where it is.
-    Away(u64, Blob),
+    Away(Away),
+}
+
+/// Where a record is that was put away. A blog has hundreds of thousands of them: this takes half the room of a [`Blob`] with
+/// a number.
+#[derive(Clone)]
+struct Away {
+    spool: Arc<Arc<dyn Spool>>,
+    offset: u64,
+    length: u32,
+    /// How long the record is without its large parts.
+    rest: u32,
+}
+
+impl Away {
+    fn blob(&self) -> Blob {
+        Blob::at(&self.spool, self.offset, self.length.into())
+    }
 }
 
 impl<T: Row> Slot<T> {
@@ -87,9 +103,13 @@ impl<T: Row> Slot<T> {
     ///
     /// Fails when the spool does, or when a large part cannot be read back from where it was.
     pub fn away(record: T, spool: &Arc<dyn Spool>) -> io::Result<Self> {
+        Self::away_in(record, &Arc::new(Arc::clone(spool)))
+    }
+
+    fn away_in(record: T, spool: &Arc<Arc<dyn Spool>>) -> io::Result<Self> {
         let mut bytes = Vec::new();
         let packed = Packed::new(record, spool, &mut bytes)?;
-        Ok(packed.kept_in(&Blob::keep(spool, &bytes)?))
+        Ok(packed.kept(spool, Blob::keep(spool, &bytes)?.offset()))
     }
 
     /// Puts several records away as one piece, which is faster where many threads do so. Fails as [`Slot::away`] does.
@@ -110,7 +130,8 @@ impl<T: Row> Slot<T> {
         if bytes.capacity() <= MOST_RESERVED {
             ROOM.set(bytes);
         }
-        Ok(places.into_iter().map(|packed| packed.kept_in(&whole)).collect())
+        let spool = Arc::new(Arc::clone(spool));
+        Ok(places.into_iter().map(|packed| packed.kept(&spool, whole.offset())).collect())
     }
 
     /// What is in memory of it.
@@ -122,7 +143,7 @@ impl<T: Row> Slot<T> {
     pub fn bytes_away(&self) -> u64 {
         match &self.place {
             Place::Here(_) => 0,
-            Place::Away(_, blob) => blob.len(),
+            Place::Away(away) => away.length.into(),
         }
     }
 
@@ -130,7 +151,7 @@ impl<T: Row> Slot<T> {
     pub fn get(&self) -> io::Result<Cow<'_, T>> {
         match &self.place {
             Place::Here(record) => Ok(Cow::Borrowed(record)),
-            Place::Away(_, blob) => Ok(Cow::Owned(unpack(blob)?)),
+            Place::Away(away) => Ok(Cow::Owned(unpack(&away.blob())?)),
         }
     }
 
@@ -139,7 +160,7 @@ impl<T: Row> Slot<T> {
         record.share(&self.head);
         match &self.place {
             Place::Here(_) => Ok(Self::here(record)),
-            Place::Away(_, blob) => Self::away(record, blob.spool()),
+            Place::Away(away) => Self::away_in(record, &away.spool),
         }
     }
 
@@ -147,7 +168,7 @@ impl<T: Row> Slot<T> {
     pub fn into_record(self) -> io::Result<T> {
         match self.place {
             Place::Here(record) => Ok(*record),
-            Place::Away(_, blob) => unpack(&blob),
+            Place::Away(away) => unpack(&away.blob()),
         }
     }
 }
@@ -294,8 +315,8 @@ impl<T: Row> PartialEq for Table<T> {
 /// have the id of one that is very long.
 impl<T: Row> PartialEq for Slot<T> {
     fn eq(&self, other: &Self) -> bool {
-        if let (Place::Away(one, _), Place::Away(other, _)) = (&self.place, &other.place)
-            && one != other
+        if let (Place::Away(one), Place::Away(other)) = (&self.place, &other.place)
+            && one.rest != other.rest
         {
             return false;
         }
@@ -350,9 +371,9 @@ struct Packed<T: Row> {
     head: T::Head,
     /// Where it begins among the bytes, and how long it is without the texts behind it.
     start: u64,
-    length: u64,
+    length: u32,
     /// How long the rest is.
-    rest: u64,
+    rest: u32,
 }
 
 /// Takes the large parts out of a record.
@@ -394,18 +415,16 @@ impl<T: Row> Packed<T> {
         rmp_serde::encode::write_named(&mut *bytes, &record).map_err(io::Error::other)?;
         let end = bytes.len();
         behind.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
-        Ok(Self {
-            head,
-            start: start as u64,
-            length: (end - start) as u64,
-            rest: (end - rest) as u64,
-        })
+        let length =
+            |from: usize| u32::try_from(end - from).map_err(|_| io::ErrorKind::FileTooLarge);
+        Ok(Self { head, start: start as u64, length: length(start)?, rest: length(rest)? })
     }
 
-    /// The record, once its bytes are kept, with others perhaps.
-    fn kept_in(self, whole: &Blob) -> Slot<T> {
-        let blob = whole.beside(whole.offset() + self.start, self.length);
-        Slot { head: self.head, place: Place::Away(self.rest, blob) }
+    /// The record, once its bytes are kept, with others perhaps, which begin there.
+    fn kept(self, spool: &Arc<Arc<dyn Spool>>, offset: u64) -> Slot<T> {
+        let Self { head, start, length, rest } = self;
+        let away = Away { spool: Arc::clone(spool), offset: offset + start, length, rest };
+        Slot { head, place: Place::Away(away) }
     }
 }
 
@@ -620,6 +639,12 @@ mod tests {
         assert_eq!(table.get(1).unwrap().post.as_str(), "q");
         assert!(matches!(table.slots()[0].place, Place::Here(_)));
         assert!(matches!(table.slots()[1].place, Place::Away(..)));
+    }
+
+    #[test]
+    fn what_stays_in_memory_of_a_record_is_small() {
+        assert_eq!(size_of::<Place<Post>>(), 24);
+        assert!(size_of::<Slot<Comment>>() <= 88 && size_of::<Slot<Post>>() <= 104);
     }
 
     #[test]

@@ -110,6 +110,9 @@ struct Files {
     blogs: BTreeMap<String, Export>,
 }
 
+/// For how many comments room is made before they are read: as many as begin in an export may be none.
+const MOST_RESERVED: usize = 1 << 20;
+
 /// A blog after the first look.
 #[derive(Default)]
 struct Export {
@@ -341,7 +344,9 @@ fn read_blog(
     let settled = Settled::new(&index, shelf);
     let names: Vec<Arc<str>> =
         files.iter().map(|file| Arc::clone(&source.entries()[file.place].name)).collect();
-    let mut draft = Draft::new(&settled, &names, intake)?;
+    let comments: u64 = files.iter().map(|file| file.parts.comments.total).sum();
+    let comments = usize::try_from(comments).unwrap_or(0).min(MOST_RESERVED);
+    let mut draft = Draft::new(&settled, &names, comments, intake)?;
     for (number, file) in files.iter_mut().enumerate() {
         second_look(number, file, &settled, &mut draft, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));

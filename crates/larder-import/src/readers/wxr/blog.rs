@@ -50,6 +50,7 @@ impl Draft {
     pub(super) fn new(
         settled: &Settled<'_>,
         files: &[Arc<str>],
+        comments: usize,
         intake: &Intake,
     ) -> std::io::Result<Self> {
         let channel = &settled.index.channel;
@@ -71,6 +72,9 @@ impl Draft {
         };
         draft.head(channel);
         let index = settled.index;
+        // Lists that grow leave holes behind which nothing fits into.
+        draft.blog.posts.reserve(index.posts.len());
+        draft.blog.comments.reserve(comments);
         if !index.menus.is_empty() {
             draft.blog.site.extra.insert("wp:menus", menu::told(&index.menus));
         }

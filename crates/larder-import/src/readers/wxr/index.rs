@@ -179,12 +179,17 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) id: PostId,
+    pub(super) is_public: bool,
+    pub(super) kind: PostKind,
+}
+
+/// The copy of a post that counts, as long as others may come.
+#[derive(Debug)]
+struct Newest {
     /// Where its item is: the file's place in the blog, and the number in the file.
     place: (u32, u32),
     changed: Option<NaiveDateTime>,
-    pub(super) is_public: bool,
     is_published: bool,
-    pub(super) kind: PostKind,
 }
 
 /// Everything that is known of one blog after the first look.
@@ -193,6 +198,8 @@ pub(super) struct Index {
     pub(super) channel: Channel,
     pub(super) zones: Zones,
     pub(super) posts: Vec<Known>,
+    /// One for each post, until all are known.
+    newest: Vec<Newest>,
     by_row: HashMap<u64, u32>,
     /// The same once all are known: in order, which takes half the memory.
     rows: Vec<(u64, u32)>,
@@ -306,27 +313,22 @@ impl Index {
                 self.by_row.entry(row).or_insert(new);
             }
             self.addresses(&found, link.as_deref(), new);
-            self.posts.push(Known {
-                id,
-                place,
-                changed: found.changed,
-                is_public: found.is_public,
-                is_published: found.is_published,
-                kind,
-            });
+            self.posts.push(Known { id, is_public: found.is_public, kind });
+            let Found { changed, is_published, .. } = found;
+            self.newest.push(Newest { place, changed, is_published });
             return Some(new);
         };
         self.addresses(&found, link.as_deref(), at);
-        let known = &mut self.posts[at as usize];
+        let (known, newest) = (&mut self.posts[at as usize], &mut self.newest[at as usize]);
         // The newer copy counts; of equally new ones the less public one: what was withdrawn must not come back.
         let is_newer = (found.changed, !found.is_public, !found.is_published)
-            > (known.changed, !known.is_public, !known.is_published);
+            > (newest.changed, !known.is_public, !newest.is_published);
         let copy = match is_newer {
             true => {
-                (known.changed, known.is_public) = (found.changed, found.is_public);
-                known.is_published = found.is_published;
+                (newest.changed, known.is_public) = (found.changed, found.is_public);
+                newest.is_published = found.is_published;
                 known.kind = kind;
-                std::mem::replace(&mut known.place, place)
+                std::mem::replace(&mut newest.place, place)
             }
             false => place,
         };
@@ -404,9 +406,9 @@ impl Index {
 
     /// The posts get their places in the files: from now on it is known what each item is.
     pub(super) fn settle(&mut self) {
-        for (at, known) in self.posts.iter().enumerate() {
+        for (at, newest) in std::mem::take(&mut self.newest).into_iter().enumerate() {
             let at = u32::try_from(at).expect("the limit on items is below 2^32");
-            let (file, number) = known.place;
+            let (file, number) = newest.place;
             self.roles[file as usize][number as usize] = Role::Post(at);
         }
         for ((file, number), at) in &self.copies {
