@@ -21,7 +21,13 @@
 //! # }
 //! ```
 
-use std::{borrow::Cow, cell::Cell, cmp::Ordering, fmt, io, sync::Arc};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    cmp::Ordering,
+    fmt, io,
+    sync::{Arc, Weak},
+};
 
 use serde::{
     Serialize, Serializer,
@@ -34,7 +40,8 @@ use crate::{Blob, Body, SharedText, Spool, blob::Kept};
 /// A record that a [`Table`] can hold.
 ///
 /// Serialized, it must read back as an equal record, but for its large parts: as JSON, which people see, and in the form in
-/// which it is put away, which nobody does ([`Serializer::is_human_readable`]).
+/// which it is put away, which nobody does ([`Serializer::is_human_readable`]). So nothing in it may be flattened, untagged or
+/// internally tagged: what serde holds back to read those says of itself that people read it.
 pub trait Row: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned {
     /// What stays in memory of each: what finds, orders and selects it.
     type Head: Clone + fmt::Debug;
@@ -93,6 +100,16 @@ impl Away {
     }
 }
 
+/// The spool under one pointer that takes a single word: the last one that this thread used, mostly.
+fn shared(spool: &Arc<dyn Spool>) -> Arc<Arc<dyn Spool>> {
+    let known = LAST.with_borrow(Weak::upgrade);
+    known.filter(|known| Arc::ptr_eq(&**known, spool)).unwrap_or_else(|| {
+        let new = Arc::new(Arc::clone(spool));
+        LAST.set(Arc::downgrade(&new));
+        new
+    })
+}
+
 impl<T: Row> Slot<T> {
     /// A record that stays in memory.
     pub fn here(record: T) -> Self {
@@ -103,7 +120,7 @@ impl<T: Row> Slot<T> {
     ///
     /// Fails when the spool does, or when a large part cannot be read back from where it was.
     pub fn away(record: T, spool: &Arc<dyn Spool>) -> io::Result<Self> {
-        Self::away_in(record, &Arc::new(Arc::clone(spool)))
+        Self::away_in(record, &shared(spool))
     }
 
     fn away_in(record: T, spool: &Arc<Arc<dyn Spool>>) -> io::Result<Self> {
@@ -130,7 +147,7 @@ impl<T: Row> Slot<T> {
         if bytes.capacity() <= MOST_RESERVED {
             ROOM.set(bytes);
         }
-        let spool = Arc::new(Arc::clone(spool));
+        let spool = shared(spool);
         Ok(places.into_iter().map(|packed| packed.kept(&spool, whole.offset())).collect())
     }
 
@@ -359,6 +376,9 @@ const MOST_RESERVED: usize = 1 << 20;
 thread_local! {
     /// Where records are packed that are put away together.
     static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+
+    /// The spool in which a record was put away last, as long as any is there.
+    static LAST: RefCell<Weak<Arc<dyn Spool>>> = const { RefCell::new(Weak::new()) };
 }
 
 /// A record in bytes: how many large parts are told of, where each is, the rest in MessagePack, and behind it the texts that
@@ -652,6 +672,14 @@ mod tests {
         let spool = spool();
         for bytes in [&b"\x01"[..], b"\xff\xff\xff\xff{}", b"\0\0\0\0{", b"\x01\0\0\0{}"] {
             assert!(unpack::<Post>(&Blob::keep(&spool, bytes).unwrap()).is_err(), "{bytes:?}");
+        }
+        let Slot { place: Place::Away(away), .. } = Slot::away(post(&spool), &spool).unwrap()
+        else {
+            panic!("it was put away");
+        };
+        for length in 0..away.length {
+            let cut = Away { length, ..away.clone() };
+            assert!(unpack::<Post>(&cut.blob()).is_err(), "{length}");
         }
     }
 }

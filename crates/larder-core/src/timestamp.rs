@@ -114,7 +114,7 @@ impl Timestamp {
         precision: Precision,
         zone: Zone,
     ) -> Result<Self, TimestampError> {
-        let at = in_whole_minutes(at, precision)?;
+        let at = without_odd_leap(in_whole_minutes(at, precision)?);
         let writable = 1..=9999;
         if !writable.contains(&at.year()) || !writable.contains(&at.naive_utc().year()) {
             return Err(TimestampError::OutOfRange);
@@ -212,6 +212,18 @@ fn in_whole_minutes(
     let offset =
         FixedOffset::east_opt(seconds - seconds % 60).expect("nearer to zero than one that exists");
     offset.from_local_datetime(&at.naive_local()).single().ok_or(TimestampError::OutOfRange)
+}
+
+/// A leap second stands at the end of a minute. With an offset that had seconds it may stand elsewhere now, where it is the
+/// second behind it, as RFC 3339 writes it.
+fn without_odd_leap(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    const SECOND: u32 = 1_000_000_000;
+    let (seconds, nanos) = (at.timestamp(), at.timestamp_subsec_nanos());
+    if nanos < SECOND || seconds.rem_euclid(60) == 59 {
+        return at;
+    }
+    let next = DateTime::from_timestamp(seconds + 1, nanos - SECOND);
+    next.map_or(at, |next| next.with_timezone(at.offset()))
 }
 
 // `DateTime` compares instants alone, hence by hand.
@@ -330,6 +342,17 @@ mod tests {
             let bytes = rmp_serde::to_vec_named(&time).unwrap();
             let read: Timestamp = rmp_serde::from_slice(&bytes).unwrap();
             assert_eq!((read, read.to_rfc3339()), (time, time.to_rfc3339()), "{text}");
+        }
+        // Africa/Monrovia until 1972.
+        let offset = FixedOffset::east_opt(-(44 * 60 + 30)).unwrap();
+        let leap = NaiveDate::from_ymd_opt(1930, 1, 1).unwrap();
+        let leap = leap.and_hms_milli_opt(10, 0, 59, 1_250).unwrap();
+        for precision in [Precision::Day, Precision::Second] {
+            let at = offset.from_local_datetime(&leap).unwrap();
+            let time = Timestamp::new(at, precision, Zone::Assumed).unwrap();
+            let bytes = rmp_serde::to_vec_named(&time).unwrap();
+            assert_eq!(rmp_serde::from_slice::<Timestamp>(&bytes).unwrap(), time);
+            assert_eq!(Timestamp::from_rfc3339(&time.to_rfc3339()).unwrap().at(), time.at());
         }
         let far = (i64::MAX, 0_u32, 0_i32, Precision::Day, Zone::Stated);
         let bytes = rmp_serde::to_vec_named(&far).unwrap();

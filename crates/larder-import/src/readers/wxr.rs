@@ -111,7 +111,7 @@ struct Files {
 }
 
 /// For how many comments room is made before they are read: as many as begin in an export may be none.
-const MOST_RESERVED: usize = 1 << 20;
+const MOST_RESERVED: usize = 1 << 18;
 
 /// A blog after the first look.
 #[derive(Default)]

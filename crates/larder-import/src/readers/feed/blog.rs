@@ -261,7 +261,7 @@ impl Draft {
             }
             own.push(id);
         }
-        if self.namesakes.is_empty() || is_told && !has_other {
+        if !has_other && (is_told || self.namesakes.is_empty()) {
             return Ok(());
         }
         let mut post = slot.get()?.into_owned();

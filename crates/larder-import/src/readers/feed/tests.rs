@@ -391,7 +391,8 @@ fn everybody_keeps_their_name_whoever_wrote_before_them() {
         0 | 1 => vec!["A"],
         2 => vec!["B"],
         3 => vec!["A", "B"],
-        4 if number > 100 => vec!["C", "B"],
+        4 if number > 200 => vec!["C", "B"],
+        4 if number > 100 => vec!["B", "A"],
         5 => vec!["D"],
         _ => vec![],
     };
