@@ -302,8 +302,7 @@ fn second_look<E: Export>(
             Piece::Field { .. } => return Ok(true),
         };
         number += 1;
-        let item =
-            intake.ledger().open(ItemKind::Item, EntryName::numbered(&name, number as u64), None);
+        let item = intake.ledger().open(ItemKind::Item, EntryName::numbered(&name, number), None);
         if fit == Fit::TooLarge {
             intake.leave_out(item, Rule::TooLarge, too_large(options));
             return Ok(true);

@@ -199,7 +199,7 @@ impl Draft {
         self.count(&made);
         let number = made.number;
         let mut open =
-            || intake.ledger().open(ItemKind::Item, EntryName::numbered(name, number as u64), None);
+            || intake.ledger().open(ItemKind::Item, EntryName::numbered(name, number), None);
         match made.what {
             What::Post(mut found) => {
                 found.item = open();

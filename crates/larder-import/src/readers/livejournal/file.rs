@@ -462,11 +462,8 @@ impl<'s> Second<'s> {
         let entry = intake.file(file.place);
         intake.ledger().settle(entry, Fate::Carried { post: None });
         for (number, row) in (1..).zip(rows(&text)) {
-            let item = intake.ledger().open(
-                ItemKind::Item,
-                EntryName::numbered(&name, number as u64),
-                None,
-            );
+            let item =
+                intake.ledger().open(ItemKind::Item, EntryName::numbered(&name, number), None);
             match row {
                 Ok(fields) => {
                     let draft = entry::make(

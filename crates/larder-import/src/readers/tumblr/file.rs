@@ -397,7 +397,7 @@ impl Second<'_> {
             number += 1;
             let item = intake.ledger().open(
                 ItemKind::Item,
-                EntryName::numbered(&name, number as u64),
+                EntryName::numbered(&name, number.into()),
                 None,
             );
             match (raw, fit) {
