@@ -10,7 +10,7 @@ use super::{
     body::Census,
     index::Role,
     item::{Extent, read},
-    post::{Made, make},
+    post::{self, Made, make},
     settled::Settled,
     split::Part,
 };
@@ -56,6 +56,9 @@ pub(super) enum Settlement {
     Copy(u32),
 }
 
+/// How many comments are put away in one piece: all of an item could be more than fits into memory.
+const MOST_TOGETHER: usize = 1024;
+
 /// Makes posts of items. Fails when the spool does.
 pub(super) fn chunk(
     part: &Part<'_>,
@@ -76,13 +79,20 @@ pub(super) fn chunk(
         let known = &blog.index.posts[at as usize];
         let made = make(&item, piece.soundness, known, blog, &source);
         chunk.repairs.add(&item.repairs);
-        let (post, said) = chunk.take(made, file.1, piece.line);
+        let post = chunk.take(made, file.1, piece.line);
+        let said = post::comments(&item, known, blog);
         if is_copy {
             chunk.fates.push((piece.number, Settlement::Copy(at)));
-            chunk.copies.push(Copied { file: file.0, at, post, said });
+            chunk.copies.push(Copied { file: file.0, at, post, said: said.collect() });
         } else {
             chunk.fates.push((piece.number, Settlement::Post(at)));
-            comments.extend(said);
+            for comment in said {
+                comments.push(comment);
+                if comments.len() == MOST_TOGETHER {
+                    let some = comments.drain(..).collect();
+                    chunk.comments.extend(Slot::away_all(some, spool)?);
+                }
+            }
             posts.push(post);
         }
     }
@@ -91,17 +101,16 @@ pub(super) fn chunk(
         content.html.tested(larder_html::is_normal)?;
     }
     chunk.posts = Slot::away_all(posts, spool)?;
-    chunk.comments = Slot::away_all(comments, spool)?;
+    chunk.comments.extend(Slot::away_all(comments, spool)?);
     Ok(chunk)
 }
 
 impl Chunk {
-    /// Takes what was made of an item, but for its post and its comments.
-    fn take(&mut self, made: Made, file: &Arc<str>, line: u64) -> (Post, Vec<Comment>) {
+    /// Takes what was made of an item, but for its post.
+    fn take(&mut self, made: Made, file: &Arc<str>, line: u64) -> Post {
         let Made {
             post,
             shown,
-            comments,
             terms,
             authors,
             notes,
@@ -132,7 +141,7 @@ impl Chunk {
         self.term_counts.carried += post.terms.len() as u64;
         self.term_counts.aside += terms_aside;
         self.term_counts.joined += terms_joined;
-        (post, comments)
+        post
     }
 }
 

@@ -159,7 +159,7 @@ fn found(
         has_password_field: item.password.is_some(),
         has_type: !item.class.is_empty(),
         changed: changed.into_iter().find_map(|date| zone::parse(date)),
-        comments: item.begun.max(item.comments.len() as u64),
+        comments: item.begun.max(item.said),
         terms: item.terms.len() as u64,
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct Item<'a> {
     is_doubtful: bool,
     /// How many comments begin in it, however they end.
     pub(super) begun: u64,
+    /// How many comments were found, read or not.
+    pub(super) said: u64,
     pub(super) attachment_url: Cow<'a, str>,
     pub(super) terms: Vec<Category<'a>>,
     /// `wp:postmeta`, in the order of the item.
@@ -251,8 +253,12 @@ impl<'a> Item<'a> {
             }
             "attachment_url" => self.attachment_url = value(element, repairs),
             "postmeta" => self.meta.push(meta(element, scope, repairs)),
-            "comment" if extent == Extent::Index => self.comments.push(Comment::default()),
-            "comment" => self.comments.push(comment(element, scope, repairs)),
+            "comment" => {
+                self.said += 1;
+                if extent == Extent::Whole {
+                    self.comments.push(comment(element, scope, repairs));
+                }
+            }
             _ => self.others.push(told(element, repairs)),
         }
     }

@@ -23,11 +23,10 @@ use super::{
     squarespace, title, zone,
 };
 
-/// A post and what else there is of its item.
+/// A post and what else there is of its item, but for its comments.
 #[derive(Debug)]
 pub(super) struct Made {
     pub(super) post: Post,
-    pub(super) comments: Vec<Comment>,
     pub(super) terms: BTreeMap<TermId, (TermKind, String, String)>,
     /// Who is named and not known to the head of the export.
     pub(super) authors: BTreeMap<AuthorId, String>,
@@ -59,7 +58,6 @@ pub(super) fn make(
 ) -> Made {
     let mut made = Made {
         post: Post::new(known.id.clone()),
-        comments: Vec::new(),
         terms: BTreeMap::new(),
         authors: BTreeMap::new(),
         notes: Vec::new(),
@@ -83,8 +81,16 @@ pub(super) fn make(
     made.summary(item);
     made.related(item, blog);
     made.others(item);
-    made.comments = item.comments.iter().map(|it| comment(it, &known.id, blog)).collect();
     made
+}
+
+/// The comments of an item, one by one: it may have very many.
+pub(super) fn comments(
+    item: &Item<'_>,
+    known: &Known,
+    blog: &Settled<'_>,
+) -> impl Iterator<Item = Comment> {
+    item.comments.iter().map(|it| comment(it, &known.id, blog))
 }
 
 impl Made {
