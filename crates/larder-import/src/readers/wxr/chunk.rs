@@ -89,7 +89,7 @@ pub(super) fn chunk(
             for comment in said {
                 comments.push(comment);
                 if comments.len() == MOST_TOGETHER {
-                    let some = comments.drain(..).collect();
+                    let some = std::mem::take(&mut comments);
                     chunk.comments.extend(Slot::away_all(some, spool)?);
                 }
             }
