@@ -83,11 +83,32 @@ fn a_large_file_is_carried_without_being_held() {
         record.extend_from_slice(b"\r\n\r\n");
         record
     };
-    let crawl = [
-        record(1, "https://e.org/p", "text/html", page.as_bytes()),
-        record(2, "https://e.org/v.mp4", "video/mp4", &film),
-    ]
-    .concat();
+    let crawl = |packing: &str, body: &[u8]| {
+        let kind = format!("video/mp4{packing}");
+        [
+            record(1, "https://e.org/p", "text/html", page.as_bytes()),
+            record(2, "https://e.org/v.mp4", &kind, body),
+        ]
+        .concat()
+    };
+    let chunks = |body: &[u8]| {
+        let (first, second) = body.split_at(70_000);
+        let mut all = Vec::new();
+        for chunk in [first, second, &[]] {
+            all.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            all.extend_from_slice(chunk);
+            all.extend_from_slice(b"\r\n");
+        }
+        all
+    };
+    let gzip = |body: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut encoder, body).unwrap();
+        encoder.finish().unwrap()
+    };
+    const CHUNKED: &str = "\r\nTransfer-Encoding: chunked";
+    const CODED: &str = "\r\nContent-Encoding: gzip";
+    let both = format!("{CHUNKED}{CODED}");
     let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     for (name, bytes) in [("export.xml", export.as_bytes()), ("uploads/2024/01/v.mp4", &film)] {
@@ -98,11 +119,18 @@ fn a_large_file_is_carried_without_being_held() {
         .file("folder/export.xml", export)
         .file("folder/uploads/2024/01/v.mp4", &film)
         .file("blog.zip", packed.finish().unwrap().into_inner())
-        .file("blog.warc", crawl);
+        .file("plain.warc", crawl("", &film))
+        .file("chunked.warc", crawl(CHUNKED, &chunks(&film)))
+        .file("coded.warc", crawl(CODED, &gzip(&film)))
+        .file("both.warc", crawl(&both, &chunks(&gzip(&film))))
+        // What some crawlers keep: the body as it was meant, under the head as it was sent.
+        .file("lie.warc", crawl(&both, &film));
     let mut folder = test.run("larder formats").exits(0).folder;
     let digest = larder_core::Digest::of(&film).to_string();
     let name = format!("media/sha256/{}/{digest}.mp4", &digest[..2]);
-    for input in ["folder", "blog.zip", "blog.warc"] {
+    for input in
+        ["folder", "blog.zip", "plain.warc", "chunked.warc", "coded.warc", "both.warc", "lie.warc"]
+    {
         let limit = "--max-file-size 100KB";
         let ran = Test::within(folder)
             .run(&format!("larder convert {input} --to json -o a {limit} --replace"));

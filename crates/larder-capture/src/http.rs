@@ -8,10 +8,12 @@ mod chunked;
 mod coding;
 mod decode;
 mod head;
+mod long;
 
 pub use coding::Coding;
 pub use decode::Decoded;
 pub use head::{Header, Message, Start, is_secret};
+pub use long::{Layer, Look, Way};
 
 use std::fmt;
 

@@ -3,7 +3,7 @@
 use super::Deviation;
 
 /// The longest line before a chunk, with its extensions.
-const LONGEST_LINE: usize = 4 << 10;
+pub(super) const LONGEST_LINE: usize = 4 << 10;
 
 /// Takes a body out of its chunks. `None` if it is not in chunks at all.
 pub(super) fn unchunk(body: &[u8], deviations: &mut Vec<Deviation>) -> Option<Vec<u8>> {
@@ -45,12 +45,12 @@ fn tell_rest(rest: &[u8], at: usize, bytes: &mut Vec<u8>, deviations: &mut Vec<D
     deviations.push(Deviation::BadChunk { at });
 }
 
-fn size_line_is_cut(rest: &[u8]) -> bool {
+pub(super) fn size_line_is_cut(rest: &[u8]) -> bool {
     rest.len() <= 16 && rest.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'\r')
 }
 
 /// The size of the chunk, and the length of the line that states it.
-fn size_line(rest: &[u8]) -> Option<(u64, usize)> {
+pub(super) fn size_line(rest: &[u8]) -> Option<(u64, usize)> {
     let within = &rest[..rest.len().min(LONGEST_LINE)];
     let length = memchr::memchr(b'\n', within)?;
     let line = within[..length].trim_ascii();

@@ -25,11 +25,7 @@ impl Message<'_> {
     /// The body without chunks and codings. What the head says is tried, and what does not hold is a deviation.
     pub fn decode(&self, limits: &Limits) -> Decoded<'_> {
         let mut decoded = self.unchunked();
-        let transfer = self.codings("Transfer-Encoding").into_iter().filter(|it| !is_chunked(it));
-        let content = self.codings("Content-Encoding").into_iter();
-        // What was put on last comes off first, and that is what was sent.
-        let codings: Vec<String> = transfer.rev().chain(content.rev()).collect();
-        for (count, coding) in codings.iter().enumerate() {
+        for (count, coding) in self.packing().1.iter().enumerate() {
             if count == limits.codings {
                 decoded.deviations.push(Deviation::TooManyCodings);
                 break;
@@ -39,6 +35,16 @@ impl Message<'_> {
             }
         }
         decoded
+    }
+
+    /// Whether the body should be in chunks, and the codings that it should have inside, the outermost first.
+    pub(super) fn packing(&self) -> (bool, Vec<String>) {
+        let (chunks, transfer): (Vec<_>, Vec<_>) =
+            self.codings("Transfer-Encoding").into_iter().partition(|it| is_chunked(it));
+        let content = self.codings("Content-Encoding").into_iter();
+        // What was put on last comes off first, and that is what was sent.
+        let codings = transfer.into_iter().rev().chain(content.rev()).collect();
+        (!chunks.is_empty(), codings)
     }
 
     /// The body without chunks, but in its codings.
@@ -133,7 +139,7 @@ fn take_off(decoded: &mut Decoded<'_>, stated: &str, limits: &Limits) -> bool {
 }
 
 /// Whether bytes look like text of any encoding: compressed data soon has control characters.
-fn is_readable(bytes: &[u8]) -> bool {
+pub(super) fn is_readable(bytes: &[u8]) -> bool {
     let is_text = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
     bytes.iter().take(512).all(is_text)
 }

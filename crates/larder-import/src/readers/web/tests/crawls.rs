@@ -1,5 +1,7 @@
 //! Crawls, packages of them, and what they say of other captures.
 
+use larder_core::NoteKind;
+
 use super::*;
 
 /// Writes a crawl.
@@ -312,10 +314,9 @@ fn a_package_is_checked_and_its_list_of_pages_is_used() {
     let mut changed = files.clone().map(|(name, text)| (format!("saved/{name}"), text));
     changed[0].1 = changed[0].1.replace("all day", "all Day");
     let told = faults(&of(changed.to_vec()));
-    assert!(
-        told.len() == 1 && told[0].contains("`archive/data.warc` is not as it was packed"),
-        "{told:?}"
-    );
+    let [page, file] = &told[..] else { panic!("{told:?}") };
+    assert!(page.contains(&format!("{address}: payload digest mismatch")), "{page}");
+    assert!(file.contains("`archive/data.warc` is not as it was packed"), "{file}");
 
     let mut short = files.clone();
     short[1].1.push('\n');
@@ -414,4 +415,36 @@ fn a_post_that_was_emptied_says_so() {
         notes.filter(|it| it.kind.code() == "older-capture-longer").count()
     };
     assert_eq!((of(&long, POST), of(POST, &long), of(POST, POST)), (1, 0, 0));
+}
+
+#[test]
+fn a_digest_that_is_not_that_of_the_bytes_is_noted_with_the_address() {
+    let address = "https://a.example/2020/01/05/snow/";
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{POST}");
+    let right = |bytes: &str| {
+        larder_capture::digest::Algorithm::Sha256.digest(bytes.as_bytes()).to_string()
+    };
+    let notes = |block: &str, payload: &str| {
+        let mut crawl = Crawl::new();
+        let fields = [
+            ("Content-Type", "application/http; msgtype=response"),
+            ("WARC-Block-Digest", block),
+            ("WARC-Payload-Digest", payload),
+        ];
+        crawl.record("response", address, 2, &fields, answer.as_bytes());
+        let source = Memory::new("in", [("x.warc.gz", crawl.0.into_inner())]);
+        let reading = read(&source, &ReadOptions::default()).unwrap();
+        assert_eq!(reading.blogs[0].posts.len(), 1, "the post is kept all the same");
+        let notes = reading.notes.into_iter().chain(reading.blogs[0].notes.clone());
+        let damages = notes.filter_map(|note| match note.kind {
+            NoteKind::ContainerDamaged { what } => Some(what),
+            _ => None,
+        });
+        damages.collect::<Vec<_>>()
+    };
+    assert_eq!(notes(&right(&answer), &right(POST)), Vec::<String>::new());
+    for (block, payload) in [(right("x"), right(POST)), (right(&answer), right("x"))] {
+        let found = notes(&block, &payload);
+        assert!(matches!(&found[..], [one] if one.starts_with(address)), "{found:?}");
+    }
 }

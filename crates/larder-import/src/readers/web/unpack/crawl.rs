@@ -10,10 +10,10 @@ use std::{
 use chrono::Utc;
 use larder_capture::{
     Limits,
-    http::Deviation,
+    http::{Deviation, Layer, Look},
     warc::{
         Block, Damage, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
-        RecordType, Resolution, Revisit,
+        RecordType, Resolution, Revisit, Verify,
     },
 };
 use larder_core::{Blob, Fate, ItemKind, Note, NoteKind, Rule};
@@ -35,6 +35,37 @@ struct Account {
     lies: BTreeMap<&'static str, u64>,
     damages: u64,
     crawl: Crawl,
+}
+
+impl Account {
+    /// Says in what an answer is not what its head says.
+    fn tell<'d>(
+        &mut self,
+        name: &Arc<str>,
+        from: &str,
+        deviations: impl IntoIterator<Item = &'d Deviation>,
+        intake: &mut Intake,
+    ) {
+        for deviation in deviations {
+            let lie = match deviation {
+                Deviation::NotChunked => "Transfer-Encoding",
+                Deviation::NotEncoded { .. } | Deviation::OtherCoding { .. } => "Content-Encoding",
+                Deviation::LengthDiffers { .. } => "Content-Length",
+                Deviation::OddStartLine { .. }
+                | Deviation::BadHeaderLine { .. }
+                | Deviation::NoEmptyLine => "the head of an answer",
+                other => {
+                    self.damages += 1;
+                    if self.damages <= MOST_DAMAGE {
+                        let what = format!("{from}: {other}");
+                        note(name, NoteKind::ContainerDamaged { what }, intake);
+                    }
+                    continue;
+                }
+            };
+            *self.lies.entry(lie).or_default() += 1;
+        }
+    }
 }
 
 /// A file of captures, as far as revisits need it: those in other files may mean what is in this one.
@@ -105,6 +136,8 @@ impl Unpacked<'_> {
             usize::try_from(options.limits.file_bytes).unwrap_or(usize::MAX);
         bounds.limits.body_bytes = bounds.limits.block_in_memory;
         bounds.limits.total_bytes = options.limits.unpacked_bytes;
+        // What a digest says is proved here, or the blog is not as it was captured, which has to be said.
+        bounds.verify = Verify::Digests;
         let limits = bounds.limits.clone();
         let mut records = bounds.open(stream);
         let mut account = Account {
@@ -125,10 +158,13 @@ impl Unpacked<'_> {
                         self.holders.add(number, record.head);
                     }
                     let damage: Vec<Damage> = record.damage.to_vec();
-                    damage.iter().for_each(|damage| say(name, &mut account, damage, intake));
+                    let target = record.head.target();
+                    for damage in &damage {
+                        say(name, target.as_deref(), &mut account, damage, intake);
+                    }
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
                 }
-                Ok(Some(Item::Damage(damage))) => say(name, &mut account, &damage, intake),
+                Ok(Some(Item::Damage(damage))) => say(name, None, &mut account, &damage, intake),
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(error) => {
@@ -236,8 +272,8 @@ impl Unpacked<'_> {
         }
     }
 
-    /// Takes a file that is larger than may be in memory, if its bytes stand in the record as they are. What is packed
-    /// there is left out.
+    /// Takes a file that is larger than may be in memory. Where its length is not known, or it would become too large, it is
+    /// left out.
     fn long(
         &mut self,
         name: &Arc<str>,
@@ -255,10 +291,6 @@ impl Unpacked<'_> {
             let value = message.as_ref()?.header(wanted)?;
             Some(String::from_utf8_lossy(value).trim().to_owned())
         };
-        let is_plain = |wanted: &str| {
-            text(wanted).is_none_or(|it| it.is_empty() || it.eq_ignore_ascii_case("identity"))
-        };
-        let is_whole = is_plain("Transfer-Encoding") && is_plain("Content-Encoding");
         let mut known = known_of(head, origin);
         known.status = message.as_ref().and_then(|it| it.status());
         let is_content = target.as_deref().is_some_and(crate::address::is_web);
@@ -269,27 +301,35 @@ impl Unpacked<'_> {
         // One that states more than that has a length nobody knows.
         let believed = start.len() as u64..=limits.block_length;
         let length = head.content_length().filter(|length| believed.contains(length));
-        let Some(length) = length.filter(|_| is_whole && is_content) else {
+        let Some(length) = length.filter(|_| is_content) else {
             leave_out_large(name, head, limits, intake);
             return Ok(());
         };
         let stated = text("Content-Type").or_else(|| head.media_type().map(Cow::into_owned));
         (known.media_type, known.encoding) = media_type(stated.as_deref());
         let body = length - begin as u64;
-        let mut bytes = start[begin..].chain(long);
-        match Blob::keep_from(intake.spool(), &mut bytes, body) {
-            Ok(blob) => {
-                let place = self.keep_blob(name, known, blob, intake);
-                account.crawl.places.insert(origin.index, place);
-            }
+        let blob = match Blob::keep_from(intake.spool(), &mut start[begin..].chain(long), body) {
+            Ok(blob) => blob,
             // The record is cut off, which is said of it.
             Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                 let item = format!("{name}: {}", target.unwrap_or_default());
                 let entry = intake.ledger().open(ItemKind::Item, item, None);
                 intake.leave_out(entry, Rule::Damaged, "it is cut off");
+                return Ok(());
             }
             Err(error) => return Err(error.into()),
-        }
+        };
+        let (layers, mut deviations) =
+            message.as_ref().map(|it| it.layers(limits)).unwrap_or_default();
+        let whole = unpack(blob, &layers, &mut deviations, intake)?;
+        let told = message.iter().flat_map(|it| &it.deviations).chain(&deviations);
+        account.tell(name, &target.unwrap_or_default(), told, intake);
+        let Some(blob) = whole else {
+            leave_out_large(name, head, limits, intake);
+            return Ok(());
+        };
+        let place = self.keep_blob(name, known, blob, intake);
+        account.crawl.places.insert(origin.index, place);
         Ok(())
     }
 
@@ -350,29 +390,8 @@ impl Unpacked<'_> {
         }
         let from = target.unwrap_or_default();
         let decoded = message.decode(limits);
-        for deviation in message.deviations.iter().chain(&decoded.deviations) {
-            match deviation {
-                Deviation::NotChunked => *account.lies.entry("Transfer-Encoding").or_default() += 1,
-                Deviation::NotEncoded { .. } | Deviation::OtherCoding { .. } => {
-                    *account.lies.entry("Content-Encoding").or_default() += 1
-                }
-                Deviation::LengthDiffers { .. } => {
-                    *account.lies.entry("Content-Length").or_default() += 1
-                }
-                Deviation::OddStartLine { .. }
-                | Deviation::BadHeaderLine { .. }
-                | Deviation::NoEmptyLine => {
-                    *account.lies.entry("the head of an answer").or_default() += 1;
-                }
-                other => {
-                    account.damages += 1;
-                    if account.damages <= MOST_DAMAGE {
-                        let what = format!("{from}: {other}");
-                        note(name, NoteKind::ContainerDamaged { what }, intake);
-                    }
-                }
-            }
-        }
+        let deviations = message.deviations.iter().chain(&decoded.deviations);
+        account.tell(name, &from, deviations, intake);
         if decoded.bytes.is_empty() {
             *account.others.entry("answers without a body".into()).or_default() += 1;
             return Ok(());
@@ -423,6 +442,36 @@ impl Unpacked<'_> {
     }
 }
 
+/// Takes off a body what is around it. None if it is larger inside than may be.
+///
+/// It is read twice for each layer: how long it is inside is not known before.
+fn unpack(
+    body: Blob,
+    layers: &[Layer],
+    deviations: &mut Vec<Deviation>,
+    intake: &Intake,
+) -> std::io::Result<Option<Blob>> {
+    let mut body = body;
+    for layer in layers {
+        match layer.look(|| body.reader(), body.len())? {
+            Look::There(way) => {
+                let (spool, length) = (intake.spool(), way.length);
+                body = way.read(body.reader(), |it| Blob::keep_from(spool, it, length))?;
+                deviations.extend(way.deviations);
+            }
+            Look::Absent(why) => {
+                deviations.push(why);
+                if !layer.is_chunks() {
+                    break;
+                }
+            }
+            Look::TooMuch => return Ok(None),
+            _ => break,
+        }
+    }
+    Ok(Some(body))
+}
+
 fn media_type(value: Option<&str>) -> (Option<Arc<str>>, Option<Arc<str>>) {
     let Some(value) = value else { return (None, None) };
     let mut parts = value.split(';');
@@ -437,7 +486,14 @@ fn media_type(value: Option<&str>) -> (Option<Arc<str>>, Option<Arc<str>>) {
     (told(kind), charset.and_then(told))
 }
 
-fn say(name: &Arc<str>, account: &mut Account, damage: &Damage, intake: &mut Intake) {
+/// Says what is wrong with a record, and with which one where that is known.
+fn say(
+    name: &Arc<str>,
+    target: Option<&str>,
+    account: &mut Account,
+    damage: &Damage,
+    intake: &mut Intake,
+) {
     // Line ends that are too many or too few lose nothing.
     if !damage.may_have_lost_something() {
         *account.lies.entry("the form of records").or_default() += 1;
@@ -445,7 +501,9 @@ fn say(name: &Arc<str>, account: &mut Account, damage: &Damage, intake: &mut Int
     }
     account.damages += 1;
     if account.damages <= MOST_DAMAGE {
-        note(name, NoteKind::ContainerDamaged { what: damage.to_string() }, intake);
+        let what =
+            target.map_or_else(|| damage.to_string(), |target| format!("{target}: {damage}"));
+        note(name, NoteKind::ContainerDamaged { what }, intake);
     }
 }
 
