@@ -25,14 +25,14 @@ mod place;
 mod post;
 mod surt;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, io::BufReader};
 
 use chrono::{DateTime, Utc};
 use larder_core::{Blog, Format, NoteKind, PostId, Rule, Status, format, select::kept_out};
 use url::Url;
 
 use self::{
-    crawl::{Crawl, Date},
+    crawl::{Bytes, Crawl, Date},
     page::{Around, Entry},
     place::Places,
     post::{Made, Maker},
@@ -45,6 +45,7 @@ use crate::{
         Files, Goal, Moved, Package, Packed, People, Tally, Texts, each, newest_first,
         note_left_out,
     },
+    sink::is_packed,
 };
 
 /// The writer.
@@ -53,6 +54,9 @@ pub(super) struct Wacz;
 
 /// How many posts a page lists.
 const LISTED: usize = 1000;
+
+/// How many bytes of a file are read at once.
+const PIECE: usize = 64 << 10;
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -284,10 +288,17 @@ fn file(blog: &Blog, packed: &Packed, crawl: &mut Crawl<'_>) -> Result<(), Write
     let (Some(blob), Ok(address)) = (packed.blob(&asset)?, Url::parse(&packed.path)) else {
         return Ok(());
     };
-    let bytes = blob.bytes().map_err(WriteError::Spool)?;
-    let stored = asset.stored.as_ref().and_then(|stored| stored.media_type.as_deref());
-    let harmless = stored.and_then(media_type).filter(|it| is_harmless(it));
-    crawl.add(&address, harmless.as_deref().unwrap_or("application/octet-stream"), &bytes)
+    let Some(stored) = &asset.stored else { return Ok(()) };
+    let harmless = stored.media_type.as_deref().and_then(media_type).filter(|it| is_harmless(it));
+    let harmless = harmless.as_deref().unwrap_or("application/octet-stream");
+    let mut block = BufReader::with_capacity(PIECE, blob.reader());
+    let bytes = Bytes {
+        block: &mut block,
+        length: blob.len(),
+        sha256: &stored.sha256,
+        are_packed: is_packed(&stored.file),
+    };
+    crawl.add_from(&address, harmless, bytes)
 }
 
 /// Whether a browser that opens a file of this type runs nothing that stands in it.

@@ -1,6 +1,6 @@
 //! The records of the archive, and the index by which programs find them.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 use chrono::{DateTime, Utc};
 use larder_capture::warc::{Compress, Writer};
@@ -69,6 +69,16 @@ pub(super) struct Crawl<'p> {
     index: Vec<String>,
 }
 
+/// What a record holds.
+pub(super) struct Bytes<'b> {
+    pub(super) block: &'b mut dyn BufRead,
+    /// How many there are.
+    pub(super) length: u64,
+    pub(super) sha256: &'b Digest,
+    /// Whether they are packed already.
+    pub(super) are_packed: bool,
+}
+
 /// A line of the index, behind the key and the date.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -118,8 +128,20 @@ impl<'p> Crawl<'p> {
         media_type: &str,
         block: &[u8],
     ) -> Result<(), WriteError> {
-        let sha256 = Digest::of(block);
-        let (id, digest) = (id(address.as_str(), &sha256), format!("sha256:{sha256}"));
+        let (length, sha256) = (block.len() as u64, Digest::of(block));
+        let bytes = Bytes { block: &mut &*block, length, sha256: &sha256, are_packed: false };
+        self.add_from(address, media_type, bytes)
+    }
+
+    /// Writes what is at an address, which is not in memory all at once.
+    pub(super) fn add_from(
+        &mut self,
+        address: &Url,
+        media_type: &str,
+        bytes: Bytes<'_>,
+    ) -> Result<(), WriteError> {
+        let Bytes { block, length, sha256, are_packed } = bytes;
+        let (id, digest) = (id(address.as_str(), sha256), format!("sha256:{sha256}"));
         let fields = [
             ("WARC-Type", "resource"),
             ("WARC-Record-ID", &*id),
@@ -129,7 +151,7 @@ impl<'p> Crawl<'p> {
             ("WARC-Payload-Digest", &*digest),
             ("Content-Type", media_type),
         ];
-        let written = self.writer.write(&fields, block).map_err(failed)?;
+        let written = self.writer.write_from(&fields, block, length, are_packed).map_err(failed)?;
         let line = Line {
             url: address.as_str(),
             mime: media_type.split(';').next().unwrap_or_default().trim(),
