@@ -9,7 +9,8 @@
 //! `-- 1000` says how many posts are made, `--runs 5` how often each program runs (three times). A program that is not
 //! there is skipped, and it is said why. Prints wall time, CPU time (of the program and of the system for it) and peak
 //! memory, of the run that took the least CPU, and how many times as much the others take; on Linux alone. On a machine
-//! that does something else too, only CPU and memory say something.
+//! that does something else too, only CPU and memory say something. `TMPDIR` should be a folder in memory: ext4 takes seconds
+//! of CPU to make new files where many were just deleted.
 //!
 //! What is asked: the posts of the export as Markdown, each in its folder with front matter, no pictures from the web. Of
 //! `wordpress-export-to-markdown`, besides: no wizard, and no delay between files, which is 25 ms a file otherwise (10

@@ -32,6 +32,7 @@ mod verify;
 use std::{env, ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, FromArgMatches as _, error::ErrorKind};
+use mimalloc::MiMalloc;
 
 use crate::{
     args::{Args, ColorWhen, Command},
@@ -40,6 +41,10 @@ use crate::{
     messages::{Language, Messages},
     report::{Talk, Volume},
 };
+
+/// Much of the work is to make small things on one thread that another one gives back.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     input::outlive_file_limits();

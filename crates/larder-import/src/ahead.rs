@@ -9,9 +9,11 @@ use std::{
     },
 };
 
-/// How many bytes of parts wait or are worked on at once, unless one alone has more: enough for all cores to go on while
-/// what they made is taken.
-const AHEAD_BYTES: usize = 4 << 20;
+/// How many parts wait or are worked on at once for each core: enough to go on while what was made is taken.
+const AHEAD_PARTS: usize = 4;
+
+/// For how many cores there are parts. More would take more memory than they save time.
+const MOST_CORES: usize = 8;
 
 /// How many bytes a part should have: what was looked through is worked on while it is in the cache of a core.
 pub(crate) const PART_BYTES: usize = 256 << 10;
@@ -60,6 +62,9 @@ pub(crate) fn all<A: Ahead>(
     work: impl Fn(A::Part) -> A::Made + Sync,
 ) -> Result<(), A::Error> {
     let work = &work;
+    let cores = rayon::current_num_threads().clamp(2, MOST_CORES);
+    // A part may be larger than parts should be: bytes count.
+    let most = cores * AHEAD_PARTS * PART_BYTES;
     rayon::in_place_scope(|threads| {
         let mut under_way: VecDeque<(Receiver<A::Made>, usize)> = VecDeque::new();
         let mut bytes = 0;
@@ -74,7 +79,7 @@ pub(crate) fn all<A: Ahead>(
             while let Some((first, length)) = under_way.front() {
                 let made = match first.try_recv() {
                     Ok(made) => Some(made),
-                    Err(TryRecvError::Empty) if bytes <= AHEAD_BYTES => break,
+                    Err(TryRecvError::Empty) if bytes <= most => break,
                     Err(_) => wait(first),
                 };
                 bytes -= length;
@@ -146,10 +151,13 @@ mod tests {
         (result, numbers.taken)
     }
 
+    /// As much as may wait at once, on many cores.
+    const MOST: usize = MOST_CORES * AHEAD_PARTS * PART_BYTES;
+
     #[test]
     fn what_is_made_is_taken_in_order_from_wherever() {
         let expected: Vec<usize> = (1..=500).map(|number| number * 2).collect();
-        for bytes in [0, 1, AHEAD_BYTES / 3, AHEAD_BYTES + 1] {
+        for bytes in [0, 1, MOST / 9, MOST + 1] {
             assert_eq!(numbers(bytes, None), (Ok(()), expected.clone()));
             for threads in [1, 2] {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -160,15 +168,14 @@ mod tests {
 
     #[test]
     fn nothing_is_taken_after_a_failure() {
-        let (result, taken) = numbers(AHEAD_BYTES / 2, Some(40));
+        let (result, taken) = numbers(MOST / 2, Some(40));
         assert_eq!((result, taken.last()), (Err(40), Some(&40)));
     }
 
     #[test]
     #[should_panic(expected = "seven")]
     fn a_panic_is_passed_on() {
-        let mut numbers =
-            Numbers { next: 0, limit: 50, bytes: AHEAD_BYTES, bad: None, taken: Vec::new() };
+        let mut numbers = Numbers { next: 0, limit: 50, bytes: MOST, bad: None, taken: Vec::new() };
         let _ = all(&mut numbers, |number| if number == 7 { panic!("seven") } else { number });
     }
 }
