@@ -109,6 +109,9 @@ fn a_large_file_is_carried_without_being_held() {
     const CHUNKED: &str = "\r\nTransfer-Encoding: chunked";
     const CODED: &str = "\r\nContent-Encoding: gzip";
     let both = format!("{CHUNKED}{CODED}");
+    let twice = format!("{CODED}, gzip");
+    // An empty line too many stands before the body.
+    let length = format!("\r\nContent-Length: {}", film.len());
     let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     for (name, bytes) in [("export.xml", export.as_bytes()), ("uploads/2024/01/v.mp4", &film)] {
@@ -124,7 +127,9 @@ fn a_large_file_is_carried_without_being_held() {
         .file("coded.warc", crawl(CODED, &gzip(&film)))
         .file("both.warc", crawl(&both, &chunks(&gzip(&film))))
         // What some crawlers keep: the body as it was meant, under the head as it was sent.
-        .file("lie.warc", crawl(&both, &film));
+        .file("lie.warc", crawl(&both, &film))
+        .file("twice.warc", crawl(&twice, &gzip(&gzip(&film))))
+        .file("line.warc", crawl(&length, &[b"\r\n", &*film].concat()));
     let mut folder = test.run("larder formats").exits(0).folder;
     let digest = larder_core::Digest::of(&film).to_string();
     let name = format!("media/sha256/{}/{digest}.mp4", &digest[..2]);

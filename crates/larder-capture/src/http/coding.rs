@@ -170,11 +170,12 @@ fn unbrotli(bytes: &[u8], limits: &Limits) -> TakenOff {
             &mut state,
         );
         found.bytes.extend_from_slice(&piece[..filled]);
+        let has_room = may_grow(found.bytes.len(), bytes.len(), limits);
         found.end = match result {
             BrotliResult::ResultSuccess => End::Whole,
-            BrotliResult::NeedsMoreOutput if may_grow(found.bytes.len(), bytes.len(), limits) => {
-                continue;
-            }
+            BrotliResult::NeedsMoreOutput if has_room => continue,
+            // What was packed is at its end, what comes out of it may not be.
+            BrotliResult::NeedsMoreInput if has_room && filled == piece.len() => continue,
             BrotliResult::NeedsMoreOutput => End::TooMuch,
             BrotliResult::NeedsMoreInput | BrotliResult::ResultFailure => End::Broken,
         };

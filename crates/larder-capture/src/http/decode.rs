@@ -76,22 +76,28 @@ impl Message<'_> {
     }
 
     fn compare_length(&self, body: &mut &[u8], deviations: &mut Vec<Deviation>) {
-        let Some(stated) = self.header("Content-Length") else { return };
-        let stated = std::str::from_utf8(stated).ok().and_then(|text| text.trim().parse().ok());
-        let Some(stated): Option<u64> = stated else { return };
+        let deviation = self.length_deviation(body.len() as u64, body);
+        if deviation == Some(Deviation::ExtraLineEnd) {
+            *body = &body[b"\r\n".len()..];
+        }
+        deviations.extend(deviation);
+    }
+
+    /// In what the length of a body that is in no chunks is not the one that is stated. `present` is that length, and
+    /// `start` at least its first two bytes.
+    pub fn length_deviation(&self, present: u64, start: &[u8]) -> Option<Deviation> {
+        let stated = self.header("Content-Length")?;
+        let stated: u64 = std::str::from_utf8(stated).ok()?.trim().parse().ok()?;
         // These have no body, whatever their head says.
         let has_none = self.status().is_some_and(|it| matches!(it, 100..200 | 204 | 304));
-        let present = body.len() as u64;
         if has_none || stated == present {
-            return;
+            return None;
         }
-        if Some(stated) == present.checked_sub(2)
-            && let Some(rest) = body.strip_prefix(b"\r\n")
-        {
-            *body = rest;
-            return deviations.push(Deviation::ExtraLineEnd);
-        }
-        deviations.push(Deviation::LengthDiffers { stated, present });
+        let is_extra = Some(stated) == present.checked_sub(2) && start.starts_with(b"\r\n");
+        Some(match is_extra {
+            true => Deviation::ExtraLineEnd,
+            false => Deviation::LengthDiffers { stated, present },
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
+use flate2::{Decompress, FlushDecompress, Status};
 
 use super::{
     Deviation, Message,
@@ -20,10 +21,6 @@ use crate::{
 
 /// How many bytes are read at once.
 const PIECE: usize = 64 << 10;
-
-/// How many times as long a body may become. What is too long for memory and becomes longer than that is no picture and no
-/// film.
-const EXPANSION: u64 = 20;
 
 /// What is around a body: chunks, or a coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +90,14 @@ impl Layer {
         self.0 == Stated::Chunks
     }
 
-    /// Reads a body of `length` bytes, which `open` opens from its beginning, to find out how this layer comes off. Fails as
-    /// reading the body does.
-    pub fn look<R: Read>(&self, mut open: impl FnMut() -> R, length: u64) -> io::Result<Look> {
+    /// Reads a body of `length` bytes, which `open` opens from its beginning, to find out how this layer comes off. No more
+    /// than `most` bytes may be inside. Fails as reading the body does.
+    pub fn look<R: Read>(
+        &self,
+        mut open: impl FnMut() -> R,
+        length: u64,
+        most: u64,
+    ) -> io::Result<Look> {
         let Stated::Coding(stated) = &self.0 else { return chunks(open(), length) };
         let Some(named) = Coding::named(stated) else {
             return Ok(Look::Absent(Deviation::UnknownCoding { coding: stated.clone() }));
@@ -112,7 +114,7 @@ impl Layer {
         let is_text = is_readable(source.peek(1 << 10)?);
         let mut best: Option<Way> = None;
         for decoder in decoders {
-            let (inside, end, rest) = decoder.count(open(), length)?;
+            let (inside, end, rest) = decoder.count(open(), length, most)?;
             if end == End::TooMuch {
                 return Ok(Look::TooMuch);
             }
@@ -138,7 +140,7 @@ impl Layer {
         // Text is read by some decoders for a while, and was never encoded so.
         let is_there = |way: &Way| {
             let is_whole = !way.deviations.iter().any(is_partial);
-            way.length > 0 && (is_whole || way.length > length || !is_text)
+            is_whole || way.length > 0 && (way.length > length || !is_text)
         };
         Ok(match best.filter(is_there) {
             Some(way) => Look::There(way),
@@ -166,6 +168,9 @@ fn chunks(body: impl Read, length: u64) -> io::Result<Look> {
             0 => break,
             count => inside += count,
         }
+        if !pieces.reader.has_any {
+            break;
+        }
     }
     let (has_any, deviation) = (chunks.has_any, chunks.deviation.take());
     if !has_any {
@@ -192,9 +197,9 @@ impl Way {
 
 impl Decoder {
     /// How many bytes come out of a body, how it ends, and how many bytes stand behind that end.
-    fn count(self, body: impl Read, length: u64) -> io::Result<(u64, End, u64)> {
+    fn count(self, body: impl Read, length: u64, most: u64) -> io::Result<(u64, End, u64)> {
         let mut source = Source::new(body);
-        let (mut inside, most) = (0, length.saturating_mul(EXPANSION));
+        let mut inside = 0;
         let mut reader = self.reader(&mut source);
         let mut pieces = Pieces::new(&mut *reader);
         let end = loop {
@@ -217,54 +222,55 @@ impl Decoder {
     fn reader<'s, R: Read>(self, source: &'s mut Source<R>) -> Box<dyn Read + 's> {
         match self {
             Self::Chunks => Box::new(Chunks::new(source)),
-            Self::Gzip => Box::new(Gunzip { member: Some(GzDecoder::new(source)) }),
-            Self::Zlib => Box::new(ZlibDecoder::new(source)),
-            Self::Deflate => Box::new(DeflateDecoder::new(source)),
-            Self::Brotli => Box::new(brotli_decompressor::Decompressor::new(source, PIECE)),
-            Self::Zstd => Box::new(Unzstd { source, frames: Frames::default(), is_open: false }),
+            Self::Gzip => Box::new(Inflate::new(source, Frame::Gzip)),
+            Self::Zlib => Box::new(Inflate::new(source, Frame::Zlib)),
+            Self::Deflate => Box::new(Inflate::new(source, Frame::None)),
+            Self::Brotli => Box::new(Unbrotli::new(source)),
+            Self::Zstd => Box::new(Unzstd::new(source)),
         }
     }
 }
 
-/// Asks a reader for pieces of one size only. Some decoders lose with an error what they had found in the same step, so that
-/// both who measures and who reads must ask for the same.
+/// Asks a reader for pieces of one size only, whoever reads: what was measured is what is read.
 struct Pieces<R> {
     reader: R,
     piece: Vec<u8>,
+    /// How much of the piece there is, and how much of it was given.
+    filled: usize,
     given: usize,
 }
 
 impl<R: Read> Pieces<R> {
     fn new(reader: R) -> Self {
-        Self { reader, piece: Vec::new(), given: 0 }
+        Self { reader, piece: vec![0; PIECE], filled: 0, given: 0 }
     }
 
     fn next(&mut self) -> io::Result<()> {
-        self.given = 0;
-        self.piece.resize(PIECE, 0);
-        let found = loop {
+        (self.filled, self.given) = (0, 0);
+        loop {
             match self.reader.read(&mut self.piece) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                found => break found,
+                found => {
+                    self.filled = found?;
+                    return Ok(());
+                }
             }
-        };
-        self.piece.truncate(*found.as_ref().unwrap_or(&0));
-        found.map(|_| ())
+        }
     }
 
     /// Passes a piece by. Returns how long it is: 0 at the end.
     fn pass(&mut self) -> io::Result<u64> {
         self.next()?;
-        Ok(self.piece.len() as u64)
+        Ok(self.filled as u64)
     }
 }
 
 impl<R: Read> Read for Pieces<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.piece.len() {
+        if self.given == self.filled {
             self.next()?;
         }
-        let rest = &self.piece[self.given..];
+        let rest = &self.piece[self.given..self.filled];
         let count = rest.len().min(out.len());
         out[..count].copy_from_slice(&rest[..count]);
         self.given += count;
@@ -384,6 +390,7 @@ impl<'s, R: Read> Chunks<'s, R> {
     fn trailer(&mut self) -> io::Result<()> {
         loop {
             let there = self.source.peek(LONGEST_LINE)?;
+            let there = &there[..there.len().min(LONGEST_LINE)];
             let Some(length) = memchr::memchr(b'\n', there) else { return Ok(()) };
             let line = there[..length].trim_ascii();
             let (is_empty, is_field) = (line.is_empty(), line.contains(&b':'));
@@ -409,54 +416,184 @@ impl<'s, R: Read> Chunks<'s, R> {
 }
 
 impl<R: Read> Read for Chunks<'_, R> {
+    /// Fills as much as it can: chunks may be of single bytes.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
+        let mut filled = 0;
+        while filled < out.len() {
+            let rest = &mut out[filled..];
             match &mut self.next {
-                Next::Nothing => return Ok(0),
+                Next::Nothing => break,
                 Next::Size => self.next = self.size()?,
                 Next::Chunk(0) => {
                     self.line_end()?;
                     self.next = Next::Size;
                 }
                 Next::Chunk(left) => {
-                    let most = usize::try_from(*left).unwrap_or(usize::MAX).min(out.len());
-                    let count = self.source.read(&mut out[..most])?;
+                    let most = usize::try_from(*left).unwrap_or(usize::MAX).min(rest.len());
+                    let count = self.source.read(&mut rest[..most])?;
                     *left -= count as u64;
-                    if count == 0 && most > 0 {
+                    filled += count;
+                    if count == 0 {
                         self.deviation = Some(Deviation::ChunksCut);
                         self.next = Next::Nothing;
                     }
-                    return Ok(count);
                 }
-                Next::Rest(line) if line.is_empty() => return self.source.read(out),
                 Next::Rest(line) => {
-                    let count = line.len().min(out.len());
-                    out[..count].copy_from_slice(&line[..count]);
+                    let count = line.len().min(rest.len());
+                    rest[..count].copy_from_slice(&line[..count]);
                     line.drain(..count);
-                    return Ok(count);
+                    let more = match line.is_empty() {
+                        true => self.source.read(&mut rest[count..])?,
+                        false => 0,
+                    };
+                    filled += count + more;
+                    if more == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(filled)
+    }
+}
+
+/// What is around deflated data.
+#[derive(Clone, Copy, PartialEq)]
+enum Frame {
+    /// Members one after the other are one body. Nobody looks at their checksums.
+    Gzip,
+    Zlib,
+    None,
+}
+
+/// What comes next of deflated data.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// The first member.
+    First,
+    /// Another member, or nothing.
+    Between,
+    Inside,
+    Over,
+    Broken,
+}
+
+/// Deflated data.
+struct Inflate<'s, R> {
+    source: &'s mut Source<R>,
+    inflate: Decompress,
+    frame: Frame,
+    state: State,
+}
+
+impl<'s, R: Read> Inflate<'s, R> {
+    fn new(source: &'s mut Source<R>, frame: Frame) -> Self {
+        let state = if frame == Frame::Gzip { State::First } else { State::Inside };
+        Self { source, inflate: Decompress::new(frame == Frame::Zlib), frame, state }
+    }
+
+    /// Begins a member.
+    fn begin(&mut self) -> io::Result<()> {
+        match gzip::head_length(self.source.peek(gzip::LONGEST_HEAD)?) {
+            Some(length) => {
+                self.source.consume(length);
+                self.inflate.reset(false);
+                self.state = State::Inside;
+            }
+            None if self.state == State::First => self.state = State::Broken,
+            None => self.state = State::Over,
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let packed = self.source.fill_buf()?;
+        let had = (self.inflate.total_in(), self.inflate.total_out());
+        let result = self.inflate.decompress(packed, out, FlushDecompress::None);
+        // What came out before an error counts.
+        let used = usize::try_from(self.inflate.total_in() - had.0).unwrap_or(0);
+        let count = usize::try_from(self.inflate.total_out() - had.1).unwrap_or(0);
+        self.source.consume(used);
+        match result {
+            Ok(Status::StreamEnd) if self.frame == Frame::Gzip => {
+                // A trailer that is cut off is no loss.
+                let trailer = self.source.peek(8)?.len().min(8);
+                self.source.consume(trailer);
+                self.state = State::Between;
+            }
+            Ok(Status::StreamEnd) => self.state = State::Over,
+            Ok(_) if used > 0 || count > 0 => {}
+            _ => self.state = State::Broken,
+        }
+        Ok(count)
+    }
+}
+
+impl<R: Read> Read for Inflate<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.state {
+                State::First | State::Between => self.begin()?,
+                State::Over => return Ok(0),
+                State::Broken => return Err(io::ErrorKind::InvalidData.into()),
+                State::Inside => {
+                    let count = self.step(out)?;
+                    if count > 0 {
+                        return Ok(count);
+                    }
                 }
             }
         }
     }
 }
 
-/// Members of gzip one after the other, which are one body.
-struct Gunzip<'s, R> {
-    member: Option<GzDecoder<&'s mut Source<R>>>,
+/// A stream of brotli.
+struct Unbrotli<'s, R> {
+    source: &'s mut Source<R>,
+    state: Box<BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>>,
+    total: usize,
+    /// How it ended, once it has.
+    end: Option<End>,
 }
 
-impl<R: Read> Read for Gunzip<'_, R> {
+impl<'s, R: Read> Unbrotli<'s, R> {
+    fn new(source: &'s mut Source<R>) -> Self {
+        let alloc = StandardAlloc::default();
+        let state = Box::new(BrotliState::new(alloc, alloc, alloc));
+        Self { source, state, total: 0, end: None }
+    }
+}
+
+impl<R: Read> Read for Unbrotli<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
-            let Some(member) = &mut self.member else { return Ok(0) };
-            let count = member.read(out)?;
-            if count > 0 || out.is_empty() {
-                return Ok(count);
+            match self.end {
+                Some(End::Whole) => return Ok(0),
+                Some(_) => return Err(io::ErrorKind::InvalidData.into()),
+                None => {}
             }
-            let source = self.member.take().map(GzDecoder::into_inner);
-            let Some(source) = source else { return Ok(0) };
-            if source.peek(gzip::MAGIC.len())?.starts_with(&gzip::MAGIC) {
-                self.member = Some(GzDecoder::new(source));
+            let packed = self.source.fill_buf()?;
+            let (mut left, mut used) = (packed.len(), 0);
+            let (mut room, mut filled) = (out.len(), 0);
+            let result = BrotliDecompressStream(
+                &mut left,
+                &mut used,
+                packed,
+                &mut room,
+                &mut filled,
+                out,
+                &mut self.total,
+                &mut self.state,
+            );
+            self.source.consume(used);
+            self.end = match result {
+                BrotliResult::ResultSuccess => Some(End::Whole),
+                BrotliResult::NeedsMoreOutput => None,
+                BrotliResult::NeedsMoreInput if used > 0 || filled > 0 => None,
+                BrotliResult::NeedsMoreInput | BrotliResult::ResultFailure => Some(End::Broken),
+            };
+            if filled > 0 {
+                return Ok(filled);
             }
         }
     }
@@ -467,19 +604,26 @@ struct Unzstd<'s, R> {
     source: &'s mut Source<R>,
     frames: Frames,
     is_open: bool,
+    has_any: bool,
 }
 
-impl<R: Read> Unzstd<'_, R> {
-    /// Begins the next frame. False if there is none.
+impl<'s, R: Read> Unzstd<'s, R> {
+    fn new(source: &'s mut Source<R>) -> Self {
+        Self { source, frames: Frames::default(), is_open: false, has_any: false }
+    }
+
+    /// Begins the next frame. False if there is none behind another.
     fn begin(&mut self) -> io::Result<bool> {
         while let Some((_, length)) = zstd::skippable(self.source.peek(8)?) {
             let length = 8 + u64::from(length);
             io::copy(&mut self.source.by_ref().take(length), &mut io::sink())?;
         }
-        if !self.source.peek(4)?.starts_with(&zstd::MAGIC) {
+        let is_frame = self.source.peek(4)?.starts_with(&zstd::MAGIC);
+        if !is_frame && std::mem::replace(&mut self.has_any, true) {
             return Ok(false);
         }
-        if !self.frames.begin(&mut *self.source, true, With::Named) {
+        self.has_any = true;
+        if !is_frame || !self.frames.begin(&mut *self.source, true, With::Named) {
             return Err(io::ErrorKind::InvalidData.into());
         }
         Ok(true)
@@ -550,7 +694,10 @@ mod tests {
         let (layers, mut deviations) = message.layers(limits);
         let mut body = message.body.to_vec();
         for layer in layers {
-            match layer.look(|| &*body, body.len() as u64).unwrap() {
+            if body.is_empty() {
+                break;
+            }
+            match layer.look(|| &*body, body.len() as u64, u64::MAX).unwrap() {
                 Look::There(way) => {
                     deviations.extend(way.deviations.clone());
                     body = way.read(&*body, |it| {
@@ -606,20 +753,47 @@ mod tests {
             ("Transfer-Encoding: gzip, chunked", in_chunks(&gzip(&film))),
         ] {
             let start = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n");
-            for cut in (0..body.len()).step_by(7).map(|it| body.len() - it) {
-                let block = [start.as_bytes(), &body[..cut]].concat();
+            let cuts = (0..body.len()).step_by(7).map(|it| body[..body.len() - it].to_vec());
+            let damaged = (0..body.len()).step_by(11).map(|at| {
+                let mut damaged = body.clone();
+                damaged[at] ^= 0x55;
+                damaged
+            });
+            let more = [[&*body, b"more"].concat()];
+            for body in cuts.chain(damaged).chain(more) {
+                let block = [start.as_bytes(), &body].concat();
                 let message = Message::parse(&block).unwrap();
                 let (inside, deviations) = unpacked(&message, &limits);
                 let decoded = message.decode(&limits);
-                assert!(inside == *decoded.bytes, "{head}: {cut} of {}", body.len());
-                // A checksum that is cut off is none that decoding in memory needs, and may seem to be another member.
-                let tells = |it: &Deviation| {
-                    use Deviation::{LengthDiffers, PartialBody, TrailingBytes};
-                    !matches!(it, LengthDiffers { .. } | PartialBody { .. } | TrailingBytes { .. })
-                };
-                let told = |all: Vec<Deviation>| all.into_iter().filter(tells).collect::<Vec<_>>();
-                assert_eq!(told(deviations), told(decoded.deviations), "{head}: {cut}");
+                assert!(inside == *decoded.bytes, "{head}: {body:?}");
+                assert_eq!(deviations, decoded.deviations, "{head}: {body:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_longer_than_a_piece_comes_off_too() {
+        let film = film(300_000);
+        let limits = Limits::default();
+        let damaged = {
+            let mut packed = gzip(&film);
+            packed[150_000..150_010].fill(0);
+            packed
+        };
+        for (head, body) in [
+            ("Transfer-Encoding: chunked", in_chunks(&film)),
+            ("Content-Encoding: gzip", gzip(&film)),
+            ("Content-Encoding: gzip", damaged),
+            ("Content-Encoding: deflate", deflate(&film)),
+            ("Content-Encoding: zstd", zstd(&film)),
+        ] {
+            let start = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n");
+            let block = [start.as_bytes(), &body].concat();
+            let message = Message::parse(&block).unwrap();
+            let (inside, deviations) = unpacked(&message, &limits);
+            let decoded = message.decode(&limits);
+            assert!(inside == *decoded.bytes, "{head}");
+            assert_eq!(deviations, decoded.deviations, "{head}");
         }
     }
 
@@ -627,7 +801,9 @@ mod tests {
     fn what_expands_without_measure_is_refused() {
         let packed = gzip(&vec![0; 1 << 20]);
         let layer = Layer(Stated::Coding("gzip".into()));
-        assert_eq!(layer.look(|| &*packed, packed.len() as u64).unwrap(), Look::TooMuch);
+        let look = |most| layer.look(|| &*packed, packed.len() as u64, most).unwrap();
+        assert_eq!(look((1 << 20) - 1), Look::TooMuch);
+        assert!(matches!(look(1 << 20), Look::There(_)));
     }
 
     #[test]
@@ -645,7 +821,7 @@ mod tests {
             }
         }
         for layer in [Stated::Chunks, Stated::Coding("gzip".into())] {
-            let found = Layer(layer).look(|| Failing(1), 1 << 20);
+            let found = Layer(layer).look(|| Failing(1), 1 << 20, 1 << 20);
             assert_eq!(found.unwrap_err().to_string(), "the disk is gone");
         }
     }

@@ -4,7 +4,7 @@
 pub(crate) const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// The fields of a head that may be any length are not longer than this in anything real.
-pub(super) const LONGEST_HEAD: usize = 4 << 10;
+pub(crate) const LONGEST_HEAD: usize = 4 << 10;
 
 /// How long the head is, or `None` if this is no gzip member or one whose head is not all there.
 pub(crate) fn head_length(data: &[u8]) -> Option<usize> {

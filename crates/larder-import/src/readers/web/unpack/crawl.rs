@@ -3,26 +3,30 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
-    io::Read,
+    io::{self, Read},
     sync::Arc,
 };
 
 use chrono::Utc;
 use larder_capture::{
     Limits,
-    http::{Deviation, Layer, Look},
+    http::{Deviation, Layer, Look, Message},
     warc::{
         Block, Damage, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
         RecordType, Resolution, Revisit, Verify,
     },
 };
-use larder_core::{Blob, Fate, ItemKind, Note, NoteKind, Rule};
+use larder_core::{Blob, Cancel, Fate, ItemKind, Note, NoteKind, Rule};
 
 use super::{Known, Led, Unpacked, leave_out};
 use crate::{Intake, ReadError, ReadOptions, SourceError};
 
 /// How much of a record that is larger than may be in memory is looked at for the head of an answer.
 const MOST_HEAD: u64 = 256 << 10;
+
+/// How many times as long a body that is larger than may be in memory may become inside. What becomes longer is no picture
+/// and no film.
+const EXPANSION: u64 = 20;
 
 /// How many damages of one file are said one by one.
 const MOST_DAMAGE: u64 = 100;
@@ -35,9 +39,17 @@ struct Account {
     lies: BTreeMap<&'static str, u64>,
     damages: u64,
     crawl: Crawl,
+    /// The address of the last record that was not in memory: what is wrong with it is known behind it.
+    long: Option<String>,
+    cancel: Cancel,
 }
 
 impl Account {
+    /// Counts an answer of which there is nothing to keep.
+    fn is_without_body(&mut self) {
+        *self.others.entry("answers without a body".into()).or_default() += 1;
+    }
+
     /// Says in what an answer is not what its head says.
     fn tell<'d>(
         &mut self,
@@ -145,6 +157,8 @@ impl Unpacked<'_> {
             lies: BTreeMap::new(),
             damages: 0,
             crawl: Crawl::new(name),
+            long: None,
+            cancel: options.cancel.clone(),
         };
         let mut joiner = Joiner::new(limits.block_in_memory);
         loop {
@@ -157,6 +171,8 @@ impl Unpacked<'_> {
                     if let Ok(number) = u32::try_from(self.crawls.len()) {
                         self.holders.add(number, record.head);
                     }
+                    let is_long = matches!(record.block, Block::Long(_));
+                    account.long = record.head.target().filter(|_| is_long);
                     let damage: Vec<Damage> = record.damage.to_vec();
                     let target = record.head.target();
                     for damage in &damage {
@@ -164,7 +180,11 @@ impl Unpacked<'_> {
                     }
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
                 }
-                Ok(Some(Item::Damage(damage))) => say(name, None, &mut account, &damage, intake),
+                Ok(Some(Item::Damage(damage))) => {
+                    let long = account.long.take();
+                    let target = long.filter(|_| matches!(damage, Damage::DigestMismatch { .. }));
+                    say(name, target.as_deref(), &mut account, &damage, intake);
+                }
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(error) => {
@@ -285,7 +305,7 @@ impl Unpacked<'_> {
         let target = head.target();
         let mut start = Vec::new();
         long.by_ref().take(MOST_HEAD).read_to_end(&mut start)?;
-        let message = head.says_http().then(|| larder_capture::http::Message::parse(&start));
+        let message = head.says_http().then(|| Message::parse(&start));
         let message = message.flatten();
         let text = |wanted: &str| {
             let value = message.as_ref()?.header(wanted)?;
@@ -311,7 +331,7 @@ impl Unpacked<'_> {
         let blob = match Blob::keep_from(intake.spool(), &mut start[begin..].chain(long), body) {
             Ok(blob) => blob,
             // The record is cut off, which is said of it.
-            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 let item = format!("{name}: {}", target.unwrap_or_default());
                 let entry = intake.ledger().open(ItemKind::Item, item, None);
                 intake.leave_out(entry, Rule::Damaged, "it is cut off");
@@ -319,15 +339,32 @@ impl Unpacked<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        let (layers, mut deviations) =
-            message.as_ref().map(|it| it.layers(limits)).unwrap_or_default();
-        let whole = unpack(blob, &layers, &mut deviations, intake)?;
+        let mut deviations = Vec::new();
+        let most = body.saturating_mul(EXPANSION).min(limits.total_bytes);
+        let inside = match &message {
+            Some(message) => {
+                let mut unpacking =
+                    Unpacking { deviations: &mut deviations, cancel: &account.cancel, most };
+                unpacking.run(blob, message, limits, intake)
+            }
+            None => Ok(Some(blob)),
+        };
+        if account.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
         let told = message.iter().flat_map(|it| &it.deviations).chain(&deviations);
-        account.tell(name, &target.unwrap_or_default(), told, intake);
-        let Some(blob) = whole else {
-            leave_out_large(name, head, limits, intake);
+        let target = target.unwrap_or_default();
+        account.tell(name, &target, told, intake);
+        let Some(blob) = inside? else {
+            let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {target}"), None);
+            let found = format!("it becomes more than {most} bytes when its coding is taken off");
+            intake.leave_out(entry, Rule::TooLarge, found);
             return Ok(());
         };
+        if blob.is_empty() {
+            account.is_without_body();
+            return Ok(());
+        }
         let place = self.keep_blob(name, known, blob, intake);
         account.crawl.places.insert(origin.index, place);
         Ok(())
@@ -372,8 +409,7 @@ impl Unpacked<'_> {
                 1;
             return Ok(());
         }
-        let message =
-            head.says_http().then(|| larder_capture::http::Message::parse(block)).flatten();
+        let message = head.says_http().then(|| Message::parse(block)).flatten();
         let Some(message) = message else {
             (known.media_type, known.encoding) = media_type(head.media_type().as_deref());
             let place = self.keep(name, known, block, intake)?;
@@ -393,7 +429,7 @@ impl Unpacked<'_> {
         let deviations = message.deviations.iter().chain(&decoded.deviations);
         account.tell(name, &from, deviations, intake);
         if decoded.bytes.is_empty() {
-            *account.others.entry("answers without a body".into()).or_default() += 1;
+            account.is_without_body();
             return Ok(());
         }
         let place = self.keep(name, known, &decoded.bytes, intake)?;
@@ -442,34 +478,98 @@ impl Unpacked<'_> {
     }
 }
 
-/// Takes off a body what is around it. None if it is larger inside than may be.
-///
-/// It is read twice for each layer: how long it is inside is not known before.
-fn unpack(
-    body: Blob,
-    layers: &[Layer],
-    deviations: &mut Vec<Deviation>,
-    intake: &Intake,
-) -> std::io::Result<Option<Blob>> {
-    let mut body = body;
-    for layer in layers {
-        match layer.look(|| body.reader(), body.len())? {
+/// A body that is taken out of what is around it.
+struct Unpacking<'u> {
+    deviations: &'u mut Vec<Deviation>,
+    cancel: &'u Cancel,
+    /// How many bytes may come out of any layer.
+    most: u64,
+}
+
+impl Unpacking<'_> {
+    /// The body without its layers. None if it is larger inside than may be.
+    ///
+    /// It is read twice for each layer: how long it is inside is not known before.
+    fn run(
+        &mut self,
+        body: Blob,
+        message: &Message<'_>,
+        limits: &Limits,
+        intake: &Intake,
+    ) -> io::Result<Option<Blob>> {
+        let (layers, odd) = message.layers(limits);
+        let (chunks, codings): (Vec<_>, Vec<_>) = layers.iter().partition(|it| it.is_chunks());
+        let mut body = body;
+        let mut is_in_chunks = false;
+        for layer in chunks {
+            match self.take_off(&body, layer, intake)? {
+                Taken::Off(inside) => (body, is_in_chunks) = (inside, true),
+                Taken::Nothing => {}
+                Taken::TooMuch => return Ok(None),
+            }
+        }
+        if !is_in_chunks {
+            let mut start = Vec::new();
+            body.reader().take(2).read_to_end(&mut start)?;
+            let deviation = message.length_deviation(body.len(), &start);
+            if deviation == Some(Deviation::ExtraLineEnd) {
+                body = body.part(2, body.len() - 2).unwrap_or(body);
+            }
+            self.deviations.extend(deviation);
+        }
+        for layer in codings {
+            if body.is_empty() {
+                break;
+            }
+            match self.take_off(&body, layer, intake)? {
+                Taken::Off(inside) => body = inside,
+                // Those below it are not there either.
+                Taken::Nothing => return Ok(Some(body)),
+                Taken::TooMuch => return Ok(None),
+            }
+        }
+        self.deviations.extend(odd);
+        Ok(Some(body))
+    }
+
+    fn take_off(&mut self, body: &Blob, layer: &Layer, intake: &Intake) -> io::Result<Taken> {
+        let open = || Watched { reader: body.reader(), cancel: self.cancel };
+        Ok(match layer.look(open, body.len(), self.most)? {
             Look::There(way) => {
                 let (spool, length) = (intake.spool(), way.length);
-                body = way.read(body.reader(), |it| Blob::keep_from(spool, it, length))?;
-                deviations.extend(way.deviations);
+                let inside = way.read(open(), |it| Blob::keep_from(spool, it, length))?;
+                self.deviations.extend(way.deviations);
+                Taken::Off(inside)
             }
             Look::Absent(why) => {
-                deviations.push(why);
-                if !layer.is_chunks() {
-                    break;
-                }
+                self.deviations.push(why);
+                Taken::Nothing
             }
-            Look::TooMuch => return Ok(None),
-            _ => break,
+            _ => Taken::TooMuch,
+        })
+    }
+}
+
+/// What came of taking off a layer.
+enum Taken {
+    Off(Blob),
+    Nothing,
+    TooMuch,
+}
+
+/// A reader that fails once the user asks to stop.
+struct Watched<'w, R> {
+    reader: R,
+    cancel: &'w Cancel,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self.cancel.is_cancelled() {
+            true => Err(io::Error::other("asked to stop")),
+            false => self.reader.read(out),
         }
     }
-    Ok(Some(body))
 }
 
 fn media_type(value: Option<&str>) -> (Option<Arc<str>>, Option<Arc<str>>) {
