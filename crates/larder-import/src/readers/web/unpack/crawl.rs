@@ -566,7 +566,8 @@ struct Watched<'w, R> {
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         match self.cancel.is_cancelled() {
-            true => Err(io::Error::other("asked to stop")),
+            // Nobody is told: the run ends.
+            true => Err(io::ErrorKind::Other.into()),
             false => self.reader.read(out),
         }
     }
