@@ -9,6 +9,7 @@ mod coding;
 mod decode;
 mod head;
 mod long;
+mod source;
 
 pub use coding::Coding;
 pub use decode::Decoded;

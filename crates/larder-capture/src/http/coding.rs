@@ -1,14 +1,14 @@
 //! The codings of bodies.
 
-use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
-use flate2::{Decompress, FlushDecompress, Status};
+mod readers;
 
+use std::io::{self, Read};
+
+use self::readers::{Frame, Inflate, Unbrotli, Unzstd};
+use super::source::{PIECE, Pieces, Source};
 use crate::{
     Limits,
-    member::{
-        gzip,
-        zstd::{self, Frames, Step, With},
-    },
+    member::{gzip, zstd},
 };
 
 /// A coding of bodies that can be taken off.
@@ -55,12 +55,93 @@ impl Coding {
         }
     }
 
-    pub(super) fn take_off(self, bytes: &[u8], limits: &Limits) -> TakenOff {
+    /// How bytes that begin so may be in it, the likeliest way first.
+    pub(super) fn decoders(self, start: &[u8]) -> &'static [Decoder] {
         match self {
-            Self::Gzip => gunzip(bytes, limits),
-            Self::Deflate => inflate_any(bytes, limits),
-            Self::Brotli => unbrotli(bytes, limits),
-            Self::Zstd => unzstd(bytes, limits),
+            Self::Gzip => &[Decoder::Gzip],
+            // Many servers send it without the frame of zlib (RFC 1950).
+            Self::Deflate if is_zlib(start) => &[Decoder::Zlib, Decoder::Deflate],
+            Self::Deflate => &[Decoder::Deflate],
+            Self::Brotli => &[Decoder::Brotli],
+            Self::Zstd => &[Decoder::Zstd],
+        }
+    }
+
+    pub(super) fn take_off(self, bytes: &[u8], limits: &Limits) -> TakenOff {
+        let mut best = TakenOff::nothing();
+        for decoder in self.decoders(bytes) {
+            let mut out = Vec::new();
+            let run = decoder.run(bytes, |piece| {
+                // Little more than is needed.
+                if out.capacity() - out.len() < piece.len() {
+                    out.reserve_exact(out.len().clamp(PIECE, 4 << 20));
+                }
+                out.extend_from_slice(piece);
+                may_grow(out.len(), bytes.len(), limits)
+            });
+            let Ok((end, used)) = run else { continue };
+            let found =
+                TakenOff { bytes: out, used: usize::try_from(used).unwrap_or(usize::MAX), end };
+            if end != End::Broken {
+                return found;
+            }
+            if found.bytes.len() > best.bytes.len() {
+                best = found;
+            }
+        }
+        best
+    }
+}
+
+fn is_zlib(start: &[u8]) -> bool {
+    matches!(start, [a, b, ..]
+        if a & 15 == 8 && (u16::from(*a) << 8 | u16::from(*b)).is_multiple_of(31))
+}
+
+/// A coding, deflate in one of its forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decoder {
+    Gzip,
+    Zlib,
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
+impl Decoder {
+    /// Decodes a body and gives `put` all of it, piece by piece, until that says no. Returns how it ended, and how many bytes
+    /// of the body were used. Fails as reading it does.
+    pub(super) fn run<R: Read>(
+        self,
+        body: R,
+        mut put: impl FnMut(&[u8]) -> bool,
+    ) -> io::Result<(End, u64)> {
+        let mut source = Source::new(body);
+        let mut reader = self.reader(&mut source);
+        let mut pieces = Pieces::new(&mut *reader);
+        let end = loop {
+            match pieces.piece() {
+                Ok([]) => break End::Whole,
+                Ok(piece) if put(piece) => {}
+                Ok(_) => break End::TooMuch,
+                Err(_) => break End::Broken,
+            }
+        };
+        drop(reader);
+        match source.failed.take() {
+            Some(error) => Err(error),
+            None => Ok((end, source.read)),
+        }
+    }
+
+    /// What comes out of a body.
+    pub(super) fn reader<'s, R: Read>(self, source: &'s mut Source<R>) -> Box<dyn Read + 's> {
+        match self {
+            Self::Gzip => Box::new(Inflate::new(source, Frame::Gzip)),
+            Self::Zlib => Box::new(Inflate::new(source, Frame::Zlib)),
+            Self::Deflate => Box::new(Inflate::new(source, Frame::None)),
+            Self::Brotli => Box::new(Unbrotli::new(source)),
+            Self::Zstd => Box::new(Unzstd::new(source)),
         }
     }
 }
@@ -89,130 +170,4 @@ impl TakenOff {
 
 fn may_grow(out: usize, from: usize, limits: &Limits) -> bool {
     out <= limits.body_bytes && limits.allow(out as u64, from as u64)
-}
-
-/// Members one after the other are one body.
-fn gunzip(bytes: &[u8], limits: &Limits) -> TakenOff {
-    let mut whole = TakenOff::nothing();
-    while let Some(head) = gzip::head_length(&bytes[whole.used..]) {
-        let start = whole.used + head;
-        let mut inflate = Decompress::new(false);
-        let (used, end) = inflate_into(&mut whole.bytes, &mut inflate, &bytes[start..], limits);
-        whole.used = (start + used).min(bytes.len());
-        whole.end = end;
-        if end != End::Whole {
-            break;
-        }
-        // A trailer that is cut off is no loss.
-        whole.used = (whole.used + 8).min(bytes.len());
-    }
-    whole
-}
-
-fn inflate_any(bytes: &[u8], limits: &Limits) -> TakenOff {
-    let is_zlib = matches!(bytes, [a, b, ..]
-        if a & 15 == 8 && (u16::from(*a) << 8 | u16::from(*b)).is_multiple_of(31));
-    let mut best = TakenOff::nothing();
-    for zlib in if is_zlib { &[true, false][..] } else { &[false] } {
-        let mut found = TakenOff::nothing();
-        let mut inflate = Decompress::new(*zlib);
-        (found.used, found.end) = inflate_into(&mut found.bytes, &mut inflate, bytes, limits);
-        if found.end != End::Broken {
-            return found;
-        }
-        if found.bytes.len() > best.bytes.len() {
-            best = found;
-        }
-    }
-    best
-}
-
-fn inflate_into(
-    out: &mut Vec<u8>,
-    inflate: &mut Decompress,
-    bytes: &[u8],
-    limits: &Limits,
-) -> (usize, End) {
-    loop {
-        let used = inflate.total_in() as usize;
-        if !may_grow(out.len(), bytes.len(), limits) {
-            return (used, End::TooMuch);
-        }
-        if out.capacity() - out.len() < 4 << 10 {
-            // Little more than is needed: what there is room for is filled before it can be too much.
-            out.reserve_exact(out.len().clamp(32 << 10, 4 << 20));
-        }
-        let had = out.len();
-        match inflate.decompress_vec(&bytes[used..], out, FlushDecompress::None) {
-            Ok(Status::StreamEnd) => return (inflate.total_in() as usize, End::Whole),
-            Ok(_) if inflate.total_in() as usize > used || out.len() > had => {}
-            _ => return (inflate.total_in() as usize, End::Broken),
-        }
-    }
-}
-
-fn unbrotli(bytes: &[u8], limits: &Limits) -> TakenOff {
-    let alloc = StandardAlloc::default();
-    let mut state = BrotliState::new(alloc, alloc, alloc);
-    let mut found = TakenOff::nothing();
-    let (mut left, mut total) = (bytes.len(), 0);
-    let mut piece = vec![0; 32 << 10];
-    loop {
-        let (mut room, mut filled) = (piece.len(), 0);
-        let result = BrotliDecompressStream(
-            &mut left,
-            &mut found.used,
-            bytes,
-            &mut room,
-            &mut filled,
-            &mut piece,
-            &mut total,
-            &mut state,
-        );
-        found.bytes.extend_from_slice(&piece[..filled]);
-        let has_room = may_grow(found.bytes.len(), bytes.len(), limits);
-        found.end = match result {
-            BrotliResult::ResultSuccess => End::Whole,
-            BrotliResult::NeedsMoreOutput if has_room => continue,
-            // What was packed is at its end, what comes out of it may not be.
-            BrotliResult::NeedsMoreInput if has_room && filled == piece.len() => continue,
-            BrotliResult::NeedsMoreOutput => End::TooMuch,
-            BrotliResult::NeedsMoreInput | BrotliResult::ResultFailure => End::Broken,
-        };
-        return found;
-    }
-}
-
-fn unzstd(bytes: &[u8], limits: &Limits) -> TakenOff {
-    let mut found = TakenOff::nothing();
-    let mut piece = vec![0; 64 << 10];
-    let mut frames = Frames::default();
-    let mut rest = bytes;
-    loop {
-        while let Some((_, length)) = zstd::skippable(rest) {
-            rest = &rest[(8 + length as usize).min(rest.len())..];
-            found.used = bytes.len() - rest.len();
-        }
-        if !rest.starts_with(&zstd::MAGIC) {
-            return found;
-        }
-        if !frames.begin(&mut rest, true, With::Named) {
-            found.end = End::Broken;
-            return found;
-        }
-        found.end = loop {
-            match frames.step(&mut rest, &mut piece) {
-                Step::Bytes(count) if may_grow(found.bytes.len() + count, bytes.len(), limits) => {
-                    found.bytes.extend_from_slice(&piece[..count]);
-                }
-                Step::Bytes(_) => break End::TooMuch,
-                Step::End { .. } => break End::Whole,
-                Step::NeedsDictionary | Step::Broken => break End::Broken,
-            }
-        };
-        found.used = bytes.len() - rest.len();
-        if found.end != End::Whole {
-            return found;
-        }
-    }
 }

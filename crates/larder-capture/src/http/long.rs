@@ -1,17 +1,14 @@
 //! Bodies that are too long for memory: what is around them is taken off piece by piece, one layer after the other.
 
-mod chunks;
-mod codings;
-mod source;
-
 use std::io::{self, Read};
 
-use self::{
-    chunks::Chunks,
-    codings::{Frame, Inflate, Unbrotli, Unzstd},
-    source::{Pieces, Source},
+use super::{
+    Deviation, Message,
+    chunked::{Chunks, unchunk},
+    coding::{Coding, Decoder, End},
+    decode::is_readable,
+    source::{Pieces, Source, trailing},
 };
-use super::{Deviation, Message, coding::Coding, decode::is_readable};
 use crate::Limits;
 
 /// What is around a body: chunks, or a coding.
@@ -39,29 +36,18 @@ pub enum Look {
 /// How a [`Layer`] comes off a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
-    decoder: Decoder,
+    by: By,
     /// How long the body is without it, in bytes.
     pub length: u64,
     /// In what the layer is not what it should be.
     pub deviations: Vec<Deviation>,
 }
 
+/// What takes a layer off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Decoder {
+enum By {
     Chunks,
-    Gzip,
-    Zlib,
-    Deflate,
-    Brotli,
-    Zstd,
-}
-
-/// How a body without a layer ended.
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    Whole,
-    Broken,
-    TooMuch,
+    Decoder(Decoder),
 }
 
 impl Message<'_> {
@@ -96,17 +82,15 @@ impl Layer {
         };
         let mut source = Source::new(open());
         let coding = Coding::by_sign(source.peek(4)?).unwrap_or(named);
-        let decoders: &[Decoder] = match coding {
-            Coding::Gzip => &[Decoder::Gzip],
-            Coding::Zstd => &[Decoder::Zstd],
-            Coding::Brotli => &[Decoder::Brotli],
-            Coding::Deflate if is_zlib(source.peek(2)?) => &[Decoder::Zlib, Decoder::Deflate],
-            Coding::Deflate => &[Decoder::Deflate],
-        };
+        let decoders = coding.decoders(source.peek(2)?);
         let is_text = is_readable(source.peek(1 << 10)?);
         let mut best: Option<Way> = None;
         for decoder in decoders {
-            let (inside, end, rest) = decoder.count(open(), length, most)?;
+            let mut inside = 0;
+            let (end, used) = decoder.run(open(), |piece| {
+                inside += piece.len() as u64;
+                inside <= most
+            })?;
             if end == End::TooMuch {
                 return Ok(Look::TooMuch);
             }
@@ -120,11 +104,10 @@ impl Layer {
             }
             if end == End::Broken {
                 deviations.push(Deviation::PartialBody { coding });
-            } else if rest > 0 {
-                let count = usize::try_from(rest).unwrap_or(usize::MAX);
-                deviations.push(Deviation::TrailingBytes { count });
+            } else if used < length {
+                deviations.push(trailing(length - used));
             }
-            best = Some(Way { decoder: *decoder, length: inside, deviations });
+            best = Some(Way { by: By::Decoder(*decoder), length: inside, deviations });
             if end == End::Whole {
                 break;
             }
@@ -145,36 +128,12 @@ fn is_partial(deviation: &Deviation) -> bool {
     matches!(deviation, Deviation::PartialBody { .. })
 }
 
-/// Whether a body begins as zlib does (RFC 1950).
-fn is_zlib(start: &[u8]) -> bool {
-    matches!(start, [a, b, ..]
-        if a & 15 == 8 && (u16::from(*a) << 8 | u16::from(*b)).is_multiple_of(31))
-}
-
 fn chunks(body: impl Read, length: u64) -> io::Result<Look> {
-    let mut source = Source::new(body);
-    let mut chunks = Chunks::new(&mut source);
-    let (mut inside, mut pieces) = (0, Pieces::new(&mut chunks));
-    loop {
-        match pieces.pass()? {
-            0 => break,
-            count => inside += count,
-        }
-        if !pieces.reader.has_any {
-            break;
-        }
-    }
-    let (has_any, deviation) = (chunks.has_any, chunks.deviation.take());
-    if !has_any {
-        return Ok(Look::Absent(Deviation::NotChunked));
-    }
-    let mut deviations: Vec<_> = deviation.into_iter().collect();
-    let rest = length.saturating_sub(source.read);
-    if rest > 0 && deviations.is_empty() {
-        let count = usize::try_from(rest).unwrap_or(usize::MAX);
-        deviations.push(Deviation::TrailingBytes { count });
-    }
-    Ok(Look::There(Way { decoder: Decoder::Chunks, length: inside, deviations }))
+    let mut inside = 0;
+    let found = unchunk(body, length, |piece| inside += piece.len() as u64)?;
+    Ok(found.map_or(Look::Absent(Deviation::NotChunked), |deviations| {
+        Look::There(Way { by: By::Chunks, length: inside, deviations })
+    }))
 }
 
 impl Way {
@@ -182,46 +141,9 @@ impl Way {
     /// looked at.
     pub fn read<T>(&self, body: impl Read, with: impl FnOnce(&mut dyn Read) -> T) -> T {
         let mut source = Source::new(body);
-        let mut reader = self.decoder.reader(&mut source);
-        with(&mut Pieces::new(&mut *reader))
-    }
-}
-
-impl Decoder {
-    /// How many bytes come out of a body, how it ends, and how many bytes stand behind that end.
-    fn count(self, body: impl Read, length: u64, most: u64) -> io::Result<(u64, End, u64)> {
-        let mut source = Source::new(body);
-        let mut inside = 0;
-        let mut reader = self.reader(&mut source);
-        let mut pieces = Pieces::new(&mut *reader);
-        let end = loop {
-            match pieces.pass() {
-                Ok(0) => break End::Whole,
-                Ok(count) => inside += count,
-                Err(_) => break End::Broken,
-            }
-            if inside > most {
-                break End::TooMuch;
-            }
-        };
-        drop(reader);
-        match source.failed.take() {
-            Some(error) => Err(error),
-            None => Ok((inside, end, length.saturating_sub(source.read))),
-        }
-    }
-
-    fn reader<'s, R: Read>(self, source: &'s mut Source<R>) -> Box<dyn Read + 's> {
-        match self {
-            Self::Chunks => Box::new(Chunks::new(source)),
-            Self::Gzip => Box::new(Inflate::new(source, Frame::Gzip)),
-            Self::Zlib => Box::new(Inflate::new(source, Frame::Zlib)),
-            Self::Deflate => Box::new(Inflate::new(source, Frame::None)),
-            Self::Brotli => Box::new(Unbrotli::new(source)),
-            Self::Zstd => Box::new(Unzstd::new(source)),
+        match self.by {
+            By::Chunks => with(&mut Chunks::new(&mut source)),
+            By::Decoder(decoder) => with(&mut Pieces::new(&mut *decoder.reader(&mut source))),
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,15 +13,15 @@ use crate::build::{gz, zstd};
 const TEXT: &[u8] = b"<!DOCTYPE html><p>text text text text text text text text</p>";
 
 /// `TEXT` in brotli, made by another program.
-const BROTLI: &[u8] = include_bytes!("../fixtures/text.br");
+pub(crate) const BROTLI: &[u8] = include_bytes!("../fixtures/text.br");
 
-fn zlib(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
 
-fn deflate(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder =
         flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();

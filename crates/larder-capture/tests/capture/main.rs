@@ -8,4 +8,5 @@ mod conservation;
 mod hostile;
 mod http;
 mod joining;
+mod long;
 mod warc;

@@ -1,14 +1,17 @@
-//! Out of codings.
+//! What comes out of codings, piece by piece.
 
 use std::io::{self, BufRead, Read};
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::{End, source::Source};
-use crate::member::{
-    gzip,
-    zstd::{self, Frames, Step, With},
+use super::End;
+use crate::{
+    http::source::Source,
+    member::{
+        gzip,
+        zstd::{self, Frames, Step, With},
+    },
 };
 
 /// What is around deflated data.
@@ -158,6 +161,7 @@ pub(super) struct Unzstd<'s, R> {
     source: &'s mut Source<R>,
     frames: Frames,
     is_open: bool,
+    /// Whether there was any frame.
     has_any: bool,
 }
 

@@ -1,13 +1,15 @@
-//! A body as it was sent, and what comes out of it in pieces of one size.
+//! A body as it was sent, in memory or not, and what comes out of it in pieces of one size.
 
 use std::io::{self, BufRead, Read};
 
+use super::Deviation;
+
 /// How many bytes are read at once.
-const PIECE: usize = 64 << 10;
+pub(super) const PIECE: usize = 64 << 10;
 
 /// Asks a reader for pieces of one size only, whoever reads: what was measured is what is read.
 pub(super) struct Pieces<R> {
-    pub(super) reader: R,
+    reader: R,
     piece: Vec<u8>,
     /// How much of the piece there is, and how much of it was given.
     filled: usize,
@@ -32,10 +34,10 @@ impl<R: Read> Pieces<R> {
         }
     }
 
-    /// Passes a piece by. Returns how long it is: 0 at the end.
-    pub(super) fn pass(&mut self) -> io::Result<u64> {
+    /// The next piece; empty at the end.
+    pub(super) fn piece(&mut self) -> io::Result<&[u8]> {
         self.next()?;
-        Ok(self.filled as u64)
+        Ok(&self.piece[..self.filled])
     }
 }
 
@@ -103,4 +105,9 @@ impl<R: Read> BufRead for Source<R> {
         self.at += count;
         self.read += count as u64;
     }
+}
+
+/// That so many bytes stand behind the end of a body.
+pub(super) fn trailing(count: u64) -> Deviation {
+    Deviation::TrailingBytes { count: usize::try_from(count).unwrap_or(usize::MAX) }
 }
