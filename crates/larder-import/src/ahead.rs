@@ -12,7 +12,7 @@ use std::{
 /// How many parts wait or are worked on at once for each core: enough to go on while what was made is taken.
 const AHEAD_PARTS: usize = 4;
 
-/// For how many cores there are parts. More would take more memory than they save time.
+/// For how many cores there are parts, at most: they are in memory.
 const MOST_CORES: usize = 8;
 
 /// How many bytes a part should have: what was looked through is worked on while it is in the cache of a core.

@@ -181,8 +181,9 @@ impl Unpacked<'_> {
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
                 }
                 Ok(Some(Item::Damage(damage))) => {
-                    let long = account.long.take();
-                    let target = long.filter(|_| matches!(damage, Damage::DigestMismatch { .. }));
+                    let is_of_record =
+                        matches!(damage, Damage::DigestMismatch { .. } | Damage::Truncated { .. });
+                    let target = account.long.clone().filter(|_| is_of_record);
                     say(name, target.as_deref(), &mut account, &damage, intake);
                 }
                 Ok(Some(_)) => {}
