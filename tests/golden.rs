@@ -141,7 +141,7 @@ fn show_reading(reading: &Reading, found: &mut BTreeMap<String, String>) -> Resu
             Some(Fate::LeftOut { rule, found }) => format!("left out ({rule}): {found}"),
             _ => "NOBODY KNOWS".to_owned(),
         };
-        let lines = entry.lines.map(|it| {
+        let lines = entry.lines().map(|it| {
             format!(
                 "; {} lines = {} kept + {} furniture + {} unknown",
                 it.total, it.kept, it.furniture, it.unknown

@@ -263,7 +263,7 @@ fn entries(reading: &Reading, kind: ItemKind) -> u64 {
 }
 
 fn held(reading: &Reading, kind: ItemKind) -> u64 {
-    let held = |entry: &Entry| entry.holds.get(&kind).map_or(0, |parts| parts.total);
+    let held = |entry: &Entry| entry.holds().get(&kind).map_or(0, |parts| parts.total);
     reading.ledger.inputs.iter().map(held).sum()
 }
 

@@ -194,9 +194,7 @@ fn no_posts(input: &Input) -> Failure {
     for entry in &input.reading.ledger.inputs {
         if let Some(Fate::LeftOut { rule, found }) = &entry.fate {
             let line = Message::new("read-left-out").with("name", entry.name.to_string());
-            failure
-                .details
-                .push(line.with("rule", *rule).with("found", Value::phrase(found.as_str())));
+            failure.details.push(line.with("rule", *rule).with("found", Value::phrase(&**found)));
         }
     }
     failure.details.truncate(SHOWN);

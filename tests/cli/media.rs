@@ -73,41 +73,6 @@ fn inspect_says_what_lies_beside_an_export() {
 fn a_large_file_is_carried_without_being_held() {
     let film = film(300_000);
     let export = "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:wp=\"http://wordpress.org/export/1.2/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>T</title><link>https://e.org</link><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://e.org</wp:base_site_url><item><title>a</title><link>https://e.org/a</link><wp:post_id>1</wp:post_id><wp:post_date_gmt>2024-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[<video src=\"https://e.org/wp-content/uploads/2024/01/v.mp4\"></video>]]></content:encoded></item></channel></rss>";
-    let page = "<html><head><title>P</title><meta property='og:type' content='article'><meta property='og:title' content='P'><meta property='article:published_time' content='2024-01-01T00:00:00Z'></head><body><article><h1>P</h1><p>A text that is long enough to be that of a post, with some words more.</p><video src='/v.mp4'></video></article></body></html>";
-    let record = |number: usize, address: &str, media_type: &str, body: &[u8]| {
-        let mut http =
-            format!("HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n").into_bytes();
-        http.extend_from_slice(body);
-        let mut record = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-02-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n", http.len()).into_bytes();
-        record.append(&mut http);
-        record.extend_from_slice(b"\r\n\r\n");
-        record
-    };
-    let crawl = |packing: &str, body: &[u8]| {
-        let kind = format!("video/mp4{packing}");
-        [
-            record(1, "https://e.org/p", "text/html", page.as_bytes()),
-            record(2, "https://e.org/v.mp4", &kind, body),
-        ]
-        .concat()
-    };
-    let chunks = |body: &[u8]| {
-        let (first, second) = body.split_at(70_000);
-        let mut all = Vec::new();
-        for chunk in [first, second, &[]] {
-            all.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-            all.extend_from_slice(chunk);
-            all.extend_from_slice(b"\r\n");
-        }
-        all
-    };
-    let gzip = |body: &[u8]| {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut encoder, body).unwrap();
-        encoder.finish().unwrap()
-    };
-    const CHUNKED: &str = "\r\nTransfer-Encoding: chunked";
-    const CODED: &str = "\r\nContent-Encoding: gzip";
     let both = format!("{CHUNKED}{CODED}");
     let twice = format!("{CODED}, gzip");
     // An empty line too many stands before the body.
@@ -122,20 +87,20 @@ fn a_large_file_is_carried_without_being_held() {
         .file("folder/export.xml", export)
         .file("folder/uploads/2024/01/v.mp4", &film)
         .file("blog.zip", packed.finish().unwrap().into_inner())
-        .file("plain.warc", crawl("", &film))
-        .file("chunked.warc", crawl(CHUNKED, &chunks(&film)))
-        .file("coded.warc", crawl(CODED, &gzip(&film)))
-        .file("both.warc", crawl(&both, &chunks(&gzip(&film))))
+        .file("plain.warc", crawl("", "", &film))
+        .file("chunked.warc", crawl(CHUNKED, "", &chunks(&film)))
+        .file("coded.warc", crawl(CODED, "", &gzip(&film)))
+        .file("both.warc", crawl(&both, "", &chunks(&gzip(&film))))
         // What some crawlers keep: the body as it was meant, under the head as it was sent.
-        .file("lie.warc", crawl(&both, &film))
-        .file("twice.warc", crawl(&twice, &gzip(&gzip(&film))))
-        .file("line.warc", crawl(&length, &[b"\r\n", &*film].concat()));
+        .file("lie.warc", crawl(&both, "", &film))
+        .file("twice.warc", crawl(&twice, "", &gzip(&gzip(&film))))
+        .file("line.warc", crawl(&length, "", &[b"\r\n", &*film].concat()));
     let mut folder = test.run("larder formats").exits(0).folder;
     let digest = larder_core::Digest::of(&film).to_string();
     let name = format!("media/sha256/{}/{digest}.mp4", &digest[..2]);
-    for input in
-        ["folder", "blog.zip", "plain.warc", "chunked.warc", "coded.warc", "both.warc", "lie.warc"]
-    {
+    let crawls = ["plain", "chunked", "coded", "both", "lie", "twice", "line"];
+    let crawls = crawls.map(|name| format!("{name}.warc"));
+    for input in ["folder", "blog.zip"].into_iter().chain(crawls.iter().map(String::as_str)) {
         let limit = "--max-file-size 100KB";
         let ran = Test::within(folder)
             .run(&format!("larder convert {input} --to json -o a {limit} --replace"));
@@ -152,6 +117,70 @@ fn a_large_file_is_carried_without_being_held() {
         assert_eq!(found.count(), 1, "{input}");
         folder = ran.folder;
     }
+}
+
+/// Tools make the digest of a body as it was sent, out of its chunks, or out of its codings: all are right, and what is none of
+/// these is said, with the address, and carried.
+#[test]
+fn digests_of_large_files_in_web_archives_are_proved() {
+    let film = film(300_000);
+    let both = format!("{CHUNKED}{CODED}");
+    let coded = gzip(&film);
+    let sent = chunks(&coded);
+    let stated =
+        |of: &[u8]| format!("WARC-Payload-Digest: sha256:{}\r\n", larder_core::Digest::of(of));
+    let run = |body: &[u8]| {
+        let command = "larder convert a.warc --to json -o out --max-file-size 100KB";
+        Test::new().file("a.warc", crawl(&both, &stated(body), &sent)).run(command)
+    };
+    for body in [&film, &coded, &sent] {
+        let ran = run(body).exits(0);
+        assert!(!ran.stderr.contains("digest"), "{}", ran.stderr);
+    }
+    let ran = run(b"another film").exits(0);
+    let said = "https://e.org/v.mp4: payload digest mismatch: stated `sha256:";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    assert_eq!(stored(&ran), [("https://e.org/v.mp4".to_owned(), true)]);
+}
+
+const CHUNKED: &str = "\r\nTransfer-Encoding: chunked";
+const CODED: &str = "\r\nContent-Encoding: gzip";
+
+/// A web archive of a page and the film that it shows, packed like this and with these fields of its record.
+fn crawl(packing: &str, fields: &str, body: &[u8]) -> Vec<u8> {
+    const PAGE: &[u8] = b"<html><head><title>P</title><meta property='og:type' content='article'><meta property='og:title' content='P'><meta property='article:published_time' content='2024-01-01T00:00:00Z'></head><body><article><h1>P</h1><p>A text that is long enough to be that of a post, with some words more.</p><video src='/v.mp4'></video></article></body></html>";
+    let record = |number: usize, address: &str, fields: &str, media_type: &str, body: &[u8]| {
+        let mut http =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n").into_bytes();
+        http.extend_from_slice(body);
+        let mut record = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-02-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\n{fields}Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n", http.len()).into_bytes();
+        record.append(&mut http);
+        record.extend_from_slice(b"\r\n\r\n");
+        record
+    };
+    [
+        record(1, "https://e.org/p", "", "text/html", PAGE),
+        record(2, "https://e.org/v.mp4", fields, &format!("video/mp4{packing}"), body),
+    ]
+    .concat()
+}
+
+/// A body in three chunks, the last of them empty.
+fn chunks(body: &[u8]) -> Vec<u8> {
+    let (first, second) = body.split_at(70_000);
+    let mut all = Vec::new();
+    for chunk in [first, second, &[]] {
+        all.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+        all.extend_from_slice(chunk);
+        all.extend_from_slice(b"\r\n");
+    }
+    all
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, body).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// Bytes that begin as a film does.

@@ -24,7 +24,7 @@ pub(crate) fn by_kind(ledger: &Ledger) -> BTreeMap<&'static str, Fates> {
     let mut kinds = BTreeMap::<_, Fates>::new();
     for entry in &ledger.inputs {
         kinds.entry(name(entry.kind)).or_default().count(entry.fate.as_ref());
-        for (kind, parts) in &entry.holds {
+        for (kind, parts) in entry.holds() {
             kinds.entry(name(*kind)).or_default().add(parts);
         }
     }
@@ -121,7 +121,7 @@ mod tests {
             Some(Fate::Carried { post: None }),
             Some(Fate::Joined { post: PostId::new("1") }),
             Some(Fate::StoredAside { place: "extra".into() }),
-            Some(Fate::LeftOut { rule: Rule::ErrorPage, found: String::new() }),
+            Some(Fate::LeftOut { rule: Rule::ErrorPage, found: Box::default() }),
             None,
         ];
         for fate in fates {

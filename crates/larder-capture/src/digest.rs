@@ -1,6 +1,9 @@
 //! Digests as containers state them: `sha1:` and 32 characters of base32 as a rule, but also other algorithms and hex.
 
-use std::fmt;
+use std::{
+    fmt,
+    io::{self, Read},
+};
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha1::Digest as _;
@@ -54,6 +57,20 @@ impl Algorithm {
         let mut hasher = Hasher::new(self);
         hasher.update(bytes);
         hasher.finish()
+    }
+
+    /// The digest of all that comes, a piece at a time. Fails when reading does.
+    pub fn digest_of(self, mut reader: impl Read) -> io::Result<Digest> {
+        let mut hasher = Hasher::new(self);
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(hasher.finish()),
+                Ok(count) => hasher.update(&piece[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod name;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, num::NonZeroU64, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,26 +29,97 @@ pub struct Ledger {
 pub struct EntryId(u32);
 
 /// One thing that came in.
+///
+/// A blog has hundreds of thousands of them, and of most there is nothing more to say than what became of them: the rest has
+/// its place elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "Told", into = "Told")]
+#[schemars(with = "Told")]
 #[non_exhaustive]
 pub struct Entry {
     /// File, capture, item …
     pub kind: ItemKind,
     /// Its name within the input.
-    #[schemars(with = "String")]
     pub name: EntryName,
+    /// What became of it. None: nobody knows, which is an unexplained loss.
+    pub fate: Option<Fate>,
+    /// One more than its size, so that to have none takes no room of its own.
+    past: Option<NonZeroU64>,
+    more: Option<Box<More>>,
+}
+
+/// What there is to say of few entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct More {
+    lines: Option<LineAccount>,
+    holds: BTreeMap<ItemKind, Holding>,
+}
+
+impl Entry {
+    /// Its size, where it has one.
+    pub fn bytes(&self) -> Option<u64> {
+        Some(self.past?.get() - 1)
+    }
+
+    /// For text captures: what became of each line.
+    pub fn lines(&self) -> Option<LineAccount> {
+        self.more.as_ref()?.lines
+    }
+
+    /// What became of the parts of it that have no entry of their own, because they are many: comments, terms.
+    pub fn holds(&self) -> &BTreeMap<ItemKind, Holding> {
+        static NOTHING: BTreeMap<ItemKind, Holding> = BTreeMap::new();
+        self.more.as_ref().map_or(&NOTHING, |more| &more.holds)
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+}
+
+fn past(bytes: Option<u64>) -> Option<NonZeroU64> {
+    bytes.and_then(|bytes| NonZeroU64::new(bytes.saturating_add(1)))
+}
+
+/// An [`Entry`] as it is serialized.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Entry")]
+struct Told {
+    /// File, capture, item …
+    kind: ItemKind,
+    /// Its name within the input.
+    #[schemars(with = "String")]
+    name: EntryName,
     /// Its size, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<u64>,
+    bytes: Option<u64>,
     /// What became of it. Absent: nobody knows, which is an unexplained loss.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fate: Option<Fate>,
+    fate: Option<Fate>,
     /// For text captures: what became of each line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lines: Option<LineAccount>,
+    lines: Option<LineAccount>,
     /// What became of the parts of it that have no entry of their own, because they are many: comments, terms.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub holds: BTreeMap<ItemKind, Holding>,
+    holds: BTreeMap<ItemKind, Holding>,
+}
+
+impl From<Entry> for Told {
+    fn from(entry: Entry) -> Self {
+        let bytes = entry.bytes();
+        let Entry { kind, name, fate, more, .. } = entry;
+        let More { lines, holds } = more.map_or_else(More::default, |more| *more);
+        Self { kind, name, bytes, fate, lines, holds }
+    }
+}
+
+impl From<Told> for Entry {
+    fn from(told: Told) -> Self {
+        let Told { kind, name, bytes, fate, lines, holds } = told;
+        let more = More { lines, holds };
+        let more = (more != More::default()).then(|| Box::new(more));
+        Self { kind, name, fate, past: past(bytes), more }
+    }
 }
 
 /// What came in.
@@ -99,15 +170,15 @@ pub enum Fate {
     /// It is kept beside the model, in `extra` or as raw data.
     StoredAside {
         /// Where.
-        place: String,
+        place: Box<str>,
     },
     /// A named rule left it out.
     LeftOut {
         /// The rule.
         rule: Rule,
         /// What was looked for and what was found.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        found: String,
+        #[serde(default, skip_serializing_if = "str::is_empty")]
+        found: Box<str>,
     },
 }
 
@@ -455,14 +526,8 @@ impl Ledger {
         bytes: Option<u64>,
     ) -> EntryId {
         let id = u32::try_from(self.inputs.len()).expect("the limit on files is far below 2^32");
-        self.inputs.push(Entry {
-            kind,
-            name: name.into(),
-            bytes,
-            fate: None,
-            lines: None,
-            holds: BTreeMap::new(),
-        });
+        let past = past(bytes);
+        self.inputs.push(Entry { kind, name: name.into(), fate: None, past, more: None });
         EntryId(id)
     }
 
@@ -479,12 +544,12 @@ impl Ledger {
 
     /// Writes down what became of the lines of a text capture.
     pub fn account_lines(&mut self, id: EntryId, lines: LineAccount) {
-        self.inputs[id.0 as usize].lines = Some(lines);
+        self.inputs[id.0 as usize].more().lines = Some(lines);
     }
 
     /// Adds to what became of the parts of one kind that an entry holds.
     pub fn account_parts(&mut self, id: EntryId, kind: ItemKind, parts: &Holding) {
-        self.inputs[id.0 as usize].holds.entry(kind).or_default().add(parts);
+        self.inputs[id.0 as usize].more().holds.entry(kind).or_default().add(parts);
     }
 
     /// The entry with this number.
@@ -499,7 +564,7 @@ impl Ledger {
             if entry.fate.is_none() {
                 found.push(Unexplained::Input { name: (&entry.name).into() });
             }
-            if let Some(lines) = entry.lines.filter(|lines| !lines.balances()) {
+            if let Some(lines) = entry.lines().filter(|lines| !lines.balances()) {
                 found.push(Unexplained::Lines { name: (&entry.name).into(), lines });
             }
         }
@@ -518,7 +583,7 @@ impl Ledger {
             || self
                 .inputs
                 .iter()
-                .flat_map(|it| it.holds.values())
+                .flat_map(|it| it.holds().values())
                 .any(|parts| parts.left_out.keys().any(|rule| rule.is_loss()))
             || self.outputs.iter().any(|output| output.left_out.keys().any(|rule| rule.is_loss()))
             || notes.into_iter().any(|note| note.severity() == Severity::Loss);
@@ -528,7 +593,7 @@ impl Ledger {
 
 /// What does not add up of the parts of an entry.
 fn of_parts(entry: &Entry) -> impl Iterator<Item = Unexplained> {
-    let odd = entry.holds.iter().filter(|(_, parts)| parts.accounted() != parts.total);
+    let odd = entry.holds().iter().filter(|(_, parts)| parts.accounted() != parts.total);
     odd.map(|(kind, parts)| Unexplained::Parts {
         name: (&entry.name).into(),
         kind: *kind,
@@ -556,6 +621,8 @@ fn of_output(output: &Output) -> impl Iterator<Item = Unexplained> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -581,6 +648,25 @@ mod tests {
         ledger.settle(kept, Fate::Carried { post: None });
         assert_eq!(ledger.unexplained(), [Unexplained::Input { name: "forgotten.txt".into() }]);
         assert_eq!(ledger.outcome([]), Outcome::Unexplained);
+    }
+
+    #[test]
+    fn an_entry_is_small_and_serialized_as_one() {
+        assert!(size_of::<Entry>() <= 72);
+        let mut ledger = Ledger::default();
+        let file = ledger.open(ItemKind::File, "a.txt", Some(0));
+        ledger.open(ItemKind::Item, "b", None);
+        ledger.account_lines(file, LineAccount::new(1, 1, 0, 0));
+        ledger.account_parts(file, ItemKind::Term, &Holding { total: 2, ..Holding::default() });
+        let json = serde_json::to_value(&ledger).unwrap();
+        let lines = json!({"total": 1, "kept": 1, "furniture": 0, "unknown": 0});
+        let holds = json!({"term": {"total": 2, "carried": 0}});
+        let inputs = json!([
+            {"kind": "file", "name": "a.txt", "bytes": 0, "lines": lines, "holds": holds},
+            {"kind": "item", "name": "b"},
+        ]);
+        assert_eq!(json, json!({"inputs": inputs, "outputs": []}));
+        assert_eq!(serde_json::from_value::<Ledger>(json).unwrap(), ledger);
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Intake {
             let kind = NoteKind::FileLeftOut { rule: rule.name().into(), found: found.clone() };
             self.notes.push(Note::new(kind).in_file(name));
         }
-        self.ledger.settle(id, Fate::LeftOut { rule, found });
+        self.ledger.settle(id, Fate::LeftOut { rule, found: found.into() });
     }
 
     /// Everything, in its canonical order: blogs by id, and each blog [sorted](Blog::sort).
@@ -122,7 +122,7 @@ impl Intake {
         for blog in &mut self.blogs {
             for (kind, id) in separate(blog).map_err(ReadError::Io)? {
                 let entry = self.ledger.open(ItemKind::Item, format!("{kind} `{id}`"), None);
-                let found = format!("the same record is here twice: {kind} `{id}`");
+                let found = format!("the same record is here twice: {kind} `{id}`").into();
                 self.ledger.settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
             }
             blog.sort();

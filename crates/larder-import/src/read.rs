@@ -234,7 +234,7 @@ fn nothing_usable(source: &dyn Source, reading: &Reading) -> Option<ReadError> {
             return None;
         };
         if *rule != Rule::SystemFile {
-            lost.push((entry.name.to_string(), *rule, found.clone()));
+            lost.push((entry.name.to_string(), *rule, found.to_string()));
         }
     }
     left_out(source, lost)

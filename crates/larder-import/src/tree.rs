@@ -381,7 +381,7 @@ fn carried(place: usize, intake: &mut Intake) {
 /// Says that a file is kept with the site.
 fn aside(place: usize, name: &str, intake: &mut Intake) {
     let entry = intake.file(place);
-    intake.ledger().settle(entry, Fate::StoredAside { place: format!("site, `{name}`") });
+    intake.ledger().settle(entry, Fate::StoredAside { place: format!("site, `{name}`").into() });
 }
 
 /// Puts down how many keys and passwords a file of settings holds that are not kept.

@@ -154,7 +154,9 @@ impl Collection {
             let head = self.posts.head(*owner);
             let fate = match head.kind {
                 _ if place != *owner => Fate::Joined { post: head.id.clone() },
-                PostKind::Other => Fate::StoredAside { place: format!("post `{}`", head.id) },
+                PostKind::Other => {
+                    Fate::StoredAside { place: format!("post `{}`", head.id).into() }
+                }
                 _ => Fate::Carried { post: Some(head.id.clone()) },
             };
             intake.ledger().settle(self.known[place].item, fate);

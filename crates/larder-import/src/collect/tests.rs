@@ -81,7 +81,7 @@ fn links_and_files_are_found_when_all_posts_are_there() {
         ]
     );
     let file = intake.file(0);
-    let links = &intake.ledger().entry(file).holds[&ItemKind::Link];
+    let links = &intake.ledger().entry(file).holds()[&ItemKind::Link];
     assert_eq!((links.total, links.carried, links.aside), (2, 1, 1));
 }
 
@@ -137,7 +137,7 @@ fn comments_come_once_and_those_without_a_post_are_kept_aside() {
     let aside = blog.site.extra.value("x:comments-without-post").unwrap();
     assert_eq!(aside[0]["body"], "b");
     let file = intake.file(0);
-    let held = &intake.ledger().entry(file).holds[&ItemKind::Comment];
+    let held = &intake.ledger().entry(file).holds()[&ItemKind::Comment];
     assert_eq!((held.total, held.carried, held.joined, held.aside), (4, 2, 1, 1));
 }
 
@@ -157,7 +157,7 @@ fn what_is_missing_is_said_and_nothing_is_invented() {
     assert_eq!(codes(&blog), ["title-missing", "date-missing", "body-missing", "status-unknown"]);
     assert_eq!(posts(&blog)[0].terms.len(), 1);
     let file = intake.file(0);
-    let held = &intake.ledger().entry(file).holds[&ItemKind::Term];
+    let held = &intake.ledger().entry(file).holds()[&ItemKind::Term];
     assert_eq!((held.total, held.carried, held.joined), (2, 1, 1));
 }
 

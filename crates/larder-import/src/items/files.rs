@@ -148,7 +148,7 @@ impl Unread {
         let mut texts: Vec<Value> = Vec::new();
         for (item, text, _) in self.items {
             let place = format!("site `{name}`");
-            intake.ledger().settle(item, Fate::StoredAside { place });
+            intake.ledger().settle(item, Fate::StoredAside { place: place.into() });
             texts.push(text.into());
         }
         first.collection.blog.site.extra.insert(name, texts);

@@ -84,7 +84,7 @@ impl Export for Articles {
         if sign::is_comment(&row) {
             self.comments.push(row.into_value());
             let place = "site `devto:comments`".to_owned();
-            intake.ledger().settle(at.item, Fate::StoredAside { place });
+            intake.ledger().settle(at.item, Fate::StoredAside { place: place.into() });
             return Ok(());
         }
         let user = post::username(&row);

@@ -38,7 +38,8 @@ use self::{
     channel::Channel,
     chunk::chunk,
     index::{Index, Look, look},
-    settled::Settled,
+    media::Attachments,
+    settled::{Settled, form},
     split::{Around, Splitter},
 };
 use super::plain_title;
@@ -341,12 +342,14 @@ fn read_blog(
 ) -> Result<(), ReadError> {
     let Export { mut index, mut files } = export;
     index.settle();
-    let settled = Settled::new(&index, shelf);
     let names: Vec<Arc<str>> =
         files.iter().map(|file| Arc::clone(&source.entries()[file.place].name)).collect();
+    let form = form(&index.channel);
+    let attachments = Attachments::take(&mut index, &names, &form, intake.spool())?;
+    let settled = Settled::new(&index, &attachments, form, shelf);
     let comments: u64 = files.iter().map(|file| file.parts.comments.total).sum();
     let comments = usize::try_from(comments).unwrap_or(0).min(MOST_RESERVED);
-    let mut draft = Draft::new(&settled, &names, comments, intake)?;
+    let mut draft = Draft::new(&settled, attachments, &names, comments, intake)?;
     for (number, file) in files.iter_mut().enumerate() {
         second_look(number, file, &settled, &mut draft, source, options, intake)?;
         options.progress.iter().for_each(|progress| progress.advance(1));

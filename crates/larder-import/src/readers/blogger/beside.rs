@@ -171,7 +171,7 @@ fn take(kind: Kind, place: usize, draft: &mut Draft, source: &dyn Source, intake
     });
     match kept {
         Ok(()) => {
-            let fate = Fate::StoredAside { place: format!("site `{name}`") };
+            let fate = Fate::StoredAside { place: format!("site `{name}`").into() };
             intake.ledger().settle(entry, fate);
         }
         Err((rule, found)) => {

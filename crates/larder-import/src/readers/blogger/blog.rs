@@ -291,7 +291,7 @@ impl Draft {
 }
 
 fn aside(item: EntryId, place: &str, intake: &mut Intake) {
-    intake.ledger().settle(item, Fate::StoredAside { place: place.to_owned() });
+    intake.ledger().settle(item, Fate::StoredAside { place: place.into() });
 }
 
 /// Whether two addresses are one, whatever their scheme and their country.

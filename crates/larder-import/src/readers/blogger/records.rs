@@ -75,7 +75,7 @@ fn told(record: usize, place: &str, source: &dyn Source, intake: &mut Intake) ->
     }
     match source.read(record) {
         Ok(bytes) => {
-            let fate = Fate::StoredAside { place: place.to_owned() };
+            let fate = Fate::StoredAside { place: place.into() };
             intake.ledger().settle(entry, fate);
             let value = serde_json::from_slice(&bytes).ok();
             Some(value.unwrap_or_else(|| decode(&bytes, None).text.into()))

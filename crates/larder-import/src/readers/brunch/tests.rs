@@ -179,7 +179,7 @@ fn a_picture_that_is_there_twice_is_left_out_as_the_same_bytes() {
         entry.fate.clone().unwrap()
     };
     let twin = "the same bytes as `a_files/To-Ken.png`".to_owned();
-    let same = Fate::LeftOut { rule: Rule::SameBytes, found: twin };
+    let same = Fate::LeftOut { rule: Rule::SameBytes, found: twin.into() };
     assert_eq!(fate("a_files/To-Ken.png"), Fate::Carried { post: None });
     assert_eq!(fate("a_files/To-Ken(1).png"), same);
     assert_eq!(fate("copies/picture.png"), same);

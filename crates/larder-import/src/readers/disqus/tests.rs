@@ -134,7 +134,7 @@ fn every_comment_is_counted() {
     ];
     let reading = read(&inside.concat());
     let file = &reading.ledger.inputs[0];
-    let held = &file.holds[&ItemKind::Comment];
+    let held = &file.holds()[&ItemKind::Comment];
     assert_eq!((held.total, held.carried, held.joined, held.aside), (3, 1, 1, 1));
     let lost = reading.ledger.inputs.iter().filter(|it| it.kind == ItemKind::Comment).count();
     assert_eq!(lost, 1);

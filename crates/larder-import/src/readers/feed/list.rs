@@ -142,7 +142,7 @@ impl List {
         let Listed { title, address: url, .. } = listed;
         let url = shown(&url);
         let found = format!("the feed `{url}` is not in the input");
-        intake.ledger().settle(item, Fate::LeftOut { rule: Rule::NotInInput, found });
+        intake.ledger().settle(item, Fate::LeftOut { rule: Rule::NotInInput, found: found.into() });
         let title = title.unwrap_or_else(|| url.clone());
         self.notes.push(NoteKind::ListedFeedMissing { url, title });
     }

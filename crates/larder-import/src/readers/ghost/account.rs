@@ -67,7 +67,7 @@ impl Rows {
             }
         };
         for (aside, (_, over)) in &self.aside {
-            table(aside, Ok(Fate::StoredAside { place: format!("site `{aside}`") }));
+            table(aside, Ok(Fate::StoredAside { place: format!("site `{aside}`").into() }));
             if *over > 0 {
                 let found = format!("{over} rows beyond the size that is kept of such tables");
                 table(aside, Err((Rule::TooLarge, found)));

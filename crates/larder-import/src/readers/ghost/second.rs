@@ -115,7 +115,7 @@ impl Second<'_, '_> {
 
 fn fate(known: &Known, kind: PostKind) -> Fate {
     match kind {
-        PostKind::Other => Fate::StoredAside { place: format!("post `{}`", known.id) },
+        PostKind::Other => Fate::StoredAside { place: format!("post `{}`", known.id).into() },
         _ => Fate::Carried { post: Some(known.id.clone()) },
     }
 }

@@ -104,7 +104,7 @@ impl Draft {
                     posts.next().into_iter().for_each(|slot| self.blog.posts.add(slot));
                     match index.posts[at as usize].kind {
                         PostKind::Other => {
-                            Fate::StoredAside { place: format!("post `{}`", post(at)) }
+                            Fate::StoredAside { place: format!("post `{}`", post(at)).into() }
                         }
                         _ => Fate::Carried { post: Some(post(at)) },
                     }

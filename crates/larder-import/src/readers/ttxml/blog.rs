@@ -253,7 +253,7 @@ impl Parts {
                 intake.ledger().settle(item, found);
             };
             if *kept > 0 {
-                open(Fate::StoredAside { place: format!("site `ttxml:{element}`") });
+                open(Fate::StoredAside { place: format!("site `ttxml:{element}`").into() });
             }
             if *lost > 0 {
                 let found =

@@ -99,7 +99,7 @@ fn a_file_larger_than_the_limit_is_measured_and_left_out() {
     let text = backup(&[post(1, &attachment(&large)), post(2, &attachment("QUJD"))].concat());
     let reading = read_with(text, &options).unwrap();
     let file = &reading.ledger.inputs[0];
-    let held = &file.holds[&ItemKind::Asset];
+    let held = &file.holds()[&ItemKind::Asset];
     assert_eq!((held.total, held.carried, held.left_out.get(&Rule::TooLarge)), (2, 1, Some(&1)));
     let said: String = reading.blogs[0].notes.iter().map(|note| note.to_string()).collect();
     assert!(said.contains("300000 bytes"), "{said}");

@@ -241,7 +241,7 @@ fn leave_out(intake: &mut Intake, container: &Arc<str>, what: &str, count: u64) 
         let entry = intake.ledger().open(ItemKind::Item, format!("{container}: {what}"), None);
         intake.ledger().settle(
             entry,
-            Fate::LeftOut { rule: Rule::NotContent, found: format!("{what} ({count})") },
+            Fate::LeftOut { rule: Rule::NotContent, found: format!("{what} ({count})").into() },
         );
     }
 }

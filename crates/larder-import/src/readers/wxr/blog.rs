@@ -17,6 +17,7 @@ use super::{
     channel::{self, Channel},
     chunk::{Chunk, Copied, Settlement, add},
     index::Index,
+    media::Attachments,
     menu,
     settled::Settled,
     zone,
@@ -46,9 +47,10 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A blog of which only the head is known. Fails when the spool does.
+    /// A blog of which only the head and the attachments are known. Fails when the spool does.
     pub(super) fn new(
         settled: &Settled<'_>,
+        attachments: Attachments,
         files: &[Arc<str>],
         comments: usize,
         intake: &Intake,
@@ -78,26 +80,16 @@ impl Draft {
         if !index.menus.is_empty() {
             draft.blog.site.extra.insert("wp:menus", menu::told(&index.menus));
         }
-        let source = |file: usize| {
-            let name = files.get(file).cloned().unwrap_or_else(|| "wxr".into());
-            Provenance::new(name, Arc::clone(&settled.form))
-        };
-        let mut again: Vec<Value> = Vec::new();
-        for attachment in index.attachments.values().chain(&index.more_attachments) {
-            let asset = attachment.asset(source(attachment.file));
-            // Some plug-ins have a record of one file for each language.
-            if draft.assets.contains(&asset.id) {
-                again.extend(serde_json::to_value(&asset));
-            }
-            draft.asset(asset, intake.spool())?;
-        }
-        if !again.is_empty() {
-            draft.blog.site.extra.insert("wp:attachments", again);
+        draft.assets = attachments.ids().cloned().collect();
+        draft.blog.assets = attachments.assets;
+        if !attachments.again.is_empty() {
+            draft.blog.site.extra.insert("wp:attachments", attachments.again);
         }
         if let Some(url) = &channel.image {
             let mut asset = Asset::new(AssetId::new(url.as_str()));
             asset.url = Some(url.clone());
-            asset.source = vec![source(0)];
+            let file = files.first().cloned().unwrap_or_else(|| "wxr".into());
+            asset.source = vec![Provenance::new(file, Arc::clone(&settled.form))];
             draft.blog.site.image = Some(asset.id.clone());
             draft.asset(asset, intake.spool())?;
         }
@@ -166,7 +158,7 @@ impl Draft {
                     let known = &index.posts[at as usize];
                     match known.kind {
                         PostKind::Other => {
-                            Fate::StoredAside { place: format!("post `{}`", known.id) }
+                            Fate::StoredAside { place: format!("post `{}`", known.id).into() }
                         }
                         _ => Fate::Carried { post: Some(known.id.clone()) },
                     }

@@ -1,18 +1,19 @@
 //! Attachments: the pictures and files of a blog, each of which is an item of its own.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet, io, sync::Arc};
 
-use larder_core::{Asset, AssetId, Provenance};
+use larder_core::{Asset, AssetId, Provenance, Spool, Table};
 use serde_json::Value;
 
 use super::{
     channel::keep_meta,
+    index::Index,
     item::{Category, Comment, Item},
     php,
 };
 use crate::extension::keep_all;
 
-/// An attachment.
+/// An attachment: what posts that show it need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attachment {
     /// The place of its file in the blog.
@@ -22,13 +23,19 @@ pub(super) struct Attachment {
     pub(super) title: String,
     pub(super) alt: String,
     pub(super) caption: String,
-    pub(super) description: String,
     pub(super) width: Option<u32>,
     pub(super) height: Option<u32>,
     /// The number of the post that it was uploaded to; 0 for none.
     pub(super) parent: u64,
     /// Whether nothing says that not everybody may see it.
     pub(super) is_public: bool,
+    /// What the asset needs besides, until [it is taken](Self::take_asset).
+    rest: Box<Rest>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rest {
+    description: String,
     terms: Vec<Value>,
     others: Vec<(String, Value)>,
     meta: Vec<(String, String)>,
@@ -71,16 +78,18 @@ impl Attachment {
             title: super::title(&item.title),
             alt: meta("_wp_attachment_image_alt").trim().to_owned(),
             caption: item.excerpt.trim().to_owned(),
-            description: item.content.trim().to_owned(),
             width: size("width"),
             height: size("height"),
             parent: item.parent,
             is_public: matches!(&*item.status, "inherit" | "publish" | "")
                 && item.password().is_empty(),
-            terms: item.terms.iter().map(Category::told).collect(),
-            others,
-            meta: kept.map(|meta| (meta.key.to_string(), meta.value.to_string())).collect(),
-            comment_texts: item.comments.iter().map(told).collect(),
+            rest: Box::new(Rest {
+                description: item.content.trim().to_owned(),
+                terms: item.terms.iter().map(Category::told).collect(),
+                others,
+                meta: kept.map(|meta| (meta.key.to_string(), meta.value.to_string())).collect(),
+                comment_texts: item.comments.iter().map(told).collect(),
+            }),
         }
     }
 
@@ -103,21 +112,20 @@ impl Attachment {
         }
     }
 
-    /// The asset.
-    pub(super) fn asset(&self, source: Provenance) -> Asset {
+    /// The asset, which can be taken once: what only it needs is not kept.
+    pub(super) fn take_asset(&mut self, source: Provenance) -> Asset {
+        let Rest { description, terms, others, meta, comment_texts } =
+            *std::mem::take(&mut self.rest);
         let mut asset = Asset::new(self.id());
         asset.url = Some(&self.url).filter(|url| !url.is_empty()).cloned();
-        let file = self.meta.iter().find(|(key, _)| key == "_wp_attached_file");
+        let file = meta.iter().find(|(key, _)| key == "_wp_attached_file");
         let file = file.map_or(&*self.url, |(_, path)| path);
         let name = file.rsplit('/').next().filter(|name| !name.is_empty());
         asset.file_name = name.map(crate::percent_decode_name);
         asset.alt = Some(&self.alt).filter(|alt| !alt.is_empty()).cloned();
         (asset.width, asset.height) = (self.width, self.height);
-        let fields = [
-            ("title", &self.title),
-            ("caption", &self.caption),
-            ("description", &self.description),
-        ];
+        let fields =
+            [("title", &self.title), ("caption", &self.caption), ("description", &description)];
         for (name, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
             asset.extra.insert(name, text.as_str());
         }
@@ -127,18 +135,51 @@ impl Attachment {
         if self.parent > 0 {
             asset.extra.insert("wp:post_parent", self.parent);
         }
-        keep_all(&mut asset.extra, self.others.iter().cloned());
-        keep_meta(&mut asset.extra, self.meta.iter().map(|(key, value)| (&**key, &**value)));
-        if !self.comment_texts.is_empty() {
-            let texts: Vec<Value> =
-                self.comment_texts.iter().map(|it| it.as_str().into()).collect();
-            asset.extra.insert("wp:comment", texts);
+        keep_all(&mut asset.extra, others);
+        keep_meta(&mut asset.extra, meta.iter().map(|(key, value)| (&**key, &**value)));
+        if !comment_texts.is_empty() {
+            asset.extra.insert("wp:comment", comment_texts);
         }
-        if !self.terms.is_empty() {
-            asset.extra.insert("wp:terms", self.terms.clone());
+        if !terms.is_empty() {
+            asset.extra.insert("wp:terms", terms);
         }
         asset.source = vec![source];
         asset
+    }
+}
+
+/// The files that attachments are.
+#[derive(Debug, Default)]
+pub(super) struct Attachments {
+    /// Each file once, put away.
+    pub(super) assets: Table<Asset>,
+    /// Further records of the same files: some plug-ins have one for each language.
+    pub(super) again: Vec<Value>,
+}
+
+impl Attachments {
+    /// Takes the files of an index, from sources with these names. Fails when the spool does.
+    pub(super) fn take(
+        index: &mut Index,
+        files: &[Arc<str>],
+        form: &Arc<str>,
+        spool: &Arc<dyn Spool>,
+    ) -> io::Result<Self> {
+        let (mut taken, mut known) = (Self::default(), HashSet::new());
+        for attachment in index.attachments_mut() {
+            let source = Provenance::new(Arc::clone(&files[attachment.file]), Arc::clone(form));
+            let asset = attachment.take_asset(source);
+            match known.insert(asset.id.clone()) {
+                true => taken.assets.put_away(asset, spool)?,
+                false => taken.again.extend(serde_json::to_value(&asset)),
+            }
+        }
+        Ok(taken)
+    }
+
+    /// The ids of all.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &AssetId> {
+        self.assets.heads().map(|head| &head.id)
     }
 }
 

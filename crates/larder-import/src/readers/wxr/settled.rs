@@ -12,6 +12,7 @@ use super::{
     body::{Around, Picture},
     channel::{self, Channel, author_id},
     index::Index,
+    media::Attachments,
 };
 use crate::{media, shelf::Shelf};
 
@@ -64,13 +65,17 @@ impl Around for Beside<'_> {
 }
 
 impl<'i> Settled<'i> {
-    /// The blog of an index, and the files beside its export.
-    pub(super) fn new(index: &'i Index, shelf: &'i Shelf<'i>) -> Self {
+    /// The blog of an index with these attachments, and the files beside its export.
+    pub(super) fn new(
+        index: &'i Index,
+        attachments: &Attachments,
+        form: Arc<str>,
+        shelf: &'i Shelf<'i>,
+    ) -> Self {
         let channel = &index.channel;
         let is_squarespace = channel.is_squarespace();
         let usual = index.zones.usual().first().map_or(0, |(minutes, _)| *minutes);
         let seconds = i32::try_from(usual * 60).unwrap_or(0);
-        let attachments = index.attachments.values().chain(&index.more_attachments);
         Self {
             index,
             home: channel.home().and_then(|home| url::Url::parse(home).ok()),
@@ -79,8 +84,8 @@ impl<'i> Settled<'i> {
                 .expect("UTC is an offset"),
             authors: authors(channel),
             is_squarespace,
-            assets: attachments.map(super::media::Attachment::id).collect(),
-            form: form(channel, is_squarespace),
+            assets: attachments.ids().cloned().collect(),
+            form,
             shelf,
         }
     }
@@ -155,9 +160,10 @@ impl<'i> Settled<'i> {
     }
 }
 
-fn form(channel: &Channel, is_squarespace: bool) -> Arc<str> {
+/// The dialect of an export.
+pub(super) fn form(channel: &Channel) -> Arc<str> {
     let version = channel.version.as_deref().unwrap_or("");
-    match is_squarespace {
+    match channel.is_squarespace() {
         true => "squarespace".into(),
         false => format!("wxr-{version}").trim_end_matches('-').into(),
     }

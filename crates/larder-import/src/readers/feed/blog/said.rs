@@ -530,7 +530,7 @@ impl Shown {
         intake: &mut Intake,
     ) -> io::Result<()> {
         let place = format!("site `{WITHOUT_POST}`");
-        intake.ledger().settle(entry, Fate::StoredAside { place });
+        intake.ledger().settle(entry, Fate::StoredAside { place: place.into() });
         let value = serde_json::to_value(&comment).map_err(io::Error::other)?;
         if self.aside.insert(comment.id) || !self.without_post.contains(&value) {
             self.without_post.push(value);

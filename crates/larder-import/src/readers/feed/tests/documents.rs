@@ -309,7 +309,7 @@ fn comments_that_larder_wrote_are_no_posts() {
     assert_eq!(blogs(&found), [("하나".to_owned(), vec!["1".to_owned()])]);
     let left_out = found.ledger.inputs.iter().filter(|it| {
         matches!(&it.fate, Some(Fate::LeftOut { rule: Rule::NotRecognised, found })
-            if found == "a feed of comments, which are no posts")
+            if **found == *"a feed of comments, which are no posts")
     });
     assert_eq!(left_out.count(), 2, "each is accounted for");
     // Alone, it is what it is: somebody's feed.

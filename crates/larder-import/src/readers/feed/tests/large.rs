@@ -65,7 +65,7 @@ fn an_entry_that_is_too_large_is_lost_alone() {
 /// What the ledger says of entries that were lost.
 fn lost(reading: &Reading) -> Vec<&str> {
     let fates = reading.ledger.inputs.iter().filter_map(|entry| match &entry.fate {
-        Some(Fate::LeftOut { rule: Rule::TooLarge, found }) => Some(found.as_str()),
+        Some(Fate::LeftOut { rule: Rule::TooLarge, found }) => Some(&**found),
         _ => None,
     });
     fates.collect()

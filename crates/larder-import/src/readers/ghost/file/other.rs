@@ -45,7 +45,7 @@ impl Files {
                 let field = name.to_string();
                 intake
                     .ledger()
-                    .settle(entry, Fate::StoredAside { place: format!("site `{field}`") });
+                    .settle(entry, Fate::StoredAside { place: format!("site `{field}`").into() });
                 self.kept.push((field, text));
             }
             Some(beside) => intake.leave_out(entry, Rule::NotRecognised, beside.advice()),

@@ -131,6 +131,6 @@ fn a_table_that_is_no_list_is_lost_and_said_to_be() {
     let rules: Vec<_> = left_out(&reading).into_iter().map(|(_, rule)| rule).collect();
     assert_eq!(rules, [Rule::SubscriberList]);
     assert!(!format!("{:?}", reading.blogs).contains("secret@"));
-    let held = reading.ledger.inputs[0].holds.values();
+    let held = reading.ledger.inputs[0].holds().values();
     assert_eq!(held.filter(|parts| parts.left_out.contains_key(&Rule::Damaged)).count(), 2);
 }

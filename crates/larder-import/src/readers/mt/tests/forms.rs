@@ -219,7 +219,7 @@ fn links_lead_to_posts_where_the_address_is_given() {
     let reading = read(&Memory::new("blog", [("a.txt", text.as_str())]), &options).unwrap();
     assert_eq!(reading.blogs[0].site.id, "https://given.example/");
     assert_eq!(reading.blogs[0].site.home.as_deref(), Some("https://given.example/"));
-    let links = &reading.ledger.inputs[0].holds[&ItemKind::Link];
+    let links = &reading.ledger.inputs[0].holds()[&ItemKind::Link];
     assert_eq!((links.total, links.aside), (1, 1));
 }
 

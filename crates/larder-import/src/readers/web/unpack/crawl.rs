@@ -10,9 +10,10 @@ use std::{
 use chrono::Utc;
 use larder_capture::{
     Limits,
+    digest::Digest,
     http::{Deviation, Layer, Look, Message},
     warc::{
-        Block, Damage, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
+        Block, Damage, DigestOf, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
         RecordType, Resolution, Revisit, Verify,
     },
 };
@@ -342,20 +343,30 @@ impl Unpacked<'_> {
         };
         let mut deviations = Vec::new();
         let most = body.saturating_mul(EXPANSION).min(limits.total_bytes);
+        let mut forms = vec![blob.clone()];
         let inside = match &message {
             Some(message) => {
-                let mut unpacking =
-                    Unpacking { deviations: &mut deviations, cancel: &account.cancel, most };
+                let mut unpacking = Unpacking {
+                    deviations: &mut deviations,
+                    cancel: &account.cancel,
+                    most,
+                    forms: &mut forms,
+                };
                 unpacking.run(blob, message, limits, intake)
             }
             None => Ok(Some(blob)),
         };
+        let stated = head.payload_digest();
+        let damage = stated.and_then(|it| payload_damage(&it, &forms, &account.cancel).transpose());
         if account.cancel.is_cancelled() {
             return Err(ReadError::Cancelled);
         }
         let told = message.iter().flat_map(|it| &it.deviations).chain(&deviations);
         let target = target.unwrap_or_default();
         account.tell(name, &target, told, intake);
+        if let Some(damage) = damage.transpose()? {
+            say(name, Some(&target), account, &damage, intake);
+        }
         let Some(blob) = inside? else {
             let entry = intake.ledger().open(ItemKind::Item, format!("{name}: {target}"), None);
             let found = format!("it becomes more than {most} bytes when its coding is taken off");
@@ -474,7 +485,7 @@ impl Unpacked<'_> {
         if self.items[place].known.address.as_deref() != Some(&target) {
             self.also.push((place, target));
         }
-        let found = "the same as another capture, which is here".to_owned();
+        let found = "the same as another capture, which is here".into();
         intake.ledger().settle(entry, Fate::LeftOut { rule: Rule::SameBytes, found });
     }
 }
@@ -485,6 +496,8 @@ struct Unpacking<'u> {
     cancel: &'u Cancel,
     /// How many bytes may come out of any layer.
     most: u64,
+    /// Takes the forms of the body that a digest may be of: out of its chunks, and out of its codings.
+    forms: &'u mut Vec<Blob>,
 }
 
 impl Unpacking<'_> {
@@ -509,7 +522,9 @@ impl Unpacking<'_> {
                 Taken::TooMuch => return Ok(None),
             }
         }
-        if !is_in_chunks {
+        if is_in_chunks {
+            self.forms.push(body.clone());
+        } else {
             let mut start = Vec::new();
             body.reader().take(2).read_to_end(&mut start)?;
             let deviation = message.length_deviation(body.len(), &start);
@@ -523,7 +538,10 @@ impl Unpacking<'_> {
                 break;
             }
             match self.take_off(&body, layer, intake)? {
-                Taken::Off(inside) => body = inside,
+                Taken::Off(inside) => {
+                    body = inside;
+                    self.forms.push(body.clone());
+                }
                 // Those below it are not there either.
                 Taken::Nothing => return Ok(Some(body)),
                 Taken::TooMuch => return Ok(None),
@@ -549,6 +567,22 @@ impl Unpacking<'_> {
             _ => Taken::TooMuch,
         })
     }
+}
+
+/// What is wrong with the digest of what a record carries, which tools make of different forms of it: whichever fits counts,
+/// and that of the body as it was sent, which comes first, if none does. Fails when the spool does, and when the user cancels.
+fn payload_damage(stated: &Digest, forms: &[Blob], cancel: &Cancel) -> io::Result<Option<Damage>> {
+    let mut as_sent = None;
+    for form in forms {
+        let mut reader = Watched { reader: form.reader(), cancel };
+        let computed = stated.algorithm().digest_of(&mut reader)?;
+        if computed == *stated {
+            return Ok(None);
+        }
+        as_sent.get_or_insert(computed);
+    }
+    let (of, stated) = (DigestOf::Payload, stated.to_string());
+    Ok(as_sent.map(|it| Damage::DigestMismatch { of, stated, computed: it.to_string() }))
 }
 
 /// What came of taking off a layer.
