@@ -208,7 +208,7 @@ fn a_record_that_cannot_be_read_is_left_out_with_its_line() {
 fn a_cut_archive_keeps_its_whole_records_wherever_it_was_cut() {
     for (name, text) in [("larder.json", DOCUMENT), ("larder.jsonl", LINES)] {
         let mut most = 0;
-        for end in 0..text.len() - 2 {
+        for end in (0..text.len() - 2).step_by(3) {
             let Ok(reading) = read_bytes(name, &text.as_bytes()[..end]) else { continue };
             most = reading.blogs[0].posts.len().max(most);
             assert_eq!(outcome(&reading), Outcome::Losses, "cut at {end}: {:?}", notes(&reading));
@@ -231,7 +231,7 @@ fn a_cut_archive_keeps_its_whole_records_wherever_it_was_cut() {
 #[test]
 fn no_change_of_a_byte_makes_a_panic() {
     for (name, text) in [("larder.json", DOCUMENT), ("larder.jsonl", LINES)] {
-        for at in (0..text.len()).step_by(7) {
+        for at in (0..text.len()).step_by(19) {
             for byte in [b'"', b'{', b']', b'\\', b'\n', 0, 0xff] {
                 let mut bytes = text.as_bytes().to_vec();
                 bytes[at] = byte;

@@ -240,7 +240,7 @@ fn addresses_are_absolute_where_the_base_is_known() {
 
 #[test]
 fn hostile_bodies_take_no_longer_than_others() {
-    let many = 100_000;
+    let many = 30_000;
     for html in [
         "<a href=x.jpg>".repeat(many),
         "<a href=\"".repeat(many),
@@ -255,8 +255,8 @@ fn hostile_bodies_take_no_longer_than_others() {
         "<a =      \"".repeat(many),
         format!("<a{}", " = \"".repeat(many)),
         format!("<a {}>", "b=c ".repeat(many)),
-        format!("<img srcset='{}'>", "a.jpg 1x, ".repeat(1_000_000)),
-        format!("<img srcset='{}'>", "a(".repeat(5_000_000)),
+        format!("<img srcset='{}'>", "a.jpg 1x, ".repeat(300_000)),
+        format!("<img srcset='{}'>", "a(".repeat(1_000_000)),
         format!("<p style='background:{}'>", "url(".repeat(many)),
         format!("<p style='background:{}'>", "url('a".repeat(many)),
         format!("<img src='{}'>", "&amp".repeat(many)),

@@ -78,7 +78,7 @@ fn of_an_attribute_that_is_stated_twice_the_strictest_counts() {
 
 #[test]
 fn wherever_it_is_cut_it_is_told_and_nothing_becomes_public() {
-    for (text, step) in [(STATUS, 1), (ENGINE, 11)] {
+    for (text, step) in [(STATUS, 3), (ENGINE, 31)] {
         let ends = (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end));
         for end in ends {
             let Ok(reading) = read_file(&text.as_bytes()[..end]) else { continue };
@@ -99,7 +99,7 @@ fn bytes_that_are_changed_publish_nothing() {
             .all(|word| !line.contains(word))
     };
     let text: String = STATUS.lines().filter(is_alone).map(|line| format!("{line}\n")).collect();
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(3) {
         let mut changed = text.as_bytes().to_vec();
         changed[at] ^= [0x01, 0x80, 0x20, 0x10][at % 4];
         if let Ok(reading) = read_file(&changed) {

@@ -59,7 +59,7 @@ fn a_head_that_cannot_be_read_may_say_that_it_is_a_draft() {
 #[test]
 fn wherever_an_export_is_cut_or_changed_the_books_balance() {
     let text = r#"[{"body_markdown":"---\ntitle: t\nseries: s\n---\n{% youtube a %}","cached_tag_list":"a, b","path":"/ato/x","published":true,"published_at":"2024-01-01T00:00:00.000Z","user":{"name":"n"}},{"body_markdown":"SECRET","cached_tag_list":"","path":"/ato/y","published":false}]"#;
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(3) {
         _ = try_read(&text.as_bytes()[..at]);
         for flip in [0x01, 0x20, 0x80] {
             let mut bytes = text.as_bytes().to_vec();

@@ -103,7 +103,7 @@ fn an_archive_cut_anywhere_is_read_as_far_as_it_goes_and_nothing_becomes_public(
 fn changed_bytes_do_not_make_it_panic_and_open_no_post() {
     let hidden = |number| note(number, "").replace("as:Public", "https://y.example/u");
     let whole = outbox(&[hidden(1), hidden(2)].join(",")).into_bytes();
-    for at in 0..whole.len() {
+    for at in (0..whole.len()).step_by(3) {
         for byte in [b'"', b'{', 0xff] {
             let mut changed = whole.clone();
             changed[at] = byte;

@@ -108,7 +108,7 @@ fn a_row_that_lost_a_quote_does_not_say_what_was_published() {
 fn wherever_a_file_is_cut_or_changed_the_books_balance() {
     let whole = small();
     for which in 0..whole.len() {
-        for at in 0..whole[which].1.len() {
+        for at in (0..whole[which].1.len()).step_by(3) {
             let mut cut = whole.clone();
             cut[which].1.truncate(at);
             _ = try_read(&cut);

@@ -80,7 +80,7 @@ fn a_post_that_a_list_names_is_the_post_with_the_text() {
 fn wherever_an_answer_is_cut_or_changed_the_books_balance() {
     let more = r#","is_private":false,"tags":["t"],"series":{"id":"s","name":"S","series_posts":[{"post":{"url_slug":"a"}}]},"comments":[{"id":"c","text":"x","deleted":false,"replies":[{"id":"d","text":"y"}]}]"#;
     let text = format!(r#"{{"data":{{"posts":[{},{}]}}}}"#, post("a", more), post("b", more));
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(3) {
         _ = try_read(&[("a.json", &text.as_bytes()[..at])]);
         for flip in [0x01, 0x20, 0x80] {
             let mut bytes = text.clone().into_bytes();

@@ -55,7 +55,7 @@ fn a_draft_that_lost_a_quote_is_not_public_with_the_date_of_the_next_row() {
 fn wherever_a_table_is_cut_or_changed_the_books_balance() {
     let row = "Ato,News,T,E,id,\"[\"\"a\"\"]\",false,true,s,plain,wix:image://v1/a_b.jpg/x.jpg#originWidth=3&originHeight=4,2025-01-02T00:00:00.000Z,[],\"{\"\"nodes\"\":[{\"\"type\"\":\"\"DIVIDER\"\"}]}\",/post/s,,i\n";
     let text = format!("{HEADER}{row}{row}");
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(3) {
         _ = try_read(&text.as_bytes()[..at]);
         for flip in [0x01, 0x20, 0x80] {
             let mut bytes = text.as_bytes().to_vec();

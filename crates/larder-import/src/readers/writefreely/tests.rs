@@ -15,7 +15,7 @@ const TABLE: &str = "id,slug,blog,url,created,title,body\naaaaaaaaaa1,one,walks,
 #[test]
 fn wherever_an_export_is_cut_or_changed_the_books_balance() {
     for (name, text) in [("a.json", JSON), ("a.csv", TABLE)] {
-        for at in 0..text.len() {
+        for at in (0..text.len()).step_by(3) {
             _ = try_read(&[(name, &text.as_bytes()[..at])]);
             for flip in [0x01, 0x20, 0x80] {
                 let mut bytes = text.as_bytes().to_vec();

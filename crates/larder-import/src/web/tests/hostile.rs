@@ -111,7 +111,7 @@ fn has_script(html: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 700, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_soup_is_read_or_refused(html in soup(), is_listed: bool, status in select(vec![None, Some(200), Some(404)])) {

@@ -42,7 +42,7 @@ fn an_export_that_is_cut_anywhere_keeps_what_is_whole() {
 #[test]
 fn flipped_bytes_cost_no_more_than_what_is_around_them() {
     let text = small().into_bytes();
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(5) {
         for flip in [0x01, 0x20, 0x80, 0xff] {
             let mut bytes = text.clone();
             bytes[at] ^= flip;
@@ -54,7 +54,7 @@ fn flipped_bytes_cost_no_more_than_what_is_around_them() {
 
 #[test]
 fn a_large_export_that_is_cut_or_flipped_somewhere_is_read_as_far_as_it_goes() {
-    for at in (0..COMMON.len()).step_by(97) {
+    for at in (0..COMMON.len()).step_by(293) {
         _ = try_read(&[("ghost.json", &COMMON[..at])]);
         let mut bytes = COMMON.to_vec();
         bytes[at] = b'"';

@@ -10,7 +10,7 @@ fn wherever_it_is_cut_nothing_is_lost_in_silence() {
     let whole = read_files(&[("a.txt", WHOLE.as_bytes())]).unwrap();
     let all = whole.blogs[0].posts.len();
     assert!(!codes(&whole).contains(&"truncated"));
-    for end in 0..WHOLE.len() {
+    for end in (0..WHOLE.len()).step_by(3) {
         let Ok(reading) = read_files(&[("a.txt", &WHOLE.as_bytes()[..end])]) else { continue };
         let posts = reading.blogs[0].posts.len();
         let is_told = codes(&reading).contains(&"truncated");
@@ -23,7 +23,7 @@ fn wherever_it_is_cut_nothing_is_lost_in_silence() {
 #[test]
 fn bytes_that_are_changed_stop_nothing() {
     let bytes = WHOLE.as_bytes();
-    for at in 0..bytes.len() {
+    for at in (0..bytes.len()).step_by(5) {
         let mut changed = bytes.to_vec();
         changed[at] ^= [0x01, 0x80, 0xff, 0x27][at % 4];
         if let Ok(reading) = read_files(&[("a.txt", &changed)]) {
@@ -36,29 +36,29 @@ fn bytes_that_are_changed_stop_nothing() {
 fn many_of_everything_take_no_long_time() {
     let head = "TITLE: a\nDATE: 12/01/2019 10:00:00\n";
     let shapes: [(&str, String); 8] = [
-        ("fives", format!("{head}-----\nBODY:\n{}", "-----\nx\n".repeat(100_000))),
-        ("eights", format!("{head}-----\nBODY:\n{}", "--------\nx\n".repeat(100_000))),
-        ("keys", format!("{head}{}-----\nBODY:\nx\n", "FOO: bar\n".repeat(100_000))),
+        ("fives", format!("{head}-----\nBODY:\n{}", "-----\nx\n".repeat(40_000))),
+        ("eights", format!("{head}-----\nBODY:\n{}", "--------\nx\n".repeat(40_000))),
+        ("keys", format!("{head}{}-----\nBODY:\nx\n", "FOO: bar\n".repeat(40_000))),
         (
             "categories",
             format!(
                 "{head}{}-----\nBODY:\nx\n",
-                (0..50_000).map(|n| format!("CATEGORY: {n}\n")).collect::<String>()
+                (0..20_000).map(|n| format!("CATEGORY: {n}\n")).collect::<String>()
             ),
         ),
         (
             "fields",
             format!(
                 "{head}{}",
-                (0..50_000).map(|n| format!("-----\nCF{n}_a:\nx\n")).collect::<String>()
+                (0..20_000).map(|n| format!("-----\nCF{n}_a:\nx\n")).collect::<String>()
             ),
         ),
         (
             "comments",
-            format!("{head}-----\nBODY:\nx\n{}", "-----\nCOMMENT:\nAUTHOR: a\nx\n".repeat(50_000)),
+            format!("{head}-----\nBODY:\nx\n{}", "-----\nCOMMENT:\nAUTHOR: a\nx\n".repeat(20_000)),
         ),
-        ("entries", "TITLE: a\n-----\nBODY:\nx\n-----\n--------\n".repeat(20_000)),
-        ("blank lines", format!("{head}-----{}COMMENT:\n-----\n", "\n".repeat(500_000))),
+        ("entries", "TITLE: a\n-----\nBODY:\nx\n-----\n--------\n".repeat(8_000)),
+        ("blank lines", format!("{head}-----{}COMMENT:\n-----\n", "\n".repeat(200_000))),
     ];
     for (name, text) in shapes {
         let started = std::time::Instant::now();
@@ -82,7 +82,7 @@ const BROKEN: &str = include_str!("../../../../../../tests/fixtures/import/mt/fr
 fn lines_that_are_lost_doubled_or_moved_leave_the_books_in_balance() {
     for text in [BROKEN, WHOLE] {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        for at in 0..lines.len() {
+        for at in (0..lines.len()).step_by(3) {
             let mut lost = lines.clone();
             lost.remove(at);
             let mut doubled = lines.clone();
@@ -137,7 +137,7 @@ fn nothing_becomes_public_by_damage() {
     let ends: Vec<usize> = SECRETS.match_indices("\n--------\n").map(|(at, _)| at).collect();
     let (text, _) = SECRETS.split_at(ends[ENTRIES - 1] + "\n--------\n".len());
     let (bytes, mut found) = (text.as_bytes(), Vec::new());
-    for at in 0..bytes.len() {
+    for at in (0..bytes.len()).step_by(5) {
         if at % 3 == 0 {
             found.extend(leaks(&bytes[..at], &format!("cut {at}")));
         }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Enough for anything quadratic to take minutes.
-const MANY: usize = 20_000;
+const MANY: usize = 8_000;
 
 const HEAD: &str = "brunch\n\nYou can make anything\nby writing\n\nC.S.Lewis\n\nby 필명 Mar 04. 2021\n\n제목\n\n\n";
 
