@@ -12,6 +12,7 @@ mod blog;
 mod comments;
 mod dates;
 mod feeds;
+mod folders;
 mod found;
 mod gist;
 mod led;
