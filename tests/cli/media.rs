@@ -137,6 +137,14 @@ fn digests_of_large_files_in_web_archives_are_proved() {
         let ran = run(body).exits(0);
         assert!(!ran.stderr.contains("digest"), "{}", ran.stderr);
     }
+    // Without the line end that stands before the body.
+    let length = format!("\r\nContent-Length: {}", film.len());
+    let late = [b"\r\n", &*film].concat();
+    let ran = Test::new()
+        .file("a.warc", crawl(&length, &stated(&film), &late))
+        .run("larder convert a.warc --to json -o out --max-file-size 100KB")
+        .exits(0);
+    assert!(!ran.stderr.contains("digest"), "{}", ran.stderr);
     let ran = run(b"another film").exits(0);
     let said = "https://e.org/v.mp4: payload digest mismatch: stated `sha256:";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);

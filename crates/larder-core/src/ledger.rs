@@ -43,7 +43,8 @@ pub struct Entry {
     pub name: EntryName,
     /// What became of it. None: nobody knows, which is an unexplained loss.
     pub fate: Option<Fate>,
-    /// One more than its size, so that to have none takes no room of its own.
+    /// One more than its size, so that to have none takes no room of its own. (The largest number there is, which no file has, is
+    /// taken for the one before it.)
     past: Option<NonZeroU64>,
     more: Option<Box<More>>,
 }
@@ -83,7 +84,7 @@ fn past(bytes: Option<u64>) -> Option<NonZeroU64> {
 
 /// An [`Entry`] as it is serialized.
 #[derive(Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Entry")]
+#[schemars(rename = "Entry", description = "One thing that came in.")]
 struct Told {
     /// File, capture, item …
     kind: ItemKind,

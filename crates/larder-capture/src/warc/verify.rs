@@ -58,7 +58,8 @@ fn field(of: DigestOf) -> &'static str {
     }
 }
 
-fn stated(
+/// A digest that is stated. One of an unknown kind is told.
+pub(super) fn stated(
     head: &Head,
     of: DigestOf,
     summary: &mut Summary,

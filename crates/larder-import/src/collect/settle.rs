@@ -390,7 +390,7 @@ pub(crate) fn keep_rest(
         }
         let name = &source.entries()[place].name;
         let Some(stored) = shelf.store(place, intake)? else { continue };
-        let mut asset = Asset::new(AssetId::new(Arc::clone(name)));
+        let mut asset = Asset::new(AssetId::new(name));
         asset.file_name = Some(name.rsplit('/').next().unwrap_or(name).to_owned());
         asset.stored = Some(stored);
         asset.source = vec![Provenance::new(Arc::clone(name), form)];

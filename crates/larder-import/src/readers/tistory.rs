@@ -339,7 +339,7 @@ fn keep_attached(
             continue;
         }
         let Some(stored) = shelf.store(place, intake)? else { continue };
-        let mut asset = Asset::new(larder_core::AssetId::new(Arc::clone(name)));
+        let mut asset = Asset::new(larder_core::AssetId::new(name));
         asset.file_name = name.rsplit('/').next().map(str::to_owned);
         asset.stored = Some(stored);
         asset.source = vec![Provenance::new(Arc::clone(name), "tistory-file")];

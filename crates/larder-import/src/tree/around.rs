@@ -1,7 +1,5 @@
 //! Where the links and files of a page are: on the site, beside the page, in the folder that belongs to it.
 
-use std::sync::Arc;
-
 use larder_core::{Asset, AssetId, Blog, Post, PostId, format::UNPUBLISHED};
 use url::Url;
 
@@ -213,7 +211,7 @@ pub(super) fn keep(
 ) -> Result<(), ReadError> {
     let name = &source.entries()[place].name;
     let Some(stored) = shelf.store(place, intake)? else { return Ok(()) };
-    let mut asset = Asset::new(AssetId::new(Arc::clone(name)));
+    let mut asset = Asset::new(AssetId::new(name));
     asset.file_name = Some(name.rsplit('/').next().unwrap_or(name).to_owned());
     asset.stored = Some(stored);
     asset.source = vec![fields::provenance(name, form)];

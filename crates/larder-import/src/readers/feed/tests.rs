@@ -99,7 +99,9 @@ fn a_feed_that_is_cut_at_any_byte_keeps_every_complete_entry() {
             "</item>"
         };
         let first = text.find("Title 1").unwrap();
-        for cut in (first..text.len()).step_by(3) {
+        let ends = text.match_indices(close).map(|(at, _)| at + close.len());
+        let ends: Vec<usize> = ends.filter(|end| (first..text.len()).contains(end)).collect();
+        for cut in (first..text.len()).step_by(3).chain(ends) {
             let complete = match format {
                 "json" => text[..].match_indices("Z\"}").filter(|(at, _)| at + 3 <= cut).count(),
                 _ => text.match_indices(close).filter(|(at, _)| at + close.len() <= cut).count(),

@@ -195,7 +195,7 @@ fn asset(address: &str, post: &Post, around: &Around<'_>) -> Asset {
         return asset_at(address, source);
     };
     let name = &around.source.entries()[file].name;
-    let mut asset = Asset::new(AssetId::new(Arc::clone(name)));
+    let mut asset = Asset::new(AssetId::new(name));
     asset.also_at = vec![address.to_owned(), name::within(name).to_owned()];
     asset.file_name = name.rsplit('/').next().map(str::to_owned);
     asset.source = vec![source.clone()];

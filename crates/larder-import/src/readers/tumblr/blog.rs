@@ -125,7 +125,7 @@ impl Reading {
         let is_avatar = |name: &&Arc<str>| {
             name.rsplit('/').next().is_some_and(|last| last.starts_with("avatar."))
         };
-        let avatar = names.into_iter().find(is_avatar).map(|name| AssetId::new(Arc::clone(name)));
+        let avatar = names.into_iter().find(is_avatar).map(AssetId::new);
         let is_there = |id: &AssetId| blog.assets.heads().any(|asset| asset.id == *id);
         blog.site.image = avatar.filter(is_there);
         Ok(blog)

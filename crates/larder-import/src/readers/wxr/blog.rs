@@ -88,8 +88,7 @@ impl Draft {
         if let Some(url) = &channel.image {
             let mut asset = Asset::new(AssetId::new(url.as_str()));
             asset.url = Some(url.clone());
-            let file = files.first().cloned().unwrap_or_else(|| "wxr".into());
-            asset.source = vec![Provenance::new(file, Arc::clone(&settled.form))];
+            asset.source = vec![Provenance::new(Arc::clone(&files[0]), Arc::clone(&settled.form))];
             draft.blog.site.image = Some(asset.id.clone());
             draft.asset(asset, intake.spool())?;
         }

@@ -421,11 +421,6 @@ impl Index {
         self.permalinks.iter_mut().for_each(Permalinks::settle);
     }
 
-    /// All attachments, those that posts show first.
-    pub(super) fn attachments_mut(&mut self) -> impl Iterator<Item = &mut Attachment> {
-        self.attachments.values_mut().chain(&mut self.more_attachments)
-    }
-
     /// Whether any post is there several times.
     pub(super) fn has_copies(&self) -> bool {
         !self.copies.is_empty()

@@ -30,7 +30,7 @@ pub(super) struct Attachment {
     /// Whether nothing says that not everybody may see it.
     pub(super) is_public: bool,
     /// What the asset needs besides, until [it is taken](Self::take_asset).
-    rest: Box<Rest>,
+    rest: Option<Box<Rest>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,13 +83,13 @@ impl Attachment {
             parent: item.parent,
             is_public: matches!(&*item.status, "inherit" | "publish" | "")
                 && item.password().is_empty(),
-            rest: Box::new(Rest {
+            rest: Some(Box::new(Rest {
                 description: item.content.trim().to_owned(),
                 terms: item.terms.iter().map(Category::told).collect(),
                 others,
                 meta: kept.map(|meta| (meta.key.to_string(), meta.value.to_string())).collect(),
                 comment_texts: item.comments.iter().map(told).collect(),
-            }),
+            })),
         }
     }
 
@@ -114,8 +114,8 @@ impl Attachment {
 
     /// The asset, which can be taken once: what only it needs is not kept.
     pub(super) fn take_asset(&mut self, source: Provenance) -> Asset {
-        let Rest { description, terms, others, meta, comment_texts } =
-            *std::mem::take(&mut self.rest);
+        let rest = self.rest.take().map_or_else(Rest::default, |rest| *rest);
+        let Rest { description, terms, others, meta, comment_texts } = rest;
         let mut asset = Asset::new(self.id());
         asset.url = Some(&self.url).filter(|url| !url.is_empty()).cloned();
         let file = meta.iter().find(|(key, _)| key == "_wp_attached_file");
@@ -166,7 +166,9 @@ impl Attachments {
         spool: &Arc<dyn Spool>,
     ) -> io::Result<Self> {
         let (mut taken, mut known) = (Self::default(), HashSet::new());
-        for attachment in index.attachments_mut() {
+        // Nobody shows those whose number another one has.
+        let mut more = std::mem::take(&mut index.more_attachments);
+        for attachment in index.attachments.values_mut().chain(&mut more) {
             let source = Provenance::new(Arc::clone(&files[attachment.file]), Arc::clone(form));
             let asset = attachment.take_asset(source);
             match known.insert(asset.id.clone()) {

@@ -356,15 +356,18 @@ impl Unpacked<'_> {
             }
             None => Ok(Some(blob)),
         };
-        let stated = head.payload_digest();
-        let damage = stated.and_then(|it| payload_damage(&it, &forms, &account.cancel).transpose());
+        // Of what could not be taken out of its codings, nobody knows the digest that it may have been made of.
+        let damage = match head.payload_digest().filter(|_| matches!(inside, Ok(Some(_)))) {
+            Some(stated) => payload_damage(&stated, &forms, &account.cancel),
+            None => Ok(None),
+        };
         if account.cancel.is_cancelled() {
             return Err(ReadError::Cancelled);
         }
         let told = message.iter().flat_map(|it| &it.deviations).chain(&deviations);
         let target = target.unwrap_or_default();
         account.tell(name, &target, told, intake);
-        if let Some(damage) = damage.transpose()? {
+        if let Some(damage) = damage? {
             say(name, Some(&target), account, &damage, intake);
         }
         let Some(blob) = inside? else {
@@ -496,7 +499,8 @@ struct Unpacking<'u> {
     cancel: &'u Cancel,
     /// How many bytes may come out of any layer.
     most: u64,
-    /// Takes the forms of the body that a digest may be of: out of its chunks, and out of its codings.
+    /// Takes the forms of the body that a digest may be of: without the line end before it, out of its chunks, out of its
+    /// codings.
     forms: &'u mut Vec<Blob>,
 }
 
@@ -530,6 +534,7 @@ impl Unpacking<'_> {
             let deviation = message.length_deviation(body.len(), &start);
             if deviation == Some(Deviation::ExtraLineEnd) {
                 body = body.part(2, body.len() - 2).unwrap_or(body);
+                self.forms.push(body.clone());
             }
             self.deviations.extend(deviation);
         }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Enough for anything quadratic to take minutes.
+/// Enough for anything quadratic to take very long.
 const MANY: usize = 8_000;
 
 const HEAD: &str = "brunch\n\nYou can make anything\nby writing\n\nC.S.Lewis\n\nby 필명 Mar 04. 2021\n\n제목\n\n\n";
