@@ -12,7 +12,6 @@ mod blog;
 mod comments;
 mod dates;
 mod feeds;
-mod folders;
 mod found;
 mod gist;
 mod led;

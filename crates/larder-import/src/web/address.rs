@@ -105,12 +105,8 @@ pub(crate) fn blog(address: &str) -> String {
 
 /// The front page of the blog that a page belongs to. None where the address is not known.
 pub(crate) fn home(address: &str) -> Option<String> {
-    home_of(&blog(address), address)
-}
-
-/// The front page of the blog with this key, of which one page has this address.
-pub(crate) fn home_of(key: &str, address: &str) -> Option<String> {
     let url = page(address)?;
+    let key = blog(address);
     let member = key.split_once('/').map(|(_, member)| member);
     let origin = url.origin().ascii_serialization();
     match member {

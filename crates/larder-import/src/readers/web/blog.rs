@@ -19,7 +19,6 @@ use super::{
     comments::{Kept, Waiting},
     dates::Clock,
     feeds::{self, Feeds, Heard},
-    folders::Folders,
     found::{self, Common, above, found},
     led::Led,
     library::Library,
@@ -37,6 +36,7 @@ use crate::{
     readers::brunch::Brunch,
     shelf::Shelf,
     unique::{Key, key as key_of},
+    web::address,
 };
 
 /// Reads all blogs of an input.
@@ -49,8 +49,7 @@ pub(super) fn read(
     let spool = Arc::clone(intake.spool());
     let looked = pages::read(source, &library, options, &spool)?;
     let mut sorted = Sorted::of(looked, source, intake);
-    let folders = Folders::of(&sorted.posts);
-    let mut feeds = Feeds::read(source, &sorted.feeds, &folders, options, intake)?;
+    let mut feeds = Feeds::read(source, &sorted.feeds, options, intake)?;
     std::mem::take(&mut feeds.notes).into_iter().for_each(|note| intake.note(note));
     sorted.look_again(&feeds, source, &library, options, intake)?;
     let brunch = std::mem::take(&mut sorted.brunch);
@@ -67,19 +66,19 @@ pub(super) fn read(
     }
     let others = std::mem::take(&mut sorted.others);
     let mut shelf = Shelf::new(source, &others);
-    let mut groups = sorted.groups(&folders);
+    let mut groups = sorted.groups();
     for key in feeds.items.keys() {
         groups.entry(key.clone()).or_default();
     }
     let lists = std::mem::take(&mut sorted.lists);
     // One of ours tells of its blog, even of one without posts.
     for list in lists.iter().filter(|list| list.page.ours.is_some()) {
-        groups.entry(blog_of(list, &folders)).or_default();
+        groups.entry(blog_of(list)).or_default();
     }
     let redirects = std::mem::take(&mut sorted.redirects);
     let mut by_blog: HashMap<String, Vec<&Read>> = HashMap::new();
     for list in &lists {
-        by_blog.entry(blog_of(list, &folders)).or_default().push(list);
+        by_blog.entry(blog_of(list)).or_default().push(list);
     }
     let whole = Whole {
         source,
@@ -89,7 +88,6 @@ pub(super) fn read(
         protected: std::mem::take(&mut sorted.protected),
         home: options.home.as_deref(),
         is_one: groups.len() == 1,
-        folders,
     };
     for (key, posts) in groups {
         let own = by_blog.get(&key).map_or(&[][..], Vec::as_slice);
@@ -146,7 +144,6 @@ struct Whole<'w> {
     home: Option<&'w str>,
     /// Whether there is one blog only.
     is_one: bool,
-    folders: Folders,
 }
 
 impl Whole<'_> {
@@ -179,7 +176,7 @@ impl Whole<'_> {
         feeds: &mut Feeds,
     ) -> Result<Making<'_>, ReadError> {
         let common = site::common(posts);
-        let home = self.home.filter(|home| self.is_one || self.folders.blog(home) == key);
+        let home = self.home.filter(|home| self.is_one || address::blog(home) == key);
         let site = site::site(key, posts, lists, &common, home);
         let mut collection = Collection::new(site, "web");
         // Where one does not say when it was made, nobody knows which is the newest: then the dates count, and what is

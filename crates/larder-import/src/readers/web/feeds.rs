@@ -13,8 +13,10 @@ use larder_core::{
     Visibility, Zone,
 };
 
-use super::{comments::Kept, folders::Folders, pages::Read, part::Part, unpack::Unpacked};
-use crate::{Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed};
+use super::{comments::Kept, pages::Read, part::Part, unpack::Unpacked};
+use crate::{
+    Intake, ReadError, ReadOptions, Reading, Source, collect::Found, readers::feed, web::address,
+};
 
 /// A comment of a feed: the address of its post as two are compared, what it says, and the file.
 pub(super) type Heard = (String, Kept, usize);
@@ -49,7 +51,6 @@ impl Feeds {
     pub(super) fn read(
         source: &Unpacked<'_>,
         places: &[usize],
-        folders: &Folders,
         options: &ReadOptions,
         intake: &mut Intake,
     ) -> Result<Self, ReadError> {
@@ -66,7 +67,7 @@ impl Feeds {
             let entry = intake.file(place);
             match Part::new(source, vec![place]).read(&feed::Feed, options) {
                 Ok(reading) if is_of_comments(source, place, &reading) => {
-                    match said::of(reading, folders, intake.spool())? {
+                    match said::of(reading, intake.spool())? {
                         Some(told) => feeds.hear(told, place),
                         None => intake.leave_out(entry, Rule::NotContent, "a feed of comments"),
                     }
@@ -75,7 +76,7 @@ impl Feeds {
                     intake.ledger().settle(entry, Fate::Carried { post: None });
                     feeds.notes.extend(reading.notes);
                     for blog in reading.blogs {
-                        feeds.take(blog, place, folders, intake)?;
+                        feeds.take(blog, place, intake)?;
                     }
                 }
                 Err(ReadError::Cancelled) => return Err(ReadError::Cancelled),
@@ -94,13 +95,7 @@ impl Feeds {
         }
     }
 
-    fn take(
-        &mut self,
-        blog: Blog,
-        place: usize,
-        folders: &Folders,
-        intake: &Intake,
-    ) -> Result<(), ReadError> {
+    fn take(&mut self, blog: Blog, place: usize, intake: &Intake) -> Result<(), ReadError> {
         let Blog { mut site, authors, terms, series, posts, comments, assets, notes, .. } = blog;
         let authors: HashMap<_, _> = authors.into_iter().map(|it| (it.id.clone(), it)).collect();
         let terms: HashMap<_, _> = terms.into_iter().map(|it| (it.id.clone(), it)).collect();
@@ -109,7 +104,7 @@ impl Feeds {
             let comment = slot.into_record()?;
             said.entry(comment.post.clone()).or_default().push(comment);
         }
-        let key = key_of(&site, &posts, folders);
+        let key = key_of(&site, &posts);
         for slot in posts.into_slots() {
             let mut post = slot.into_record()?;
             let permalink = post.permalink.clone().filter(|it| crate::address::is_web(it));
@@ -198,11 +193,11 @@ fn is_of_comments(source: &Unpacked<'_>, place: usize, reading: &Reading) -> boo
 }
 
 /// The blog that a feed is of: its home, unless none of its posts is there.
-fn key_of(site: &Site, posts: &Table<Post>, folders: &Folders) -> String {
+fn key_of(site: &Site, posts: &Table<Post>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let links = posts.slots().iter().filter_map(|slot| slot.get().ok()?.permalink.clone());
-    links.for_each(|link| *counts.entry(folders.blog(&link)).or_default() += 1);
-    let home = site.home.as_deref().map(|it| folders.blog(it)).unwrap_or_default();
+    links.for_each(|link| *counts.entry(address::blog(&link)).or_default() += 1);
+    let home = site.home.as_deref().map(address::blog).unwrap_or_default();
     let most = counts.iter().max_by_key(|(_, count)| **count).map(|(key, _)| key.clone());
     match counts.contains_key(&home) {
         true => home,

@@ -81,7 +81,7 @@ pub(super) fn site(
         return site;
     }
     let first = posts.first().and_then(|read| read.page.address.as_ref());
-    let home = home.map(str::to_owned).or_else(|| address::home_of(key, &first?.value));
+    let home = home.map(str::to_owned).or_else(|| address::home(&first?.value));
     let mut site = Site::new(match (&home, posts.first()) {
         (Some(home), _) => home.clone(),
         (None, Some(read)) => {

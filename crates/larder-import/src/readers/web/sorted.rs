@@ -14,7 +14,6 @@ use larder_core::{NoteKind, Rule, key};
 
 use super::{
     feeds::Feeds,
-    folders::Folders,
     gist::Gist,
     library::Library,
     pages::{self, Looked, Read},
@@ -158,19 +157,19 @@ impl Sorted {
     }
 
     /// The posts of each blog, in the order in which they were captured.
-    pub(super) fn groups(&mut self, folders: &Folders) -> BTreeMap<String, Vec<Box<Read>>> {
+    pub(super) fn groups(&mut self) -> BTreeMap<String, Vec<Box<Read>>> {
         let mut groups: BTreeMap<String, Vec<Box<Read>>> = BTreeMap::new();
         for read in std::mem::take(&mut self.posts) {
-            groups.entry(blog_of(&read, folders)).or_default().push(read);
+            groups.entry(blog_of(&read)).or_default().push(read);
         }
         groups
     }
 }
 
 /// The blog that a page belongs to: that of its address; where nothing tells it, the one whose name the page has.
-pub(super) fn blog_of(read: &Read, folders: &Folders) -> String {
+pub(super) fn blog_of(read: &Read) -> String {
     let named = || read.page.site.as_ref().map(|site| ["", site].join("\0"));
-    let of_address = || read.page.address.as_ref().map(|told| folders.blog(&told.value));
+    let of_address = || read.page.address.as_ref().map(|told| address::blog(&told.value));
     let of_ours = read.page.ours.as_ref().map(|ours| ours.blog_key());
     of_ours.or_else(of_address).or_else(named).unwrap_or_default()
 }

@@ -29,47 +29,6 @@ fn pages_of_two_blogs_are_two_blogs_and_links_lead_to_posts() {
     assert!(reading.ledger.unexplained().is_empty());
 }
 
-/// Sites of projects are folders of one host. That they are blogs of their own shows in the feeds that their posts name.
-#[test]
-fn folders_of_a_shared_host_are_blogs_where_their_feeds_are() {
-    let page = |path: &str, title: &str, feed: &str| {
-        let head = format!(
-            "<link rel=canonical href=https://kim.github.io/{path}>\
-             <link rel=alternate type=application/rss+xml href=https://kim.github.io/{feed}><title>"
-        );
-        POST.replace("<title>", &head).replace("Snow", title)
-    };
-    let homes = |pages: &[String]| {
-        let names: Vec<String> = (0..pages.len()).map(|at| format!("{at}.html")).collect();
-        let files = names.iter().map(String::as_str).zip(pages.iter().map(String::as_str));
-        let reading = blogs(&files.collect::<Vec<_>>());
-        assert!(reading.ledger.unexplained().is_empty());
-        let blogs = reading.blogs.iter().map(|it| (it.site.id.clone(), it.posts.len()));
-        blogs.collect::<Vec<_>>()
-    };
-    let walks = page("walks/2020/snow/", "Snow", "walks/feed.xml");
-    let notes = page("notes/2020/ink/", "Ink", "notes/feed.xml");
-    let own = page("2020/fog/", "Fog", "feed.xml");
-    // Its feed is not told: where it lies tells.
-    let silent = page("walks/2020/rain/", "Rain", "x").replace("application/rss+xml", "text/x");
-    let at = |folder: &str| format!("https://kim.github.io/{folder}");
-    assert_eq!(
-        homes(&[walks.clone(), notes, own.clone(), silent.clone()]),
-        [(at(""), 1), (at("notes"), 1), (at("walks"), 2)]
-    );
-    assert_eq!(homes(&[walks.clone(), own]), [(at(""), 1), (at("walks"), 1)]);
-    // One feed alone may be that of the whole host.
-    assert_eq!(homes(&[walks.clone(), silent]), [(at(""), 2)]);
-    // A feed of the host, beside those of its sections.
-    let section = page("posts/snow/", "Snow", "posts/feed.xml");
-    let both = section.replace(
-        "<title>",
-        "<link rel=alternate type=application/rss+xml href=https://kim.github.io/feed.xml><title>",
-    );
-    let other = both.replace("posts/", "notes/").replace("Snow", "Ink");
-    assert_eq!(homes(&[both, other]), [(at(""), 2)]);
-}
-
 #[test]
 fn a_feed_says_what_a_page_does_not_and_has_posts_that_nobody_captured() {
     let page = "<html><title>Snow</title><link rel=canonical href=https://a.example/snow/><article><h1>Snow</h1>\

@@ -8,19 +8,15 @@ use crate::{
     Reading,
     readers::{
         feed::comments::place_of,
-        web::{
-            comments::{self, Kept},
-            folders::Folders,
-        },
+        web::comments::{self, Kept},
     },
-    web::{Remark, digits_at_end},
+    web::{Remark, address, digits_at_end},
 };
 
 /// The comments of a feed: the blog that they are of, the address of the post of each as two are compared, and the comment.
 /// None where an entry does not say which comment it is: then nobody knows what the feed is of.
 pub(super) fn of(
     reading: Reading,
-    folders: &Folders,
     spool: &Arc<dyn Spool>,
 ) -> io::Result<Option<Vec<(String, String, Kept)>>> {
     let mut told = Vec::new();
@@ -31,7 +27,7 @@ pub(super) fn of(
             let post = slot.into_record()?;
             let Some((page, remark)) = remark(&post, &authors)? else { return Ok(None) };
             let kept = comments::keep(vec![remark], spool)?;
-            let (blog, plain) = (folders.blog(&page), crate::address::plain(&page));
+            let (blog, plain) = (address::blog(&page), crate::address::plain(&page));
             told.extend(kept.into_iter().map(|it| (blog.clone(), plain.clone(), it)));
         }
     }
