@@ -62,15 +62,8 @@ impl Algorithm {
     /// The digest of all that comes, a piece at a time. Fails when reading does.
     pub fn digest_of(self, mut reader: impl Read) -> io::Result<Digest> {
         let mut hasher = Hasher::new(self);
-        let mut piece = vec![0; 64 << 10];
-        loop {
-            match reader.read(&mut piece) {
-                Ok(0) => return Ok(hasher.finish()),
-                Ok(count) => hasher.update(&piece[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        io::copy(&mut reader, &mut hasher)?;
+        Ok(hasher.finish())
     }
 }
 
@@ -163,6 +156,17 @@ impl Hasher {
             Kind::Md5(it) => (Algorithm::Md5, it.finalize().to_vec()),
         };
         Digest { algorithm, bytes }
+    }
+}
+
+impl io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -357,9 +357,12 @@ impl Unpacked<'_> {
             None => Ok(Some(blob)),
         };
         // Of what could not be taken out of its codings, nobody knows the digest that it may have been made of.
-        let damage = match head.payload_digest().filter(|_| matches!(inside, Ok(Some(_)))) {
-            Some(stated) => payload_damage(&stated, &forms, &account.cancel),
-            None => Ok(None),
+        let damage = match (head.payload_digest(), &inside) {
+            (Some(stated), Ok(Some(inside))) => {
+                forms.push(inside.clone());
+                payload_damage(&stated, &forms, &account.cancel)
+            }
+            _ => Ok(None),
         };
         if account.cancel.is_cancelled() {
             return Err(ReadError::Cancelled);
@@ -499,8 +502,8 @@ struct Unpacking<'u> {
     cancel: &'u Cancel,
     /// How many bytes may come out of any layer.
     most: u64,
-    /// Takes the forms of the body that a digest may be of: without the line end before it, out of its chunks, out of its
-    /// codings.
+    /// Takes the forms of the body that are still coded and that a digest may be of: without the line end before it, or out
+    /// of its chunks.
     forms: &'u mut Vec<Blob>,
 }
 
@@ -543,10 +546,7 @@ impl Unpacking<'_> {
                 break;
             }
             match self.take_off(&body, layer, intake)? {
-                Taken::Off(inside) => {
-                    body = inside;
-                    self.forms.push(body.clone());
-                }
+                Taken::Off(inside) => body = inside,
                 // Those below it are not there either.
                 Taken::Nothing => return Ok(Some(body)),
                 Taken::TooMuch => return Ok(None),
