@@ -21,6 +21,8 @@ mod archive;
 mod bad_input;
 #[path = "cli/conversations.rs"]
 mod conversations;
+#[path = "cli/crawls.rs"]
+mod crawls;
 #[path = "cli/feeds.rs"]
 mod feeds;
 #[path = "cli/korean.rs"]

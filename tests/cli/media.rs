@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::program::{Ran, Test};
+use crate::{
+    crawls::{CHUNKED, CODED, chunks, crawl, film, gzip},
+    program::{Ran, Test},
+};
 
 /// A picture of one by one.
 const GIF: &[u8] =
@@ -32,7 +35,7 @@ fn test() -> Test {
         .file("uploads/2024/05/sky.gif", [GIF, b" of the same name"].concat())
 }
 
-fn stored(ran: &Ran) -> Vec<(String, bool)> {
+pub(crate) fn stored(ran: &Ran) -> Vec<(String, bool)> {
     let archive = ran.json("out/larder.json");
     let asset =
         |asset: &Value| (asset["id"].as_str().unwrap().to_owned(), !asset["stored"].is_null());
@@ -117,87 +120,4 @@ fn a_large_file_is_carried_without_being_held() {
         assert_eq!(found.count(), 1, "{input}");
         folder = ran.folder;
     }
-}
-
-/// Tools make the digest of a body as it was sent, out of its chunks, or out of its codings: all are right, and what is none of
-/// these is said, with the address, and carried.
-#[test]
-fn digests_of_large_files_in_web_archives_are_proved() {
-    let film = film(300_000);
-    let both = format!("{CHUNKED}{CODED}");
-    let coded = gzip(&film);
-    let sent = chunks(&coded);
-    let stated =
-        |of: &[u8]| format!("WARC-Payload-Digest: sha256:{}\r\n", larder_core::Digest::of(of));
-    let run = |body: &[u8]| {
-        let command = "larder convert a.warc --to json -o out --max-file-size 100KB";
-        Test::new().file("a.warc", crawl(&both, &stated(body), &sent)).run(command)
-    };
-    for body in [&film, &coded, &sent] {
-        let ran = run(body).exits(0);
-        assert!(!ran.stderr.contains("digest"), "{}", ran.stderr);
-    }
-    // Without the line end that stands before the body.
-    let length = format!("\r\nContent-Length: {}", film.len());
-    let late = [b"\r\n", &*film].concat();
-    let ran = Test::new()
-        .file("a.warc", crawl(&length, &stated(&film), &late))
-        .run("larder convert a.warc --to json -o out --max-file-size 100KB")
-        .exits(0);
-    assert!(!ran.stderr.contains("digest"), "{}", ran.stderr);
-    let ran = run(b"another film").exits(0);
-    let said = "https://e.org/v.mp4: payload digest mismatch: stated `sha256:";
-    assert!(ran.stderr.contains(said), "{}", ran.stderr);
-    assert_eq!(stored(&ran), [("https://e.org/v.mp4".to_owned(), true)]);
-}
-
-const CHUNKED: &str = "\r\nTransfer-Encoding: chunked";
-const CODED: &str = "\r\nContent-Encoding: gzip";
-
-/// A web archive of a page and the film that it shows, packed like this and with these fields of its record.
-fn crawl(packing: &str, fields: &str, body: &[u8]) -> Vec<u8> {
-    const PAGE: &[u8] = b"<html><head><title>P</title><meta property='og:type' content='article'><meta property='og:title' content='P'><meta property='article:published_time' content='2024-01-01T00:00:00Z'></head><body><article><h1>P</h1><p>A text that is long enough to be that of a post, with some words more.</p><video src='/v.mp4'></video></article></body></html>";
-    let record = |number: usize, address: &str, fields: &str, media_type: &str, body: &[u8]| {
-        let mut http =
-            format!("HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n").into_bytes();
-        http.extend_from_slice(body);
-        let mut record = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-02-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\n{fields}Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n", http.len()).into_bytes();
-        record.append(&mut http);
-        record.extend_from_slice(b"\r\n\r\n");
-        record
-    };
-    [
-        record(1, "https://e.org/p", "", "text/html", PAGE),
-        record(2, "https://e.org/v.mp4", fields, &format!("video/mp4{packing}"), body),
-    ]
-    .concat()
-}
-
-/// A body in three chunks, the last of them empty.
-fn chunks(body: &[u8]) -> Vec<u8> {
-    let (first, second) = body.split_at(70_000);
-    let mut all = Vec::new();
-    for chunk in [first, second, &[]] {
-        all.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-        all.extend_from_slice(chunk);
-        all.extend_from_slice(b"\r\n");
-    }
-    all
-}
-
-fn gzip(body: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut encoder, body).unwrap();
-    encoder.finish().unwrap()
-}
-
-/// Bytes that begin as a film does.
-fn film(length: usize) -> Vec<u8> {
-    let mut bytes = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec();
-    let mut state = 1_u32;
-    bytes.extend((0..length).map(|_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    }));
-    bytes
 }

@@ -1,11 +1,12 @@
-//! Digests as containers state them: `sha1:` and 32 characters of base32 as a rule, but also other algorithms and hex.
+//! Digests as containers state them: `sha1:` and 32 characters of base32 as a rule, but also other algorithms, hex and
+//! base64.
 
 use std::{
     fmt,
     io::{self, Read},
 };
 
-use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
 use sha1::Digest as _;
 
 /// A function that makes digests.
@@ -75,16 +76,21 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// Reads `algorithm:value`, the value in base32 or hex, in any case. `None` if it is nothing that we can compute.
+    /// Reads `algorithm:value`, the value in hex or base32, in any case, or in base64 of either alphabet; white space in it is
+    /// nothing. `None` if it is nothing that we can compute.
     pub fn parse(stated: &str) -> Option<Self> {
         let (name, value) = stated.trim().split_once(':')?;
         let algorithm = Algorithm::named(name.trim())?;
-        let value = value.trim().trim_end_matches('=');
-        let hex = HEXLOWER_PERMISSIVE.decode(value.as_bytes()).ok();
-        let bytes = hex
-            .filter(|bytes| bytes.len() == algorithm.length())
-            .or_else(|| BASE32_NOPAD.decode(value.to_ascii_uppercase().as_bytes()).ok())
-            .filter(|bytes| bytes.len() == algorithm.length())?;
+        let mut value: String = value.split_whitespace().collect();
+        value.truncate(value.trim_end_matches('=').len());
+        // The forms of one digest differ in length, so that it cannot be taken for another one.
+        let forms = [
+            HEXLOWER_PERMISSIVE.decode(value.as_bytes()),
+            BASE32_NOPAD.decode(value.to_ascii_uppercase().as_bytes()),
+            BASE64_NOPAD.decode(value.as_bytes()),
+            BASE64URL_NOPAD.decode(value.as_bytes()),
+        ];
+        let bytes = forms.into_iter().flatten().find(|it| it.len() == algorithm.length())?;
         Some(Self { algorithm, bytes })
     }
 
@@ -185,7 +191,7 @@ mod tests {
     const BASE32: &str = "VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N";
 
     #[test]
-    fn base32_and_hex_in_any_case_are_the_same_digest() {
+    fn forms_of_a_digest_are_the_same() {
         let expected = Algorithm::Sha1.digest(b"hello");
         assert_eq!(expected.to_string(), format!("sha1:{BASE32}"));
         for stated in [
@@ -193,6 +199,9 @@ mod tests {
             format!("SHA-1: {}", BASE32.to_lowercase()),
             format!(" sha1:{HEX} "),
             format!("sha1:{}", HEX.to_uppercase()),
+            format!("sha1:{} {}", &HEX[..20], &HEX[20..]),
+            "sha1:qvTGHdzF6KLavt4PO0gs2a6pQ00=".to_owned(),
+            "sha1:qvTGHdzF6KLavt4PO0gs2a6pQ00".to_owned(),
         ] {
             assert_eq!(Digest::parse(&stated).as_ref(), Some(&expected), "{stated}");
             assert!(expected.is_of(b"hello"));
@@ -206,7 +215,11 @@ mod tests {
             assert_eq!(Digest::parse(&digest.to_string()), Some(digest.clone()));
             let base32 =
                 format!("{}:{}====", algorithm.name(), BASE32_NOPAD.encode(digest.bytes()));
-            assert_eq!(Digest::parse(&base32), Some(digest));
+            assert_eq!(Digest::parse(&base32), Some(digest.clone()));
+            for base64 in [BASE64_NOPAD, BASE64URL_NOPAD] {
+                let base64 = format!("{}:{}==", algorithm.name(), base64.encode(digest.bytes()));
+                assert_eq!(Digest::parse(&base64), Some(digest.clone()));
+            }
         }
         assert_eq!(
             Algorithm::Md5.digest(b"hello").to_string(),

@@ -65,6 +65,7 @@ pub mod warc;
 pub mod wayback;
 pub mod webarchive;
 
+mod aside;
 mod base64;
 mod css;
 mod html;

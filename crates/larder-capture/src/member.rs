@@ -9,12 +9,16 @@
 pub(crate) mod gzip;
 pub(crate) mod zstd;
 
-use std::io::Read;
+use std::{
+    fs::File,
+    io::{self, Read},
+};
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use crate::{
     Limits,
+    aside::{self, Aside},
     raw::{Buffer, Raw},
 };
 use zstd::{Frames, Step, With};
@@ -168,6 +172,8 @@ const FIRST_BYTES: [u8; 5] = [0x1f, 0x28, 0x5d, b'W', b'\n'];
 pub struct Members<R> {
     raw: Raw<R>,
     window: Buffer,
+    /// What came out of a compressed member ahead of its time. It comes before what is still to come out.
+    aside: Option<Aside>,
     state: State,
     member: Member,
     /// What was consumed and what came out of the member.
@@ -199,6 +205,7 @@ impl<R: Read> Members<R> {
         Self {
             raw: Raw::new(reader, limits.kept_member),
             window: Buffer::default(),
+            aside: None,
             state: State::Between(Trust::Good),
             member: Member { compression: Compression::Plain, offset: 0, index: 0 },
             position: 0,
@@ -243,6 +250,56 @@ impl<R: Read> Members<R> {
 
     /// Adds to [`data`](Self::data). False if the member has no more.
     pub fn more(&mut self) -> bool {
+        match self.aside.take() {
+            Some(aside) => self.take_back(aside),
+            None => self.unpack_some(),
+        }
+    }
+
+    /// Takes bytes that were put aside.
+    fn take_back(&mut self, mut aside: Aside) -> bool {
+        match aside.take(self.window.room()) {
+            Ok(count) => {
+                self.window.filled(count);
+                self.aside = Some(aside).filter(|aside| aside.len() > 0);
+                true
+            }
+            Err(error) => {
+                self.raw.fail(error);
+                self.state = State::Over;
+                false
+            }
+        }
+    }
+
+    /// Copies up to `count` of the bytes of the member that stand `distance` behind the end of [`data`](Self::data), none if it
+    /// ends there. `None` if it ends before that. What is between is put aside, into a file that `scratch` makes.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be put aside. What was to be put aside is lost then.
+    pub(crate) fn peek(
+        &mut self,
+        distance: u64,
+        count: usize,
+        scratch: fn() -> io::Result<File>,
+    ) -> io::Result<Option<Vec<u8>>> {
+        if self.is_plain {
+            return self.raw.peek(distance, count, scratch);
+        }
+        let (mut place, here) = (self.aside.take(), std::mem::take(&mut self.window));
+        let found = aside::peek(&mut place, distance, count, scratch, |aside| {
+            let came = self.unpack_some();
+            aside.push(self.window.data())?;
+            self.window.consume(self.window.len());
+            Ok(came)
+        });
+        (self.aside, self.window) = (place, here);
+        found
+    }
+
+    /// Adds what comes out of the member next.
+    fn unpack_some(&mut self) -> bool {
         let had = self.data().len();
         match self.state {
             State::Open(Compression::Plain) => self.read_plain(),
@@ -281,7 +338,7 @@ impl<R: Read> Members<R> {
 
     /// Whether nothing more will come out of the member.
     pub fn is_over(&self) -> bool {
-        !matches!(self.state, State::Open(_))
+        !matches!(self.state, State::Open(_)) && self.aside.is_none()
     }
 
     /// What was found wrong since this was last asked.
@@ -295,7 +352,7 @@ impl<R: Read> Members<R> {
     }
 
     /// Why reading ended, if it was no end.
-    pub fn take_failure(&mut self) -> Option<std::io::Error> {
+    pub fn take_failure(&mut self) -> Option<io::Error> {
         self.raw.take_failure()
     }
 
@@ -401,7 +458,7 @@ impl<R: Read> Members<R> {
     }
 
     fn decode_frame(&mut self) {
-        if self.is_over() {
+        if !matches!(self.state, State::Open(_)) {
             return;
         }
         let room = self.window.room();
@@ -668,7 +725,7 @@ impl<R: Read> Members<R> {
     }
 }
 
-fn is_compressed(data: &[u8]) -> bool {
+pub(crate) fn is_compressed(data: &[u8]) -> bool {
     data.starts_with(&gzip::MAGIC)
         || data.starts_with(&zstd::MAGIC)
         || matches!(data, [kind, 0x2a, 0x4d, 0x18, ..] if kind & 0xf0 == 0x50)

@@ -1,8 +1,16 @@
 //! The bytes of the container as they come, in a buffer that can go back to where a member began.
 
-use std::io::{ErrorKind, Read};
+use std::{
+    fs::File,
+    io::{self, ErrorKind, Read},
+};
+
+use crate::aside::{self, Aside};
 
 const LEAST: usize = 128 << 10;
+
+/// How many bytes are put aside at once.
+const PIECE: usize = 32 << 10;
 
 /// Bytes between `start` and `end`, with room behind them.
 #[derive(Default)]
@@ -64,8 +72,10 @@ pub(crate) struct Raw<R> {
     /// Where `start` is in the container.
     offset: u64,
     over: bool,
-    failure: Option<std::io::Error>,
+    failure: Option<io::Error>,
     keep_at_most: usize,
+    /// What was read ahead. It comes before what is still to be read.
+    aside: Option<Aside>,
 }
 
 impl<R: Read> Raw<R> {
@@ -78,6 +88,7 @@ impl<R: Read> Raw<R> {
             over: false,
             failure: None,
             keep_at_most,
+            aside: None,
         }
     }
 
@@ -91,26 +102,41 @@ impl<R: Read> Raw<R> {
 
     /// Reads on. False at the end, which a failure is too: what came before it is worth having.
     pub(crate) fn more(&mut self) -> bool {
-        if self.over {
+        if self.over && self.aside.is_none() {
             return false;
         }
         self.make_room();
-        loop {
-            match self.inner.read(&mut self.buffer.bytes[self.buffer.end..]) {
-                Ok(0) => break,
-                Ok(count) => {
-                    self.buffer.filled(count);
-                    return true;
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.failure = Some(error);
-                    break;
-                }
-            }
+        let room = &mut self.buffer.bytes[self.buffer.end..];
+        let count = match &mut self.aside {
+            Some(aside) => aside.take(room).unwrap_or_else(|error| {
+                self.failure = Some(error);
+                0
+            }),
+            None => read_some(&mut self.inner, room, &mut self.failure),
+        };
+        self.over |= count == 0;
+        if count == 0 || self.aside.as_ref().is_some_and(|it| it.len() == 0) {
+            self.aside = None;
         }
-        self.over = true;
-        false
+        self.buffer.filled(count);
+        count > 0
+    }
+
+    /// Copies up to `count` of the bytes that stand `distance` behind the end of [`data`](Self::data), none if that is the end.
+    /// `None` if the end is before that. What is between is put aside, into a file that `scratch` makes.
+    pub(crate) fn peek(
+        &mut self,
+        distance: u64,
+        count: usize,
+        scratch: fn() -> io::Result<File>,
+    ) -> io::Result<Option<Vec<u8>>> {
+        let Self { aside, inner, failure, over, .. } = self;
+        aside::peek(aside, distance, count, scratch, |aside| {
+            let mut piece = [0; PIECE];
+            let count = if *over { 0 } else { read_some(inner, &mut piece, failure) };
+            *over |= count == 0;
+            aside.push(&piece[..count]).map(|()| count > 0)
+        })
     }
 
     fn make_room(&mut self) {
@@ -148,13 +174,32 @@ impl<R: Read> Raw<R> {
         true
     }
 
-    pub(crate) fn take_failure(&mut self) -> Option<std::io::Error> {
+    /// Ends here, for this reason.
+    pub(crate) fn fail(&mut self, error: io::Error) {
+        (self.failure, self.over) = (Some(error), true);
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
     }
 }
 
+/// Reads something. Nothing at the end, and after a failure.
+fn read_some(inner: &mut impl Read, out: &mut [u8], failure: &mut Option<io::Error>) -> usize {
+    loop {
+        match inner.read(out) {
+            Ok(count) => return count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => {
+                *failure = Some(error);
+                return 0;
+            }
+        }
+    }
+}
+
 impl<R: Read> Read for Raw<R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let data = self.at_least(1);
         let count = data.len().min(out.len());
         out[..count].copy_from_slice(&data[..count]);

@@ -36,6 +36,15 @@ pub trait Spool: Send + Sync + fmt::Debug {
             false => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
+
+    /// Keeps all that `reader` yields, and returns where it begins and how long it is. Fails when it does.
+    ///
+    /// By default, all of it is in memory meanwhile.
+    fn append_all(&self, reader: &mut dyn io::Read) -> io::Result<(u64, u64)> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        Ok((self.append(&bytes)?, bytes.len() as u64))
+    }
 }
 
 /// A spool in memory, without a limit: for tests and for blogs that are known to be small.
@@ -81,6 +90,22 @@ impl Blob {
         length: u64,
     ) -> io::Result<Self> {
         let offset = spool.append_from(reader, length)?;
+        Ok(Self { spool: Arc::clone(spool), offset, length })
+    }
+
+    /// Keeps all that `reader` yields in `spool`, however much that is. Fails when either does.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use larder_core::{Blob, MemorySpool, Spool};
+    ///
+    /// let spool: Arc<dyn Spool> = Arc::new(MemorySpool::default());
+    /// let blob = Blob::keep_all(&spool, &mut "0123456789".as_bytes())?;
+    /// assert_eq!(blob.len(), 10);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn keep_all(spool: &Arc<dyn Spool>, reader: &mut dyn io::Read) -> io::Result<Self> {
+        let (offset, length) = spool.append_all(reader)?;
         Ok(Self { spool: Arc::clone(spool), offset, length })
     }
 

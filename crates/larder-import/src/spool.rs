@@ -170,15 +170,15 @@ impl FileSpool {
         Ok(offset)
     }
 
-    /// Writes the next `length` bytes of a reader to a place in the file.
-    fn fill(&self, reader: &mut dyn io::Read, offset: u64, length: u64) -> io::Result<()> {
+    /// Writes up to `length` bytes of a reader to a place in the file. Returns how many there were.
+    fn fill(&self, reader: &mut dyn io::Read, offset: u64, length: u64) -> io::Result<u64> {
         let file = self.file.get().expect("what is in memory was written there");
         let (mut at, end) = (offset, offset + length);
         let mut buffer = vec![0; CHUNK];
         while at < end {
             let most = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
             match reader.read(&mut buffer[..most]) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(0) => break,
                 Ok(count) => {
                     write_all_at(file, at, &buffer[..count])?;
                     at += count as u64;
@@ -187,15 +187,32 @@ impl FileSpool {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        Ok(at - offset)
     }
 
-    /// Gives a place back that was not filled, if nothing is behind it: a length that lies must not use up the file.
-    fn give_back(&self, offset: u64, length: u64) {
-        let mut pending = self.write_lock();
-        if pending.length == 0 && pending.start == offset + length {
-            self.go_on(&mut pending, offset);
+    /// Copies bytes of the file to a longer place. Returns where that begins.
+    fn move_to_longer(&self, offset: u64, length: u64, longer: u64) -> io::Result<u64> {
+        let file = self.file.get().expect("its place is there");
+        let place = self.take_place(longer)?;
+        let mut buffer = vec![0; CHUNK];
+        let mut at = 0;
+        while at < length {
+            let count = usize::try_from(length - at).unwrap_or(CHUNK).min(CHUNK);
+            read_exact_at(file, offset + at, &mut buffer[..count])?;
+            write_all_at(file, place + at, &buffer[..count])?;
+            at += count as u64;
         }
+        Ok(place)
+    }
+
+    /// Gives a place another length, if nothing is behind it. Returns whether it has it.
+    fn resize(&self, offset: u64, was: u64, length: u64) -> bool {
+        let mut pending = self.write_lock();
+        let is_last = pending.length == 0 && pending.start == offset + was;
+        if is_last {
+            self.go_on(&mut pending, offset + length);
+        }
+        is_last
     }
 
     /// Takes a place of this length in the file behind all that is there, which moves there too.
@@ -230,11 +247,34 @@ impl Spool for FileSpool {
             return self.append(&bytes);
         }
         let offset = self.take_place(length)?;
-        let filled = self.fill(reader, offset, length);
+        let filled = match self.fill(reader, offset, length) {
+            Ok(filled) if filled < length => Err(io::ErrorKind::UnexpectedEof.into()),
+            filled => filled,
+        };
         if filled.is_err() {
-            self.give_back(offset, length);
+            // A length that lies must not use up the file.
+            self.resize(offset, length, 0);
         }
-        filled.map(|()| offset)
+        filled.map(|_| offset)
+    }
+
+    fn append_all(&self, reader: &mut dyn io::Read) -> io::Result<(u64, u64)> {
+        let mut place = CHUNK as u64;
+        let (mut offset, mut length) = (self.take_place(place)?, 0);
+        loop {
+            let filled = self.fill(reader, offset + length, place - length);
+            length += *filled.as_ref().unwrap_or(&0);
+            if filled.is_err() || length < place {
+                let kept = filled.as_ref().map_or(0, |_| length);
+                self.resize(offset, place, kept);
+                return filled.map(|_| (offset, length));
+            }
+            let longer = place * 2;
+            if !self.resize(offset, place, longer) {
+                offset = self.move_to_longer(offset, length, longer)?;
+            }
+            place = longer;
+        }
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
@@ -440,6 +480,35 @@ mod tests {
             (read(&spool, kept, long.len()), read(&spool, after, 5)),
             (long, b"after".into())
         );
+    }
+
+    #[test]
+    fn what_is_of_unknown_length_takes_as_much_as_it_is() {
+        struct Beside<'s>(&'s FileSpool, &'s [u8]);
+        impl io::Read for Beside<'_> {
+            /// Something else is kept meanwhile.
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                self.0.append(b"beside").unwrap();
+                self.1.read(out)
+            }
+        }
+        for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK + 3] {
+            let spool = FileSpool::new(10);
+            let long: Vec<u8> = (0..length).map(|number| (number % 251) as u8).collect();
+            let before = spool.append(b"before").unwrap();
+            let kept = spool.append_all(&mut &*long).unwrap();
+            let after = spool.append(b"after").unwrap();
+            assert_eq!((kept.1, after), (length as u64, 6 + length as u64));
+            let again = spool.append_all(&mut Beside(&spool, &long)).unwrap();
+            for (offset, found) in [kept, again] {
+                assert_eq!(found, length as u64);
+                assert!(read(&spool, offset, length) == long);
+            }
+            assert_eq!(
+                (read(&spool, before, 6), read(&spool, after, 5)),
+                (b"before".into(), b"after".into())
+            );
+        }
     }
 
     #[test]

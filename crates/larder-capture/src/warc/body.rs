@@ -1,23 +1,25 @@
-//! The bytes of records: what is loaded of a member, where records start in it, and blocks that are read in pieces.
+//! The bytes of records: what is loaded of a member, and where records start in it.
 
-use std::io::{BufRead, Read};
+use std::{
+    fs::File,
+    io::{self, Read},
+};
 
 use super::{
     arc,
-    ends::without_line_ends,
     head::{self, Proof},
+    long::LongState,
 };
 use crate::{
     Limits,
-    digest::{Digest, Hasher},
-    member::Members,
+    member::{Members, is_compressed},
 };
 
 /// More line ends than this after a block are looked at one by one.
 const MOST_LINE_ENDS: usize = 64;
 
-/// How far in front of a piece of a block of unknown length it is looked for the next record.
-const AHEAD: usize = 64 << 10;
+/// The fewest bytes that tell that none of the known starts stands somewhere.
+const LEAST_START: usize = 6;
 
 pub(super) struct Body<R> {
     pub(super) members: Members<R>,
@@ -27,28 +29,10 @@ pub(super) struct Body<R> {
     pub(super) long: Option<LongState>,
     /// How many bytes were looked at behind blocks that have no length to go by.
     pub(super) looked: u64,
-}
-
-/// A block that is read in pieces.
-pub(super) struct LongState {
-    /// How much of it is left, if anybody knows.
-    pub(super) left: Option<u64>,
-    /// How much of it was read.
-    pub(super) read: u64,
-    /// How many of the loaded bytes are known to belong to it.
-    ready: usize,
-    pub(super) is_over: bool,
-    pub(super) hasher: Option<(Digest, Hasher)>,
-}
-
-impl LongState {
-    pub(super) fn new(left: Option<u64>, digest: Option<Digest>) -> Self {
-        let hasher = digest.map(|digest| {
-            let hasher = Hasher::new(digest.algorithm());
-            (digest, hasher)
-        });
-        Self { left, read: 0, ready: 0, is_over: false, hasher }
-    }
+    /// Makes files for what is read ahead of its time.
+    pub(super) scratch: Option<fn() -> io::Result<File>>,
+    /// Why what is read ahead could not be put aside. Nothing can be read after it.
+    pub(super) failure: Option<io::Error>,
 }
 
 impl<R: Read> Body<R> {
@@ -64,25 +48,26 @@ impl<R: Read> Body<R> {
 
     /// Whether a record seems to start at this place in what is loaded. Enough where one is due.
     pub(super) fn starts_at(&mut self, at: usize) -> bool {
-        let is_all = !self.load(at + 6);
-        let data = &self.members.data()[at..];
-        // A start may be cut like everything.
-        let is_cut_start = is_all && !data.is_empty() && b"WARC/".starts_with(data);
-        is_cut_start || head::is_version(data) || arc::has_scheme(data) && self.has_arc_line(at)
+        let is_all = !self.load(at + LEAST_START);
+        if arc::has_scheme(&self.members.data()[at..]) {
+            self.load_line(at);
+        }
+        seems_to_start(&self.members.data()[at..], is_all)
     }
 
-    fn has_arc_line(&mut self, at: usize) -> bool {
+    /// Loads the line that begins at this place, as far as a line may go.
+    fn load_line(&mut self, at: usize) {
         let mut looked = at;
         loop {
             let data = self.members.data();
             if memchr::memchr(b'\n', &data[looked..]).is_some()
                 || data.len() - at > self.limits.head_line
             {
-                return arc::is_line(&data[at..]);
+                return;
             }
             looked = data.len();
             if !self.members.more() {
-                return false;
+                return;
             }
         }
     }
@@ -104,6 +89,36 @@ impl<R: Read> Body<R> {
         Some(count)
     }
 
+    /// What is so far from here, where that can be told: what is not in memory has to be put aside for it.
+    pub(super) fn what_is_at(&mut self, at: u64) -> Option<There> {
+        let there = self.members.data().len() as u64;
+        if at <= there {
+            let boundary = self.boundary(at as usize);
+            return Some(boundary.map_or(There::Inside, |_| There::Boundary));
+        }
+        let most = MOST_LINE_ENDS + self.limits.head_line.max(LEAST_START);
+        match self.members.peek(at - there, most, self.scratch?) {
+            Ok(Some(found)) if self.is_boundary(&found) => Some(There::Boundary),
+            Ok(Some(_)) => Some(There::Inside),
+            Ok(None) => Some(There::Nothing),
+            Err(error) => {
+                self.failure = Some(error);
+                None
+            }
+        }
+    }
+
+    /// The same as [`boundary`](Self::boundary), of what is all there.
+    fn is_boundary(&self, data: &[u8]) -> bool {
+        let is_line_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
+        let count = data.iter().take(MOST_LINE_ENDS).take_while(is_line_end).count();
+        let rest = &data[count..];
+        rest.is_empty()
+            || count == MOST_LINE_ENDS
+            || seems_to_start(rest, rest.len() < LEAST_START)
+            || self.members.is_plain() && is_compressed(rest)
+    }
+
     /// The length of the block of the record that starts at this place, if it can be proved that one does.
     pub(super) fn proof_at(&mut self, at: usize) -> Option<(usize, u64)> {
         loop {
@@ -117,9 +132,10 @@ impl<R: Read> Body<R> {
     }
 
     fn arc_proof_at(&mut self, at: usize) -> Option<(usize, u64)> {
-        if !self.has_arc || !arc::has_scheme(&self.members.data()[at..]) || !self.has_arc_line(at) {
+        if !self.has_arc || !arc::has_scheme(&self.members.data()[at..]) {
             return None;
         }
+        self.load_line(at);
         let data = &self.members.data()[at..];
         let end = memchr::memchr(b'\n', data)?;
         let found = arc::parse(&data[..end])?;
@@ -164,110 +180,22 @@ impl<R: Read> Body<R> {
         let could_start = |at: &usize| data.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
         memchr::memchr_iter(b'\n', data).find(could_start).map(|at| at + 1)
     }
-
-    /// The next bytes of the long block that is open, none at its end.
-    fn piece(&mut self) -> &[u8] {
-        let Some(long) = &self.long else { return &[] };
-        if long.ready == 0 && !long.is_over {
-            self.make_ready();
-        }
-        let ready = self.long.as_ref().map_or(0, |long| long.ready);
-        &self.members.data()[..ready]
-    }
-
-    fn make_ready(&mut self) {
-        let left = self.long.as_ref().and_then(|long| long.left);
-        let ready = match left {
-            Some(left) => {
-                self.load(1);
-                self.members.data().len().min(usize::try_from(left).unwrap_or(usize::MAX))
-            }
-            None => self.ready_until_record(),
-        };
-        if let Some(long) = &mut self.long {
-            long.ready = ready;
-            long.is_over = ready == 0;
-        }
-    }
-
-    fn ready_until_record(&mut self) -> usize {
-        let until = self.members.data().len().max(AHEAD);
-        match self.find_start(0, until) {
-            Ok(start) => without_line_ends(self.members.data(), 0, start),
-            // The last bytes may be the line ends before the next record.
-            Err(end) if self.load(end + 1) => end.saturating_sub(4),
-            Err(end) => end,
-        }
-    }
-
-    fn take_piece(&mut self, count: usize) {
-        let Some(long) = &mut self.long else { return };
-        let count = count.min(long.ready);
-        if let Some((_, hasher)) = &mut long.hasher {
-            hasher.update(&self.members.data()[..count]);
-        }
-        long.ready -= count;
-        long.read += count as u64;
-        long.left = long.left.map(|left| left - count as u64);
-        self.members.consume(count);
-    }
-
-    /// Reads the long block that is open to its end, and forgets it.
-    pub(super) fn finish_long(&mut self) -> Option<LongState> {
-        loop {
-            let count = self.piece().len();
-            if count == 0 {
-                return self.long.take();
-            }
-            self.take_piece(count);
-        }
-    }
 }
 
-pub(super) trait Pieces {
-    fn next_piece(&mut self) -> &[u8];
-    fn took(&mut self, count: usize);
+/// What is at a place that is far from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum There {
+    /// The end of the member, or the start of something.
+    Boundary,
+    /// Neither.
+    Inside,
+    /// The member ends before it.
+    Nothing,
 }
 
-impl<R: Read> Pieces for Body<R> {
-    fn next_piece(&mut self) -> &[u8] {
-        self.piece()
-    }
-
-    fn took(&mut self, count: usize) {
-        self.take_piece(count);
-    }
-}
-
-/// A block that is too long for memory. It is read like any reader, or not at all: what nobody reads is passed.
-///
-/// What is wrong with it is known when it was read, and comes as the next item.
-pub struct Long<'a> {
-    pub(super) pieces: &'a mut dyn Pieces,
-}
-
-impl std::fmt::Debug for Long<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Long")
-    }
-}
-
-impl Read for Long<'_> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let piece = self.fill_buf()?;
-        let count = piece.len().min(out.len());
-        out[..count].copy_from_slice(&piece[..count]);
-        self.consume(count);
-        Ok(count)
-    }
-}
-
-impl BufRead for Long<'_> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        Ok(self.pieces.next_piece())
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.pieces.took(count);
-    }
+/// Whether a record seems to start with these bytes; whether they are all there are.
+fn seems_to_start(data: &[u8], is_all: bool) -> bool {
+    // A start may be cut like everything.
+    let is_cut_start = is_all && !data.is_empty() && b"WARC/".starts_with(data);
+    is_cut_start || head::is_version(data) || arc::is_line(data)
 }

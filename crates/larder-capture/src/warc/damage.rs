@@ -24,8 +24,8 @@ pub enum Damage {
     BadLength {
         /// What is stated, as it stands there; nothing if nothing is.
         stated: Option<String>,
-        /// The length of the block. `None` if it is only known once the block was read.
-        used: Option<u64>,
+        /// The length of the block.
+        used: u64,
     },
     /// A line of the head says nothing. The other lines were read.
     BadHeaderLine {
@@ -127,7 +127,12 @@ impl fmt::Display for Damage {
             Self::TruncatedByCapturer { reason } => {
                 write!(f, "truncated by the capturer: `{reason}`")
             }
-            Self::BadLength { stated, used } => write_length(f, stated.as_deref(), *used),
+            Self::BadLength { stated: Some(stated), used } => {
+                write!(f, "bad length: stated `{stated}`, used {used}")
+            }
+            Self::BadLength { stated: None, used } => {
+                write!(f, "bad length: none stated, used {used}")
+            }
             Self::BadHeaderLine { line } => write!(f, "bad header line `{line}`"),
             Self::NoHead { at, length } => write!(f, "no head in {length} bytes at {at}"),
             Self::UnknownType { name } => write!(f, "unknown type `{name}`"),
@@ -148,21 +153,6 @@ impl fmt::Display for Damage {
             Self::EmptyMember { member } => write!(f, "empty member at {member}"),
             Self::Container(fault) => write!(f, "{fault}"),
         }
-    }
-}
-
-fn write_length(
-    f: &mut fmt::Formatter<'_>,
-    stated: Option<&str>,
-    used: Option<u64>,
-) -> fmt::Result {
-    match stated {
-        Some(stated) => write!(f, "bad length: stated `{stated}`")?,
-        None => write!(f, "bad length: none stated")?,
-    }
-    match used {
-        Some(used) => write!(f, ", used {used}"),
-        None => write!(f, ", the block goes on to the next record"),
     }
 }
 

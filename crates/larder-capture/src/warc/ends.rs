@@ -2,7 +2,11 @@
 
 use std::io::Read;
 
-use super::{body::Body, damage::Damage, head::Head};
+use super::{
+    body::{Body, There},
+    damage::Damage,
+    head::Head,
+};
 use crate::digest::{Digest, Hasher};
 
 /// How many starts of records are considered where a digest can tell which of them is one.
@@ -15,6 +19,53 @@ pub(super) enum End {
     Here { block: usize, line_ends: usize },
     /// It is too long for memory; how long, if anybody knows.
     Long(Option<u64>),
+}
+
+/// What is stated of a block, and how much of it was read.
+pub(super) struct Claim {
+    /// How long it is, if that can be believed.
+    pub(super) length: Option<u64>,
+    /// The same as it stands there.
+    text: Option<String>,
+    /// Its digest, with that of what was read.
+    pub(super) digest: Option<(Digest, Hasher)>,
+    /// How many bytes of it were read.
+    pub(super) read: u64,
+}
+
+impl Claim {
+    pub(super) fn new(head: &Head, length: Option<u64>, digest: Option<Digest>) -> Self {
+        let digest = digest.map(|digest| {
+            let hasher = Hasher::new(digest.algorithm());
+            (digest, hasher)
+        });
+        Self { length, text: head.length_as_stated(), digest, read: 0 }
+    }
+
+    /// Takes the next bytes of the block.
+    pub(super) fn pass(&mut self, bytes: &[u8]) {
+        if let Some((_, hasher)) = &mut self.digest {
+            hasher.update(bytes);
+        }
+        self.read += bytes.len() as u64;
+    }
+
+    /// How much is left of the block by its length.
+    pub(super) fn left(&self) -> Option<u64> {
+        self.length.map(|length| length.saturating_sub(self.read))
+    }
+
+    /// What is wrong if the block ends so many bytes from here; whether the input or the member ends there.
+    pub(super) fn complaint(&self, rest: usize, is_last: bool) -> Option<Damage> {
+        let present = self.read + rest as u64;
+        match self.length {
+            Some(stated) if stated == present => None,
+            Some(stated) if stated > present && is_last => {
+                Some(Damage::Truncated { stated, present })
+            }
+            _ => Some(Damage::BadLength { stated: self.text.clone(), used: present }),
+        }
+    }
 }
 
 /// What decides between ends, besides the block itself.
@@ -51,57 +102,57 @@ impl<R: Read> Body<R> {
                 }
             }
         }
-        self.resolve(head, stated, around, damage)
+        let until = around.head + self.window();
+        let claim = Claim::new(head, stated, head.block_digest());
+        self.resolve(&claim, around, until, damage)
     }
 
-    fn resolve(
+    /// Finds the end of a block whose length leads nowhere. It is looked for that far.
+    pub(super) fn resolve(
         &mut self,
-        head: &Head,
-        stated: Option<u64>,
+        claim: &Claim,
         around: Circumstances,
+        until: usize,
         damage: &mut Vec<Damage>,
     ) -> End {
-        let digest = head.block_digest();
-        let until = around.head + self.window();
-        let most = if digest.is_some() { MOST_STARTS } else { 1 };
+        let most = if claim.digest.is_some() { MOST_STARTS } else { 1 };
+        if around.has_own_member {
+            // Whatever seems to start in it, what counts is where the member ends.
+            self.load(until);
+        }
         let starts = self.starts(around.head, until, most);
         let there = self.members.data().len();
-        let is_whole = !self.load(there + 1);
-        let stated_end = stated
+        // What was not looked through may hold starts.
+        let is_whole = there <= until && !self.load(there + 1);
+        let stated_end = claim
+            .left()
             .and_then(|length| usize::try_from(length).ok())
             .and_then(|length| around.head.checked_add(length))
             .filter(|end| *end <= there);
         // So many starts are not all there are: what comes behind them is not hashed for each record again.
-        let reaches_end = is_whole && starts.len() < MOST_STARTS && there <= until;
+        let reaches_end = is_whole && starts.len() < MOST_STARTS;
         let candidates =
             Candidates { from: around.head, starts, stated_end, there, is_whole, reaches_end };
         let by_digest =
-            digest.as_ref().and_then(|it| candidates.that_fits(self.members.data(), it));
-        let end = match by_digest {
-            Some(end) => end,
-            None => match self.by_order(&candidates, around, digest.is_some(), stated) {
-                Some(end) => end,
-                None => {
-                    let stated = head.length_as_stated();
-                    damage.push(Damage::BadLength { stated, used: None });
-                    return End::Long(None);
-                }
-            },
+            claim.digest.as_ref().and_then(|it| candidates.that_fits(self.members.data(), it));
+        let Some(end) = by_digest.or_else(|| self.by_order(&candidates, around, claim)) else {
+            return End::Long(None);
         };
         self.looked += (there.min(until)).saturating_sub(end) as u64;
         let block = end - around.head;
-        damage.extend(self.complaint(head, stated, block, end == there && is_whole));
+        damage.extend(claim.complaint(block, end == there && is_whole));
         let line_ends = self.boundary(end).unwrap_or(0);
         End::Here { block, line_ends }
     }
 
     /// How far it is looked for the end of a block. Files can be made in which every block has a wrong length and no end
     /// that can be proved: not all of the file is looked through for each of them.
-    fn window(&self) -> usize {
+    pub(super) fn window(&self) -> usize {
         const LEAST: usize = 4 << 10;
+        const NEAR: usize = 128 << 10;
         let most = self.limits.block_in_memory;
         let is_much = self.looked > 2 * self.members.extent().read + 2 * most as u64;
-        if is_much { most.min(LEAST) } else { most }
+        if is_much { most.min(LEAST) } else { most.max(NEAR) }
     }
 
     /// The places behind the head where a record can be proved to start.
@@ -123,15 +174,15 @@ impl<R: Read> Body<R> {
         &mut self,
         candidates: &Candidates,
         around: Circumstances,
-        has_digest: bool,
-        stated: Option<u64>,
+        claim: &Claim,
     ) -> Option<usize> {
         let data = self.members.data();
         let next = candidates.starts.first().copied();
         let member_end =
             candidates.is_whole.then(|| without_line_ends(data, candidates.from, candidates.there));
         let next_end = next.map(|start| without_line_ends(data, candidates.from, start));
-        let is_cut = stated.is_some() && candidates.stated_end.is_none() && candidates.is_whole;
+        let is_cut =
+            claim.length.is_some() && candidates.stated_end.is_none() && candidates.is_whole;
         if around.has_own_member && candidates.is_whole {
             return if is_cut && self.members.is_broken() {
                 Some(candidates.there)
@@ -148,7 +199,7 @@ impl<R: Read> Body<R> {
         if let Some(next) = next {
             // A block that is cut and has a digest cannot show that a record in it is quoted. What is a record is
             // followed by another one, or by the end.
-            if is_cut && has_digest && !self.is_followed(next) {
+            if is_cut && claim.digest.is_some() && !self.is_followed(next) {
                 return Some(candidates.there);
             }
             return next_end;
@@ -162,32 +213,16 @@ impl<R: Read> Body<R> {
         candidates.stated_end.or(member_end)
     }
 
-    fn is_followed(&mut self, start: usize) -> bool {
+    /// Whether the end or another start follows the record that starts here.
+    pub(super) fn is_followed(&mut self, start: usize) -> bool {
         let Some((head, block)) = self.proof_at(start) else { return false };
-        let end = usize::try_from(block).ok().and_then(|block| (start + head).checked_add(block));
-        end.is_some_and(|end| self.load(end) && self.boundary(end).is_some())
-    }
-
-    fn complaint(
-        &self,
-        head: &Head,
-        stated: Option<u64>,
-        block: usize,
-        is_last: bool,
-    ) -> Option<Damage> {
-        let present = block as u64;
-        match stated {
-            Some(stated) if stated == present => None,
-            Some(stated) if stated > present && is_last => {
-                Some(Damage::Truncated { stated, present })
-            }
-            _ => Some(Damage::BadLength { stated: head.length_as_stated(), used: Some(present) }),
-        }
+        let end = (start as u64 + head as u64).checked_add(block);
+        end.is_some_and(|end| self.what_is_at(end) == Some(There::Boundary))
     }
 }
 
 /// The ends that a block could have. All are places in what is loaded.
-struct Candidates {
+pub(super) struct Candidates {
     /// Where the block begins.
     from: usize,
     starts: Vec<usize>,
@@ -200,8 +235,18 @@ struct Candidates {
 }
 
 impl Candidates {
-    /// The end with which the block has this digest.
-    fn that_fits(&self, data: &[u8], digest: &Digest) -> Option<usize> {
+    /// What the start of the only record that is considered gives.
+    pub(super) fn before(start: usize, there: usize) -> Self {
+        let (starts, stated_end, is_whole, reaches_end) = (vec![start], None, false, false);
+        Self { from: 0, starts, stated_end, there, is_whole, reaches_end }
+    }
+
+    /// The end with which the block has this digest, with what was hashed of it already.
+    pub(super) fn that_fits(
+        &self,
+        data: &[u8],
+        (digest, hasher): &(Digest, Hasher),
+    ) -> Option<usize> {
         let mut ends: Vec<usize> = self.stated_end.into_iter().collect();
         for start in self.starts.iter().copied().chain(self.reaches_end.then_some(self.there)) {
             ends.push(start);
@@ -210,7 +255,7 @@ impl Candidates {
         }
         ends.sort_unstable();
         ends.dedup();
-        let mut hasher = Hasher::new(digest.algorithm());
+        let mut hasher = hasher.clone();
         let mut hashed = self.from;
         ends.into_iter().filter(|end| *end >= self.from).find(|end| {
             hasher.update(&data[hashed..*end]);

@@ -1,12 +1,18 @@
 //! Reads records, one after the other.
 
-use std::{collections::VecDeque, fmt, io::Read};
+use std::{
+    collections::VecDeque,
+    fmt,
+    fs::File,
+    io::{self, Read},
+};
 
 use super::{
-    body::{Body, Long, LongState},
+    body::Body,
     damage::{Damage, DigestOf},
-    ends::{Circumstances, End},
+    ends::{Circumstances, Claim, End},
     head::{self, Extent, Head},
+    long::{Long, LongState},
     record::{Block, Origin, Record},
     summary::Summary,
     verify,
@@ -24,6 +30,12 @@ pub struct Options {
     pub limits: Limits,
     /// Whether digests are verified. By default they are not: it costs as much as reading.
     pub verify: Verify,
+    /// Makes an empty file for what has to be read ahead of its time. There is none by default.
+    ///
+    /// A long block in which a record seems to start is either right, and quotes one, or states a length that is too large. Where
+    /// no digest tells, only what stands at the stated end does, and what is before it has to be put somewhere. Without such a
+    /// file, the stated length is taken, which may swallow records; [`Damage`] says so then.
+    pub scratch: Option<fn() -> io::Result<File>>,
 }
 
 /// Whether digests are verified.
@@ -42,7 +54,15 @@ impl Options {
     pub fn open<R: Read>(self, reader: R) -> Records<R> {
         let members = Members::new(reader, self.limits.clone(), super::looks_right);
         Records {
-            body: Body { members, limits: self.limits, has_arc: false, long: None, looked: 0 },
+            body: Body {
+                members,
+                limits: self.limits,
+                has_arc: false,
+                long: None,
+                looked: 0,
+                scratch: self.scratch,
+                failure: None,
+            },
             verify: self.verify,
             head: Head::default(),
             damage: Vec::new(),
@@ -64,7 +84,9 @@ impl Options {
 #[non_exhaustive]
 pub enum Error {
     /// The input failed. What came before it was given out.
-    Read(std::io::Error),
+    Read(io::Error),
+    /// What has to be read ahead of its time cannot be put aside.
+    Scratch(io::Error),
     /// More came out of the file than [`Limits::total_bytes`] allows, or all of it expands as far as members may.
     TooMuch {
         /// How many bytes of the file were read.
@@ -76,6 +98,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(error) => write!(f, "cannot read on: {error}"),
+            Self::Scratch(error) => write!(f, "cannot put aside what is read ahead: {error}"),
             Self::TooMuch { at } => write!(f, "too much comes out of the first {at} bytes"),
         }
     }
@@ -84,7 +107,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Read(error) => Some(error),
+            Self::Read(error) | Self::Scratch(error) => Some(error),
             Self::TooMuch { .. } => None,
         }
     }
@@ -123,8 +146,8 @@ pub struct Records<R> {
 enum Open {
     /// So many bytes of it are loaded.
     Here { head: usize, block: usize, line_ends: usize },
-    /// Its block is read in pieces; what is stated of its length.
-    Long { stated: Option<u64> },
+    /// Its block is read in pieces.
+    Long,
 }
 
 impl<R: Read> Records<R> {
@@ -141,7 +164,7 @@ impl<R: Read> Records<R> {
     pub fn next_item(&mut self) -> Result<Option<Item<'_>>, Error> {
         self.close();
         while self.waiting.is_empty() {
-            if self.is_over {
+            if self.is_over || self.body.failure.is_some() {
                 return self.end();
             }
             if let Some((origin, end)) = self.advance() {
@@ -157,6 +180,10 @@ impl<R: Read> Records<R> {
     }
 
     fn end(&mut self) -> Result<Option<Item<'_>>, Error> {
+        if let Some(error) = self.body.failure.take() {
+            self.is_over = true;
+            return Err(Error::Scratch(error));
+        }
         if let Some(error) = self.body.members.take_failure() {
             return Err(Error::Read(error));
         }
@@ -325,12 +352,13 @@ impl<R: Read> Records<R> {
         self.summary.heads += head as u64;
         self.summary.count(self.head.kind());
         self.in_member += 1;
-        self.begin(head, &end);
+        self.begin(around, &end);
         (origin, end)
     }
 
     /// Notes what is to be done when the record is given back.
-    fn begin(&mut self, head: usize, end: &End) {
+    fn begin(&mut self, around: Circumstances, end: &End) {
+        let head = around.head;
         self.damage.extend(self.body.members.take_faults().map(Damage::Container));
         self.look_at_fields();
         match *end {
@@ -350,8 +378,9 @@ impl<R: Read> Records<R> {
                 // What the message carries is not looked at here: whoever reads the record may prove it.
                 let is_open = stated_of(DigestOf::Payload).is_some();
                 self.summary.digests_open += u64::from(is_open);
-                self.body.long = Some(LongState::new(stated, digest));
-                self.open = Some(Open::Long { stated });
+                let claim = Claim::new(&self.head, stated, digest);
+                self.body.long = Some(LongState::new(claim, around));
+                self.open = Some(Open::Long);
             }
         }
         self.summary.damaged += u64::from(self.damage.iter().any(Damage::may_have_lost_something));
@@ -409,19 +438,16 @@ impl<R: Read> Records<R> {
                 self.summary.line_ends += line_ends as u64;
                 self.pass(head + block + line_ends);
             }
-            Some(Open::Long { stated }) => self.close_long(stated),
+            Some(Open::Long) => self.close_long(),
         }
     }
 
-    fn close_long(&mut self, stated: Option<u64>) {
+    fn close_long(&mut self) {
         let Some(long) = self.body.finish_long() else { return };
-        self.summary.blocks += long.read;
-        self.summary.out += long.read;
-        let mut late = Vec::new();
-        if let Some(stated) = stated.filter(|stated| *stated > long.read) {
-            late.push(Damage::Truncated { stated, present: long.read });
-        }
-        if let Some((stated, hasher)) = long.hasher {
+        self.summary.blocks += long.claim.read;
+        self.summary.out += long.claim.read;
+        let mut late = long.damage;
+        if let Some((stated, hasher)) = long.claim.digest {
             verify::tell(DigestOf::Block, &stated, hasher.finish(), &mut self.summary, &mut late);
         }
         let was_damaged = self.damage.iter().any(Damage::may_have_lost_something);

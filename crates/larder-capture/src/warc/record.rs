@@ -1,9 +1,9 @@
 //! A record as the reader gives it out.
 
 use super::{
-    body::Long,
     damage::Damage,
     head::{Head, RecordType},
+    long::Long,
 };
 use crate::http::Message;
 

@@ -79,8 +79,7 @@ fn lengths_that_are_none_give_way_to_the_next_line() {
         let bad = format!("http://blog.example/1 0 20140216050221 text/html {length}\n{PAGE}\n");
         let second = line("http://blog.example/2 0 20140216050221 text/html", PAGE);
         let file = read(&[opening(), bad.into_bytes(), second].concat());
-        let expected =
-            Damage::BadLength { stated: Some(length.into()), used: Some(PAGE.len() as u64) };
+        let expected = Damage::BadLength { stated: Some(length.into()), used: PAGE.len() as u64 };
         assert_eq!(file.all_damage(), [expected]);
         assert_eq!(file.blocks()[1..], [PAGE.as_bytes(); 2]);
     }

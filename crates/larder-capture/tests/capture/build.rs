@@ -104,6 +104,7 @@ pub(crate) fn read_with(bytes: &[u8], limits: Limits) -> File {
     let mut options = Options::default();
     options.limits = limits;
     options.verify = Verify::Digests;
+    options.scratch = Some(tempfile::tempfile);
     let mut records = options.open(bytes);
     let mut file = File { records: Vec::new(), damage: Vec::new(), summary: Summary::default() };
     while let Some(item) = records.next_item().expect("memory can be read") {

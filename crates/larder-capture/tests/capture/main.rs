@@ -8,5 +8,6 @@ mod conservation;
 mod hostile;
 mod http;
 mod joining;
+mod lengths;
 mod long;
 mod warc;

@@ -163,7 +163,7 @@ fn the_last_record_may_be_cut() {
 fn a_length_that_is_too_short_gives_way_to_the_member() {
     let bad = with_length(&fields(2), "40", &response("<p>둘</p>"));
     let file = read(&[gz(&three()[0]), gz(&bad), gz(&three()[2])].concat());
-    let used = Some(response("<p>둘</p>").len() as u64);
+    let used = response("<p>둘</p>").len() as u64;
     expect_three(&file, &[Damage::BadLength { stated: Some("40".into()), used }]);
 }
 
@@ -171,13 +171,13 @@ fn a_length_that_is_too_short_gives_way_to_the_member() {
 fn a_length_that_is_too_long_gives_way_to_the_member() {
     let bad = with_length(&fields(2), "100000", &response("<p>둘</p>"));
     let file = read(&[gz(&three()[0]), gz(&bad), gz(&three()[2])].concat());
-    let used = Some(response("<p>둘</p>").len() as u64);
+    let used = response("<p>둘</p>").len() as u64;
     expect_three(&file, &[Damage::BadLength { stated: Some("100000".into()), used }]);
 }
 
 #[test]
 fn a_length_that_is_none_gives_way_to_what_can_be_proved() {
-    let used = Some(response("<p>둘</p>").len() as u64);
+    let used = response("<p>둘</p>").len() as u64;
     for length in
         ["40", "100000", "1000000000000000000", "99999999999999999999999", "-1", "abc", ""]
     {
@@ -197,7 +197,7 @@ fn without_a_length_the_next_record_is_the_end() {
     let (head, rest) = bad.split_once("Content-Length:").unwrap();
     let (_, rest) = rest.split_once("\r\n").unwrap();
     let bad = format!("{head}{rest}").into_bytes();
-    let used = Some(response("<p>둘</p>").len() as u64);
+    let used = response("<p>둘</p>").len() as u64;
     let file = read(&[three()[0].clone(), bad, three()[2].clone()].concat());
     expect_three(&file, &[Damage::BadLength { stated: None, used }]);
 }
@@ -270,7 +270,7 @@ fn of_two_possible_ends_the_one_that_fits_the_digest_wins() {
         let file = read(&[with_length(&with_digest, length, &block), page(2, "two")].concat());
         assert_eq!(file.targets(), targets(2));
         assert_eq!(file.records[0].block, block);
-        let used = Some(block.len() as u64);
+        let used = block.len() as u64;
         assert_eq!(file.all_damage(), [Damage::BadLength { stated: Some(length.into()), used }]);
     }
 }
@@ -480,8 +480,8 @@ fn a_block_of_any_length_goes_on_to_the_next_record() {
     assert_eq!(file.targets(), targets(2));
     assert_eq!(file.records[0].block.len(), response(&text).len());
     assert!(file.records[0].block == response(&text));
-    let stated = Some("1000000000000000000".to_owned());
-    assert_eq!(file.all_damage(), [Damage::BadLength { stated, used: None }]);
+    let (stated, used) = (Some("1000000000000000000".to_owned()), response(&text).len() as u64);
+    assert_eq!(file.all_damage(), [Damage::BadLength { stated, used }]);
 }
 
 #[test]

@@ -193,7 +193,7 @@ pub(super) fn look(
 ) -> Result<Looked, ReadError> {
     let known = source.known(place);
     let name = &source.entries()[place].name;
-    if is_large_file(source, place, options.limits.file_bytes.min(LARGE)) {
+    if is_large_file(source, place, options) {
         return Ok(Looked::Other);
     }
     let bytes = match source.read(place) {
@@ -339,30 +339,41 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
 /// From how many bytes on a file is not read into memory before its beginning was looked at.
 const LARGE: u64 = 1 << 20;
 
-/// Whether an entry is large, and its beginning shows that it is no text: a film, a sound, a picture, which nobody has to have
-/// in memory.
-fn is_large_file(source: &Unpacked<'_>, place: usize, large: u64) -> bool {
+/// How many bytes of a large file are looked at.
+const HEAD: u64 = 64 << 10;
+
+/// Whether an entry is large, and its beginning shows that it is nothing that is read: a film, a picture, a text that is no
+/// page. Nobody has to have it in memory.
+fn is_large_file(source: &Unpacked<'_>, place: usize, options: &ReadOptions) -> bool {
+    let large = options.limits.file_bytes.min(LARGE);
     if source.entries()[place].length.is_none_or(|length| length < large) {
         return false;
     }
     let mut head = Vec::new();
-    let read = source.open(place).ok().map(|stream| stream.take(4096).read_to_end(&mut head));
-    let is_read = matches!(read, Some(Ok(_)));
-    let media_type = source.known(place).media_type.as_deref();
-    is_read && !is_packed(&head) && !is_page(media_type, &head) && crate::looks_binary(&head)
+    let read = source.open(place).ok().map(|stream| stream.take(HEAD).read_to_end(&mut head));
+    if !matches!(read, Some(Ok(_))) {
+        return false;
+    }
+    if is_packed(&head) {
+        return !is_packed_page(&head);
+    }
+    let known = source.known(place);
+    let name = &source.entries()[place].name;
+    let media_type = known.media_type.as_deref();
+    !is_page(media_type, &head) && matches!(other(known, name, &head, options), Looked::Other)
+}
+
+/// Whether a page is packed here with gzip. What is cut is looked at as far as it goes.
+fn is_packed_page(bytes: &[u8]) -> bool {
+    let mut head = Vec::new();
+    let _ = flate2::read::GzDecoder::new(bytes).take(4096).read_to_end(&mut head);
+    is_markup(&head)
 }
 
 /// The bytes of a file; of a page that is packed with gzip, those of the page. A file that is packed and no page stays what
 /// it is.
 fn unpacked_page(bytes: Vec<u8>, options: &ReadOptions) -> Result<Vec<u8>, (Rule, String)> {
-    if !is_packed(&bytes) {
-        return Ok(bytes);
-    }
-    let mut head = Vec::new();
-    let stream = flate2::read::GzDecoder::new(&*bytes);
-    // What is cut is looked at as far as it goes.
-    let _ = stream.take(4096).read_to_end(&mut head);
-    match is_markup(&head) {
+    match is_packed(&bytes) && is_packed_page(&bytes) {
         true => unpacked_bytes(bytes, &options.limits).map_err(SourceError::into_rule),
         false => Ok(bytes),
     }

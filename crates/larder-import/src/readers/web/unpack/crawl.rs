@@ -51,6 +51,17 @@ impl Account {
         *self.others.entry("answers without a body".into()).or_default() += 1;
     }
 
+    /// The address of a record, if that is one of content. Others are counted.
+    fn content_target(&mut self, head: &Head) -> Option<String> {
+        let target = head.target().unwrap_or_default();
+        if crate::address::is_web(&target) || target.starts_with("urn:") {
+            return Some(target);
+        }
+        let scheme = target.split_once(':').map_or("?", |(scheme, _)| scheme);
+        *self.others.entry(format!("records of addresses with `{scheme}:`")).or_default() += 1;
+        None
+    }
+
     /// Says in what an answer is not what its head says.
     fn tell<'d>(
         &mut self,
@@ -151,6 +162,7 @@ impl Unpacked<'_> {
         bounds.limits.total_bytes = options.limits.unpacked_bytes;
         // What a digest says is proved here, or the blog is not as it was captured, which has to be said.
         bounds.verify = Verify::Digests;
+        bounds.scratch = Some(tempfile::tempfile);
         let limits = bounds.limits.clone();
         let mut records = bounds.open(stream);
         let mut account = Account {
@@ -182,8 +194,12 @@ impl Unpacked<'_> {
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
                 }
                 Ok(Some(Item::Damage(damage))) => {
-                    let is_of_record =
-                        matches!(damage, Damage::DigestMismatch { .. } | Damage::Truncated { .. });
+                    let is_of_record = matches!(
+                        damage,
+                        Damage::DigestMismatch { .. }
+                            | Damage::Truncated { .. }
+                            | Damage::BadLength { .. }
+                    );
                     let target = account.long.clone().filter(|_| is_of_record);
                     say(name, target.as_deref(), &mut account, &damage, intake);
                 }
@@ -194,6 +210,8 @@ impl Unpacked<'_> {
                         larder_capture::warc::Error::Read(error) => {
                             SourceError::from_reading(error).to_string()
                         }
+                        // Not the file is damaged: there is no room.
+                        larder_capture::warc::Error::Scratch(error) => return Err(error.into()),
                         other => other.to_string(),
                     };
                     note(name, NoteKind::ContainerDamaged { what: refused }, intake);
@@ -294,8 +312,7 @@ impl Unpacked<'_> {
         }
     }
 
-    /// Takes a file that is larger than may be in memory. Where its length is not known, or it would become too large, it is
-    /// left out.
+    /// Takes a file that is larger than may be in memory. Where it would become too large, it is left out.
     fn long(
         &mut self,
         name: &Arc<str>,
@@ -304,7 +321,7 @@ impl Unpacked<'_> {
         (account, limits): (&mut Account, &Limits),
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let target = head.target();
+        let Some(target) = account.content_target(head) else { return Ok(()) };
         let mut start = Vec::new();
         long.by_ref().take(MOST_HEAD).read_to_end(&mut start)?;
         let message = head.says_http().then(|| Message::parse(&start));
@@ -315,32 +332,20 @@ impl Unpacked<'_> {
         };
         let mut known = known_of(head, origin);
         known.status = message.as_ref().and_then(|it| it.status());
-        let is_content = target.as_deref().is_some_and(crate::address::is_web);
-        if is_content && self.leads_on(name, &known, text("Location"), intake) {
+        if self.leads_on(name, &known, text("Location"), intake) {
             return Ok(());
         }
         let begin = message.as_ref().map_or(0, |message| start.len() - message.body.len());
-        // One that states more than that has a length nobody knows.
-        let believed = start.len() as u64..=limits.block_length;
-        let length = head.content_length().filter(|length| believed.contains(length));
-        let Some(length) = length.filter(|_| is_content) else {
-            leave_out_large(name, head, limits, intake);
-            return Ok(());
-        };
         let stated = text("Content-Type").or_else(|| head.media_type().map(Cow::into_owned));
         (known.media_type, known.encoding) = media_type(stated.as_deref());
-        let body = length - begin as u64;
-        let blob = match Blob::keep_from(intake.spool(), &mut start[begin..].chain(long), body) {
-            Ok(blob) => blob,
-            // The record is cut off, which is said of it.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                let item = format!("{name}: {}", target.unwrap_or_default());
-                let entry = intake.ledger().open(ItemKind::Item, item, None);
-                intake.leave_out(entry, Rule::Damaged, "it is cut off");
-                return Ok(());
-            }
-            Err(error) => return Err(error.into()),
-        };
+        // How long it is, nobody knows before it was read: what is stated may be wrong.
+        let mut watched = Watched { reader: start[begin..].chain(long), cancel: &account.cancel };
+        let kept = Blob::keep_all(intake.spool(), &mut watched);
+        if account.cancel.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let blob = kept?;
+        let body = blob.len();
         let mut deviations = Vec::new();
         let most = body.saturating_mul(EXPANSION).min(limits.total_bytes);
         let mut forms = vec![blob.clone()];
@@ -368,7 +373,6 @@ impl Unpacked<'_> {
             return Err(ReadError::Cancelled);
         }
         let told = message.iter().flat_map(|it| &it.deviations).chain(&deviations);
-        let target = target.unwrap_or_default();
         account.tell(name, &target, told, intake);
         if let Some(damage) = damage? {
             say(name, Some(&target), account, &damage, intake);
@@ -413,20 +417,8 @@ impl Unpacked<'_> {
         (account, limits): (&mut Account, &Limits),
         intake: &mut Intake,
     ) -> Result<(), ReadError> {
-        let target = head.target();
-        let is_web = target
-            .as_deref()
-            .is_some_and(|it| crate::address::is_web(it) || it.starts_with("urn:"));
+        let Some(target) = account.content_target(head) else { return Ok(()) };
         let mut known = known_of(head, origin);
-        if !is_web {
-            let scheme = target
-                .as_deref()
-                .and_then(|it| it.split_once(':'))
-                .map_or("?", |(scheme, _)| scheme);
-            *account.others.entry(format!("records of addresses with `{scheme}:`")).or_default() +=
-                1;
-            return Ok(());
-        }
         let message = head.says_http().then(|| Message::parse(block)).flatten();
         let Some(message) = message else {
             (known.media_type, known.encoding) = media_type(head.media_type().as_deref());
@@ -442,10 +434,9 @@ impl Unpacked<'_> {
         if self.leads_on(name, &known, text("Location"), intake) {
             return Ok(());
         }
-        let from = target.unwrap_or_default();
         let decoded = message.decode(limits);
         let deviations = message.deviations.iter().chain(&decoded.deviations);
-        account.tell(name, &from, deviations, intake);
+        account.tell(name, &target, deviations, intake);
         if decoded.bytes.is_empty() {
             account.is_without_body();
             return Ok(());
