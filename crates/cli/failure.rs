@@ -6,7 +6,7 @@ use std::io;
 
 use larder_core::Rule;
 use larder_export::{SinkError, WriteError};
-use larder_import::{ReadError, SourceError};
+use larder_import::{NoTemporaryFile, ReadError, SourceError};
 
 use crate::{
     exit::Exit,
@@ -105,7 +105,9 @@ impl From<ReadError> for Failure {
 /// Reading writes too: to the temporary file that texts wait in.
 fn is_of_writing(error: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem)
+    let is_of_its_place = error.get_ref().is_some_and(|inner| inner.is::<NoTemporaryFile>());
+    is_of_its_place
+        || matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem)
 }
 
 fn empty(name: String) -> Failure {

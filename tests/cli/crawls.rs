@@ -80,6 +80,20 @@ fn large_files_in_web_archives_are_kept_whatever_is_wrong_with_their_records() {
     }
 }
 
+/// Not the input is to blame where there is no place for what waits.
+#[cfg(unix)]
+#[test]
+fn a_folder_for_temporary_files_that_is_not_there_is_said() {
+    let ran = Test::new()
+        .file("a.warc", crawl("", "", &film(300_000)))
+        .variable("TMPDIR", "/nonexistent")
+        .run("larder convert a.warc --to json -o out --max-file-size 100KB")
+        .exits(2);
+    for said in ["texts could not be put into a temporary file", "`TMPDIR` names another folder"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
 /// What is large and no page is a file like others, text or not.
 #[test]
 fn large_texts_in_web_archives_are_carried() {

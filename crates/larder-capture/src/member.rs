@@ -376,6 +376,18 @@ impl<R: Read> Members<R> {
         self.is_plain && is_compressed(&self.raw.data()[at..])
     }
 
+    /// Whether this is a plain stretch, and a gzip member that holds what it should begins at this place in
+    /// [`data`](Self::data), as far as that is there.
+    pub(crate) fn is_packed_at(&mut self, at: usize) -> bool {
+        let Self { raw, scratch, looks_right, is_plain, .. } = self;
+        *is_plain && gzip_begins(&raw.data()[at..], scratch, *looks_right)
+    }
+
+    /// The same of bytes that are not loaded.
+    pub(crate) fn is_packed(&mut self, data: &[u8]) -> bool {
+        self.is_plain && gzip_begins(data, &mut self.scratch, self.looks_right)
+    }
+
     /// Ends a plain stretch here, because what comes is no part of it: something compressed, as in files that were put
     /// together, or nothing. False if there is none.
     pub fn end_plain(&mut self) -> bool {
@@ -682,14 +694,8 @@ impl<R: Read> Members<R> {
         if zstd::skippable(self.raw.at_least(8)).is_some() {
             return zstd::holds_dictionary(self.raw.at_least(12));
         }
-        let data = self.raw.at_least(AHEAD);
-        let Some(head) = gzip::head_length(data) else { return false };
-        self.scratch.reset(false);
-        let mut out = [0; 1024];
-        let step = self.scratch.decompress(&data[head..], &mut out, FlushDecompress::None);
-        let looks_right = self.looks_right;
-        let out = &out[..self.scratch.total_out() as usize];
-        step.is_ok() && looks_right(out, Sought::Anywhere)
+        let Self { raw, scratch, looks_right, .. } = self;
+        gzip_begins(raw.at_least(AHEAD), scratch, *looks_right)
     }
 
     /// Passes a frame that is to be skipped, and takes the dictionary out of it.
@@ -723,6 +729,15 @@ impl<R: Read> Members<R> {
             count -= there;
         }
     }
+}
+
+/// Whether what is packed with gzip here can be read, as far as it is there, and holds what it should.
+fn gzip_begins(data: &[u8], scratch: &mut Decompress, looks_right: LooksRight) -> bool {
+    let Some(head) = gzip::head_length(data) else { return false };
+    scratch.reset(false);
+    let mut out = [0; 1024];
+    let step = scratch.decompress(&data[head..], &mut out, FlushDecompress::None);
+    step.is_ok() && looks_right(&out[..scratch.total_out() as usize], Sought::Anywhere)
 }
 
 pub(crate) fn is_compressed(data: &[u8]) -> bool {

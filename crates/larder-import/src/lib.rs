@@ -60,5 +60,5 @@ pub use crate::{
     reader::{Mojibake, PublishedBy, ReadError, ReadOptions, Reader, SubtitleChoice},
     readers::{OTHER_NAMES, READERS, reader},
     source::{Source, SourceEntry, SourceError},
-    spool::FileSpool,
+    spool::{FileSpool, NoTemporaryFile},
 };

@@ -6,6 +6,7 @@
 //! to its place in the file, and nobody waits for that but who appends it.
 
 use std::{
+    fmt,
     fs::File,
     io,
     sync::{
@@ -22,6 +23,27 @@ const CHUNK: usize = 1 << 20;
 
 /// From how many bytes on a piece is worth a call of its own to the system.
 const LARGE: usize = 32 << 10;
+
+/// There is no place for a temporary file. The error that it comes in has the kind of what was wrong.
+#[derive(Debug)]
+pub struct NoTemporaryFile(io::Error);
+
+impl fmt::Display for NoTemporaryFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no place for a temporary file: {}", self.0)
+    }
+}
+
+impl std::error::Error for NoTemporaryFile {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+/// A file without a name. Where none can be made, the error has [`NoTemporaryFile`] in it.
+pub(crate) fn temporary_file() -> io::Result<File> {
+    tempfile::tempfile().map_err(|error| io::Error::new(error.kind(), NoTemporaryFile(error)))
+}
 
 /// Keeps bytes in memory up to a limit, then moves to a temporary file without a name.
 #[derive(Debug)]
@@ -141,7 +163,7 @@ impl FileSpool {
     /// Moves to the file what is in memory. On an error everything stays where it is.
     fn write_out(&self, pending: &mut Pending) -> io::Result<()> {
         if self.file.get().is_none() {
-            let file = tempfile::tempfile()?;
+            let file = temporary_file()?;
             self.file.get_or_init(|| file);
         }
         let file = self.file.get().expect("it was set above");

@@ -68,6 +68,14 @@ pub(super) fn has_scheme(line: &[u8]) -> bool {
     length > 1 && line[0].is_ascii_alphabetic() && line.get(length) == Some(&b':')
 }
 
+/// Whether a line seems to lack its first letters: it begins with what ends a scheme that web archives have.
+pub(super) fn is_cut(line: &[u8]) -> bool {
+    const SCHEMES: [&[u8]; 6] = [b"https:", b"http:", b"ftp:", b"dns:", b"filedesc:", b"whois:"];
+    let is_whole = SCHEMES.iter().any(|scheme| line.starts_with(scheme));
+    let ends = |scheme: &&[u8]| (1..scheme.len() - 1).any(|cut| line.starts_with(&scheme[cut..]));
+    !is_whole && SCHEMES.iter().any(ends)
+}
+
 fn split(line: &[u8]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;

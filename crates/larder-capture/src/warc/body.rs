@@ -18,6 +18,12 @@ use crate::{
 /// More line ends than this after a block are looked at one by one.
 const MOST_LINE_ENDS: usize = 64;
 
+/// The longest sign of a start, with the line end before it.
+const LONGEST_SIGN: usize = 6;
+
+/// How many bytes that are packed tell what is in them.
+const ENOUGH_PACKED: usize = 4 << 10;
+
 /// The fewest bytes that tell that none of the known starts stands somewhere.
 const LEAST_START: usize = 6;
 
@@ -80,8 +86,9 @@ impl<R: Read> Body<R> {
                 return Some(count);
             }
             if !matches!(self.members.data()[at + count], b'\r' | b'\n') {
-                let is_start =
-                    self.starts_at(at + count) || self.members.is_compressed_at(at + count);
+                let is_start = self.starts_at(at + count)
+                    && (count > 0 || !arc::is_cut(&self.members.data()[at..]))
+                    || self.members.is_compressed_at(at + count);
                 return is_start.then_some(count);
             }
             count += 1;
@@ -91,19 +98,65 @@ impl<R: Read> Body<R> {
 
     /// What is so far from here, where that can be told: what is not in memory has to be put aside for it.
     pub(super) fn what_is_at(&mut self, at: u64) -> Option<There> {
-        let there = self.members.data().len() as u64;
-        if at <= there {
+        if at <= self.members.data().len() as u64 {
             let boundary = self.boundary(at as usize);
             return Some(boundary.map_or(There::Inside, |_| There::Boundary));
         }
-        let most = MOST_LINE_ENDS + self.limits.head_line.max(LEAST_START);
-        match self.members.peek(at - there, most, self.scratch?) {
-            Ok(Some(found)) if self.is_boundary(&found) => Some(There::Boundary),
-            Ok(Some(_)) => Some(There::Inside),
-            Ok(None) => Some(There::Nothing),
-            Err(error) => {
-                self.failure = Some(error);
-                None
+        Some(match self.far(at, MOST_LINE_ENDS + self.limits.head_line.max(LEAST_START))? {
+            Some(found) if self.is_boundary(&found) => There::Boundary,
+            Some(_) => There::Inside,
+            None => There::Nothing,
+        })
+    }
+
+    /// Up to `count` of the bytes that are so far from here; none where the member ends, and not even these behind its end. `None`
+    /// if nobody can tell: what is not in memory has to be put aside for it.
+    pub(super) fn far(&mut self, at: u64, count: usize) -> Option<Option<Vec<u8>>> {
+        let data = self.members.data();
+        let there = data.len() as u64;
+        let here = at.min(there) as usize;
+        let mut found = data[here..(here + count).min(data.len())].to_vec();
+        if found.len() < count {
+            match self.members.peek(at.saturating_sub(there), count - found.len(), self.scratch?) {
+                Ok(Some(more)) => found.extend(more),
+                Ok(None) => return Some(None),
+                Err(error) => {
+                    self.failure = Some(error);
+                    return None;
+                }
+            }
+        }
+        Some(Some(found))
+    }
+
+    /// The next place behind this one, far from here, where a record can be proved to start, at the start of a line; or where
+    /// the member ends. `None` if nobody can tell.
+    pub(super) fn next_far_start(&mut self, mut at: u64) -> Option<Result<u64, u64>> {
+        const STEP: usize = 64 << 10;
+        loop {
+            let Some(piece) = self.far(at, STEP)? else { return Some(Err(at)) };
+            let Some(line) = self.next_line(&piece) else {
+                if piece.len() < STEP {
+                    return Some(Err(at + piece.len() as u64));
+                }
+                at += (STEP - LONGEST_SIGN) as u64;
+                continue;
+            };
+            at += line as u64;
+            let rest = &piece[line..];
+            let is_start = if rest.starts_with(b"W") {
+                let mut proof = head::prove(rest, &self.limits);
+                if proof == Proof::Open {
+                    let head = self.far(at, self.limits.head_bytes)?.unwrap_or_default();
+                    proof = head::prove(&head, &self.limits);
+                }
+                matches!(proof, Proof::Record { .. })
+            } else {
+                let start = self.far(at, ENOUGH_PACKED)?.unwrap_or_default();
+                self.members.is_packed(&start)
+            };
+            if is_start {
+                return Some(Ok(at));
             }
         }
     }
@@ -115,7 +168,7 @@ impl<R: Read> Body<R> {
         let rest = &data[count..];
         rest.is_empty()
             || count == MOST_LINE_ENDS
-            || seems_to_start(rest, rest.len() < LEAST_START)
+            || seems_to_start(rest, rest.len() < LEAST_START) && (count > 0 || !arc::is_cut(rest))
             || self.members.is_plain() && is_compressed(rest)
     }
 
@@ -129,6 +182,15 @@ impl<R: Read> Body<R> {
             }
         }
         self.arc_proof_at(at)
+    }
+
+    /// Whether a gzip member that holds a record starts at this place in a plain stretch.
+    fn packed_starts_at(&mut self, at: usize) -> bool {
+        if !self.members.is_compressed_at(at) {
+            return false;
+        }
+        self.load(at + ENOUGH_PACKED);
+        self.members.is_packed_at(at)
     }
 
     fn arc_proof_at(&mut self, at: usize) -> Option<(usize, u64)> {
@@ -147,7 +209,6 @@ impl<R: Read> Body<R> {
     /// The first place from here on where a record can be proved to start, at the start of a line; or up to where there
     /// is none. Little more than so many bytes are loaded for it.
     pub(super) fn find_start(&mut self, from: usize, until: usize) -> Result<usize, usize> {
-        const LONGEST_SIGN: usize = 6;
         let mut at = from;
         loop {
             let data = self.members.data();
@@ -166,18 +227,26 @@ impl<R: Read> Body<R> {
             if at >= until {
                 return Err(at - 1);
             }
-            if self.proof_at(at).is_some() {
+            if self.proof_at(at).is_some() || self.packed_starts_at(at) {
                 return Ok(at);
             }
         }
     }
 
-    /// Where the next line begins that could start a record.
+    /// Where the next line begins that could start a record; of a plain stretch, something packed, too.
     fn next_line(&self, data: &[u8]) -> Option<usize> {
+        const PACKED: &[u8] = b"\n\x1f\x8b\x08";
+        let is_plain = self.members.is_plain();
         if !self.has_arc {
-            return memchr::memmem::find(data, b"\nWARC/").map(|at| at + 1);
+            let record = memchr::memmem::find(data, b"\nWARC/");
+            let before = &data[..record.unwrap_or(data.len())];
+            let packed = is_plain.then(|| memchr::memmem::find(before, PACKED)).flatten();
+            return packed.or(record).map(|at| at + 1);
         }
-        let could_start = |at: &usize| data.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+        let could_start = |at: &usize| {
+            data.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+                || is_plain && data[*at..].starts_with(PACKED)
+        };
         memchr::memchr_iter(b'\n', data).find(could_start).map(|at| at + 1)
     }
 }

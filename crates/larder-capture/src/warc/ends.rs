@@ -12,6 +12,12 @@ use crate::digest::{Digest, Hasher};
 /// How many starts of records are considered where a digest can tell which of them is one.
 const MOST_STARTS: usize = 8;
 
+/// How long two line ends are at most.
+const LONGEST_BREAK: u64 = 4;
+
+/// How many bytes that are far are hashed at once.
+const PIECE: usize = 64 << 10;
+
 /// What is known of a block.
 #[derive(Debug, PartialEq)]
 pub(super) enum End {
@@ -56,8 +62,8 @@ impl Claim {
     }
 
     /// What is wrong if the block ends so many bytes from here; whether the input or the member ends there.
-    pub(super) fn complaint(&self, rest: usize, is_last: bool) -> Option<Damage> {
-        let present = self.read + rest as u64;
+    pub(super) fn complaint(&self, rest: u64, is_last: bool) -> Option<Damage> {
+        let present = self.read + rest;
         match self.length {
             Some(stated) if stated == present => None,
             Some(stated) if stated > present && is_last => {
@@ -140,7 +146,7 @@ impl<R: Read> Body<R> {
         };
         self.looked += (there.min(until)).saturating_sub(end) as u64;
         let block = end - around.head;
-        damage.extend(claim.complaint(block, end == there && is_whole));
+        damage.extend(claim.complaint(block as u64, end == there && is_whole));
         let line_ends = self.boundary(end).unwrap_or(0);
         End::Here { block, line_ends }
     }
@@ -151,8 +157,13 @@ impl<R: Read> Body<R> {
         const LEAST: usize = 4 << 10;
         const NEAR: usize = 128 << 10;
         let most = self.limits.block_in_memory;
-        let is_much = self.looked > 2 * self.members.extent().read + 2 * most as u64;
-        if is_much { most.min(LEAST) } else { most.max(NEAR) }
+        if self.has_looked_much() { most.min(LEAST) } else { most.max(NEAR) }
+    }
+
+    fn has_looked_much(&self) -> bool {
+        const ALWAYS: u64 = 16 << 20;
+        let most = self.limits.block_in_memory as u64;
+        self.looked > 2 * self.members.extent().read + (2 * most).max(ALWAYS)
     }
 
     /// The places behind the head where a record can be proved to start.
@@ -177,18 +188,14 @@ impl<R: Read> Body<R> {
         claim: &Claim,
     ) -> Option<usize> {
         let data = self.members.data();
-        let next = candidates.starts.first().copied();
+        let mut next = candidates.starts.first().copied();
         let member_end =
             candidates.is_whole.then(|| without_line_ends(data, candidates.from, candidates.there));
-        let next_end = next.map(|start| without_line_ends(data, candidates.from, start));
         let is_cut =
             claim.length.is_some() && candidates.stated_end.is_none() && candidates.is_whole;
-        if around.has_own_member && candidates.is_whole {
-            return if is_cut && self.members.is_broken() {
-                Some(candidates.there)
-            } else {
-                member_end
-            };
+        if around.has_own_member {
+            let is_broken = is_cut && self.members.is_broken();
+            return if is_broken { Some(candidates.there) } else { member_end };
         }
         // The line ends stand where they should: what follows them is none of the block.
         if let Some(end) = candidates.stated_end
@@ -196,13 +203,18 @@ impl<R: Read> Body<R> {
         {
             return Some(end);
         }
-        if let Some(next) = next {
+        let has_more = !candidates.is_whole && candidates.starts.len() < MOST_STARTS;
+        if claim.digest.is_some() && has_more {
+            // The end that it fits may be further than was looked.
+            return None;
+        }
+        if is_cut && claim.digest.is_some() {
             // A block that is cut and has a digest cannot show that a record in it is quoted. What is a record is
             // followed by another one, or by the end.
-            if is_cut && claim.digest.is_some() && !self.is_followed(next) {
-                return Some(candidates.there);
-            }
-            return next_end;
+            next = candidates.starts.iter().copied().find(|start| self.is_followed(*start));
+        }
+        if let Some(next) = next {
+            return Some(without_line_ends(self.members.data(), candidates.from, next));
         }
         if is_cut && (!around.is_compressed || self.members.is_broken()) {
             return Some(candidates.there);
@@ -210,7 +222,64 @@ impl<R: Read> Body<R> {
         if around.is_compressed && candidates.is_whole && !self.members.is_broken() {
             return member_end;
         }
-        candidates.stated_end.or(member_end)
+        if candidates.is_whole {
+            return candidates.stated_end.or(member_end);
+        }
+        // The next record is further than was looked, or there is none.
+        candidates.stated_end.filter(|end| !around.is_compressed && self.is_nothing_behind(*end))
+    }
+
+    /// Whether it is certain that no record starts behind this place.
+    fn is_nothing_behind(&mut self, at: usize) -> bool {
+        if self.has_arc || self.has_looked_much() {
+            return false;
+        }
+        let Some(Err(end)) = self.next_far_start(at as u64) else { return false };
+        self.looked += end - at as u64;
+        true
+    }
+
+    /// The end of a block that its digest fits, which is too far for memory: one before a start, from the first one on, the stated
+    /// one, or that of the member. So many starts are considered as in memory.
+    pub(super) fn far_end(&mut self, claim: &Claim, first: usize) -> Option<u64> {
+        let (digest, hasher) = claim.digest.as_ref().filter(|_| !self.has_looked_much())?;
+        let mut hasher = hasher.clone();
+        let (mut hashed, mut stated) = (0, claim.left());
+        let mut start = Ok(first as u64);
+        for _ in 0..=MOST_STARTS {
+            let (Ok(place) | Err(place)) = start;
+            for end in self.ends_before(place)? {
+                for end in stated.take_if(|stated| *stated <= end).into_iter().chain([end]) {
+                    while hashed < end {
+                        let count = usize::try_from(end - hashed).unwrap_or(usize::MAX).min(PIECE);
+                        let piece = self.far(hashed, count)??;
+                        hasher.update(&piece);
+                        hashed += piece.len() as u64;
+                        self.looked += piece.len() as u64;
+                        if piece.is_empty() {
+                            return None;
+                        }
+                    }
+                    if hasher.clone().finish() == *digest {
+                        // That was not in vain.
+                        self.looked -= hashed;
+                        return Some(end);
+                    }
+                }
+            }
+            start.ok()?;
+            start = self.next_far_start(place)?;
+        }
+        None
+    }
+
+    /// Where a block may end before something that begins so far from here, in order.
+    fn ends_before(&mut self, at: u64) -> Option<[u64; 3]> {
+        let from = at.saturating_sub(LONGEST_BREAK);
+        let before = self.far(from, (at - from) as usize)??;
+        let once = without_line_end(&before, 0, before.len());
+        let twice = without_line_end(&before, 0, once);
+        Some([from + twice as u64, from + once as u64, at])
     }
 
     /// Whether the end or another start follows the record that starts here.
@@ -222,7 +291,7 @@ impl<R: Read> Body<R> {
 }
 
 /// The ends that a block could have. All are places in what is loaded.
-pub(super) struct Candidates {
+struct Candidates {
     /// Where the block begins.
     from: usize,
     starts: Vec<usize>,
@@ -235,18 +304,8 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    /// What the start of the only record that is considered gives.
-    pub(super) fn before(start: usize, there: usize) -> Self {
-        let (starts, stated_end, is_whole, reaches_end) = (vec![start], None, false, false);
-        Self { from: 0, starts, stated_end, there, is_whole, reaches_end }
-    }
-
     /// The end with which the block has this digest, with what was hashed of it already.
-    pub(super) fn that_fits(
-        &self,
-        data: &[u8],
-        (digest, hasher): &(Digest, Hasher),
-    ) -> Option<usize> {
+    fn that_fits(&self, data: &[u8], (digest, hasher): &(Digest, Hasher)) -> Option<usize> {
         let mut ends: Vec<usize> = self.stated_end.into_iter().collect();
         for start in self.starts.iter().copied().chain(self.reaches_end.then_some(self.there)) {
             ends.push(start);

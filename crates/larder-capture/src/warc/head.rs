@@ -434,7 +434,8 @@ pub(super) fn is_version_line(data: &[u8]) -> bool {
 /// What the start of a record is known by where none is due.
 #[derive(Debug, PartialEq)]
 pub(super) enum Proof {
-    /// A version, nothing but fields, a type and a length: the lengths of the head and of the block.
+    /// A version, nothing but fields, a type, and a length, or an id and a date: the lengths of the head and of the block, which
+    /// is beyond everything if it is not stated.
     Record { head: usize, block: u64 },
     /// It is none.
     No,
@@ -448,16 +449,17 @@ pub(super) fn prove(data: &[u8], limits: &Limits) -> Proof {
         return Proof::No;
     }
     let within = &data[..data.len().min(limits.head_bytes)];
-    let mut has_type = false;
+    let (mut has_type, mut has_id, mut has_date) = (false, false, false);
     let mut block = None;
     let mut start = memchr::memchr(b'\n', within).map_or(0, |end| end + 1);
     while let Some(length) = memchr::memchr(b'\n', &within[start..]) {
         let line = without_returns(&within[start..start + length]);
         start += length + 1;
         if line.is_empty() {
-            return match block {
-                Some(block) if has_type => Proof::Record { head: start, block },
-                _ => Proof::No,
+            let block = block.or((has_id && has_date).then_some(u64::MAX));
+            return match block.filter(|_| has_type) {
+                Some(block) => Proof::Record { head: start, block },
+                None => Proof::No,
             };
         }
         let Some(colon) = memchr::memchr(b':', line) else {
@@ -468,6 +470,8 @@ pub(super) fn prove(data: &[u8], limits: &Limits) -> Proof {
         };
         let name = line[..colon].trim_ascii();
         has_type |= name.eq_ignore_ascii_case(b"WARC-Type");
+        has_id |= name.eq_ignore_ascii_case(b"WARC-Record-ID");
+        has_date |= name.eq_ignore_ascii_case(b"WARC-Date");
         if name.eq_ignore_ascii_case(b"Content-Length") {
             block = block.or_else(|| number(&line[colon + 1..]));
         }
@@ -598,6 +602,7 @@ mod tests {
         for other in [
             "WARC/1.0\r\n\r\n",
             "WARC/1.0\r\nWARC-Type: response\r\n\r\n",
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2020-01-02T03:04:05Z\r\n\r\n",
             "WARC/1.0 is a format\r\nWARC-Type: response\r\nContent-Length: 12\r\n\r\n",
             "WARC/1.0\r\n<p>\r\nWARC-Type: response\r\nContent-Length: 12\r\n\r\n",
             "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: many\r\n\r\n",

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use super::{
     body::{Body, There},
     damage::Damage,
-    ends::{Candidates, Circumstances, Claim, End, without_line_ends},
+    ends::{Circumstances, Claim, End, without_line_ends},
 };
 
 /// How far in front of a piece it is looked for the end of the block.
@@ -21,8 +21,10 @@ pub(super) struct LongState {
     around: Circumstances,
     /// How much of it is left, once that is certain.
     left: Option<u64>,
-    /// Whether it is looked for starts of records in it.
-    is_searched: bool,
+    /// Before which of its bytes no start of a record is looked for: those that are there are quoted.
+    quoted: u64,
+    /// Whether an end was looked for that its digest fits.
+    is_hashed: bool,
     /// How many of the loaded bytes are known to belong to it.
     ready: usize,
     is_over: bool,
@@ -38,7 +40,8 @@ impl LongState {
             around: Circumstances { head: 0, ..around },
             left: None,
             // Those that have members of their own hold no other.
-            is_searched: !around.has_own_member,
+            quoted: if around.has_own_member { u64::MAX } else { 0 },
+            is_hashed: false,
             ready: 0,
             is_over: false,
             damage: Vec::new(),
@@ -71,7 +74,9 @@ impl<R: Read> Body<R> {
         if is_all || long.claim.left().is_some_and(|left| left <= there as u64) {
             self.settle_rest(long);
         } else {
-            match if long.is_searched { self.find_start(0, there) } else { Err(there) } {
+            let quoted = long.quoted.saturating_sub(long.claim.read);
+            let from = usize::try_from(quoted).unwrap_or(usize::MAX);
+            match if from < there { self.find_start(from, there) } else { Err(there) } {
                 Ok(start) => self.weigh(long, start),
                 // More may be loaded now than was searched.
                 Err(searched) => return searched - HELD_BACK,
@@ -96,39 +101,53 @@ impl<R: Read> Body<R> {
         }
         let until = left.unwrap_or(there).min(there) + self.window();
         let end = self.resolve(&long.claim, long.around, until, &mut long.damage);
-        long.left = Some(match end {
-            End::Here { block, .. } => block as u64,
-            End::Long(_) => there as u64,
-        });
+        match end {
+            End::Here { block, .. } => long.left = Some(block as u64),
+            // It is longer than was looked.
+            End::Long(_) => long.claim.length = None,
+        }
     }
 
-    /// A record seems to start within the block: it is one that is quoted, or the block ends before it. The digest tells, and the
-    /// length, if that leads anywhere.
+    /// A record seems to start within the block: it is one that is quoted, or the block ends before it. The stated length tells, if
+    /// it leads anywhere, and the digest; without them, the block ends here.
     fn weigh(&mut self, long: &mut LongState, start: usize) {
-        let data = self.members.data();
-        let candidates = Candidates::before(start, data.len());
-        let by_digest = long.claim.digest.as_ref().and_then(|it| candidates.that_fits(data, it));
-        if let Some(end) = by_digest {
-            return self.end_at(long, end);
+        let left = long.claim.left();
+        let there = left.map(|left| self.what_is_at(left));
+        if there == Some(Some(There::Boundary)) {
+            long.left = left;
+            return;
         }
-        let Some(left) = long.claim.left() else {
-            return self.end_at(long, without_line_ends(data, 0, start));
-        };
-        match self.what_is_at(left) {
-            Some(There::Boundary) => long.left = Some(left),
-            None => long.is_searched = false,
-            // A block that is cut and has a digest cannot show that a record in it is quoted.
-            Some(There::Nothing) if long.claim.digest.is_some() && !self.is_followed(start) => {
-                long.is_searched = false;
+        if !std::mem::replace(&mut long.is_hashed, true)
+            && let Some(end) = self.far_end(&long.claim, start)
+        {
+            long.left = Some(end);
+            long.damage.extend(long.claim.complaint(end, false));
+            return;
+        }
+        match there {
+            // Nobody can tell.
+            Some(None) => long.quoted = u64::MAX,
+            // The line ends stand where they should: what follows them is none of the block.
+            Some(Some(There::Inside)) if self.has_line_ends(left, long.around.line_ends) => {
+                long.left = left;
             }
-            Some(_) => self.end_at(long, without_line_ends(self.members.data(), 0, start)),
+            // A block that is cut and has a digest cannot show that a record in it is quoted.
+            Some(Some(There::Nothing))
+                if long.claim.digest.is_some() && !self.is_followed(start) =>
+            {
+                long.quoted = long.claim.read + start as u64;
+            }
+            _ => {
+                let end = without_line_ends(self.members.data(), 0, start) as u64;
+                long.left = Some(end);
+                long.damage.extend(long.claim.complaint(end, false));
+            }
         }
     }
 
-    /// Ends the block so many bytes from here.
-    fn end_at(&self, long: &mut LongState, end: usize) {
-        long.left = Some(end as u64);
-        long.damage.extend(long.claim.complaint(end, false));
+    fn has_line_ends(&mut self, at: Option<u64>, line_ends: &[u8]) -> bool {
+        let found = at.and_then(|at| self.far(at, line_ends.len())).flatten();
+        found.is_some_and(|found| found == line_ends)
     }
 
     fn take_piece(&mut self, count: usize) {

@@ -74,6 +74,21 @@ fn between_none_and_three_line_ends_follow() {
 }
 
 #[test]
+fn a_length_that_reaches_into_the_next_line_cuts_no_address() {
+    for more in [1, 2, 3, 5] {
+        let length = PAGE.len() + more;
+        let bad = format!("http://blog.example/1 0 20140216050221 text/html {length}\n{PAGE}\n");
+        let second = line("https://blog.example/2 0 20140216050221 text/html", PAGE);
+        let file = read(&[opening(), bad.into_bytes(), second].concat());
+        assert_eq!(
+            file.targets()[1..],
+            ["http://blog.example/1", "https://blog.example/2"],
+            "{more}"
+        );
+    }
+}
+
+#[test]
 fn lengths_that_are_none_give_way_to_the_next_line() {
     for length in ["-1", "abc", "7", "99999"] {
         let bad = format!("http://blog.example/1 0 20140216050221 text/html {length}\n{PAGE}\n");

@@ -22,8 +22,8 @@ use larder_core::{Blob, Cancel, Fate, ItemKind, Note, NoteKind, Rule};
 use super::{Known, Led, Unpacked, leave_out};
 use crate::{Intake, ReadError, ReadOptions, SourceError};
 
-/// How much of a record that is larger than may be in memory is looked at for the head of an answer.
-const MOST_HEAD: u64 = 256 << 10;
+/// How much of a record that is larger than may be in memory is looked at for the head of an answer: more than a head may have.
+const MOST_HEAD: u64 = 320 << 10;
 
 /// How many times as long a body that is larger than may be in memory may become inside. What becomes longer is no picture
 /// and no film.
@@ -162,7 +162,7 @@ impl Unpacked<'_> {
         bounds.limits.total_bytes = options.limits.unpacked_bytes;
         // What a digest says is proved here, or the blog is not as it was captured, which has to be said.
         bounds.verify = Verify::Digests;
-        bounds.scratch = Some(tempfile::tempfile);
+        bounds.scratch = Some(crate::spool::temporary_file);
         let limits = bounds.limits.clone();
         let mut records = bounds.open(stream);
         let mut account = Account {
