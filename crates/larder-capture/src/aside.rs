@@ -45,7 +45,12 @@ impl Aside {
     pub(crate) fn take(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.len()).unwrap_or(usize::MAX).min(out.len());
         self.file.seek(SeekFrom::Start(self.at))?;
-        let count = self.file.read(&mut out[..most])?;
+        let count = loop {
+            match self.file.read(&mut out[..most]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
         if count == 0 && most > 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

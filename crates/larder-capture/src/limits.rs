@@ -12,7 +12,8 @@ pub struct Limits {
     /// The most lines of a head of a record, 1,000 by default. A record with more is skipped.
     pub head_lines: usize,
     /// The longest block that is held in memory, 64 MiB by default. Longer ones are read piece by piece. Buffers grow by
-    /// doubling, so that up to twice as much may be held.
+    /// doubling, so that up to twice as much may be held; where a length leads nowhere, as much is looked at behind it, 128 KiB at
+    /// least.
     pub block_in_memory: usize,
     /// The longest block that is believed in, 1 TiB by default. A record that states more has a length nobody knows.
     pub block_length: u64,

@@ -265,7 +265,7 @@ impl<R: Read> Members<R> {
                 true
             }
             Err(error) => {
-                self.raw.fail(error);
+                self.raw.lose(error);
                 self.state = State::Over;
                 false
             }
@@ -354,6 +354,11 @@ impl<R: Read> Members<R> {
     /// Why reading ended, if it was no end.
     pub fn take_failure(&mut self) -> Option<io::Error> {
         self.raw.take_failure()
+    }
+
+    /// Why what was put aside is lost, if it is.
+    pub(crate) fn take_lost(&mut self) -> Option<io::Error> {
+        self.raw.take_lost()
     }
 
     /// Where reading was left because too much came out.

@@ -76,6 +76,8 @@ pub(crate) struct Raw<R> {
     keep_at_most: usize,
     /// What was read ahead. It comes before what is still to be read.
     aside: Option<Aside>,
+    /// Why that is lost.
+    lost: Option<io::Error>,
 }
 
 impl<R: Read> Raw<R> {
@@ -89,6 +91,7 @@ impl<R: Read> Raw<R> {
             failure: None,
             keep_at_most,
             aside: None,
+            lost: None,
         }
     }
 
@@ -109,7 +112,7 @@ impl<R: Read> Raw<R> {
         let room = &mut self.buffer.bytes[self.buffer.end..];
         let count = match &mut self.aside {
             Some(aside) => aside.take(room).unwrap_or_else(|error| {
-                self.failure = Some(error);
+                self.lost = Some(error);
                 0
             }),
             None => read_some(&mut self.inner, room, &mut self.failure),
@@ -174,9 +177,14 @@ impl<R: Read> Raw<R> {
         true
     }
 
-    /// Ends here, for this reason.
-    pub(crate) fn fail(&mut self, error: io::Error) {
-        (self.failure, self.over) = (Some(error), true);
+    /// Ends here, because what was put aside is lost.
+    pub(crate) fn lose(&mut self, error: io::Error) {
+        (self.lost, self.over) = (Some(error), true);
+    }
+
+    /// Why what was put aside is lost.
+    pub(crate) fn take_lost(&mut self) -> Option<io::Error> {
+        self.lost.take()
     }
 
     pub(crate) fn take_failure(&mut self) -> Option<io::Error> {

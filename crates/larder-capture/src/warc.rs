@@ -19,6 +19,7 @@ mod body;
 mod damage;
 mod date;
 mod ends;
+mod far;
 mod head;
 mod long;
 mod reader;

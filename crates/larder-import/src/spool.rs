@@ -220,8 +220,13 @@ impl FileSpool {
         let mut at = 0;
         while at < length {
             let count = usize::try_from(length - at).unwrap_or(CHUNK).min(CHUNK);
-            read_exact_at(file, offset + at, &mut buffer[..count])?;
-            write_all_at(file, place + at, &buffer[..count])?;
+            let piece = &mut buffer[..count];
+            let copied = read_exact_at(file, offset + at, piece)
+                .and_then(|()| write_all_at(file, place + at, piece));
+            if copied.is_err() {
+                self.resize(place, longer, 0);
+            }
+            copied?;
             at += count as u64;
         }
         Ok(place)

@@ -16,16 +16,16 @@ use crate::{
 };
 
 /// More line ends than this after a block are looked at one by one.
-const MOST_LINE_ENDS: usize = 64;
+pub(super) const MOST_LINE_ENDS: usize = 64;
 
 /// The longest sign of a start, with the line end before it.
-const LONGEST_SIGN: usize = 6;
+pub(super) const LONGEST_SIGN: usize = 6;
 
 /// How many bytes that are packed tell what is in them.
-const ENOUGH_PACKED: usize = 4 << 10;
+pub(super) const ENOUGH_PACKED: usize = 4 << 10;
 
 /// The fewest bytes that tell that none of the known starts stands somewhere.
-const LEAST_START: usize = 6;
+pub(super) const LEAST_START: usize = 6;
 
 pub(super) struct Body<R> {
     pub(super) members: Members<R>,
@@ -37,11 +37,31 @@ pub(super) struct Body<R> {
     pub(super) looked: u64,
     /// Makes files for what is read ahead of its time.
     pub(super) scratch: Option<fn() -> io::Result<File>>,
-    /// Why what is read ahead could not be put aside. Nothing can be read after it.
+    /// Why what is read ahead could not be put aside, or taken back, until somebody is told.
     pub(super) failure: Option<io::Error>,
+    /// Whether that happened. Nothing can be read after it.
+    pub(super) has_failed: bool,
 }
 
 impl<R: Read> Body<R> {
+    /// Whether something that was read ahead is lost.
+    pub(super) fn has_failed(&mut self) -> bool {
+        if let Some(error) = self.members.take_lost() {
+            self.fail(error);
+        }
+        self.has_failed
+    }
+
+    /// Why something is lost. The first who asks is told the cause.
+    pub(super) fn take_failure(&mut self) -> io::Error {
+        self.failure.take().unwrap_or_else(|| io::Error::other("what was read ahead is lost"))
+    }
+
+    pub(super) fn fail(&mut self, error: io::Error) {
+        self.failure.get_or_insert(error);
+        self.has_failed = true;
+    }
+
     /// Loads until so many bytes of the member are there. False if it has no more.
     pub(super) fn load(&mut self, count: usize) -> bool {
         while self.members.data().len() < count {
@@ -54,11 +74,17 @@ impl<R: Read> Body<R> {
 
     /// Whether a record seems to start at this place in what is loaded. Enough where one is due.
     pub(super) fn starts_at(&mut self, at: usize) -> bool {
+        let is_all = self.load_start(at);
+        seems_to_start(&self.members.data()[at..], is_all)
+    }
+
+    /// Loads what tells whether a record starts at this place. Returns whether the member ends there.
+    fn load_start(&mut self, at: usize) -> bool {
         let is_all = !self.load(at + LEAST_START);
         if arc::has_scheme(&self.members.data()[at..]) {
             self.load_line(at);
         }
-        seems_to_start(&self.members.data()[at..], is_all)
+        is_all
     }
 
     /// Loads the line that begins at this place, as far as a line may go.
@@ -78,6 +104,12 @@ impl<R: Read> Body<R> {
         }
     }
 
+    /// Whether these bytes may follow a block and so many bytes of line ends; whether they are all there are.
+    pub(super) fn may_follow(&self, rest: &[u8], line_ends: usize, is_all: bool) -> bool {
+        seems_to_start(rest, is_all) && (line_ends > 0 || !arc::is_cut(rest))
+            || self.members.is_plain() && is_compressed(rest)
+    }
+
     /// How many bytes of line ends stand at this place, if the end or the start of a record follows.
     pub(super) fn boundary(&mut self, at: usize) -> Option<usize> {
         let mut count = 0;
@@ -86,90 +118,13 @@ impl<R: Read> Body<R> {
                 return Some(count);
             }
             if !matches!(self.members.data()[at + count], b'\r' | b'\n') {
-                let is_start = self.starts_at(at + count)
-                    && (count > 0 || !arc::is_cut(&self.members.data()[at..]))
-                    || self.members.is_compressed_at(at + count);
-                return is_start.then_some(count);
+                let is_all = self.load_start(at + count);
+                let rest = &self.members.data()[at + count..];
+                return self.may_follow(rest, count, is_all).then_some(count);
             }
             count += 1;
         }
         Some(count)
-    }
-
-    /// What is so far from here, where that can be told: what is not in memory has to be put aside for it.
-    pub(super) fn what_is_at(&mut self, at: u64) -> Option<There> {
-        if at <= self.members.data().len() as u64 {
-            let boundary = self.boundary(at as usize);
-            return Some(boundary.map_or(There::Inside, |_| There::Boundary));
-        }
-        Some(match self.far(at, MOST_LINE_ENDS + self.limits.head_line.max(LEAST_START))? {
-            Some(found) if self.is_boundary(&found) => There::Boundary,
-            Some(_) => There::Inside,
-            None => There::Nothing,
-        })
-    }
-
-    /// Up to `count` of the bytes that are so far from here; none where the member ends, and not even these behind its end. `None`
-    /// if nobody can tell: what is not in memory has to be put aside for it.
-    pub(super) fn far(&mut self, at: u64, count: usize) -> Option<Option<Vec<u8>>> {
-        let data = self.members.data();
-        let there = data.len() as u64;
-        let here = at.min(there) as usize;
-        let mut found = data[here..(here + count).min(data.len())].to_vec();
-        if found.len() < count {
-            match self.members.peek(at.saturating_sub(there), count - found.len(), self.scratch?) {
-                Ok(Some(more)) => found.extend(more),
-                Ok(None) => return Some(None),
-                Err(error) => {
-                    self.failure = Some(error);
-                    return None;
-                }
-            }
-        }
-        Some(Some(found))
-    }
-
-    /// The next place behind this one, far from here, where a record can be proved to start, at the start of a line; or where
-    /// the member ends. `None` if nobody can tell.
-    pub(super) fn next_far_start(&mut self, mut at: u64) -> Option<Result<u64, u64>> {
-        const STEP: usize = 64 << 10;
-        loop {
-            let Some(piece) = self.far(at, STEP)? else { return Some(Err(at)) };
-            let Some(line) = self.next_line(&piece) else {
-                if piece.len() < STEP {
-                    return Some(Err(at + piece.len() as u64));
-                }
-                at += (STEP - LONGEST_SIGN) as u64;
-                continue;
-            };
-            at += line as u64;
-            let rest = &piece[line..];
-            let is_start = if rest.starts_with(b"W") {
-                let mut proof = head::prove(rest, &self.limits);
-                if proof == Proof::Open {
-                    let head = self.far(at, self.limits.head_bytes)?.unwrap_or_default();
-                    proof = head::prove(&head, &self.limits);
-                }
-                matches!(proof, Proof::Record { .. })
-            } else {
-                let start = self.far(at, ENOUGH_PACKED)?.unwrap_or_default();
-                self.members.is_packed(&start)
-            };
-            if is_start {
-                return Some(Ok(at));
-            }
-        }
-    }
-
-    /// The same as [`boundary`](Self::boundary), of what is all there.
-    fn is_boundary(&self, data: &[u8]) -> bool {
-        let is_line_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
-        let count = data.iter().take(MOST_LINE_ENDS).take_while(is_line_end).count();
-        let rest = &data[count..];
-        rest.is_empty()
-            || count == MOST_LINE_ENDS
-            || seems_to_start(rest, rest.len() < LEAST_START) && (count > 0 || !arc::is_cut(rest))
-            || self.members.is_plain() && is_compressed(rest)
     }
 
     /// The length of the block of the record that starts at this place, if it can be proved that one does.
@@ -233,8 +188,8 @@ impl<R: Read> Body<R> {
         }
     }
 
-    /// Where the next line begins that could start a record; of a plain stretch, something packed, too.
-    fn next_line(&self, data: &[u8]) -> Option<usize> {
+    /// Where the next line begins that could start a record; of a plain stretch, a gzip member, too.
+    pub(super) fn next_line(&self, data: &[u8]) -> Option<usize> {
         const PACKED: &[u8] = b"\n\x1f\x8b\x08";
         let is_plain = self.members.is_plain();
         if !self.has_arc {
@@ -249,17 +204,6 @@ impl<R: Read> Body<R> {
         };
         memchr::memchr_iter(b'\n', data).find(could_start).map(|at| at + 1)
     }
-}
-
-/// What is at a place that is far from here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum There {
-    /// The end of the member, or the start of something.
-    Boundary,
-    /// Neither.
-    Inside,
-    /// The member ends before it.
-    Nothing,
 }
 
 /// Whether a record seems to start with these bytes; whether they are all there are.

@@ -2,21 +2,11 @@
 
 use std::io::Read;
 
-use super::{
-    body::{Body, There},
-    damage::Damage,
-    head::Head,
-};
+use super::{body::Body, damage::Damage, far::There, head::Head};
 use crate::digest::{Digest, Hasher};
 
 /// How many starts of records are considered where a digest can tell which of them is one.
-const MOST_STARTS: usize = 8;
-
-/// How long two line ends are at most.
-const LONGEST_BREAK: u64 = 4;
-
-/// How many bytes that are far are hashed at once.
-const PIECE: usize = 64 << 10;
+pub(super) const MOST_STARTS: usize = 8;
 
 /// What is known of a block.
 #[derive(Debug, PartialEq)]
@@ -160,7 +150,7 @@ impl<R: Read> Body<R> {
         if self.has_looked_much() { most.min(LEAST) } else { most.max(NEAR) }
     }
 
-    fn has_looked_much(&self) -> bool {
+    pub(super) fn has_looked_much(&self) -> bool {
         const ALWAYS: u64 = 16 << 20;
         let most = self.limits.block_in_memory as u64;
         self.looked > 2 * self.members.extent().read + (2 * most).max(ALWAYS)
@@ -229,59 +219,6 @@ impl<R: Read> Body<R> {
         candidates.stated_end.filter(|end| !around.is_compressed && self.is_nothing_behind(*end))
     }
 
-    /// Whether it is certain that no record starts behind this place.
-    fn is_nothing_behind(&mut self, at: usize) -> bool {
-        if self.has_arc || self.has_looked_much() {
-            return false;
-        }
-        let Some(Err(end)) = self.next_far_start(at as u64) else { return false };
-        self.looked += end - at as u64;
-        true
-    }
-
-    /// The end of a block that its digest fits, which is too far for memory: one before a start, from the first one on, the stated
-    /// one, or that of the member. So many starts are considered as in memory.
-    pub(super) fn far_end(&mut self, claim: &Claim, first: usize) -> Option<u64> {
-        let (digest, hasher) = claim.digest.as_ref().filter(|_| !self.has_looked_much())?;
-        let mut hasher = hasher.clone();
-        let (mut hashed, mut stated) = (0, claim.left());
-        let mut start = Ok(first as u64);
-        for _ in 0..=MOST_STARTS {
-            let (Ok(place) | Err(place)) = start;
-            for end in self.ends_before(place)? {
-                for end in stated.take_if(|stated| *stated <= end).into_iter().chain([end]) {
-                    while hashed < end {
-                        let count = usize::try_from(end - hashed).unwrap_or(usize::MAX).min(PIECE);
-                        let piece = self.far(hashed, count)??;
-                        hasher.update(&piece);
-                        hashed += piece.len() as u64;
-                        self.looked += piece.len() as u64;
-                        if piece.is_empty() {
-                            return None;
-                        }
-                    }
-                    if hasher.clone().finish() == *digest {
-                        // That was not in vain.
-                        self.looked -= hashed;
-                        return Some(end);
-                    }
-                }
-            }
-            start.ok()?;
-            start = self.next_far_start(place)?;
-        }
-        None
-    }
-
-    /// Where a block may end before something that begins so far from here, in order.
-    fn ends_before(&mut self, at: u64) -> Option<[u64; 3]> {
-        let from = at.saturating_sub(LONGEST_BREAK);
-        let before = self.far(from, (at - from) as usize)??;
-        let once = without_line_end(&before, 0, before.len());
-        let twice = without_line_end(&before, 0, once);
-        Some([from + twice as u64, from + once as u64, at])
-    }
-
     /// Whether the end or another start follows the record that starts here.
     pub(super) fn is_followed(&mut self, start: usize) -> bool {
         let Some((head, block)) = self.proof_at(start) else { return false };
@@ -329,7 +266,7 @@ pub(super) fn without_line_ends(data: &[u8], from: usize, end: usize) -> usize {
     without_line_end(data, from, without_line_end(data, from, end))
 }
 
-fn without_line_end(data: &[u8], from: usize, end: usize) -> usize {
+pub(super) fn without_line_end(data: &[u8], from: usize, end: usize) -> usize {
     let block = &data[from.min(end)..end];
     let shorter = block.strip_suffix(b"\n").map(|it| it.strip_suffix(b"\r").unwrap_or(it));
     end - (block.len() - shorter.unwrap_or(block).len())

@@ -1,11 +1,12 @@
 //! Blocks that are read in pieces.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use super::{
-    body::{Body, There},
+    body::Body,
     damage::Damage,
-    ends::{Circumstances, Claim, End, without_line_ends},
+    ends::{Circumstances, Claim, End, MOST_STARTS, without_line_ends},
+    far::There,
 };
 
 /// How far in front of a piece it is looked for the end of the block.
@@ -23,6 +24,8 @@ pub(super) struct LongState {
     left: Option<u64>,
     /// Before which of its bytes no start of a record is looked for: those that are there are quoted.
     quoted: u64,
+    /// How many starts were taken for quoted ones.
+    quotes: usize,
     /// Whether an end was looked for that its digest fits.
     is_hashed: bool,
     /// How many of the loaded bytes are known to belong to it.
@@ -41,6 +44,7 @@ impl LongState {
             left: None,
             // Those that have members of their own hold no other.
             quoted: if around.has_own_member { u64::MAX } else { 0 },
+            quotes: 0,
             is_hashed: false,
             ready: 0,
             is_over: false,
@@ -65,27 +69,34 @@ impl<R: Read> Body<R> {
 
     /// Loads more of the block. Returns how many of the loaded bytes belong to it.
     fn make_ready(&mut self, long: &mut LongState) -> usize {
-        if let Some(left) = long.left {
-            self.load(1);
-            return self.members.data().len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        }
-        let is_all = !self.load(AHEAD);
-        let there = self.members.data().len();
-        if is_all || long.claim.left().is_some_and(|left| left <= there as u64) {
-            self.settle_rest(long);
-        } else {
-            let quoted = long.quoted.saturating_sub(long.claim.read);
-            let from = usize::try_from(quoted).unwrap_or(usize::MAX);
+        let mut ready = None;
+        while ready.is_none() && !self.has_failed() {
+            if let Some(left) = long.left {
+                self.load(1);
+                let left = usize::try_from(left).unwrap_or(usize::MAX);
+                ready = Some(self.members.data().len().min(left));
+                continue;
+            }
+            let is_all = !self.load(AHEAD);
+            let there = self.members.data().len();
+            // A block may be empty, so that the next record follows its head.
+            if long.claim.read == 0 && long.quoted == 0 && self.proof_at(0).is_some() {
+                self.weigh(long, 0);
+                continue;
+            }
+            if is_all || long.claim.left().is_some_and(|left| left <= there as u64) {
+                self.settle_rest(long);
+                continue;
+            }
+            let from = long.quoted.saturating_sub(long.claim.read);
+            let from = usize::try_from(from).unwrap_or(usize::MAX);
             match if from < there { self.find_start(from, there) } else { Err(there) } {
                 Ok(start) => self.weigh(long, start),
                 // More may be loaded now than was searched.
-                Err(searched) => return searched - HELD_BACK,
+                Err(searched) => ready = Some(searched - HELD_BACK),
             }
         }
-        match self.failure {
-            Some(_) => 0,
-            None => self.make_ready(long),
-        }
+        ready.filter(|_| !self.has_failed()).unwrap_or(0)
     }
 
     /// Finds the end of the block, which is in memory or near it.
@@ -135,7 +146,10 @@ impl<R: Read> Body<R> {
             Some(Some(There::Nothing))
                 if long.claim.digest.is_some() && !self.is_followed(start) =>
             {
-                long.quoted = long.claim.read + start as u64;
+                long.quotes += 1;
+                let is_much = long.quotes > MOST_STARTS;
+                let behind = long.claim.read + start as u64 + 1;
+                long.quoted = if is_much { u64::MAX } else { behind };
             }
             _ => {
                 let end = without_line_ends(self.members.data(), 0, start) as u64;
@@ -172,13 +186,17 @@ impl<R: Read> Body<R> {
 }
 
 pub(super) trait Pieces {
-    fn next_piece(&mut self) -> &[u8];
+    fn next_piece(&mut self) -> io::Result<&[u8]>;
     fn took(&mut self, count: usize);
 }
 
 impl<R: Read> Pieces for Body<R> {
-    fn next_piece(&mut self) -> &[u8] {
-        self.piece()
+    fn next_piece(&mut self) -> io::Result<&[u8]> {
+        self.piece();
+        match self.has_failed() {
+            true => Err(self.take_failure()),
+            false => Ok(self.piece()),
+        }
     }
 
     fn took(&mut self, count: usize) {
@@ -200,7 +218,7 @@ impl std::fmt::Debug for Long<'_> {
 }
 
 impl Read for Long<'_> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let piece = self.fill_buf()?;
         let count = piece.len().min(out.len());
         out[..count].copy_from_slice(&piece[..count]);
@@ -210,8 +228,8 @@ impl Read for Long<'_> {
 }
 
 impl BufRead for Long<'_> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        Ok(self.pieces.next_piece())
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.pieces.next_piece()
     }
 
     fn consume(&mut self, count: usize) {

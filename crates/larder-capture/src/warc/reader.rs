@@ -33,8 +33,9 @@ pub struct Options {
     /// Makes an empty file for what has to be read ahead of its time. There is none by default.
     ///
     /// A long block in which a record seems to start is either right, and quotes one, or states a length that is too large. Where
-    /// no digest tells, only what stands at the stated end does, and what is before it has to be put somewhere. Without such a
-    /// file, the stated length is taken, which may swallow records; [`Damage`] says so then.
+    /// no digest tells, only what stands at the stated end does, and what is before it has to be put somewhere: as much as
+    /// [`Limits::total_bytes`] at most, where a length lies that much. Without such a file, the stated length is taken, which may
+    /// swallow records; [`Damage`] says so then, unless it ends where another one starts by chance.
     pub scratch: Option<fn() -> io::Result<File>>,
 }
 
@@ -62,6 +63,7 @@ impl Options {
                 looked: 0,
                 scratch: self.scratch,
                 failure: None,
+                has_failed: false,
             },
             verify: self.verify,
             head: Head::default(),
@@ -160,14 +162,19 @@ impl<R: Read> Records<R> {
     ///
     /// # Errors
     ///
-    /// If the input fails or expands beyond all bounds; what could be read before was given out. Nothing comes after it.
+    /// If the input fails or expands beyond all bounds, or what has to be read ahead of its time cannot be put aside; what could be
+    /// read before was given out. Nothing comes after it.
     pub fn next_item(&mut self) -> Result<Option<Item<'_>>, Error> {
         self.close();
         while self.waiting.is_empty() {
-            if self.is_over || self.body.failure.is_some() {
+            if self.is_over || self.body.has_failed() {
                 return self.end();
             }
-            if let Some((origin, end)) = self.advance() {
+            let record = self.advance();
+            if self.body.has_failed() {
+                return self.end();
+            }
+            if let Some((origin, end)) = record {
                 return Ok(Some(Item::Record(self.give_out(origin, end))));
             }
         }
@@ -180,9 +187,9 @@ impl<R: Read> Records<R> {
     }
 
     fn end(&mut self) -> Result<Option<Item<'_>>, Error> {
-        if let Some(error) = self.body.failure.take() {
+        if std::mem::take(&mut self.body.has_failed) {
             self.is_over = true;
-            return Err(Error::Scratch(error));
+            return Err(Error::Scratch(self.body.take_failure()));
         }
         if let Some(error) = self.body.members.take_failure() {
             return Err(Error::Read(error));
@@ -446,6 +453,10 @@ impl<R: Read> Records<R> {
         let Some(long) = self.body.finish_long() else { return };
         self.summary.blocks += long.claim.read;
         self.summary.out += long.claim.read;
+        if self.body.has_failed() {
+            // What is missing is lost here, and no damage of the file.
+            return;
+        }
         let mut late = long.damage;
         if let Some((stated, hasher)) = long.claim.digest {
             verify::tell(DigestOf::Block, &stated, hasher.finish(), &mut self.summary, &mut late);
