@@ -35,6 +35,8 @@ pub(super) struct Body<R> {
     pub(super) long: Option<LongState>,
     /// How many bytes were looked at behind blocks that have no length to go by.
     pub(super) looked: u64,
+    /// How often it was tried in vain to unpack what looked like a gzip member.
+    pub(super) in_vain: u32,
     /// Makes files for what is read ahead of its time.
     pub(super) scratch: Option<fn() -> io::Result<File>>,
     /// Why what is read ahead could not be put aside, or taken back, until somebody is told.
@@ -145,7 +147,22 @@ impl<R: Read> Body<R> {
             return false;
         }
         self.load(at + ENOUGH_PACKED);
-        self.members.is_packed_at(at)
+        self.may_try() && {
+            let is_packed = self.members.is_packed_at(at);
+            self.tried(is_packed)
+        }
+    }
+
+    /// Whether it may still be tried to unpack what looks like a gzip member: files can be made in which it is in vain everywhere.
+    pub(super) fn may_try(&self) -> bool {
+        const MOST: u32 = 1000;
+        self.in_vain < MOST
+    }
+
+    /// Counts what was tried in vain.
+    pub(super) fn tried(&mut self, is_packed: bool) -> bool {
+        self.in_vain += u32::from(!is_packed);
+        is_packed
     }
 
     fn arc_proof_at(&mut self, at: usize) -> Option<(usize, u64)> {
@@ -190,20 +207,21 @@ impl<R: Read> Body<R> {
 
     /// Where the next line begins that could start a record; of a plain stretch, a gzip member, too.
     pub(super) fn next_line(&self, data: &[u8]) -> Option<usize> {
-        const PACKED: &[u8] = b"\n\x1f\x8b\x08";
-        let is_plain = self.members.is_plain();
-        if !self.has_arc {
-            let record = memchr::memmem::find(data, b"\nWARC/");
-            let before = &data[..record.unwrap_or(data.len())];
-            let packed = is_plain.then(|| memchr::memmem::find(before, PACKED)).flatten();
-            return packed.or(record).map(|at| at + 1);
+        let is_plain = self.members.is_plain() && self.may_try();
+        if !self.has_arc && !is_plain {
+            return memchr::memmem::find(data, b"\nWARC/").map(|at| at + 1);
         }
-        let could_start = |at: &usize| {
-            data.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
-                || is_plain && data[*at..].starts_with(PACKED)
+        // One pass for all signs: looking for each by itself would go over the same bytes for each that is found.
+        let could_start = |at: &usize| match &data[at + 1..] {
+            [b'\x1f', b'\x8b', 8, ..] => is_plain,
+            rest => self.has_arc && starts_with_letter(rest) || rest.starts_with(b"WARC/"),
         };
         memchr::memchr_iter(b'\n', data).find(could_start).map(|at| at + 1)
     }
+}
+
+fn starts_with_letter(data: &[u8]) -> bool {
+    data.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether a record seems to start with these bytes; whether they are all there are.

@@ -134,7 +134,9 @@ impl<R: Read> Body<R> {
         let Some(end) = by_digest.or_else(|| self.by_order(&candidates, around, claim)) else {
             return End::Long(None);
         };
-        self.looked += (there.min(until)).saturating_sub(end) as u64;
+        let last = candidates.starts.last().filter(|_| candidates.starts.len() == most);
+        let searched = last.copied().unwrap_or(there.min(until));
+        self.looked += searched.saturating_sub(end) as u64;
         let block = end - around.head;
         damage.extend(claim.complaint(block as u64, end == there && is_whole));
         let line_ends = self.boundary(end).unwrap_or(0);
@@ -200,8 +202,10 @@ impl<R: Read> Body<R> {
         }
         if is_cut && claim.digest.is_some() {
             // A block that is cut and has a digest cannot show that a record in it is quoted. What is a record is
-            // followed by another one, or by the end.
-            next = candidates.starts.iter().copied().find(|start| self.is_followed(*start));
+            // followed by another one, or by the end, or is cut itself. Among many, the first one is taken for a record: rather a
+            // quote is one than that a record is swallowed.
+            let followed = candidates.starts.iter().copied().find(|start| self.is_followed(*start));
+            next = followed.or(next.filter(|_| candidates.starts.len() >= MOST_STARTS));
         }
         if let Some(next) = next {
             return Some(without_line_ends(self.members.data(), candidates.from, next));
@@ -219,11 +223,13 @@ impl<R: Read> Body<R> {
         candidates.stated_end.filter(|end| !around.is_compressed && self.is_nothing_behind(*end))
     }
 
-    /// Whether the end or another start follows the record that starts here.
+    /// Whether the end or another start follows the record that starts here, or nothing does, because it is cut.
     pub(super) fn is_followed(&mut self, start: usize) -> bool {
         let Some((head, block)) = self.proof_at(start) else { return false };
         let end = (start as u64 + head as u64).checked_add(block);
-        end.is_some_and(|end| self.what_is_at(end) == Some(There::Boundary))
+        // A length beyond all bounds is behind the end, too.
+        let there = end.map_or(Some(There::Nothing), |end| self.what_is_at(end));
+        matches!(there, Some(There::Boundary | There::Nothing))
     }
 }
 

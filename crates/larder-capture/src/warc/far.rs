@@ -90,7 +90,11 @@ impl<R: Read> Body<R> {
                         let head = head.unwrap_or_default();
                         matches!(head::prove(&head, &self.limits), Proof::Record { .. })
                     }
-                    Proof::No => self.members.is_packed(rest),
+                    Proof::No if rest.starts_with(b"\x1f") && self.may_try() => {
+                        let is_packed = self.members.is_packed(rest);
+                        self.tried(is_packed)
+                    }
+                    Proof::No => false,
                 };
                 if is_start {
                     return Some(Ok(at + from as u64));

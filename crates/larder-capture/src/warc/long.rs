@@ -142,14 +142,15 @@ impl<R: Read> Body<R> {
             Some(Some(There::Inside)) if self.has_line_ends(left, long.around.line_ends) => {
                 long.left = left;
             }
-            // A block that is cut and has a digest cannot show that a record in it is quoted.
+            // A block that is cut and has a digest cannot show that a record in it is quoted. Of many, one is taken for a record:
+            // rather a quote is one than that a record is swallowed.
             Some(Some(There::Nothing))
-                if long.claim.digest.is_some() && !self.is_followed(start) =>
+                if long.claim.digest.is_some()
+                    && long.quotes < MOST_STARTS
+                    && !self.is_followed(start) =>
             {
                 long.quotes += 1;
-                let is_much = long.quotes > MOST_STARTS;
-                let behind = long.claim.read + start as u64 + 1;
-                long.quoted = if is_much { u64::MAX } else { behind };
+                long.quoted = long.claim.read + start as u64 + 1;
             }
             _ => {
                 let end = without_line_ends(self.members.data(), 0, start) as u64;

@@ -61,6 +61,7 @@ impl Options {
                 has_arc: false,
                 long: None,
                 looked: 0,
+                in_vain: 0,
                 scratch: self.scratch,
                 failure: None,
                 has_failed: false,

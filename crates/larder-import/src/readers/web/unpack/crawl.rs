@@ -12,6 +12,7 @@ use larder_capture::{
     Limits,
     digest::Digest,
     http::{Deviation, Layer, Look, Message},
+    member::Fault,
     warc::{
         Block, Damage, DigestOf, Head, Index, Item, Joiner, Long, Options, Origin, Pushed, Record,
         RecordType, Resolution, Revisit, Verify,
@@ -40,8 +41,8 @@ struct Account {
     lies: BTreeMap<&'static str, u64>,
     damages: u64,
     crawl: Crawl,
-    /// The address of the last record that was not in memory: what is wrong with it is known behind it.
-    long: Option<String>,
+    /// The address of the last record that was not in memory, and where its member begins: what is wrong with it is known behind it.
+    long: Option<(String, u64)>,
     cancel: Cancel,
 }
 
@@ -127,6 +128,20 @@ fn known_of(head: &Head, origin: Origin) -> Known {
     }
 }
 
+/// Whether this is wrong with the long record before it, in the member that begins there.
+fn is_of(damage: &Damage, offset: u64) -> bool {
+    match damage {
+        Damage::DigestMismatch { .. } | Damage::Truncated { .. } | Damage::BadLength { .. } => true,
+        Damage::Container(
+            Fault::Corrupt { member, .. }
+            | Fault::CutShort { member, .. }
+            | Fault::Checksum { member }
+            | Fault::Expansion { member, .. },
+        ) => *member == offset,
+        _ => false,
+    }
+}
+
 /// Leaves out a record that is larger than may be in memory, and cannot be kept otherwise.
 fn leave_out_large(name: &Arc<str>, head: &Head, limits: &Limits, intake: &mut Intake) {
     let item = format!("{name}: {}", head.target().unwrap_or_default());
@@ -185,7 +200,8 @@ impl Unpacked<'_> {
                         self.holders.add(number, record.head);
                     }
                     let is_long = matches!(record.block, Block::Long(_));
-                    account.long = record.head.target().filter(|_| is_long);
+                    let offset = record.origin.offset;
+                    account.long = record.head.target().filter(|_| is_long).map(|it| (it, offset));
                     let damage: Vec<Damage> = record.damage.to_vec();
                     let target = record.head.target();
                     for damage in &damage {
@@ -194,13 +210,8 @@ impl Unpacked<'_> {
                     self.record(name, record, (&mut account, &mut joiner, &limits), intake)?;
                 }
                 Ok(Some(Item::Damage(damage))) => {
-                    let is_of_record = matches!(
-                        damage,
-                        Damage::DigestMismatch { .. }
-                            | Damage::Truncated { .. }
-                            | Damage::BadLength { .. }
-                    );
-                    let target = account.long.clone().filter(|_| is_of_record);
+                    let long = account.long.as_ref().filter(|long| is_of(&damage, long.1));
+                    let target = long.map(|(address, _)| address.clone());
                     say(name, target.as_deref(), &mut account, &damage, intake);
                 }
                 Ok(Some(_)) => {}
