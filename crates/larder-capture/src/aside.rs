@@ -5,6 +5,8 @@ use std::{
     io::{self, Read, Seek, SeekFrom, Write},
 };
 
+use crate::raw::read_some;
+
 /// Bytes that come before anything that is still to be read.
 pub(crate) struct Aside {
     file: File,
@@ -45,12 +47,7 @@ impl Aside {
     pub(crate) fn take(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.len()).unwrap_or(usize::MAX).min(out.len());
         self.file.seek(SeekFrom::Start(self.at))?;
-        let count = loop {
-            match self.file.read(&mut out[..most]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read?,
-            }
-        };
+        let count = read_some(&mut self.file, &mut out[..most])?;
         if count == 0 && most > 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

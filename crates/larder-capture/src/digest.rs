@@ -83,14 +83,17 @@ impl Digest {
         let algorithm = Algorithm::named(name.trim())?;
         let mut value: String = value.split_whitespace().collect();
         value.truncate(value.trim_end_matches('=').len());
+        let upper = value.to_ascii_uppercase();
         // The forms of one digest differ in length, so that it cannot be taken for another one.
         let forms = [
-            HEXLOWER_PERMISSIVE.decode(value.as_bytes()),
-            BASE32_NOPAD.decode(value.to_ascii_uppercase().as_bytes()),
-            BASE64_NOPAD.decode(value.as_bytes()),
-            BASE64URL_NOPAD.decode(value.as_bytes()),
+            (BASE32_NOPAD, &upper),
+            (HEXLOWER_PERMISSIVE, &value),
+            (BASE64_NOPAD, &value),
+            (BASE64URL_NOPAD, &value),
         ];
-        let bytes = forms.into_iter().flatten().find(|it| it.len() == algorithm.length())?;
+        let bytes = forms.into_iter().find_map(|(form, text)| {
+            form.decode(text.as_bytes()).ok().filter(|it| it.len() == algorithm.length())
+        })?;
         Some(Self { algorithm, bytes })
     }
 

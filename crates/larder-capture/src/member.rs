@@ -6,6 +6,7 @@
 //! members that are whole. Compressed data holds the first bytes of a member by chance, so what is found this way has
 //! to hold what the container should hold.
 
+mod fault;
 pub(crate) mod gzip;
 pub(crate) mod zstd;
 
@@ -21,6 +22,7 @@ use crate::{
     aside::{self, Aside},
     raw::{Buffer, Raw},
 };
+pub use fault::{Extent, Fault};
 use zstd::{Frames, Step, With};
 
 /// How far ahead a member is looked at before it is believed in.
@@ -51,68 +53,6 @@ pub struct Member {
     pub offset: u64,
     /// How many members are before it.
     pub index: u64,
-}
-
-/// What is wrong with a container below its records. All places are offsets in the container.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fault {
-    /// The member that began at `member` cannot be decompressed beyond `at`. What came out before is there.
-    Corrupt {
-        /// Where the member began.
-        member: u64,
-        /// Where it cannot be read on.
-        at: u64,
-    },
-    /// The container ends in the middle of a member. What came out before is there.
-    CutShort {
-        /// Where the member began.
-        member: u64,
-        /// Where the container ends.
-        at: u64,
-    },
-    /// The checksum or the length at the end of a member is not that of what came out.
-    Checksum {
-        /// Where the member began.
-        member: u64,
-    },
-    /// More came out of a member than [`Limits::expansion`] allows. The rest of it was left.
-    Expansion {
-        /// Where the member began.
-        member: u64,
-        /// Where it was left.
-        at: u64,
-    },
-    /// Bytes between members that are nothing.
-    Skipped {
-        /// The first of them.
-        from: u64,
-        /// The first byte after them.
-        to: u64,
-    },
-    /// The dictionary of a zstd file cannot be used.
-    Dictionary {
-        /// Where its frame began.
-        at: u64,
-    },
-    /// More came out of the container than [`Limits::total_bytes`] allows, or it consists of members that expand as far as
-    /// members may. The rest of it was left.
-    TooMuch {
-        /// Where it was left.
-        at: u64,
-    },
-}
-
-/// How many bytes of a container were what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Extent {
-    /// All bytes that were read.
-    pub read: u64,
-    /// Bytes of members, damaged ones too, and of the frames that zstd skips.
-    pub members: u64,
-    /// Bytes that are nothing.
-    pub skipped: u64,
 }
 
 enum State {
@@ -338,7 +278,11 @@ impl<R: Read> Members<R> {
 
     /// Whether nothing more will come out of the member.
     pub fn is_over(&self) -> bool {
-        !matches!(self.state, State::Open(_)) && self.aside.is_none()
+        !self.is_open() && self.aside.is_none()
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Open(_))
     }
 
     /// What was found wrong since this was last asked.
@@ -475,7 +419,7 @@ impl<R: Read> Members<R> {
     }
 
     fn decode_frame(&mut self) {
-        if !matches!(self.state, State::Open(_)) {
+        if !self.is_open() {
             return;
         }
         let room = self.window.room();

@@ -110,13 +110,11 @@ impl<R: Read> Raw<R> {
         }
         self.make_room();
         let room = &mut self.buffer.bytes[self.buffer.end..];
-        let count = match &mut self.aside {
-            Some(aside) => aside.take(room).unwrap_or_else(|error| {
-                self.lost = Some(error);
-                0
-            }),
-            None => read_some(&mut self.inner, room, &mut self.failure),
+        let (read, why) = match &mut self.aside {
+            Some(aside) => (aside.take(room), &mut self.lost),
+            None => (read_some(&mut self.inner, room), &mut self.failure),
         };
+        let count = or_keep(read, why);
         self.over |= count == 0;
         if count == 0 || self.aside.as_ref().is_some_and(|it| it.len() == 0) {
             self.aside = None;
@@ -136,7 +134,7 @@ impl<R: Read> Raw<R> {
         let Self { aside, inner, failure, over, .. } = self;
         aside::peek(aside, distance, count, scratch, |aside| {
             let mut piece = [0; PIECE];
-            let count = if *over { 0 } else { read_some(inner, &mut piece, failure) };
+            let count = if *over { 0 } else { or_keep(read_some(inner, &mut piece), failure) };
             *over |= count == 0;
             aside.push(&piece[..count]).map(|()| count > 0)
         })
@@ -192,16 +190,20 @@ impl<R: Read> Raw<R> {
     }
 }
 
-/// Reads something. Nothing at the end, and after a failure.
-fn read_some(inner: &mut impl Read, out: &mut [u8], failure: &mut Option<io::Error>) -> usize {
+/// How much was read: nothing, where it failed, which is kept.
+fn or_keep(read: io::Result<usize>, why: &mut Option<io::Error>) -> usize {
+    read.unwrap_or_else(|error| {
+        *why = Some(error);
+        0
+    })
+}
+
+/// Reads something, however often it is interrupted. Nothing at the end.
+pub(crate) fn read_some(reader: &mut impl Read, out: &mut [u8]) -> io::Result<usize> {
     loop {
-        match inner.read(out) {
-            Ok(count) => return count,
+        match reader.read(out) {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => {
-                *failure = Some(error);
-                return 0;
-            }
+            read => return read,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::Deviation;
+use crate::raw::read_some;
 
 /// How many bytes are read at once.
 pub(super) const PIECE: usize = 64 << 10;
@@ -23,15 +24,8 @@ impl<R: Read> Pieces<R> {
 
     fn next(&mut self) -> io::Result<()> {
         (self.filled, self.given) = (0, 0);
-        loop {
-            match self.reader.read(&mut self.piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                found => {
-                    self.filled = found?;
-                    return Ok(());
-                }
-            }
-        }
+        self.filled = read_some(&mut self.reader, &mut self.piece)?;
+        Ok(())
     }
 
     /// The next piece; empty at the end.

@@ -125,10 +125,7 @@ impl<R: Read> Body<R> {
             .and_then(|length| usize::try_from(length).ok())
             .and_then(|length| around.head.checked_add(length))
             .filter(|end| *end <= there);
-        // So many starts are not all there are: what comes behind them is not hashed for each record again.
-        let reaches_end = is_whole && starts.len() < MOST_STARTS;
-        let candidates =
-            Candidates { from: around.head, starts, stated_end, there, is_whole, reaches_end };
+        let candidates = Candidates { from: around.head, starts, stated_end, there, is_whole };
         let by_digest =
             claim.digest.as_ref().and_then(|it| candidates.that_fits(self.members.data(), it));
         let Some(end) = by_digest.or_else(|| self.by_order(&candidates, around, claim)) else {
@@ -242,15 +239,15 @@ struct Candidates {
     there: usize,
     /// Whether all of the member is there.
     is_whole: bool,
-    /// Whether the end of the member is one of the ends that a digest is tried with.
-    reaches_end: bool,
 }
 
 impl Candidates {
     /// The end with which the block has this digest, with what was hashed of it already.
     fn that_fits(&self, data: &[u8], (digest, hasher): &(Digest, Hasher)) -> Option<usize> {
         let mut ends: Vec<usize> = self.stated_end.into_iter().collect();
-        for start in self.starts.iter().copied().chain(self.reaches_end.then_some(self.there)) {
+        // So many starts are not all there are: what comes behind them is not hashed for each record again.
+        let reaches_end = self.is_whole && self.starts.len() < MOST_STARTS;
+        for start in self.starts.iter().copied().chain(reaches_end.then_some(self.there)) {
             ends.push(start);
             let once = without_line_end(data, self.from, start);
             ends.extend([once, without_line_end(data, self.from, once)]);

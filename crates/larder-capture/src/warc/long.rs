@@ -123,8 +123,9 @@ impl<R: Read> Body<R> {
     /// it leads anywhere, and the digest; without them, the block ends here.
     fn weigh(&mut self, long: &mut LongState, start: usize) {
         let left = long.claim.left();
-        let there = left.map(|left| self.what_is_at(left));
-        if there == Some(Some(There::Boundary)) {
+        // A length that nobody states leads nowhere.
+        let there = left.map_or(Some(There::Inside), |left| self.what_is_at(left));
+        if there == Some(There::Boundary) {
             long.left = left;
             return;
         }
@@ -137,14 +138,14 @@ impl<R: Read> Body<R> {
         }
         match there {
             // Nobody can tell.
-            Some(None) => long.quoted = u64::MAX,
+            None => long.quoted = u64::MAX,
             // The line ends stand where they should: what follows them is none of the block.
-            Some(Some(There::Inside)) if self.has_line_ends(left, long.around.line_ends) => {
+            Some(There::Inside) if self.has_line_ends(left, long.around.line_ends) => {
                 long.left = left;
             }
             // A block that is cut and has a digest cannot show that a record in it is quoted. Of many, one is taken for a record:
             // rather a quote is one than that a record is swallowed.
-            Some(Some(There::Nothing))
+            Some(There::Nothing)
                 if long.claim.digest.is_some()
                     && long.quotes < MOST_STARTS
                     && !self.is_followed(start) =>

@@ -32,10 +32,11 @@ pub struct Options {
     pub verify: Verify,
     /// Makes an empty file for what has to be read ahead of its time. There is none by default.
     ///
-    /// A long block in which a record seems to start is either right, and quotes one, or states a length that is too large. Where
-    /// no digest tells, only what stands at the stated end does, and what is before it has to be put somewhere: as much as
+    /// A long block in which a record seems to start is either right, and quotes one, or states a length that is too large. What
+    /// stands at the stated end tells, and then the digest of the block; what is before that has to be put somewhere: as much as
     /// [`Limits::total_bytes`] at most, where a length lies that much. Without such a file, the stated length is taken, which may
-    /// swallow records; [`Damage`] says so then, unless it ends where another one starts by chance.
+    /// swallow records; [`Damage`] says so then. With or without it, a stated end at which another record starts is believed, and
+    /// only a digest says what is wrong.
     pub scratch: Option<fn() -> io::Result<File>>,
 }
 

@@ -327,7 +327,8 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
         return Looked::Other;
     }
     let outside = options.encoding.as_deref().or(known.encoding.as_deref());
-    let text = decode_stated(&bytes[..bytes.len().min(64 << 10)], &Stated::new(outside, None)).text;
+    let text =
+        decode_stated(&bytes[..bytes.len().min(part::HEAD)], &Stated::new(outside, None)).text;
     let is_of = |reader: &dyn Reader| part::is_of(reader, name, bytes, &text);
     match () {
         () if may_be_brunch && is_of(&Brunch) => Looked::Brunch,
@@ -339,9 +340,6 @@ fn other(known: &Known, name: &Arc<str>, bytes: &[u8], options: &ReadOptions) ->
 /// From how many bytes on a file is not read into memory before its beginning was looked at.
 const LARGE: u64 = 1 << 20;
 
-/// How many bytes of a large file are looked at.
-const HEAD: u64 = 64 << 10;
-
 /// Whether an entry is large, and its beginning shows that it is nothing that is read: a film, a picture, a text that is no
 /// page. Nobody has to have it in memory.
 fn is_large_file(source: &Unpacked<'_>, place: usize, options: &ReadOptions) -> bool {
@@ -350,7 +348,8 @@ fn is_large_file(source: &Unpacked<'_>, place: usize, options: &ReadOptions) -> 
         return false;
     }
     let mut head = Vec::new();
-    let read = source.open(place).ok().map(|stream| stream.take(HEAD).read_to_end(&mut head));
+    let read =
+        source.open(place).ok().map(|stream| stream.take(part::HEAD as u64).read_to_end(&mut head));
     if !matches!(read, Some(Ok(_))) {
         return false;
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many bytes a reader is shown.
-const HEAD: usize = 64 << 10;
+pub(super) const HEAD: usize = 64 << 10;
 
 /// Some entries of a source, and files that these may refer to.
 pub(super) struct Part<'s> {
